@@ -1,0 +1,112 @@
+"""What is asked: decks, their sections, and the vocabulary they share; prompts have a module."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from compersion_talks.domain.prompts import (
+    NOT_SURE,
+    SEX,
+    Block,
+    MatchOn,
+    MergeRule,
+    Option,
+    Prompt,
+    PromptType,
+    Visibility,
+)
+
+__all__ = [
+    "NOT_SURE",
+    "SEX",
+    "Block",
+    "Card",
+    "Deck",
+    "Group",
+    "MatchOn",
+    "MergeRule",
+    "Option",
+    "Prompt",
+    "PromptType",
+    "Section",
+    "Visibility",
+    "Vocabulary",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One page of the walk."""
+
+    id: str
+    title: str
+    prompts: tuple[Prompt, ...]
+    intro: str = ""
+    content_note: str = ""
+    pause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A constant conversation card: fills a topic slot, never depends on an answer."""
+
+    id: str
+    title: str
+    text: str
+    heat: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A named run of needs or fears."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Needs and fears in plain words, which needs stand next to a fear, and which pull apart."""
+
+    need_groups: tuple[Group, ...] = ()
+    needs: tuple[Option, ...] = ()
+    fear_groups: tuple[Group, ...] = ()
+    fears: tuple[Option, ...] = ()
+    pairs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    tensions: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """All that one talk asks and says, as it stood when the talk was opened.
+
+    `texts` holds the constant texts of `texts.toml`, table by table, as plain values.
+    """
+
+    id: str
+    language: str
+    title: str
+    short_title: str
+    summary: str
+    for_whom: str
+    minutes_short: int
+    minutes_full: int
+    content_note: str
+    cards: tuple[Card, ...]
+    sections: tuple[Section, ...]
+    vocabulary: Vocabulary
+    texts: Mapping[str, Any]
+    is_default: bool = False
+
+    @property
+    def prompts(self) -> tuple[Prompt, ...]:
+        """List every prompt, in the order of the walk."""
+        return tuple(prompt for section in self.sections for prompt in section.prompts)
+
+    def section(self, section_id: str) -> Section | None:
+        """Find a section by its id."""
+        return next((section for section in self.sections if section.id == section_id), None)
+
+    def prompt(self, prompt_id: str) -> Prompt | None:
+        """Find a prompt by its id."""
+        return next((prompt for prompt in self.prompts if prompt.id == prompt_id), None)

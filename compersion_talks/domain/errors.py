@@ -1,0 +1,69 @@
+"""The refusals, each named for what went wrong."""
+
+
+class Refusal(Exception):
+    """Something a partner asked for that the rules do not allow."""
+
+
+class NameIsMissing(Refusal):
+    """A partner has no name for the paper."""
+
+
+class NameIsTooLong(Refusal):
+    """A name has more than 40 characters after normalising."""
+
+
+class NameIsTaken(Refusal):
+    """Another partner of the talk has this name, ignoring case."""
+
+
+class TooFewPartners(Refusal):
+    """A talk needs at least two partners."""
+
+
+class TooManyPartners(Refusal):
+    """A talk has at most twelve partners."""
+
+
+class DateIsOutsideTalk(Refusal):
+    """The date of the talk lies before its opening or after its last day."""
+
+
+class SheetIsClosed(Refusal):
+    """A closed sheet must be reopened before it can be changed."""
+
+
+class SheetHasChanged(Refusal):
+    """The sheet was saved from another tab since this page was shown."""
+
+
+class TalkIsMerged(Refusal):
+    """The agenda is made; nothing about the talk can be changed any more."""
+
+
+class TalkIsNotMerged(Refusal):
+    """Not everyone has closed their sheet yet, so there is no agenda."""
+
+
+class LinkOpensNothing(Refusal):
+    """A link is spent, replaced, expired, forgotten or wrong; nobody is told which."""
+
+
+class TextIsTooLong(Refusal):
+    """A text is longer than its prompt allows after normalising."""
+
+
+class TextHasTooManyLines(Refusal):
+    """A text has more than 40 lines after normalising."""
+
+
+class TooManyPicks(Refusal):
+    """More lines are picked than the prompt lets anyone pick."""
+
+
+class ExclusivePick(Refusal):
+    """A line that stands for itself is picked together with others."""
+
+
+class StorageIsFull(Refusal):
+    """There is no room for a new talk."""

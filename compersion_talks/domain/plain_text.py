@@ -1,0 +1,99 @@
+"""Domain objects as canonical JSON and back; what is not of the expected form is refused."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import StrEnum
+from functools import partial
+from types import NoneType, UnionType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+_T = TypeVar("_T")
+
+
+class TextIsUnreadable(ValueError):
+    """A kept text is not what this program wrote."""
+
+
+def to_text(value: object) -> str:
+    """Write a domain object; equal objects give the same text."""
+    return json.dumps(
+        _plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    )
+
+
+def from_text(kind: type[_T], text: str) -> _T:
+    """Read a domain object back, or refuse the text as a whole.
+
+    A field may be missing only where it has a default, so that an older text can still be read.
+    """
+    try:
+        read: _T = _built(kind, json.loads(text))
+    except (TypeError, ValueError, RecursionError) as reason:
+        raise TextIsUnreadable(kind.__name__) from reason
+    return read
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _built(kind: Any, value: Any) -> Any:
+    """Build what an annotation promises."""
+    if is_dataclass(kind):
+        return _built_object(kind, value)
+    if isinstance(kind, type) and issubclass(kind, (StrEnum, date)):
+        return _built_from_word(kind, value)
+    return _BUILDERS.get(get_origin(kind), _built_exactly)(kind, value)
+
+
+def _built_object(kind: Any, value: Any) -> Any:
+    hints = get_type_hints(kind)
+    given = _exact(dict, value)
+    if not given.keys() <= hints.keys():
+        raise ValueError(kind)
+    return kind(**{name: _built(hints[name], item) for name, item in given.items()})
+
+
+def _built_from_word(kind: Any, value: Any) -> Any:
+    word = _exact(str, value)
+    return date.fromisoformat(word) if kind is date else kind(word)
+
+
+def _built_tuple(kind: Any, value: Any) -> Any:
+    return tuple(_built(get_args(kind)[0], item) for item in _exact(list, value))
+
+
+def _built_mapping(kind: Any, value: Any) -> Any:
+    build = partial(_built, get_args(kind)[1])
+    return {key: build(item) for key, item in _exact(dict, value).items()}
+
+
+def _built_optional(kind: Any, value: Any) -> Any:
+    some = next(one for one in get_args(kind) if one is not NoneType)
+    return None if value is None else _built(some, value)
+
+
+def _built_exactly(kind: Any, value: Any) -> Any:
+    return value if kind is Any else _exact(kind, value)
+
+
+def _exact(kind: type, value: Any) -> Any:
+    """Tell a number from a truth value, and a text from anything else."""
+    if type(value) is not kind:
+        raise TypeError(kind)
+    return value
+
+
+_BUILDERS: Mapping[Any, Callable[[Any, Any], Any]] = {
+    tuple: _built_tuple,
+    Mapping: _built_mapping,
+    UnionType: _built_optional,
+}

@@ -1,0 +1,135 @@
+"""One question: how it is answered, how far its answers travel, and how they meet."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+NOT_SURE = "not-sure"
+"""The key of an answer that says nothing: for the merge it equals a skipped prompt."""
+
+SEX = "sex"
+"""The tag of options that "Leave out all questions and lines about sex" hides."""
+
+
+class Visibility(StrEnum):
+    """How far an answer travels."""
+
+    SHARED = "shared"
+    IF_MUTUAL = "if-mutual"
+    PRIVATE = "private"
+
+
+class PromptType(StrEnum):
+    """How a prompt is answered."""
+
+    SHORT_TEXT = "short-text"
+    LONG_TEXT = "long-text"
+    SINGLE_CHOICE = "single-choice"
+    MULTI_CHOICE = "multi-choice"
+    SCALE = "scale-5"
+    RANKED = "ranked"
+    YES_MAYBE_NO = "yes-maybe-no"
+
+
+class MergeRule(StrEnum):
+    """How the answers to a prompt meet (content.md, section 5, step 3)."""
+
+    THANKS = "thanks"
+    LINES = "lines"
+    OPTIONS = "options"
+    NEEDS = "needs"
+    FEARS = "fears"
+    POSITIONS = "positions"
+    LIMITS = "limits"
+    ASKS = "asks"
+    OFFERS = "offers"
+    LOGISTICS = "logistics"
+    PARK = "park"
+    FOCUS = "focus"
+    NONE = "none"
+
+
+class Block(StrEnum):
+    """Where a line is printed: the first four for `lines`, the others for `logistics`."""
+
+    HOPES = "hopes"
+    COMMON = "common"
+    VIEWS = "views"
+    WISHES = "wishes"
+    TALK = "talk"
+    CARE = "care"
+    AFTER = "after"
+
+
+class MatchOn(StrEnum):
+    """What "someone else says it too" means: the same option, or any visible answer."""
+
+    OPTION = "option"
+    ANSWER = "answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One line that can be picked. Scale points have the ids "1" to "5"."""
+
+    id: str
+    label: str
+    tags: tuple[str, ...] = ()
+    group: str = ""
+    start: Visibility | None = None
+    is_locked: bool = False
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One question to every partner, with how it is answered and how its answers meet.
+
+    `note` names one of the deck's `lines` that is printed below whatever the prompt leaves.
+    """
+
+    id: str
+    ask: str
+    type: PromptType
+    merge: MergeRule
+    title: str = ""
+    help: str = ""
+    heat: int = 1
+    max_chars: int = 0
+    options: tuple[Option, ...] = ()
+    options_from: str = ""
+    exclusive: tuple[str, ...] = ()
+    pick_max: int = 0
+    visibility: Visibility = Visibility.SHARED
+    visibility_allowed: tuple[Visibility, ...] = (Visibility.SHARED, Visibility.PRIVATE)
+    match_on: MatchOn = MatchOn.OPTION
+    match_options: tuple[str, ...] = ()
+    block: Block | None = None
+    is_core: bool = False
+    is_addressable: bool = False
+    gate: tuple[str, ...] = ()
+    is_never_sent: bool = False
+    note: str = ""
+
+    @property
+    def is_text(self) -> bool:
+        """Say whether it is answered in the partner's own words."""
+        return self.type in (PromptType.SHORT_TEXT, PromptType.LONG_TEXT)
+
+    @property
+    def is_list(self) -> bool:
+        """Say whether several lines can be picked, each with its own visibility."""
+        return self.type in (PromptType.MULTI_CHOICE, PromptType.RANKED)
+
+    @property
+    def offers_not_sure(self) -> bool:
+        """Say whether "Not sure" stands beside the options, outside the scale."""
+        return self.type in (PromptType.SCALE, PromptType.YES_MAYBE_NO)
+
+    def option(self, option_id: str) -> Option | None:
+        """Find one of the options by its id."""
+        return next((option for option in self.options if option.id == option_id), None)
+
+    def starting_visibility(self, option_id: str) -> Visibility:
+        """Tell how far a freshly picked line travels before its partner chooses."""
+        option = self.option(option_id)
+        return option.start if option is not None and option.start else self.visibility

@@ -1,0 +1,113 @@
+"""A talk, its partners and their seats, and what each state of it allows."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from compersion_talks.domain.errors import (
+    DateIsOutsideTalk,
+    NameIsMissing,
+    NameIsTaken,
+    NameIsTooLong,
+    TooFewPartners,
+    TooManyPartners,
+)
+
+FEWEST_PARTNERS = 2
+MOST_PARTNERS = 12
+LONGEST_NAME = 40
+LENGTHS = (30, 60, 90, 120)
+KEPT_DAYS = (7, 30, 90)
+
+
+class Paper(StrEnum):
+    """The size of the printed agenda."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """One person taking part in a talk, known by the name they chose. `id` is 32 hex digits."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One conversation being prepared; partners stand in seat order.
+
+    `id` is 32 hex digits, `minutes` one of `LENGTHS`, `opener_id` empty where the opener is
+    no partner, `deck_hash` names the deck as it stood at the opening.
+    """
+
+    id: str
+    deck_hash: str
+    partners: tuple[Partner, ...]
+    minutes: int
+    paper: Paper
+    opened_on: date
+    expires_on: date
+    held_on: date | None = None
+    opener_id: str = ""
+
+    def partner(self, partner_id: str) -> Partner | None:
+        """Find a partner by id."""
+        return next((partner for partner in self.partners if partner.id == partner_id), None)
+
+    def with_partners(self, partners: Iterable[Partner]) -> "Talk":
+        """Seat another list of partners, refusing names and numbers that cannot be printed."""
+        return replace(self, partners=seated(self.id, checked(partners)))
+
+    def has_expired(self, today: date) -> bool:
+        """Say whether its last day (UTC) is over."""
+        return today > self.expires_on
+
+
+def checked(partners: Iterable[Partner]) -> tuple[Partner, ...]:
+    """Return the partners, or refuse a list that cannot be printed."""
+    listed = tuple(partners)
+    if len(listed) < FEWEST_PARTNERS:
+        raise TooFewPartners
+    if len(listed) > MOST_PARTNERS:
+        raise TooManyPartners
+    if not all(partner.name.strip() for partner in listed):
+        raise NameIsMissing
+    if any(len(partner.name) > LONGEST_NAME for partner in listed):
+        raise NameIsTooLong
+    if len({partner.name.casefold() for partner in listed}) < len(listed):
+        raise NameIsTaken
+    return listed
+
+
+def seated(talk_id: str, partners: Iterable[Partner]) -> tuple[Partner, ...]:
+    """Order partners by the talk's id, never by time, alphabet or host (leak L9)."""
+
+    def seat(partner: Partner) -> bytes:
+        return hashlib.sha256(f"{talk_id}/{partner.id}".encode()).digest()
+
+    return tuple(sorted(partners, key=seat))
+
+
+def last_day(opened_on: date, kept_days: int) -> date:
+    """Count the days from the opening, last day included."""
+    return opened_on + timedelta(days=kept_days)
+
+
+def checked_date(held_on: date | None, opened_on: date, expires_on: date) -> date | None:
+    """Return the date of the talk, or refuse one outside the talk's life."""
+    if held_on is not None and not opened_on <= held_on <= expires_on:
+        raise DateIsOutsideTalk
+    return held_on
+
+
+def least_length(partners: int) -> int:
+    """Recommend the shortest length in minutes that suits a number of people."""
+    for most, minutes in ((3, 30), (6, 60), (9, 90)):
+        if partners <= most:
+            return minutes
+    return LENGTHS[-1]

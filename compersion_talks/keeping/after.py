@@ -1,0 +1,41 @@
+"""After the merge: agenda-only links; and forgetting, at any time."""
+
+from datetime import date
+
+from compersion_talks import vault
+from compersion_talks.domain.errors import LinkOpensNothing, TalkIsNotMerged
+from compersion_talks.keeping.making import Holder, NewLink, make_link
+from compersion_talks.keeping.places import Place, refuse_after_merge
+from compersion_talks.links import LinkKind
+from compersion_talks.storage import StoredLink, talks
+
+
+def make_agenda_link(place: Place, keys: vault.Keys, today: date) -> NewLink:
+    """Make a link that opens the agenda and nothing else."""
+    if not place.is_merged:
+        raise TalkIsNotMerged
+    new = NewLink(LinkKind.AGENDA, vault.new_key())
+    make_link(new, Holder(place.stored.id, None), place.link.agenda_key, keys, today)
+    return new
+
+
+def agenda_links(place: Place) -> list[StoredLink]:
+    """List the talk's agenda-only links, oldest day first."""
+    links = talks.links_of(place.stored.id)
+    made = [link for link in links if link.kind == LinkKind.AGENDA]
+    return sorted(made, key=lambda link: (link.created_on, link.lookup))
+
+
+def revoke(place: Place, lookup: bytes) -> None:
+    """Stop one agenda-only link of this talk; stopping it twice is once."""
+    if lookup in {link.lookup for link in agenda_links(place)}:
+        talks.remove_link(lookup)
+
+
+def forget(place: Place) -> None:
+    """Forget the talk for everyone; an opener who is no partner may do so until the merge."""
+    if place.link.kind is LinkKind.OPENER:
+        refuse_after_merge(place.stored)
+    elif place.link.kind is not LinkKind.PARTNER:
+        raise LinkOpensNothing
+    talks.forget_talk(place.stored.id)

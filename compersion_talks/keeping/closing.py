@@ -1,0 +1,97 @@
+"""Close and reopen a sheet; the last one to close merges, in the same transaction."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from compersion_talks import vault
+from compersion_talks.domain.errors import SheetIsClosed
+from compersion_talks.domain.merging import merge
+from compersion_talks.domain.paper_text import agenda_to_text
+from compersion_talks.domain.sheet_text import released_from_text, released_to_text
+from compersion_talks.domain.sheets import ReleasedSheet, Sheet
+from compersion_talks.keeping.places import Place, refuse_after_merge
+from compersion_talks.keeping.sheets import read_sheet, sealed_sheet
+from compersion_talks.storage import StoredPartner, talks
+
+
+def close(place: Place, keys: vault.Keys, *, keeps_notes: bool) -> None:
+    """Hand in what this sheet releases; merge if it is the last one. Closing twice is once."""
+    refuse_after_merge(place.stored)
+    if place.row is None:
+        raise SheetIsClosed
+    if place.is_closed:
+        return
+    sheet = replace(read_sheet(place), keeps_notes=keeps_notes)
+    talks.save_partner(_closed(place, place.row, sheet, keys))
+    rows = talks.partners_of(place.stored.id)
+    if all(row.release_blob is not None for row in rows):
+        _merge(place, rows, keys)
+
+
+def reopen(place: Place) -> None:
+    """Take back what was handed in; until the merge the others cannot tell."""
+    refuse_after_merge(place.stored)
+    if place.row is not None:
+        talks.save_partner(_reopened(place.row))
+
+
+def reopen_all(place: Place) -> None:
+    """Reopen every closed sheet, as a change of the list demands."""
+    for row in talks.partners_of(place.stored.id):
+        talks.save_partner(_reopened(row))
+
+
+def _reopened(row: StoredPartner) -> StoredPartner:
+    return replace(row, release_blob=None, release_kid=None)
+
+
+def _closed(place: Place, row: StoredPartner, sheet: Sheet, keys: vault.Keys) -> StoredPartner:
+    kept = sealed_sheet(place, row, sheet)
+    released = sheet.release(place.deck, place.own_id)
+    kid = keys.ring.current
+    key = vault.gate_key(keys.ring, kid, place.link.talk_key, place.stored.id)
+    context = _release_context(place, kept)
+    blob = vault.seal(key, released_to_text(released).encode(), *context)
+    return replace(kept, release_blob=blob, release_kid=kid)
+
+
+def _merge(place: Place, rows: Sequence[StoredPartner], keys: vault.Keys) -> None:
+    opened = {row.id: _handed_in(place, row, keys) for row in rows}
+    sheets = [sheet for sheet in opened.values() if sheet is not None]
+    if len(sheets) < len(rows):
+        _reopen_unreadable(rows, opened)
+        return
+    agenda = merge(place.deck, place.talk, sheets)
+    text = agenda_to_text(agenda).encode()
+    blob = vault.seal(place.link.agenda_key, text, b"agenda", place.stored.id)
+    talks.save_talk(replace(place.stored, agenda_blob=blob, is_merged=True))
+    for row in rows:
+        sheet = opened[row.id]
+        kept = row.private_blob if sheet is not None and sheet.keeps_notes else None
+        talks.save_partner(replace(_reopened(row), private_blob=kept))
+
+
+def _reopen_unreadable(
+    rows: Sequence[StoredPartner], opened: dict[bytes, ReleasedSheet | None]
+) -> None:
+    for row in rows:
+        if opened[row.id] is None:
+            talks.save_partner(_reopened(row))
+
+
+def _handed_in(place: Place, row: StoredPartner, keys: vault.Keys) -> ReleasedSheet | None:
+    """Open what one partner handed in; what no key opens any more must be handed in again."""
+    if row.release_blob is None or row.release_kid is None:
+        return None
+    try:
+        key = vault.gate_key(keys.ring, row.release_kid, place.link.talk_key, place.stored.id)
+        plain = vault.unseal(key, row.release_blob, *_release_context(place, row))
+    except vault.CannotOpen:
+        return None
+    return released_from_text(plain.decode())
+
+
+def _release_context(place: Place, row: StoredPartner) -> tuple[bytes, ...]:
+    roster = vault.roster_hash(bytes.fromhex(partner.id) for partner in place.talk.partners)
+    revision = row.private_rev.to_bytes(4)
+    return (b"release", row.talk_id, row.id, revision, roster)

@@ -1,0 +1,120 @@
+"""Where a link leads: the talk, the partner and the deck behind it."""
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from compersion_talks import library, vault
+from compersion_talks.domain.decks import Deck
+from compersion_talks.domain.errors import LinkOpensNothing, TalkIsMerged, TalkIsNotMerged
+from compersion_talks.domain.paper import Agenda
+from compersion_talks.domain.paper_text import agenda_from_text
+from compersion_talks.domain.sheet_text import talk_from_text, talk_to_text
+from compersion_talks.domain.talks import Partner, Talk
+from compersion_talks.keeping.opened import OpenLink
+from compersion_talks.links import LinkKind
+from compersion_talks.storage import StoredPartner, StoredTalk, decks, talks
+
+
+@dataclass(frozen=True)
+class Place:
+    """One opened link's place in a talk: a partner's, or that of an opener who is no partner."""
+
+    link: OpenLink
+    stored: StoredTalk = field(repr=False)
+    talk: Talk = field(repr=False)
+    row: StoredPartner | None = field(repr=False)
+
+    @property
+    def handle(self) -> str:
+        """Return the public name of the link in clean addresses."""
+        return self.link.handle
+
+    @property
+    def is_merged(self) -> bool:
+        """Say whether the agenda is made."""
+        return self.stored.is_merged
+
+    @property
+    def is_closed(self) -> bool:
+        """Say whether this partner's sheet is closed and waits for the others."""
+        return self.row is not None and self.row.release_blob is not None
+
+    @property
+    def is_opener(self) -> bool:
+        """Say whether this link belongs to the person who opened the talk."""
+        return self.link.kind is LinkKind.OPENER or self.partner.id == self.talk.opener_id
+
+    @property
+    def partner(self) -> Partner:
+        """Return the partner whose link this is; an opener who is no partner has none."""
+        partner = self.talk.partner(self.own_id)
+        if partner is None:
+            raise LinkOpensNothing
+        return partner
+
+    @property
+    def own_id(self) -> str:
+        """Return the id of the partner whose link this is, or an empty text."""
+        return self.row.id.hex() if self.row is not None else ""
+
+    @property
+    def others(self) -> tuple[Partner, ...]:
+        """List the other partners, in seat order."""
+        return tuple(partner for partner in self.talk.partners if partner.id != self.own_id)
+
+    @cached_property
+    def deck(self) -> Deck:
+        """Read the deck as it stood when the talk was opened."""
+        text = decks.deck_text(self.talk.deck_hash)
+        if text is None:
+            raise LinkOpensNothing
+        return library.read_deck(library.DeckSource.from_text(text))
+
+
+def find_place(link: OpenLink, stored: StoredTalk) -> Place:
+    """Find the place of a partner's or an opener's link."""
+    row = None
+    if link.kind is LinkKind.PARTNER:
+        rows = talks.partners_of(stored.id)
+        row = next((one for one in rows if one.id == link.stored.partner_id), None)
+        if row is None:
+            raise LinkOpensNothing
+    return Place(link, stored, read_talk(link, stored), row)
+
+
+def read_talk(link: OpenLink, stored: StoredTalk) -> Talk:
+    """Open what all partners share: names, length, paper and deck."""
+    key = vault.sub_key(link.talk_key, "shared")
+    context = (b"shared", stored.id, b"", stored.shared_rev.to_bytes(4))
+    return talk_from_text(_text(key, stored.shared_blob, *context))
+
+
+def sealed_talk(talk_key: bytes, stored: StoredTalk, talk: Talk) -> StoredTalk:
+    """Seal what all partners share as the next revision, ready to be saved."""
+    revision = stored.shared_rev + 1
+    key = vault.sub_key(talk_key, "shared")
+    context = (b"shared", stored.id, b"", revision.to_bytes(4))
+    blob = vault.seal(key, talk_to_text(talk).encode(), *context)
+    return replace(stored, shared_blob=blob, shared_rev=revision)
+
+
+def read_agenda(link: OpenLink, stored: StoredTalk) -> Agenda:
+    """Open the agenda, the same for every link; refuse before the merge and a mere opener."""
+    if link.kind is LinkKind.OPENER:
+        raise LinkOpensNothing
+    if stored.agenda_blob is None:
+        raise TalkIsNotMerged
+    return agenda_from_text(_text(link.agenda_key, stored.agenda_blob, b"agenda", stored.id))
+
+
+def refuse_after_merge(stored: StoredTalk) -> None:
+    """Refuse to change a talk whose agenda is made."""
+    if stored.is_merged:
+        raise TalkIsMerged
+
+
+def _text(key: bytes, blob: bytes, *context: bytes) -> str:
+    try:
+        return vault.unseal(key, blob, *context).decode()
+    except vault.CannotOpen as error:
+        raise LinkOpensNothing from error

@@ -1,0 +1,90 @@
+"""Needs at a glance, as common ground, and where two of them pull apart."""
+
+from compersion_talks.domain.merging import merge
+from compersion_talks.domain.wording import plain
+from tests.builders import (
+    a_deck,
+    a_needs_prompt,
+    a_section,
+    a_sheet,
+    a_talk,
+    released,
+)
+from tests.domain.merged import agenda_on, common, shared, topics
+
+TENSION = "need time; need room. Both are allowed. How can each get enough?"
+
+
+def test_what_one_person_named_stands_at_a_glance_in_that_persons_order() -> None:
+    prompt = a_needs_prompt()
+
+    agenda = agenda_on(prompt, shared(prompt, "need-truth", "need-time"), a_sheet())
+
+    assert [plain(line) for line in agenda.needs] == ["Ash: need truth; need time"]
+    assert common(agenda) == []
+
+
+def test_a_private_need_leaves_no_gap() -> None:
+    prompt = a_needs_prompt()
+    with_gap = a_sheet(
+        shared={prompt.id: ["need-truth", "need-time"]}, private={prompt.id: ["need-rest"]}
+    )
+
+    agenda = agenda_on(prompt, with_gap, a_sheet())
+
+    assert agenda == agenda_on(prompt, shared(prompt, "need-truth", "need-time"), a_sheet())
+
+
+def test_a_need_of_several_is_common_ground_without_names() -> None:
+    prompt = a_needs_prompt()
+
+    agenda = agenda_on(
+        prompt, shared(prompt, "need-rest", "need-truth"), shared(prompt, "need-truth")
+    )
+
+    assert common(agenda) == ["Both of us: need truth"]
+    assert [plain(line) for line in agenda.needs] == ["Ash: need rest"]
+
+
+def test_two_needs_of_different_people_can_pull_apart() -> None:
+    prompt = a_needs_prompt()
+
+    agenda = agenda_on(prompt, shared(prompt, "need-time"), shared(prompt, "need-room"))
+
+    assert topics(agenda) == {"Two needs to hold together": [TENSION]}
+
+
+def test_both_people_may_have_both_needs() -> None:
+    prompt = a_needs_prompt()
+    both = shared(prompt, "need-time", "need-room")
+
+    assert topics(agenda_on(prompt, both, both)) == {"Two needs to hold together": [TENSION]}
+
+
+def test_one_person_alone_makes_no_tension() -> None:
+    prompt = a_needs_prompt()
+
+    agenda = agenda_on(prompt, shared(prompt, "need-time", "need-room"), a_sheet())
+
+    assert topics(agenda) == {}
+
+
+def test_a_need_that_is_not_visible_makes_no_tension() -> None:
+    prompt = a_needs_prompt()
+
+    agenda = agenda_on(
+        prompt, shared(prompt, "need-time"), a_sheet(private={prompt.id: ["need-room"]})
+    )
+
+    assert topics(agenda) == {}
+
+
+def test_two_prompts_about_needs_make_one_tension() -> None:
+    first, second = a_needs_prompt(id="now"), a_needs_prompt(id="later")
+    deck, talk = a_deck(a_section("first", first, second)), a_talk()
+    ash = a_sheet(shared={"now": ["need-time"]})
+    bo = a_sheet(shared={"later": ["need-room"], "now": ["need-rest"]})
+
+    agenda = merge(deck, talk, released(deck, talk, ash, bo))
+
+    assert topics(agenda) == {"Two needs to hold together": [TENSION]}

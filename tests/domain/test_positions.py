@@ -1,0 +1,125 @@
+"""How answers to a scale, a single choice, or yes, maybe or no meet."""
+
+import pytest
+
+from compersion_talks.domain.decks import MatchOn, MergeRule, Prompt, PromptType
+from tests.builders import IF_MUTUAL, a_prompt, a_scale, a_sheet, a_yes_maybe_no, an_answer
+from tests.domain.merged import agenda_on, common, shared, topics
+
+
+def a_choice() -> Prompt:
+    """Make a single choice that matches on any answer."""
+    return a_prompt(
+        MergeRule.POSITIONS, PromptType.SINGLE_CHOICE, id="a-scale", match_on=MatchOn.ANSWER
+    )
+
+
+def test_one_persons_answer_is_a_topic_under_the_name() -> None:
+    prompt = a_scale()
+
+    agenda = agenda_on(prompt, shared(prompt, "2"), a_sheet())
+
+    assert topics(agenda) == {"The positions": ["Ash: a little"]}
+    assert common(agenda) == []
+
+
+def test_equal_answers_are_common_ground() -> None:
+    prompt = a_scale()
+    same = shared(prompt, "2")
+
+    assert common(agenda_on(prompt, same, same)) == ["We gave the same answer: 'a little'"]
+
+
+def test_neighbouring_answers_are_common_ground() -> None:
+    prompt = a_scale()
+
+    agenda = agenda_on(prompt, shared(prompt, "3"), shared(prompt, "2"))
+
+    assert common(agenda) == ["Our answers are near each other: 'a little' to 'some'"]
+
+
+def test_answers_further_apart_are_different_views() -> None:
+    prompt = a_scale()
+
+    agenda = agenda_on(prompt, shared(prompt, "4"), shared(prompt, "2"))
+
+    assert topics(agenda) == {
+        "The positions": ["Our answers are different: a little; much. No answer here is wrong."]
+    }
+    assert common(agenda) == []
+
+
+def test_a_chain_of_neighbours_is_not_near_each_other() -> None:
+    prompt = a_scale()
+
+    agenda = agenda_on(prompt, *(shared(prompt, value) for value in "234"))
+
+    assert "The positions" in topics(agenda)
+
+
+def test_in_a_group_the_words_never_claim_everyone() -> None:
+    prompt = a_scale()
+    two, three, nothing = shared(prompt, "2"), shared(prompt, "3"), a_sheet()
+
+    same = agenda_on(prompt, two, two, nothing)
+    near = agenda_on(prompt, two, three, nothing)
+
+    assert common(same) == ["Those who show an answer gave the same one: 'a little'"]
+    assert common(near) == ["Those who show an answer are near each other: 'a little' to 'some'"]
+    assert same == agenda_on(prompt, two, two, two)
+    assert near == agenda_on(prompt, three, two, three)
+
+
+def test_different_views_do_not_tell_whose_or_how_many() -> None:
+    prompt = a_choice()
+    red, blue = shared(prompt, "red"), shared(prompt, "blue")
+
+    agendas = [agenda_on(prompt, *seats) for seats in ((red, red, blue), (blue, red, blue))]
+
+    assert agendas[0] == agendas[1]
+    assert topics(agendas[0]) == {
+        "The positions": ["Our answers are different: red; blue. No answer here is wrong."]
+    }
+
+
+def test_choices_next_to_each_other_are_not_near() -> None:
+    prompt = a_choice()
+
+    agenda = agenda_on(prompt, shared(prompt, "red"), shared(prompt, "green"))
+
+    assert "The positions" in topics(agenda)
+
+
+@pytest.mark.parametrize("answers", [("yes", "yes"), ("yes", "maybe"), ("maybe", "maybe")])
+def test_being_open_never_tells_yes_from_maybe(answers: tuple[str, str]) -> None:
+    prompt = a_yes_maybe_no()
+
+    agenda = agenda_on(prompt, *(shared(prompt, answer) for answer in answers))
+
+    assert common(agenda) == ["Both of us said yes or maybe."]
+
+
+def test_being_open_in_a_group_gives_no_number() -> None:
+    prompt = a_yes_maybe_no()
+    yes, maybe = shared(prompt, "yes"), shared(prompt, "maybe")
+
+    agenda = agenda_on(prompt, yes, maybe, a_sheet())
+
+    assert common(agenda) == ["More than one of us said yes or maybe."]
+    assert agenda == agenda_on(prompt, maybe, maybe, yes)
+
+
+def test_two_shared_refusals_are_the_same_answer() -> None:
+    prompt = a_yes_maybe_no()
+    no = shared(prompt, "no")
+
+    assert common(agenda_on(prompt, no, no)) == ["We gave the same answer: 'no'"]
+
+
+def test_a_refusal_that_waits_for_a_match_is_never_printed() -> None:
+    prompt = a_yes_maybe_no()
+    no = a_sheet(an_answer(prompt.id, "no", visibility=IF_MUTUAL))
+
+    agenda = agenda_on(prompt, no, shared(prompt, "no"))
+
+    assert topics(agenda) == {"The positions": ["Bo: no"]}

@@ -1,0 +1,179 @@
+"""The second gate: which lines may be printed at all."""
+
+import pytest
+
+from compersion_talks.domain.decks import MatchOn, MergeRule, Option, Prompt, Visibility
+from compersion_talks.domain.sheets import ReleasedAnswer, ReleasedLine, ReleasedSheet, Sheet
+from compersion_talks.domain.visible import Visible, VisibleLine, visible
+from tests.builders import (
+    IF_MUTUAL,
+    SHARED,
+    a_deck,
+    a_never_sent,
+    a_prompt,
+    a_scale,
+    a_section,
+    a_sheet,
+    a_talk,
+    a_text_prompt,
+    a_yes_maybe_no,
+    an_answer,
+    options,
+    released,
+    some_partners,
+)
+
+ASH, BO, CAM = (partner.id for partner in some_partners(3))
+
+
+def seen_of(prompt: Prompt, *sheets: Sheet) -> tuple[VisibleLine, ...]:
+    """Project the sheets of a talk that asks one prompt."""
+    deck, talk = a_deck(a_section("first", prompt)), a_talk(len(sheets))
+    return lines_of(visible(deck, talk, released(deck, talk, *sheets)))
+
+
+def lines_of(seen: Visible) -> tuple[VisibleLine, ...]:
+    """List the lines of all topics."""
+    return tuple(line for topic in seen.topics for line in topic.lines)
+
+
+def forged(prompt_id: str, *keys: str, only_if_mutual: bool = False) -> ReleasedSheet:
+    """Make a released sheet that never went through the first gate."""
+    lines = tuple(ReleasedLine(key, only_if_mutual) for key in keys)
+    return ReleasedSheet(ASH, (ReleasedAnswer(prompt_id, lines),))
+
+
+def picks(prompt: Prompt, key: str, visibility: Visibility = IF_MUTUAL) -> Sheet:
+    """Make a sheet with one line."""
+    return a_sheet(an_answer(prompt.id, key, visibility=visibility))
+
+
+def test_a_shared_line_is_visible() -> None:
+    prompt = a_prompt()
+
+    seen = seen_of(prompt, picks(prompt, "red", SHARED), a_sheet())
+
+    assert seen == (VisibleLine(0, "red"),)
+
+
+@pytest.mark.parametrize("other", [SHARED, IF_MUTUAL])
+def test_a_line_is_matched_by_someone_else_who_shows_it(other: Visibility) -> None:
+    prompt = a_prompt()
+
+    seen = seen_of(prompt, picks(prompt, "red"), picks(prompt, "red", other))
+
+    assert seen == (VisibleLine(0, "red"), VisibleLine(1, "red"))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        a_sheet(),
+        a_sheet(private={"a-options": ["red"]}),
+        a_sheet(if_mutual={"a-options": ["blue"]}),
+    ],
+)
+def test_an_unmatched_line_stops_here(other: Sheet) -> None:
+    prompt = a_prompt()
+
+    assert seen_of(prompt, picks(prompt, "red"), other) == ()
+
+
+def test_nobody_matches_their_own_line() -> None:
+    prompt = a_prompt(MergeRule.POSITIONS, match_on=MatchOn.ANSWER)
+
+    seen = seen_of(prompt, a_sheet(if_mutual={prompt.id: ["red", "blue"]}), a_sheet())
+
+    assert seen == ()
+
+
+def test_a_scale_is_matched_by_any_other_answer() -> None:
+    prompt = a_scale()
+
+    seen = seen_of(prompt, picks(prompt, "1"), picks(prompt, "5"))
+
+    assert seen == (VisibleLine(0, "1"), VisibleLine(1, "5"))
+
+
+def test_yes_and_maybe_match_each_other_and_no_matches_nothing() -> None:
+    prompt = a_yes_maybe_no()
+
+    seen = seen_of(prompt, picks(prompt, "yes"), picks(prompt, "maybe"), picks(prompt, "no"))
+    refused = seen_of(prompt, picks(prompt, "no"), picks(prompt, "no"))
+
+    assert seen == (VisibleLine(0, "yes"), VisibleLine(1, "maybe"))
+    assert refused == ()
+
+
+@pytest.mark.parametrize(
+    "changes", [{"match_on": MatchOn.ANSWER}, {"match_options": ("red", "blue")}]
+)
+def test_a_list_only_ever_matches_on_the_same_option(changes: dict[str, object]) -> None:
+    prompt = a_prompt(**changes)
+
+    assert seen_of(prompt, picks(prompt, "red"), picks(prompt, "blue")) == ()
+
+
+def test_a_text_is_never_matched() -> None:
+    prompt = a_text_prompt()
+    deck, talk = a_deck(a_section("first", prompt)), a_talk()
+    bo = a_sheet(shared={prompt.id: ["soup"]}).release(deck, BO)
+
+    seen = lines_of(visible(deck, talk, (forged(prompt.id, "soup", only_if_mutual=True), bo)))
+
+    assert seen == (VisibleLine(1, "soup"),)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "key"),
+    [
+        (a_prompt(), "never-offered"),
+        (a_prompt(options=(Option("red", "red", is_locked=True),)), "red"),
+        (a_prompt(options=options("red", "not-sure")), "not-sure"),
+        (a_text_prompt(), "  "),
+        (a_never_sent(), "a secret"),
+        (a_never_sent(merge=MergeRule.THANKS), "a secret"),
+        (a_prompt(MergeRule.NONE), "red"),
+    ],
+)
+def test_the_second_gate_stands_without_the_first(prompt: Prompt, key: str) -> None:
+    deck = a_deck(a_section("first", prompt))
+
+    assert lines_of(visible(deck, a_talk(), (forged(prompt.id, key),))) == ()
+
+
+def test_an_addressee_in_the_group_is_kept() -> None:
+    prompt = a_text_prompt(is_addressable=True)
+    ash = a_sheet(an_answer(prompt.id, "soup", addressee=CAM))
+
+    assert seen_of(prompt, ash, a_sheet(), a_sheet()) == (VisibleLine(0, "soup", 2),)
+
+
+@pytest.mark.parametrize("addressee", ["", "f" * 32, ASH])
+def test_a_removed_addressee_is_everyone(addressee: str) -> None:
+    prompt = a_text_prompt(is_addressable=True)
+    ash = a_sheet(an_answer(prompt.id, "soup", addressee=addressee))
+
+    assert seen_of(prompt, ash, a_sheet(), a_sheet()) == (VisibleLine(0, "soup"),)
+
+
+def test_only_an_addressable_prompt_has_an_addressee() -> None:
+    prompt = a_text_prompt()
+    ash = a_sheet(an_answer(prompt.id, "soup", addressee=CAM))
+
+    assert seen_of(prompt, ash, a_sheet(), a_sheet()) == (VisibleLine(0, "soup"),)
+
+
+def test_two_people_need_no_addressee() -> None:
+    prompt = a_text_prompt(is_addressable=True)
+    ash = a_sheet(an_answer(prompt.id, "soup", addressee=BO))
+
+    assert seen_of(prompt, ash, a_sheet()) == (VisibleLine(0, "soup"),)
+
+
+def test_the_sheet_of_someone_who_left_says_nothing() -> None:
+    prompt = a_prompt()
+    deck = a_deck(a_section("first", prompt))
+    gone = picks(prompt, "red", SHARED).release(deck, "f" * 32)
+
+    assert visible(deck, a_talk(), (gone,)).topics == ()

@@ -1,0 +1,74 @@
+"""A group that acts on a talk: whoever is named does the thing."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from compersion_talks import library, vault
+from compersion_talks.domain.decks import Visibility
+from compersion_talks.domain.paper import Agenda
+from compersion_talks.domain.sheets import Answer, Line
+from compersion_talks.domain.talks import Paper
+from compersion_talks.keeping import closing
+from compersion_talks.keeping.invitations import made_by
+from compersion_talks.keeping.joining import take_up
+from compersion_talks.keeping.making import NewLink
+from compersion_talks.keeping.opened import open_link
+from compersion_talks.keeping.opening import Wishes, open_talk
+from compersion_talks.keeping.places import Place, find_place, read_agenda
+from compersion_talks.keeping.sheets import read_sheet, revision_of, save_sheet
+
+SEED = bytes(32)
+BROWSER = bytes(range(32))
+PROMPT = "worth-it"
+
+
+@dataclass
+class Group:
+    """Keys, a day, and the own link of each person by name."""
+
+    source: library.DeckSource
+    keys: vault.Keys
+    today: date
+    links: dict[str, NewLink] = field(default_factory=dict)
+
+    def opened(self, *names: str, takes_part: bool = True) -> "Group":
+        """Open a talk with the first name as opener."""
+        wishes = Wishes(names, takes_part, 60, Paper.A4, 30)
+        self.links[names[0]] = open_talk(wishes, self.source, SEED, self.keys, self.today)
+        return self
+
+    def place(self, name: str) -> Place:
+        """Open somebody's own link."""
+        link = self.links[name]
+        opened = open_link(link.kind, link.secret, self.keys, self.today, is_writing=True)
+        return find_place(*opened)
+
+    def invitation(self, name: str, by: str = "Ash") -> bytes:
+        """Find the invitation that somebody made for a name."""
+        place = self.place(by)
+        partner = next(one for one in place.talk.partners if one.name == name)
+        return made_by(place)[partner.id]
+
+    def take_up(self, name: str, by: str = "Ash") -> NewLink:
+        """Take up a place with the invitation that somebody made."""
+        new = take_up(self.invitation(name, by), BROWSER, self.keys, self.today)
+        self.links[name] = new
+        return new
+
+    def say(self, name: str, text: str, visibility: Visibility = Visibility.SHARED) -> None:
+        """Write one answer into somebody's sheet."""
+        place = self.place(name)
+        answer = Answer(PROMPT, (Line(text, visibility),))
+        sheet = replace(read_sheet(place), answers={PROMPT: answer})
+        save_sheet(place, sheet, revision_of(place))
+
+    def close(self, *names: str, keeps_notes: bool = False) -> None:
+        """Close sheets, one after the other."""
+        for name in names:
+            closing.close(self.place(name), self.keys, keeps_notes=keeps_notes)
+
+    def agenda(self, name: str) -> Agenda:
+        """Open the agenda by somebody's own link."""
+        link = self.links[name]
+        opened = open_link(link.kind, link.secret, self.keys, self.today, is_writing=False)
+        return read_agenda(*opened)
