@@ -1,0 +1,1 @@
+"""Tests of the library: deck files in, decks or faults out."""

@@ -1,0 +1,176 @@
+"""The wording of the built-in decks: plain, for any number of people, and never a demand."""
+
+import re
+
+import pytest
+
+from compersion_talks.domain.decks import SEX, Deck, Prompt, PromptType
+from compersion_talks.library import built_in, read_deck
+from tests.library.wording import all_shown, grade, objections, sentences, syllables, words
+
+LONGEST_QUESTION = 20
+LONGEST_SENTENCE = 30
+LONGEST_HELP = 50
+HIGHEST_GRADE = 7.0
+
+DECKS = tuple(read_deck(source) for source in built_in().values())
+PROMPTS = tuple(prompt for deck in DECKS for prompt in deck.prompts)
+SHOWN = tuple(all_shown())
+LABELLED = (
+    *(option for prompt in PROMPTS if not prompt.options_from for option in prompt.options),
+    *DECKS[0].vocabulary.needs,
+    *DECKS[0].vocabulary.fears,
+)
+
+
+def test_the_words_of_all_files_are_read() -> None:
+    assert len(SHOWN) > 1000
+
+
+def test_no_text_uses_words_that_hurt_or_leave_someone_out() -> None:
+    found = {shown.place: objections(shown.text) for shown in SHOWN}
+
+    assert {place: reasons for place, reasons in found.items() if reasons} == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "As a couple, what do you like?",
+        "Ask both partners.",
+        "Your husband can read it.",
+        "What does she want?",
+        "What did he do with his day?",
+        "Every user can read it.",
+        "Please submit your answers.",
+        "You should feel glad.",
+        "You are supposed to be happy.",
+        "Why do you feel that?",
+        "This is a red flag.",
+        "Good news: you are safe.",
+        "How can you overcome jealousy?",
+    ],
+)
+def test_words_that_hurt_or_leave_someone_out_are_noticed(text: str) -> None:
+    assert objections(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Nobody has to feel glad.", "This cannot tell whether you are safe.", "The others, too."],
+)
+def test_words_that_do_no_harm_are_let_pass(text: str) -> None:
+    assert objections(text) == []
+
+
+def test_no_text_holds_html_or_a_slash_between_words() -> None:
+    found = [shown for shown in SHOWN if re.search(r"<\w|&\w+;|[a-z]/[a-z]", shown.text)]
+
+    assert found == []
+
+
+def test_no_text_has_a_space_too_many() -> None:
+    found = [shown for shown in SHOWN if shown.text != " ".join(shown.text.split())]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("prompt", PROMPTS, ids=lambda prompt: prompt.id)
+def test_a_question_is_short(prompt: Prompt) -> None:
+    lengths = [len(words(sentence)) for sentence in sentences(prompt.ask)]
+
+    assert max(lengths) <= LONGEST_QUESTION
+
+
+@pytest.mark.parametrize("prompt", PROMPTS, ids=lambda prompt: prompt.id)
+def test_help_is_short(prompt: Prompt) -> None:
+    lengths = [len(words(sentence)) for sentence in sentences(prompt.help)]
+
+    assert len(words(prompt.help)) <= LONGEST_HELP
+    assert max(lengths) <= LONGEST_SENTENCE
+
+
+@pytest.mark.parametrize("prompt", PROMPTS, ids=lambda prompt: prompt.id)
+def test_a_question_with_its_help_is_easy_to_read(prompt: Prompt) -> None:
+    assert grade(f"{prompt.ask} {prompt.help}") <= HIGHEST_GRADE
+
+
+@pytest.mark.parametrize("deck", DECKS, ids=lambda deck: deck.id)
+def test_the_intro_of_every_page_is_easy_to_read(deck: Deck) -> None:
+    grades = {section.id: grade(section.intro) for section in deck.sections}
+
+    assert {place: value for place, value in grades.items() if value > HIGHEST_GRADE} == {}
+
+
+def test_a_hard_text_is_noticed() -> None:
+    hard = "Please elaborate on the interpersonal circumstances necessitating this communication."
+
+    assert grade(hard) > HIGHEST_GRADE
+
+
+@pytest.mark.parametrize(
+    ("word", "count"),
+    [("talk", 1), ("needs", 1), ("people", 2), ("named", 1), ("started", 2), ("little", 2)],
+)
+def test_syllables_are_counted(word: str, count: int) -> None:
+    assert syllables(word) == count
+
+
+@pytest.mark.parametrize("prompt", PROMPTS, ids=lambda prompt: prompt.id)
+def test_a_list_with_a_limit_says_so(prompt: Prompt) -> None:
+    names = {2: "two", 3: "three", 4: "four", 5: "five"}
+    limit = re.search(r"[Cc]hoose up to (\w+)", prompt.help)
+
+    assert (limit.group(1) if limit else "") == names.get(prompt.pick_max, "")
+
+
+@pytest.mark.parametrize("prompt", PROMPTS, ids=lambda prompt: prompt.id)
+def test_a_box_that_is_never_sent_says_so(prompt: Prompt) -> None:
+    assert ("not sent or saved" in prompt.help) == prompt.is_never_sent
+
+
+def test_every_line_about_sex_can_be_left_out() -> None:
+    found = [
+        option.label
+        for option in LABELLED
+        if re.search(r"\bsex", option.label) and SEX not in option.tags
+    ]
+
+    assert found == []
+
+
+def scales_of(deck: Deck) -> list[Prompt]:
+    """List the scales on which people say how glad or how jealous they feel."""
+    scales = (prompt for prompt in deck.prompts if prompt.type is PromptType.SCALE)
+    return [scale for scale in scales if re.search(r"how (glad|jealous)", scale.ask)]
+
+
+def as_one_feeling(prompt: Prompt) -> tuple[object, ...]:
+    """Show a scale with the name of its feeling taken out."""
+    said = (prompt.title, prompt.ask, *(option.label for option in prompt.options))
+    parallel = tuple(re.sub(r"\b(glad|jealous)\b", "...", text) for text in said)
+    return (
+        *parallel,
+        *(prompt.visibility, prompt.visibility_allowed, prompt.match_on, prompt.merge),
+        *(prompt.heat, prompt.is_core, prompt.note, prompt.is_addressable),
+    )
+
+
+@pytest.mark.parametrize("deck", DECKS, ids=lambda deck: deck.id)
+def test_gladness_and_jealousy_are_asked_on_two_scales_that_are_alike(deck: Deck) -> None:
+    scales = scales_of(deck)
+
+    glad = [as_one_feeling(scale) for scale in scales if "how glad" in scale.ask]
+    jealous = [as_one_feeling(scale) for scale in scales if "how jealous" in scale.ask]
+
+    assert glad == jealous
+    assert {scale.note for scale in scales} <= {"two_scales_note"}
+
+
+def test_the_two_scales_stand_in_the_decks_about_other_connections() -> None:
+    counted = {deck.id: len(scales_of(deck)) for deck in DECKS}
+
+    assert {key for key, count in counted.items() if count == 2} == {
+        "other-connections",
+        "check-in",
+    }
