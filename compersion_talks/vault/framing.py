@@ -16,7 +16,7 @@ def hkdf(ikm: bytes, salt: bytes, info: bytes, size: int) -> bytes:
     """Derive `size` bytes by HKDF with SHA-256 (RFC 5869)."""
     if not 0 < size <= LONGEST_OUTPUT:
         raise ValueError(f"HKDF gives 1 to {LONGEST_OUTPUT} bytes, not {size}")
-    pseudorandom = hmac.digest(salt or bytes(HASH_SIZE), ikm, sha256)
+    pseudorandom = hmac.digest(salt, ikm, sha256)
     output, block, count = b"", b"", 1
     while len(output) < size:
         block = hmac.digest(pseudorandom, block + info + bytes([count]), sha256)

@@ -9,6 +9,7 @@ from compersion_talks.vault.keys import CannotOpen
 
 VERSION = b"\x01"
 SMALLEST_PAD = 8192
+SMALLEST_BLOB = len(VERSION) + Aead.NONCE_SIZE + Aead.MACBYTES
 
 
 def seal(key: bytes, plain: bytes, *context: bytes) -> bytes:
@@ -33,7 +34,7 @@ def seal_small(key: bytes, plain: bytes, *context: bytes) -> bytes:
 def unseal_small(key: bytes, blob: bytes, *context: bytes) -> bytes:
     """Open what `seal_small` made under the same key and context."""
     box = Aead(key)
-    if blob[:1] != VERSION:
+    if blob[:1] != VERSION or len(blob) < SMALLEST_BLOB:
         raise CannotOpen
     try:
         return box.decrypt(blob[1:], lp(b"ct/v1", *context))

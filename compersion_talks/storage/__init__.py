@@ -1,0 +1,49 @@
+"""Talks on disk: sealed blobs in and out, the only room that imports SQLAlchemy.
+
+Functions take and return the records of `records`; a row never leaves this folder. They do
+not commit, save for the sweeper of `retention`, `even_when_full()`, and the migrations.
+"""
+
+from compersion_talks.storage import decks, retention, talks, tallies
+from compersion_talks.storage.backup import back_up, restore
+from compersion_talks.storage.errors import (
+    AlreadyStored,
+    CopyFailed,
+    DatabaseIsNewer,
+    RecordIsGone,
+    StorageIsBusy,
+    StorageIsReadOnly,
+)
+from compersion_talks.storage.migrating import is_up_to_date, migrate
+from compersion_talks.storage.preparing import prepare
+from compersion_talks.storage.records import StoredLink, StoredPartner, StoredTalk
+from compersion_talks.storage.reserve import even_when_full
+from compersion_talks.storage.room import has_room, is_writable
+from compersion_talks.storage.session import commit, db, rollback
+
+__all__ = [
+    "AlreadyStored",
+    "CopyFailed",
+    "DatabaseIsNewer",
+    "RecordIsGone",
+    "StorageIsBusy",
+    "StorageIsReadOnly",
+    "StoredLink",
+    "StoredPartner",
+    "StoredTalk",
+    "back_up",
+    "commit",
+    "db",
+    "decks",
+    "even_when_full",
+    "has_room",
+    "is_up_to_date",
+    "is_writable",
+    "migrate",
+    "prepare",
+    "restore",
+    "retention",
+    "rollback",
+    "tallies",
+    "talks",
+]

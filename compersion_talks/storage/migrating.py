@@ -1,0 +1,49 @@
+"""Bringing the tables of a database up to this version of the program."""
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import current_app
+
+from compersion_talks.storage.access import always_looking
+from compersion_talks.storage.copies import copy_whole, file_of_database
+from compersion_talks.storage.errors import DatabaseIsNewer
+from compersion_talks.storage.session import db
+
+
+def migrate() -> None:
+    """Bring the tables up to date, after a copy of a file that already holds some."""
+    if is_up_to_date():
+        return
+    revision = _revision()
+    refuse_newer(revision, "The database")
+    if revision is not None and db.engine.dialect.name == "sqlite":
+        path = file_of_database()
+        copy_whole(path.with_name(f"{path.name}.before-change-of-{revision}"))
+    command.upgrade(_config(), "head")
+
+
+def is_up_to_date() -> bool:
+    """Say whether the tables are those of this version of the program."""
+    return _revision() == ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def refuse_newer(revision: str | None, what: str) -> None:
+    """Refuse tables of a revision that this version of the program does not know."""
+    scripts = ScriptDirectory.from_config(_config()).walk_revisions()
+    if revision is not None and revision not in {script.revision for script in scripts}:
+        raise DatabaseIsNewer(
+            f"{what} is at revision {revision}, which this version of the program does not know: "
+            "a newer version wrote it. Start that version again, or restore a backup made before."
+        )
+
+
+def _revision() -> str | None:
+    with always_looking(db.engine).connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def _config() -> Config:
+    config: Config = current_app.extensions["migrate"].migrate.get_config()
+    return config

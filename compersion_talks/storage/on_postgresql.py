@@ -1,0 +1,16 @@
+"""PostgreSQL: many writers, so a talk is locked by its row."""
+
+from sqlalchemy import Connection, Engine, event
+
+from compersion_talks.storage.access import only_looks
+
+
+def listen(engine: Engine, busy_timeout_ms: int) -> None:
+    """Begin every transaction with a limit to waiting, and unable to write where none should."""
+
+    def begun(connection: Connection) -> None:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(busy_timeout_ms)}")
+        if only_looks(connection):
+            connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+    event.listen(engine, "begin", begun)

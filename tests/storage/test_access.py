@@ -1,0 +1,94 @@
+"""A request that only looks cannot write, in the database itself."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from compersion_talks import storage
+from compersion_talks.storage import talks
+from tests.storage.stores import ASH, TALK, a_talk, add_all
+
+WRITES = [
+    lambda: talks.save_talk(a_talk(is_merged=True)),
+    lambda: talks.forget_talk(TALK),
+    lambda: talks.remove_link(ASH),
+    lambda: talks.remove_partner(ASH),
+    lambda: storage.db.session.execute(text("DROP TABLE link")),
+]
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
+@pytest.mark.parametrize("write", WRITES)
+def test_a_request_that_only_looks_cannot_write(
+    store: Flask, method: str, write: Callable[[], None]
+) -> None:
+    with store.app_context():
+        add_all()
+
+    with store.test_request_context(method=method), pytest.raises(DBAPIError, match="(?i)read-?on"):
+        write()
+
+    with store.app_context():
+        assert talks.find_talk(TALK) == a_talk()
+        assert len(talks.partners_of(TALK)) == len(talks.links_of(TALK)) == 2
+
+
+def test_a_request_that_only_looks_reads_everything(store: Flask) -> None:
+    with store.app_context():
+        add_all()
+
+    with store.test_request_context(method="GET"):
+        assert talks.find_talk(TALK) == a_talk()
+        assert len(talks.partners_of(TALK)) == 2
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_the_next_request_on_the_same_connection_can_write(store: Flask, method: str) -> None:
+    with store.app_context():
+        add_all()
+    with store.test_request_context(method="GET"):
+        talks.find_talk(TALK)
+
+    with store.test_request_context(method=method):
+        talks.save_talk(a_talk(is_merged=True))
+        storage.commit()
+
+    with store.app_context():
+        assert talks.find_talk(TALK) == a_talk(is_merged=True)
+
+
+def test_looking_does_not_keep_others_from_writing(
+    on_sqlite: str, opened: Callable[..., Flask]
+) -> None:
+    one, other = opened(on_sqlite), opened(on_sqlite, busy_timeout_ms=1)
+    with one.app_context():
+        add_all()
+
+    with one.test_request_context(method="GET"):
+        list(talks.partners_of(TALK))
+        storage.rollback()
+        with other.test_request_context(method="POST"):
+            talks.save_talk(a_talk(is_merged=True))
+            storage.commit()
+
+        assert talks.find_talk(TALK) == a_talk(is_merged=True)
+
+
+def test_looking_changes_no_byte_of_the_file(
+    on_sqlite: str, opened: Callable[..., Flask], tmp_path: Path
+) -> None:
+    app = opened(on_sqlite)
+    with app.app_context():
+        add_all()
+    before = hashlib.sha256((tmp_path / "talks.sqlite3").read_bytes()).digest()
+
+    with app.test_request_context(method="GET"):
+        talks.find_talk(TALK)
+        storage.commit()
+
+    assert hashlib.sha256((tmp_path / "talks.sqlite3").read_bytes()).digest() == before

@@ -1,0 +1,71 @@
+"""Several real processes at once: every talk merges exactly once, every start migrates once."""
+
+from collections import Counter
+from contextlib import ExitStack
+
+import pytest
+from flask import Flask
+
+from compersion_talks import storage
+from compersion_talks.storage import talks
+from tests.racing import racing
+from tests.racing import racing
+from tests.storage.stores import a_partner, a_talk, bare_store
+
+ROUNDS = 20
+STARTS = (
+    "import sys\n"
+    "from tests.storage.stores import open_store\n"
+    "print('ready', flush=True)\n"
+    "sys.stdin.readline()\n"
+    "open_store(sys.argv[1])\n"
+    "print('started', flush=True)\n"
+)
+
+
+def open_talks(partners: int) -> list[bytes]:
+    """Store as many open talks as there are rounds."""
+    ids = [number.to_bytes(16, "big") for number in range(ROUNDS)]
+    for talk_id in ids:
+        talks.add_talk(a_talk(id=talk_id))
+        for number in range(partners):
+            partner_id = bytes([number]) + talk_id[1:]
+            talks.add_partner(a_partner(partner_id, talk_id=talk_id))
+    storage.commit()
+    return ids
+
+
+@pytest.mark.parametrize("partners", [2, 4])
+def test_partners_who_close_at_the_same_moment_merge_exactly_once(
+    store: Flask, database: str, partners: int
+) -> None:
+    with store.app_context(), ExitStack() as stack:
+        ids = open_talks(partners)
+        racers = [
+            racing(stack, "-m", "tests.storage.racer", database, str(number))
+            for number in range(partners)
+        ]
+
+        for talk_id in ids:
+            for racer in racers:
+                racer.say(talk_id.hex())
+            heard = Counter(racer.hear() for racer in racers)
+
+            assert heard == {"merged": 1, "closed": partners - 1}
+
+        for talk_id in ids:
+            assert talks.find_talk(talk_id) == a_talk(id=talk_id, is_merged=True, shared_rev=2)
+            assert all(partner.release_blob for partner in talks.partners_of(talk_id))
+
+
+def test_servers_that_start_at_the_same_moment_migrate_once(blank: str) -> None:
+    with ExitStack() as stack:
+        racers = [racing(stack, "-c", STARTS, blank) for _ in range(3)]
+
+        for racer in racers:
+            racer.say("go")
+
+        assert [racer.hear() for racer in racers] == ["started"] * 3
+    with bare_store(blank).app_context():
+        assert storage.is_up_to_date()
+        storage.db.engine.dispose()

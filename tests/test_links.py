@@ -1,0 +1,184 @@
+"""Share links: what was signed is read back, and nothing else is ever believed."""
+
+import string
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from hashlib import sha256
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from itsdangerous import Signer
+
+from compersion_talks.links import LinkIsForged, LinkKind, read, sign
+
+KEYS = (b"k" * 32,)
+SECRET = bytes(range(32))
+SECRETS = st.binary(min_size=32, max_size=32)
+KINDS = st.sampled_from(list(LinkKind))
+ALPHABET = string.ascii_uppercase + string.ascii_lowercase + string.digits + "-_"
+
+
+def signed(payload: bytes, kind: LinkKind = LinkKind.PARTNER) -> str:
+    """Sign any payload the way links are signed, as if the program had made it."""
+    return signed_text(urlsafe_b64encode(payload).rstrip(b"="), kind)
+
+
+def signed_text(text: bytes, kind: LinkKind = LinkKind.PARTNER) -> str:
+    """Sign any text the way links are signed."""
+    signer = Signer(
+        list(KEYS), salt=f"ct/link/v1/{kind}", key_derivation="hmac", digest_method=sha256
+    )
+    return signer.sign(text).decode()
+
+
+@given(KINDS, SECRETS)
+def test_a_signed_link_reads_back_as_its_kind_and_secret(kind: LinkKind, secret: bytes) -> None:
+    token = sign(kind, secret, KEYS)
+
+    assert len(token) == 90
+    assert set(token) <= set(ALPHABET + ".")
+    assert read(token, KEYS) == (kind, secret)
+
+
+def test_a_token_is_what_the_design_says() -> None:
+    assert sign(LinkKind.AGENDA, SECRET, KEYS) == signed(b"\x01a" + SECRET, LinkKind.AGENDA)
+
+
+def test_a_link_signed_by_the_first_version_still_reads() -> None:
+    written = (
+        "AXAAAQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHw.69K63bdCmdDZRDWO8765Y4tpjtHK9gnGNCbGE_29urU"
+    )
+
+    assert read(written, KEYS) == (LinkKind.PARTNER, SECRET)
+
+
+@given(st.text())
+def test_no_text_does_anything_but_be_refused(text: str) -> None:
+    with pytest.raises(LinkIsForged):
+        read(text, KEYS)
+
+
+@given(st.text(ALPHABET + ".=", min_size=80, max_size=100))
+def test_nothing_that_looks_like_a_token_does_anything_but_be_refused(text: str) -> None:
+    with pytest.raises(LinkIsForged):
+        read(text, KEYS)
+
+
+@given(st.binary(min_size=30, max_size=38), KINDS)
+def test_only_a_well_formed_payload_is_read_even_when_it_is_signed(
+    payload: bytes, kind: LinkKind
+) -> None:
+    token = signed(payload, kind)
+
+    if len(payload) == 34 and payload[:2] == b"\x01" + kind.encode():
+        assert read(token, KEYS) == (kind, payload[2:])
+    else:
+        with pytest.raises(LinkIsForged):
+            read(token, KEYS)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        b"",
+        b"\x01p" + SECRET[:-1],
+        b"\x01p" + SECRET + b"\x00",
+        b"\x02p" + SECRET,
+        b"\x00p" + SECRET,
+        b"\x01x" + SECRET,
+        b"\x01P" + SECRET,
+        b"\x01\xff" + SECRET,
+    ],
+)
+def test_wrong_versions_kinds_and_lengths_are_refused(payload: bytes) -> None:
+    with pytest.raises(LinkIsForged):
+        read(signed(payload), KEYS)
+
+
+@pytest.mark.parametrize("signing", list(LinkKind))
+@pytest.mark.parametrize("claimed", list(LinkKind))
+def test_a_signature_vouches_for_one_kind_only(signing: LinkKind, claimed: LinkKind) -> None:
+    token = signed(b"\x01" + claimed.encode() + SECRET, signing)
+
+    if signing is claimed:
+        assert read(token, KEYS) == (claimed, SECRET)
+    else:
+        with pytest.raises(LinkIsForged):
+            read(token, KEYS)
+
+
+def test_a_payload_in_another_spelling_is_refused_though_signed() -> None:
+    payload = urlsafe_b64encode(b"\x01p" + SECRET).rstrip(b"=")
+    last = ALPHABET.index(chr(payload[-1]))
+    other_spelling = payload[:-1] + ALPHABET[last + 1].encode()
+    assert urlsafe_b64decode(other_spelling + b"==") == b"\x01p" + SECRET
+
+    with pytest.raises(LinkIsForged):
+        read(signed_text(other_spelling), KEYS)
+
+
+def test_no_changed_character_opens_another_link() -> None:
+    token = sign(LinkKind.PARTNER, SECRET, KEYS)
+
+    for place, character in enumerate(token):
+        for other in set(ALPHABET + ".=") - {character}:
+            changed = token[:place] + other + token[place + 1 :]
+            assert secret_or_none(changed) in (None, SECRET)
+            assert place == len(token) - 1 or secret_or_none(changed) is None
+
+
+def secret_or_none(token: str) -> bytes | None:
+    """Return what a token gives away, if it is believed."""
+    try:
+        return read(token, KEYS)[1]
+    except LinkIsForged:
+        return None
+
+
+def test_other_spellings_of_a_signature_give_the_same_secret() -> None:
+    token = sign(LinkKind.PARTNER, SECRET, KEYS)
+    last = ALPHABET.index(token[-1])
+
+    spellings = [token + "=", token[:-1] + ALPHABET[last + 1]]
+
+    assert {secret_or_none(spelling) for spelling in spellings} == {SECRET}
+
+
+@pytest.mark.parametrize("addition", [" ", "\n", ".", "/", "é", "\x00", "\ud800", "a"])
+def test_nothing_may_be_put_around_a_token(addition: str) -> None:
+    token = sign(LinkKind.PARTNER, SECRET, KEYS)
+
+    assert secret_or_none(addition + token) is None
+    assert secret_or_none(token + addition) is None
+
+
+def test_a_link_outlives_a_new_signing_key_and_dies_with_its_own() -> None:
+    token = sign(LinkKind.PARTNER, SECRET, [b"old" * 10])
+
+    assert read(token, [b"old" * 10, b"new" * 10]) == (LinkKind.PARTNER, SECRET)
+    with pytest.raises(LinkIsForged):
+        read(token, [b"new" * 10])
+
+
+def test_new_links_are_signed_by_the_newest_key() -> None:
+    token = sign(LinkKind.PARTNER, SECRET, [b"old" * 10, b"new" * 10])
+
+    assert read(token, [b"new" * 10]) == (LinkKind.PARTNER, SECRET)
+    with pytest.raises(LinkIsForged):
+        read(token, [b"old" * 10])
+
+
+@pytest.mark.parametrize("size", [0, 16, 31, 33])
+def test_a_secret_of_another_length_is_never_signed(size: int) -> None:
+    with pytest.raises(ValueError, match="32 bytes"):
+        sign(LinkKind.PARTNER, bytes(size), KEYS)
+
+
+def test_a_refusal_repeats_nothing_of_the_token() -> None:
+    token = sign(LinkKind.PARTNER, SECRET, KEYS)
+
+    with pytest.raises(LinkIsForged) as caught:
+        read(token, [b"another key"])
+
+    assert str(caught.value) == ""
+    assert caught.value.__cause__ is None
