@@ -1,0 +1,94 @@
+"""From the handle in an address to one partner's place, or a kind refusal."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from flask import Response, g, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from compersion_talks.domain.errors import LinkOpensNothing
+from compersion_talks.keeping.making import NewLink
+from compersion_talks.keeping.opened import OpenLink, open_link
+from compersion_talks.keeping.places import Place, find_place
+from compersion_talks.links import LinkKind
+from compersion_talks.storage import StoredTalk
+from compersion_talks.web import cookies
+from compersion_talks.web.parts import parts
+
+P = ParamSpec("P")
+PlaceView = Callable[Concatenate[Place, P], ResponseReturnValue]
+AgendaView = Callable[Concatenate[OpenLink, StoredTalk, P], ResponseReturnValue]
+HandleView = Callable[..., ResponseReturnValue]
+
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+FIRST_PAGES = {
+    LinkKind.PARTNER: "talks.place",
+    LinkKind.OPENER: "people.show",
+    LinkKind.AGENDA: "agenda.show",
+}
+
+
+def opens_sheet(view: PlaceView[P]) -> HandleView:
+    """Let partners in, each to their own sheet."""
+    return _opening_place(view, (LinkKind.PARTNER,))
+
+
+def opens_talk(view: PlaceView[P]) -> HandleView:
+    """Let partners in, and an opener who is no partner."""
+    return _opening_place(view, (LinkKind.PARTNER, LinkKind.OPENER))
+
+
+def opens_agenda(view: AgendaView[P]) -> HandleView:
+    """Let partners in, and whoever holds an agenda-only link."""
+
+    @wraps(view)
+    def opened(handle: str, *args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        link, stored = _opened(handle, (LinkKind.PARTNER, LinkKind.AGENDA))
+        return view(link, stored, *args, **kwargs)
+
+    return opened
+
+
+def arrive(link: NewLink, **arguments: Any) -> Response:
+    """Begin a visit in this browser and go to the first page of a link."""
+    visit = cookies.begin(link, parts())
+    address = url_for(FIRST_PAGES[link.kind], handle=visit.handle, **arguments)
+    response = make_response(redirect(address, 303))
+    g.pop("visit", None)
+    cookies.send(response, visit, parts())
+    return response
+
+
+def end_visit(response: Response, handle: str) -> None:
+    """End the visit behind a handle in this browser."""
+    g.pop("visit", None)
+    cookies.end_visit(response, handle, parts())
+
+
+def keep_visit(response: Response) -> Response:
+    """Send the cookie of the visit that this request used anew, so that it does not run out."""
+    visit: cookies.Visit | None = g.get("visit")
+    if visit is not None:
+        cookies.send(response, visit, parts())
+    return response
+
+
+def _opening_place(view: PlaceView[P], kinds: tuple[LinkKind, ...]) -> HandleView:
+    @wraps(view)
+    def opened(handle: str, *args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        link, stored = _opened(handle, kinds)
+        return view(find_place(link, stored), *args, **kwargs)
+
+    return opened
+
+
+def _opened(handle: str, kinds: tuple[LinkKind, ...]) -> tuple[OpenLink, StoredTalk]:
+    held = parts()
+    visit = cookies.current(handle, held)
+    if visit is None or visit.kind not in kinds:
+        raise LinkOpensNothing
+    is_writing = request.method not in SAFE_METHODS
+    opened = open_link(visit.kind, visit.secret, held.keys, held.today, is_writing=is_writing)
+    g.visit = visit
+    return opened

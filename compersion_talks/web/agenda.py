@@ -1,0 +1,149 @@
+"""The paper: as a page, as a PDF, by an agenda-only link, and one's own kept notes."""
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from compersion_talks import storage
+from compersion_talks.documents.agenda import agenda_pdf
+from compersion_talks.domain.errors import TalkIsNotMerged
+from compersion_talks.domain.talks import Paper
+from compersion_talks.keeping import after
+from compersion_talks.keeping.opened import OpenLink
+from compersion_talks.keeping.places import Place, read_agenda
+from compersion_talks.keeping.sheets import destroy_notes, has_notes, read_sheet
+from compersion_talks.links import LinkKind
+from compersion_talks.storage import StoredTalk
+from compersion_talks.web.access import opens_agenda, opens_sheet
+from compersion_talks.web.confirm import Question, ask
+from compersion_talks.web.forms.shown import everything
+from compersion_talks.web.language import _, day
+from compersion_talks.web.parts import parts
+
+bp = Blueprint("agenda", __name__, url_prefix="/t/<handle>")
+
+
+@bp.get("/agenda")
+@opens_agenda
+def show(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
+    """Show the paper as a page; until the merge, say that not everyone is done yet."""
+    try:
+        agenda = read_agenda(link, stored)
+    except TalkIsNotMerged:
+        return redirect(url_for("talks.place", handle=link.handle), 303)
+    is_partner = link.kind is LinkKind.PARTNER
+    return render_template(
+        "agenda/agenda.html",
+        agenda=agenda,
+        is_partner=is_partner,
+        pdf_urls=_pdf_addresses(link.handle, agenda.paper),
+        place_url=url_for("talks.place", handle=link.handle) if is_partner else "",
+        links_url=url_for("agenda.links", handle=link.handle),
+        forget_url=url_for("talks.confirm_forgetting", handle=link.handle),
+    )
+
+
+@bp.get("/agenda.pdf")
+@opens_agenda
+def pdf(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
+    """Give the paper as a PDF."""
+    agenda = read_agenda(link, stored)
+    storage.rollback()  # a reader must not hold the database while the paper is drawn
+    paper = Paper.LETTER if request.args.get("paper", agenda.paper) == Paper.LETTER else Paper.A4
+    drawn = agenda_pdf(agenda, paper, is_large="large" in request.args)
+    response = Response(drawn, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = 'attachment; filename="agenda.pdf"'
+    return response
+
+
+@bp.get("/agenda/links")
+@opens_sheet
+def links(place: Place) -> ResponseReturnValue:
+    """List the agenda-only links of the talk by day."""
+    return _links_page(place, "")
+
+
+@bp.post("/agenda/links")
+@opens_sheet
+def make_link(place: Place) -> ResponseReturnValue:
+    """Make an agenda-only link and show it, this once."""
+    new = after.make_agenda_link(place, parts().keys, parts().today)
+    storage.commit()
+    return _links_page(place, parts().address(new))
+
+
+@bp.post("/agenda/links/<lookup>/revoke")
+@opens_sheet
+def revoke(place: Place, lookup: str) -> ResponseReturnValue:
+    """Stop an agenda-only link."""
+    try:
+        after.revoke(place, bytes.fromhex(lookup))
+    except ValueError:
+        abort(404)
+    storage.commit()
+    return redirect(url_for("agenda.links", handle=place.handle), 303)
+
+
+@bp.get("/notes")
+@opens_sheet
+def notes(place: Place) -> ResponseReturnValue:
+    """Show the notes that this partner kept, to nobody else."""
+    if not has_notes(place):
+        abort(404)
+    return render_template(
+        "agenda/notes.html",
+        place=place,
+        texts=place.deck.texts,
+        groups=everything(place, read_sheet(place)),
+        delete_url=url_for("agenda.confirm_destroying", handle=place.handle),
+    )
+
+
+@bp.get("/notes/destroy")
+@opens_sheet
+def confirm_destroying(place: Place) -> ResponseReturnValue:
+    """Ask before the kept notes are destroyed."""
+    lines = (
+        _("Your own notes are destroyed at once. Nobody can bring them back."),
+        _("The paper and everything else stay. Nobody else can see that you did this."),
+    )
+    heading = _("Destroy my own notes")
+    return ask(Question(heading, lines, _("Destroy my notes"), is_danger=True), place)
+
+
+@bp.post("/notes/destroy")
+@opens_sheet
+def destroy(place: Place) -> ResponseReturnValue:
+    """Destroy the kept notes."""
+    if has_notes(place):
+        storage.even_when_full(lambda: destroy_notes(place))
+    return redirect(url_for("talks.place", handle=place.handle), 303)
+
+
+def _links_page(place: Place, new_url: str) -> str:
+    made = [
+        {
+            "made_on": day(link.created_on),
+            "revoke_url": url_for("agenda.revoke", handle=place.handle, lookup=link.lookup.hex()),
+        }
+        for link in after.agenda_links(place)
+    ]
+    return render_template("agenda/links.html", place=place, links=made, new_url=new_url)
+
+
+def _pdf_addresses(handle: str, usual: Paper) -> list[dict[str, str]]:
+    """List the papers to print, the talk's own size first."""
+    words = {Paper.A4: _("A4"), Paper.LETTER: _("Letter")}
+    sizes = sorted(Paper, key=lambda paper: paper is not usual)
+    ordinary = [_print(handle, paper, words[paper]) for paper in sizes]
+    large = [
+        _print(handle, paper, _("%(size)s, large print", size=words[paper]), large=1)
+        for paper in sizes
+    ]
+    return [*ordinary, *large]
+
+
+def _print(handle: str, paper: Paper, label: str, **wanted: Any) -> dict[str, str]:
+    address = url_for("agenda.pdf", handle=handle, paper=paper.value, **wanted)
+    return {"label": label, "href": address}

@@ -1,0 +1,92 @@
+"""Links to hold in the hand: QR codes, the invitation card, and the own link as a file."""
+
+from io import BytesIO
+
+import segno
+from flask import Blueprint, Response, abort, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from compersion_talks import storage
+from compersion_talks.keeping.invitations import seats
+from compersion_talks.keeping.making import NewLink, replace_link
+from compersion_talks.keeping.places import Place
+from compersion_talks.links import LinkKind
+from compersion_talks.web import access
+from compersion_talks.web.access import opens_talk
+from compersion_talks.web.confirm import Question, ask
+from compersion_talks.web.language import _
+from compersion_talks.web.parts import parts
+
+bp = Blueprint("cards", __name__, url_prefix="/t/<handle>")
+
+
+@bp.get("/link.svg")
+@opens_talk
+def own_code(place: Place) -> ResponseReturnValue:
+    """Draw the own link as a QR code."""
+    return _code(_own_address(place))
+
+
+@bp.get("/link.txt")
+@opens_talk
+def own_file(place: Place) -> ResponseReturnValue:
+    """Give the own link as a small text file with a neutral name."""
+    response = Response(_own_address(place) + "\n", mimetype="text/plain")
+    response.headers["Content-Disposition"] = 'attachment; filename="link.txt"'
+    return response
+
+
+@bp.get("/link/replace")
+@opens_talk
+def confirm_replacing(place: Place) -> ResponseReturnValue:
+    """Ask before the own link is replaced."""
+    lines = (
+        _("You get a new link. The old one stops at once, on every device."),
+        _("Your sheet and everything else stay as they are. Nobody sees that you did this."),
+        _("Do this if someone else may have seen your link."),
+    )
+    return ask(Question(_("Replace my link"), lines, _("Replace my link")), place)
+
+
+@bp.post("/link/replace")
+@opens_talk
+def replace(place: Place) -> ResponseReturnValue:
+    """Replace the own link; the old one dies at once."""
+    held = parts()
+    new = replace_link(place.link, held.keys, held.today)
+    storage.commit()
+    response = access.arrive(new, new="1")
+    access.end_visit(response, place.handle)
+    return response
+
+
+@bp.get("/people/<partner_id>.svg")
+@opens_talk
+def invitation_code(place: Place, partner_id: str) -> ResponseReturnValue:
+    """Draw an invitation made here as a QR code."""
+    return _code(_invitation(place, partner_id))
+
+
+@bp.get("/people/<partner_id>/card")
+@opens_talk
+def card(place: Place, partner_id: str) -> ResponseReturnValue:
+    """Show an invitation as a card to print, with neutral words."""
+    code = url_for("cards.invitation_code", handle=place.handle, partner_id=partner_id)
+    return render_template("talks/card.html", url=_invitation(place, partner_id), qr_url=code)
+
+
+def _own_address(place: Place) -> str:
+    return parts().address(NewLink(place.link.kind, place.link.secret))
+
+
+def _invitation(place: Place, partner_id: str) -> str:
+    secret = next((s.invitation for s in seats(place) if s.partner.id == partner_id), b"")
+    if not secret:
+        abort(404)
+    return parts().address(NewLink(LinkKind.INVITATION, secret))
+
+
+def _code(address: str) -> Response:
+    image = BytesIO()
+    segno.make(address, error="m").save(image, kind="svg", scale=4, border=4, xmldecl=False)
+    return Response(image.getvalue(), mimetype="image/svg+xml")

@@ -1,0 +1,40 @@
+"""What every page knows: who runs this copy, the support text, and where its files lie."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, url_for
+
+from compersion_talks.library import read_deck
+from compersion_talks.web import language
+from compersion_talks.web.files import asset
+from compersion_talks.web.parts import parts
+
+
+def install(app: Flask) -> None:
+    """Give the words and addresses that all pages share to every template of an app."""
+    app.context_processor(_shared)
+
+
+def _shared() -> dict[str, Any]:
+    held = parts()
+    safety = read_deck(next(iter(held.decks.values()))).texts["safety"]
+    return {
+        "operator": held.settings.operator,
+        "leave_url": url_for("home.leave"),
+        "safety": safety,
+        "support": {**safety["support"], "helplines": helplines(held.settings.support_file)},
+        "asset": asset,
+        "lang": language.tag(),
+        "dir": language.direction(),
+    }
+
+
+@cache
+def helplines(file: Path | None) -> tuple[str, ...]:
+    """Read the operator's own helplines, one on each line of a text file."""
+    if file is None:
+        return ()
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return tuple(line.strip() for line in lines if line.strip())

@@ -1,0 +1,130 @@
+"""Link cookies: the secret of an opened link, sealed, in the browser that opened it.
+
+A copied cookie is not the link itself: it ends after 120 idle minutes or 12 hours.
+"""
+
+import struct
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NotBase64
+from dataclasses import dataclass, field, replace
+
+from flask import Response, request
+
+from compersion_talks import vault
+from compersion_talks.keeping.making import NewLink
+from compersion_talks.links import LinkKind
+from compersion_talks.web.parts import Parts
+
+IDLE_SECONDS = 120 * 60
+LONGEST_SECONDS = 12 * 60 * 60
+MOST_COOKIES = 5
+HANDLE_LENGTH = 12
+_LAYOUT = struct.Struct(">c32sQQ")
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """An opened link in one browser, with the seconds at which it was opened and last used."""
+
+    kind: LinkKind
+    secret: bytes = field(repr=False)
+    issued: int
+    seen: int
+
+    @property
+    def handle(self) -> str:
+        """Return the public name of the link."""
+        return vault.handle_of(self.kind, self.secret)
+
+    def is_over(self, now: int) -> bool:
+        """Say whether it was idle or open for too long; a clock set back counts as no time."""
+        return now - self.seen > IDLE_SECONDS or now - self.issued > LONGEST_SECONDS
+
+
+def begin(link: NewLink, parts: Parts) -> Visit:
+    """Begin a visit with a link that was just opened."""
+    now = int(parts.now().timestamp())
+    return Visit(link.kind, link.secret, now, now)
+
+
+def current(handle: str, parts: Parts) -> Visit | None:
+    """Read the visit behind a handle from this browser's cookies."""
+    value = request.cookies.get(_name(handle, parts), "")
+    visit = _read(value, handle, parts)
+    if visit is None or visit.is_over(int(parts.now().timestamp())):
+        return None
+    return visit
+
+
+def send(response: Response, visit: Visit, parts: Parts) -> None:
+    """Send the visit's cookie, and end the oldest visits of this browser beyond five."""
+    used = replace(visit, seen=max(visit.seen, int(parts.now().timestamp())))
+    for name in _oldest_beyond(MOST_COOKIES, _name(visit.handle, parts), parts):
+        end(response, name, parts)
+    response.set_cookie(
+        _name(visit.handle, parts),
+        _sealed(used, parts),
+        secure=parts.is_https,
+        httponly=True,
+        samesite="Strict",
+        path="/",
+    )
+
+
+def end(response: Response, name: str, parts: Parts) -> None:
+    """Expire one cookie of this browser."""
+    response.delete_cookie(name, path="/", secure=parts.is_https, httponly=True, samesite="Strict")
+
+
+def end_visit(response: Response, handle: str, parts: Parts) -> None:
+    """End the visit behind a handle in this browser."""
+    end(response, _name(handle, parts), parts)
+
+
+def names(parts: Parts) -> list[str]:
+    """List the names of all link cookies that this browser sent."""
+    prefix, length = _prefix(parts), len(_prefix(parts)) + HANDLE_LENGTH
+    return [name for name in request.cookies if name.startswith(prefix) and len(name) == length]
+
+
+def session_name(parts: Parts) -> str:
+    """Name the cookie that holds the form token."""
+    return _prefix(parts) + "s"
+
+
+def _oldest_beyond(most: int, newest: str, parts: Parts) -> list[str]:
+    others = [name for name in names(parts) if name != newest]
+    prefix = len(_prefix(parts))
+
+    def issued(name: str) -> int:
+        visit = _read(request.cookies[name], name[prefix:], parts)
+        return visit.issued if visit is not None else 0
+
+    return sorted(others, key=issued)[: max(0, len(others) + 1 - most)]
+
+
+def _prefix(parts: Parts) -> str:
+    return "__Host-ct-" if parts.is_https else "ct-"
+
+
+def _name(handle: str, parts: Parts) -> str:
+    return _prefix(parts) + handle
+
+
+def _sealed(visit: Visit, parts: Parts) -> str:
+    kid = parts.keys.ring.current
+    plain = _LAYOUT.pack(visit.kind.encode(), visit.secret, visit.issued, visit.seen)
+    key = vault.cookie_key(parts.keys.ring, kid)
+    blob = vault.seal_small(key, plain, b"cookie", visit.handle.encode())
+    return urlsafe_b64encode(kid.to_bytes(4) + blob).decode()
+
+
+def _read(value: str, handle: str, parts: Parts) -> Visit | None:
+    try:
+        raw = urlsafe_b64decode(value)
+        key = vault.cookie_key(parts.keys.ring, int.from_bytes(raw[:4]))
+        plain = vault.unseal_small(key, raw[4:], b"cookie", handle.encode())
+        kind, secret, issued, seen = _LAYOUT.unpack(plain)
+        return Visit(LinkKind(kind.decode()), secret, issued, seen)
+    except (NotBase64, ValueError, vault.CannotOpen, struct.error):
+        return None

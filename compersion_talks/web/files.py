@@ -1,0 +1,34 @@
+"""Style sheets and fonts, under an address that changes with their content.
+
+The mark stands in the path, not behind it, so that files named inside a style sheet share it.
+"""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from flask import Blueprint, Response, send_from_directory, url_for
+
+FOLDER = Path(__file__).parent.parent / "static"
+
+bp = Blueprint("files", __name__)
+
+
+@bp.get("/static/<mark>/<path:filename>")
+def file(mark: str, filename: str) -> Response:
+    """Serve one of our own files."""
+    return send_from_directory(FOLDER, filename, max_age=31_536_000)
+
+
+def asset(path: str) -> str:
+    """Return the address of one of our own files."""
+    return url_for("files.file", mark=mark(), filename=path)
+
+
+@cache
+def mark() -> str:
+    """Return 12 hex digits that change whenever any of our own files changes."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in FOLDER.rglob("*") if path.is_file()):
+        digest.update(str(path.relative_to(FOLDER)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]

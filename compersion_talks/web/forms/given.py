@@ -1,0 +1,80 @@
+"""What stands in the fields of one prompt: as it was kept, or as it was just sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from werkzeug.datastructures import MultiDict
+
+from compersion_talks.domain.answers import Pick
+from compersion_talks.domain.decks import Prompt, Visibility
+from compersion_talks.domain.sheets import Answer
+from compersion_talks.web.forms.given_back import WORDS_SUFFIX
+
+Sent = MultiDict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The values in the fields of one prompt; lists have a visibility for every option."""
+
+    text: str = ""
+    picks: tuple[str, ...] = ()
+    places: Mapping[str, str] = field(default_factory=dict)
+    visibility: str = ""
+    visibilities: Mapping[str, str] = field(default_factory=dict)
+    addressee: str = ""
+    fault: str = ""
+
+
+def kept(prompt: Prompt, answer: Answer | None) -> Given:
+    """Fill the fields in from the sheet; a fresh prompt stands at its starting visibility."""
+    start = {option.id: prompt.starting_visibility(option.id).value for option in prompt.options}
+    if answer is None or not answer.lines:
+        return Given(visibility=prompt.visibility.value, visibilities=start)
+    lines = answer.lines
+    return Given(
+        text=lines[0].key if prompt.is_text else "",
+        picks=() if prompt.is_text else tuple(line.key for line in lines),
+        places={line.key: str(place) for place, line in enumerate(lines, 1)},
+        visibility=lines[0].visibility.value,
+        visibilities={**start, **{line.key: line.visibility.value for line in lines}},
+        addressee=answer.addressee,
+    )
+
+
+def sent(prompt: Prompt, form: Sent) -> Given:
+    """Fill the fields in as they were sent."""
+    name = prompt.id
+    return Given(
+        text=form.get(name + WORDS_SUFFIX, ""),
+        picks=tuple(key for key in form.getlist(name) if key),
+        places={o.id: form.get(f"{name}.place.{o.id}", "") for o in prompt.options},
+        visibility=form.get(f"{name}.visibility", prompt.visibility.value),
+        visibilities={
+            option.id: form.get(
+                f"{name}.visibility.{option.id}", prompt.starting_visibility(option.id).value
+            )
+            for option in prompt.options
+        },
+        addressee=form.get(f"{name}.addressee", ""),
+    )
+
+
+def picked(prompt: Prompt, given: Given) -> tuple[Pick, ...]:
+    """Read the lines that the fields of a prompt pick."""
+    if prompt.is_text:
+        return (Pick(given.text, _visibility(given.visibility)),)
+    if not prompt.is_list:
+        return tuple(Pick(key, _visibility(given.visibility)) for key in given.picks[:1])
+    return tuple(
+        Pick(key, _visibility(given.visibilities.get(key, "")), _place(given.places.get(key, "")))
+        for key in given.picks
+    )
+
+
+def _visibility(value: str) -> Visibility | None:
+    return Visibility(value) if value in list(Visibility) else None
+
+
+def _place(value: str) -> int | None:
+    return int(value) if value.isascii() and value.isdigit() else None

@@ -1,0 +1,114 @@
+"""A sheet in words: what may be printed from it, and all of it for its owner."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from flask import url_for
+
+from compersion_talks.domain.decks import NOT_SURE, MergeRule, Prompt, Section, Visibility
+from compersion_talks.domain.sheets import Answer, Line, ReleasedAnswer, ReleasedLine, Sheet
+from compersion_talks.keeping.places import Place
+from compersion_talks.web.forms.given import picked
+from compersion_talks.web.forms.page import Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Some lines of one answer that travel equally far, and the person they are for."""
+
+    ask: str
+    lines: tuple[str, ...]
+    visibility: Visibility
+    visibility_label: str
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionShown:
+    """The entries of one page of the walk, and where to change them."""
+
+    section: Section
+    change_url: str
+    entries: tuple[Entry, ...]
+
+
+def printable(place: Place, sheet: Sheet) -> list[SectionShown]:
+    """Show exactly the lines that may be printed from a sheet."""
+    released = sheet.release(place.deck, place.own_id)
+    answers = {
+        answer.prompt_id: Answer(
+            answer.prompt_id,
+            tuple(Line(line.key, _travels(line)) for line in answer.lines),
+            answer.addressee,
+        )
+        for answer in released.answers
+        if not _only_steers(place, answer)
+    }
+    return _in_sections(place, answers)
+
+
+def everything(place: Place, sheet: Sheet) -> list[SectionShown]:
+    """Show every line of a sheet to its owner."""
+    return _in_sections(place, dict(sheet.answers))
+
+
+def saved_elsewhere(
+    place: Place, sheet: Sheet, asked: Sequence[Asked]
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Show what is saved where it differs from what was just sent."""
+    return [
+        (prompt.ask, tuple(label(place, prompt, line.key) for line in answer.lines))
+        for prompt, given in ((one.prompt, one.given) for one in asked)
+        if (answer := sheet.answers.get(prompt.id)) is not None
+        and [line.key for line in answer.lines] != [pick.key for pick in picked(prompt, given)]
+    ]
+
+
+def _only_steers(place: Place, answer: ReleasedAnswer) -> bool:
+    """Leave out what chooses topics and is never printed as a line."""
+    prompt = place.deck.prompt(answer.prompt_id)
+    return prompt is not None and prompt.merge is MergeRule.FOCUS
+
+
+def _travels(line: ReleasedLine) -> Visibility:
+    return Visibility.IF_MUTUAL if line.only_if_mutual else Visibility.SHARED
+
+
+def _in_sections(place: Place, answers: dict[str, Answer]) -> list[SectionShown]:
+    shown = [
+        SectionShown(
+            section,
+            url_for("walk.page", handle=place.handle, section_id=section.id),
+            tuple(
+                entry
+                for prompt in section.prompts
+                if prompt.id in answers
+                for entry in _entries(place, prompt, answers[prompt.id])
+            ),
+        )
+        for section in place.deck.sections
+    ]
+    return [one for one in shown if one.entries]
+
+
+def _entries(place: Place, prompt: Prompt, answer: Answer) -> Iterator[Entry]:
+    to = place.talk.partner(answer.addressee)
+    for visibility, lines in groupby(answer.lines, key=lambda line: line.visibility):
+        yield Entry(
+            prompt.ask,
+            tuple(label(place, prompt, line.key) for line in lines),
+            visibility,
+            place.deck.texts["visibility"][visibility.value]["short"],
+            to.name if to is not None else "",
+        )
+
+
+def label(place: Place, prompt: Prompt, key: str) -> str:
+    """Say one line of an answer in words."""
+    if prompt.is_text:
+        return key
+    if key == NOT_SURE:
+        return str(place.deck.texts["skip"]["not_sure_label"])
+    option = prompt.option(key)
+    return option.label if option is not None else key

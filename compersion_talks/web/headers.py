@@ -1,0 +1,66 @@
+"""The headers of every response, and what is refused before a view runs."""
+
+from flask import Flask, Response, abort, request
+
+from compersion_talks.web.parts import parts
+
+MOST_FIELDS = 600
+MOST_BYTES = 262_144
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
+)
+PDF_POLICY = "default-src 'none'; sandbox"
+FIXED = {
+    "Referrer-Policy": "strict-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": (
+        "camera=(), microphone=(), geolocation=(), clipboard-read=(), browsing-topics=()"
+    ),
+    "X-Robots-Tag": "noindex, nofollow, noarchive, nosnippet",
+    "X-DNS-Prefetch-Control": "off",
+}
+
+
+def send_headers(response: Response) -> Response:
+    """Set the headers that every response carries."""
+    is_pdf = response.mimetype == "application/pdf"
+    response.headers["Content-Security-Policy"] = PDF_POLICY if is_pdf else POLICY
+    for name, value in FIXED.items():
+        response.headers[name] = value
+    if request.endpoint == "files.file" and response.status_code < 400:
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    else:
+        response.headers["Cache-Control"] = "no-store"
+    if parts().is_https:
+        response.headers["Strict-Transport-Security"] = _transport_security()
+    return response
+
+
+def refuse_early() -> None:
+    """Refuse a form sent from another site, and one with more fields than any page has."""
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        abort(403)
+    if sum(len(values) for _, values in request.form.lists()) > MOST_FIELDS:
+        abort(413)
+
+
+def install(app: Flask) -> None:
+    """Guard every request of an app and dress every response."""
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+    app.config["MAX_FORM_MEMORY_SIZE"] = MOST_BYTES
+    app.config["MAX_FORM_PARTS"] = 200
+    app.before_request(refuse_early)
+    app.after_request(send_headers)
+
+
+def _transport_security() -> str:
+    suffix = "; includeSubDomains" if parts().settings.hsts_subdomains else ""
+    return f"max-age=63072000{suffix}"

@@ -1,0 +1,83 @@
+"""The first screen, the neutral page of a link and its button, leaving, and health."""
+
+from flask import (
+    Blueprint,
+    Response,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+)
+from flask.typing import ResponseReturnValue
+
+from compersion_talks import links, storage
+from compersion_talks.domain.errors import LinkOpensNothing
+from compersion_talks.keeping.joining import take_up
+from compersion_talks.keeping.making import NewLink, renew_wrap
+from compersion_talks.keeping.opened import open_link
+from compersion_talks.library import read_deck
+from compersion_talks.links import LinkKind
+from compersion_talks.web import access, cookies, seeds
+from compersion_talks.web.parts import parts
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    """Say in one screen what this is and who runs this copy."""
+    decks = [read_deck(source) for source in parts().decks.values()]
+    return render_template("home/index.html", decks=decks)
+
+
+@bp.get("/l/<token>")
+def link(token: str) -> ResponseReturnValue:
+    """Show the neutral page of a link, the same for every link, living or dead."""
+    seeds.plant()
+    return render_template("home/link.html", token=token)
+
+
+@bp.post("/open")
+def open_() -> ResponseReturnValue:
+    """Open a link by its button; an invitation takes up the place."""
+    held = parts()
+    try:
+        kind, secret = links.read(request.form.get("token", ""), held.keys.signing)
+    except links.LinkIsForged as error:
+        raise LinkOpensNothing from error
+    new = _opened(NewLink(kind, secret))
+    storage.commit()
+    arrived = {"new": "1"} if kind is LinkKind.INVITATION else {}
+    return access.arrive(new, **arrived)
+
+
+@bp.get("/leave")
+def leave() -> ResponseReturnValue:
+    """Leave at once: end this browser's visits and go to a neutral site."""
+    if request.headers.get("Sec-Fetch-Dest", "document") != "document":
+        return Response(status=204)
+    response = make_response(redirect(parts().settings.leave_url, 303))
+    for name in [*cookies.names(parts()), cookies.session_name(parts())]:
+        cookies.end(response, name, parts())
+    session.clear()
+    response.headers["Clear-Site-Data"] = '"cache", "cookies"'
+    return response
+
+
+@bp.get("/healthz")
+def healthz() -> ResponseReturnValue:
+    """Answer 200 while a write would succeed, else 503."""
+    if storage.is_writable():
+        return jsonify(status="ok")
+    return jsonify(status="unable to write"), 503
+
+
+def _opened(link: NewLink) -> NewLink:
+    held = parts()
+    if link.kind is LinkKind.INVITATION:
+        return take_up(link.secret, seeds.planted(), held.keys, held.today)
+    opened, _ = open_link(link.kind, link.secret, held.keys, held.today, is_writing=True)
+    renew_wrap(opened, held.keys)
+    return link

@@ -1,0 +1,56 @@
+"""What the factory hands to the pages: settings, keys and a clock."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app
+
+from compersion_talks import links, vault
+from compersion_talks.keeping.making import NewLink
+from compersion_talks.library import DeckSource
+from compersion_talks.settings import Settings
+
+_NAME = "compersion_talks"
+
+
+def utc_now() -> datetime:
+    """Return the present moment in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Settings, keys, offered decks by id, and the clock of one running copy."""
+
+    settings: Settings
+    keys: vault.Keys = field(repr=False)
+    decks: dict[str, DeckSource] = field(repr=False)
+    now: Callable[[], datetime] = utc_now
+
+    @property
+    def today(self) -> date:
+        """Return the present day in UTC."""
+        return self.now().date()
+
+    @property
+    def is_https(self) -> bool:
+        """Say whether this copy is reached by HTTPS."""
+        return urlsplit(self.settings.public_url).scheme == "https"
+
+    def address(self, link: NewLink) -> str:
+        """Write a link out as the full address that a person keeps."""
+        token = links.sign(link.kind, link.secret, self.keys.signing)
+        return f"{self.settings.public_url.rstrip('/')}/l/{token}"
+
+
+def hand_over(app: Flask, parts: Parts) -> None:
+    """Give the pages of an app their parts."""
+    app.extensions[_NAME] = parts
+
+
+def parts() -> Parts:
+    """Return the parts of the app that serves this request."""
+    found: Parts = current_app.extensions[_NAME]
+    return found

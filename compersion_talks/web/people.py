@@ -1,0 +1,169 @@
+"""The people of a talk: names, places taken up, and changes of the list until the merge."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from compersion_talks import storage
+from compersion_talks.domain.errors import Refusal, TalkIsMerged
+from compersion_talks.domain.normalise import single_line
+from compersion_talks.domain.talks import Partner
+from compersion_talks.keeping import people
+from compersion_talks.keeping.invitations import Seat, seats
+from compersion_talks.keeping.making import NewLink
+from compersion_talks.keeping.places import Place
+from compersion_talks.links import LinkKind
+from compersion_talks.web import seeds
+from compersion_talks.web.access import opens_sheet, opens_talk
+from compersion_talks.web.confirm import Question, ask
+from compersion_talks.web.language import _
+from compersion_talks.web.parts import parts
+from compersion_talks.web.refusals import sentence
+
+bp = Blueprint("people", __name__, url_prefix="/t/<handle>/people")
+
+
+@bp.get("/")
+@opens_talk
+def show(place: Place) -> ResponseReturnValue:
+    """Show who takes part, which places are taken up, and the invitations made here."""
+    seeds.pull()
+    return _page(place)
+
+
+@bp.post("/rename")
+@opens_sheet
+def rename(place: Place) -> ResponseReturnValue:
+    """Change the own name for the paper."""
+    name = single_line(request.form.get("my_name", ""))
+    return _changed(place, "my_name", lambda: people.rename(place, name))
+
+
+@bp.post("/add")
+@opens_talk
+def add(place: Place) -> ResponseReturnValue:
+    """Add a name to the list."""
+    name = single_line(request.form.get("new_name", ""))
+    held = parts()
+    return _changed(
+        place, "new_name", lambda: people.add_partner(place, name, held.keys, held.today)
+    )
+
+
+@bp.get("/<partner_id>/anew")
+@opens_talk
+def confirm_anew(place: Place, partner_id: str) -> ResponseReturnValue:
+    """Ask before a place is given out anew."""
+    lines = (
+        _("The sheet in this place and every link to it are destroyed. Nobody can read it first."),
+        _("You get a new invitation for the same name."),
+        _("Every closed sheet is opened again, and each of you closes once more."),
+        _("Everyone in this talk can see that the place is not taken up."),
+    )
+    name = _listed(place, partner_id).name
+    heading = _("Give this place out anew: %(name)s", name=name)
+    return _ask(place, Question(heading, lines, _("Give it out anew"), is_danger=True))
+
+
+@bp.post("/<partner_id>/anew")
+@opens_talk
+def anew(place: Place, partner_id: str) -> ResponseReturnValue:
+    """Give a place out anew."""
+    _listed(place, partner_id)
+    held = parts()
+    people.give_out_anew(place, partner_id, held.keys, held.today)
+    return _committed(place)
+
+
+@bp.get("/<partner_id>/remove")
+@opens_talk
+def confirm_removal(place: Place, partner_id: str) -> ResponseReturnValue:
+    """Ask before a name is taken off the list."""
+    lines = (
+        _("The sheet in this place and every link to it are destroyed. Nobody can read it first."),
+        _("Every closed sheet is opened again, and each of you closes once more."),
+        _("Everyone in this talk can see that the name is gone."),
+    )
+    name = _listed(place, partner_id).name
+    heading = _("Take this name off the list: %(name)s", name=name)
+    return _ask(place, Question(heading, lines, _("Take it off the list"), is_danger=True))
+
+
+@bp.post("/<partner_id>/remove")
+@opens_talk
+def remove(place: Place, partner_id: str) -> ResponseReturnValue:
+    """Take a name off the list."""
+    _listed(place, partner_id)
+    return _changed(place, "seats", lambda: people.remove_partner(place, partner_id))
+
+
+def _changed(place: Place, field: str, change: Callable[[], None]) -> ResponseReturnValue:
+    try:
+        change()
+    except TalkIsMerged:
+        raise
+    except Refusal as refusal:
+        storage.rollback()
+        return _page(place, (field, sentence(refusal))), 422
+    return _committed(place)
+
+
+def _committed(place: Place) -> ResponseReturnValue:
+    storage.commit()
+    if request.view_args and request.view_args.get("partner_id") == place.own_id:
+        return redirect(url_for("home.index"), 303)
+    return redirect(url_for("people.show", handle=place.handle), 303)
+
+
+def _ask(place: Place, question: Question) -> ResponseReturnValue:
+    return ask(question, place, url_for("people.show", handle=place.handle))
+
+
+def _listed(place: Place, partner_id: str) -> Partner:
+    partner = place.talk.partner(partner_id)
+    if partner is None:
+        abort(404)
+    return partner
+
+
+def _page(place: Place, fault: tuple[str, str] | None = None) -> str:
+    own_name = place.partner.name if place.own_id else ""
+    return render_template(
+        "talks/people.html",
+        place=place,
+        seats=[_seat(place, seat) for seat in seats(place)],
+        typed={
+            "my_name": request.form.get("my_name", own_name),
+            "new_name": request.form.get("new_name", ""),
+        },
+        faults=[fault] if fault else [],
+        can_change=not place.is_merged,
+        own_url="" if place.own_id else parts().address(_own(place)),
+    )
+
+
+def _own(place: Place) -> NewLink:
+    return NewLink(place.link.kind, place.link.secret)
+
+
+def _seat(place: Place, seat: Seat) -> dict[str, Any]:
+    row = {
+        "partner_id": seat.partner.id,
+        "name": seat.partner.name,
+        "is_me": seat.partner.id == place.own_id,
+        "is_taken": seat.is_taken,
+        "invitation_url": "",
+        "qr_url": "",
+        "card_url": "",
+    }
+    if not seat.invitation:
+        return row
+    where: dict[str, Any] = {"handle": place.handle, "partner_id": seat.partner.id}
+    return {
+        **row,
+        "invitation_url": parts().address(NewLink(LinkKind.INVITATION, seat.invitation)),
+        "qr_url": url_for("cards.invitation_code", **where),
+        "card_url": url_for("cards.card", **where),
+    }

@@ -1,0 +1,62 @@
+"""What others will read from you; closing a sheet, waiting, and opening it again."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from compersion_talks import storage
+from compersion_talks.keeping import closing
+from compersion_talks.keeping.places import Place
+from compersion_talks.keeping.sheets import read_sheet
+from compersion_talks.web.access import opens_sheet
+from compersion_talks.web.forms.shown import printable
+from compersion_talks.web.parts import parts
+
+bp = Blueprint("review", __name__, url_prefix="/t/<handle>")
+
+
+@bp.get("/review")
+@opens_sheet
+def review(place: Place) -> ResponseReturnValue:
+    """Show exactly the lines that may be printed, with the way to change each."""
+    if place.is_merged or place.is_closed:
+        return redirect(url_for("talks.place", handle=place.handle), 303)
+    sheet = read_sheet(place)
+    groups = printable(place, sheet)
+    return render_template(
+        "review/review.html",
+        place=place,
+        texts=place.deck.texts,
+        groups=groups,
+        is_empty=not groups,
+        keeps_notes=sheet.keeps_notes,
+        back_url=url_for("walk.resume", handle=place.handle, last=1),
+    )
+
+
+@bp.post("/close")
+@opens_sheet
+def close(place: Place) -> ResponseReturnValue:
+    """Close the sheet; the last one to close makes the paper."""
+    closing.close(place, parts().keys, keeps_notes="keeps_notes" in request.form)
+    storage.commit()
+    return redirect(url_for("review.waiting", handle=place.handle), 303)
+
+
+@bp.get("/waiting")
+@opens_sheet
+def waiting(place: Place) -> ResponseReturnValue:
+    """Say that not everyone is done yet, and nothing else."""
+    if place.is_merged:
+        return redirect(url_for("agenda.show", handle=place.handle), 303)
+    if not place.is_closed:
+        return redirect(url_for("talks.place", handle=place.handle), 303)
+    return render_template("review/waiting.html", place=place, texts=place.deck.texts)
+
+
+@bp.post("/reopen")
+@opens_sheet
+def reopen(place: Place) -> ResponseReturnValue:
+    """Open the own sheet again; until the merge nobody sees it."""
+    closing.reopen(place)
+    storage.commit()
+    return redirect(url_for("talks.place", handle=place.handle), 303)

@@ -1,0 +1,125 @@
+"""Open a talk; one's own place in it; forgetting it for everyone."""
+
+from typing import Any
+
+from flask import Blueprint, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from compersion_talks import storage
+from compersion_talks.domain.talks import LENGTHS, MOST_PARTNERS, least_length
+from compersion_talks.keeping.after import forget as forget_talk
+from compersion_talks.keeping.making import NewLink
+from compersion_talks.keeping.opening import open_talk
+from compersion_talks.keeping.places import Place
+from compersion_talks.keeping.sheets import has_notes, revision_of
+from compersion_talks.library import read_deck
+from compersion_talks.web import access, seeds
+from compersion_talks.web.access import opens_sheet, opens_talk
+from compersion_talks.web.confirm import Question, ask
+from compersion_talks.web.forms import talks as forms
+from compersion_talks.web.language import _
+from compersion_talks.web.parts import parts
+
+bp = Blueprint("talks", __name__)
+
+
+@bp.get("/talks/new")
+def new() -> ResponseReturnValue:
+    """Ask what a new talk needs."""
+    seeds.plant()
+    return _page(forms.blank(next(iter(parts().decks))), [])
+
+
+@bp.post("/talks")
+def create() -> ResponseReturnValue:
+    """Open a talk and go to its opener's first page."""
+    held = parts()
+    form, names = forms.NewTalkForm(), request.form.getlist("names")
+    faults = forms.faults(form, names, held)
+    if faults:
+        return _page(forms.typed(request.form, names), faults), 422
+    source = held.decks[form.deck.data]
+    link = open_talk(forms.wishes(form, names), source, seeds.planted(), held.keys, held.today)
+    storage.commit()
+    return access.arrive(link)
+
+
+def give_back() -> ResponseReturnValue:
+    """Show the page again as it was sent, when its form could not be trusted."""
+    said = _("This page was open for a long time. Nothing is lost. Please send it once more.")
+    names = request.form.getlist("names")
+    return _page(forms.typed(request.form, names), [("deck", said)]), 400
+
+
+@bp.get("/t/<handle>/")
+@opens_sheet
+def place(place: Place) -> ResponseReturnValue:
+    """Show a partner's own place: what comes next, the own link, the people."""
+    seeds.pull()
+    address = parts().address(NewLink(place.link.kind, place.link.secret))
+    return render_template(
+        "talks/place.html",
+        place=place,
+        own_url=address,
+        is_new="new" in request.args,
+        is_saved="saved" in request.args,
+        notes_url=url_for("agenda.notes", handle=place.handle) if has_notes(place) else "",
+        **_next_step(place),
+    )
+
+
+@bp.get("/t/<handle>/forget")
+@opens_talk
+def confirm_forgetting(place: Place) -> ResponseReturnValue:
+    """Ask before the talk is forgotten for everyone."""
+    lines = (
+        _("All sheets, all links and the paper are destroyed, for all of you, at once."),
+        _("Notes that someone kept for themselves are destroyed too."),
+        _("Nobody can bring it back. Copies that someone printed or saved stay."),
+        _("The others will notice that it is gone. Do what is safest for you."),
+    )
+    heading = _("Forget this talk for everyone")
+    return ask(Question(heading, lines, _("Forget it for everyone"), is_danger=True), place)
+
+
+@bp.post("/t/<handle>/forget")
+@opens_talk
+def forget(place: Place) -> ResponseReturnValue:
+    """Forget the talk for everyone."""
+    storage.even_when_full(lambda: forget_talk(place))
+    response = make_response(render_template("talks/forgotten.html"))
+    access.end_visit(response, place.handle)
+    return response
+
+
+def _page(typed: dict[str, Any], faults: forms.Faults) -> str:
+    held = parts()
+    return render_template(
+        "talks/new.html",
+        decks=[read_deck(source) for source in held.decks.values()],
+        typed=typed,
+        faults=faults,
+        lengths=[_length(minutes) for minutes in LENGTHS],
+        needs_code=bool(held.settings.create_code),
+    )
+
+
+def _length(minutes: int) -> dict[str, str]:
+    fitting = [n for n in range(2, MOST_PARTNERS + 1) if least_length(n) == minutes]
+    return {
+        "value": str(minutes),
+        "label": _("%(minutes)s minutes", minutes=minutes),
+        "help": _("the least for %(few)s to %(many)s people", few=fitting[0], many=fitting[-1]),
+    }
+
+
+def _next_step(place: Place) -> dict[str, str]:
+    if place.is_merged:
+        target, label = "agenda.show", _("Open the paper")
+    elif place.is_closed:
+        target, label = "review.waiting", _("See where you are")
+    elif revision_of(place):
+        target, label = "walk.resume", _("Go on with my sheet")
+    else:
+        target, label = "walk.before", _("Start my sheet")
+    return {"next_label": label, "next_url": url_for(target, handle=place.handle)}

@@ -1,0 +1,172 @@
+"""The walk: before you start, one page for each section, and a moment between some of them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from secrets import token_urlsafe
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from compersion_talks import library, storage
+from compersion_talks.domain.errors import SheetHasChanged, SheetIsClosed
+from compersion_talks.domain.walk import Step
+from compersion_talks.keeping.places import Place, refuse_after_merge
+from compersion_talks.keeping.sheets import read_sheet, revision_of, save_sheet
+from compersion_talks.web.access import opens_sheet
+from compersion_talks.web.forms import page as forms
+from compersion_talks.web.forms.page import Asked
+from compersion_talks.web.forms.shown import saved_elsewhere
+from compersion_talks.web.language import _
+from compersion_talks.web.parts import parts
+from compersion_talks.web.steps import Way, pause_words
+
+bp = Blueprint("walk", __name__, url_prefix="/t/<handle>")
+
+
+@bp.get("/before")
+@opens_sheet
+def before(place: Place) -> ResponseReturnValue:
+    """Say what this is, who could read along, and how to leave; ask for the two settings."""
+    way = _way(place)
+    texts = place.deck.texts
+    return render_template(
+        "walk/before.html",
+        place=place,
+        texts=texts,
+        host_notice=texts["before"]["host_notice"].format(operator=parts().settings.operator),
+        checks=library.checks_before(place.deck),
+        sheet=way.sheet,
+        back_url=url_for("talks.place", handle=place.handle),
+    )
+
+
+@bp.post("/before")
+@opens_sheet
+def begin(place: Place) -> ResponseReturnValue:
+    """Keep the two settings and go on to the first page."""
+    sheet = replace(
+        read_sheet(place),
+        on_short_path=request.form.get("path") == "short",
+        without_sex="without_sex" in request.form,
+    )
+    save_sheet(place, sheet, revision_of(place))
+    storage.commit()
+    way = Way(place, sheet)
+    return redirect(way.address(way.first), 303)
+
+
+@bp.get("/resume")
+@opens_sheet
+def resume(place: Place) -> ResponseReturnValue:
+    """Go on where the answers end."""
+    way = _way(place)
+    return redirect(way.address(way.last_page if "last" in request.args else way.next_open), 303)
+
+
+@bp.get("/pause/<pause_id>")
+@opens_sheet
+def pause(place: Place, pause_id: str) -> ResponseReturnValue:
+    """Give everyone the same moment between two pages."""
+    way = _way(place)
+    step = _step(way, f"pause/{pause_id}")
+    title, lines = pause_words(place, step)
+    return render_template(
+        "walk/pause.html",
+        place=place,
+        title=title,
+        lines=lines,
+        next_url=way.address_after(step),
+        back_url=way.address_before(step),
+    )
+
+
+@bp.get("/pages/<section_id>")
+@opens_sheet
+def page(place: Place, section_id: str) -> ResponseReturnValue:
+    """Show one page of the walk as it was kept."""
+    way = _way(place)
+    step = _step(way, f"pages/{section_id}")
+    return _page(way, step, forms.from_sheet(way.asked(step), way.sheet))
+
+
+@bp.post("/pages/<section_id>")
+@opens_sheet
+def answer(place: Place, section_id: str) -> ResponseReturnValue:
+    """Save the answers of one page and go on to the next."""
+    way = Way(place, read_sheet(place))
+    step = _step(way, f"pages/{section_id}")
+    asked = forms.from_form(way.asked(step), request.form)
+    if forms.faults(asked):
+        return _page(way, step, asked, forms.faults(asked)), 422
+    try:
+        _save(way, asked)
+    except SheetHasChanged:
+        return _page(way, step, asked, [("page", _changed_elsewhere())]), 409
+    storage.commit()
+    if request.form.get("next") == "stop":
+        return redirect(url_for("talks.place", handle=place.handle, saved=1), 303)
+    return redirect(way.address_after(step), 303)
+
+
+def give_back(handle: str, section_id: str) -> ResponseReturnValue:
+    """Show a page again as it was sent, when its form could not be trusted."""
+    return _give_back(handle, section_id)
+
+
+@opens_sheet
+def _give_back(place: Place, section_id: str) -> ResponseReturnValue:
+    way = Way(place, read_sheet(place))
+    step = _step(way, f"pages/{section_id}")
+    said = _("This page was open for a long time. Nothing is lost. Please send it once more.")
+    asked = forms.from_form(way.asked(step), request.form)
+    return _page(way, step, asked, [("page", said)]), 400
+
+
+def _way(place: Place) -> Way:
+    """Let only an open sheet be walked through."""
+    refuse_after_merge(place.stored)
+    if place.is_closed:
+        raise SheetIsClosed
+    return Way(place, read_sheet(place))
+
+
+def _step(way: Way, slug: str) -> Step:
+    return way.step(slug) or abort(404)
+
+
+def _save(way: Way, asked: Sequence[Asked]) -> None:
+    left_out = request.form.get("next") == "skip"
+    given = [] if left_out else forms.answers(asked, way.place.others)
+    saved = way.sheet.with_answers(given, [one.prompt.id for one in asked])
+    revision = request.form.get("revision", "")
+    known = int(revision) if revision.isascii() and revision.isdigit() else -1
+    save_sheet(way.place, saved, known, request.form.get("submit_id", ""))
+
+
+def _changed_elsewhere() -> str:
+    return _(
+        "Your sheet was changed in another tab. What you typed is still here. "
+        "Compare it with what is saved, and send this page once more."
+    )
+
+
+def _page(
+    way: Way, step: Step, asked: Sequence[Asked], faults: Sequence[tuple[str, str]] = ()
+) -> str:
+    place, is_stale = way.place, any(name == "page" for name, _said in faults)
+    return render_template(
+        "walk/page.html",
+        place=place,
+        section=place.deck.section(step.id),
+        asked=[forms.drawn(one, place.deck) for one in asked],
+        others=place.others,
+        texts=place.deck.texts,
+        without_sex=way.sheet.without_sex,
+        faults=faults,
+        elsewhere=saved_elsewhere(place, way.sheet, asked) if is_stale else [],
+        revision=revision_of(place),
+        submit_id=token_urlsafe(9),
+        step=way.number(step),
+        steps=way.pages,
+        back_url=way.address_before(step),
+    )

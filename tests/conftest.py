@@ -1,0 +1,61 @@
+"""The app, and a cast: Ash opens the talk, Bo takes part, Cam is in no talk."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from compersion_talks import storage
+from compersion_talks.factory import create_app
+from tests.visiting import Visitor
+
+
+@pytest.fixture(scope="session")
+def fresh_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the data folder of a copy that was just set up, to be copied for each test."""
+    folder = tmp_path_factory.mktemp("fresh")
+    app = create_app({"COMPERSION_DATA_DIR": str(folder)})
+    with app.app_context():
+        storage.migrate()
+        storage.db.engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def settings() -> dict[str, str]:
+    """Return settings beyond the defaults; a test module may override them."""
+    return {}
+
+
+@pytest.fixture
+def app(tmp_path: Path, fresh_copy: Path, settings: dict[str, str]) -> Flask:
+    """Return a copy of its own, with an empty database."""
+    folder = tmp_path / "data"
+    shutil.copytree(fresh_copy, folder)
+    return create_app({"COMPERSION_DATA_DIR": str(folder), **settings})
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Callable[[], Visitor]:
+    """Return a maker of visitors, each with a browser of their own."""
+    return lambda: Visitor(app)
+
+
+@pytest.fixture
+def ash(app: Flask) -> Visitor:
+    """Return Ash, who opens the talk."""
+    return Visitor(app)
+
+
+@pytest.fixture
+def bo(app: Flask) -> Visitor:
+    """Return Bo, who takes part."""
+    return Visitor(app)
+
+
+@pytest.fixture
+def cam(app: Flask) -> Visitor:
+    """Return Cam, who is in no talk."""
+    return Visitor(app)

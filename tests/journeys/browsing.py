@@ -1,0 +1,82 @@
+"""People in a real Chromium, who read labels and press buttons."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Browser, BrowserContext, Page, Response
+
+FLAGS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+MOST_STEPS = 30
+
+
+@dataclass
+class Person:
+    """Somebody in a browser of their own; all that the site answers them is kept."""
+
+    name: str
+    context: BrowserContext
+    page: Page
+    seen: list[str] = field(default_factory=list)
+
+    @classmethod
+    def arriving(cls, name: str, browser: Browser) -> "Person":
+        """Open a fresh browser without JavaScript."""
+        context = browser.new_context(java_script_enabled=False)
+        person = cls(name, context, context.new_page())
+        person.page.on("response", person._remember)
+        return person
+
+    @property
+    def base(self) -> str:
+        """The address below which all of this person's pages lie."""
+        found = re.match(r"https?://[^/]+/t/[^/]+/", self.page.url)
+        assert found, self.page.url
+        return found.group()
+
+    def press(self, label: str) -> None:
+        """Press the button or follow the link with exactly this label."""
+        button = self.page.get_by_role("button", name=label, exact=True)
+        link = self.page.get_by_role("link", name=label, exact=True)
+        button.or_(link).first.click()
+
+    def open_link(self, link: str) -> None:
+        """Open a share link by its button."""
+        self.page.goto(link)
+        self.press("Open it")
+
+    def walk(self, fill_in: Callable[[Page], None]) -> None:
+        """Go from one's own page through every page of the walk to the review."""
+        self.press("Start my sheet")
+        for _step in range(MOST_STEPS):
+            if self.page.url.endswith("/review"):
+                return
+            fill_in(self.page)
+            self.page.locator("main form .actions button, main a.link-button").first.click()
+        raise AssertionError(self.page.url)
+
+    def _remember(self, response: Response) -> None:
+        kind = response.headers.get("content-type", "")
+        if kind.startswith("text/html") and response.status < 300:
+            self.seen.append(response.text())
+        self.seen.append(str(response.headers))
+
+
+def answer_a_little(words: str) -> Callable[[Page], None]:
+    """Return a way to fill in a page: two lines of every list, and the words in every box."""
+
+    def fill_in(page: Page) -> None:
+        for box in page.locator("main textarea, main input[type=text]").all():
+            box.fill(words)
+        for fieldset in page.locator("main fieldset:has(input[type=checkbox])").all():
+            for line in fieldset.locator("input[type=checkbox]").all()[:2]:
+                line.check(force=True)  # its label lies above it, as a thumb wants it
+
+    return fill_in

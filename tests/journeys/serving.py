@@ -1,0 +1,71 @@
+"""A copy that really serves, in a process of its own, as `serve` starts it."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event, Thread
+
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 60
+
+
+@dataclass
+class Server:
+    """Where a copy serves, where its data lies, and all that it wrote to its output."""
+
+    address: str
+    folder: Path
+    output: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def serving(folder: Path, settings: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """Serve a copy whose data lies in the folder, until the block is left."""
+    port = _free_port()
+    server = Server(f"http://127.0.0.1:{port}", folder)
+    environment = {
+        **os.environ,
+        "COMPERSION_DATA_DIR": str(folder),
+        "COMPERSION_PUBLIC_URL": server.address,
+        **(settings or {}),
+    }
+    command = [sys.executable, "-m", "flask", "--app", "app", "serve"]
+    with subprocess.Popen(
+        [*command, "--port", str(port), "--workers", "2"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        _wait_until_ready(process, server)
+        try:
+            yield server
+        finally:
+            process.terminate()
+
+
+def _wait_until_ready(process: subprocess.Popen[str], server: Server) -> None:
+    is_ready = Event()
+
+    def read() -> None:
+        for line in process.stdout or ():
+            server.output.append(line)
+            if "Started worker" in line:
+                is_ready.set()
+
+    Thread(target=read, daemon=True).start()
+    if not is_ready.wait(START_SECONDS):
+        process.kill()
+        raise AssertionError("".join(server.output))
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,94 @@
+"""A talk walked through the pages: open, invite, take up, answer, close."""
+
+from dataclasses import dataclass
+
+from flask import Flask
+
+from tests.linting import text_of
+from tests.visiting import Given, Page, Visitor
+
+WISHES: dict[str, str | list[str]] = {
+    "deck": "other-connections",
+    "takes_part": "1",
+    "minutes": "60",
+    "paper": "a4",
+    "kept_days": "30",
+}
+WISH = "worth-it"
+
+
+@dataclass
+class Partner:
+    """Somebody who takes part, with a browser of their own and the handle of their link."""
+
+    name: str
+    visitor: Visitor
+    handle: str
+
+    def get(self, path: str = "", status: int = 200) -> Page:
+        """Open one of the pages below this partner's handle."""
+        return self.visitor.get(f"/t/{self.handle}/{path}", status)
+
+    def answer(self, section: str, given: Given, status: int = 200) -> Page:
+        """Fill in one page of the walk and go on."""
+        self.get(f"pages/{section}")
+        return self.visitor.send(f"/pages/{section}", {"next": "on", **given}, status)
+
+    def say(self, text: str, visibility: str = "shared") -> Page:
+        """Answer one question in words."""
+        given = {f"{WISH}.text": text, f"{WISH}.visibility": visibility}
+        return self.answer("frame", given)
+
+    def close(self, *, keeps_notes: bool = False) -> Page:
+        """Close the sheet."""
+        self.get("review")
+        return self.visitor.send("/close", {"keeps_notes": "1"} if keeps_notes else {})
+
+    def own_link(self) -> str:
+        """Read this partner's own link from their place."""
+        return links_on(self.get())[0]
+
+
+def links_on(page: Page) -> list[str]:
+    """Read the share links that a page shows."""
+    values = [field.get("value", "") for field in page.root.iter("input")]
+    return [value for value in values if "/l/" in value]
+
+
+def opened_talk(app: Flask, *names: str, **wishes: str) -> Partner:
+    """Open a talk for the given names and return its opener."""
+    visitor = Visitor(app)
+    visitor.get("/talks/new")
+    page = visitor.send("/talks", {**WISHES, "names": list(names), **wishes})
+    return Partner(names[0], visitor, page.handle)
+
+
+def invitations(opener: Partner) -> dict[str, str]:
+    """Read the unspent invitations on the opener's page, by name."""
+    seats = opener.get("people/").root.find(".//*[@id='seats']")
+    found, name = {}, ""
+    for element in seats.iter() if seats is not None else ():
+        name = text_of(element) if element.tag == "h2" else name
+        if "/l/" in element.get("value", ""):
+            found[name] = element.get("value", "")
+    return found
+
+
+def taken_up(opener: Partner, app: Flask) -> dict[str, Partner]:
+    """Take up every open place, each in a browser of its own; return everyone by name."""
+    group = {opener.name: opener}
+    for name, link in invitations(opener).items():
+        visitor = Visitor(app)
+        group[name] = Partner(name, visitor, visitor.open(link).handle)
+    return group
+
+
+def talk_of(app: Flask, *names: str, **wishes: str) -> dict[str, Partner]:
+    """Open a talk and take up every place."""
+    return taken_up(opened_talk(app, *names, **wishes), app)
+
+
+def close_all(group: dict[str, Partner]) -> None:
+    """Close every sheet, one after the other."""
+    for partner in group.values():
+        partner.close()

@@ -1,0 +1,102 @@
+"""Components and questions rendered on their own, without an app, and parsed as browsers do."""
+
+from collections.abc import Iterator
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from tinyhtml5.parser import HTMLParser
+
+from compersion_talks.assets import asset_dir
+from compersion_talks.domain.decks import MergeRule, Option, Prompt, PromptType, Visibility
+from compersion_talks.library import built_in, read_deck
+from compersion_talks.web.forms.given import Given
+
+ALL = (Visibility.SHARED, Visibility.IF_MUTUAL, Visibility.PRIVATE)
+TEXTS = read_deck(next(iter(built_in().values()))).texts
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(asset_dir("templates")), autoescape=True, undefined=StrictUndefined
+    )
+    environment.add_extension("jinja2.ext.i18n")
+    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    environment.globals["csrf_token"] = lambda: "a-token"
+    return environment
+
+
+ENVIRONMENT = _environment()
+
+
+def component(name: str, call: str, **values: Any) -> Element:
+    """Render one macro as a page would, and parse it."""
+    source = f'{{% from "components/{name}.html" import {name} %}}{call}'
+    return _parsed(ENVIRONMENT.from_string(source).render(**values))
+
+
+def asked(prompt: Prompt, given: Given | None = None, **values: Any) -> Element:
+    """Render one question as a page of the walk does, and parse it."""
+    shown = {"others": (), "without_sex": False, "groups": (), **values}
+    template = ENVIRONMENT.get_template(f"prompts/{prompt.type}.html")
+    return _parsed(template.render(prompt=prompt, given=given or Given(), texts=TEXTS, **shown))
+
+
+def a_prompt(type_: PromptType, **more: Any) -> Prompt:
+    """Make a prompt with three options where its type has any."""
+    options = () if "text" in type_ else (Option("a", "A"), Option("b", "B"), Option("c", "C"))
+    start = {"options": options, "visibility_allowed": ALL, "help": "Help.", "max_chars": 240}
+    return Prompt("ask", "What now?", type_, MergeRule.OPTIONS, **{**start, **more})
+
+
+def by_id(root: Element, id_: str) -> Element:
+    """Find the element with an id."""
+    return next(one for one in root.iter() if one.get("id") == id_)
+
+
+def words(element: Element) -> str:
+    """Read an element's text as a person does."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def label_of(root: Element, id_: str) -> str:
+    """Read the label of a control."""
+    return words(next(one for one in root.iter("label") if one.get("for") == id_))
+
+
+def described(root: Element, control: Element) -> str:
+    """Read what describes a control."""
+    return " ".join(words(by_id(root, one)) for one in control.get("aria-describedby", "").split())
+
+
+def controls(root: Element) -> Iterator[Element]:
+    """Find everything that can be filled in."""
+    return (one for one in root.iter() if one.tag in ("input", "select", "textarea"))
+
+
+def named(root: Element, name: str) -> list[Element]:
+    """Find the controls with a name."""
+    return [one for one in controls(root) if one.get("name") == name]
+
+
+def values(root: Element, name: str) -> list[str | None]:
+    """List what the controls with a name would send if chosen."""
+    return [one.get("value") for one in named(root, name)]
+
+
+def chosen(root: Element, name: str) -> list[str | None]:
+    """List what the ticked controls with a name send."""
+    return [one.get("value") for one in named(root, name) if one.get("checked") is not None]
+
+
+def _parsed(markup: str) -> Element:
+    parser = HTMLParser(namespace_html_elements=False)
+    page = f"<!doctype html><html lang=en><title>x</title><body>{markup}</body></html>"
+    root: Element = parser.parse(page)
+    assert not parser.errors, parser.errors
+    ids = [one.get("id") for one in root.iter() if one.get("id")]
+    assert len(ids) == len(set(ids)), "an id stands twice"
+    for one in root.iter():
+        linked = {one.get("for", ""), *one.get("aria-describedby", "").split()}
+        assert linked <= {"", *ids}, f"{linked} names nothing"
+    return root
