@@ -1,0 +1,38 @@
+"""The agenda as a document: a whole HTML page for paper, and the PDF drawn from it."""
+
+from functools import cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from compersion_talks.assets import asset_dir
+from compersion_talks.documents.breaking import ready_for_paper
+from compersion_talks.documents.printing import Failure, PaperFailed, render
+from compersion_talks.documents.printout import printout
+from compersion_talks.domain.paper import Agenda
+from compersion_talks.domain.talks import Paper
+
+__all__ = ["Failure", "PaperFailed", "agenda_html", "agenda_pdf"]
+
+
+def agenda_html(agenda: Agenda, paper: Paper, is_large: bool = False) -> str:
+    """Write the agenda as the HTML document that its PDF is drawn from."""
+    template = templates().get_template("documents/agenda.html")
+    laid_out = printout(ready_for_paper(agenda))
+    return template.render(agenda=laid_out, paper=paper, is_large=is_large)
+
+
+def agenda_pdf(agenda: Agenda, paper: Paper, is_large: bool = False) -> bytes:
+    """Draw the agenda as a PDF, the same bytes for the same agenda; raises `PaperFailed`."""
+    return render(agenda_html(agenda, paper, is_large).encode())
+
+
+@cache
+def templates() -> Environment:
+    """Return the templates of the documents, read without Flask."""
+    return Environment(
+        loader=FileSystemLoader(asset_dir("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
