@@ -95,7 +95,7 @@ def _pause(pause_id: str) -> Step:
 
 
 def _with_unique_slugs(walk: Sequence[Step]) -> tuple[Step, ...]:
-    """Number the slug of a pause that comes again."""
+    """Give the slug of a pause that comes again a number."""
     named: list[Step] = []
     for step in walk:
         times = sum((one.kind, one.id) == (step.kind, step.id) for one in named) + 1

@@ -8,18 +8,9 @@ from compersion_talks.domain.merging import merge
 from compersion_talks.domain.paper import Agenda, StretchKind
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import Paper
-from tests.builders import (
-    IF_MUTUAL,
-    a_deck,
-    a_prompt,
-    a_section,
-    a_sheet,
-    a_talk,
-    a_text_prompt,
-    an_answer,
-    released,
-)
+from tests.builders import a_deck, a_section, a_sheet, a_talk, an_answer, released
 from tests.domain.merged import agenda_on, shared, words
+from tests.prompts import IF_MUTUAL, a_prompt, a_text_prompt
 from tests.words import TEXTS
 
 

@@ -8,7 +8,8 @@ from compersion_talks.domain.cards import TopicCard
 from compersion_talks.domain.choosing import beginner, chosen, next_beginner
 from compersion_talks.domain.decks import MergeRule
 from compersion_talks.domain.visible import Topic, Visible, VisibleLine
-from tests.builders import NAMES, a_deck, a_focus, a_prompt, some_cards
+from tests.builders import NAMES, a_deck, some_cards
+from tests.prompts import a_focus, a_prompt
 
 
 def people(

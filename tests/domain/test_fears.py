@@ -4,16 +4,9 @@ from compersion_talks.domain.merging import merge
 from compersion_talks.domain.paper import Agenda
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.wording import plain
-from tests.builders import (
-    a_deck,
-    a_fears_prompt,
-    a_needs_prompt,
-    a_section,
-    a_sheet,
-    a_talk,
-    released,
-)
+from tests.builders import a_deck, a_section, a_sheet, a_talk, released
 from tests.domain.merged import agenda_on, shared, topics
+from tests.prompts import a_fears_prompt, a_needs_prompt
 
 
 def fears_of(agenda: Agenda) -> list[str]:

@@ -2,15 +2,9 @@
 
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.wording import plain
-from tests.builders import (
-    a_deck,
-    a_needs_prompt,
-    a_section,
-    a_sheet,
-    a_talk,
-    released,
-)
+from tests.builders import a_deck, a_section, a_sheet, a_talk, released
 from tests.domain.merged import agenda_on, common, shared, topics
+from tests.prompts import a_needs_prompt
 
 TENSION = "need time; need room. Both are allowed. How can each get enough?"
 

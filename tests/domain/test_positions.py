@@ -3,8 +3,9 @@
 import pytest
 
 from compersion_talks.domain.decks import MatchOn, MergeRule, Prompt, PromptType
-from tests.builders import IF_MUTUAL, a_prompt, a_scale, a_sheet, a_yes_maybe_no, an_answer
+from tests.builders import a_sheet, an_answer
 from tests.domain.merged import agenda_on, common, shared, topics
+from tests.prompts import IF_MUTUAL, a_prompt, a_scale, a_yes_maybe_no
 
 
 def a_choice() -> Prompt:

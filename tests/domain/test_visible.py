@@ -1,26 +1,22 @@
 """The second gate: which lines may be printed at all."""
 
+from typing import Any
+
 import pytest
 
 from compersion_talks.domain.decks import MatchOn, MergeRule, Option, Prompt, Visibility
 from compersion_talks.domain.sheets import ReleasedAnswer, ReleasedLine, ReleasedSheet, Sheet
 from compersion_talks.domain.visible import Visible, VisibleLine, visible
-from tests.builders import (
+from tests.builders import a_deck, a_section, a_sheet, a_talk, an_answer, released, some_partners
+from tests.prompts import (
     IF_MUTUAL,
     SHARED,
-    a_deck,
     a_never_sent,
     a_prompt,
     a_scale,
-    a_section,
-    a_sheet,
-    a_talk,
     a_text_prompt,
     a_yes_maybe_no,
-    an_answer,
     options,
-    released,
-    some_partners,
 )
 
 ASH, BO, CAM = (partner.id for partner in some_partners(3))
@@ -105,10 +101,29 @@ def test_yes_and_maybe_match_each_other_and_no_matches_nothing() -> None:
     assert refused == ()
 
 
+@pytest.mark.parametrize("answer", ["yes", "maybe"])
+def test_being_open_is_not_matched_by_a_refusal(answer: str) -> None:
+    prompt = a_yes_maybe_no()
+
+    seen = seen_of(prompt, picks(prompt, answer), picks(prompt, "no", SHARED))
+
+    assert seen == (VisibleLine(1, "no"),)
+
+
+def test_a_position_can_match_on_the_same_option_only() -> None:
+    prompt = a_scale(match_on=MatchOn.OPTION)
+
+    same = seen_of(prompt, picks(prompt, "2"), picks(prompt, "2"))
+    other = seen_of(prompt, picks(prompt, "2"), picks(prompt, "3"))
+
+    assert same == (VisibleLine(0, "2"), VisibleLine(1, "2"))
+    assert other == ()
+
+
 @pytest.mark.parametrize(
     "changes", [{"match_on": MatchOn.ANSWER}, {"match_options": ("red", "blue")}]
 )
-def test_a_list_only_ever_matches_on_the_same_option(changes: dict[str, object]) -> None:
+def test_a_list_only_ever_matches_on_the_same_option(changes: dict[str, Any]) -> None:
     prompt = a_prompt(**changes)
 
     assert seen_of(prompt, picks(prompt, "red"), picks(prompt, "blue")) == ()

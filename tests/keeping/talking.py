@@ -30,11 +30,12 @@ class Group:
     keys: vault.Keys
     today: date
     links: dict[str, NewLink] = field(default_factory=dict)
+    seed: bytes = SEED
 
     def opened(self, *names: str, takes_part: bool = True) -> "Group":
         """Open a talk with the first name as opener."""
         wishes = Wishes(names, takes_part, 60, Paper.A4, 30)
-        self.links[names[0]] = open_talk(wishes, self.source, SEED, self.keys, self.today)
+        self.links[names[0]] = open_talk(wishes, self.source, self.seed, self.keys, self.today)
         return self
 
     def place(self, name: str) -> Place:

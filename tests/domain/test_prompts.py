@@ -1,0 +1,35 @@
+"""What a prompt tells about itself."""
+
+from compersion_talks.domain.decks import PromptType
+from tests.prompts import (
+    PRIVATE,
+    SHARED,
+    a_fears_prompt,
+    a_prompt,
+    a_scale,
+    a_text_prompt,
+    a_yes_maybe_no,
+)
+
+
+def test_a_prompt_knows_how_it_is_answered() -> None:
+    assert a_text_prompt().is_text
+    assert a_prompt(prompt_type=PromptType.LONG_TEXT).is_text
+    assert a_prompt().is_list
+    assert a_prompt(prompt_type=PromptType.RANKED).is_list
+    assert not a_scale().is_text
+    assert not a_scale().is_list
+
+
+def test_only_scales_and_yes_maybe_no_offer_not_sure() -> None:
+    assert a_scale().offers_not_sure
+    assert a_yes_maybe_no().offers_not_sure
+    assert not a_prompt().offers_not_sure
+
+
+def test_a_shy_line_starts_private_whatever_its_prompt_says() -> None:
+    prompt = a_fears_prompt()
+
+    assert prompt.starting_visibility("fear-shy") is PRIVATE
+    assert prompt.starting_visibility("fear-one") is SHARED
+    assert prompt.starting_visibility("never-offered") is SHARED

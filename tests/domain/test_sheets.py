@@ -1,0 +1,99 @@
+"""The first gate: what may leave a sheet."""
+
+import pytest
+
+from compersion_talks.domain.decks import MergeRule, Option, Prompt
+from compersion_talks.domain.sheets import (
+    Answer,
+    Line,
+    ReleasedAnswer,
+    ReleasedLine,
+    ReleasedSheet,
+    Sheet,
+)
+from tests.builders import a_deck, a_section, a_sheet, an_answer
+from tests.prompts import IF_MUTUAL, PRIVATE, SHARED, a_never_sent, a_prompt, a_text_prompt, options
+
+BO = "2" * 32
+
+
+def handed_in(prompt: Prompt, sheet: Sheet) -> tuple[ReleasedLine, ...]:
+    """Release a sheet of a deck with one prompt."""
+    answers = sheet.release(a_deck(a_section("first", prompt)), BO).answers
+    return tuple(line for answer in answers for line in answer.lines)
+
+
+def test_shared_and_matching_lines_leave_the_sheet_private_ones_do_not() -> None:
+    prompt = a_prompt()
+    sheet = a_sheet(
+        shared={prompt.id: ["red"]}, if_mutual={prompt.id: ["green"]}, private={prompt.id: ["blue"]}
+    )
+
+    assert handed_in(prompt, sheet) == (ReleasedLine("red", False), ReleasedLine("green", True))
+
+
+def test_skipped_private_and_unfinished_look_the_same() -> None:
+    deck = a_deck(a_section("first", a_prompt()))
+    nothing = ReleasedSheet(BO, ())
+
+    assert a_sheet().release(deck, BO) == nothing
+    assert a_sheet(private={"a-options": ["red"]}).release(deck, BO) == nothing
+
+
+def test_a_released_answer_keeps_its_addressee_and_its_owners_wish_for_notes() -> None:
+    prompt = a_text_prompt(is_addressable=True)
+    sheet = a_sheet(an_answer(prompt.id, "soup", addressee="1" * 32), keeps_notes=True)
+
+    left = sheet.release(a_deck(a_section("first", prompt)), BO)
+
+    line = ReleasedLine("soup", False)
+    assert left == ReleasedSheet(BO, (ReleasedAnswer(prompt.id, (line,), "1" * 32),), True)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "key"),
+    [
+        (a_prompt(), "never-offered"),
+        (a_prompt(options=(Option("red", "red", is_locked=True),)), "red"),
+        (a_prompt(options=options("red", "not-sure")), "not-sure"),
+        (a_text_prompt(), "  "),
+        (a_never_sent(), "a secret"),
+        (a_never_sent(merge=MergeRule.THANKS, visibility_allowed=(SHARED,)), "a secret"),
+        (a_prompt(MergeRule.NONE), "red"),
+        (a_prompt(visibility_allowed=(IF_MUTUAL, PRIVATE)), "red"),
+    ],
+)
+def test_what_may_not_be_printed_never_leaves_the_sheet(prompt: Prompt, key: str) -> None:
+    assert handed_in(prompt, a_sheet(shared={prompt.id: [key]})) == ()
+
+
+def test_lines_about_sex_stay_when_their_owner_leaves_them_out() -> None:
+    prompt = a_prompt(options=(Option("sex", "sex", ("sex",)), Option("walk", "a walk")))
+    sheet = a_sheet(shared={prompt.id: ["sex", "walk"]}, without_sex=True)
+
+    assert handed_in(prompt, sheet) == (ReleasedLine("walk", False),)
+
+
+def test_own_words_are_never_searched_for_sex() -> None:
+    prompt = a_text_prompt()
+
+    sheet = a_sheet(shared={prompt.id: ["sex"]}, without_sex=True)
+
+    assert handed_in(prompt, sheet) == (ReleasedLine("sex", False),)
+
+
+def test_the_short_path_drops_nothing_that_was_answered() -> None:
+    prompt = a_prompt(is_core=False)
+    sheet = a_sheet(shared={prompt.id: ["red"]}, on_short_path=True)
+
+    assert handed_in(prompt, sheet) == (ReleasedLine("red", False),)
+
+
+def test_the_answers_of_a_page_take_the_place_of_what_stood_there() -> None:
+    before = a_sheet(shared={"one": ["old"], "two": ["old"], "other": ["kept"]})
+    emptied = Answer("two", ())
+    changed = Answer("one", (Line("new", SHARED),))
+
+    after = before.with_answers([changed, emptied], asked=["one", "two"])
+
+    assert after == a_sheet(shared={"other": ["kept"], "one": ["new"]})

@@ -1,0 +1,108 @@
+"""A talk, its partners and their seats."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from compersion_talks.domain.errors import (
+    DateIsOutsideTalk,
+    NameIsMissing,
+    NameIsTaken,
+    NameIsTooLong,
+    TooFewPartners,
+    TooManyPartners,
+)
+from compersion_talks.domain.talks import (
+    Partner,
+    checked,
+    checked_date,
+    last_day,
+    least_length,
+    seated,
+)
+from tests.builders import a_talk, some_partners
+
+OPENED = date(2030, 1, 1)
+EXPIRES = date(2030, 1, 31)
+
+
+def named(*names: str) -> list[Partner]:
+    """Make partners with these names."""
+    return [Partner(f"{place:032x}", name) for place, name in enumerate(names)]
+
+
+def test_two_to_twelve_partners_can_take_part() -> None:
+    assert checked(some_partners(2)) == some_partners(2)
+    assert checked(some_partners(12)) == some_partners(12)
+
+
+@pytest.mark.parametrize(
+    ("names", "refusal"),
+    [
+        (["Ash"], TooFewPartners),
+        ([str(place) for place in range(13)], TooManyPartners),
+        (["Ash", " "], NameIsMissing),
+        (["Ash", "x" * 41], NameIsTooLong),
+        (["Straße", "STRASSE"], NameIsTaken),
+    ],
+)
+def test_a_list_that_cannot_be_printed_is_refused(
+    names: list[str], refusal: type[Exception]
+) -> None:
+    with pytest.raises(refusal):
+        checked(named(*names))
+
+
+def test_seats_do_not_depend_on_the_order_of_arrival() -> None:
+    partners = some_partners(6)
+
+    assert seated("a" * 32, partners) == seated("a" * 32, reversed(partners))
+
+
+def test_seats_differ_from_talk_to_talk() -> None:
+    orders = {seated(f"{talk:032x}", some_partners(4)) for talk in range(20)}
+
+    assert len(orders) > 1
+
+
+def test_a_new_list_is_checked_and_seated() -> None:
+    talk = a_talk()
+
+    changed = talk.with_partners(some_partners(3))
+
+    assert changed.partners == seated(talk.id, some_partners(3))
+    with pytest.raises(TooFewPartners):
+        talk.with_partners(some_partners(1))
+
+
+def test_partners_are_found_by_their_id() -> None:
+    talk = a_talk()
+
+    assert talk.partner("1" * 32) == Partner("1" * 32, "Ash")
+    assert talk.partner("f" * 32) is None
+
+
+def test_the_last_day_counts() -> None:
+    talk = a_talk(opened_on=OPENED, expires_on=last_day(OPENED, 30))
+
+    assert talk.expires_on == EXPIRES
+    assert not talk.has_expired(EXPIRES)
+    assert talk.has_expired(EXPIRES + timedelta(days=1))
+
+
+@pytest.mark.parametrize("held_on", [None, OPENED, EXPIRES])
+def test_the_talk_is_held_within_its_days(held_on: date | None) -> None:
+    assert checked_date(held_on, OPENED, EXPIRES) == held_on
+
+
+@pytest.mark.parametrize("held_on", [date(2029, 12, 31), date(2030, 2, 1)])
+def test_a_date_outside_the_talk_is_refused(held_on: date) -> None:
+    with pytest.raises(DateIsOutsideTalk):
+        checked_date(held_on, OPENED, EXPIRES)
+
+
+@pytest.mark.parametrize(
+    ("partners", "minutes"), [(2, 30), (3, 30), (4, 60), (6, 60), (7, 90), (9, 90), (10, 120)]
+)
+def test_the_least_length_suits_the_number_of_people(partners: int, minutes: int) -> None:
+    assert least_length(partners) == minutes

@@ -1,0 +1,63 @@
+"""The merge rules without names: logistics, what waits, and a focus."""
+
+import pytest
+
+from compersion_talks.domain.decks import Block, MergeRule
+from compersion_talks.domain.paper import Part
+from compersion_talks.domain.wording import plain
+from tests.builders import a_sheet
+from tests.domain.merged import agenda_on, shared, words
+from tests.prompts import a_prompt, a_text_prompt
+
+
+@pytest.mark.parametrize(
+    ("block", "field"),
+    [
+        (None, "how_we_talk"),
+        (Block.TALK, "how_we_talk"),
+        (Block.CARE, "caring"),
+        (Block.AFTER, "aftercare"),
+    ],
+)
+def test_logistics_are_a_union_in_the_order_of_the_deck(block: Block | None, field: str) -> None:
+    prompt = a_prompt(MergeRule.LOGISTICS, block=block)
+
+    agenda = agenda_on(prompt, shared(prompt, "blue", "red"), shared(prompt, "red"))
+
+    assert words(getattr(agenda, field)) == ["red; blue"]
+
+
+def test_the_order_of_signs_does_not_tell_whose_they_are() -> None:
+    prompt = a_text_prompt(MergeRule.LOGISTICS)
+
+    one_way = agenda_on(prompt, shared(prompt, "pineapple"), shared(prompt, "Hand"))
+    other_way = agenda_on(prompt, shared(prompt, "Hand"), shared(prompt, "pineapple"))
+
+    assert words(one_way.how_we_talk) == ["Hand", "pineapple"]
+    assert one_way == other_way
+    assert one_way.how_we_talk[0].lines[0] == (Part("Hand", is_own=True),)
+
+
+def test_a_sign_that_several_chose_is_printed_once() -> None:
+    prompt = a_text_prompt(MergeRule.LOGISTICS)
+
+    agenda = agenda_on(prompt, shared(prompt, "stop"), shared(prompt, "STOP"), a_sheet())
+
+    assert words(agenda.how_we_talk) == ["STOP"]
+
+
+def test_not_today_is_a_union_without_names() -> None:
+    prompt = a_prompt(MergeRule.PARK)
+
+    agenda = agenda_on(prompt, shared(prompt, "blue"), shared(prompt, "red"))
+
+    assert [plain(line) for line in agenda.not_today] == ["Not today: red; blue"]
+
+
+def test_a_focus_is_not_printed() -> None:
+    prompt = a_prompt(MergeRule.FOCUS)
+
+    with_focus = agenda_on(prompt, shared(prompt, "red"), a_sheet())
+    without = agenda_on(prompt, a_sheet(), a_sheet())
+
+    assert with_focus == without

@@ -1,0 +1,128 @@
+"""A partner's way through the deck: the same for everyone, whatever they answer."""
+
+from compersion_talks.domain.decks import Deck, Option
+from compersion_talks.domain.sheets import Sheet
+from compersion_talks.domain.walk import (
+    Step,
+    StepKind,
+    asked,
+    number_of_pages,
+    page_number,
+    step_after,
+    step_at,
+    step_before,
+    steps,
+)
+from tests.builders import a_deck, a_section, a_sheet
+from tests.prompts import a_fears_prompt, a_never_sent, a_prompt, a_text_prompt
+
+SHORT = a_sheet(on_short_path=True)
+
+
+def a_walk_deck() -> Deck:
+    """Make a deck with pauses, fears, a page for the full path only, and a prompt never sent."""
+    return a_deck(
+        a_section("good", a_prompt(id="one")),
+        a_section("extra", a_prompt(id="two", is_core=False), pause="pause-ground"),
+        a_section("under", a_fears_prompt(), a_never_sent(), pause="pause-ground"),
+        a_section("more", a_fears_prompt(id="more-fears")),
+    )
+
+
+def slugs(deck: Deck, sheet: Sheet) -> list[str]:
+    """List the names of all steps."""
+    return [step.slug for step in steps(deck, sheet)]
+
+
+def test_the_full_path_shows_every_page_between_its_pauses() -> None:
+    assert slugs(a_walk_deck(), a_sheet()) == [
+        "before",
+        "pages/good",
+        "pause/pause-ground",
+        "pages/extra",
+        "pause/pause-ground-2",
+        "pages/under",
+        "pause/after-fears",
+        "pages/more",
+        "pause/after-fears-2",
+        "review",
+    ]
+
+
+def test_the_short_path_leaves_out_pages_without_core_prompts_and_their_pauses() -> None:
+    assert slugs(a_walk_deck(), SHORT) == [
+        "before",
+        "pages/good",
+        "pause/pause-ground",
+        "pages/under",
+        "pause/after-fears",
+        "pages/more",
+        "pause/after-fears-2",
+        "review",
+    ]
+
+
+def test_no_answer_changes_the_walk() -> None:
+    deck = a_walk_deck()
+    answered = a_sheet(shared={"a-fears": ["fear-one", "fear-locked"], "two": ["red"]})
+
+    assert steps(deck, answered) == steps(deck, a_sheet())
+
+
+def test_a_pause_knows_its_id_whatever_its_name_in_addresses() -> None:
+    walk = steps(a_walk_deck(), a_sheet())
+
+    assert step_at(walk, "pause/pause-ground-2") == Step(
+        StepKind.PAUSE, "pause/pause-ground-2", "pause-ground"
+    )
+    assert step_at(walk, "pages/good") == Step(StepKind.PAGE, "pages/good", "good")
+    assert step_at(walk, "pages/nowhere") is None
+
+
+def test_the_short_path_asks_core_prompts_only() -> None:
+    section = a_section(
+        "first", a_prompt(id="one"), a_prompt(id="two", is_core=False), a_never_sent()
+    )
+
+    full = [prompt.id for prompt in asked(section, a_sheet())]
+    short = [prompt.id for prompt in asked(section, SHORT)]
+
+    assert full == ["one", "two", "a-never-sent"]
+    assert short == ["one"]
+
+
+def test_a_core_prompt_that_is_never_sent_is_on_the_short_path() -> None:
+    section = a_section("first", a_never_sent(is_core=True))
+
+    assert [prompt.id for prompt in asked(section, SHORT)] == ["a-never-sent"]
+
+
+def test_lines_about_sex_can_be_left_out() -> None:
+    sex, walk = Option("sex", "sex", ("sex",)), Option("walk", "a walk")
+    section = a_section(
+        "first",
+        a_prompt(id="mixed", options=(sex, walk)),
+        a_prompt(id="only", options=(sex,)),
+        a_text_prompt(id="text"),
+    )
+
+    left = asked(section, a_sheet(without_sex=True))
+
+    assert [(prompt.id, prompt.options) for prompt in left] == [("mixed", (walk,)), ("text", ())]
+
+
+def test_the_walk_goes_on_and_back_and_ends_at_its_ends() -> None:
+    walk = steps(a_walk_deck(), SHORT)
+    first, second, last = walk[0], walk[1], walk[-1]
+
+    assert step_after(walk, first) == second
+    assert step_before(walk, second) == first
+    assert step_before(walk, first) == first
+    assert step_after(walk, last) == last
+
+
+def test_progress_counts_pages_only() -> None:
+    walk = steps(a_walk_deck(), a_sheet())
+
+    assert number_of_pages(walk) == 4
+    assert [page_number(walk, step) for step in walk] == [0, 1, 1, 2, 2, 3, 3, 4, 4, 4]
