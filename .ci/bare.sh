@@ -8,9 +8,8 @@ chmod 755 "$bare"
 
 mmdebstrap --quiet --variant=apt bookworm "$bare"
 cp /etc/resolv.conf "$bare/etc/resolv.conf"
-if [ -f /etc/ssl/certs/ca-certificates.crt ]; then
-    mkdir -p "$bare/etc/ssl/certs"
-    cp /etc/ssl/certs/ca-certificates.crt "$bare/etc/ssl/certs/"
+if [ -n "${PIP_CERT:-}" ]; then
+    cp "$PIP_CERT" "$bare/etc/pip.crt"
 fi
 
 # A checkout as git has it, and what is new in this one.
@@ -21,8 +20,8 @@ checkout() {
 }
 
 inside() {
-    chroot "$bare" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp LC_ALL=C.UTF-8 \
-        ${PIP_CERT:+PIP_CERT="$PIP_CERT"} "$@"
+    chroot "$bare" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/ LC_ALL=C.UTF-8 \
+        ${PIP_CERT:+PIP_CERT=/etc/pip.crt} "$@"
 }
 
 sets_up() {

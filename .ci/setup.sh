@@ -3,7 +3,6 @@
 
 PYTHON_PACKAGES="python3 python3-venv"
 PAPER_PACKAGES="libpangoft2-1.0-0 libharfbuzz-subset0"
-TEST_PACKAGES="chromium-headless-shell libatomic1 poppler-utils qpdf"
 
 # Where packages are unpacked when nobody may install them.
 APART="$PWD/.venv/system"
@@ -51,8 +50,7 @@ flask() {
 
 # Choose a Python that is new enough and can make a virtual environment.
 find_python() {
-    for python in python3 python3.14 python3.13 python3.12 python3.11 \
-        /usr/bin/python3 "$APART"/usr/bin/python3.[0-9]*; do
+    for python in python3 python3.14 python3.13 python3.12 python3.11 "$APART"/usr/bin/python3.*; do
         is_fit "$python" && return 0
     done
     return 1
@@ -151,8 +149,8 @@ install_with_apt() {
     shift
     export DEBIAN_FRONTEND=noninteractive
     $apt install -qq -y --no-install-recommends "$@" </dev/null >/dev/null 2>&1 && return 0
-    $apt update -qq </dev/null >&2 || :
-    $apt install -qq -y --no-install-recommends "$@" </dev/null >&2
+    $apt update -qq </dev/null >/dev/null || :
+    $apt install -qq -y --no-install-recommends "$@" </dev/null >/dev/null
 }
 
 # Let apt find out what is needed, with lists and files of our own, and take the files apart.
@@ -161,9 +159,9 @@ unpack_apart() {
     apart="-qq -y -o Dir::State::Lists=$APART/lists -o Dir::Cache=$APART -o Debug::NoLocking=1"
     apart="$apart -o Dir::Cache::archives=$APART/archives -o APT::Sandbox::User=$(id -un)"
     # shellcheck disable=SC2086 # a list of options
-    apt-get $apart update >&2 || return 1
+    apt-get $apart update >/dev/null || return 1
     # shellcheck disable=SC2086 # a list of options
-    apt-get $apart install --download-only --no-install-recommends "$@" </dev/null >&2 || return 1
+    apt-get $apart install --download-only --no-install-recommends "$@" </dev/null >/dev/null || return 1
     for package in "$APART"/archives/*.deb; do
         dpkg-deb -x "$package" "$APART" || return 1
     done

@@ -1,5 +1,6 @@
 """The commands, each a thin call; the same under `flask --app app` and `compersion-talks`."""
 
+import multiprocessing
 import os
 import threading
 from datetime import UTC, datetime
@@ -37,6 +38,8 @@ def serve(host: str, port: int, workers: int) -> None:
     """Serve with the production server; bring the database up to date first."""
     storage.migrate()
     app = current_app._get_current_object()  # type: ignore[attr-defined]
+    # A forked worker would carry the locks of this process's open database along, for good.
+    multiprocessing.set_start_method("spawn", force=True)
     threading.Thread(target=_sweep, args=(app, threading.Event()), daemon=True).start()
     click.echo(f"Serving on http://{host}:{port} (stop with Ctrl+C)")
     Granian(

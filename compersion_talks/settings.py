@@ -10,7 +10,6 @@ from typing import TypeVar
 from urllib.parse import SplitResult, urlsplit
 
 PREFIX = "COMPERSION_"
-DATABASE_FILE = "talks.sqlite3"
 NOBODY_NAMED = "someone in your group who has not given a name"
 OPERATOR_MAX = 200
 CODE_MIN = 8
@@ -52,11 +51,10 @@ class Settings:
         """Read every setting, or raise `SettingIsUnfit` that names all faults at once."""
         given = _Given(environ)
         folder = given.read("DATA_DIR", "instance", _data_dir)
+        database = f"sqlite:///{folder}/talks.sqlite3"
         settings = cls(
             data_dir=folder,
-            database_url=given.read(
-                "DATABASE_URL", f"sqlite:///{folder / DATABASE_FILE}", _database_url
-            ),
+            database_url=given.read("DATABASE_URL", database, _database_url),
             keys_file=given.read("KEYS_FILE", str(folder / "keys.json"), _path),
             public_url=given.read("PUBLIC_URL", "http://127.0.0.1:8000", _public_url),
             operator=given.read("OPERATOR", NOBODY_NAMED, _operator),

@@ -25,9 +25,13 @@ class PlannedItem:
 
 @dataclass(frozen=True, slots=True)
 class PlannedStretch:
-    """One row of the plan, and the words and topics of its part of the paper."""
+    """One row of the plan, and the words and topics of its part of the paper.
+
+    Only the first stretch of a kind needs its words explained.
+    """
 
     kind: StretchKind
+    is_first: bool
     title: str
     text: str
     span: str
@@ -86,10 +90,12 @@ def printout(agenda: Agenda) -> Printout:
 def _planned(agenda: Agenda) -> Iterator[PlannedStretch]:
     blocks, words = _blocks(agenda.words), agenda.words["paper"]
     topics, counted = iter(agenda.topics), 0
-    for stretch in agenda.plan:
+    kinds = [stretch.kind for stretch in agenda.plan]
+    for place, stretch in enumerate(agenda.plan):
         items = next(topics, ()) if stretch.kind is StretchKind.TOPICS else ()
         yield PlannedStretch(
             kind=stretch.kind,
+            is_first=place == kinds.index(stretch.kind),
             title=blocks[stretch.kind]["title"],
             text=blocks[stretch.kind]["text"],
             span=_span(stretch, words),
@@ -97,7 +103,7 @@ def _planned(agenda: Agenda) -> Iterator[PlannedStretch]:
             starts_at=stretch.starts_at,
             minutes=stretch.minutes,
             spare=words["spare"].format(minutes=stretch.spare) if stretch.spare else "",
-            topics=tuple(_item(item, place, words) for place, item in enumerate(items, counted + 1)),
+            topics=tuple(_item(item, number, words) for number, item in enumerate(items, counted + 1)),
         )
         counted += len(items)
 

@@ -6,14 +6,19 @@ environment and no files but ours, and gives up most of what a process may do be
 
 import ctypes
 import os
+import re
 import resource
 import signal
 import sys
+import unicodedata
 from pathlib import Path
 from typing import Any
 
 _HERE = Path(__file__).parent
 _SHEETS = _HERE.parent / "static" / "css" / "agenda"
+_FONTS = _HERE / "fonts"
+_NO_LETTER = "\u25a1"
+_PRODUCER = re.compile(rb' pdf:Producer="[^"]*"')
 _MEBIBYTE = 1024 * 1024
 _LIMITS = {
     "RLIMIT_AS": 512 * _MEBIBYTE,
@@ -31,6 +36,7 @@ os.environ["FONTCONFIG_FILE"] = str(_HERE / "fonts.conf")
 
 try:
     import pydyf
+    from fontTools.ttLib import TTFont
     from weasyprint import HTML
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -71,16 +77,44 @@ def limit() -> None:
         control(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
+def letters() -> frozenset[int]:
+    """Collect every character that one of our fonts can draw."""
+    drawn: set[int] = set()
+    for font in sorted(_FONTS.glob("*.ttf")):
+        drawn.update(TTFont(font, lazy=True).getBestCmap())
+    return frozenset(drawn)
+
+
+def drawable(text: str, known: frozenset[int]) -> str:
+    """Put a plain box in place of letters that no font of ours has; a hole would not be tagged."""
+    return "".join(
+        letter if ord(letter) in known or letter.isspace() else _stand_in(letter)
+        for letter in text
+    )
+
+
+def _stand_in(letter: str) -> str:
+    """Keep what draws nothing of its own, drop marks without a letter, box the rest."""
+    kind = unicodedata.category(letter)
+    if kind in ("Mn", "Me"):
+        return ""
+    return letter if kind in ("Cc", "Cf") else _NO_LETTER
+
+
 def draw(html: str, fetcher: URLFetcher, fonts: FontConfiguration) -> bytes:
     """Draw a document as an accessible PDF that does not say who, when or with what."""
     drawn: bytes = HTML(string=html, url_fetcher=fetcher).write_pdf(
-        finisher=_drop_producer, font_config=fonts, pdf_variant="pdf/ua-1"
+        finisher=_without_makers_mark, font_config=fonts, pdf_variant="pdf/ua-1"
     )
     return drawn
 
 
-def _drop_producer(_document: Any, pdf: pydyf.PDF) -> None:
+def _without_makers_mark(_document: Any, pdf: pydyf.PDF) -> None:
+    """Drop the name and number of the program from both places that hold it."""
     pdf.info.pop("Producer", None)
+    for part in pdf.objects:
+        if isinstance(part, pydyf.Stream) and part.extra.get("Subtype") == "/XML":
+            part.stream = [_PRODUCER.sub(b"", told) for told in part.stream]
 
 
 def _private_stdout() -> int:
@@ -95,11 +129,11 @@ def _private_stdout() -> int:
 def main() -> None:
     """Draw what stands on stdin."""
     out = _private_stdout()
-    fetcher, fonts = OnlyOurs(), FontConfiguration()
+    fetcher, fonts, known = OnlyOurs(), FontConfiguration(), letters()
     limit()
     html = sys.stdin.buffer.read().decode()
     with os.fdopen(out, "wb") as drawn:
-        drawn.write(draw(html, fetcher, fonts))
+        drawn.write(draw(drawable(html, known), fetcher, fonts))
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ def _first(topic: Topic) -> tuple[_Fear, ...]:
     for line in topic.lines:
         if line.key in keys_of_one(topic, line.seat):
             named.setdefault(line.seat, line.key)
-    return (*unnamed, *((key, seat) for seat, key in sorted(named.items())))
+    return (*unnamed, *((key, seat) for seat, key in named.items()))
 
 
 def _all(topic: Topic) -> tuple[_Fear, ...]:

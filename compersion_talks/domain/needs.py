@@ -39,11 +39,7 @@ def _at_a_glance(topic: Topic, visible: Visible) -> Iterator[PrintedLine]:
     """List what each person alone named, in that person's order, which shows no gaps."""
     template = visible.template("named_options")
     for seat in sorted({line.seat for line in topic.lines}):
-        own_keys = tuple(
-            line.key
-            for line in topic.lines
-            if line.seat == seat and raisers(topic, line.key) == {seat}
-        )
+        own_keys = tuple(line.key for line in topic.lines if raisers(topic, line.key) == {seat})
         if own_keys:
             words = listed(labels(topic, own_keys))
             yield said(template, name=one_person(visible, seat), options=words)

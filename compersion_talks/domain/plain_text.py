@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 from functools import partial
-from types import NoneType, UnionType
+from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 _T = TypeVar("_T")
@@ -77,7 +77,7 @@ def _built_mapping(kind: Any, value: Any) -> Any:
 
 
 def _built_optional(kind: Any, value: Any) -> Any:
-    some = next(one for one in get_args(kind) if one is not NoneType)
+    some, _ = get_args(kind)
     return None if value is None else _built(some, value)
 
 

@@ -97,7 +97,7 @@ def _options_are_unique(prompt: Prompt) -> Iterator[str]:
 def _picks_are_limited(prompt: Prompt) -> Iterator[str]:
     if prompt.pick_max and not prompt.is_list:
         yield "pick_max is for multi-choice and ranked: leave it out"
-    if prompt.is_list and not 0 <= prompt.pick_max <= len(prompt.options):
+    elif not 0 <= prompt.pick_max <= len(prompt.options):
         yield f"pick_max must be a number from 1 to {len(prompt.options)}, or left out"
 
 

@@ -1,6 +1,6 @@
 """The merge rules that print lines as they are: each function is one row of the table."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from compersion_talks.domain.cards import PaperBlock, Printed, TopicCard
 from compersion_talks.domain.decks import Block
@@ -16,11 +16,11 @@ from compersion_talks.domain.wording import listed, own, said
 
 LIGHT = 1
 
-_LINE_BLOCKS = {
+_LINE_BLOCKS: Mapping[Block | None, PaperBlock] = {
     Block.HOPES: PaperBlock.HOPES,
     Block.WISHES: PaperBlock.WISHES,
 }
-_LOGISTIC_BLOCKS = {
+_LOGISTIC_BLOCKS: Mapping[Block | None, PaperBlock] = {
     Block.CARE: PaperBlock.CARE,
     Block.AFTER: PaperBlock.AFTER,
 }
@@ -41,7 +41,7 @@ def lines(topic: Topic, visible: Visible) -> Iterator[Printed | TopicCard]:
     if topic.prompt.block is Block.VIEWS:
         yield named_card(topic, visible)
     else:
-        block = _LINE_BLOCKS.get(topic.prompt.block or Block.COMMON, PaperBlock.COMMON)
+        block = _LINE_BLOCKS.get(topic.prompt.block, PaperBlock.COMMON)
         yield from printed(block, topic, named_lines(topic, visible), visible)
 
 
@@ -78,7 +78,7 @@ def asks(topic: Topic, visible: Visible) -> Iterator[TopicCard]:
 
 def logistics(topic: Topic, visible: Visible) -> Iterator[Printed]:
     """Print what anyone wishes for the talk, or for the time around it, without names."""
-    block = _LOGISTIC_BLOCKS.get(topic.prompt.block or Block.TALK, PaperBlock.TALK)
+    block = _LOGISTIC_BLOCKS.get(topic.prompt.block, PaperBlock.TALK)
     yield from printed(block, topic, _union(topic, visible, "logistics_union"), visible)
 
 
@@ -123,12 +123,10 @@ def note_of(topic: Topic, visible: Visible) -> str:
 
 def _union(topic: Topic, visible: Visible, template: str) -> tuple[PrintedLine, ...]:
     """Print each option or text once: neither order nor number tells who, or how many."""
-    said_keys = {line.key for line in topic.lines}
+    keys = tuple(line.key for line in topic.lines)
     if topic.prompt.is_text:
-        return tuple(
-            said(visible.template(template), options=own(text)) for text in _once(said_keys)
-        )
-    picked = tuple(option.id for option in topic.prompt.options if option.id in said_keys)
+        return tuple(said(visible.template(template), options=own(text)) for text in _once(keys))
+    picked = tuple(option.id for option in topic.prompt.options if option.id in keys)
     return (said(visible.template(template), options=listed(labels(topic, picked))),)
 
 

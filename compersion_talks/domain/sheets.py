@@ -97,5 +97,5 @@ def _may_leave(line: Line, prompt: Prompt) -> bool:
 
 
 def _is_about_sex(line: Line, prompt: Prompt) -> bool:
-    option = None if prompt.is_text else prompt.option(line.key)
+    option = prompt.option(line.key)
     return option is not None and SEX in option.tags

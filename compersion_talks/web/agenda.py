@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
 from compersion_talks.documents.agenda import agenda_pdf
+from compersion_talks.documents.printout import printout
 from compersion_talks.domain.errors import TalkIsNotMerged
 from compersion_talks.domain.talks import Paper
 from compersion_talks.keeping import after
@@ -15,8 +16,9 @@ from compersion_talks.keeping.places import Place, read_agenda
 from compersion_talks.keeping.sheets import destroy_notes, has_notes, read_sheet
 from compersion_talks.links import LinkKind
 from compersion_talks.storage import StoredTalk
+from compersion_talks.web import questions
 from compersion_talks.web.access import opens_agenda, opens_sheet
-from compersion_talks.web.confirm import Question, ask
+from compersion_talks.web.confirm import ask
 from compersion_talks.web.forms.shown import everything
 from compersion_talks.web.language import _, day
 from compersion_talks.web.parts import parts
@@ -35,7 +37,7 @@ def show(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
     is_partner = link.kind is LinkKind.PARTNER
     return render_template(
         "agenda/agenda.html",
-        agenda=agenda,
+        agenda=printout(agenda),
         is_partner=is_partner,
         pdf_urls=_pdf_addresses(link.handle, agenda.paper),
         place_url=url_for("talks.place", handle=link.handle) if is_partner else "",
@@ -104,12 +106,7 @@ def notes(place: Place) -> ResponseReturnValue:
 @opens_sheet
 def confirm_destroying(place: Place) -> ResponseReturnValue:
     """Ask before the kept notes are destroyed."""
-    lines = (
-        _("Your own notes are destroyed at once. Nobody can bring them back."),
-        _("The paper and everything else stay. Nobody else can see that you did this."),
-    )
-    heading = _("Destroy my own notes")
-    return ask(Question(heading, lines, _("Destroy my notes"), is_danger=True), place)
+    return ask(questions.destroying_notes(), place)
 
 
 @bp.post("/notes/destroy")

@@ -11,10 +11,9 @@ from compersion_talks.keeping.invitations import seats
 from compersion_talks.keeping.making import NewLink, replace_link
 from compersion_talks.keeping.places import Place
 from compersion_talks.links import LinkKind
-from compersion_talks.web import access
+from compersion_talks.web import access, questions
 from compersion_talks.web.access import opens_talk
-from compersion_talks.web.confirm import Question, ask
-from compersion_talks.web.language import _
+from compersion_talks.web.confirm import ask
 from compersion_talks.web.parts import parts
 
 bp = Blueprint("cards", __name__, url_prefix="/t/<handle>")
@@ -40,12 +39,7 @@ def own_file(place: Place) -> ResponseReturnValue:
 @opens_talk
 def confirm_replacing(place: Place) -> ResponseReturnValue:
     """Ask before the own link is replaced."""
-    lines = (
-        _("You get a new link. The old one stops at once, on every device."),
-        _("Your sheet and everything else stay as they are. Nobody sees that you did this."),
-        _("Do this if someone else may have seen your link."),
-    )
-    return ask(Question(_("Replace my link"), lines, _("Replace my link")), place)
+    return ask(questions.replacing(), place)
 
 
 @bp.post("/link/replace")
@@ -88,5 +82,5 @@ def _invitation(place: Place, partner_id: str) -> str:
 
 def _code(address: str) -> Response:
     image = BytesIO()
-    segno.make(address, error="m").save(image, kind="svg", scale=4, border=4, xmldecl=False)
+    segno.make(address, error="m").save(image, kind="svg", scale=4, border=4, light="white")
     return Response(image.getvalue(), mimetype="image/svg+xml")

@@ -15,10 +15,9 @@ from compersion_talks.keeping.invitations import Seat, seats
 from compersion_talks.keeping.making import NewLink
 from compersion_talks.keeping.places import Place
 from compersion_talks.links import LinkKind
-from compersion_talks.web import seeds
+from compersion_talks.web import questions, seeds
 from compersion_talks.web.access import opens_sheet, opens_talk
 from compersion_talks.web.confirm import Question, ask
-from compersion_talks.web.language import _
 from compersion_talks.web.parts import parts
 from compersion_talks.web.refusals import sentence
 
@@ -56,15 +55,7 @@ def add(place: Place) -> ResponseReturnValue:
 @opens_talk
 def confirm_anew(place: Place, partner_id: str) -> ResponseReturnValue:
     """Ask before a place is given out anew."""
-    lines = (
-        _("The sheet in this place and every link to it are destroyed. Nobody can read it first."),
-        _("You get a new invitation for the same name."),
-        _("Every closed sheet is opened again, and each of you closes once more."),
-        _("Everyone in this talk can see that the place is not taken up."),
-    )
-    name = _listed(place, partner_id).name
-    heading = _("Give this place out anew: %(name)s", name=name)
-    return _ask(place, Question(heading, lines, _("Give it out anew"), is_danger=True))
+    return _ask(place, questions.giving_out_anew(_listed(place, partner_id).name))
 
 
 @bp.post("/<partner_id>/anew")
@@ -81,14 +72,9 @@ def anew(place: Place, partner_id: str) -> ResponseReturnValue:
 @opens_talk
 def confirm_removal(place: Place, partner_id: str) -> ResponseReturnValue:
     """Ask before a name is taken off the list."""
-    lines = (
-        _("The sheet in this place and every link to it are destroyed. Nobody can read it first."),
-        _("Every closed sheet is opened again, and each of you closes once more."),
-        _("Everyone in this talk can see that the name is gone."),
-    )
-    name = _listed(place, partner_id).name
-    heading = _("Take this name off the list: %(name)s", name=name)
-    return _ask(place, Question(heading, lines, _("Take it off the list"), is_danger=True))
+    if partner_id == place.own_id:
+        return _ask(place, questions.removing_myself())
+    return _ask(place, questions.removing(_listed(place, partner_id).name))
 
 
 @bp.post("/<partner_id>/remove")

@@ -13,9 +13,9 @@ from compersion_talks.keeping.opening import open_talk
 from compersion_talks.keeping.places import Place
 from compersion_talks.keeping.sheets import has_notes, revision_of
 from compersion_talks.library import read_deck
-from compersion_talks.web import access, seeds
+from compersion_talks.web import access, questions, seeds
 from compersion_talks.web.access import opens_sheet, opens_talk
-from compersion_talks.web.confirm import Question, ask
+from compersion_talks.web.confirm import ask
 from compersion_talks.web.forms import talks as forms
 from compersion_talks.web.language import _
 from compersion_talks.web.parts import parts
@@ -41,7 +41,7 @@ def create() -> ResponseReturnValue:
     source = held.decks[form.deck.data]
     link = open_talk(forms.wishes(form, names), source, seeds.planted(), held.keys, held.today)
     storage.commit()
-    return access.arrive(link)
+    return access.arrive(link, new="1")
 
 
 def give_back() -> ResponseReturnValue:
@@ -72,14 +72,7 @@ def place(place: Place) -> ResponseReturnValue:
 @opens_talk
 def confirm_forgetting(place: Place) -> ResponseReturnValue:
     """Ask before the talk is forgotten for everyone."""
-    lines = (
-        _("All sheets, all links and the paper are destroyed, for all of you, at once."),
-        _("Notes that someone kept for themselves are destroyed too."),
-        _("Nobody can bring it back. Copies that someone printed or saved stay."),
-        _("The others will notice that it is gone. Do what is safest for you."),
-    )
-    heading = _("Forget this talk for everyone")
-    return ask(Question(heading, lines, _("Forget it for everyone"), is_danger=True), place)
+    return ask(questions.forgetting(), place)
 
 
 @bp.post("/t/<handle>/forget")

@@ -10,7 +10,7 @@ from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import Paper
 from tests.builders import a_deck, a_section, a_sheet, a_talk, an_answer, released
 from tests.domain.merged import agenda_on, shared, words
-from tests.prompts import IF_MUTUAL, a_prompt, a_text_prompt
+from tests.prompts import IF_MUTUAL, a_fears_prompt, a_prompt, a_text_prompt
 from tests.words import TEXTS
 
 
@@ -30,7 +30,8 @@ def test_the_agenda_carries_the_talk_and_the_words_of_its_deck() -> None:
 
 
 def test_words_are_plain_values_whatever_the_deck_holds_them_in() -> None:
-    wrapped = {**TEXTS, "lines": MappingProxyType(TEXTS["lines"]), "pause": tuple(TEXTS["pause"])}
+    rules = {**TEXTS["ground_rules"], "lines": tuple(TEXTS["ground_rules"]["lines"])}
+    wrapped = {**TEXTS, "ground_rules": MappingProxyType(rules), "pause": tuple(TEXTS["pause"])}
 
     agenda = merged(a_deck(texts=MappingProxyType(wrapped)), a_sheet(), a_sheet())
 
@@ -110,3 +111,22 @@ def test_two_prompts_under_one_heading_fill_one_list() -> None:
 
     assert [passage.title for passage in agenda.caring] == ["What helps"]
     assert words(agenda.caring) == ["red", "red; blue"]
+
+
+def test_a_line_under_one_heading_is_printed_once() -> None:
+    first = a_prompt(MergeRule.LOGISTICS, id="one", title="What helps", block=Block.CARE)
+    second = a_prompt(MergeRule.LOGISTICS, id="two", title="What helps", block=Block.CARE)
+    sheet = a_sheet(shared={"one": ["red"], "two": ["red"]})
+
+    agenda = merged(a_deck(a_section("first", first, second)), sheet, sheet)
+
+    assert words(agenda.caring) == ["red"]
+
+
+def test_fears_without_time_are_printed_in_full_on_one_card() -> None:
+    ask, fears = a_text_prompt(MergeRule.ASKS), a_fears_prompt()
+    ash = a_sheet(shared={ask.id: ["time"], fears.id: ["fear-one", "fear-two"]})
+
+    agenda = merged(a_deck(a_section("first", ask, fears)), ash, a_sheet(), minutes=30)
+
+    assert [len(item.lines) for item in agenda.another_time] == [2]

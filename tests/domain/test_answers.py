@@ -43,11 +43,9 @@ def keys_of(answer: Answer) -> list[str]:
 
 
 def test_a_short_text_is_kept_on_one_line() -> None:
-    prompt = a_text_prompt()
+    answer = checked_answer(a_text_prompt(), picks("  the\nsoup\u202e "))
 
-    answer = checked_answer(prompt, picks("  the\nsoup\u202e "))
-
-    assert answer == Answer(prompt.id, (Line("the soup", SHARED),))
+    assert answer == Answer("a-thanks", (Line("the soup", SHARED),))
 
 
 def test_a_long_text_keeps_its_lines() -> None:
@@ -63,6 +61,7 @@ def long_text(max_chars: int = 240) -> Prompt:
 def test_an_empty_text_is_no_answer(typed: str) -> None:
     assert checked_answer(a_text_prompt(), picks(typed)).lines == ()
     assert checked_answer(a_text_prompt(), []).lines == ()
+    assert keys_of(checked_answer(a_text_prompt(), picks(typed, "soup", "bread"))) == ["soup"]
 
 
 def test_a_text_over_its_length_is_refused_after_normalising() -> None:
@@ -98,9 +97,9 @@ def test_only_an_addressable_answer_is_for_someone() -> None:
 
 
 def test_lines_stand_in_the_order_of_the_deck() -> None:
-    answer = checked_answer(a_prompt(), picks("blue", "red"))
+    placed = [Pick("blue", SHARED, 1), Pick("red", SHARED, 2)]
 
-    assert keys_of(answer) == ["red", "blue"]
+    assert keys_of(checked_answer(a_prompt(), placed)) == ["red", "blue"]
 
 
 def test_ranked_lines_stand_by_their_place_those_without_one_last() -> None:
@@ -160,7 +159,10 @@ def test_a_line_that_stands_for_itself_goes_with_no_other() -> None:
 
 @pytest.mark.parametrize("prompt", [a_scale(), a_yes_maybe_no()])
 def test_not_sure_stands_beside_a_scale_and_is_kept(prompt: Prompt) -> None:
+    some_value = prompt.options[1].id
+
     assert keys_of(checked_answer(prompt, picks(NOT_SURE))) == [NOT_SURE]
+    assert keys_of(checked_answer(prompt, picks(some_value))) == [some_value]
 
 
 def test_not_sure_among_the_options_is_one_line() -> None:

@@ -46,6 +46,16 @@ def test_the_first_slot_goes_to_a_topic_of_more_than_one_of_us() -> None:
     assert titles(choice.left) == ["of Ash"]
 
 
+def test_only_the_first_slot_goes_to_more_than_one_of_us_before_any_name() -> None:
+    cards = [
+        a_card("of many", has_unnamed=True),
+        a_card("more of many", has_unnamed=True),
+        a_card("of Bo", 1),
+    ]
+
+    assert titles(chosen(cards, people(), 2).left) == ["more of many"]
+
+
 def test_the_first_slot_prefers_the_focus_page_of_who_opens() -> None:
     cards = [
         a_card("on the first page", has_unnamed=True),

@@ -17,7 +17,7 @@ from tests.domain.drawn import filled_talks, sheets_on
 from tests.domain.projected import DECK, only_visible, visible_items
 from tests.prompts import PRIVATE
 
-FEW = settings(max_examples=150, deadline=None)
+FEW = settings(max_examples=80, deadline=None)
 
 
 def paper(talk: Talk, sheets: Sequence[Sheet]) -> str:
@@ -136,7 +136,7 @@ def two_groups_behind_the_same_lines(draw: st.DrawFn) -> tuple[Talk, list[Sheet]
     return talk, first, second
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(two_groups_behind_the_same_lines())
 def test_nothing_tells_who_or_how_many_stand_behind_an_unnamed_line(
     drawn: tuple[Talk, list[Sheet], list[Sheet]],

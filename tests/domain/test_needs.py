@@ -4,7 +4,7 @@ from compersion_talks.domain.merging import merge
 from compersion_talks.domain.wording import plain
 from tests.builders import a_deck, a_section, a_sheet, a_talk, released
 from tests.domain.merged import agenda_on, common, shared, topics
-from tests.prompts import a_needs_prompt
+from tests.prompts import a_needs_prompt, a_prompt
 
 TENSION = "need time; need room. Both are allowed. How can each get enough?"
 
@@ -66,11 +66,23 @@ def test_one_person_alone_makes_no_tension() -> None:
 def test_a_need_that_is_not_visible_makes_no_tension() -> None:
     prompt = a_needs_prompt()
 
-    agenda = agenda_on(
-        prompt, shared(prompt, "need-time"), a_sheet(private={prompt.id: ["need-room"]})
-    )
+    hidden = a_sheet(shared={prompt.id: ["need-time"]}, private={prompt.id: ["need-room"]})
 
-    assert topics(agenda) == {}
+    agenda = agenda_on(prompt, shared(prompt, "need-time"), hidden)
+    turned = agenda_on(prompt, *[a_sheet(shared={prompt.id: ["need-room"]})] * 2)
+
+    assert topics(agenda) == topics(turned) == {}
+
+
+def test_needs_pull_apart_whatever_was_asked_before_them() -> None:
+    light, prompt = a_prompt(), a_needs_prompt()
+    deck, talk = a_deck(a_section("first", light, prompt)), a_talk()
+    ash = a_sheet(shared={light.id: ["red"], prompt.id: ["need-time"]})
+    bo = a_sheet(shared={prompt.id: ["need-room"]})
+
+    agenda = merge(deck, talk, released(deck, talk, ash, bo))
+
+    assert topics(agenda) == {"Two needs to hold together": [TENSION]}
 
 
 def test_two_prompts_about_needs_make_one_tension() -> None:
@@ -81,4 +93,8 @@ def test_two_prompts_about_needs_make_one_tension() -> None:
 
     agenda = merge(deck, talk, released(deck, talk, ash, bo))
 
+    items = [item.title for items in agenda.topics for item in items] + [
+        item.title for item in agenda.another_time
+    ]
     assert topics(agenda) == {"Two needs to hold together": [TENSION]}
+    assert items.count("Two needs to hold together") == 1

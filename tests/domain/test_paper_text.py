@@ -20,7 +20,7 @@ def test_an_agenda_reads_back_equal(agenda: Agenda) -> None:
     assert agenda_from_text(agenda_to_text(agenda)) == agenda
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(filled_talks(DECK))
 def test_every_merged_agenda_reads_back_equal(drawn: tuple[Talk, tuple[Sheet, ...]]) -> None:
     talk, sheets = drawn

@@ -14,7 +14,7 @@ from tests.builders import released
 from tests.domain.drawn import filled_talks
 from tests.domain.projected import DECK, visible_items
 
-FEW = settings(max_examples=150, deadline=None)
+FEW = settings(max_examples=80, deadline=None)
 
 
 def parts_of(agenda: Agenda) -> Iterator[Part]:

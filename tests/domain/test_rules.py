@@ -78,6 +78,7 @@ def test_what_several_picked_is_common_ground_without_names(heat: int) -> None:
 
     assert words(agenda.common) == ["Both of us: red; blue"]
     assert topics(agenda) == {}
+    assert agenda.another_time == ()
     assert agenda.good_to_know == ()
 
 

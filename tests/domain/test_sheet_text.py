@@ -23,7 +23,7 @@ from tests.domain.drawn import filled_talks, marked_deck
 DECK = marked_deck()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(filled_talks(DECK))
 def test_a_talk_and_its_sheets_read_back_equal(drawn: tuple[Talk, tuple[Sheet, ...]]) -> None:
     talk, sheets = drawn

@@ -69,9 +69,13 @@ def test_what_may_not_be_printed_never_leaves_the_sheet(prompt: Prompt, key: str
 
 def test_lines_about_sex_stay_when_their_owner_leaves_them_out() -> None:
     prompt = a_prompt(options=(Option("sex", "sex", ("sex",)), Option("walk", "a walk")))
-    sheet = a_sheet(shared={prompt.id: ["sex", "walk"]}, without_sex=True)
+    given = {prompt.id: ["sex", "walk"]}
 
-    assert handed_in(prompt, sheet) == (ReleasedLine("walk", False),)
+    without = handed_in(prompt, a_sheet(shared=given, without_sex=True))
+    everything = handed_in(prompt, a_sheet(shared=given))
+
+    assert without == (ReleasedLine("walk", False),)
+    assert everything == (ReleasedLine("sex", False), ReleasedLine("walk", False))
 
 
 def test_own_words_are_never_searched_for_sex() -> None:

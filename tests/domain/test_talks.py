@@ -34,6 +34,7 @@ def named(*names: str) -> list[Partner]:
 def test_two_to_twelve_partners_can_take_part() -> None:
     assert checked(some_partners(2)) == some_partners(2)
     assert checked(some_partners(12)) == some_partners(12)
+    assert len(checked(named("Ash", "x" * 40))) == 2
 
 
 @pytest.mark.parametrize(

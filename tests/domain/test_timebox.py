@@ -38,6 +38,7 @@ def test_turns_slots_and_topics_are_those_of_the_table(partners: int) -> None:
 def test_minutes_always_add_up(minutes: int, partners: int) -> None:
     timebox = plan(minutes, partners)
 
+    assert timebox.stretches[0].starts_at == 0
     assert sum(stretch.minutes for stretch in timebox.stretches) == minutes
     for before, stretch in zip(timebox.stretches, timebox.stretches[1:], strict=False):
         assert stretch.starts_at == before.starts_at + before.minutes
@@ -48,6 +49,7 @@ def test_the_topics_and_the_rest_fill_their_stretch(minutes: int, partners: int)
     timebox = plan(minutes, partners)
     stretches = [one for one in timebox.stretches if one.kind is StretchKind.TOPICS]
 
+    assert all(one.spare == 0 for one in timebox.stretches if one not in stretches)
     for stretch, part in zip(stretches, timebox.parts, strict=True):
         assert part.topics * part.minutes_each + part.spare == stretch.minutes
         assert part.spare == stretch.spare
@@ -91,6 +93,10 @@ def test_half_an_hour_has_a_minute_of_silence_instead_of_a_break() -> None:
 )
 def test_a_short_time_for_so_many_is_said(minutes: int, partners: int, is_short: bool) -> None:
     assert plan(minutes, partners).is_short is is_short
+
+
+def test_a_stretch_that_just_fits_has_full_turns() -> None:
+    assert plan(30, 3).parts[0].turn_seconds == 150
 
 
 def test_a_short_stretch_has_shorter_turns_rounded_down() -> None:

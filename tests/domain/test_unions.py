@@ -41,9 +41,12 @@ def test_the_order_of_signs_does_not_tell_whose_they_are() -> None:
 def test_a_sign_that_several_chose_is_printed_once() -> None:
     prompt = a_text_prompt(MergeRule.LOGISTICS)
 
-    agenda = agenda_on(prompt, shared(prompt, "stop"), shared(prompt, "STOP"), a_sheet())
+    small, large = shared(prompt, "stop"), shared(prompt, "STOP")
+
+    agenda = agenda_on(prompt, small, large, a_sheet())
 
     assert words(agenda.how_we_talk) == ["STOP"]
+    assert agenda == agenda_on(prompt, large, small, a_sheet())
 
 
 def test_not_today_is_a_union_without_names() -> None:

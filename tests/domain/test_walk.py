@@ -107,16 +107,19 @@ def test_lines_about_sex_can_be_left_out() -> None:
     )
 
     left = asked(section, a_sheet(without_sex=True))
+    everything = asked(section, a_sheet())
 
+    assert everything == section.prompts
     assert [(prompt.id, prompt.options) for prompt in left] == [("mixed", (walk,)), ("text", ())]
 
 
 def test_the_walk_goes_on_and_back_and_ends_at_its_ends() -> None:
     walk = steps(a_walk_deck(), SHORT)
-    first, second, last = walk[0], walk[1], walk[-1]
+    first, second, third, last = *walk[:3], walk[-1]
 
     assert step_after(walk, first) == second
     assert step_before(walk, second) == first
+    assert step_before(walk, third) == second
     assert step_before(walk, first) == first
     assert step_after(walk, last) == last
 

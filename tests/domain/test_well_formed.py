@@ -68,6 +68,14 @@ def test_all_faults_are_listed_at_once_with_their_place() -> None:
             of_words(need_groups=a_vocabulary().need_groups * 2),
             Fault("calm", "this group id stands twice: give each group its own"),
         ),
+        (
+            of_words(fears=(*a_vocabulary().fears, a_vocabulary().fears[0])),
+            Fault("fear-one", "this need or fear id stands twice: give each need or fear its own"),
+        ),
+        (
+            of_words(fear_groups=a_vocabulary().fear_groups * 2),
+            Fault("worry", "this group id stands twice: give each group its own"),
+        ),
         (a_deck(cards=some_cards(1)), Fault("a-deck", "write at least 2 cards: [[card]]")),
         (
             a_deck(a_section("first", *(a_prompt(id=f"p{place}") for place in range(81)))),
@@ -155,6 +163,16 @@ def test_all_faults_are_listed_at_once_with_their_place() -> None:
 )
 def test_a_fault_says_where_and_what_to_write_instead(deck: Deck, fault: Fault) -> None:
     assert fault in faults(deck)
+
+
+def test_a_deck_at_its_bounds_is_well_formed() -> None:
+    prompts = [a_prompt(id=f"p{place}", note="two_scales_note") for place in range(80)]
+    sections = [
+        a_section(f"s{place}", *prompts[place : place + 20], pause="pause-end")
+        for place in range(0, 80, 20)
+    ]
+
+    assert faults(a_deck(*sections, cards=some_cards(2))) == ()
 
 
 def test_a_deck_without_fears_needs_no_page_after_them() -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, BrowserContext, Page, Response
+from playwright.sync_api import Browser, BrowserContext, Page
 
 FLAGS = (
     "--disable-gpu",
@@ -19,7 +19,7 @@ MOST_STEPS = 30
 
 @dataclass
 class Person:
-    """Somebody in a browser of their own; all that the site answers them is kept."""
+    """Somebody in a browser of their own; all that the site shows them is kept."""
 
     name: str
     context: BrowserContext
@@ -30,9 +30,8 @@ class Person:
     def arriving(cls, name: str, browser: Browser) -> "Person":
         """Open a fresh browser without JavaScript."""
         context = browser.new_context(java_script_enabled=False)
-        person = cls(name, context, context.new_page())
-        person.page.on("response", person._remember)
-        return person
+        context.set_default_timeout(10_000)
+        return cls(name, context, context.new_page())
 
     @property
     def base(self) -> str:
@@ -46,10 +45,20 @@ class Person:
         button = self.page.get_by_role("button", name=label, exact=True)
         link = self.page.get_by_role("link", name=label, exact=True)
         button.or_(link).first.click()
+        self.look()
+
+    def go(self, address: str) -> None:
+        """Open an address."""
+        self.page.goto(address)
+        self.look()
+
+    def look(self) -> None:
+        """Keep what the page says by now."""
+        self.seen.append(self.page.content())
 
     def open_link(self, link: str) -> None:
         """Open a share link by its button."""
-        self.page.goto(link)
+        self.go(link)
         self.press("Open it")
 
     def walk(self, fill_in: Callable[[Page], None]) -> None:
@@ -60,13 +69,8 @@ class Person:
                 return
             fill_in(self.page)
             self.page.locator("main form .actions button, main a.link-button").first.click()
+            self.look()
         raise AssertionError(self.page.url)
-
-    def _remember(self, response: Response) -> None:
-        kind = response.headers.get("content-type", "")
-        if kind.startswith("text/html") and response.status < 300:
-            self.seen.append(response.text())
-        self.seen.append(str(response.headers))
 
 
 def answer_a_little(words: str) -> Callable[[Page], None]:

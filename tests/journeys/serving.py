@@ -43,14 +43,16 @@ def serving(folder: Path, settings: Mapping[str, str] | None = None) -> Iterator
         stderr=subprocess.STDOUT,
         text=True,
     ) as process:
-        _wait_until_ready(process, server)
+        reader = _reading(process, server)
         try:
             yield server
         finally:
             process.terminate()
+            reader.join()
 
 
-def _wait_until_ready(process: subprocess.Popen[str], server: Server) -> None:
+def _reading(process: subprocess.Popen[str], server: Server) -> Thread:
+    """Keep reading what the server says, and return once it serves."""
     is_ready = Event()
 
     def read() -> None:
@@ -59,10 +61,12 @@ def _wait_until_ready(process: subprocess.Popen[str], server: Server) -> None:
             if "Started worker" in line:
                 is_ready.set()
 
-    Thread(target=read, daemon=True).start()
+    reader = Thread(target=read, daemon=True)
+    reader.start()
     if not is_ready.wait(START_SECONDS):
         process.kill()
         raise AssertionError("".join(server.output))
+    return reader
 
 
 def _free_port() -> int:

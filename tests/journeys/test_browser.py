@@ -1,23 +1,122 @@
 """The whole journey in a real Chromium with JavaScript off, for two partners and for five."""
 
-import re
+import os
+import subprocess
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.journeys.browsing import FLAGS, Person, answer_a_little
 from tests.journeys.serving import Server, serving
-from tests.needs import chromium, needs_chromium
+from tests.needs import chromium, needs_chromium, needs_poppler
 
-pytestmark = needs_chromium
+pytestmark = [needs_chromium, needs_poppler]
 
-CANARY = "zephyrine-quokka"
-FLAGS = (
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+PRIVATE = "zephyrine-quokka"
+UNSENT = "marzipan-lighthouse"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return a Chromium."""
+    sandbox = ("--no-sandbox",) if os.geteuid() == 0 else ()
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium(), args=[*FLAGS, *sandbox])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """Return a copy that really serves."""
+    with serving(tmp_path / "data") as running:
+        yield running
+
+
+def open_talk(browser: Browser, server: Server, names: tuple[str, ...]) -> dict[str, Person]:
+    """Let the first person open a talk, and all others take up their places."""
+    opener = Person.arriving(names[0], browser)
+    opener.go(server.address)
+    opener.press("Open a talk")
+    if len(names) > 3:
+        opener.page.get_by_text("More people").click()
+    for number, name in enumerate(names):
+        opener.page.locator(f"#names-{number}").fill(name)
+    opener.press("Open the talk")
+    place = opener.base
+    opener.press("People and invitations")
+    links = [field.input_value() for field in opener.page.locator("#seats input").all()]
+    headings = [
+        heading.inner_text()
+        for heading in opener.page.locator("#seats h2").all()
+        if heading.inner_text() != names[0]
+    ]
+    opener.go(place)
+    group = {names[0]: opener}
+    for name, link in zip(headings, links, strict=True):
+        group[name] = Person.arriving(name, browser)
+        group[name].open_link(link)
+    return group
+
+
+def keep_private(page: Page) -> None:
+    """Write a private word into a box, and another into every box that is never sent."""
+    for box in page.locator("main textarea:not([name])").all():
+        box.fill(UNSENT)
+    for one in page.locator("main textarea[name$='.text']").all()[:1]:
+        one.fill(PRIVATE)
+    for choice in page.locator("main .visibility input[value=private]").all():
+        choice.check(force=True)
+
+
+def fetched_paper(person: Person, folder: Path) -> str:
+    """Download the paper as a PDF and read its text."""
+    person.go(f"{person.base}agenda")
+    with person.page.expect_download() as download:
+        person.page.locator("a[download]").first.click()
+    target = folder / f"{person.name}.pdf"
+    download.value.save_as(target)
+    read = subprocess.run(
+        ["pdftotext", "-layout", str(target), "-"], capture_output=True, text=True, check=True
+    )
+    return read.stdout
+
+
+@pytest.mark.parametrize("names", [("Ash", "Bo"), ("Ash", "Bo", "Cy", "Di", "Eli")])
+def test_a_group_gets_its_paper_and_nobody_reads_a_private_word(
+    browser: Browser, server: Server, names: tuple[str, ...], tmp_path: Path
+) -> None:
+    group = open_talk(browser, server, names)
+    for name, person in group.items():
+        words = keep_private if name == names[-1] else answer_a_little(f"{name} says so.")
+        person.walk(words)
+        person.go(f"{person.base}pages/frame")
+        person.go(f"{person.base}review")
+        person.press("Close my sheet")
+
+    last = list(group)[-1]
+    first = group[names[0]]
+    expect(group[last].page.get_by_role("heading", level=1)).to_be_visible()
+    papers = {fetched_paper(person, tmp_path) for person in group.values()}
+
+    assert len(papers) == 1
+    paper = papers.pop()
+    assert all(f"{name}" in paper for name in names)
+    assert f"{names[0]} says so." in paper
+    assert PRIVATE in "".join(group[names[-1]].seen)
+    others = [person.seen for name, person in group.items() if name != names[-1]]
+    assert PRIVATE not in "".join(chain(paper, *others))
+    everywhere = "".join([paper, *server.output, *chain(*(p.seen for p in group.values()))])
+    assert UNSENT not in everywhere
+    assert first.page.url.endswith("/agenda")
+    for word in (PRIVATE, UNSENT, f"{names[0]} says so."):
+        assert not _holds(server.folder, word), word
+        assert word not in "".join(server.output)
+
+
+def _holds(folder: Path, word: str) -> bool:
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return any(word.encode() in file.read_bytes() for file in files)

@@ -9,7 +9,6 @@ from flask import Flask
 from compersion_talks import storage
 from compersion_talks.storage import talks
 from tests.racing import racing
-from tests.racing import racing
 from tests.storage.stores import a_partner, a_talk, bare_store
 
 ROUNDS = 20

@@ -1,0 +1,76 @@
+"""What is asked once more before something is destroyed or replaced; headings hold no name."""
+
+from compersion_talks.web.confirm import Question
+from compersion_talks.web.language import _
+
+
+def replacing() -> Question:
+    """Ask before the own link is replaced."""
+    lines = (
+        _("You get a new link. The old one stops at once, on every device."),
+        _("Your sheet stays as it is. Nobody is told."),
+        _("If someone has read your sheet before, that cannot be undone."),
+        _("Keep the new link. Without it you cannot come back."),
+    )
+    return Question(_("Replace my link"), lines, _("Replace my link"))
+
+
+def giving_out_anew(name: str) -> Question:
+    """Ask before a place is given out anew."""
+    lines = (
+        _("This is the place of %(name)s.", name=name),
+        _("The sheet in this place is destroyed, and every link to it stops."),
+        _("Nobody can read the sheet first, not even you."),
+        _("You get a new invitation for the same name. Pass it on in another way this time."),
+        _("Every closed sheet is opened again. Each of you closes it once more."),
+        _("Everyone in this talk can see that the place is not taken up."),
+    )
+    button = _("Give it out anew")
+    return Question(_("Give this place out anew"), lines, button, is_danger=True)
+
+
+def removing(name: str) -> Question:
+    """Ask before somebody else's name is taken off the list."""
+    lines = (
+        _("This is the place of %(name)s.", name=name),
+        _("The sheet in this place is destroyed, and every link to it stops."),
+        _("Nobody can read the sheet first."),
+        _("Every closed sheet is opened again. Each of you closes it once more."),
+        _("Everyone in this talk can see that the name is gone."),
+    )
+    button = _("Take it off the list")
+    return Question(_("Take a name off the list"), lines, button, is_danger=True)
+
+
+def removing_myself() -> Question:
+    """Ask before somebody takes their own name off the list."""
+    lines = (
+        _("Your sheet is destroyed, and your own link stops. Nobody can read your sheet first."),
+        _("The others can see that your name is gone. They are not told why."),
+        _("Their closed sheets are opened again, and they can go on without you."),
+        _("You do not owe anyone a reason."),
+    )
+    button = _("Take myself off the list")
+    return Question(_("Take myself off the list"), lines, button, is_danger=True)
+
+
+def forgetting() -> Question:
+    """Ask before the talk is forgotten for everyone."""
+    lines = (
+        _("All sheets, all links and the paper are destroyed at once, for all of you."),
+        _("Nobody can bring them back. Notes that someone kept are destroyed too."),
+        _("Copies that someone printed or saved stay."),
+        _("The others will notice that the talk is gone. They do not learn who did it."),
+        _("Do what is safest for you."),
+    )
+    button = _("Forget it for everyone")
+    return Question(_("Forget this talk for everyone"), lines, button, is_danger=True)
+
+
+def destroying_notes() -> Question:
+    """Ask before the kept notes are destroyed."""
+    lines = (
+        _("Your notes are destroyed at once. Nobody can bring them back."),
+        _("The paper and everything else stay. Nobody can see that you did this."),
+    )
+    return Question(_("Destroy my own notes"), lines, _("Destroy my notes"), is_danger=True)

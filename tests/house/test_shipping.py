@@ -1,0 +1,128 @@
+"""What ships is what the code asks for, and the same list is meant wherever one stands."""
+
+import ast
+import re
+import tomllib
+from itertools import chain
+
+from compersion_talks.settings import NAMES
+from tests.house.tree import PACKAGE, ROOT, all_files, named, tree_of
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+SET_UP = (ROOT / ".ci" / "setup.sh").read_text(encoding="utf-8")
+DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+COMPOSE = (ROOT / "compose.yaml").read_text(encoding="utf-8")
+SETTING = re.compile(r"COMPERSION_[A-Z_]*[A-Z]")
+
+
+def asked_folders() -> set[str]:
+    """Return every name that is given to `asset_dir()`."""
+    nodes = chain.from_iterable(ast.walk(tree_of(file)) for file in PACKAGE.rglob("*.py"))
+    calls = (node for node in nodes if isinstance(node, ast.Call))
+    return {
+        ast.literal_eval(call.args[0])
+        for call in calls
+        if isinstance(call.func, ast.Name) and call.func.id == "asset_dir"
+    }
+
+
+def packages(name: str) -> set[str]:
+    """Return a list of packages of the set-up script."""
+    found = re.search(rf'^{name}="(.*)"$', SET_UP, re.MULTILINE)
+    assert found
+    return set(found[1].split())
+
+
+def test_every_folder_that_is_asked_for_is_in_the_wheel() -> None:
+    included = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+
+    assert asked_folders() == set(included)
+    assert included == {name: f"compersion_talks/{name}" for name in included}
+
+
+def test_every_setting_is_documented_and_no_other() -> None:
+    text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(COMPERSION_[A-Z_]+)` \|", text, re.MULTILINE)
+
+    assert sorted(rows) == sorted(NAMES)
+
+
+def test_no_file_speaks_of_a_setting_that_is_none() -> None:
+    texts = [file for file in all_files() if file.suffix in (".py", ".md", ".toml", ".yaml")]
+    own = ROOT / "tests" / "test_settings.py"
+
+    unknown = {
+        f"{named(file)}: {name}"
+        for file in texts
+        if file != own
+        for name in SETTING.findall(file.read_text(encoding="utf-8"))
+        if name not in NAMES
+    }
+
+    assert unknown == set()
+
+
+def test_the_container_installs_what_the_set_up_installs() -> None:
+    lines = DOCKERFILE.replace("\\\n", " ")
+    found = re.search(r"apt-get install -y --no-install-recommends ([a-z0-9. -]+?) +&&", lines)
+
+    assert found
+    assert set(found[1].split()) == packages("PAPER_PACKAGES")
+
+
+def test_the_container_serves_where_compose_looks_for_it() -> None:
+    assert "EXPOSE 8000" in DOCKERFILE
+    assert '"127.0.0.1:8000:8000"' in COMPOSE
+    assert "VOLUME /data" in DOCKERFILE
+    assert '"talks:/data"' in COMPOSE
+    assert "COMPERSION_DATA_DIR=/data" in DOCKERFILE
+    assert not re.search(r"^USER root", DOCKERFILE, re.MULTILINE)
+
+
+def test_what_the_docker_file_copies_is_not_ignored() -> None:
+    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
+    needed = {"compersion_talks", "templates", "migrations", "requirements.lock", "README.md"}
+
+    assert not needed & set(ignored)
+
+
+def test_every_requirement_is_pinned_by_hash_and_says_no_address() -> None:
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        pins = re.split(r"\n(?=[a-z])", text.strip())
+
+        assert "://" not in text
+        assert all(re.match(r"[a-z0-9.-]+==\S+", pin) and "--hash=sha256:" in pin for pin in pins)
+
+
+def test_what_pyproject_asks_for_is_locked() -> None:
+    locked = {
+        name: set(re.findall(r"^([a-z0-9-]+)==", (ROOT / name).read_text(), re.MULTILINE))
+        for name in ("requirements.lock", "requirements-dev.lock")
+    }
+    project = PROJECT["project"]
+    run = [*project["dependencies"], *project["optional-dependencies"]["postgres"]]
+
+    assert {bare(one) for one in run} <= locked["requirements.lock"]
+    assert {bare(one) for one in PROJECT["dependency-groups"]["dev"]} <= (
+        locked["requirements-dev.lock"]
+    )
+
+
+def bare(requirement: str) -> str:
+    """Return the name in a requirement."""
+    found = re.match(r"[a-z0-9-]+", requirement)
+    assert found
+    return found[0]
+
+
+def test_the_fonts_come_with_their_licence() -> None:
+    for folder in (PACKAGE / "documents" / "fonts", PACKAGE / "static" / "fonts"):
+        assert "SIL OPEN FONT LICENSE" in (folder / "OFL.txt").read_text(encoding="utf-8")
+
+
+def test_ci_runs_the_tests_and_nothing_else() -> None:
+    lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    commands = [line for line in lines if line and not line.startswith(("#", "set "))]
+
+    assert commands == ['exec "$(dirname -- "$0")/../test"']

@@ -1,0 +1,66 @@
+"""Small things: how long a module, a function, a view, a template and a style sheet may be."""
+
+import ast
+
+from tests.house.tree import (
+    PACKAGE,
+    TEMPLATES,
+    Function,
+    all_files,
+    functions_of,
+    length,
+    lines_of,
+    named,
+)
+
+METHODS = {"get", "post", "route"}
+
+
+def is_view(function: Function) -> bool:
+    """Say whether a function answers requests."""
+    calls = [one.func for one in function.decorator_list if isinstance(one, ast.Call)]
+    return any(isinstance(call, ast.Attribute) and call.attr in METHODS for call in calls)
+
+
+def test_a_module_has_at_most_200_lines() -> None:
+    long = {named(file): length(file) for file in PACKAGE.rglob("*.py") if length(file) > 200}
+
+    assert long == {}
+
+
+def test_a_function_has_at_most_25_lines() -> None:
+    long = {
+        f"{named(file)}: {function.name}": lines_of(function)
+        for file in PACKAGE.rglob("*.py")
+        for function in functions_of(file)
+        if lines_of(function) > 25
+    }
+
+    assert long == {}
+
+
+def test_a_view_has_at_most_20_lines() -> None:
+    long = {
+        f"{named(file)}: {function.name}": lines_of(function)
+        for file in (PACKAGE / "web").rglob("*.py")
+        for function in functions_of(file)
+        if is_view(function) and lines_of(function) > 20
+    }
+
+    assert long == {}
+
+
+def test_a_template_has_at_most_80_lines() -> None:
+    long = {named(file): length(file) for file in TEMPLATES.rglob("*.html") if length(file) > 80}
+
+    assert long == {}
+
+
+def test_a_style_sheet_has_less_than_120_lines() -> None:
+    sheets = (PACKAGE / "static").rglob("*.css")
+
+    assert {named(file): length(file) for file in sheets if length(file) >= 120} == {}
+
+
+def test_the_whole_tree_stays_small_enough_to_fetch() -> None:
+    assert sum(file.stat().st_size for file in all_files()) < 8_000_000

@@ -1,0 +1,55 @@
+"""A PDF as the programs of Poppler and qpdf see it."""
+
+import re
+import subprocess
+from tempfile import NamedTemporaryFile
+
+
+def _out(*command: str, pdf: bytes) -> str:
+    run = subprocess.run(command, input=pdf, stdout=subprocess.PIPE, check=True)
+    return run.stdout.decode()
+
+
+def pages(pdf: bytes) -> int:
+    """Count the pages."""
+    return int(facts(pdf)["Pages"])
+
+
+def facts(pdf: bytes) -> dict[str, str]:
+    """Return what the file says about itself."""
+    lines = _out("pdfinfo", "-", pdf=pdf).splitlines()
+    return {key: told.strip() for key, _, told in (line.partition(":") for line in lines)}
+
+
+def texts(pdf: bytes) -> list[str]:
+    """Return the words of each page, from top to bottom."""
+    return _out("pdftotext", "-layout", "-", "-", pdf=pdf).split("\f")[:-1]
+
+
+def spoken(pdf: bytes) -> str:
+    """Return the words in the order of the tags, as a screen reader reads them; no list numbers."""
+    tagged = _out("pdfinfo", "-struct-text", "-", pdf=pdf)
+    runs = re.findall(r'^ *"(.*)"$', tagged, re.MULTILINE)
+    return " ".join(run for run in runs if not re.fullmatch(r"\d+\. ?", run))
+
+
+def tags(pdf: bytes) -> list[str]:
+    """Return the kinds of all tags, in order."""
+    return re.findall(r"^ *(\w+)", _out("pdfinfo", "-struct", "-", pdf=pdf), re.MULTILINE)
+
+
+def fonts(pdf: bytes) -> set[str]:
+    """Return the names of the embedded fonts, without the mark of a subset."""
+    rows = _out("pdffonts", "-", pdf=pdf).splitlines()[2:]
+    assert all(row.split()[-5] == "yes" for row in rows), "a font is not embedded"
+    return {row.split()[0].partition("+")[2] for row in rows}
+
+
+def unpacked(pdf: bytes) -> bytes:
+    """Return the file with everything in it readable; fails if the file is not sound."""
+    with NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(pdf)
+        file.flush()
+        subprocess.run(("qpdf", "--check", file.name), stdout=subprocess.DEVNULL, check=True)
+        command = ("qpdf", "--qdf", "--object-streams=disable", file.name, "-")
+        return subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout

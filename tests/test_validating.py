@@ -1,0 +1,20 @@
+"""The check of PDFs finds what is wrong with one; else it would say nothing when all is well."""
+
+from pathlib import Path
+
+import pikepdf
+
+from tests.needs import needs_verapdf
+from tests.validating import faults_of
+
+
+@needs_verapdf
+def test_an_untagged_pdf_is_found_out(tmp_path: Path) -> None:
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    pdf.save(tmp_path / "blank.pdf")
+
+    rules = {fault.split()[0] for fault in faults_of(tmp_path / "blank.pdf")}
+
+    # Not marked as tagged, no metadata, no tree of tags.
+    assert {"6.2-1", "7.1-8", "7.1-11"} <= rules
