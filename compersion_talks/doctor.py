@@ -1,4 +1,4 @@
-"""What an operator should know about this copy: each check says what is wrong and how to mend it."""
+"""What an operator should know about a copy: each check says what is wrong and how to mend it."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -37,6 +37,14 @@ def _database(parts: Parts) -> str:
     return "" if storage.has_room() else "it is nearly full. Raise COMPERSION_DATABASE_QUOTA_MIB."
 
 
+def _keys(parts: Parts) -> str:
+    missing = storage.talks.ring_keys_in_use() - set(parts.keys.ring.keys)
+    storage.rollback()
+    if missing:
+        return f"{parts.settings.keys_file} lacks keys that living links need. Put its backup back."
+    return ""
+
+
 def _decks(parts: Parts) -> str:
     faults = library.offered(parts.settings.decks_dir).faults
     return "; ".join(str(fault) for fault in faults)
@@ -64,6 +72,7 @@ def _paper(parts: Parts) -> str:
 
 CHECKS: dict[str, Callable[[Parts], str]] = {
     "database": _database,
+    "keys": _keys,
     "decks": _decks,
     "clock": _clock,
     "paper": _paper,

@@ -1,0 +1,65 @@
+"""The commands, each a thin call; the same under `flask --app app` and `compersion-talks`."""
+
+from functools import wraps
+from typing import Any
+
+import click
+from flask import Flask
+from flask.cli import FlaskGroup
+
+from compersion_talks import storage, vault
+from compersion_talks.cli.decks import decks_group
+from compersion_talks.cli.demo import demo
+from compersion_talks.cli.serving import serve
+from compersion_talks.cli.upkeep import backup, doctor, forget, keys_group, restore
+from compersion_talks.factory import create_app
+from compersion_talks.settings import SettingIsUnfit
+
+
+def install(app: Flask) -> Flask:
+    """Give an app the commands."""
+    for command in COMMANDS:
+        for one in (command, *getattr(command, "commands", {}).values()):
+            _explained(one)
+        app.cli.add_command(command)
+    return app
+
+
+def started() -> Flask:
+    """Build the app with its commands, or say in one line why it cannot start."""
+    try:
+        return install(create_app())
+    except (SettingIsUnfit, vault.KeysAreUnfit) as trouble:
+        raise click.ClickException(str(trouble)) from trouble
+
+
+def main() -> None:
+    """Run a command of an installed copy."""
+    FlaskGroup(create_app=started)()
+
+
+def _explained(command: click.Command) -> None:
+    """Let a command say in one line what an operator can mend."""
+    work = command.callback
+
+    @wraps(work or main)
+    def explained(*arguments: Any, **options: Any) -> Any:
+        try:
+            return work(*arguments, **options) if work is not None else None
+        except (storage.DatabaseIsNewer, storage.CopyFailed, vault.KeysAreUnfit) as trouble:
+            raise click.ClickException(str(trouble)) from trouble
+
+    if work is not None:
+        command.callback = explained
+
+
+COMMANDS: tuple[click.Command, ...] = (
+    serve,
+    demo,
+    forget,
+    doctor,
+    backup,
+    restore,
+    decks_group,
+    keys_group,
+)

@@ -1,0 +1,34 @@
+"""A finished talk to look at."""
+
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from compersion_talks import storage
+from compersion_talks.documents.agenda import agenda_pdf
+from compersion_talks.keeping.opened import open_link
+from compersion_talks.keeping.places import read_agenda
+from compersion_talks.sample import make_sample
+from compersion_talks.web.parts import parts
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@with_appcontext
+def demo(folder: Path) -> None:
+    """Make a finished talk with invented partners: its links, and its paper as a PDF in FOLDER."""
+    storage.migrate()
+    held = parts()
+    source = next(iter(held.decks.values()))
+    made = make_sample(source, held.keys, held.today)
+    storage.commit()
+    first = made[0].link
+    opened = open_link(first.kind, first.secret, held.keys, held.today, is_writing=False)
+    agenda = read_agenda(*opened)
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / "agenda.pdf"
+    target.write_bytes(agenda_pdf(agenda, agenda.paper))
+    for one in made:
+        click.echo(f"{one.name}: {held.address(one.link)}")
+    click.echo(f"Sample agenda: {target.resolve()}")

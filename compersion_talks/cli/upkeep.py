@@ -1,0 +1,60 @@
+"""Keeping a copy well: forget, examine, back up, restore, rotate keys."""
+
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup, with_appcontext
+
+from compersion_talks import storage, vault
+from compersion_talks.doctor import examine
+from compersion_talks.web.parts import parts
+
+keys_group = AppGroup("keys", help="Rotate the keys of this copy.")
+
+
+@click.command()
+@with_appcontext
+def forget() -> None:
+    """Destroy the talks whose time is over; safe to run as often as you like."""
+    if storage.retention.forget_expired(parts().today).is_waiting:
+        click.echo("The clock jumped. Nothing is destroyed until it proves right; see `doctor`.")
+
+
+@click.command()
+@with_appcontext
+def doctor() -> None:
+    """Check settings, keys, database, decks, clock and paper; exit 1 when unfit."""
+    click.echo("fit    settings and keys")
+    findings = list(examine(parts()))
+    for finding in findings:
+        click.echo(str(finding))
+    if any(finding.trouble for finding in findings):
+        raise SystemExit(1)
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@with_appcontext
+def backup(file: Path) -> None:
+    """Write a copy of the database to FILE, also while serving; keys are backed up elsewhere."""
+    if file.exists():
+        click.confirm(f"{file} exists. Overwrite it?", abort=True)
+    storage.back_up(file)
+    click.echo(f"Written to {file}. Keep {parts().settings.keys_file} in another place.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@with_appcontext
+def restore(file: Path) -> None:
+    """Put a backup in the place of the database; talks forgotten since then come back."""
+    click.confirm("This replaces the database, and revives forgotten talks. Go on?", abort=True)
+    storage.restore(file)
+    click.echo("Restored. Everyone who had closed their sheet closes it once more.")
+
+
+@keys_group.command("rotate")
+def rotate() -> None:
+    """Make new keys; what living links still need stays."""
+    vault.rotate_keys(parts().settings.keys_file, storage.talks.ring_keys_in_use())
+    click.echo("Rotated. Restart the server, so that it uses the new keys.")
