@@ -31,9 +31,10 @@ class File:
         return self.data.get("language")
 
     def companion(self, kind: str, around: Iterable["File"]) -> "File | None":
-        """Find the first file of another kind in the same language."""
+        """Find the first file of another kind in the same language; without one, in English."""
+        language = self.language or "en"
         return next(
-            (file for file in around if (file.kind, file.language) == (kind, self.language)), None
+            (file for file in around if (file.kind, file.language) == (kind, language)), None
         )
 
 

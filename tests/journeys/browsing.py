@@ -84,3 +84,29 @@ def answer_a_little(words: str) -> Callable[[Page], None]:
                 line.check(force=True)  # its label lies above it, as a thumb wants it
 
     return fill_in
+
+
+def open_talk(browser: Browser, address: str, names: tuple[str, ...]) -> dict[str, Person]:
+    """Let the first person open a talk, and all others take up their places."""
+    opener = Person.arriving(names[0], browser)
+    opener.go(address)
+    opener.press("Open a talk")
+    if len(names) > 3:
+        opener.page.get_by_text("More people", exact=True).click()
+    for number, name in enumerate(names):
+        opener.page.locator(f"#names-{number}").fill(name)
+    opener.press("Open the talk")
+    place = opener.base
+    opener.press("People and invitations")
+    links = [field.input_value() for field in opener.page.locator("#seats input").all()]
+    headings = [
+        heading.inner_text()
+        for heading in opener.page.locator("#seats h2").all()
+        if heading.inner_text() != names[0]
+    ]
+    opener.go(place)
+    group = {names[0]: opener}
+    for name, link in zip(headings, links, strict=True):
+        group[name] = Person.arriving(name, browser)
+        group[name].open_link(link)
+    return group

@@ -60,10 +60,11 @@ def _reading(process: subprocess.Popen[str], server: Server) -> Thread:
             server.output.append(line)
             if "Started worker" in line:
                 is_ready.set()
+        is_ready.set()
 
     reader = Thread(target=read, daemon=True)
     reader.start()
-    if not is_ready.wait(START_SECONDS):
+    if not is_ready.wait(START_SECONDS) or process.poll() is not None:
         process.kill()
         raise AssertionError("".join(server.output))
     return reader

@@ -1,65 +1,21 @@
 """The whole journey in a real Chromium with JavaScript off, for two partners and for five."""
 
-import os
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import chain
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.browsing import FLAGS, Person, answer_a_little
-from tests.journeys.serving import Server, serving
-from tests.needs import chromium, needs_chromium, needs_poppler
+from tests.journeys.browsing import Person, answer_a_little, open_talk
+from tests.journeys.serving import Server
+from tests.needs import needs_chromium, needs_poppler
 
 pytestmark = [needs_chromium, needs_poppler]
 
 PRIVATE = "zephyrine-quokka"
 UNSENT = "marzipan-lighthouse"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a Chromium."""
-    sandbox = ("--no-sandbox",) if os.geteuid() == 0 else ()
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium(), args=[*FLAGS, *sandbox])
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    """Return a copy that really serves."""
-    with serving(tmp_path / "data") as running:
-        yield running
-
-
-def open_talk(browser: Browser, server: Server, names: tuple[str, ...]) -> dict[str, Person]:
-    """Let the first person open a talk, and all others take up their places."""
-    opener = Person.arriving(names[0], browser)
-    opener.go(server.address)
-    opener.press("Open a talk")
-    if len(names) > 3:
-        opener.page.get_by_text("More people", exact=True).click()
-    for number, name in enumerate(names):
-        opener.page.locator(f"#names-{number}").fill(name)
-    opener.press("Open the talk")
-    place = opener.base
-    opener.press("People and invitations")
-    links = [field.input_value() for field in opener.page.locator("#seats input").all()]
-    headings = [
-        heading.inner_text()
-        for heading in opener.page.locator("#seats h2").all()
-        if heading.inner_text() != names[0]
-    ]
-    opener.go(place)
-    group = {names[0]: opener}
-    for name, link in zip(headings, links, strict=True):
-        group[name] = Person.arriving(name, browser)
-        group[name].open_link(link)
-    return group
 
 
 def keep_private(page: Page) -> None:
@@ -89,7 +45,7 @@ def fetched_paper(person: Person, folder: Path) -> str:
 def test_a_group_gets_its_paper_and_nobody_reads_a_private_word(
     browser: Browser, server: Server, names: tuple[str, ...], tmp_path: Path
 ) -> None:
-    group = open_talk(browser, server, names)
+    group = open_talk(browser, server.address, names)
     shown = f"{names[0]} says so."
 
     for name, person in group.items():
