@@ -35,9 +35,9 @@ def create_app(environment: Mapping[str, str] = environ) -> Flask:
     hand_over(app, parts)
     _configure(app, parts)
     _connect(app, settings)
-    CSRFProtect(app)
     language.install(app)
     pages.install(app)
+    CSRFProtect(app)  # behind the pages' own guards: a refused form must not be shown again
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]

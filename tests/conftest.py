@@ -11,6 +11,8 @@ from compersion_talks import storage
 from compersion_talks.factory import create_app
 from tests.visiting import Visitor
 
+pytest_plugins = ["tests.databases"]
+
 
 @pytest.fixture(scope="session")
 def fresh_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:

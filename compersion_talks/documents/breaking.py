@@ -46,4 +46,6 @@ def _ready(value: Any) -> Any:
 
 
 def _with_ready_fields(value: Any) -> Any:
-    return replace(value, **{field.name: _ready(getattr(value, field.name)) for field in fields(value)})
+    return replace(
+        value, **{field.name: _ready(getattr(value, field.name)) for field in fields(value)}
+    )

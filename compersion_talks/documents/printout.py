@@ -10,17 +10,23 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
 from compersion_talks.domain.paper import Agenda, Item, PrintedLine, Stretch, StretchKind
-from compersion_talks.domain.wording import own, said
+from compersion_talks.domain.wording import own, plain, said
+
+
+_LETTERS_A_ROW = 90
+_MOST_ROWS = {"short": 5, "tall": 12}
+"""A tall box may be cut in large print, a long one on any paper: it may not fit on one page."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedItem:
-    """One topic box: "Topic 1", who begins, and how long it lasts."""
+    """One topic box: "Topic 1", who begins, how long it lasts, and how much room it takes."""
 
     item: Item
     label: str
     begins: PrintedLine
     lasts: str
+    height: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Printout:
-    """What the templates of the paper need: the agenda, and everything that has to be worked out."""
+    """What the templates of the paper need: the agenda, and all that has to be worked out."""
 
     agenda: Agenda
     direction: str
@@ -103,7 +109,9 @@ def _planned(agenda: Agenda) -> Iterator[PlannedStretch]:
             starts_at=stretch.starts_at,
             minutes=stretch.minutes,
             spare=words["spare"].format(minutes=stretch.spare) if stretch.spare else "",
-            topics=tuple(_item(item, number, words) for number, item in enumerate(items, counted + 1)),
+            topics=tuple(
+                _item(item, number, words) for number, item in enumerate(items, counted + 1)
+            ),
         )
         counted += len(items)
 
@@ -115,7 +123,15 @@ def _item(item: Item, place: int, words: Mapping[str, str]) -> PlannedItem:
         label=words["topic"].format(n=place),
         begins=said(words["begins"], name=own(item.begins)),
         lasts=f"{_minutes(item.minutes, words)}, {turns}",
+        height=_height(item),
     )
+
+
+def _height(item: Item) -> str:
+    """Tell short boxes from tall and long ones, by their rows of words and of boxes to tick."""
+    letters = (len(plain(line)) + _LETTERS_A_ROW * plain(line).count("\n") for line in item.lines)
+    rows = sum(1 + count // _LETTERS_A_ROW + item.has_asks for count in letters)
+    return next((height for height, most in _MOST_ROWS.items() if rows <= most), "long")
 
 
 def _span(stretch: Stretch, words: Mapping[str, str]) -> str:

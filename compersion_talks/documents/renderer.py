@@ -88,8 +88,7 @@ def letters() -> frozenset[int]:
 def drawable(text: str, known: frozenset[int]) -> str:
     """Put a plain box in place of letters that no font of ours has; a hole would not be tagged."""
     return "".join(
-        letter if ord(letter) in known or letter.isspace() else _stand_in(letter)
-        for letter in text
+        letter if ord(letter) in known or letter.isspace() else _stand_in(letter) for letter in text
     )
 
 

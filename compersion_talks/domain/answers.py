@@ -43,14 +43,34 @@ def checked_answer(prompt: Prompt, picks: Iterable[Pick], addressee: str = "") -
     return Answer(prompt.id, tuple(_line(prompt, pick) for pick in chosen), for_whom)
 
 
+def tidied(prompt: Prompt, text: str) -> str:
+    """Return a text as it is counted and kept: a short one on a single line."""
+    tidy = single_line if prompt.type is PromptType.SHORT_TEXT else normalised
+    return tidy(text)
+
+
+def with_hidden(answer: Answer, before: Answer | None, shown: Prompt) -> Answer:
+    """Keep what was answered before and the page did not show, as far as it still fits.
+
+    `shown` is the prompt as the page showed it: without the lines that are left out.
+    """
+    if before is None or shown.is_text:
+        return answer
+    seen = _offered(shown)
+    lines = list(answer.lines)
+    for place, line in enumerate(before.lines):
+        if line.key not in seen and _fits(shown, lines, line):
+            lines.insert(place, line)
+    return Answer(answer.prompt_id, tuple(lines), answer.addressee)
+
+
 def most_picks(prompt: Prompt) -> int:
     """Tell how many lines may be picked; 0 means any number."""
     return prompt.pick_max if prompt.is_list else 1
 
 
 def _checked_text(prompt: Prompt, picks: Sequence[Pick]) -> tuple[Line, ...]:
-    tidy = single_line if prompt.type is PromptType.SHORT_TEXT else normalised
-    given = tuple(_line(prompt, Pick(tidy(pick.key), pick.visibility)) for pick in picks)
+    given = tuple(_line(prompt, Pick(tidied(prompt, pick.key), pick.visibility)) for pick in picks)
     for line in given:
         if len(line.key) > prompt.max_chars:
             raise TextIsTooLong
@@ -81,6 +101,15 @@ def _check_exclusive(prompt: Prompt, chosen: Sequence[Pick]) -> None:
 def _check_number(prompt: Prompt, chosen: Sequence[Pick]) -> None:
     if most_picks(prompt) and len(chosen) > most_picks(prompt):
         raise TooManyPicks
+
+
+def _fits(prompt: Prompt, lines: Sequence[Line], line: Line) -> bool:
+    """Say whether one more line may stand beside the others."""
+    if any(one.key in prompt.exclusive for one in lines):
+        return False
+    is_alone = line.key in prompt.exclusive
+    most = most_picks(prompt) or len(lines) + 1
+    return len(lines) < most and not (is_alone and lines)
 
 
 def _line(prompt: Prompt, pick: Pick) -> Line:

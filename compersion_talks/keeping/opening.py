@@ -20,7 +20,14 @@ from compersion_talks.keeping.opened import KEY_BYTES, open_link
 from compersion_talks.keeping.places import sealed_talk
 from compersion_talks.keeping.sheets import empty_sheet_blob
 from compersion_talks.links import LinkKind
-from compersion_talks.storage import StoredPartner, StoredTalk, decks, talks
+from compersion_talks.storage import (
+    AlreadyStored,
+    StoredPartner,
+    StoredTalk,
+    decks,
+    rollback,
+    talks,
+)
 
 ID_BYTES = 16
 
@@ -59,11 +66,13 @@ def open_talk(
     new = NewLink(kind, vault.hkdf(seed, b"ct/v1/open", kind.encode(), KEY_BYTES))
     if _is_made(new, keys, today):
         return new
-    draft = _drafted(wishes, source, today)
-    decks.keep_deck(source.hash, source.to_text(), today)
-    talks.add_talk(draft.stored)
-    _add_partners(draft)
-    _add_links(draft, new, keys, today)
+    try:
+        _add(_drafted(wishes, source, today), new, source, keys)
+    except AlreadyStored:
+        # The same press, sent twice at once: where writers do not queue, the other was faster.
+        rollback()
+        if not _is_made(new, keys, today):
+            raise
     return new
 
 
@@ -93,6 +102,14 @@ def _drafted(wishes: Wishes, source: library.DeckSource, today: date) -> _Draft:
     talk_key, own_key = vault.new_key(), vault.new_key()
     bare = StoredTalk(talk_id, today, expires_on, False, b"", 0, None)
     return _Draft(talk, sealed_talk(talk_key, bare, talk), talk_key, own_key)
+
+
+def _add(draft: _Draft, new: NewLink, source: library.DeckSource, keys: vault.Keys) -> None:
+    today = draft.talk.opened_on
+    decks.keep_deck(source.hash, source.to_text(), today)
+    talks.add_talk(draft.stored)
+    _add_partners(draft)
+    _add_links(draft, new, keys, today)
 
 
 def _add_partners(draft: _Draft) -> None:

@@ -58,7 +58,7 @@ def current(handle: str, parts: Parts) -> Visit | None:
 
 def send(response: Response, visit: Visit, parts: Parts) -> None:
     """Send the visit's cookie, and end the oldest visits of this browser beyond five."""
-    used = replace(visit, seen=max(visit.seen, int(parts.now().timestamp())))
+    used = _used(visit, int(parts.now().timestamp()))
     for name in _oldest_beyond(MOST_COOKIES, _name(visit.handle, parts), parts):
         end(response, name, parts)
     response.set_cookie(
@@ -90,6 +90,11 @@ def names(parts: Parts) -> list[str]:
 def session_name(parts: Parts) -> str:
     """Name the cookie that holds the form token."""
     return _prefix(parts) + "s"
+
+
+def _used(visit: Visit, now: int) -> Visit:
+    # Behind a clock that was set back, the visit would last until the old time comes again.
+    return replace(visit, issued=min(visit.issued, now), seen=now)
 
 
 def _oldest_beyond(most: int, newest: str, parts: Parts) -> list[str]:

@@ -2,8 +2,9 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 
-from flask import Flask, Response, make_response, render_template, request, url_for
+from flask import Flask, Response, current_app, g, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -11,9 +12,17 @@ from werkzeug.exceptions import HTTPException
 from compersion_talks import storage
 from compersion_talks.domain import errors
 from compersion_talks.web import talks, walk
-from compersion_talks.web.forms.given_back import typed_words
+from compersion_talks.web.access import FIRST_PAGES
+from compersion_talks.web.forms.given_back import sent_something, typed_words
 from compersion_talks.web.language import _
-from compersion_talks.web.troubles import BY_REFUSAL, BY_STATUS, FAILED, Trouble
+from compersion_talks.web.troubles import (
+    BY_REFUSAL,
+    BY_STATUS,
+    DOES_NOT_FIT,
+    FAILED,
+    NOTHING_TYPED,
+    Trouble,
+)
 
 log = logging.getLogger(__name__)
 
@@ -39,11 +48,17 @@ def _showing(trouble: Trouble) -> Callable[[Exception], Response]:
 
 
 def _untrusted_form(error: CSRFError) -> ResponseReturnValue:
-    """Give a page back as it was sent where its module can; it takes one more press."""
+    """Give a page back as it was sent where its module can; it takes one more press.
+
+    Nothing is given back where nothing could be read: an empty page would look like lost words.
+    """
     again = GIVEN_BACK.get(request.endpoint or "")
-    if again is None:
-        return _page(BY_STATUS[400])
-    return again(**(request.view_args or {}))
+    if again is None or not sent_something():
+        return _page(BY_STATUS[400] if typed_words() else NOTHING_TYPED)
+    try:
+        return again(**(request.view_args or {}))
+    except (errors.Refusal, HTTPException) as refusal:
+        return current_app.handle_user_exception(refusal)
 
 
 def _dead_link(error: Exception) -> Response:
@@ -52,9 +67,11 @@ def _dead_link(error: Exception) -> Response:
 
 
 def _http(error: HTTPException) -> Response:
-    if error.code is not None and error.code < 400:
+    code = error.code or 500
+    if code < 400:
         return make_response(error.get_response())
-    return _page(BY_STATUS.get(error.code or 500, FAILED))
+    other = replace(DOES_NOT_FIT, status=code) if code < 500 else FAILED
+    return _page(BY_STATUS.get(code, other))
 
 
 def _fault(error: Exception) -> Response:
@@ -64,16 +81,29 @@ def _fault(error: Exception) -> Response:
 
 def _page(trouble: Trouble) -> Response:
     storage.rollback()
-    actions = [{"label": _("Go to the first page"), "href": url_for("home.index")}]
-    handle = (request.view_args or {}).get("handle")
-    if handle and request.endpoint != "talks.place":
-        address = url_for("talks.place", handle=handle)
-        actions.insert(0, {"label": _("Go to my own page"), "href": address})
     page = render_template(
         "errors/error.html",
         heading=trouble.heading,
         lines=trouble.lines,
         kept=typed_words(),
-        actions=actions,
+        actions=_ways_out(trouble),
     )
     return make_response(page, trouble.status, trouble.headers)
+
+
+def _ways_out(trouble: Trouble) -> list[dict[str, str]]:
+    """List where to go from here: only pages that the link of this visit opens."""
+    home = {"label": _("Go to the first page"), "href": url_for("home.index")}
+    handle = (request.view_args or {}).get("handle")
+    if not handle:
+        return [home]
+    visit = g.get("visit")
+    own = FIRST_PAGES[visit.kind] if visit is not None else "talks.place"
+    ways = [trouble.way_out] if trouble.way_out is not None else []
+    known = [endpoint for _label, endpoint in ways]
+    if own not in (request.endpoint, *known):
+        ways.append((_("Go to my own page"), own))
+    return [
+        *({"label": label, "href": url_for(place, handle=handle)} for label, place in ways),
+        home,
+    ]

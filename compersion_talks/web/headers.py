@@ -1,7 +1,9 @@
 """The headers of every response, and what is refused before a view runs."""
 
 from flask import Flask, Response, abort, request
+from werkzeug.exceptions import SecurityError
 
+from compersion_talks.web.language import _
 from compersion_talks.web.parts import parts
 
 MOST_FIELDS = 600
@@ -57,8 +59,15 @@ def install(app: Flask) -> None:
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = MOST_BYTES
     app.config["MAX_FORM_PARTS"] = 200
+    app.register_error_handler(SecurityError, _wrong_host)
     app.before_request(refuse_early)
     app.after_request(send_headers)
+
+
+def _wrong_host(error: SecurityError) -> Response:
+    # No page can be shown: its addresses would be made from the very name that is not trusted.
+    said = _("This site has another name. Check the address, or tell the person who runs it.")
+    return Response(f"{said}\n", 400, mimetype="text/plain")
 
 
 def _transport_security() -> str:

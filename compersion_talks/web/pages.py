@@ -6,12 +6,14 @@ from compersion_talks.web import (
     access,
     agenda,
     cards,
+    compression,
     context,
     errors,
     files,
     gallery,
     headers,
     home,
+    logs,
     people,
     review,
     talks,
@@ -23,7 +25,9 @@ ROOMS = (home, talks, people, cards, walk, review, agenda, files)
 
 def install(app: Flask) -> None:
     """Give an app all its pages."""
+    logs.install(app)
     headers.install(app)
+    compression.install(app)
     app.after_request(access.keep_visit)
     context.install(app)
     errors.install(app)

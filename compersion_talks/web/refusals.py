@@ -1,20 +1,34 @@
-"""The sentence for each refusal of the domain: what is wrong and what to do."""
+"""The sentence for each refusal that belongs to a field: what is wrong and what to do."""
 
 from compersion_talks.domain import errors
-from compersion_talks.web.language import _, _l
+from compersion_talks.web.language import _l
 
 _SENTENCES = {
     errors.NameIsMissing: _l("Write a name for the paper. A nickname or a letter is fine."),
-    errors.NameIsTooLong: _l("Use at most 40 characters for a name."),
-    errors.NameIsTaken: _l("Two people have the same name. Change one of them, even by a letter."),
-    errors.TooFewPartners: _l("Write at least two names. A talk needs two people or more."),
-    errors.TooManyPartners: _l("Use at most twelve names."),
-    errors.DateIsOutsideTalk: _l(
-        "Choose a day from today until the day on which this talk is forgotten, or leave it empty."
+    errors.NameIsTooLong: _l("This name is too long. Use at most 40 characters."),
+    errors.NameIsTaken: _l(
+        "Two people have the same name. Change one of them, even by one letter."
     ),
+    errors.TooFewPartners: _l(
+        "A talk needs at least two people. You can make this site forget the talk instead."
+    ),
+    errors.TooManyPartners: _l("There is room for twelve people. Take some names away."),
+    errors.DateIsOutsideTalk: _l(
+        "Choose a day between today and the day on which this talk is forgotten, or leave it empty."
+    ),
+}
+_AT_OPENING = {
+    **_SENTENCES,
+    errors.TooFewPartners: _l("Write at least two names. A talk needs two people or more."),
 }
 
 
-def sentence(refusal: errors.Refusal) -> str:
-    """Say in one sentence what is wrong and what to do."""
-    return str(_SENTENCES.get(type(refusal), _("This cannot be done.")))
+def sentence(refusal: errors.Refusal, *, at_opening: bool = False) -> str:
+    """Say in one sentence what is wrong and what to do.
+
+    A refusal that no field is to blame for is raised on, to be answered with a page of its own.
+    """
+    said = (_AT_OPENING if at_opening else _SENTENCES).get(type(refusal))
+    if said is None:
+        raise refusal
+    return str(said)

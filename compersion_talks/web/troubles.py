@@ -1,127 +1,184 @@
 """What each error page says: what happened, what is safe, what to do now."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from compersion_talks import storage
 from compersion_talks.documents.agenda import PaperFailed
 from compersion_talks.domain import errors
 from compersion_talks.web.language import _l
 
-_RETRY_SECONDS = "10"
-
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What one error page says."""
+    """What one error page says, and the page below the handle that it leads to first."""
 
     status: int
     heading: str
     lines: tuple[str, ...]
     headers: dict[str, str] = field(default_factory=dict)
+    way_out: tuple[str, str] | None = None
+
+
+def _page(status: int, heading: str, *lines: str, **more: Any) -> Trouble:
+    return Trouble(status, heading, lines, **more)
 
 
 _SAFE = _l("What you saved before is safe.")
-_BACK = _l("Go back in your browser, and try once more.")
-_BUSY = {"Retry-After": _RETRY_SECONDS}
+_SOON = {"Retry-After": "10"}
+_IN_A_MINUTE = {"Retry-After": "60"}
 
-NOT_FOUND = Trouble(
-    404,
-    _l("This page does not exist"),
-    (_l("The address may be mistyped. Nothing was changed."), _SAFE),
+_OPEN_FOR_LONG = _l(
+    "This page was open for a long time, or it was opened in another tab. So it could not be saved."
 )
-FAILED = Trouble(
+
+_CHANGED_MEANWHILE = _page(
+    409,
+    _l("Someone changed this at the same moment"),
+    _l("So this was not saved. Nothing is lost."),
+    _SAFE,
+    _l("Go back in your browser, load the page again, and try once more."),
+)
+FAILED = _page(
     500,
     _l("Something went wrong here"),
-    (_l("This is a fault of the site, not yours."), _SAFE, _BACK),
+    _l("This is a fault of the site. It is not your fault."),
+    _l("What you saved before is safe. This page may not be saved."),
+    _l(
+        "Go back in your browser and try again. If it happens again, tell the person who runs "
+        "this site when it happened. You do not need to tell what you wrote."
+    ),
+)
+DOES_NOT_FIT = _page(
+    422,
+    _l("Something on that page does not fit"),
+    _l("It was not saved. Nothing was changed."),
+    _SAFE,
+    _l("Go back in your browser. The page says what to change."),
+)
+NOTHING_TYPED = _page(
+    400,
+    _l("Please send this once more"),
+    _OPEN_FOR_LONG,
+    _SAFE,
+    _l("Open your own link again, and try once more from there."),
 )
 BY_STATUS = {
-    400: Trouble(
+    400: _page(
         400,
-        _l("This page was open for too long"),
-        (_l("Nothing was saved from it, and nothing was lost."), _SAFE, _BACK),
+        _l("Please send this once more"),
+        _OPEN_FOR_LONG,
+        _l("Nothing is lost. What you typed stands below, and what you saved before is safe."),
+        _l("Open your own link again, and put your words back in."),
     ),
-    403: Trouble(
+    403: _page(
         403,
-        _l("This was not sent from a page of this site"),
-        (_l("Nothing was changed."), _l("Open your own link, and try once more from there.")),
+        _l("This did not come from a page of this site"),
+        _l("So nothing was done. Nothing was changed."),
+        _SAFE,
+        _l("Open your own link, and do it once more from there."),
     ),
-    404: NOT_FOUND,
-    405: Trouble(
+    404: _page(
+        404,
+        _l("There is no such page"),
+        _l(
+            "The address may be mistyped, or the page does not exist any more. Nothing was changed."
+        ),
+        _SAFE,
+        _l("Open your own link to go on."),
+    ),
+    405: _page(
         405,
-        _l("This address does not work that way"),
-        (_l("Nothing was changed."), _l("Open your own link to go on.")),
+        _l("This address cannot be opened like this"),
+        _l("It belongs to a button on another page. Nothing was changed."),
+        _SAFE,
+        _l("Open your own link to go on."),
     ),
-    413: Trouble(
+    413: _page(
         413,
         _l("That was too much at once"),
-        (
-            _l("The page holds more than this site takes. Nothing was saved from it."),
-            _l("Go back in your browser, make the texts shorter, and send the page again."),
-            _SAFE,
-        ),
+        _l("The page you sent is bigger than this site takes. It was not saved."),
+        _SAFE,
+        _l("Go back in your browser, make the texts shorter, and send the page again."),
     ),
-    429: Trouble(
+    422: DOES_NOT_FIT,
+    429: _page(
         429,
         _l("Please wait a moment"),
-        (_l("There were many requests in a short time. Nothing was lost."), _BACK),
-        _BUSY,
+        _l("Many pages were asked for in a short time. This one was not done."),
+        _l("Nothing is lost. What you saved before is safe."),
+        _l("Wait for a minute, go back in your browser, and try again."),
+        headers=_IN_A_MINUTE,
     ),
     500: FAILED,
 }
 BY_REFUSAL: dict[type[Exception], Trouble] = {
-    errors.SheetIsClosed: Trouble(
+    errors.SheetIsClosed: _page(
         409,
         _l("Your sheet is closed"),
-        (
-            _l("Nothing was changed. You can open your sheet again until the last one is closed."),
-            _l("Go to your own page, open your sheet, and send this page once more."),
-        ),
+        _l("So this page was not saved. Your closed sheet is as you left it."),
+        _l("Until the last sheet is closed, you can open yours again. Nobody sees that."),
+        _l("Go to your own page, open your sheet, and put your words back in."),
     ),
-    errors.TalkIsMerged: Trouble(
+    errors.TalkIsMerged: _page(
         409,
         _l("The paper is made"),
-        (
-            _l("Everyone has closed their sheet, so nothing can be changed any more."),
-            _l("The paper is on your own page."),
+        _l(
+            "Everyone has closed their sheet. Since then nothing can be changed, "
+            "so this was not saved."
+        ),
+        _l("The paper is safe, and it is the same for all of you."),
+        _l(
+            "You find it on your own page. What is new, you can say in the talk, "
+            "or write on the paper by hand."
         ),
     ),
-    errors.TalkIsNotMerged: Trouble(
+    errors.TalkIsNotMerged: _page(
         409,
         _l("The paper is not made yet"),
-        (_l("Not everyone is done yet."), _l("Come back later with your own link.")),
+        _l("Not everyone is done yet. Nobody is told who, and nobody needs to ask."),
+        _SAFE,
+        _l("Come back later with your own link."),
     ),
-    storage.StorageIsBusy: Trouble(
+    errors.SheetHasChanged: _CHANGED_MEANWHILE,
+    storage.AlreadyStored: _CHANGED_MEANWHILE,
+    storage.RecordIsGone: _CHANGED_MEANWHILE,
+    storage.StorageIsBusy: _page(
         503,
         _l("The site is busy"),
-        (_l("This page could not be saved just now."), _SAFE, _BACK),
-        _BUSY,
+        _l("Others are saving at this moment, so this page is not saved yet."),
+        _SAFE,
+        _l("Wait for ten seconds, go back in your browser, and send the page again."),
+        headers=_SOON,
     ),
-    storage.StorageIsReadOnly: Trouble(
+    storage.StorageIsReadOnly: _page(
         503,
         _l("The site cannot save at the moment"),
-        (
-            _l("This page could not be saved. Keep your words somewhere safe for now."),
-            _SAFE,
-            _l("Tell the person who runs this site."),
+        _l("This page was not saved. You can still read what is here."),
+        _l(
+            "What you saved before is safe. Copy your new words from below "
+            "and keep them in a safe place."
         ),
-        _BUSY,
+        _l("Tell the person who runs this site. They do not need to know what you wrote."),
+        headers=_SOON,
     ),
-    errors.StorageIsFull: Trouble(
+    errors.StorageIsFull: _page(
         507,
         _l("There is no room left"),
-        (
-            _l("This site has no room for more. This page could not be saved."),
-            _l("What you saved before is safe, and forgetting a talk still works."),
-            _l("Tell the person who runs this site."),
+        _l("This site has no room for more. This page was not saved."),
+        _l(
+            "What you saved before is safe. You can still read everything, "
+            "and you can still forget a talk."
         ),
+        _l("Tell the person who runs this site that the storage is full."),
     ),
-    PaperFailed: Trouble(
+    PaperFailed: _page(
         503,
         _l("The PDF could not be made"),
-        (
-            _l("Your paper is safe. Only the PDF could not be drawn."),
-            _l("Open the paper as a page, and print it from your browser. It looks the same."),
-        ),
-        _BUSY,
+        _l("The paper itself is safe. Only the file for the printer failed."),
+        _l("Open the paper as a page, and print it with your browser. It says the same."),
+        _l("If you need the PDF, try again in a minute."),
+        headers=_IN_A_MINUTE,
+        way_out=(_l("Open the paper as a page"), "agenda.show"),
     ),
 }

@@ -1,6 +1,5 @@
 """Agendas of the default deck, from hardly any lines to as many as the deck allows."""
 
-from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -47,11 +46,13 @@ def a_wordy_agenda(typed: str, partners: int = 2) -> Agenda:
     """Merge sheets in which every box for words holds the same words."""
     seats = tuple(Partner(f"{seat + 1:x}" * 32, NAMES[seat]) for seat in range(partners))
     talk = a_talk(seats)
-    sheet = Sheet({
-        prompt.id: Answer(prompt.id, (Line(typed, Visibility.SHARED),))
-        for prompt in the_deck().prompts
-        if prompt.is_text and Visibility.SHARED in prompt.visibility_allowed
-    })
+    sheet = Sheet(
+        {
+            prompt.id: Answer(prompt.id, (Line(typed, Visibility.SHARED),))
+            for prompt in the_deck().prompts
+            if prompt.is_text and Visibility.SHARED in prompt.visibility_allowed
+        }
+    )
     return merge(the_deck(), talk, [sheet.release(the_deck(), seat.id) for seat in seats])
 
 
@@ -59,11 +60,6 @@ def a_filled_sheet(seat: int, picks: int) -> Sheet:
     """Fill a sheet in the way of somebody in that seat."""
     answers = (_an_answer(prompt, seat, picks) for prompt in the_deck().prompts)
     return Sheet({answer.prompt_id: answer for answer in answers if answer.lines})
-
-
-def with_typed_words(agenda: Agenda, name: str) -> Agenda:
-    """Let somebody else begin: a name that is hard to draw."""
-    return replace(agenda, names=(name, *agenda.names[1:]), next_begins=name)
 
 
 def _an_answer(prompt: Prompt, seat: int, picks: int) -> Answer:

@@ -100,29 +100,33 @@ def test_a_document_that_breaks_the_renderer_ends_that_process_alone() -> None:
     assert render(PAGE)
 
 
+@pytest.mark.parametrize(
+    ("ends", "kind"), [("time.sleep(20)", Failure.TIMEOUT), ("os._exit(1)", Failure.CRASHED)]
+)
 def test_nothing_the_renderer_started_goes_on_without_it(
-    monkeypatch: pytest.MonkeyPatch, instead: Path
+    monkeypatch: pytest.MonkeyPatch, instead: Path, ends: str, kind: Failure
 ) -> None:
     pipe = instead.with_name("pipe")
     os.mkfifo(pipe)
     instead.write_text(
         "import os, time\n"
+        f"out = open({str(pipe)!r}, 'w')\n"
         "if os.fork() == 0:\n"
-        f"    with open({str(pipe)!r}, 'w') as out:\n"
-        "        time.sleep(5)\n"
-        "        out.write('still here')\n"
+        "    os.close(1)\n"
+        "    time.sleep(5)\n"
+        "    out.write('still here')\n"
         "else:\n"
-        "    time.sleep(20)\n"
+        f"    {ends}\n"
     )
     monkeypatch.setattr(printing, "LONGEST_SECONDS", 1)
     heard: list[str] = []
     listener = threading.Thread(target=lambda: heard.append(pipe.read_text()))
     listener.start()
 
-    kind = why_it_fails()
+    why = why_it_fails()
     listener.join()
 
-    assert (kind, heard) == (Failure.TIMEOUT, [""])
+    assert (why, heard) == (kind, [""])
 
 
 def test_neither_success_nor_failure_leaves_a_child_or_a_thread(instead: Path) -> None:

@@ -25,7 +25,9 @@ def test_a_talk_without_a_day_leaves_room_for_it() -> None:
     assert laid_out.held_on == ""
 
 
-@pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("he", "rtl"), ("ar-EG", "rtl")])
+@pytest.mark.parametrize(
+    ("language", "direction"), [("en", "ltr"), ("he", "rtl"), ("ar-EG", "rtl")]
+)
 def test_the_paper_runs_the_way_of_its_language(language: str, direction: str) -> None:
     laid_out = printout(replace(an_agenda(), language=language))
 

@@ -1,10 +1,27 @@
-"""A whole talk over HTTP, for two partners and for five."""
+"""A whole talk over HTTP, for two partners and for five, on SQLite and on PostgreSQL."""
+
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from compersion_talks import storage
+from compersion_talks.factory import create_app
 from tests.talking import close_all, invitations, talk_of
 from tests.visiting import Visitor
+
+
+@pytest.fixture
+def app(database: str, tmp_path: Path) -> Iterator[Flask]:
+    """Return a copy on an empty database of either kind."""
+    folder = str(tmp_path / "copy")
+    app = create_app({"COMPERSION_DATA_DIR": folder, "COMPERSION_DATABASE_URL": database})
+    with app.app_context():
+        storage.migrate()
+    yield app
+    with app.app_context():
+        storage.db.engine.dispose()
 
 
 @pytest.mark.parametrize("names", [("Ash", "Bo"), ("Ash", "Bo", "Cy", "Di", "Eli")])

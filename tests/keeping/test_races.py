@@ -1,5 +1,6 @@
-"""The merge happens exactly once, whoever closes at the same instant: real processes, real files."""
+"""The merge happens exactly once, whoever closes at the same instant, in real processes."""
 
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -22,12 +23,14 @@ def surroundings(database: str, tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def copy(surroundings: dict[str, str]) -> Flask:
+def copy(surroundings: dict[str, str]) -> Iterator[Flask]:
     """Return that copy, set up."""
     app = create_app(surroundings)
     with app.app_context():
         storage.migrate()
-    return app
+    yield app
+    with app.app_context():
+        storage.db.engine.dispose()
 
 
 def talk_of_two(number: int) -> Group:

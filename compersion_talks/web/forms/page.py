@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from compersion_talks.domain import errors
-from compersion_talks.domain.answers import checked_answer, most_picks
+from compersion_talks.domain.answers import checked_answer, most_picks, tidied, with_hidden
 from compersion_talks.domain.decks import Deck, Prompt
-from compersion_talks.domain.normalise import MOST_LINES, normalised
+from compersion_talks.domain.normalise import MOST_LINES
 from compersion_talks.domain.sheets import Answer, Sheet
 from compersion_talks.domain.talks import Partner
 from compersion_talks.web.forms.given import Given, Sent, kept, picked, sent
@@ -44,13 +44,20 @@ def faults(page: Sequence[Asked]) -> list[tuple[str, str]]:
     return [(asked.prompt.id, asked.given.fault) for asked in page if asked.given.fault]
 
 
-def answers(page: Sequence[Asked], others: Sequence[Partner]) -> list[Answer]:
-    """Return the answers of a page without faults; an unknown addressee is everyone."""
+def answers(
+    page: Sequence[Asked], others: Sequence[Partner], before: Sheet | None = None
+) -> list[Answer]:
+    """Return the answers of a page without faults; an unknown addressee is everyone.
+
+    Lines of the sheet as it stood before that the page did not show stay where they fit.
+    """
     known = {partner.id for partner in others}
-    return [_answer(asked.prompt, asked.given, known) for asked in page]
+    stood = before.answers if before is not None else {}
+    return [with_hidden(_answer(one, known), stood.get(one.prompt.id), one.prompt) for one in page]
 
 
-def _answer(prompt: Prompt, given: Given, known: set[str]) -> Answer:
+def _answer(asked: Asked, known: set[str]) -> Answer:
+    prompt, given = asked.prompt, asked.given
     addressee = given.addressee if given.addressee in known else ""
     return checked_answer(prompt, picked(prompt, given), addressee)
 
@@ -66,18 +73,38 @@ def _as_sent(prompt: Prompt, given: Given) -> Asked:
 def _sentence(refusal: errors.Refusal, prompt: Prompt, given: Given) -> str:
     """Say what is wrong with one answer and what to do, with the numbers that matter."""
     if isinstance(refusal, errors.TextIsTooLong):
-        over = len(normalised(given.text)) - prompt.max_chars
-        return _(
-            "This text is %(over)s characters too long. Use at most %(most)s.",
-            over=over,
-            most=prompt.max_chars,
-        )
+        return _too_long(len(tidied(prompt, given.text)), prompt.max_chars)
     if isinstance(refusal, errors.TextHasTooManyLines):
-        return _("This text has too many lines. Use at most %(most)s.", most=MOST_LINES)
+        return _(
+            "This text has %(given)s lines. Use at most %(most)s.",
+            given=tidied(prompt, given.text).count("\n") + 1,
+            most=MOST_LINES,
+        )
     if isinstance(refusal, errors.TooManyPicks):
         return _(
-            "You chose %(chosen)s. Choose at most %(most)s.",
-            chosen=len(given.picks),
+            "You chose %(chosen)s lines. Keep at most %(most)s, "
+            "and take the tick away from the others.",
+            chosen=len(_labels(prompt, given.picks)),
             most=most_picks(prompt),
         )
-    return _("One of your choices stands for itself. Take it out, or leave out the others.")
+    alone = [key for key in given.picks if key in prompt.exclusive]
+    return _(
+        'You chose "%(label)s" together with other lines. '
+        "Keep only that line, or take its tick away.",
+        label=_labels(prompt, alone)[0],
+    )
+
+
+def _too_long(given: int, most: int) -> str:
+    return _(
+        "This text has %(given)s characters. Use at most %(most)s: "
+        "that is %(over)s fewer. Nothing was cut.",
+        given=given,
+        most=most,
+        over=given - most,
+    )
+
+
+def _labels(prompt: Prompt, keys: Sequence[str]) -> list[str]:
+    """List what the prompt really offers among the keys that were sent, in words."""
+    return [option.label for option in prompt.options if option.id in keys]

@@ -6,11 +6,13 @@ from itertools import groupby
 
 from flask import url_for
 
+from compersion_talks.domain.answers import checked_answer
 from compersion_talks.domain.decks import NOT_SURE, MergeRule, Prompt, Section, Visibility
 from compersion_talks.domain.sheets import Answer, Line, ReleasedAnswer, ReleasedLine, Sheet
 from compersion_talks.keeping.places import Place
 from compersion_talks.web.forms.given import picked
 from compersion_talks.web.forms.page import Asked
+from compersion_talks.web.language import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,34 @@ def everything(place: Place, sheet: Sheet) -> list[SectionShown]:
 def saved_elsewhere(
     place: Place, sheet: Sheet, asked: Sequence[Asked]
 ) -> list[tuple[str, tuple[str, ...]]]:
-    """Show what is saved where it differs from what was just sent."""
+    """Show what is saved where its words or who reads them differ from what was just sent."""
     return [
-        (prompt.ask, tuple(label(place, prompt, line.key) for line in answer.lines))
-        for prompt, given in ((one.prompt, one.given) for one in asked)
-        if (answer := sheet.answers.get(prompt.id)) is not None
-        and [line.key for line in answer.lines] != [pick.key for pick in picked(prompt, given)]
+        (one.prompt.ask, tuple(_with_setting(place, one.prompt, line) for line in saved))
+        for one in asked
+        if (saved := _seen(one.prompt, sheet)) and saved != _sent(one)
     ]
+
+
+def _seen(prompt: Prompt, sheet: Sheet) -> tuple[Line, ...]:
+    """List what is saved of a prompt, without lines that its page does not show."""
+    answer = sheet.answers.get(prompt.id)
+    lines = answer.lines if answer is not None else ()
+    shown = {NOT_SURE, *(option.id for option in prompt.options)}
+    return tuple(line for line in lines if prompt.is_text or line.key in shown)
+
+
+def _sent(asked: Asked) -> tuple[Line, ...]:
+    if asked.given.fault:
+        return ()
+    return checked_answer(asked.prompt, picked(asked.prompt, asked.given)).lines
+
+
+def _with_setting(place: Place, prompt: Prompt, line: Line) -> str:
+    return _(
+        "%(line)s (%(setting)s)",
+        line=label(place, prompt, line.key),
+        setting=place.deck.texts["visibility"][line.visibility.value]["short"],
+    )
 
 
 def _only_steers(place: Place, answer: ReleasedAnswer) -> bool:

@@ -22,13 +22,19 @@ from compersion_talks.domain.talks import (
     last_day,
 )
 from compersion_talks.keeping.opening import Wishes
-from compersion_talks.web.language import _, _l
+from compersion_talks.web.language import _l
 from compersion_talks.web.parts import Parts
 from compersion_talks.web.refusals import sentence
 
 Faults = list[tuple[str, str]]
 
 _CHOICE = _l("Choose one of the answers.")
+_OWN_NAME = _l('Write your own name first, or take away the tick at "I take part myself".')
+_CODE = _l(
+    "This is not the passphrase of your group. Capital letters count. "
+    "The person who runs this site knows it."
+)
+_DATE = _l("Write the date as year, month and day, such as 2027-01-31, or leave it empty.")
 
 
 class NewTalkForm(FlaskForm):  # type: ignore[misc]  # the extension ships no types
@@ -96,11 +102,11 @@ def wishes(form: NewTalkForm, names: list[str]) -> Wishes:
 def _name_faults(names: list[str], *, takes_part: bool) -> Faults:
     given = [single_line(name) for name in names]
     if takes_part and not any(given[:1]):
-        return [("names-0", _("Write your own name first, or say that you do not take part."))]
+        return [("names-0", str(_OWN_NAME))]
     try:
         checked(Partner(str(number), name) for number, name in enumerate(given) if name)
     except Refusal as refusal:
-        return [("names-0", sentence(refusal))]
+        return [("names-0", sentence(refusal, at_opening=True))]
     return []
 
 
@@ -108,13 +114,12 @@ def _code_faults(form: NewTalkForm, held: Parts) -> Faults:
     given, asked = form.create_code.data or "", held.settings.create_code
     if not asked or hmac.compare_digest(given.encode(), asked.encode()):
         return []
-    said = _("This is not the passphrase of this group. Ask the person who runs this site.")
-    return [("create_code", said)]
+    return [("create_code", str(_CODE))]
 
 
 def _date_faults(form: NewTalkForm, today: date) -> Faults:
     if form.held_on.errors:
-        return [("held_on", _("Write the date as year, month and day, or leave it empty."))]
+        return [("held_on", str(_DATE))]
     if form.kept_days.data not in map(str, KEPT_DAYS):
         return []
     try:

@@ -1,0 +1,28 @@
+"""What is written down of a request: its route and the kind of a fault, never an address or a text.
+
+An address can be a share link, and a traceback can quote what somebody typed.
+"""
+
+import logging
+from typing import Any
+
+from flask import Flask, request
+
+log = logging.getLogger(__name__)
+
+# How the server of `flask run` writes a request down: with its whole address.
+_REQUEST_LINE = '"%s" %s %s'
+
+
+def install(app: Flask) -> None:
+    """Keep addresses out of the logs of an app, and of the server of `flask run`."""
+    app.log_exception = _log_fault  # type: ignore[method-assign]
+    logging.getLogger("werkzeug").addFilter(_is_no_request_line)
+
+
+def _log_fault(exc_info: tuple[Any, ...]) -> None:
+    log.error("fault in %s: %s", request.endpoint, exc_info[0].__name__)
+
+
+def _is_no_request_line(record: logging.LogRecord) -> bool:
+    return not str(record.msg).endswith(_REQUEST_LINE)
