@@ -12,7 +12,6 @@ from babel.dates import format_date
 from compersion_talks.domain.paper import Agenda, Item, PrintedLine, Stretch, StretchKind
 from compersion_talks.domain.wording import own, plain, said
 
-
 _LETTERS_A_ROW = 90
 _MOST_ROWS = {"short": 5, "tall": 12}
 """A tall box may be cut in large print, a long one on any paper: it may not fit on one page."""

@@ -64,11 +64,10 @@ def plan(minutes: int, partners: int) -> Timebox:
     """Share the minutes of a talk out; nothing but its length and the number of people counts."""
     lengths = (*_OPENINGS[minutes], *_MIDDLES[minutes], *_ENDINGS[minutes])
     lasting = [length for kind, length in lengths if kind is _TOPICS]
-    is_cramped = any(length < slot_minutes(partners) for length in lasting)
     return Timebox(
         stretches=tuple(_in_a_row(lengths, partners)),
         parts=tuple(_part(length, partners) for length in lasting),
-        is_short=is_cramped or minutes < least_length(partners),
+        is_short=minutes < least_length(partners),
     )
 
 

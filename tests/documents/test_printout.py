@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from compersion_talks.documents.printout import printout
+from compersion_talks.domain.paper import Item, Part
 from compersion_talks.domain.talks import LENGTHS
 from compersion_talks.domain.wording import plain
 from tests.documents.papers import an_agenda
@@ -85,3 +86,19 @@ def test_a_sentence_about_answers_in_another_form_is_printed_all_the_same() -> N
     answers = printout(replace(agenda, words=words)).answers
 
     assert (answers.options, answers.note) == (("Say what you like",), "")
+
+
+def test_only_a_topic_that_may_not_fit_on_a_page_may_be_cut() -> None:
+    few = printout(an_agenda(partners=2)).plan
+    many = printout(an_agenda(partners=12, minutes=120, picks=4)).plan
+
+    assert {topic.height for stretch in few for topic in stretch.topics} == {"short"}
+    assert "long" in {topic.height for stretch in many for topic in stretch.topics}
+
+
+def test_long_words_count_as_much_as_many_lines() -> None:
+    item = Item("A topic", ((Part("word " * 300),),), has_asks=True)
+
+    laid_out = printout(replace(an_agenda(), topics=((item,), (item,))))
+
+    assert laid_out.plan[3].topics[0].height == "long"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compersion_talks.domain.paper import StretchKind
-from compersion_talks.domain.talks import LENGTHS
+from compersion_talks.domain.talks import LENGTHS, least_length
 from compersion_talks.domain.timebox import plan, slot_minutes, turn_seconds
 
 TABLE = {
@@ -80,19 +80,24 @@ def test_half_an_hour_has_a_minute_of_silence_instead_of_a_break() -> None:
 @pytest.mark.parametrize(
     ("minutes", "partners", "is_short"),
     [
-        (30, 2, False),
         (30, 3, False),
         (30, 4, True),
-        (60, 2, False),
         (60, 6, False),
-        (60, 8, True),
+        (60, 7, True),
         (90, 9, False),
         (90, 10, True),
-        (120, 12, True),
+        (120, 12, False),
     ],
 )
-def test_a_short_time_for_so_many_is_said(minutes: int, partners: int, is_short: bool) -> None:
+def test_a_length_below_the_recommended_one_is_called_short(
+    minutes: int, partners: int, is_short: bool
+) -> None:
     assert plan(minutes, partners).is_short is is_short
+
+
+@given(numbers)
+def test_the_length_that_a_page_recommends_is_never_called_short(partners: int) -> None:
+    assert not plan(least_length(partners), partners).is_short
 
 
 def test_a_stretch_that_just_fits_has_full_turns() -> None:

@@ -1,0 +1,136 @@
+"""Whoever may hold a link to a talk, before and after the merge, and every address of the app."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flask import Flask
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from compersion_talks import storage
+from compersion_talks.web.files import mark
+from compersion_talks.web.parts import hand_over, parts
+from tests.talking import WISHES, Partner, taken_up
+from tests.visiting import HOST, Visitor
+
+FORM_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+DEAD = "This link opens nothing"
+NO_ID = "0" * 32
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A browser as it stood at one moment: its cookies, a good form token, and its handle."""
+
+    app: Flask
+    kind: str
+    handle: str
+    cookies: str = field(repr=False)
+    form_token: str = field(repr=False)
+
+    def ask(self, path: str, method: str = "GET", **headers: str) -> TestResponse:
+        """Ask for an address; the browser stays as it was, whatever the answer."""
+        client = self.app.test_client(use_cookies=False)
+        sent = {"Cookie": self.cookies, "Origin": HOST, **headers}
+        data = {"csrf_token": self.form_token} if method == "POST" else None
+        return client.open(path, method=method, base_url=HOST, data=data, headers=sent)
+
+
+def holder(visitor: Visitor, kind: str = "", handle: str = "a" * 12) -> Holder:
+    """Keep a visitor's browser as it stands."""
+    found = FORM_TOKEN.search(visitor.fetch("/talks/new").text)
+    assert found
+    held = visitor.client._cookies or {}
+    cookies = "; ".join(f"{one.key}={one.value}" for one in held.values())
+    return Holder(visitor.app, kind, handle, cookies, found[1])
+
+
+def mere_opener(app: Flask, *names: str) -> Partner:
+    """Open a talk for others and return its opener, who is no partner."""
+    visitor = Visitor(app)
+    visitor.get("/talks/new")
+    wishes = {**WISHES, "names": list(names or ("Ash", "Bo")), "takes_part": None}
+    values = {name: value for name, value in wishes.items() if value is not None}
+    page = visitor.send("/talks", {**values, "takes_part": None})
+    return Partner("", visitor, page.handle)
+
+
+def holders_of_a_talk(app: Flask, *, is_merged: bool) -> dict[str, Holder]:
+    """Return those who hold links to one talk, by kind."""
+    opener = mere_opener(app)
+    group = taken_up(opener, app)
+    partner = group["Bo"]
+    found = {
+        "o": holder(opener.visitor, "o", opener.handle),
+        "p": holder(partner.visitor, "p", partner.handle),
+    }
+    if is_merged:
+        group["Ash"].close()
+        partner.close(keeps_notes=True)
+        reader = Visitor(app)
+        handle = reader.open(agenda_link(partner)).handle
+        found["a"] = holder(reader, "a", handle)
+    return found
+
+
+def agenda_link(partner: Partner) -> str:
+    """Make an agenda-only link."""
+    partner.get("agenda/links")
+    shown = partner.visitor.send("/agenda/links").links()
+    return next(link for link in shown if "/l/" in link)
+
+
+def addresses(app: Flask) -> Iterator[tuple[Rule, str]]:
+    """List every address of the app with every method it takes."""
+    for rule in app.url_map.iter_rules():
+        for method in sorted((rule.methods or set()) - {"OPTIONS", "HEAD"}):
+            yield rule, method
+
+
+def path_of(rule: Rule, handle: str = "a" * 12, partner_id: str = NO_ID) -> str:
+    """Write an address out, with plausible values in all its places."""
+    filled = {
+        "handle": handle,
+        "token": "x" * 46 + "." + "y" * 43,
+        "mark": mark(),
+        "filename": "css/app.css",
+        "partner_id": partner_id,
+        "lookup": NO_ID,
+        "section_id": "frame",
+        "pause_id": "after-fears",
+    }
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda place: filled[place[1]], rule.rule)
+
+
+def without_form_tokens(page: str) -> str:
+    """Return a page with its form tokens taken out, which differ each time."""
+    return FORM_TOKEN.sub("", page)
+
+
+def token_of(link: str) -> str:
+    """Return the token that a link carries."""
+    return urlsplit(link).path.removeprefix("/l/")
+
+
+def database_file(app: Flask) -> Path:
+    """Return the one file in which a copy on SQLite keeps everything."""
+    return Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
+
+
+def put_back(app: Flask, content: bytes) -> None:
+    """Put the database back to what it was."""
+    with app.app_context():
+        storage.db.engine.dispose()
+    database_file(app).write_bytes(content)
+
+
+def move_clock(app: Flask, by: timedelta) -> None:
+    """Move the clock of a copy."""
+    with app.app_context():
+        held = parts()
+        moment = held.now() + by
+        hand_over(app, replace(held, now=lambda: moment))
