@@ -17,7 +17,7 @@ lock: ## pin the newest versions that fit pyproject.toml, with hashes and withou
 	.venv/bin/uv pip compile $(LOCK) --group dev -c requirements.lock -o requirements-dev.lock
 
 LOCK = --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
-	--no-header --no-annotate --no-emit-index-url
+	--no-header --no-annotate --no-emit-index-url --no-strip-extras
 
 migration: ## make NAME=add_a_column: one change of the tables
 	.venv/bin/python -m flask --app app db revision --autogenerate -m "$(NAME)"
