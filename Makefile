@@ -1,5 +1,5 @@
 # ./run and ./test are all you need; this names the rest.
-.PHONY: check fix lock migration wheel bare
+.PHONY: check fix lock migration wheel bare mutation
 
 check: ## what ./test checks before the tests
 	.venv/bin/ruff check .
@@ -27,3 +27,15 @@ wheel: ## build the wheel through the sdist, install it afresh, and fetch a page
 
 bare: ## ./run --once in a bare Debian 12, as root and as nobody (needs root and mmdebstrap)
 	sh .ci/bare.sh
+
+mutation: ## change the merge in every small way there is, and list what no test of the domain notices
+	test -x $(MUTATION)/bin/mutmut || .venv/bin/python -m venv $(MUTATION)
+	$(MUTATION)/bin/pip install --quiet --disable-pip-version-check mutmut==3.8.1 \
+		$$(grep -oE '^(hypothesis|pytest)==[^ ;]+' requirements-dev.lock)
+	rm -rf $(MUTATION)/tree
+	mkdir -p $(MUTATION)/tree/compersion_talks
+	cp -R compersion_talks/__init__.py compersion_talks/domain $(MUTATION)/tree/compersion_talks
+	cp -R pyproject.toml tests $(MUTATION)/tree
+	cd $(MUTATION)/tree && ../bin/mutmut run --max-children 1 && ../bin/mutmut results
+
+MUTATION = .venv/mutation

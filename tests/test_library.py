@@ -1,12 +1,17 @@
 """The built-in decks, as the domain receives them."""
 
+import re
 from collections import Counter
 from dataclasses import replace
 
 import pytest
 
 from compersion_talks.domain.decks import Block, Deck, MergeRule, PromptType, Visibility
+from compersion_talks.domain.merging import merge
+from compersion_talks.domain.sheets import Sheet
+from compersion_talks.domain.talks import LENGTHS, Partner
 from compersion_talks.library import built_in, read_deck
+from tests.builders import a_talk
 from tests.library.sources import a_source, with_deck
 
 DECKS = tuple(read_deck(source) for source in built_in().values())
@@ -34,6 +39,25 @@ def test_no_two_prompts_of_any_decks_share_an_id() -> None:
     counted = Counter(prompt.id for deck in DECKS for prompt in deck.prompts)
 
     assert max(counted.values()) == 1
+
+
+def test_no_two_cards_of_any_decks_share_an_id() -> None:
+    counted = Counter(card.id for deck in DECKS for card in deck.cards)
+
+    assert max(counted.values()) == 1
+
+
+@pytest.mark.parametrize("partners", range(2, 13))
+@pytest.mark.parametrize("deck", DECKS, ids=lambda deck: deck.id)
+def test_a_talk_of_empty_sheets_never_has_the_same_topic_twice(deck: Deck, partners: int) -> None:
+    seats = tuple(Partner(f"{seat:032x}", f"Partner {seat}") for seat in range(partners))
+    talk = a_talk(seats, minutes=LENGTHS[-1])
+
+    agenda = merge(deck, talk, [Sheet({}).release(deck, seat.id) for seat in talk.partners])
+
+    titles = [item.title for part in agenda.topics for item in part]
+    assert len(titles) == len(set(titles))
+    assert set(titles) <= {card.title for card in deck.cards}
 
 
 @pytest.mark.parametrize("deck", DECKS, ids=lambda deck: deck.id)
@@ -158,3 +182,10 @@ def test_every_type_of_prompt_is_used_somewhere() -> None:
     used = {prompt.type for deck in DECKS for prompt in deck.prompts}
 
     assert used == set(PromptType)
+
+
+def test_every_directory_of_helplines_has_an_address_that_can_be_typed() -> None:
+    directories = DECKS[0].texts["safety"]["support"]["directories"]
+
+    assert len(directories) >= 3
+    assert all(re.search(r"\b[a-z]+\.(org|net|com|help)\b", one) for one in directories)

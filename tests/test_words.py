@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from compersion_talks.domain.decks import SEX, Deck, Prompt, PromptType
+from compersion_talks.domain.decks import SEX, Card, Deck, Prompt, PromptType
 from compersion_talks.library import built_in, read_deck
 from tests.library.wording import all_shown, grade, objections, sentences, syllables, words
 
@@ -12,8 +12,11 @@ LONGEST_QUESTION = 20
 LONGEST_SENTENCE = 30
 LONGEST_HELP = 50
 HIGHEST_GRADE = 7.0
+MOST_SENTENCES_OF_A_CARD = 3
+ONLY_A_LIST = "logistics_union"
 
 DECKS = tuple(read_deck(source) for source in built_in().values())
+CARDS = tuple(card for deck in DECKS for card in deck.cards)
 PROMPTS = tuple(prompt for deck in DECKS for prompt in deck.prompts)
 SHOWN = tuple(all_shown())
 LABELLED = (
@@ -100,6 +103,37 @@ def test_the_intro_of_every_page_is_easy_to_read(deck: Deck) -> None:
     grades = {section.id: grade(section.intro) for section in deck.sections}
 
     assert {place: value for place, value in grades.items() if value > HIGHEST_GRADE} == {}
+
+
+@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.id)
+def test_a_card_is_short_and_easy_to_read(card: Card) -> None:
+    lengths = [len(words(sentence)) for sentence in sentences(card.text)]
+
+    assert len(lengths) <= MOST_SENTENCES_OF_A_CARD
+    assert max(lengths) <= LONGEST_SENTENCE
+    assert grade(card.text) <= HIGHEST_GRADE
+
+
+@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.id)
+def test_a_card_invites_each_person_and_nobody_has_to_say_anything(card: Card) -> None:
+    assert "Each person may" in card.text
+
+
+@pytest.mark.parametrize("deck", DECKS, ids=lambda deck: deck.id)
+def test_a_line_of_the_paper_does_not_begin_with_a_list(deck: Deck) -> None:
+    templates = {key: words for key, words in deck.texts["lines"].items() if key != ONLY_A_LIST}
+
+    assert [
+        key for key, said in templates.items() if re.match(r"{(labels|options|needs)}", said)
+    ] == []
+
+
+def test_no_text_promises_a_key_that_does_nothing() -> None:
+    found = [
+        shown for shown in SHOWN if re.search(r"\bkey (once|twice|three)|\bpress\b", shown.text)
+    ]
+
+    assert found == []
 
 
 def test_a_hard_text_is_noticed() -> None:

@@ -1,4 +1,4 @@
-"""The decks: list them, and check files before they are offered."""
+"""The decks: list them, check files before they are offered, and put a deck on paper."""
 
 from pathlib import Path
 
@@ -6,9 +6,12 @@ import click
 from flask.cli import AppGroup
 
 from compersion_talks import library
+from compersion_talks.documents.agenda import PaperFailed
+from compersion_talks.documents.worksheet import worksheet_pdf
+from compersion_talks.domain.talks import Paper
 from compersion_talks.web.parts import parts
 
-decks_group = AppGroup("decks", help="List and check decks.")
+decks_group = AppGroup("decks", help="List, check and print decks.")
 
 
 @decks_group.command("list")
@@ -29,3 +32,31 @@ def check_decks(files: tuple[Path, ...]) -> None:
     if faults:
         raise SystemExit(1)
     click.echo("No faults found.")
+
+
+@decks_group.command("worksheet")
+@click.argument("deck_id", metavar="DECK")
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--paper",
+    type=click.Choice([paper.value for paper in Paper]),
+    default=Paper.A4.value,
+    show_default=True,
+)
+@click.option("--large", "is_large", is_flag=True, help="Print large.")
+def draw_worksheet(deck_id: str, file: Path | None, paper: str, is_large: bool) -> None:
+    """Draw a deck as a PDF to fill in by hand; FILE is worksheet-DECK.pdf unless you name it."""
+    source = parts().decks.get(deck_id)
+    if source is None:
+        raise click.UsageError(
+            f"There is no deck {deck_id}. Choose from {', '.join(parts().decks)}."
+        )
+    try:
+        drawn = worksheet_pdf(library.read_deck(source), Paper(paper), is_large)
+    except PaperFailed as failure:
+        raise click.ClickException(
+            f"The PDF could not be drawn ({failure.kind}). `doctor` says what to do."
+        ) from failure
+    named = file or Path(f"worksheet-{deck_id}.pdf")
+    named.write_bytes(drawn)
+    click.echo(f"The worksheet is in {named.resolve()}.")

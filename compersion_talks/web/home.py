@@ -8,7 +8,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    session,
 )
 from flask.typing import ResponseReturnValue
 
@@ -61,7 +60,6 @@ def leave() -> ResponseReturnValue:
     response = make_response(redirect(parts().settings.leave_url, 303))
     for name in [*cookies.names(parts()), cookies.session_name(parts())]:
         cookies.end(response, name, parts())
-    session.clear()
     response.headers["Clear-Site-Data"] = '"cache", "cookies"'
     return response
 

@@ -17,11 +17,17 @@ _REQUEST_LINE = '"%s" %s %s'
 def install(app: Flask) -> None:
     """Keep addresses out of the logs of an app, and of the server of `flask run`."""
     app.log_exception = _log_fault  # type: ignore[method-assign]
+    app.logger.addFilter(_without_traceback)
     logging.getLogger("werkzeug").addFilter(_is_no_request_line)
 
 
 def _log_fault(exc_info: tuple[Any, ...]) -> None:
     log.error("fault in %s: %s", request.endpoint, exc_info[0].__name__)
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    record.exc_info = None
+    return True
 
 
 def _is_no_request_line(record: logging.LogRecord) -> bool:

@@ -1,4 +1,4 @@
-"""The sentence for each refusal that belongs to a field: what is wrong and what to do."""
+"""The sentences that stand on a page beside what was typed: what is wrong and what to do."""
 
 from compersion_talks.domain import errors
 from compersion_talks.web.language import _l
@@ -21,6 +21,16 @@ _AT_OPENING = {
     **_SENTENCES,
     errors.TooFewPartners: _l("Write at least two names. A talk needs two people or more."),
 }
+
+
+OPEN_TOO_LONG = _l(
+    "This page was open for a long time, so it is not saved yet. Nothing is lost. "
+    "Please send it once more."
+)
+CHANGED_ELSEWHERE = _l(
+    "Your sheet was changed in another tab or window. What you typed is still here, and is not "
+    "saved yet. Compare it with what is saved, then send this page once more."
+)
 
 
 def sentence(refusal: errors.Refusal, *, at_opening: bool = False) -> str:

@@ -19,6 +19,7 @@ from compersion_talks.web.confirm import ask
 from compersion_talks.web.forms import talks as forms
 from compersion_talks.web.language import _
 from compersion_talks.web.parts import parts
+from compersion_talks.web.refusals import OPEN_TOO_LONG
 
 bp = Blueprint("talks", __name__)
 
@@ -46,9 +47,8 @@ def create() -> ResponseReturnValue:
 
 def give_back() -> ResponseReturnValue:
     """Show the page again as it was sent, when its form could not be trusted."""
-    said = _("This page was open for a long time. Nothing is lost. Please send it once more.")
     names = request.form.getlist("names")
-    return _page(forms.typed(request.form, names), [("deck", said)]), 400
+    return _page(forms.typed(request.form, names), [("deck", str(OPEN_TOO_LONG))]), 400
 
 
 @bp.get("/t/<handle>/")

@@ -16,8 +16,8 @@ from compersion_talks.web.access import opens_sheet
 from compersion_talks.web.forms import page as forms
 from compersion_talks.web.forms.page import Asked
 from compersion_talks.web.forms.shown import saved_elsewhere
-from compersion_talks.web.language import _
 from compersion_talks.web.parts import parts
+from compersion_talks.web.refusals import CHANGED_ELSEWHERE, OPEN_TOO_LONG
 from compersion_talks.web.steps import Way, pause_words
 
 bp = Blueprint("walk", __name__, url_prefix="/t/<handle>")
@@ -101,7 +101,7 @@ def answer(place: Place, section_id: str) -> ResponseReturnValue:
     try:
         _save(way, asked)
     except SheetHasChanged:
-        return _page(way, step, asked, [("page", _changed_elsewhere())]), 409
+        return _page(way, step, asked, [("page", str(CHANGED_ELSEWHERE))]), 409
     storage.commit()
     if request.form.get("next") == "stop":
         return redirect(url_for("talks.place", handle=place.handle, saved=1), 303)
@@ -117,9 +117,8 @@ def give_back(handle: str, section_id: str) -> ResponseReturnValue:
 def _give_back(place: Place, section_id: str) -> ResponseReturnValue:
     way = Way(place, read_sheet(place))
     step = _step(way, f"pages/{section_id}")
-    said = _("This page was open for a long time. Nothing is lost. Please send it once more.")
     asked = forms.from_form(way.asked(step), request.form)
-    return _page(way, step, asked, [("page", said)]), 400
+    return _page(way, step, asked, [("page", str(OPEN_TOO_LONG))]), 400
 
 
 def _way(place: Place) -> Way:
@@ -136,18 +135,11 @@ def _step(way: Way, slug: str) -> Step:
 
 def _save(way: Way, asked: Sequence[Asked]) -> None:
     left_out = request.form.get("next") == "skip"
-    given = [] if left_out else forms.answers(asked, way.place.others)
+    given = [] if left_out else forms.answers(asked, way.place.others, way.sheet)
     saved = way.sheet.with_answers(given, [one.prompt.id for one in asked])
     revision = request.form.get("revision", "")
     known = int(revision) if revision.isascii() and revision.isdigit() else -1
     save_sheet(way.place, saved, known, request.form.get("submit_id", ""))
-
-
-def _changed_elsewhere() -> str:
-    return _(
-        "Your sheet was changed in another tab. What you typed is still here. "
-        "Compare it with what is saved, and send this page once more."
-    )
 
 
 def _page(

@@ -154,7 +154,7 @@ def test_drawing_writes_nothing_to_disk(monkeypatch: pytest.MonkeyPatch, tmp_pat
 def test_the_renderer_gets_no_environment_and_no_open_files(
     monkeypatch: pytest.MonkeyPatch, instead: Path, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("COMPERSION_SECRET", "a key")
+    monkeypatch.setenv("COMPERSION_CREATE_CODE", "a key")
     monkeypatch.setenv("LD_LIBRARY_PATH", "/libraries")
     instead.write_text(
         "import os, sys\n"

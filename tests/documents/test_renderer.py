@@ -120,10 +120,9 @@ def test_computing_time_is_limited_and_no_memory_is_dumped(tries: dict[str, obje
 
 
 def test_other_work_on_the_machine_goes_first(tries: dict[str, object]) -> None:
-    assert tries["nice"] == 10
+    assert tries["nice"] == min(19, os.nice(0) + 10)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has these switches")
 def test_nobody_looks_into_the_process_and_it_gains_no_rights(tries: dict[str, object]) -> None:
     assert tries["dumpable"] == 0
     assert tries["no new rights"] == 1

@@ -3,11 +3,14 @@
 from datetime import date
 from types import MappingProxyType
 
+from compersion_talks.domain.agenda import agenda_of
+from compersion_talks.domain.cards import TopicCard
 from compersion_talks.domain.decks import Block, Deck, MergeRule
 from compersion_talks.domain.merging import merge
-from compersion_talks.domain.paper import Agenda, StretchKind
+from compersion_talks.domain.paper import Agenda, Item, Part, StretchKind
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.visible import Visible
 from tests.builders import a_deck, a_section, a_sheet, a_talk, an_answer, released
 from tests.domain.merged import agenda_on, shared, words
 from tests.prompts import IF_MUTUAL, a_fears_prompt, a_prompt, a_text_prompt
@@ -130,3 +133,22 @@ def test_fears_without_time_are_printed_in_full_on_one_card() -> None:
     agenda = merged(a_deck(a_section("first", ask, fears)), ash, a_sheet(), minutes=30)
 
     assert [len(item.lines) for item in agenda.another_time] == [2]
+
+
+def test_a_topic_without_time_keeps_its_note() -> None:
+    first = a_text_prompt(MergeRule.ASKS, id="first-ask")
+    second = a_text_prompt(MergeRule.ASKS, id="second-ask", note="two_scales_note")
+    ash = a_sheet(shared={first.id: ["time"], second.id: ["room"]})
+
+    agenda = merged(a_deck(a_section("first", first, second)), ash, a_sheet(), minutes=30)
+
+    assert [item.note for item in agenda.another_time] == [TEXTS["lines"]["two_scales_note"]]
+
+
+def test_what_is_left_of_a_topic_keeps_its_possible_answers() -> None:
+    card = TopicCard("Asks", "first", 1, (), has_asks=True, rest=((Part("One more."),),))
+    visible = Visible(a_deck(), ("Ash", "Bo"), ())
+
+    agenda = agenda_of(visible, [card], a_talk())
+
+    assert agenda.another_time == (Item("Asks", card.rest, has_asks=True),)

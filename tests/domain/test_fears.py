@@ -6,7 +6,7 @@ from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.wording import plain
 from tests.builders import a_deck, a_section, a_sheet, a_talk, released
 from tests.domain.merged import agenda_on, shared, topics
-from tests.prompts import a_fears_prompt, a_needs_prompt
+from tests.prompts import a_fears_prompt, a_needs_prompt, a_vocabulary
 
 
 def fears_of(agenda: Agenda) -> list[str]:
@@ -94,3 +94,13 @@ def test_a_locked_fear_is_never_printed() -> None:
     locked = shared(prompt, "fear-locked")
 
     assert agenda_on(prompt, locked, locked) == agenda_on(prompt, a_sheet(), a_sheet())
+
+
+def test_a_fear_without_needs_next_to_it_is_printed_all_the_same() -> None:
+    prompt = a_fears_prompt()
+    deck = a_deck(a_section("first", prompt), vocabulary=a_vocabulary(pairs={}))
+    talk = a_talk()
+
+    agenda = merge(deck, talk, released(deck, talk, shared(prompt, "fear-one"), a_sheet()))
+
+    assert fears_of(agenda) == ["fear one"]

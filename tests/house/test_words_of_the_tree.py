@@ -18,7 +18,7 @@ def files_with(word: str) -> list[str]:
     return [
         named(file)
         for file in all_files()
-        if file.suffix not in (".ttf", ".woff2") and pattern.search(file.read_bytes())
+        if file.suffix not in (".ttf", ".woff2", ".png") and pattern.search(file.read_bytes())
     ]
 
 

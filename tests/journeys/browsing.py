@@ -98,6 +98,7 @@ def open_talk(browser: Browser, address: str, names: tuple[str, ...]) -> dict[st
     opener.press("Open the talk")
     place = opener.base
     opener.press("People and invitations")
+    opener.page.locator("#seats").wait_for()
     links = [field.input_value() for field in opener.page.locator("#seats input").all()]
     headings = [
         heading.inner_text()

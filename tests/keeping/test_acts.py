@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 
 import pytest
 
@@ -18,7 +19,7 @@ from compersion_talks.domain.errors import (
 )
 from compersion_talks.domain.paper_text import agenda_to_text
 from compersion_talks.domain.sheets import Sheet
-from compersion_talks.keeping import after, closing, people
+from compersion_talks.keeping import after, closing, opening, people
 from compersion_talks.keeping.invitations import seats
 from compersion_talks.keeping.joining import take_up
 from compersion_talks.keeping.making import renew_wrap, replace_link
@@ -41,6 +42,18 @@ def test_opening_twice_with_one_seed_opens_one_talk(group: Group) -> None:
 
     assert group.links["Ash"] == first
     assert len(seats(group.place("Ash"))) == 3
+
+
+def test_opening_finds_the_talk_that_the_same_press_made_a_moment_before(
+    group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    storage.commit()
+    first, is_made, looks = group.links["Ash"], opening._is_made, count()
+    monkeypatch.setattr(opening, "_is_made", lambda *asked: next(looks) > 0 and is_made(*asked))
+
+    group.opened("Ash", "Bo", "Cy")
+
+    assert group.links["Ash"] == first
 
 
 def test_an_invitation_is_spent_by_taking_it_up(group: Group) -> None:

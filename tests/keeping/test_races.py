@@ -1,14 +1,22 @@
 """The merge happens exactly once, whoever closes at the same instant, in real processes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from flask import Flask
 
 from compersion_talks import library, storage
+from compersion_talks.domain.errors import LinkOpensNothing
+from compersion_talks.domain.talks import Paper
 from compersion_talks.factory import create_app
+from compersion_talks.keeping.joining import take_up
+from compersion_talks.keeping.making import NewLink
+from compersion_talks.keeping.opening import Wishes, open_talk
 from compersion_talks.web.parts import parts
 from tests.keeping.talking import Group
 from tests.racing import racing
@@ -68,3 +76,53 @@ def test_two_who_close_at_the_same_instant_get_one_agenda(
             assert agenda == group.agenda("Bo")
             assert [(row.private_blob, row.release_blob) for row in rows] == [(None, None)] * 2
             storage.rollback()
+
+
+def at_once(app: Flask, acts: Sequence[Callable[[], NewLink]]) -> list[NewLink | None]:
+    """Do several things at the same moment, each in a request of its own."""
+    start = Barrier(len(acts))
+
+    def act(one: Callable[[], NewLink]) -> NewLink | None:
+        with app.test_request_context(method="POST"):
+            start.wait()
+            try:
+                link = one()
+                storage.commit()
+            except LinkOpensNothing:
+                storage.rollback()
+                return None
+            return link
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(act, acts))
+
+
+def test_one_press_sent_several_times_at_once_opens_one_talk(copy: Flask) -> None:
+    source = next(iter(library.built_in().values()))
+    with copy.app_context():
+        keys, today = parts().keys, parts().today
+    for number in range(ROUNDS):
+        wishes, seed = Wishes(("Ash", "Bo"), True, 60, Paper.A4, 30), number.to_bytes(32)
+        press = partial(open_talk, wishes, source, seed, keys, today)
+
+        opened = at_once(copy, [press] * 3)
+
+        assert opened[0] is not None
+        assert opened == [opened[0]] * 3
+
+
+def test_an_invitation_pressed_by_two_browsers_at_once_lets_one_of_them_in(copy: Flask) -> None:
+    source = next(iter(library.built_in().values()))
+    for number in range(ROUNDS):
+        with copy.test_request_context(method="POST"):
+            keys, today = parts().keys, parts().today
+            group = Group(source, keys, today, seed=number.to_bytes(32)).opened("Ash", "Bo")
+            invitation = group.invitation("Bo")
+            storage.commit()
+        browsers = [bytes([one]) * 32 for one in (1, 2, 2)]
+
+        came = at_once(copy, [partial(take_up, invitation, b, keys, today) for b in browsers])
+
+        assert len({link for link in came if link}) == 1
+        assert (came[0] is None) == (came[1] is not None)
+        assert came[1] == came[2]

@@ -26,7 +26,10 @@ BANNED = {
     r"|\byour (result|score|type)\b|(?<!whether )\byou are safe\b|\byou should tell\b",
     "presumes a goal": r"\b(open up your|more advanced|more evolved|overcome|get over)\b",
 }
-ALLOWED_WHY = "Please do not ask anyone what they left out, or why."
+ALLOWED = (
+    "Please do not ask anyone what they left out, or why.",
+    "Lila.help, lila.help. Helplines and safe places to stay. It is made for women.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,9 @@ def all_shown() -> Iterator[Shown]:
 
 def objections(text: str) -> list[str]:
     """Tell what is wrong with the words of a text."""
-    judged = text.replace(ALLOWED_WHY, "")
+    judged = text
+    for allowed in ALLOWED:
+        judged = judged.replace(allowed, "")
     return [reason for reason, words in BANNED.items() if re.search(words, judged, re.IGNORECASE)]
 
 

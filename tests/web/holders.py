@@ -37,7 +37,9 @@ class Holder:
         client = self.app.test_client(use_cookies=False)
         sent = {"Cookie": self.cookies, "Origin": HOST, **headers}
         data = {"csrf_token": self.form_token} if method == "POST" else None
-        return client.open(path, method=method, base_url=HOST, data=data, headers=sent)
+        return client.open(
+            path, method=method, base_url=HOST, data=data, headers=sent, buffered=True
+        )
 
 
 def holder(visitor: Visitor, kind: str = "", handle: str = "a" * 12) -> Holder:

@@ -6,13 +6,20 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from compersion_talks.domain.sheets import Sheet
+from compersion_talks.web.forms.given import Given
+from compersion_talks.web.forms.page import Asked, answers
+from tests.builders import an_answer, some_partners
 from tests.linting import lint, text_of
+from tests.prompts import a_text_prompt
 from tests.talking import WISH, Partner, close_all, opened_talk, talk_of
-from tests.visiting import HOST, Given, Page
+from tests.visiting import HOST, Page
+from tests.visiting import Given as Sent
 
 SAVED_LATER = {"csrf_token", "revision", "submit_id"}
 LONGEST = 240
-EVERYTHING: Given = {
+LONG_PAGE, LONG = "happened", "rep-saw-heard"
+EVERYTHING: Sent = {
     "needs-top": ["need-reassurance", "need-slow-pace"],
     "needs-top.place.need-reassurance": "2",
     "needs-top.place.need-slow-pace": "1",
@@ -130,12 +137,12 @@ def test_every_fault_of_a_page_is_told_at_once(ash: Partner) -> None:
     )
 
 
-def test_a_text_with_too_many_lines_is_refused_with_their_number(ash: Partner) -> None:
-    given = {"past-or-health.text": "\r\n".join("abc" for _ in range(41))}
+def test_a_text_with_too_many_lines_is_refused_with_their_number(app: Flask) -> None:
+    ash = opened_talk(app, "Ash", "Bo", deck="repair")
 
-    page = ash.answer("under", given, status=422)
+    page = ash.answer(LONG_PAGE, {f"{LONG}.text": "\r\n".join("abc" for _ in range(41))}, 422)
 
-    assert fault(page, "past-or-health") == "This text has 41 lines. Use at most 40."
+    assert fault(page, LONG) == "This text has 41 lines. Use at most 40."
 
 
 def test_a_line_that_stands_for_itself_cannot_stand_beside_others(ash: Partner) -> None:
@@ -189,14 +196,21 @@ def test_an_unknown_visibility_lets_a_text_travel_nowhere(ash: Partner) -> None:
     assert "a heron" not in ash.get("review").text
 
 
-def test_a_stranger_cannot_be_the_one_a_line_is_for(ash: Partner) -> None:
-    given = {"support-from-partner": "hold", "support-from-partner.addressee": "f" * 32}
+def test_a_visibility_that_a_question_does_not_allow_lets_it_travel_nowhere(ash: Partner) -> None:
+    ash.answer("others", {"first-meeting": "yes", "first-meeting.visibility": "shared"})
 
-    ash.answer("secure", given)
+    page = ash.get("pages/others")
 
-    page = ash.get("pages/secure")
-    assert fields(page, "secure")["support-from-partner.addressee"] == [""]
-    assert fields(page, "secure")["support-from-partner"] == ["hold"]
+    assert fields(page, "others")["first-meeting.visibility"] == ["private"]
+
+
+def test_a_stranger_cannot_be_the_one_a_line_is_for() -> None:
+    prompt = a_text_prompt(is_addressable=True)
+    given = Given(text="soup", visibility="shared", addressee="f" * 32)
+
+    [answer] = answers([Asked(prompt, given)], some_partners(3), Sheet())
+
+    assert answer == an_answer(prompt.id, "soup")
 
 
 def test_a_section_that_the_deck_does_not_have_is_no_page(ash: Partner) -> None:
@@ -299,13 +313,15 @@ def test_two_tabs_that_differ_only_in_who_reads_it_are_told_apart(ash: Partner) 
     assert notices(page) == "a heron (Just for me)"
 
 
-def test_what_is_the_same_in_two_tabs_is_not_shown_twice(ash: Partner) -> None:
-    ash.answer("under", {"past-or-health.text": "one\r\n\r\n\r\n\r\n\r\ntwo"})
-    older = ash.get("pages/under").values("/pages/under")
-    ash.say("something else")
+def test_what_is_the_same_in_two_tabs_is_not_shown_twice(app: Flask) -> None:
+    ash = opened_talk(app, "Ash", "Bo", deck="repair")
+    ash.answer(LONG_PAGE, {f"{LONG}.text": "one\r\n\r\n\r\n\r\n\r\ntwo"})
+    older = ash.get(f"pages/{LONG_PAGE}").values(f"/pages/{LONG_PAGE}")
+    ash.answer(LONG_PAGE, {})
 
-    page = ash.visitor.post(f"/t/{ash.handle}/pages/under", older, status=409)
+    page = ash.visitor.post(f"/t/{ash.handle}/pages/{LONG_PAGE}", older, status=409)
 
+    assert "one" in page.text
     assert notices(page) == ""
 
 

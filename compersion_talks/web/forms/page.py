@@ -44,16 +44,16 @@ def faults(page: Sequence[Asked]) -> list[tuple[str, str]]:
     return [(asked.prompt.id, asked.given.fault) for asked in page if asked.given.fault]
 
 
-def answers(
-    page: Sequence[Asked], others: Sequence[Partner], before: Sheet | None = None
-) -> list[Answer]:
+def answers(page: Sequence[Asked], others: Sequence[Partner], before: Sheet) -> list[Answer]:
     """Return the answers of a page without faults; an unknown addressee is everyone.
 
     Lines of the sheet as it stood before that the page did not show stay where they fit.
     """
     known = {partner.id for partner in others}
-    stood = before.answers if before is not None else {}
-    return [with_hidden(_answer(one, known), stood.get(one.prompt.id), one.prompt) for one in page]
+    return [
+        with_hidden(_answer(one, known), before.answers.get(one.prompt.id), one.prompt)
+        for one in page
+    ]
 
 
 def _answer(asked: Asked, known: set[str]) -> Answer:

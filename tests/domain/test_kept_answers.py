@@ -1,0 +1,44 @@
+"""Whose prompt an answer belongs to, whom it is for, and where its lines stand."""
+
+import pytest
+
+from compersion_talks.domain.answers import Pick, checked_answer
+from compersion_talks.domain.decks import MergeRule, Prompt, PromptType
+from compersion_talks.domain.sheets import Answer, Line
+from tests.prompts import SHARED, a_never_sent, a_prompt, a_text_prompt
+
+BO = "2" * 32
+
+
+def test_an_answer_belongs_to_its_prompt_whatever_the_type() -> None:
+    picked = checked_answer(a_prompt(), [Pick("red", SHARED)])
+    never_sent = checked_answer(a_never_sent(), [Pick("a secret", SHARED)])
+
+    assert picked == Answer("a-options", (Line("red", SHARED),))
+    assert never_sent == Answer("a-never-sent", ())
+
+
+def test_picked_lines_can_be_for_someone() -> None:
+    prompt = a_prompt(MergeRule.ASKS, is_addressable=True)
+
+    answer = checked_answer(prompt, [Pick("red", SHARED)], BO)
+
+    assert answer == Answer("a-asks", (Line("red", SHARED),), BO)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "key"),
+    [
+        (a_prompt(MergeRule.ASKS, is_addressable=True), "red"),
+        (a_text_prompt(is_addressable=True), "soup"),
+    ],
+)
+def test_an_answer_is_for_everyone_unless_someone_is_named(prompt: Prompt, key: str) -> None:
+    assert checked_answer(prompt, [Pick(key, SHARED)]).addressee == ""
+
+
+def test_place_nought_stands_before_place_one() -> None:
+    prompt = a_prompt(MergeRule.OPTIONS, PromptType.RANKED)
+    placed = [Pick("red", SHARED, 1), Pick("green", SHARED, 0)]
+
+    assert [line.key for line in checked_answer(prompt, placed).lines] == ["green", "red"]

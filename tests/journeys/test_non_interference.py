@@ -1,0 +1,240 @@
+"""What Ash's browser receives does not depend on what Bo keeps back: whole copies, byte by byte."""
+
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from compersion_talks.factory import create_app
+from tests.fixed import MOMENT, Chance, fix_clock, fixed_chance
+from tests.linting import text_of
+from tests.talking import Partner, invitations, opened_talk
+from tests.visiting import Given, Visitor
+from tests.web.holders import addresses, path_of
+
+SECTIONS = ("good", "frame", "secure", "glad", "jealous", "under", "others", "asks", "talk")
+# The file takes a while to draw, leaving ends the visit, and style sheets are no answers.
+LEFT_OUT = ("agenda.pdf", "home.leave", "files.file")
+
+
+class Watched(FlaskClient):
+    """A browser that remembers every byte it was sent, from the status to the last header."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        """Remember nothing yet."""
+        super().__init__(*given, **more)
+        self.received: list[tuple[str, str, str, bytes]] = []
+
+    def open(self, *given: Any, **more: Any) -> TestResponse:
+        """Ask, and keep the answer."""
+        answer = super().open(*given, **more)
+        asked = f"{answer.request.method} {answer.request.path}"
+        self.received.append((asked, answer.status, str(answer.headers), answer.get_data()))
+        return answer
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """What one person keeps back: settings, answers by page, and what is done with the sheet."""
+
+    settings: Given
+    pages: Mapping[str, Given]
+    reopens: bool = False
+    keeps_notes: bool = False
+
+
+SHOWN: dict[str, Given] = {
+    "good": {"thanks-one.text": "for the soup", "thanks-one.visibility": "shared"},
+    "frame": {"where-i-stand": "curious", "where-i-stand.visibility": "private"},
+    "under": {
+        "fears-top": ["fear-being-left"],
+        "fears-top.visibility.fear-being-left": "if-mutual",
+    },
+}
+LITTLE = Hidden({"path": "full"}, {})
+MUCH = Hidden(
+    {"path": "short", "without_sex": "yes"},
+    {
+        "good": {
+            "came-through.text": "a heron in the attic",
+            "came-through.visibility": "private",
+            "strong-between-us": ["talking"],
+            "strong-between-us.visibility.talking": "private",
+        },
+        "frame": {"which-connections": ["sexual"], "worth-it.text": "   "},
+        "glad": {"glad-strength": "3", "glad-strength.visibility": "private"},
+        "jealous": {"hard-on-myself": "never to be sent", "jealous-strength": "not-sure"},
+        "under": {
+            "fears-top": ["fear-being-left", "fear-slow-fade", "fear-compared", "fear-reaction"],
+            "fears-top.place.fear-slow-fade": "1",
+            "fears-top.visibility.fear-slow-fade": "private",
+            "fears-top.place.fear-compared": "2",
+            "fears-top.visibility.fear-compared": "if-mutual",
+            "fears-top.place.fear-being-left": "3",
+            "my-place.text": "a heron for you",
+            "my-place.visibility": "private",
+        },
+        "asks": {"main-ask.text": "a heron too", "main-ask.visibility": "private"},
+    },
+    reopens=True,
+    keeps_notes=True,
+)
+
+
+@dataclass
+class Copy:
+    """One whole copy of the app, with the people of one talk in it."""
+
+    app: Flask
+    chance: Chance
+    group: dict[str, Partner]
+
+    def step(self, name: str) -> None:
+        """Begin what somebody does; what others did before does not shift its chances."""
+        self.chance.begin(name)
+
+    @cached_property
+    def bo_id(self) -> str:
+        """Read from Ash's list of people by which number Bo is known."""
+        self.step("Ash reads the list")
+        ways = self.group["Ash"].get("people/").root.iter("a")
+        return next(
+            str(way.get("href")).split("/")[-2]
+            for way in ways
+            if text_of(way).startswith("Take Bo")
+        )
+
+    @property
+    def received(self) -> list[tuple[str, str, str, bytes]]:
+        """Everything that Ash's browser received."""
+        client = self.group["Ash"].visitor.client
+        assert isinstance(client, Watched)
+        return client.received
+
+
+@pytest.fixture
+def copy_of(fresh_copy: Path, tmp_path: Path) -> Callable[[str], Flask]:
+    """Return a maker of copies that begin alike."""
+
+    def made(name: str) -> Flask:
+        shutil.copytree(fresh_copy, tmp_path / name)
+        app = create_app({"COMPERSION_DATA_DIR": str(tmp_path / name)})
+        app.test_client_class = Watched
+        fix_clock(app, MOMENT)
+        return app
+
+    return made
+
+
+def begun(app: Flask, chance: Chance, names: Sequence[str]) -> Copy:
+    """Open a talk, and let everyone take up their place."""
+    chance.begin("opening")
+    opener = opened_talk(app, *names)
+    group = {opener.name: opener}
+    for name, link in sorted(invitations(opener).items()):
+        chance.begin(f"{name} takes up")
+        visitor = Visitor(app)
+        group[name] = Partner(name, visitor, visitor.open(link).handle)
+    return Copy(app, chance, group)
+
+
+def look_around(copy: Copy, when: str) -> None:
+    """Let Ash fetch every address that a link opens, except the file that takes a while."""
+    ash = copy.group["Ash"]
+    for rule, method in addresses(copy.app):
+        if method == "GET" and rule.endpoint not in LEFT_OUT:
+            copy.step(f"{when} {rule.rule}")
+            ash.visitor.fetch(path_of(rule, ash.handle, copy.bo_id))
+    for section in SECTIONS:
+        copy.step(f"{when} {section}")
+        ash.visitor.fetch(f"/t/{ash.handle}/pages/{section}")
+
+
+def fill_in(copy: Copy, name: str, hidden: Hidden) -> None:
+    """Let somebody answer and choose settings: what is shown is always the same."""
+    partner = copy.group[name]
+    for section in dict.fromkeys((*SHOWN, *hidden.pages)):
+        copy.step(f"{name} answers {section}")
+        page = partner.get(f"pages/{section}")
+        given = {**SHOWN.get(section, {}), **hidden.pages.get(section, {})}
+        partner.visitor.post(page.path, {**page.values("/pages/"), **_filled(given)})
+    copy.step(f"{name} chooses")
+    partner.get("before")
+    partner.visitor.send("/before", {"path": None, "without_sex": None, **hidden.settings})
+
+
+def _filled(given: Given) -> dict[str, str | list[str]]:
+    return {"next": "on", **{name: value for name, value in given.items() if value is not None}}
+
+
+def play(copy: Copy, hidden: Hidden) -> None:
+    """Play a whole talk; Ash looks around after everything that Bo does."""
+    group = copy.group
+    fill_in(copy, "Bo", hidden)
+    look_around(copy, "when Bo has answered")
+    for name in sorted({*group} - {"Bo"}):
+        fill_in(copy, name, LITTLE)
+    copy.step("Bo closes")
+    group["Bo"].close(keeps_notes=hidden.keeps_notes)
+    look_around(copy, "when Bo is done")
+    if hidden.reopens:
+        copy.step("Bo thinks again")
+        group["Bo"].get("waiting")
+        group["Bo"].visitor.send("/reopen")
+        look_around(copy, "while Bo thinks again")
+        group["Bo"].close(keeps_notes=hidden.keeps_notes)
+    else:
+        look_around(copy, "while Bo thinks again")
+    for name in sorted({*group} - {"Ash", "Bo"}):
+        copy.step(f"{name} closes")
+        group[name].close()
+    copy.step("Ash closes")
+    group["Ash"].close()
+    look_around(copy, "after the merge")
+    if hidden.keeps_notes:
+        copy.step("Bo reads")
+        assert "a heron in the attic" in group["Bo"].get("notes").text
+
+
+def after_it(copy: Copy) -> None:
+    """Let Ash print the paper, pass on a link to it, and forget the talk."""
+    ash = copy.group["Ash"]
+    copy.step("Ash prints")
+    ash.visitor.fetch(f"/t/{ash.handle}/agenda.pdf")
+    copy.step("Ash makes a link")
+    ash.get("agenda/links")
+    ash.visitor.send("/agenda/links")
+    copy.step("Ash forgets")
+    ash.get("forget")
+    ash.visitor.send("/forget")
+    look_around(copy, "after forgetting")
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("Ash", "Bo"), ("Bo", "Ash"), ("Bo", "Ash", "Cam")],
+    ids=["Ash opens", "Bo opens", "three people"],
+)
+def test_ash_receives_the_same_bytes_whatever_bo_keeps_back(
+    copy_of: Callable[[str], Flask], names: tuple[str, ...]
+) -> None:
+    received = []
+    for place, hidden in enumerate((LITTLE, MUCH)):
+        with fixed_chance() as chance:
+            copy = begun(copy_of(str(place)), chance, names)
+            play(copy, hidden)
+            if names == ("Bo", "Ash"):
+                after_it(copy)
+        received.append(copy.received)
+
+    first, second = received
+    assert [one[0] for one in first] == [one[0] for one in second]
+    assert [one[0] for one, other in zip(first, second, strict=True) if one != other] == []
+    assert any(b"for the soup" in body for _asked, _status, _headers, body in first)

@@ -1,0 +1,52 @@
+"""Papers of the default deck, from sheets that say a few things."""
+
+from compersion_talks.documents.agenda import agenda_html
+from compersion_talks.domain.decks import Deck
+from compersion_talks.domain.merging import merge
+from compersion_talks.domain.paper import Agenda
+from compersion_talks.domain.sheets import Sheet
+from compersion_talks.domain.talks import Paper
+from tests.builders import a_sheet, a_talk, released
+from tests.leaks.drawing import real_decks
+
+NEEDS, FEARS, STRONG, GLAD, MEETING, ASK, WISH = (
+    "needs-top",
+    "fears-top",
+    "strong-between-us",
+    "glad-strength",
+    "first-meeting",
+    "main-ask",
+    "worth-it",
+)
+EMPTY = a_sheet()
+
+
+def the_deck() -> Deck:
+    """Return the default deck."""
+    return next(iter(real_decks().values()))
+
+
+def agenda_of(*sheets: Sheet, minutes: int = 60) -> Agenda:
+    """Merge the sheets of a talk on the default deck."""
+    deck, talk = the_deck(), a_talk(len(sheets), minutes=minutes)
+    return merge(deck, talk, released(deck, talk, *sheets))
+
+
+def paper_of(*sheets: Sheet, minutes: int = 60) -> str:
+    """Write the paper of a talk on the default deck."""
+    return agenda_html(agenda_of(*sheets, minutes=minutes), Paper.A4)
+
+
+def shares(prompt_id: str, *keys: str) -> Sheet:
+    """Make a sheet that shows lines for certain."""
+    return a_sheet(shared={prompt_id: keys})
+
+
+def offers(prompt_id: str, *keys: str) -> Sheet:
+    """Make a sheet that shows lines if somebody else does."""
+    return a_sheet(if_mutual={prompt_id: keys})
+
+
+def keeps(prompt_id: str, *keys: str) -> Sheet:
+    """Make a sheet that keeps lines back."""
+    return a_sheet(private={prompt_id: keys})

@@ -1,0 +1,182 @@
+"""What the paper could tell beyond its lines: one named test for each channel (docs/privacy.md)."""
+
+from dataclasses import replace
+
+import pytest
+
+from compersion_talks.domain.answers import Pick, checked_answer
+from compersion_talks.domain.decks import Visibility
+from compersion_talks.domain.errors import TooManyPicks
+from compersion_talks.domain.merging import merge
+from compersion_talks.domain.talks import LENGTHS, seated
+from compersion_talks.domain.wording import plain
+from tests.builders import a_sheet, a_talk, an_answer, released, some_partners
+from tests.leaks.drawing import keys_of, real_decks
+from tests.leaks.papers import (
+    ASK,
+    EMPTY,
+    FEARS,
+    GLAD,
+    MEETING,
+    NEEDS,
+    STRONG,
+    agenda_of,
+    keeps,
+    offers,
+    paper_of,
+    shares,
+    the_deck,
+)
+from tests.prompts import IF_MUTUAL, PRIVATE, SHARED
+
+FEAR = "fear-being-left"
+PROMPTS = [prompt for deck in real_decks().values() for prompt in deck.prompts]
+
+
+def test_l1_private_words_are_on_no_paper() -> None:
+    everything = {prompt.id: keys_of(prompt) for prompt in the_deck().prompts}
+
+    told = paper_of(a_sheet(private=everything), EMPTY)
+
+    assert "a heron in the attic" not in told
+    assert told == paper_of(EMPTY, EMPTY)
+
+
+@pytest.mark.parametrize("hidden", [keeps(FEARS, FEAR), shares(GLAD, "not-sure"), EMPTY])
+def test_l2_private_skipped_not_sure_and_unmatched_look_alike(hidden: object) -> None:
+    unmatched = paper_of(offers(FEARS, FEAR), EMPTY)
+
+    assert paper_of(hidden, EMPTY) == unmatched  # type: ignore[arg-type]
+
+
+def test_l3_a_missing_match_tells_no_more_than_that() -> None:
+    mine = offers(FEARS, FEAR)
+
+    others = (EMPTY, keeps(FEARS, FEAR), offers(FEARS, "fear-slow-fade"), offers(GLAD, "3"))
+
+    assert len({paper_of(mine, other) for other in others}) == 1
+
+
+def test_l3_a_refusal_is_never_printed_where_only_what_is_shared_stands() -> None:
+    asked = [prompt for prompt in PROMPTS if prompt.match_options]
+    refusals = [(one, set(keys_of(one)) - set(one.match_options)) for one in asked]
+
+    papers = {
+        paper_of(offers(prompt.id, key), offers(prompt.id, key))
+        for prompt, keys in refusals
+        for key in keys
+    }
+
+    assert MEETING in {prompt.id for prompt in asked}
+    assert papers == {paper_of(EMPTY, EMPTY)}
+
+
+def test_l4_nobody_can_fish_with_every_line_at_once() -> None:
+    matched = [one for one in PROMPTS if IF_MUTUAL in one.visibility_allowed]
+
+    for prompt in (one for one in matched if one.is_list):
+        assert 0 < prompt.pick_max < len(prompt.options), prompt.id
+        with pytest.raises(TooManyPicks):
+            checked_answer(prompt, [Pick(one.id, IF_MUTUAL) for one in prompt.options[:-1]])
+    assert not any(prompt.is_text for prompt in matched)
+    assert "Someone could tick many lines" in visibility_words("if-mutual", "warning")
+
+
+def visibility_words(visibility: str, which: str) -> str:
+    """Return what the default deck says about a visibility."""
+    return str(the_deck().texts["visibility"][visibility][which])
+
+
+def test_l6_ranks_leave_no_gap_and_print_no_number() -> None:
+    kept = ("need-privacy", "need-rest")
+    ranked = a_sheet(
+        an_answer(NEEDS, "need-alone-time", "need-touch", "need-privacy", "need-rest")
+    )
+    answer = ranked.answers[NEEDS]
+    hidden = tuple(
+        replace(line, visibility=SHARED if line.key in kept else PRIVATE) for line in answer.lines
+    )
+
+    gaps = agenda_of(replace(ranked, answers={NEEDS: replace(answer, lines=hidden)}), EMPTY)
+
+    assert gaps == agenda_of(shares(NEEDS, *kept), EMPTY)
+    assert not any(letter.isdigit() for line in gaps.needs for letter in plain(line))
+
+
+@pytest.mark.parametrize("people", [2, 3, 4])
+def test_l7_nothing_counts_how_many_stand_behind_a_line(people: int) -> None:
+    say, nothing = shares(STRONG, "talking"), EMPTY
+
+    assert paper_of(*[say] * people, *[nothing] * (4 - people)) == paper_of(say, say, EMPTY, EMPTY)
+
+
+@pytest.mark.parametrize("mine", [shares, offers])
+@pytest.mark.parametrize("theirs", [shares, offers])
+def test_l8_no_name_tells_how_far_a_shared_line_was_to_travel(mine: object, theirs: object) -> None:
+    said = [one(FEARS, FEAR) for one in (mine, theirs)]  # type: ignore[operator]
+
+    assert paper_of(*said) == paper_of(shares(FEARS, FEAR), shares(FEARS, FEAR))
+
+
+def test_l9_no_order_comes_from_time_or_alphabet() -> None:
+    people = some_partners(12)
+    deck, talk = the_deck(), a_talk(3)
+    sheets = released(deck, talk, shares(ASK, "b"), shares(ASK, "a"), shares(ASK, "c"))
+
+    assert seated("a" * 32, people) == seated("a" * 32, reversed(people))
+    assert seated("a" * 32, people) != seated("b" * 32, people)
+    assert seated("a" * 32, people) != people
+    assert merge(deck, talk, sheets[::-1]) == merge(deck, talk, sheets)
+
+
+def test_l10_topics_do_not_tell_who_stands_behind_a_line_without_names() -> None:
+    say = a_sheet(shared={STRONG: ["talking"]}, if_mutual={FEARS: [FEAR], GLAD: ["2"]})
+
+    told = {paper_of(*[EMPTY if seat == left else say for seat in range(3)]) for left in range(3)}
+
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize("minutes", LENGTHS)
+def test_l11_the_plan_is_as_long_whatever_is_shown(minutes: int) -> None:
+    everything = {prompt.id: keys_of(prompt) for prompt in the_deck().prompts}
+
+    full = agenda_of(a_sheet(shared=everything), EMPTY, minutes=minutes)
+    bare = agenda_of(EMPTY, EMPTY, minutes=minutes)
+
+    assert (full.plan, full.next_begins) == (bare.plan, bare.next_begins)
+    shapes = [[[item.minutes for item in part] for part in one.topics] for one in (full, bare)]
+    assert shapes[0] == shapes[1]
+
+
+def test_l19_a_sheet_with_nothing_on_it_leaves_a_whole_plan() -> None:
+    told = agenda_of(shares(ASK, "one evening a week"), EMPTY)
+
+    assert all(item.lines and item.begins for part in told.topics for item in part)
+    assert paper_of(shares(ASK, "soup"), EMPTY) == paper_of(shares(ASK, "soup"), keeps(ASK, "no"))
+
+
+def test_l21_settings_of_ones_own_leave_no_trace() -> None:
+    plain_sheet = shares(ASK, "one evening a week")
+
+    others = [
+        replace(plain_sheet, on_short_path=short, without_sex=sex, keeps_notes=keeps_notes)
+        for short in (True, False)
+        for sex in (True, False)
+        for keeps_notes in (True, False)
+    ]
+
+    assert len({paper_of(other, EMPTY) for other in others}) == 1
+
+
+def test_l22_a_line_can_only_be_meant_for_someone_in_the_talk() -> None:
+    names = [a_sheet(an_answer(ASK, "soup", addressee=who)) for who in ("", "f" * 32, "Mo")]
+
+    assert len({paper_of(sheet, EMPTY, EMPTY) for sheet in names}) == 1
+    assert "to Bo" in paper_of(a_sheet(an_answer(ASK, "soup", addressee="2" * 32)), EMPTY, EMPTY)
+
+
+def test_l24_a_name_on_a_private_line_is_as_private() -> None:
+    meant = a_sheet(an_answer(ASK, "soup", visibility=Visibility.PRIVATE, addressee="2" * 32))
+
+    assert paper_of(meant, EMPTY, EMPTY) == paper_of(EMPTY, EMPTY, EMPTY)

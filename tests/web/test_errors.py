@@ -1,0 +1,293 @@
+"""The pages of trouble: each says what happened, what is safe and what to do, and keeps words."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask_babel import force_locale
+from werkzeug.exceptions import ImATeapot, TooManyRequests
+
+from compersion_talks import storage
+from compersion_talks.documents.agenda import Failure, PaperFailed
+from compersion_talks.domain.errors import (
+    Refusal,
+    SheetHasChanged,
+    SheetIsClosed,
+    StorageIsFull,
+    TalkIsMerged,
+    TalkIsNotMerged,
+)
+from compersion_talks.storage import (
+    AlreadyStored,
+    RecordIsGone,
+    StorageIsBusy,
+    StorageIsReadOnly,
+)
+from compersion_talks.web import troubles
+from compersion_talks.web.parts import hand_over, parts
+from tests.linting import text_of
+from tests.talking import WISH, Partner, close_all, opened_talk, talk_of
+from tests.visiting import HOST, Page, Visitor
+
+TYPED = {f"{WISH}.text": "ten calm minutes"}
+REFUSALS: list[tuple[type[Exception], int, str]] = [
+    (StorageIsBusy, 503, "The site is busy"),
+    (StorageIsReadOnly, 503, "The site cannot save at the moment"),
+    (StorageIsFull, 507, "There is no room left"),
+    (AlreadyStored, 409, "Someone changed this at the same moment"),
+    (RecordIsGone, 409, "Someone changed this at the same moment"),
+    (SheetHasChanged, 409, "Someone changed this at the same moment"),
+    (SheetIsClosed, 409, "Your sheet is closed"),
+    (TalkIsMerged, 409, "The paper is made"),
+    (TalkIsNotMerged, 409, "The paper is not made yet"),
+    (ZeroDivisionError, 500, "Something went wrong here"),
+    (TooManyRequests, 429, "Please wait a moment"),
+    (ImATeapot, 418, "Something on that page does not fit"),
+]
+
+
+@pytest.fixture
+def ash(app: Flask) -> Partner:
+    """Return Ash, who has opened a talk."""
+    return opened_talk(app, "Ash", "Bo")
+
+
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[type[Exception]], None]:
+    """Return what makes every commit fail in a given way."""
+
+    def fail(kind: type[Exception]) -> None:
+        def refuse() -> None:
+            raise kind
+
+        monkeypatch.setattr(storage, "commit", refuse)
+
+    return fail
+
+
+def kept(page: Page) -> dict[str, str]:
+    """Read the words that a page of trouble gives back, by question."""
+    labels = {one.get("for"): text_of(one) for one in page.root.iter("label")}
+    return {labels[box.get("id")]: box.text or "" for box in page.root.iter("textarea")}
+
+
+def later(app: Flask, **passed: float) -> None:
+    """Set the clock of an app on."""
+    with app.app_context():
+        held = parts()
+        hand_over(app, replace(held, now=lambda: held.now() + timedelta(**passed)))
+
+
+@pytest.mark.parametrize(("refusal", "status", "heading"), REFUSALS)
+def test_what_could_not_be_saved_is_told_and_the_words_come_back(
+    ash: Partner,
+    failing: Callable[[type[Exception]], None],
+    refusal: type[Exception],
+    status: int,
+    heading: str,
+) -> None:
+    failing(refusal)
+
+    page = ash.answer("frame", TYPED, status)
+
+    assert page.heading == heading
+    assert kept(page) == {"What would make this talk worth your time?": "ten calm minutes"}
+    assert f"/t/{ash.handle}/" in page.links()
+
+
+@pytest.mark.parametrize("refusal", [StorageIsBusy, StorageIsReadOnly, StorageIsFull])
+def test_what_could_not_be_saved_is_not_saved_by_half(
+    ash: Partner, monkeypatch: pytest.MonkeyPatch, refusal: type[Refusal]
+) -> None:
+    def refuse() -> None:
+        raise refusal
+
+    with monkeypatch.context() as broken:
+        broken.setattr(storage, "commit", refuse)
+        ash.visitor.get(f"/t/{ash.handle}/pages/frame")
+        ash.visitor.send("/pages/frame", TYPED, refusal_status(refusal))
+
+    page = ash.get("pages/frame")
+    assert page.values("/pages/frame")[f"{WISH}.text"] == [""]
+
+
+def refusal_status(refusal: type[Exception]) -> int:
+    """Return the status of a refusal's page."""
+    return troubles.BY_REFUSAL[refusal].status
+
+
+@pytest.mark.parametrize(("refusal", "seconds"), [(StorageIsBusy, "10"), (TooManyRequests, "60")])
+def test_a_page_that_asks_to_wait_tells_programs_how_long(
+    ash: Partner,
+    failing: Callable[[type[Exception]], None],
+    refusal: type[Exception],
+    seconds: str,
+) -> None:
+    failing(refusal)
+
+    page = ash.answer("frame", TYPED, 503 if refusal is StorageIsBusy else 429)
+
+    assert page.response.headers["Retry-After"] == seconds
+
+
+def test_a_fault_says_nothing_about_what_was_typed_in_the_log(
+    ash: Partner,
+    failing: Callable[[type[Exception]], None],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    failing(ZeroDivisionError)
+
+    ash.answer("frame", TYPED, 500)
+
+    assert "fault in walk.answer: ZeroDivisionError" in caplog.text
+    assert "calm" not in caplog.text
+
+
+def test_every_trouble_says_three_things_with_words_of_its_own(app: Flask) -> None:
+    all_troubles = [*troubles.BY_STATUS.values(), *troubles.BY_REFUSAL.values()]
+
+    with app.test_request_context(), force_locale("en"):
+        assert all(len(trouble.lines) == 3 for trouble in all_troubles)
+        headings = {str(trouble.heading) for trouble in all_troubles}
+    assert len(headings) == len({id(trouble) for trouble in all_troubles})
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/t/aaaaaaaaaaaa/nowhere", "/static/nowhere.css"])
+def test_an_address_that_leads_nowhere_gets_a_page(ash: Partner, path: str) -> None:
+    page = ash.visitor.get(path, status=404)
+
+    assert page.heading == "There is no such page"
+    assert "/" in page.links()
+
+
+def test_a_button_is_no_page(ash: Partner) -> None:
+    page = ash.get("close", status=405)
+
+    assert page.heading == "This address cannot be opened like this"
+
+
+def test_a_form_of_another_site_does_nothing(ash: Partner) -> None:
+    values = {**ash.get("pages/frame").values("/pages/frame"), **TYPED}
+
+    response = ash.visitor.client.post(
+        f"/t/{ash.handle}/pages/frame",
+        data=values,
+        base_url=HOST,
+        headers={"Sec-Fetch-Site": "cross-site"},
+    )
+
+    assert response.status_code == 403
+    assert "This did not come from a page of this site" in response.get_data(as_text=True)
+    assert ash.get("pages/frame").values("/pages/frame")[f"{WISH}.text"] == [""]
+
+
+def test_a_button_without_its_token_says_what_is_lost_namely_nothing(ash: Partner) -> None:
+    ash.get("review")
+
+    page = ash.visitor.send("/close", {"csrf_token": None}, status=400)
+
+    assert page.heading == "Please send this once more"
+    assert "stands below" not in page.text
+    assert kept(page) == {}
+
+
+def test_a_name_without_its_token_stands_below(ash: Partner) -> None:
+    ash.get("people/")
+
+    page = ash.visitor.send("/add", {"new_name": "Di", "csrf_token": None}, status=400)
+
+    assert "What you typed stands below" in page.text
+    assert kept(page) == {"Name": "Di"}
+
+
+@pytest.mark.parametrize("token", ["", "kept"])
+def test_a_visit_that_ended_while_somebody_typed_gives_the_words_back(
+    app: Flask, ash: Partner, token: str
+) -> None:
+    ash.get("pages/frame")
+    later(app, hours=13)
+
+    page = ash.visitor.send(
+        "/pages/frame", {**TYPED, **({} if token else {"csrf_token": None})}, status=404
+    )
+
+    assert page.heading == "This link opens nothing"
+    assert kept(page) == {"What would make this talk worth your time?": "ten calm minutes"}
+
+
+def test_a_page_that_is_none_gives_words_back_even_without_a_token(ash: Partner) -> None:
+    ash.get("pages/frame")
+    values = {**TYPED, "next": "on"}
+
+    page = ash.visitor.post(f"/t/{ash.handle}/pages/nowhere", values, status=404)
+
+    assert page.heading == "There is no such page"
+    assert list(kept(page).values()) == ["ten calm minutes"]
+
+
+def test_words_for_a_deck_that_is_offered_no_more_come_back_too(
+    ash: Partner, failing: Callable[[type[Exception]], None]
+) -> None:
+    ash.get("pages/frame")
+    failing(StorageIsBusy)
+
+    page = ash.visitor.send("/pages/frame", {"of-an-older-deck.text": "all the same"}, 503)
+
+    assert kept(page) == {"Your words": "all the same"}
+
+
+def test_a_page_of_trouble_gives_back_typed_words_only(
+    ash: Partner, failing: Callable[[type[Exception]], None]
+) -> None:
+    failing(StorageIsBusy)
+
+    page = ash.answer("frame", {**TYPED, "where-i-stand": "prefer-exclusive"}, 503)
+
+    assert list(kept(page).values()) == ["ten calm minutes"]
+    assert "prefer-exclusive" not in page.response.get_data(as_text=True)
+
+
+def test_a_paper_that_cannot_be_drawn_leads_to_the_paper_as_a_page(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group = talk_of(app, "Ash", "Bo")
+    close_all(group)
+    break_renderer(monkeypatch)
+
+    page = group["Bo"].get("agenda.pdf", status=503)
+
+    handle = group["Bo"].handle
+    assert page.heading == "The PDF could not be made"
+    assert [link for link in page.links() if handle in link] == [
+        f"/t/{handle}/agenda",
+        f"/t/{handle}/",
+    ]
+    assert group["Bo"].get("agenda").status == 200
+
+
+def test_whoever_has_only_the_paper_is_sent_nowhere_else(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group = talk_of(app, "Ash", "Bo")
+    close_all(group)
+    group["Ash"].get("agenda/links")
+    shown = group["Ash"].visitor.send("/agenda/links").links()
+    link = next(one for one in shown if "/l/" in one)
+    guest = Visitor(app)
+    handle = guest.open(link).handle
+    break_renderer(monkeypatch)
+
+    page = guest.get(f"/t/{handle}/agenda.pdf", status=503)
+
+    assert [link for link in page.links() if handle in link] == [f"/t/{handle}/agenda"]
+
+
+def break_renderer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no PDF be drawn any more."""
+
+    def fail(*_given: object, **_more: object) -> bytes:
+        raise PaperFailed(Failure.CRASHED)
+
+    monkeypatch.setattr("compersion_talks.web.agenda.agenda_pdf", fail)

@@ -1,0 +1,267 @@
+"""What every response carries, whatever it is; and what is refused before a view runs."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+from werkzeug.test import TestResponse
+
+from compersion_talks import storage
+from compersion_talks.factory import create_app
+from tests.talking import opened_talk
+from tests.visiting import HOST, Visitor
+from tests.web.holders import (
+    addresses,
+    database_file,
+    holder,
+    holders_of_a_talk,
+    path_of,
+)
+
+SITE = "https://talks.example.org"
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'; object-src 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
+)
+EXACT = {
+    "Referrer-Policy": "strict-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": (
+        "camera=(), microphone=(), geolocation=(), clipboard-read=(), browsing-topics=()"
+    ),
+    "X-Robots-Tag": "noindex, nofollow, noarchive, nosnippet",
+    "X-DNS-Prefetch-Control": "off",
+}
+
+
+def faults_of(response: TestResponse) -> list[str]:
+    """List what is wrong with the headers of a response."""
+    headers = response.headers
+    policy = "default-src 'none'; sandbox" if response.mimetype == "application/pdf" else POLICY
+    is_file = response.request.path.startswith("/static/") and response.status_code == 200
+    lasting = "public, max-age=31536000, immutable" if is_file else "no-store"
+    due = {**EXACT, "Content-Security-Policy": policy, "Cache-Control": lasting}
+    return [
+        f"{response.status_code} {response.request.path}: {name}: {headers.getlist(name)}"
+        for name, value in due.items()
+        if headers.getlist(name) != [value]
+    ]
+
+
+def test_every_address_sends_every_header_whatever_comes_of_it(app: Flask) -> None:
+    cast = [*holders_of_a_talk(app, is_merged=True).values(), holder(Visitor(app))]
+    rules = sorted(addresses(app), key=lambda one: one[1])
+    asked = [("GET", "/nowhere", who) for who in cast[:1]]
+    asked += [
+        (method, path_of(rule, who.handle), who)
+        for rule, _method in rules
+        for who in cast
+        for method in ("OPTIONS", "HEAD", "PUT", "GET")
+    ]
+
+    answers = [who.ask(path, method) for method, path, who in asked]
+
+    assert [fault for answer in answers for fault in faults_of(answer)] == []
+    assert {answer.status_code for answer in answers} >= {200, 303, 404, 405, 409}
+
+
+@pytest.mark.parametrize("status", [200, 204, 303, 308, 400, 403, 404, 405, 409, 413, 422, 500])
+def test_every_status_sends_every_header(app: Flask, status: int) -> None:
+    answer = answer_with(app, status)
+
+    assert answer.status_code == status
+    assert faults_of(answer) == []
+
+
+def answer_with(app: Flask, status: int) -> TestResponse:
+    """Make a copy answer with a status."""
+    opener = opened_talk(app, "Ash", "Bo")
+    who = holder(opener.visitor, "p", opener.handle)
+    own = f"/t/{opener.handle}"
+    if status == 500:
+        break_first_page(app)
+    ways = {
+        200: lambda: who.ask(f"{own}/"),
+        204: lambda: who.ask("/leave", **{"Sec-Fetch-Dest": "image"}),
+        303: lambda: who.ask(f"{own}/waiting"),
+        308: lambda: who.ask(f"{own}/people"),
+        400: lambda: replace(who, form_token=str(status)).ask(f"{own}/close", "POST"),
+        403: lambda: who.ask("/talks", "POST", **{"Sec-Fetch-Site": "cross-site"}),
+        404: lambda: who.ask("/t/aaaaaaaaaaaa/"),
+        405: lambda: who.ask("/open"),
+        409: lambda: who.ask(f"{own}/agenda.pdf"),
+        413: lambda: sent(app, {f"f{number}": "" for number in range(700)}),
+        422: lambda: who.ask("/talks", "POST"),
+        500: lambda: who.ask("/"),
+    }
+    return ways[status]()
+
+
+def break_first_page(app: Flask) -> None:
+    """Make the first page fail with words that nobody may read."""
+
+    def gone() -> None:
+        raise RuntimeError("a heron in the attic")
+
+    app.view_functions["home.index"] = gone  # type: ignore[assignment]
+
+
+def sent(app: Flask, fields: dict[str, str], **headers: str) -> TestResponse:
+    """Send fields to where talks are opened, with or without a form token of any kind."""
+    return app.test_client().post("/talks", base_url=HOST, data=fields, headers=headers)
+
+
+def test_a_file_that_is_missing_is_not_remembered_as_missing(app: Flask) -> None:
+    answer = app.test_client().get("/static/000000000000/css/later.css", base_url=HOST)
+
+    assert answer.status_code == 404
+    assert faults_of(answer) == []
+
+
+def test_only_https_promises_https(app: Flask, tmp_path: Path) -> None:
+    there = copy_at(tmp_path, COMPERSION_PUBLIC_URL=SITE)
+    wide = copy_at(tmp_path, COMPERSION_PUBLIC_URL=SITE, COMPERSION_HSTS_SUBDOMAINS="yes")
+
+    found = [
+        one.test_client().get(path, base_url=site).headers.get("Strict-Transport-Security")
+        for one, site in ((app, HOST), (there, SITE), (wide, SITE))
+        for path in ("/", "/nowhere")
+    ]
+
+    usual = "max-age=63072000"
+    everywhere = f"{usual}; includeSubDomains"
+    assert found == [None, None, usual, usual, everywhere, everywhere]
+
+
+def copy_at(tmp_path: Path, **settings: str) -> Flask:
+    """Return another copy on the database of the app."""
+    return create_app({"COMPERSION_DATA_DIR": str(tmp_path / "data"), **settings})
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "none", "nonsense"])
+@pytest.mark.parametrize("path", ["/talks", "/open", "/t/{}/forget", "/t/{}/close", "/nowhere"])
+def test_a_form_from_elsewhere_is_refused_before_anything_reads_it(
+    app: Flask, site: str, path: str
+) -> None:
+    opener = opened_talk(app, "Ash", "Bo")
+    who = holder(opener.visitor, "p", opener.handle)
+    before = database_file(app).read_bytes()
+
+    answer = who.ask(path.format(who.handle), "POST", **{"Sec-Fetch-Site": site})
+
+    assert answer.status_code == 403
+    assert database_file(app).read_bytes() == before
+
+
+def test_words_sent_from_elsewhere_are_not_shown_again_with_a_good_form(app: Flask) -> None:
+    answer = sent(app, {"names": "chosen by a hostile page"}, **{"Sec-Fetch-Site": "cross-site"})
+
+    assert answer.status_code == 403
+    assert "csrf_token" not in answer.text
+
+
+def test_every_form_needs_its_token(app: Flask) -> None:
+    who = replace(holders_of_a_talk(app, is_merged=False)["p"], form_token="")
+    before = database_file(app).read_bytes()
+    posts = [rule for rule, method in addresses(app) if method == "POST"]
+
+    statuses = {rule.rule: who.ask(path_of(rule, who.handle), "POST").status_code for rule in posts}
+
+    assert set(statuses.values()) == {400}, statuses
+    assert database_file(app).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1.evil.example", "127.0.0.1@evil.example", "", "a b"]
+)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_another_name_of_the_site_is_refused_and_never_repeated(
+    app: Flask, host: str, method: str
+) -> None:
+    answer = app.test_client().open("/", method=method, base_url=HOST, headers={"Host": host})
+
+    assert answer.status_code == 400
+    assert faults_of(answer) == []
+    assert "evil" not in answer.text + str(answer.headers)
+
+
+def test_a_public_copy_answers_to_its_own_name_only(app: Flask, tmp_path: Path) -> None:
+    there = copy_at(tmp_path, COMPERSION_PUBLIC_URL=SITE).test_client()
+
+    found = [there.get("/", base_url=site).status_code for site in (SITE, HOST, f"{SITE}:8443")]
+
+    assert found == [200, 400, 200]
+
+
+@pytest.mark.parametrize("path", ["//evil.example", "//evil.example/%2e%2e", "/\\evil.example"])
+def test_no_address_leads_to_another_site(app: Flask, path: str) -> None:
+    answer = app.test_client().get(path, base_url=HOST)
+
+    assert answer.headers.get("Location", HOST).startswith(HOST)
+
+
+def test_looking_at_every_address_leaves_the_database_as_it_was(app: Flask) -> None:
+    cast = [
+        *holders_of_a_talk(app, is_merged=True).values(),
+        *holders_of_a_talk(app, is_merged=False).values(),
+        holder(Visitor(app)),
+    ]
+    before = database_file(app).read_bytes()
+    rules = [rule for rule, _method in addresses(app)]
+
+    for who in cast:
+        for rule in rules:
+            for method in ("GET", "HEAD", "OPTIONS"):
+                who.ask(path_of(rule, who.handle), method)
+                assert database_file(app).read_bytes() == before, f"{method} {rule.rule}"
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a_page_that_would_write_while_looking_fails(app: Flask, method: str) -> None:
+    seen = []
+
+    def writes() -> str:
+        try:
+            storage.db.session.execute(text("DELETE FROM talk"))
+        except OperationalError as error:
+            seen.append(str(error.orig))
+        return ""
+
+    opened_talk(app, "Ash", "Bo")
+    app.view_functions["home.index"] = writes
+    before = database_file(app).read_bytes()
+
+    app.test_client().open("/", method=method, base_url=HOST)
+
+    assert seen == ["attempt to write a readonly database"]
+    assert database_file(app).read_bytes() == before
+
+
+def test_a_body_beyond_every_page_is_refused(app: Flask) -> None:
+    assert sent(app, {"names": "x" * 300_000}).status_code == 413
+    assert sent(app, {f"f{number}": "" for number in range(601)}).status_code == 413
+
+
+def test_no_title_and_no_file_name_tells_who_talks(app: Flask) -> None:
+    names = ("Zerubbabel", "Mehetabel")
+    opener = opened_talk(app, *names)
+    who = holder(opener.visitor, "p", opener.handle)
+
+    answers = [
+        who.ask(path_of(rule, who.handle)) for rule, method in addresses(app) if method == "GET"
+    ]
+
+    told = [
+        part
+        for answer in answers
+        for part in (*answer.text.partition("</title>")[:1], str(answer.headers))
+        if any(name in part for name in names)
+    ]
+    assert told == []

@@ -1,0 +1,257 @@
+"""Opening links: nothing is spent by looking, and every dead link gets the same bytes."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from compersion_talks import links
+from compersion_talks.links import LinkKind
+from compersion_talks.web.parts import parts
+from tests.talking import Partner, invitations, opened_talk, talk_of
+from tests.visiting import Visitor
+from tests.web.holders import (
+    agenda_link,
+    database_file,
+    move_clock,
+    token_of,
+    without_form_tokens,
+)
+
+BOTS = (
+    "facebookexternalhit/1.1",
+    "WhatsApp/2.23.20.0",
+    "TelegramBot (like TwitterBot)",
+    "Slackbot-LinkExpanding 1.0",
+    "Mozilla/5.0 (Macintosh) AppleWebKit/601.2.4 facebookexternalhit/1.1 Facebot Twitterbot/1.0",
+    "SkypeUriPreview Preview/0.5",
+    "Mozilla/5.0 (compatible; Discordbot/2.0)",
+    "LinkedInBot/1.0",
+    "Mozilla/5.0 (compatible; Google-Safety; +http://www.google.com/bot.html)",
+    "Microsoft Office/16.0",
+    "Signal-Android/6.0",
+    "curl/8.0",
+)
+
+
+def pressed(app: Flask, token: str) -> tuple[int, str]:
+    """Press the button of a link in a fresh browser; return the status and the page."""
+    visitor = Visitor(app)
+    visitor.get("/l/any")
+    fields = {**visitor.page.values("/open"), "token": token}
+    response = visitor.client.post("/open", data=fields, base_url="http://127.0.0.1:8000")
+    return response.status_code, without_form_tokens(response.text)
+
+
+def signed(app: Flask, kind: LinkKind) -> str:
+    """Sign a link that opens nothing, with the keys of the copy itself."""
+    with app.app_context():
+        return links.sign(kind, bytes(32), parts().keys.signing)
+
+
+def spent(app: Flask) -> str:
+    """Take up a place; return its invitation."""
+    opener = opened_talk(app, "Ash", "Bo")
+    link = invitations(opener)["Bo"]
+    Visitor(app).open(link)
+    return token_of(link)
+
+
+def replaced(app: Flask) -> str:
+    """Replace a partner's own link; return the old one."""
+    opener = opened_talk(app, "Ash", "Bo")
+    link = opener.own_link()
+    opener.get("link/replace")
+    opener.visitor.send("/link/replace")
+    return token_of(link)
+
+
+def taken_away(act: str) -> Callable[[Flask], str]:
+    """Return what takes the place of an unspent invitation away and returns that invitation."""
+
+    def take_away(app: Flask) -> str:
+        opener = opened_talk(app, "Ash", "Bo", "Cy")
+        link = invitations(opener)["Bo"]
+        page = opener.get("people/")
+        ours = [one for one in page.links() if one.endswith(f"/{act}")]
+        for address in ours:
+            opener.get(address.removeprefix(f"/t/{opener.handle}/"))
+            if "This is the place of Bo." in opener.visitor.page.text:
+                opener.visitor.send(f"/{act}")
+        return token_of(link)
+
+    return take_away
+
+
+def revoked(app: Flask) -> str:
+    """Revoke an agenda-only link; return it."""
+    group = talk_of(app, "Ash", "Bo")
+    for partner in group.values():
+        partner.close()
+    link = agenda_link(group["Ash"])
+    group["Ash"].visitor.send("/revoke")
+    return token_of(link)
+
+
+def forgotten(app: Flask) -> str:
+    """Forget a talk; return an own link of it."""
+    opener = opened_talk(app, "Ash", "Bo")
+    link = opener.own_link()
+    opener.get("forget")
+    opener.visitor.send("/forget")
+    return token_of(link)
+
+
+def expired(app: Flask) -> str:
+    """Let a talk's time run out; return an own link of it."""
+    link = opened_talk(app, "Ash", "Bo").own_link()
+    move_clock(app, timedelta(days=31))
+    return token_of(link)
+
+
+DEAD_LINKS: dict[str, Callable[[Flask], str]] = {
+    "nothing": lambda app: "",
+    "no token": lambda app: "hello",
+    "far too long": lambda app: "x" * 100_000,
+    "not even text": lambda app: "\x00\u202e\ud7ff",
+    "forged": lambda app: "x" * 46 + "." + "y" * 43,
+    "cut off": lambda app: signed(app, LinkKind.PARTNER)[:-5],
+    "of an unknown talk": lambda app: signed(app, LinkKind.PARTNER),
+    "an unknown invitation": lambda app: signed(app, LinkKind.INVITATION),
+    "an unknown opener": lambda app: signed(app, LinkKind.OPENER),
+    "an unknown agenda": lambda app: signed(app, LinkKind.AGENDA),
+    "spent": spent,
+    "spent, in another spelling": lambda app: spent(app) + "=",
+    "replaced": replaced,
+    "given out anew": taken_away("anew"),
+    "taken off the list": taken_away("remove"),
+    "revoked": revoked,
+    "forgotten": forgotten,
+    "expired": expired,
+}
+
+
+@pytest.mark.parametrize("what", DEAD_LINKS)
+def test_every_dead_link_gets_one_page_of_the_same_bytes(app: Flask, what: str) -> None:
+    usual = pressed(app, "forged")
+
+    answer = pressed(app, DEAD_LINKS[what](app))
+
+    assert answer == usual
+    assert answer[0] == 404
+
+
+@pytest.mark.parametrize("token", ["x", "a.b", "%00", "<b>", "x" * 2000, "ü"])
+def test_the_page_of_a_link_is_the_same_for_any_link(app: Flask, token: str) -> None:
+    living = opened_talk(app, "Ash", "Bo").own_link()
+
+    pages = {
+        re.sub('name="token" value="[^"]*"', "", without_form_tokens(page.text))
+        for page in (Visitor(app).fetch(f"/l/{one}") for one in (token, token_of(living)))
+    }
+
+    assert len(pages) == 1
+
+
+def test_no_preview_of_any_address_changes_anything(app: Flask) -> None:
+    opener = opened_talk(app, "Ash", "Bo")
+    link = invitations(opener)["Bo"]
+    before = database_file(app).read_bytes()
+
+    for agent in BOTS:
+        for method in ("GET", "HEAD", "OPTIONS"):
+            for path in ("/", f"/l/{token_of(link)}", "/open", f"/t/{opener.handle}/people/"):
+                headers = {"User-Agent": agent, "Sec-Purpose": "prefetch"}
+                app.test_client().open(path, method=method, headers=headers)
+
+    assert database_file(app).read_bytes() == before
+    assert Visitor(app).open(link).status == 200
+
+
+def test_an_invitation_lets_in_one_browser_only(app: Flask) -> None:
+    link = invitations(opened_talk(app, "Ash", "Bo"))["Bo"]
+    first, second = Visitor(app), Visitor(app)
+    first.get(link)
+    second.get(link)
+
+    first.send("/open")
+
+    second.send("/open", status=404)
+
+
+def test_the_same_press_sent_twice_opens_the_same_place(app: Flask) -> None:
+    link = invitations(opened_talk(app, "Ash", "Bo"))["Bo"]
+    visitor = Visitor(app)
+    fields = visitor.get(link).values("/open")
+    send = {"data": fields, "base_url": "http://127.0.0.1:8000"}
+
+    first = visitor.client.post("/open", **send)
+    again = visitor.client.post("/open", **send)
+
+    assert first.status_code == again.status_code == 303
+    assert first.headers["Location"] == again.headers["Location"]
+
+
+def test_a_browser_that_left_cannot_take_up_the_same_place_again(app: Flask) -> None:
+    link = invitations(opened_talk(app, "Ash", "Bo"))["Bo"]
+    visitor = Visitor(app)
+    visitor.open(link)
+    visitor.fetch("/leave")
+
+    visitor.get(link)
+
+    visitor.send("/open", status=404)
+
+
+@pytest.mark.parametrize("spelling", ["{}=", "{}=="])
+def test_another_spelling_of_a_living_link_opens_the_same_place(app: Flask, spelling: str) -> None:
+    opener = opened_talk(app, "Ash", "Bo")
+    token = token_of(opener.own_link())
+
+    page = Visitor(app).open(f"/l/{spelling.format(token)}")
+
+    assert page.handle == opener.handle
+
+
+def test_replacing_a_link_ends_the_visits_of_all_other_browsers_at_once(app: Flask) -> None:
+    opener = opened_talk(app, "Ash", "Bo")
+    thief = Visitor(app)
+    thief.open(opener.own_link())
+    stolen = Partner("", thief, opener.handle)
+    stolen.get()
+    opener.get("link/replace")
+
+    page = opener.visitor.send("/link/replace")
+
+    stolen.get(status=404)
+    stolen.get("people/", status=404)
+    assert page.handle != opener.handle
+    assert page.status == 200
+
+
+def test_a_talk_that_ran_out_closes_for_those_inside_too(app: Flask) -> None:
+    opener = opened_talk(app, "Ash", "Bo", kept_days="7")
+    link = opener.own_link()
+    move_clock(app, timedelta(days=7))
+    opener.visitor.open(link)
+    opener.get()
+
+    move_clock(app, timedelta(days=1))
+
+    Visitor(app).get(link)
+    opener.get(status=404)
+
+
+def test_no_address_anywhere_holds_a_token_after_the_button(app: Flask) -> None:
+    link = invitations(opened_talk(app, "Ash", "Bo"))["Bo"]
+    visitor = Visitor(app)
+    fields = visitor.get(link).values("/open")
+
+    answer = visitor.client.post("/open", data=fields, base_url="http://127.0.0.1:8000")
+
+    place = answer.headers["Location"]
+    assert place.startswith("/t/")
+    assert len(place.split("/")[2]) == 12
+    assert place.split("/")[2] not in link

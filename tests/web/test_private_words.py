@@ -1,0 +1,80 @@
+"""One partner's private words are in no answer to anybody else, no file, and no log."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.talking import Partner, talk_of
+from tests.visiting import Visitor
+from tests.web.holders import (
+    Holder,
+    addresses,
+    agenda_link,
+    database_file,
+    holder,
+    path_of,
+    put_back,
+)
+
+WORD = "a heron in the attic"
+PAPERS = ("agenda", "agenda.pdf")
+NAMES = ("Zerubbabel", "Mehetabel")
+
+
+def answers_to(who: Holder, app: Flask) -> list[bytes]:
+    """Fetch every address as one holder, and return all that came back."""
+    answers = [
+        who.ask(path_of(rule, who.handle)) for rule, method in addresses(app) if method == "GET"
+    ]
+    return [str(answer.headers).encode() + answer.data for answer in answers]
+
+
+def browser(partner: Partner) -> Holder:
+    """Keep the browser of a partner as it stands."""
+    return holder(partner.visitor, "p", partner.handle)
+
+
+@pytest.mark.parametrize("visibility", ["private", "if_mutual"])
+def test_a_word_that_nobody_shares_reaches_nobody(
+    app: Flask, tmp_path: Path, visibility: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    ash, bo = talk_of(app, *NAMES).values()
+    ash.say(WORD, _offered(ash, visibility))
+    assert WORD in ash.get("pages/frame").text
+
+    seen = answers_to(browser(bo), app)
+    ash.close(keeps_notes=True)
+    seen += answers_to(browser(bo), app)
+    bo.close()
+    reader = Visitor(app)
+    handle = reader.open(agenda_link(bo)).handle
+    seen += [*answers_to(browser(bo), app), *answers_to(holder(reader, "a", handle), app)]
+
+    assert not [answer for answer in seen if WORD.encode() in answer]
+    assert WORD in ash.get("notes").text
+    assert WORD not in caplog.text
+    stored = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+    assert not [word for word in (WORD, *NAMES) if word.encode() in stored]
+
+
+def test_what_others_get_is_the_same_whatever_stays_private(app: Flask) -> None:
+    ash, bo = talk_of(app, "Ash", "Bo").values()
+    stored = database_file(app).read_bytes()
+
+    def papers(private: str) -> list[bytes]:
+        put_back(app, stored)
+        ash.say(private, "private")
+        pages = [bo.get(path).text.encode() for path in ("", "people/", "pages/frame")]
+        pages.append(bo.close().text.encode())
+        ash.close()
+        who = browser(bo)
+        return [*pages, *(who.ask(f"/t/{bo.handle}/{one}").data for one in PAPERS)]
+
+    assert papers(WORD) == papers("")
+
+
+def _offered(partner: Partner, visibility: str) -> str:
+    page = partner.get("pages/frame")
+    values = [one.get("value", "") for one in page.root.iter("input")]
+    return next(one for one in values if one.replace("-", "_") == visibility)

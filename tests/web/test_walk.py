@@ -1,0 +1,414 @@
+"""The walk: settings, the order of its steps, what is saved, and what the review shows of it."""
+
+import pytest
+from flask import Flask
+
+from tests.linting import text_of
+from tests.talking import WISH, Partner, close_all, opened_talk, talk_of
+from tests.visiting import Page
+
+GOOD, FRAME, SECURE, GLAD = ("pages/good", "pages/frame", "pages/secure", "pages/glad")
+WHOLE_WAY = [
+    GOOD,
+    FRAME,
+    SECURE,
+    GLAD,
+    "pages/jealous",
+    "pause/pause-ground",
+    "pages/under",
+    "pause/after-fears",
+    "pages/others",
+    "pages/asks",
+    "pages/talk",
+    "pause/pause-end",
+    "pages/leave",
+    "review",
+]
+SEX = "sexual"
+
+
+@pytest.fixture
+def ash(app: Flask) -> Partner:
+    """Return Ash, who has opened a talk."""
+    return opened_talk(app, "Ash", "Bo")
+
+
+def where(ash: Partner, page: Page | None = None) -> str:
+    """Tell which step a page is, by its address below the handle."""
+    path = (page or ash.visitor.page).path
+    return path.removeprefix(f"/t/{ash.handle}/")
+
+
+def begin(ash: Partner, path: str = "full", without_sex: str | None = None) -> Page:
+    """Choose the two settings and go on."""
+    ash.get("before")
+    return ash.visitor.send("/before", {"path": path, "without_sex": without_sex})
+
+
+def onwards(ash: Partner) -> str:
+    """Take one step: send a page as it stands, or go on from a pause."""
+    step = where(ash)
+    if step.startswith("pages/"):
+        ash.visitor.send(f"/{step}", {"next": "on"})
+    else:
+        links = [one for one in ash.visitor.page.root.iter("a") if text_of(one) == "Go on"]
+        ash.visitor.get(links[0].get("href", ""))
+    return where(ash)
+
+
+def way_of(ash: Partner) -> list[str]:
+    """Walk from the step at hand to the review and list the steps."""
+    way = [where(ash)]
+    while way[-1] != "review":
+        way.append(onwards(ash))
+    return way
+
+
+def back(page: Page) -> str:
+    """Return the address of the way back."""
+    place = page.root.find(".//*[@class='back-link']/a")
+    return place.get("href", "") if place is not None else ""
+
+
+def values(ash: Partner, step: str) -> dict[str, list[str]]:
+    """Read what stands on one page of the walk."""
+    return ash.get(step).values(f"/{step}")
+
+
+def asked(ash: Partner, step: str) -> set[str]:
+    """List the names of the questions on one page."""
+    return {name.split(".")[0] for name in values(ash, step)}
+
+
+def reviewed(ash: Partner) -> list[tuple[str, str]]:
+    """Read what others will read: each line with what is said of its reach."""
+    page = ash.get("review")
+    entries = page.root.findall(".//*[@class='answer-list__entry']")
+    return [
+        (text_of(line), text_of(entry.find("./p")))
+        for entry in entries
+        for line in entry.iter("li")
+    ]
+
+
+def lines_of(ash: Partner) -> list[str]:
+    """List the lines that others will read."""
+    return [line for line, _reach in reviewed(ash)]
+
+
+def test_the_whole_way_shows_every_page_and_every_stop(ash: Partner) -> None:
+    begin(ash)
+
+    assert way_of(ash) == WHOLE_WAY
+
+
+def test_everyone_sees_the_same_stops_whatever_they_answer(ash: Partner) -> None:
+    ash.answer("under", {"fears-top": ["fear-being-left", "fear-slow-fade"]})
+    ash.answer("jealous", {"jealous-strength": "5"})
+    begin(ash)
+
+    assert way_of(ash) == WHOLE_WAY
+
+
+def test_the_short_path_keeps_the_stops_and_asks_less(ash: Partner) -> None:
+    begin(ash, "short")
+    way = way_of(ash)
+
+    assert [step for step in way if step.startswith("pause")] == [
+        "pause/pause-ground",
+        "pause/after-fears",
+        "pause/pause-end",
+    ]
+    assert "thanks-one" in asked(ash, GOOD)
+    assert "came-through" not in asked(ash, GOOD)
+
+
+def test_the_settings_are_found_again_and_can_be_changed_back(ash: Partner) -> None:
+    begin(ash, "short", "yes")
+    again = ash.get("before").values("/before")
+
+    begin(ash)
+    changed = ash.get("before").values("/before")
+
+    assert (again["path"], again["without_sex"]) == (["short"], ["yes"])
+    assert changed["path"] == ["full"]
+    assert "without_sex" not in changed
+    assert "came-through" in asked(ash, GOOD)
+
+
+def test_the_short_path_drops_nothing_that_was_answered(ash: Partner) -> None:
+    ash.answer("good", {"came-through.text": "the winter of the broken boiler"})
+    begin(ash, "short")
+    ash.answer("good", {"thanks-one.text": "soup"})
+
+    assert lines_of(ash) == ["soup", "the winter of the broken boiler"]
+
+
+def test_lines_about_sex_can_be_left_out_of_every_page(ash: Partner) -> None:
+    before = ash.get(FRAME).text
+    begin(ash, without_sex="yes")
+
+    assert "a sexual bond" in before
+    assert "a sexual bond" not in ash.get(FRAME).text
+
+
+def test_leaving_out_sex_keeps_lines_given_before_out_of_the_review(ash: Partner) -> None:
+    ash.answer("frame", {"which-connections": ["dating", SEX]})
+
+    begin(ash, without_sex="yes")
+
+    assert lines_of(ash) == ["dating"]
+
+
+def test_saving_a_page_without_sex_loses_no_line_given_before(ash: Partner) -> None:
+    ash.answer("frame", {"which-connections": ["dating", SEX]})
+    begin(ash, without_sex="yes")
+    ash.answer("frame", {"which-connections": ["family"]})
+    hidden = lines_of(ash)
+
+    begin(ash)
+
+    assert hidden == ["family"]
+    assert values(ash, FRAME)["which-connections"] == ["family", SEX]
+
+
+def test_the_way_back_is_the_way_there(ash: Partner) -> None:
+    begin(ash)
+    way = way_of(ash)
+
+    found = [where(ash, ash.visitor.get(back(ash.visitor.page)))]
+    while found[-1] != "before":
+        found.append(where(ash, ash.visitor.get(back(ash.visitor.page))))
+
+    assert found == [*reversed(way[:-1]), "before"]
+
+
+def test_the_pages_are_counted_without_the_stops(ash: Partner) -> None:
+    assert ash.get(GOOD).heading == "Page 1 of 10"
+    assert ash.get("pages/leave").heading == "Page 10 of 10"
+
+
+def test_a_page_that_is_left_out_holds_nothing_any_more(ash: Partner) -> None:
+    ash.say("ten calm minutes")
+    ash.answer("good", {"thanks-one.text": "soup"})
+
+    ash.answer("frame", {"next": "skip"})
+
+    assert where(ash) == SECURE
+    assert lines_of(ash) == ["soup"]
+    assert values(ash, FRAME)[f"{WISH}.text"] == [""]
+
+
+def test_what_is_typed_on_a_page_that_is_left_out_is_not_saved(ash: Partner) -> None:
+    ash.answer("frame", {f"{WISH}.text": "rather not", "next": "skip"})
+
+    assert lines_of(ash) == []
+
+
+def test_saving_to_stop_goes_to_the_own_place_with_everything_saved(ash: Partner) -> None:
+    ash.answer("frame", {f"{WISH}.text": "ten calm minutes", "next": "stop"})
+
+    assert where(ash) == ""
+    assert values(ash, FRAME)[f"{WISH}.text"] == ["ten calm minutes"]
+
+
+def test_going_on_begins_behind_the_last_answered_page(ash: Partner) -> None:
+    ash.answer("secure", {"needs-met": "2"})
+    ash.answer("good", {"thanks-one.text": "soup"})
+
+    ash.get("resume")
+
+    assert where(ash) == GLAD
+
+
+def test_going_on_without_an_answer_begins_at_the_first_page(ash: Partner) -> None:
+    ash.get("resume")
+
+    assert where(ash) == GOOD
+
+
+def test_going_on_behind_the_page_of_fears_begins_with_the_stop(ash: Partner) -> None:
+    ash.answer("under", {"fears-top": "fear-being-left"})
+
+    ash.get("resume")
+
+    assert where(ash) == "pause/after-fears"
+
+
+def test_going_on_behind_the_last_page_leads_to_the_review(ash: Partner) -> None:
+    ash.answer("leave", {"kind-wish.text": "rest"})
+
+    ash.get("resume")
+
+    assert where(ash) == "review"
+
+
+def test_a_stop_that_the_deck_does_not_have_is_no_page(ash: Partner) -> None:
+    ash.get("pause/nowhere", status=404)
+
+
+def test_the_review_shows_exactly_what_may_be_printed(ash: Partner) -> None:
+    ash.answer(
+        "good",
+        {
+            "thanks-one.text": "soup",
+            "came-through.text": "a heron",
+            "came-through.visibility": "private",
+        },
+    )
+    ash.answer("secure", {"needs-met": "not-sure", "needs-met.visibility": "shared"})
+    ash.answer("frame", {"where-i-stand": "not-sure", "where-i-stand.visibility": "shared"})
+    ash.answer("glad", {"glad-strength": "4"})
+    ash.answer("under", {"past-or-health.text": "an owl"})
+    ash.answer(
+        "talk",
+        {
+            "focus": ["secure"],
+            "not-today": ["money", "past"],
+            "not-today.visibility.past": "shared",
+        },
+    )
+
+    assert reviewed(ash) == [
+        ("soup", "On the agenda"),
+        ("very glad", "Only if shared"),
+        ("the past", "On the agenda"),
+    ]
+
+
+def test_a_box_that_is_never_sent_is_not_saved_even_if_it_is(ash: Partner) -> None:
+    ash.answer("under", {"past-or-health.text": "an owl"})
+
+    assert "an owl" not in ash.get("pages/under").text
+
+
+def test_an_empty_review_says_so_and_lets_close(ash: Partner) -> None:
+    page = ash.get("review")
+
+    assert page.root.find(".//*[@class='answer-list']") is None
+    assert where(ash, ash.close()) == "waiting"
+
+
+@pytest.mark.parametrize(
+    ("step", "field", "start"),
+    [
+        (GOOD, "thanks-one.visibility", "shared"),
+        (FRAME, "which-connections.visibility.dating", "shared"),
+        (FRAME, "where-i-stand.visibility", "if-mutual"),
+        (SECURE, "needs-met.visibility", "if-mutual"),
+        (SECURE, "support-outside.visibility.friend", "private"),
+        (GLAD, "glad-pressure.visibility", "private"),
+        ("pages/under", "fears-top.visibility.fear-being-left", "if-mutual"),
+        ("pages/talk", "not-today.visibility.money", "private"),
+    ],
+)
+def test_a_fresh_line_stands_where_its_deck_lets_it_start(
+    ash: Partner, step: str, field: str, start: str
+) -> None:
+    assert values(ash, step)[field] == [start]
+
+
+def test_each_line_of_a_list_travels_as_far_as_it_was_told(ash: Partner) -> None:
+    far = "which-connections.visibility."
+    ash.answer(
+        "frame",
+        {
+            "which-connections": ["family", "former", "online"],
+            f"{far}former": "private",
+            f"{far}online": "shared",
+        },
+    )
+
+    page = values(ash, FRAME)
+
+    assert [page[f"{far}{key}"] for key in ("family", "former", "online")] == [
+        ["shared"],
+        ["private"],
+        ["shared"],
+    ]
+    assert lines_of(ash) == ["family", "someone online"]
+
+
+def test_the_setting_of_a_text_is_found_again(ash: Partner) -> None:
+    ash.say("a heron", "private")
+
+    assert values(ash, FRAME)[f"{WISH}.visibility"] == ["private"]
+
+
+def test_ranked_lines_stand_by_their_place_and_those_without_behind(ash: Partner) -> None:
+    ash.answer(
+        "secure",
+        {
+            "needs-top": ["need-reassurance", "need-reliability", "need-slow-pace"],
+            "needs-top.place.need-slow-pace": "1",
+            "needs-top.place.need-reliability": "2",
+        },
+    )
+
+    page = values(ash, SECURE)
+
+    needs = ("need-slow-pace", "need-reliability", "need-reassurance")
+    assert [page[f"needs-top.place.{need}"] for need in needs] == [["1"], ["2"], ["3"]]
+    assert page["needs-top.place.need-shared-future"] == [""]
+
+
+def test_a_word_that_is_no_place_puts_a_line_behind_the_others(ash: Partner) -> None:
+    ash.answer(
+        "secure",
+        {
+            "needs-top": ["need-reassurance", "need-reliability"],
+            "needs-top.place.need-reassurance": "first",
+            "needs-top.place.need-reliability": "5",
+        },
+    )
+
+    page = values(ash, SECURE)
+
+    assert page["needs-top.place.need-reliability"] == ["1"]
+    assert page["needs-top.place.need-reassurance"] == ["2"]
+
+
+def test_a_line_is_for_the_one_it_was_told_until_they_are_gone(app: Flask) -> None:
+    ash = opened_talk(app, "Ash", "Bo", "Cy")
+    select = next(
+        one
+        for one in ash.get(GOOD).root.iter("select")
+        if one.get("name") == "thanks-one.addressee"
+    )
+    cy = next(one.get("value", "") for one in select.iter("option") if text_of(one) == "Cy")
+
+    ash.answer("good", {"thanks-one.text": "soup", "thanks-one.addressee": cy})
+
+    assert reviewed(ash) == [("soup", "On the agenda. For: Cy")]
+
+
+def test_two_people_are_not_asked_whom_a_line_is_for(ash: Partner) -> None:
+    assert "thanks-one.addressee" not in values(ash, GOOD)
+
+
+@pytest.mark.parametrize("step", ["before", GOOD, "pause/pause-ground", "resume"])
+def test_a_closed_sheet_is_not_walked_through(ash: Partner, step: str) -> None:
+    ash.close()
+
+    page = ash.get(step, status=409)
+
+    assert page.heading == "Your sheet is closed"
+
+
+@pytest.mark.parametrize("step", ["before", GOOD, "resume"])
+def test_after_the_merge_nothing_is_walked_through(app: Flask, step: str) -> None:
+    group = talk_of(app, "Ash", "Bo")
+    close_all(group)
+
+    page = group["Ash"].get(step, status=409)
+
+    assert page.heading == "The paper is made"
+
+
+def test_the_settings_cannot_be_changed_from_a_tab_left_open(ash: Partner) -> None:
+    settings = ash.get("before").values("/before")
+    ash.close()
+
+    page = ash.visitor.post(f"/t/{ash.handle}/before", settings, status=409)
+
+    assert page.heading == "Your sheet is closed"
