@@ -20,6 +20,12 @@ def file(mark: str, filename: str) -> Response:
     return send_from_directory(FOLDER, filename, max_age=31_536_000)
 
 
+@bp.get("/robots.txt")
+def robots() -> Response:
+    """Ask every searching machine to stay away."""
+    return Response("User-agent: *\nDisallow: /\n", mimetype="text/plain")
+
+
 def asset(path: str) -> str:
     """Return the address of one of our own files."""
     return url_for("files.file", mark=mark(), filename=path)

@@ -18,9 +18,10 @@ from compersion_talks.web import (
     review,
     talks,
     walk,
+    worksheets,
 )
 
-ROOMS = (home, talks, people, cards, walk, review, agenda, files)
+ROOMS = (home, talks, people, cards, walk, review, agenda, worksheets, files)
 
 
 def install(app: Flask) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
@@ -15,7 +15,7 @@ from compersion_talks.keeping.invitations import Seat, seats
 from compersion_talks.keeping.making import NewLink
 from compersion_talks.keeping.places import Place
 from compersion_talks.links import LinkKind
-from compersion_talks.web import questions, seeds
+from compersion_talks.web import access, questions, seeds
 from compersion_talks.web.access import opens_sheet, opens_talk
 from compersion_talks.web.confirm import Question, ask
 from compersion_talks.web.parts import parts
@@ -99,7 +99,9 @@ def _changed(place: Place, field: str, change: Callable[[], None]) -> ResponseRe
 def _committed(place: Place) -> ResponseReturnValue:
     storage.commit()
     if request.view_args and request.view_args.get("partner_id") == place.own_id:
-        return redirect(url_for("home.index"), 303)
+        response = make_response(redirect(url_for("home.index"), 303))
+        access.end_visit(response, place.handle)
+        return response
     return redirect(url_for("people.show", handle=place.handle), 303)
 
 

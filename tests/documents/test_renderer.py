@@ -1,6 +1,7 @@
 """What the renderer may do: nothing but draw, with our style sheets and fonts."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path

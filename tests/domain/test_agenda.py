@@ -146,7 +146,7 @@ def test_a_topic_without_time_keeps_its_note() -> None:
 
 
 def test_what_is_left_of_a_topic_keeps_its_possible_answers() -> None:
-    card = TopicCard("Asks", "first", 1, (), has_asks=True, rest=((Part("One more."),),))
+    card = TopicCard("Asks", "first", 1, (), (0,), has_asks=True, rest=((Part("One more."),),))
     visible = Visible(a_deck(), ("Ash", "Bo"), ())
 
     agenda = agenda_of(visible, [card], a_talk())

@@ -4,7 +4,7 @@ import pytest
 
 from compersion_talks.domain.answers import Pick, checked_answer
 from compersion_talks.domain.decks import MergeRule, Prompt, PromptType
-from compersion_talks.domain.sheets import Answer, Line
+from compersion_talks.domain.sheets import Answer, Line, ReleasedAnswer
 from tests.prompts import SHARED, a_never_sent, a_prompt, a_text_prompt
 
 BO = "2" * 32
@@ -42,3 +42,7 @@ def test_place_nought_stands_before_place_one() -> None:
     placed = [Pick("red", SHARED, 1), Pick("green", SHARED, 0)]
 
     assert [line.key for line in checked_answer(prompt, placed).lines] == ["green", "red"]
+
+
+def test_what_is_released_is_for_everyone_unless_someone_is_named() -> None:
+    assert ReleasedAnswer("a-thanks", ()) == ReleasedAnswer("a-thanks", (), "")

@@ -3,19 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compersion_talks.domain.decks import MergeRule
+from compersion_talks.domain.decks import MergeRule, Prompt
 from compersion_talks.domain.merging import RULES, merge
 from compersion_talks.domain.paper_text import agenda_to_text
 from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import Talk
-from compersion_talks.domain.visible import visible
+from compersion_talks.domain.visible import Topic, Visible, VisibleLine, visible
 from tests.builders import NAMES, a_sheet, a_talk, released
 from tests.domain.drawn import filled_talks, sheets_on
 from tests.domain.projected import DECK, only_visible, visible_items
-from tests.prompts import PRIVATE
+from tests.prompts import PRIVATE, a_prompt, a_text_prompt
 
 FEW = settings(max_examples=80, deadline=None)
 
@@ -27,6 +28,17 @@ def paper(talk: Talk, sheets: Sequence[Sheet]) -> str:
 
 def test_every_merge_rule_has_its_function() -> None:
     assert set(RULES) == set(MergeRule)
+
+
+@pytest.mark.parametrize("prompt", [a_text_prompt(MergeRule.NONE), a_prompt(MergeRule.FOCUS)])
+def test_what_only_steers_or_is_for_oneself_prints_nothing_even_if_it_is_seen(
+    prompt: Prompt,
+) -> None:
+    topic = Topic(prompt, "first", (VisibleLine(0, "red"),))
+
+    found = RULES[prompt.merge](topic, Visible(DECK, NAMES[:2], (topic,)))
+
+    assert list(found) == []
 
 
 @FEW

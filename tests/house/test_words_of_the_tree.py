@@ -9,7 +9,7 @@ from tests.house.tree import ROOT, all_files, named
 PLACES = ("/work" + "/", "/root" + "/", "/home" + "/")
 HOSTS = ("pypi" + ".org", "python" + "hosted", "npmjs" + ".org", "deb.debian" + ".org")
 PUT_OFF = ("TO" + "DO", "FIX" + "ME", "XX" + "X", "Not" + "Implemented" + "Error")
-SKIPS = re.compile(r"pytest\.skip|importorskip|mark\.skip|mark\.xfail|unittest")
+SKIPS = re.compile(r"pytest\.skip|importorskip|mark\.skip|mark\.xfail|unittest\.(?!mock)")
 
 
 def files_with(word: str) -> list[str]:

@@ -1,7 +1,7 @@
 """What Ash's browser receives does not depend on what Bo keeps back: whole copies, byte by byte."""
 
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from compersion_talks.factory import create_app
 from tests.fixed import MOMENT, Chance, fix_clock, fixed_chance
+from tests.leaks.kept_back import LITTLE, MUCH, SHOWN, Hidden
 from tests.linting import text_of
 from tests.talking import Partner, invitations, opened_talk
 from tests.visiting import Given, Visitor
@@ -38,54 +39,6 @@ class Watched(FlaskClient):
         asked = f"{answer.request.method} {answer.request.path}"
         self.received.append((asked, answer.status, str(answer.headers), answer.get_data()))
         return answer
-
-
-@dataclass(frozen=True)
-class Hidden:
-    """What one person keeps back: settings, answers by page, and what is done with the sheet."""
-
-    settings: Given
-    pages: Mapping[str, Given]
-    reopens: bool = False
-    keeps_notes: bool = False
-
-
-SHOWN: dict[str, Given] = {
-    "good": {"thanks-one.text": "for the soup", "thanks-one.visibility": "shared"},
-    "frame": {"where-i-stand": "curious", "where-i-stand.visibility": "private"},
-    "under": {
-        "fears-top": ["fear-being-left"],
-        "fears-top.visibility.fear-being-left": "if-mutual",
-    },
-}
-LITTLE = Hidden({"path": "full"}, {})
-MUCH = Hidden(
-    {"path": "short", "without_sex": "yes"},
-    {
-        "good": {
-            "came-through.text": "a heron in the attic",
-            "came-through.visibility": "private",
-            "strong-between-us": ["talking"],
-            "strong-between-us.visibility.talking": "private",
-        },
-        "frame": {"which-connections": ["sexual"], "worth-it.text": "   "},
-        "glad": {"glad-strength": "3", "glad-strength.visibility": "private"},
-        "jealous": {"hard-on-myself": "never to be sent", "jealous-strength": "not-sure"},
-        "under": {
-            "fears-top": ["fear-being-left", "fear-slow-fade", "fear-compared", "fear-reaction"],
-            "fears-top.place.fear-slow-fade": "1",
-            "fears-top.visibility.fear-slow-fade": "private",
-            "fears-top.place.fear-compared": "2",
-            "fears-top.visibility.fear-compared": "if-mutual",
-            "fears-top.place.fear-being-left": "3",
-            "my-place.text": "a heron for you",
-            "my-place.visibility": "private",
-        },
-        "asks": {"main-ask.text": "a heron too", "main-ask.visibility": "private"},
-    },
-    reopens=True,
-    keeps_notes=True,
-)
 
 
 @dataclass
@@ -176,31 +129,30 @@ def _filled(given: Given) -> dict[str, str | list[str]]:
 
 def play(copy: Copy, hidden: Hidden) -> None:
     """Play a whole talk; Ash looks around after everything that Bo does."""
-    group = copy.group
     fill_in(copy, "Bo", hidden)
     look_around(copy, "when Bo has answered")
-    for name in sorted({*group} - {"Bo"}):
+    for name in sorted({*copy.group} - {"Bo"}):
         fill_in(copy, name, LITTLE)
-    copy.step("Bo closes")
-    group["Bo"].close(keeps_notes=hidden.keeps_notes)
+    close(copy, "Bo", hidden)
     look_around(copy, "when Bo is done")
     if hidden.reopens:
         copy.step("Bo thinks again")
-        group["Bo"].get("waiting")
-        group["Bo"].visitor.send("/reopen")
-        look_around(copy, "while Bo thinks again")
-        group["Bo"].close(keeps_notes=hidden.keeps_notes)
-    else:
-        look_around(copy, "while Bo thinks again")
-    for name in sorted({*group} - {"Ash", "Bo"}):
-        copy.step(f"{name} closes")
-        group[name].close()
-    copy.step("Ash closes")
-    group["Ash"].close()
+        copy.group["Bo"].get("waiting")
+        copy.group["Bo"].visitor.send("/reopen")
+    look_around(copy, "while Bo thinks again")
+    for name in sorted({*copy.group} - {"Ash"}):
+        close(copy, name, hidden if name == "Bo" else LITTLE)
+    close(copy, "Ash", LITTLE)
     look_around(copy, "after the merge")
-    if hidden.keeps_notes:
-        copy.step("Bo reads")
-        assert "a heron in the attic" in group["Bo"].get("notes").text
+
+
+def close(copy: Copy, name: str, hidden: Hidden) -> None:
+    """Let somebody close their sheet; once closed, it stays as it is."""
+    partner = copy.group[name]
+    if partner.visitor.page.path.endswith("/waiting"):
+        return
+    copy.step(f"{name} closes")
+    partner.close(keeps_notes=hidden.keeps_notes)
 
 
 def after_it(copy: Copy) -> None:
@@ -217,6 +169,14 @@ def after_it(copy: Copy) -> None:
     look_around(copy, "after forgetting")
 
 
+def notes_of_bo(copy: Copy, hidden: Hidden) -> bool:
+    """Say whether Bo kept notes, with what was kept back on them."""
+    copy.step("Bo reads")
+    bo = copy.group["Bo"]
+    page = bo.get("notes", 200 if hidden.keeps_notes else 404)
+    return "a heron in the attic" in page.text
+
+
 @pytest.mark.parametrize(
     "names",
     [("Ash", "Bo"), ("Bo", "Ash"), ("Bo", "Ash", "Cam")],
@@ -230,6 +190,7 @@ def test_ash_receives_the_same_bytes_whatever_bo_keeps_back(
         with fixed_chance() as chance:
             copy = begun(copy_of(str(place)), chance, names)
             play(copy, hidden)
+            assert notes_of_bo(copy, hidden) == hidden.keeps_notes
             if names == ("Bo", "Ash"):
                 after_it(copy)
         received.append(copy.received)

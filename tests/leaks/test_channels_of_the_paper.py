@@ -1,13 +1,15 @@
 """What the paper could tell beyond its lines: one named test for each channel (docs/privacy.md)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from compersion_talks.domain.answers import Pick, checked_answer
-from compersion_talks.domain.decks import Visibility
+from compersion_talks.domain.decks import Prompt, Visibility
 from compersion_talks.domain.errors import TooManyPicks
 from compersion_talks.domain.merging import merge
+from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import LENGTHS, seated
 from compersion_talks.domain.wording import plain
 from tests.builders import a_sheet, a_talk, an_answer, released, some_partners
@@ -30,6 +32,7 @@ from tests.leaks.papers import (
 from tests.prompts import IF_MUTUAL, PRIVATE, SHARED
 
 FEAR = "fear-being-left"
+Say = Callable[..., Sheet]
 PROMPTS = [prompt for deck in real_decks().values() for prompt in deck.prompts]
 
 
@@ -43,10 +46,10 @@ def test_l1_private_words_are_on_no_paper() -> None:
 
 
 @pytest.mark.parametrize("hidden", [keeps(FEARS, FEAR), shares(GLAD, "not-sure"), EMPTY])
-def test_l2_private_skipped_not_sure_and_unmatched_look_alike(hidden: object) -> None:
+def test_l2_private_skipped_not_sure_and_unmatched_look_alike(hidden: Sheet) -> None:
     unmatched = paper_of(offers(FEARS, FEAR), EMPTY)
 
-    assert paper_of(hidden, EMPTY) == unmatched  # type: ignore[arg-type]
+    assert paper_of(hidden, EMPTY) == unmatched
 
 
 def test_l3_a_missing_match_tells_no_more_than_that() -> None:
@@ -77,9 +80,14 @@ def test_l4_nobody_can_fish_with_every_line_at_once() -> None:
     for prompt in (one for one in matched if one.is_list):
         assert 0 < prompt.pick_max < len(prompt.options), prompt.id
         with pytest.raises(TooManyPicks):
-            checked_answer(prompt, [Pick(one.id, IF_MUTUAL) for one in prompt.options[:-1]])
+            checked_answer(prompt, [Pick(key, IF_MUTUAL) for key in together(prompt)])
     assert not any(prompt.is_text for prompt in matched)
     assert "Someone could tick many lines" in visibility_words("if-mutual", "warning")
+
+
+def together(prompt: Prompt) -> list[str]:
+    """List every line that can be picked beside others."""
+    return [one.id for one in prompt.options if one.id not in prompt.exclusive]
 
 
 def visibility_words(visibility: str, which: str) -> str:
@@ -89,9 +97,7 @@ def visibility_words(visibility: str, which: str) -> str:
 
 def test_l6_ranks_leave_no_gap_and_print_no_number() -> None:
     kept = ("need-privacy", "need-rest")
-    ranked = a_sheet(
-        an_answer(NEEDS, "need-alone-time", "need-touch", "need-privacy", "need-rest")
-    )
+    ranked = a_sheet(an_answer(NEEDS, "need-alone-time", "need-touch", "need-privacy", "need-rest"))
     answer = ranked.answers[NEEDS]
     hidden = tuple(
         replace(line, visibility=SHARED if line.key in kept else PRIVATE) for line in answer.lines
@@ -112,8 +118,8 @@ def test_l7_nothing_counts_how_many_stand_behind_a_line(people: int) -> None:
 
 @pytest.mark.parametrize("mine", [shares, offers])
 @pytest.mark.parametrize("theirs", [shares, offers])
-def test_l8_no_name_tells_how_far_a_shared_line_was_to_travel(mine: object, theirs: object) -> None:
-    said = [one(FEARS, FEAR) for one in (mine, theirs)]  # type: ignore[operator]
+def test_l8_no_name_tells_how_far_a_shared_line_was_to_travel(mine: Say, theirs: Say) -> None:
+    said = [one(FEARS, FEAR) for one in (mine, theirs)]
 
     assert paper_of(*said) == paper_of(shares(FEARS, FEAR), shares(FEARS, FEAR))
 
@@ -170,13 +176,16 @@ def test_l21_settings_of_ones_own_leave_no_trace() -> None:
 
 
 def test_l22_a_line_can_only_be_meant_for_someone_in_the_talk() -> None:
-    names = [a_sheet(an_answer(ASK, "soup", addressee=who)) for who in ("", "f" * 32, "Mo")]
+    names = [meant_for(who, SHARED) for who in ("", "f" * 32, "Mo")]
 
     assert len({paper_of(sheet, EMPTY, EMPTY) for sheet in names}) == 1
-    assert "to Bo" in paper_of(a_sheet(an_answer(ASK, "soup", addressee="2" * 32)), EMPTY, EMPTY)
+    assert paper_of(meant_for("2" * 32, SHARED), EMPTY, EMPTY) != paper_of(names[0], EMPTY, EMPTY)
 
 
 def test_l24_a_name_on_a_private_line_is_as_private() -> None:
-    meant = a_sheet(an_answer(ASK, "soup", visibility=Visibility.PRIVATE, addressee="2" * 32))
+    assert paper_of(meant_for("2" * 32, PRIVATE), EMPTY, EMPTY) == paper_of(EMPTY, EMPTY, EMPTY)
 
-    assert paper_of(meant, EMPTY, EMPTY) == paper_of(EMPTY, EMPTY, EMPTY)
+
+def meant_for(partner_id: str, visibility: Visibility) -> Sheet:
+    """Make a sheet with one ask for one person."""
+    return a_sheet(an_answer(ASK, "soup", visibility=visibility, addressee=partner_id))

@@ -103,6 +103,7 @@ def path_of(rule: Rule, handle: str = "a" * 12, partner_id: str = NO_ID) -> str:
         "partner_id": partner_id,
         "lookup": NO_ID,
         "section_id": "frame",
+        "deck_id": "check-in",
         "pause_id": "after-fears",
     }
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda place: filled[place[1]], rule.rule)

@@ -64,9 +64,11 @@ OPENED_BY = {
 }
 FOR_EVERYONE = {
     "GET /",
+    "GET /decks/<deck_id>/worksheet.pdf",
     "GET /healthz",
     "GET /l/<token>",
     "GET /leave",
+    "GET /robots.txt",
     "GET /static/<mark>/<path:filename>",
     "GET /talks/new",
     "POST /open",
@@ -228,3 +230,7 @@ def place_of(holder: Partner, name: str) -> str:
         if seen.startswith(name) and element.get("href", "").endswith("/anew"):
             return element.get("href", "").split("/")[-2]
     raise AssertionError(f"no place of {name}")
+
+
+def test_the_page_of_all_components_is_for_those_who_write_the_program(app: Flask) -> None:
+    assert app.test_client().get("/components").status_code == 404

@@ -1,0 +1,32 @@
+"""Blank worksheets of the decks, for someone who prefers a pen."""
+
+from functools import lru_cache
+
+from flask import Blueprint, Response, abort, request
+from flask.typing import ResponseReturnValue
+
+from compersion_talks.documents.worksheet import worksheet_pdf
+from compersion_talks.domain.talks import Paper
+from compersion_talks.library import DeckSource, read_deck
+from compersion_talks.web.parts import parts
+
+MOST_KEPT = 24
+
+bp = Blueprint("worksheets", __name__)
+
+
+@bp.get("/decks/<deck_id>/worksheet.pdf")
+def worksheet(deck_id: str) -> ResponseReturnValue:
+    """Give a deck as a blank worksheet; it is the same for everyone, so it is drawn once."""
+    source = parts().decks.get(deck_id)
+    if source is None:
+        abort(404)
+    paper = Paper.LETTER if request.args.get("paper") == Paper.LETTER else Paper.A4
+    response = Response(_drawn(source, paper), mimetype="application/pdf")
+    response.headers["Content-Disposition"] = 'attachment; filename="worksheet.pdf"'
+    return response
+
+
+@lru_cache(MOST_KEPT)
+def _drawn(source: DeckSource, paper: Paper) -> bytes:
+    return worksheet_pdf(read_deck(source), paper)

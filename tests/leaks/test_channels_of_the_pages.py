@@ -1,0 +1,186 @@
+"""What pages could tell about others: one named test for each channel (docs/privacy.md)."""
+
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from compersion_talks.domain.walk import steps
+from tests.builders import a_sheet
+from tests.house.tree import PACKAGE
+from tests.leaks.drawing import keys_of, real_decks
+from tests.leaks.papers import the_deck
+from tests.talking import Partner, close_all, invitations, opened_talk, talk_of
+from tests.visiting import Given, Page, Visitor
+from tests.web.holders import database_file
+
+Filled = dict[str, str | list[str]]
+WORD = "a heron in the attic"
+
+
+@pytest.fixture
+def ash(app: Flask) -> Partner:
+    """Return Ash, who talks with Bo and has taken up a place."""
+    return talk_of(app, "Ash", "Bo")["Ash"]
+
+
+@pytest.fixture
+def group(app: Flask) -> dict[str, Partner]:
+    """Return a talk of three."""
+    return talk_of(app, "Ash", "Bo", "Cam")
+
+
+def main_of(page: Page) -> str:
+    """Return the words of a page's own part."""
+    return page.text.partition("You can stop at any time")[0]
+
+
+def stored(app: Flask, query: str) -> list[tuple[object, ...]]:
+    """Ask the database itself."""
+    connection = sqlite3.connect(database_file(app))
+    try:
+        return connection.execute(query).fetchall()
+    finally:
+        connection.close()
+
+
+def test_l1_private_sheets_are_destroyed_when_the_paper_is_made(app: Flask) -> None:
+    pair = talk_of(app, "Ash", "Bo")
+    pair["Bo"].say(WORD, "private")
+
+    close_all(pair)
+
+    sheets = stored(app, "select private_blob, release_blob, release_kid from partner")
+    assert sheets == [(None, None, None)] * 2
+
+
+def test_l2_the_review_shows_no_trace_of_what_is_kept_back(ash: Partner) -> None:
+    nothing = main_of(ash.get("review"))
+
+    ash.say(WORD, "private")
+    ash.answer("glad", {"glad-strength": "not-sure"})
+
+    assert main_of(ash.get("review")) == nothing
+
+
+def test_l5_what_is_merged_is_never_merged_again(app: Flask) -> None:
+    pair = talk_of(app, "Ash", "Bo")
+    page = pair["Ash"].get("pages/frame")
+    form: Filled = {**page.values("/pages/frame"), "worth-it.text": WORD, "next": "on"}
+    close_all(pair)
+    paper = pair["Bo"].get("agenda").text
+
+    pair["Ash"].visitor.post(page.path, form, status=409)
+    for act in ("close", "reopen"):
+        token: Filled = {"csrf_token": form["csrf_token"]}
+        pair["Ash"].visitor.post(f"/t/{pair['Ash'].handle}/{act}", token, status=409)
+
+    assert pair["Bo"].get("agenda").text == paper
+
+
+def test_l5_nothing_shows_a_match_before_the_paper(app: Flask) -> None:
+    pair = talk_of(app, "Ash", "Bo")
+    fear: Given = {
+        "fears-top": ["fear-being-left"],
+        "fears-top.visibility.fear-being-left": "if-mutual",
+    }
+    pair["Ash"].answer("under", fear)
+    alone = pair["Ash"].get("review").text
+
+    pair["Bo"].answer("under", fear)
+    pair["Bo"].close()
+
+    assert pair["Ash"].get("review").text == alone
+
+
+@pytest.mark.parametrize("path", ["", "people/", "waiting", "before", "agenda"])
+def test_l12_nobody_sees_how_far_others_are(group: dict[str, Partner], path: str) -> None:
+    group["Ash"].close()
+    before = page_of(group["Ash"], path)
+
+    group["Bo"].say("soup")
+    group["Bo"].close()
+
+    assert page_of(group["Ash"], path) == before
+
+
+def page_of(partner: Partner, path: str) -> str:
+    """Read a page, whatever its status, without the token that differs from second to second."""
+    told = partner.visitor.fetch(f"/t/{partner.handle}/{path}").get_data(as_text=True)
+    return re.sub(r'name="csrf_token"[^>]*>', "", told)
+
+
+def test_l14_no_step_comes_or_goes_with_an_answer() -> None:
+    for deck in real_decks().values():
+        everything = a_sheet(shared={prompt.id: keys_of(prompt) for prompt in deck.prompts})
+
+        assert steps(deck, everything) == steps(deck, a_sheet())
+
+
+def test_l14_opening_the_support_text_asks_nobody_for_anything(ash: Partner) -> None:
+    for path in ("", "before", "pages/under", "pause/after-fears", "review"):
+        support = ash.get(path).root.find(".//details[@class='support']")
+
+        assert support is not None
+        assert {one.tag for one in support.iter()} <= {"details", "summary", "div", "p", "ul", "li"}
+
+
+def test_l15_titles_name_no_topic_and_no_person(ash: Partner) -> None:
+    for path in ("", "people/", "before", "pages/under", "pages/jealous", "review"):
+        title = ash.get(path).root.findtext(".//title") or ""
+
+        assert not any(word in title.lower() for word in ("fear", "jealous", "ash", "bo "))
+
+
+def test_l15_browsers_are_asked_to_remember_nothing(ash: Partner) -> None:
+    ash.say(WORD, "private")
+
+    for path in ("pages/frame", "pages/under", "before", "review"):
+        page = ash.get(path)
+        assert page.response.headers["Cache-Control"] == "no-store"
+        forms = [form for form in page.root.iter("form") if form.get("method") == "post"]
+        assert forms
+        assert {form.get("autocomplete") for form in forms} == {"off"}
+        assert (WORD in page.text) == (path == "pages/frame")
+
+
+def test_l16_what_is_never_sent_is_not_kept_even_if_it_is_sent(app: Flask, ash: Partner) -> None:
+    unsent = [one.id for one in the_deck().prompts if one.is_never_sent]
+    before = ash.get("pages/jealous").text
+
+    ash.answer("jealous", {f"{name}.text": WORD for name in unsent})
+
+    assert unsent
+    assert ash.get("pages/jealous").text == before
+    assert WORD.encode() not in Path(database_file(app)).read_bytes()
+
+
+def test_l20_an_invitation_tells_nothing_but_that_it_is_one(app: Flask) -> None:
+    opener = opened_talk(app, "Zerubbabel", "Mehetabel")
+    link = invitations(opener)["Mehetabel"]
+    told = main_of(Visitor(app).get(link))
+    cards = [way for way in opener.get("people/").links() if "card" in way]
+    told += main_of(opener.visitor.get(cards[0]))
+
+    deck = the_deck()
+    words = ("Zerubbabel", "Mehetabel", deck.title, deck.short_title, "jealous", "fear")
+    assert not [word for word in words if word in told]
+    assert not [file for file in PACKAGE.rglob("*.py") if "smtplib" in file.read_text("utf-8")]
+
+
+def test_l23_boxes_that_are_never_sent_are_empty_when_you_come_back(ash: Partner) -> None:
+    page = ash.get("pages/jealous")
+    unsent = [one for one in page.root.iter() if one.get("id") == "hard-on-myself"]
+
+    assert [(one.get("name"), one.text or "", one.get("value")) for one in unsent] == [
+        (None, "", None)
+    ]
+
+
+def test_l24_nobody_is_named_before_there_are_three(ash: Partner, app: Flask) -> None:
+    three = talk_of(app, "Ash", "Bo", "Cam")["Ash"]
+
+    assert "addressee" not in page_of(ash, "pages/asks")
+    assert "main-ask.addressee" in page_of(three, "pages/asks")

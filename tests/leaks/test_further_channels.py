@@ -1,0 +1,167 @@
+"""Channels around the pages: sizes, cookies, files, refusals and load (docs/privacy.md)."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from flask import Flask
+
+from compersion_talks.documents.agenda import agenda_pdf
+from compersion_talks.domain.talks import Paper
+from compersion_talks.storage import StorageIsBusy
+from compersion_talks.web.files import FOLDER
+from compersion_talks.web.troubles import BY_REFUSAL
+from tests.leaks.papers import ASK, EMPTY, agenda_of, shares
+from tests.leaks.test_channels_of_the_pages import page_of, stored
+from tests.pdf_tools import facts
+from tests.talking import Partner, close_all, invitations, opened_talk, talk_of
+from tests.visiting import HOST, Visitor
+
+
+@pytest.fixture
+def pair(app: Flask) -> dict[str, Partner]:
+    """Return Ash and Bo, who have a talk."""
+    return talk_of(app, "Ash", "Bo")
+
+
+def test_l13_the_file_tells_nothing_about_who_asked_for_it() -> None:
+    paper = replace(agenda_of(shares(ASK, "soup"), EMPTY), held_on=date(2030, 1, 12))
+
+    told = facts(agenda_pdf(paper, Paper.A4))
+
+    assert "Author" not in told
+    assert not [value for value in told.values() if "Ash" in value or "soup" in value]
+    assert "CreationDate" not in told
+
+
+def test_l25_a_sheet_with_much_on_it_takes_as_much_room_as_an_empty_one(
+    app: Flask, pair: dict[str, Partner]
+) -> None:
+    pair["Ash"].say("a long hope " * 15, "private")
+    pair["Ash"].answer("asks", {"main-ask.text": "one evening a week"})
+    pair["Bo"].close()
+
+    sizes = stored(app, "select length(private_blob) from partner")
+    released = stored(app, "select length(release_blob) from partner where release_kid is not null")
+
+    assert len(set(sizes)) == 1
+    assert set(released) == set(sizes)
+
+
+def test_l26_how_often_others_save_is_on_no_page(pair: dict[str, Partner]) -> None:
+    before = pair["Ash"].get("pages/frame").values("/pages/frame")["revision"]
+
+    pair["Bo"].say("soup", "private")
+    pair["Bo"].say("bread", "private")
+
+    assert pair["Ash"].get("pages/frame").values("/pages/frame")["revision"] == before
+
+
+def test_l27_cookies_are_as_long_whatever_stands_on_a_sheet(
+    pair: dict[str, Partner],
+) -> None:
+    empty = cookie_of(pair["Ash"])
+
+    pair["Ash"].say("a long hope " * 15, "private")
+    pair["Ash"].close()
+    full = cookie_of(pair["Ash"])
+    pair["Bo"].close()
+
+    assert {len(empty), len(full), len(cookie_of(pair["Bo"]))} == {len(empty)}
+
+
+def cookie_of(partner: Partner) -> str:
+    """Return what the browser is told to keep of a visit."""
+    answer = partner.visitor.fetch(f"/t/{partner.handle}/")
+    return next(one for one in answer.headers.getlist("Set-Cookie") if partner.handle in one)
+
+
+def test_l28_lengths_of_compressed_pages_tell_no_other_site_anything(
+    pair: dict[str, Partner],
+) -> None:
+    client, path = pair["Ash"].visitor.client, f"/t/{pair['Ash'].handle}/pages/frame"
+    asked = {"Accept-Encoding": "gzip"}
+
+    lengths = {
+        len(client.get(path, base_url=HOST, headers=asked).get_data()) for _again in range(12)
+    }
+    elsewhere = client.get(
+        path, base_url=HOST, headers={**asked, "Sec-Fetch-Site": "cross-site"}
+    ).headers
+
+    assert len(lengths) > 1
+    assert "Content-Encoding" not in elsewhere
+
+
+def test_l29_no_style_sheet_fetches_a_picture_when_something_is_ticked() -> None:
+    sheets = {file: file.read_text(encoding="utf-8") for file in FOLDER.rglob("*.css")}
+    fonts = {file for file in sheets if file.parent.name == "fonts"}
+
+    asking = {file.name for file, text in sheets.items() if "url(" in text and file not in fonts}
+
+    assert asking <= {"app.css", "agenda.css"}
+    for name in asking:
+        text = (FOLDER / "css" / name).read_text(encoding="utf-8")
+        assert all("@import" in line for line in text.splitlines() if "url(" in line)
+
+
+def test_l33_a_place_of_somebody_else_looks_like_no_place_at_all(pair: dict[str, Partner]) -> None:
+    ash = pair["Ash"].visitor
+
+    for path in ("", "pages/frame", "review", "agenda", "agenda.pdf", "notes"):
+        mine = ash.fetch(f"/t/{pair['Bo'].handle}/{path}")
+        nobodys = ash.fetch(f"/t/{'a' * 12}/{path}")
+        assert mine.status == nobodys.status == "404 NOT FOUND"
+        assert mine.data == nobodys.data
+        assert sorted(mine.headers) == sorted(nobodys.headers)
+
+
+def test_l33_a_spent_a_stopped_and_a_forgotten_link_look_alike(app: Flask) -> None:
+    opener = opened_talk(app, "Ash", "Bo")
+    spent = invitations(opener)["Bo"]
+    bo = Visitor(app)
+    own = Partner("Bo", bo, bo.open(spent).handle).own_link()
+    told = {refused(app, spent)}
+
+    opener.get("forget")
+    opener.visitor.send("/forget")
+
+    assert {*told, refused(app, own), refused(app, opener.name)} == told
+
+
+def refused(app: Flask, link: str) -> str:
+    """Try to open a link that opens nothing, and read the answer."""
+    visitor = Visitor(app)
+    visitor.get("/talks/new")
+    token = visitor.page.values("/talks")["csrf_token"]
+    given: dict[str, str | list[str]] = {
+        "token": link.rpartition("/")[2],
+        "csrf_token": token,
+    }
+    return visitor.post("/open", given, status=404).response.get_data(as_text=True)
+
+
+def test_l34_the_busy_page_names_no_talk_and_nobody(app: Flask) -> None:
+    trouble = BY_REFUSAL[StorageIsBusy]
+
+    with app.test_request_context():
+        words = " ".join(str(line) for line in (trouble.heading, *trouble.lines))
+
+    assert "Others are saving" in words
+    assert not any(word in words for word in ("talk", "partner", "group", "%("))
+
+
+def test_l35_nobody_sees_who_made_a_link_to_the_paper_or_when_exactly(
+    pair: dict[str, Partner],
+) -> None:
+    close_all(pair)
+    pair["Bo"].get("agenda/links")
+    made = pair["Bo"].visitor.send("/agenda/links")
+    link = next(way for way in made.links() if "/l/" in way)
+
+    told = page_of(pair["Ash"], "agenda/links")
+
+    assert "Link 1, made on" in told
+    assert link not in told
+    assert ":" not in told.partition("Link 1, made on")[2].partition("</p>")[0]
+    assert "Bo" not in told

@@ -1,0 +1,132 @@
+"""What cannot be hidden is said where it matters, and stands in docs/privacy.md."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from tests.house.tree import ROOT
+from tests.leaks.papers import EMPTY, paper_of, the_deck
+from tests.talking import Partner, close_all, talk_of
+
+PRIVACY = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
+TESTS = "".join(
+    file.read_text(encoding="utf-8") for file in sorted((ROOT / "tests" / "leaks").glob("*.py"))
+)
+FROM_THE_DESIGN = 24
+
+SAID = {
+    "l3": (
+        ("before", "you will know that nobody else let it be shown"),
+        ("pages/under", "you will know that nobody else let it be shown"),
+        ("agenda", "A line that is not on this paper means nothing."),
+    ),
+    "l4": (
+        ("before", "Someone could tick many lines to find out which ones you ticked."),
+        ("pages/under", "Someone could tick many lines to find out which ones you ticked."),
+    ),
+    "l16": (
+        ("before", "This site is run by"),
+        ("before", "Someone who changes the program could read them too."),
+        ("pages/frame", "This copy is run by"),
+    ),
+    "l17": (
+        ("before", "In a small group people can often tell who said what."),
+        ("before", "In a small group, others may notice that no line has your name."),
+        ("pages/glad", "With two people, each can tell whose answer is whose."),
+        ("agenda", "With two people that means both of us."),
+    ),
+    "l18": (
+        ("agenda", "Where will this paper be kept, and who may read it?"),
+        ("agenda", "We do not use this paper to win an argument, today or later."),
+    ),
+    "l19": (("review", "Right now nothing from you will appear. That is fine."),),
+    "l22": (("before", "Leave private things about people who are not in this group out of it."),),
+    "l23": (
+        ("before", "If others can look at your device"),
+        ("before", "Someone who has your own link could read it until then."),
+        ("agenda", "What is not on this paper is not asked about."),
+    ),
+    "l24": (("pages/asks", "The paper prints this name next to your line"),),
+    "l30": (("before", "It does not delete your browser history"),),
+    "l31": (
+        ("forget", "The others will notice"),
+        ("people/", "If someone is added, every closed sheet is opened again."),
+    ),
+    "l32": (("waiting", "Not everyone is done yet."),),
+    "l35": (("agenda/links", "Everyone in the talk sees below that there is a link"),),
+}
+SENTENCES = [(name, *told) for name, places in SAID.items() for told in places]
+AFTER = ("agenda", "agenda/links")
+
+
+@pytest.fixture
+def ash(app: Flask) -> Partner:
+    """Return Ash, in a talk of three."""
+    return talk_of(app, "Ash", "Bo", "Cam")["Ash"]
+
+
+@pytest.fixture
+def after(app: Flask) -> Partner:
+    """Return Ash, in a talk whose paper is made."""
+    group = talk_of(app, "Ash", "Bo")
+    close_all(group)
+    return group["Ash"]
+
+
+def test_what_cannot_be_hidden_is_said_where_it_matters(ash: Partner, after: Partner) -> None:
+    pages = {path: after.get(path).text for path in AFTER}
+    for path in {path for _name, path, _words in SENTENCES} - {*AFTER, "waiting"}:
+        pages[path] = ash.get(path).text
+    pages["waiting"] = ash.close().text
+
+    assert [(name, words) for name, path, words in SENTENCES if words not in pages[path]] == []
+
+
+def test_l3_the_paper_itself_asks_nobody_to_explain() -> None:
+    assert "Please do not ask anyone what they left out, or why." in paper_of(EMPTY, EMPTY)
+
+
+def test_l18_a_new_talk_begins_with_empty_sheets(app: Flask) -> None:
+    first = talk_of(app, "Ash", "Bo")
+    first["Ash"].say("soup")
+    close_all(first)
+
+    second = talk_of(app, "Ash", "Bo")["Ash"]
+
+    assert "Right now nothing from you will appear." in second.get("review").text
+
+
+def entries() -> dict[int, str]:
+    """Read the channels of docs/privacy.md by number."""
+    found = re.split(r"^### L(\d+) ", PRIVACY, flags=re.MULTILINE)
+    return {int(number): text for number, text in zip(found[1::2], found[2::2], strict=True)}
+
+
+def test_every_channel_has_its_entry() -> None:
+    numbers = list(entries())
+
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert len(numbers) >= FROM_THE_DESIGN
+    for number, text in entries().items():
+        assert len(text.split("\n\n")) > 1, f"L{number} has no text"
+
+
+def test_every_channel_has_its_test() -> None:
+    tested = {int(number) for number in re.findall(r"def test_l(\d+)_", TESTS)}
+    said = {int(name[1:]) for name in SAID}
+
+    assert set(entries()) - tested - said == set()
+
+
+@pytest.mark.parametrize("name", sorted({name for name, _path, _words in SENTENCES}))
+def test_what_cannot_be_closed_says_so_and_where_people_are_told(name: str) -> None:
+    text = entries()[int(name[1:])]
+
+    assert "Told:" in text
+
+
+def test_the_words_for_private_say_how_private() -> None:
+    words = the_deck().texts["visibility"]["private"]["help"]
+
+    assert words.startswith("It is never printed, matched or counted.")

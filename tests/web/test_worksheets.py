@@ -1,0 +1,32 @@
+"""The blank worksheets behind the home page."""
+
+from flask import Flask
+
+from tests.visiting import Visitor
+
+
+def test_the_home_page_links_to_a_worksheet_of_every_deck(app: Flask) -> None:
+    visitor = Visitor(app)
+    links = [link for link in visitor.get("/").links() if "worksheet" in link]
+
+    drawn = visitor.fetch(links[-1])
+
+    assert len(links) == 5
+    assert drawn.status_code == 200
+    assert drawn.mimetype == "application/pdf"
+    assert drawn.data.startswith(b"%PDF-")
+    assert drawn.headers["Content-Disposition"] == 'attachment; filename="worksheet.pdf"'
+
+
+def test_a_worksheet_is_drawn_once_for_everyone(app: Flask) -> None:
+    first = Visitor(app).fetch("/decks/check-in/worksheet.pdf")
+    letter = Visitor(app).fetch("/decks/check-in/worksheet.pdf?paper=letter")
+
+    again = Visitor(app).fetch("/decks/check-in/worksheet.pdf")
+
+    assert first.data == again.data
+    assert first.data != letter.data
+
+
+def test_a_deck_that_is_not_offered_has_no_worksheet(app: Flask) -> None:
+    assert Visitor(app).fetch("/decks/no-such-deck/worksheet.pdf").status_code == 404
