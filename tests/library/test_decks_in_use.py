@@ -1,0 +1,146 @@
+"""Every built-in deck, walked and merged whole: nothing that was shown gets lost on the way."""
+
+from datetime import date
+
+import pytest
+
+from compersion_talks.domain.answers import Pick, checked_answer, most_picks
+from compersion_talks.domain.decks import NOT_SURE, Deck, MergeRule, Prompt, Visibility
+from compersion_talks.domain.merging import merge
+from compersion_talks.domain.paper import Agenda
+from compersion_talks.domain.paper_text import agenda_to_text
+from compersion_talks.domain.sheets import Sheet
+from compersion_talks.domain.talks import Paper, Partner, Talk
+from compersion_talks.domain.walk import StepKind, number_of_pages, steps
+from compersion_talks.library import built_in, read_deck
+
+DECKS = {deck_id: read_deck(source) for deck_id, source in built_in().items()}
+NAMES = ("Ash", "Bo", "Cy")
+UNPRINTED = (MergeRule.FOCUS, MergeRule.NONE)
+
+
+def printed_prompts(deck: Deck) -> list[Prompt]:
+    """List the prompts whose answers may stand on the paper."""
+    return [p for p in deck.prompts if not p.is_never_sent and p.merge not in UNPRINTED]
+
+
+def a_talk(deck: Deck, minutes: int = 90) -> Talk:
+    """Return a talk of three people with that deck."""
+    partners = tuple(Partner(f"{number:032x}", name) for number, name in enumerate(NAMES))
+    day = date(2026, 3, 1)
+    return Talk("0" * 32, deck.id, partners, minutes, Paper.A4, day, day)
+
+
+def keys_of(prompt: Prompt) -> list[str]:
+    """Pick as many lines as a prompt allows, none that stands for itself."""
+    if prompt.is_text:
+        return [f"my words on {prompt.id}"[: prompt.max_chars]]
+    offered = [
+        option.id
+        for option in prompt.options
+        if not option.is_locked and option.id != NOT_SURE and option.id not in prompt.exclusive
+    ]
+    return offered[: most_picks(prompt) or len(offered)]
+
+
+def full_sheet(deck: Deck, visibility: Visibility) -> Sheet:
+    """Answer every prompt that lets its lines travel that far."""
+    answers = [
+        checked_answer(prompt, [Pick(key, visibility) for key in keys_of(prompt)])
+        for prompt in deck.prompts
+        if visibility in prompt.visibility_allowed
+    ]
+    return Sheet().with_answers(answers, [prompt.id for prompt in deck.prompts])
+
+
+def agenda_of(deck: Deck, *sheets: Sheet, minutes: int = 90) -> Agenda:
+    """Merge the sheets of the first people; the others close with nothing."""
+    talk = a_talk(deck, minutes)
+    filled = [*sheets, *[Sheet()] * (len(NAMES) - len(sheets))]
+    released = [
+        sheet.release(deck, partner.id)
+        for sheet, partner in zip(filled, talk.partners, strict=True)
+    ]
+    return merge(deck, talk, released)
+
+
+def words_of(agenda: Agenda) -> str:
+    """Return what stands on the paper, without the constant texts."""
+    return agenda_to_text(agenda).partition('"words"')[0]
+
+
+def said_by(deck: Deck, prompt: Prompt) -> list[str]:
+    """Say in words what `full_sheet` answers to a prompt."""
+    options = {option.id: option.label for option in prompt.options}
+    return [options.get(key, key) for key in keys_of(prompt)]
+
+
+@pytest.mark.parametrize("deck", DECKS.values(), ids=DECKS)
+def test_all_that_one_person_shows_stands_on_the_paper(deck: Deck) -> None:
+    paper = words_of(agenda_of(deck, full_sheet(deck, Visibility.SHARED)))
+
+    missing = [
+        said
+        for prompt in printed_prompts(deck)
+        if Visibility.SHARED in prompt.visibility_allowed
+        for said in said_by(deck, prompt)
+        if said not in paper
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize("deck", DECKS.values(), ids=DECKS)
+def test_what_two_show_if_matched_stands_there_without_a_name(deck: Deck) -> None:
+    sheet = full_sheet(deck, Visibility.IF_MUTUAL)
+
+    paper = words_of(agenda_of(deck, sheet, sheet))
+
+    matched = [p for p in printed_prompts(deck) if Visibility.IF_MUTUAL in p.visibility_allowed]
+    assert matched
+    for prompt in matched:
+        assert prompt.title in paper
+    for name in NAMES:
+        assert f"{name}:" not in paper
+
+
+@pytest.mark.parametrize("deck", DECKS.values(), ids=DECKS)
+def test_what_one_shows_if_matched_stands_nowhere(deck: Deck) -> None:
+    alone = agenda_of(deck, full_sheet(deck, Visibility.IF_MUTUAL))
+
+    assert alone == agenda_of(deck)
+
+
+@pytest.mark.parametrize("deck", DECKS.values(), ids=DECKS)
+def test_what_is_private_stands_nowhere(deck: Deck) -> None:
+    assert agenda_of(deck, full_sheet(deck, Visibility.PRIVATE)) == agenda_of(deck)
+
+
+@pytest.mark.parametrize("deck", DECKS.values(), ids=DECKS)
+def test_an_empty_talk_is_still_a_full_plan(deck: Deck) -> None:
+    agenda = agenda_of(deck, minutes=120)
+
+    titles = [item.title for part in agenda.topics for item in part]
+    assert len(titles) == len(set(titles)) == 5
+    assert sum(stretch.minutes for stretch in agenda.plan) == 120
+
+
+@pytest.mark.parametrize("deck", DECKS.values(), ids=DECKS)
+def test_the_short_path_is_shorter_and_begins_and_ends_alike(deck: Deck) -> None:
+    full, short = steps(deck, Sheet()), steps(deck, Sheet(on_short_path=True))
+    asked = [prompt for prompt in deck.prompts if prompt.is_core]
+
+    assert 0 < len(asked) < len(deck.prompts)
+    assert number_of_pages(short) <= number_of_pages(full)
+    for way in (full, short):
+        assert (way[0].kind, way[-1].kind) == (StepKind.BEFORE, StepKind.REVIEW)
+
+
+def test_not_yet_proposes_a_later_day_and_names_nobody() -> None:
+    deck = DECKS["repair"]
+    [ready] = [prompt for prompt in deck.prompts if prompt.gate]
+    answer = checked_answer(ready, [Pick(ready.gate[0], Visibility.SHARED)])
+
+    agenda = agenda_of(deck, Sheet().with_answers([answer], [ready.id]))
+
+    assert deck.texts["agenda"]["gate_notice"] in agenda.notices
+    assert "Ash" not in "".join(agenda.notices)
