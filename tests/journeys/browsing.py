@@ -54,6 +54,7 @@ class Person:
 
     def look(self) -> None:
         """Keep what the page says by now."""
+        self.page.wait_for_load_state()
         self.seen.append(self.page.content())
 
     def open_link(self, link: str) -> None:

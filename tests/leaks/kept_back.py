@@ -18,7 +18,7 @@ class Hidden:
 
 SHOWN: dict[str, Given] = {
     "good": {"thanks-one.text": "for the soup", "thanks-one.visibility": "shared"},
-    "frame": {"where-i-stand": "curious", "where-i-stand.visibility": "private"},
+    "frame": {"where-i-stand": "thinking", "where-i-stand.visibility": "private"},
     "under": {
         "fears-top": ["fear-being-left"],
         "fears-top.visibility.fear-being-left": "if-mutual",
@@ -31,8 +31,8 @@ MUCH = Hidden(
         "good": {
             "came-through.text": "a heron in the attic",
             "came-through.visibility": "private",
-            "strong-between-us": ["talking"],
-            "strong-between-us.visibility.talking": "private",
+            "strong-between-us": ["trust"],
+            "strong-between-us.visibility.trust": "private",
         },
         "frame": {"which-connections": ["sexual"], "worth-it.text": "   "},
         "glad": {"glad-strength": "3", "glad-strength.visibility": "private"},

@@ -105,15 +105,18 @@ def test_l6_ranks_leave_no_gap_and_print_no_number() -> None:
 
     gaps = agenda_of(replace(ranked, answers={NEEDS: replace(answer, lines=hidden)}), EMPTY)
 
-    assert gaps == agenda_of(shares(NEEDS, *kept), EMPTY)
+    assert gaps == agenda_of(shares(NEEDS, *kept), EMPTY) != agenda_of(EMPTY, EMPTY)
     assert not any(letter.isdigit() for line in gaps.needs for letter in plain(line))
 
 
 @pytest.mark.parametrize("people", [2, 3, 4])
 def test_l7_nothing_counts_how_many_stand_behind_a_line(people: int) -> None:
-    say, nothing = shares(STRONG, "talking"), EMPTY
+    say = shares(STRONG, "trust")
 
-    assert paper_of(*[say] * people, *[nothing] * (4 - people)) == paper_of(say, say, EMPTY, EMPTY)
+    told = paper_of(*[say] * people, *[EMPTY] * (4 - people))
+
+    assert told == paper_of(say, say, EMPTY, EMPTY)
+    assert told != paper_of(EMPTY, EMPTY, EMPTY, EMPTY)
 
 
 @pytest.mark.parametrize("mine", [shares, offers])
@@ -121,7 +124,9 @@ def test_l7_nothing_counts_how_many_stand_behind_a_line(people: int) -> None:
 def test_l8_no_name_tells_how_far_a_shared_line_was_to_travel(mine: Say, theirs: Say) -> None:
     said = [one(FEARS, FEAR) for one in (mine, theirs)]
 
-    assert paper_of(*said) == paper_of(shares(FEARS, FEAR), shares(FEARS, FEAR))
+    told = paper_of(*said)
+
+    assert told == paper_of(shares(FEARS, FEAR), shares(FEARS, FEAR)) != paper_of(EMPTY, EMPTY)
 
 
 def test_l9_no_order_comes_from_time_or_alphabet() -> None:
@@ -136,11 +141,12 @@ def test_l9_no_order_comes_from_time_or_alphabet() -> None:
 
 
 def test_l10_topics_do_not_tell_who_stands_behind_a_line_without_names() -> None:
-    say = a_sheet(shared={STRONG: ["talking"]}, if_mutual={FEARS: [FEAR], GLAD: ["2"]})
+    say = a_sheet(shared={STRONG: ["trust"]}, if_mutual={FEARS: [FEAR], GLAD: ["2"]})
 
     told = {paper_of(*[EMPTY if seat == left else say for seat in range(3)]) for left in range(3)}
 
     assert len(told) == 1
+    assert told != {paper_of(EMPTY, EMPTY, EMPTY)}
 
 
 @pytest.mark.parametrize("minutes", LENGTHS)
