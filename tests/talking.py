@@ -15,6 +15,15 @@ WISHES: dict[str, str | list[str]] = {
     "kept_days": "30",
 }
 WISH = "worth-it"
+SECTIONS = (
+    *("good", "frame", "secure", "glad", "jealous"),
+    *("under", "others", "asks", "talk", "leave"),
+)
+
+
+def page_of(section: str) -> str:
+    """Return the address of a section's page below a handle; pages of other decks by number."""
+    return f"pages/{SECTIONS.index(section) + 1 if section in SECTIONS else section}"
 
 
 @dataclass
@@ -31,8 +40,8 @@ class Partner:
 
     def answer(self, section: str, given: Given, status: int = 200) -> Page:
         """Fill in one page of the walk and go on."""
-        self.get(f"pages/{section}")
-        return self.visitor.send(f"/pages/{section}", {"next": "on", **given}, status)
+        self.get(page_of(section))
+        return self.visitor.send(page_of(section), {"next": "on", **given}, status)
 
     def say(self, text: str, visibility: str = "shared") -> Page:
         """Answer one question in words."""

@@ -33,17 +33,29 @@ class Step:
 
 
 def steps(deck: Deck, sheet: Sheet) -> tuple[Step, ...]:
-    """List every step for a sheet's settings; no answer changes them."""
+    """List every step for a sheet's settings, and for what it already answers beyond them."""
     walk = [Step(StepKind.BEFORE, "before")]
-    for section in deck.sections:
+    for number, section in enumerate(deck.sections, 1):
         if asked(section, sheet):
-            walk += _around(section)
-    return _with_unique_slugs([*walk, Step(StepKind.REVIEW, "review")])
+            walk += _around(number, section)
+    return (*walk, Step(StepKind.REVIEW, "review"))
+
+
+def page_slug(deck: Deck, section: Section) -> str:
+    """Name the page of a section by its place in the deck: an address must not tell a topic."""
+    return f"pages/{deck.sections.index(section) + 1}"
 
 
 def asked(section: Section, sheet: Sheet) -> tuple[Prompt, ...]:
-    """List the prompts of a page as this partner sees them, without hidden lines."""
-    prompts = (prompt for prompt in section.prompts if prompt.is_core or not sheet.on_short_path)
+    """List the prompts of a page as this partner sees them, without hidden lines.
+
+    The short path still asks what was answered before: it may be printed, so it can be changed.
+    """
+    prompts = (
+        prompt
+        for prompt in section.prompts
+        if prompt.is_core or not sheet.on_short_path or prompt.id in sheet.answers
+    )
     if not sheet.without_sex:
         return tuple(prompts)
     return tuple(
@@ -81,26 +93,13 @@ def lists_fears(section: Section) -> bool:
     return any(prompt.options_from == "fears" for prompt in section.prompts)
 
 
-def _around(section: Section) -> Iterator[Step]:
+def _around(number: int, section: Section) -> Iterator[Step]:
     """Show a page between its pauses; whoever lists a fear or none sees the same."""
     if section.pause:
-        yield _pause(section.pause)
-    yield Step(StepKind.PAGE, f"pages/{section.id}", section.id)
+        yield Step(StepKind.PAUSE, f"pause/{number}-before", section.pause)
+    yield Step(StepKind.PAGE, f"pages/{number}", section.id)
     if lists_fears(section):
-        yield _pause(AFTER_FEARS)
-
-
-def _pause(pause_id: str) -> Step:
-    return Step(StepKind.PAUSE, f"pause/{pause_id}", pause_id)
-
-
-def _with_unique_slugs(walk: Sequence[Step]) -> tuple[Step, ...]:
-    """Give the slug of a pause that comes again a number."""
-    named: list[Step] = []
-    for step in walk:
-        times = sum((one.kind, one.id) == (step.kind, step.id) for one in named) + 1
-        named.append(step if times == 1 else replace(step, slug=f"{step.slug}-{times}"))
-    return tuple(named)
+        yield Step(StepKind.PAUSE, f"pause/{number}-after", AFTER_FEARS)
 
 
 def _without_sex(prompt: Prompt) -> Prompt:

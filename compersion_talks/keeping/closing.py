@@ -10,7 +10,7 @@ from compersion_talks.domain.paper_text import agenda_to_text
 from compersion_talks.domain.sheet_text import released_from_text, released_to_text
 from compersion_talks.domain.sheets import ReleasedSheet, Sheet
 from compersion_talks.keeping.places import Place, refuse_after_merge
-from compersion_talks.keeping.sheets import read_sheet, sealed_sheet
+from compersion_talks.keeping.sheets import read_sheet, sealed_sheet, without_sheet
 from compersion_talks.storage import StoredPartner, talks
 
 
@@ -67,8 +67,8 @@ def _merge(place: Place, rows: Sequence[StoredPartner], keys: vault.Keys) -> Non
     talks.save_talk(replace(place.stored, agenda_blob=blob, is_merged=True))
     for row in rows:
         sheet = opened[row.id]
-        kept = row.private_blob if sheet is not None and sheet.keeps_notes else None
-        talks.save_partner(replace(_reopened(row), private_blob=kept))
+        keeps = sheet is not None and sheet.keeps_notes
+        talks.save_partner(_reopened(row) if keeps else without_sheet(_reopened(row)))
 
 
 def _reopen_unreadable(

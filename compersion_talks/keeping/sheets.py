@@ -67,7 +67,12 @@ def has_notes(place: Place) -> bool:
 
 def destroy_notes(place: Place) -> None:
     """Destroy the notes that this partner kept; the talk and its agenda stay."""
-    talks.save_partner(replace(_own(place), private_blob=None))
+    talks.save_partner(without_sheet(_own(place)))
+
+
+def without_sheet(row: StoredPartner) -> StoredPartner:
+    """Destroy a sheet, and with it how often it was saved."""
+    return replace(row, private_blob=None, private_rev=0)
 
 
 def _own(place: Place) -> StoredPartner:

@@ -63,12 +63,12 @@ def resume(place: Place) -> ResponseReturnValue:
     return redirect(way.address(way.last_page if "last" in request.args else way.next_open), 303)
 
 
-@bp.get("/pause/<pause_id>")
+@bp.get("/pause/<slug>")
 @opens_sheet
-def pause(place: Place, pause_id: str) -> ResponseReturnValue:
+def pause(place: Place, slug: str) -> ResponseReturnValue:
     """Give everyone the same moment between two pages."""
     way = _way(place)
-    step = _step(way, f"pause/{pause_id}")
+    step = _step(way, f"pause/{slug}")
     title, lines = pause_words(place, step)
     return render_template(
         "walk/pause.html",
@@ -80,21 +80,21 @@ def pause(place: Place, pause_id: str) -> ResponseReturnValue:
     )
 
 
-@bp.get("/pages/<section_id>")
+@bp.get("/pages/<slug>")
 @opens_sheet
-def page(place: Place, section_id: str) -> ResponseReturnValue:
+def page(place: Place, slug: str) -> ResponseReturnValue:
     """Show one page of the walk as it was kept."""
     way = _way(place)
-    step = _step(way, f"pages/{section_id}")
+    step = _step(way, f"pages/{slug}")
     return _page(way, step, forms.from_sheet(way.asked(step), way.sheet))
 
 
-@bp.post("/pages/<section_id>")
+@bp.post("/pages/<slug>")
 @opens_sheet
-def answer(place: Place, section_id: str) -> ResponseReturnValue:
+def answer(place: Place, slug: str) -> ResponseReturnValue:
     """Save the answers of one page and go on to the next."""
     way = Way(place, read_sheet(place))
-    step = _step(way, f"pages/{section_id}")
+    step = _step(way, f"pages/{slug}")
     asked = forms.from_form(way.asked(step), request.form)
     if forms.faults(asked):
         return _page(way, step, asked, forms.faults(asked)), 422
@@ -108,15 +108,15 @@ def answer(place: Place, section_id: str) -> ResponseReturnValue:
     return redirect(way.address_after(step), 303)
 
 
-def give_back(handle: str, section_id: str) -> ResponseReturnValue:
+def give_back(handle: str, slug: str) -> ResponseReturnValue:
     """Show a page again as it was sent, when its form could not be trusted."""
-    return _give_back(handle, section_id)
+    return _give_back(handle, slug)
 
 
 @opens_sheet
-def _give_back(place: Place, section_id: str) -> ResponseReturnValue:
+def _give_back(place: Place, slug: str) -> ResponseReturnValue:
     way = Way(place, read_sheet(place))
-    step = _step(way, f"pages/{section_id}")
+    step = _step(way, f"pages/{slug}")
     asked = forms.from_form(way.asked(step), request.form)
     return _page(way, step, asked, [("page", str(OPEN_TOO_LONG))]), 400
 
@@ -150,6 +150,7 @@ def _page(
         "walk/page.html",
         place=place,
         section=place.deck.section(step.id),
+        page_url=way.address(step),
         asked=[forms.drawn(one, place.deck) for one in asked],
         others=place.others,
         texts=place.deck.texts,

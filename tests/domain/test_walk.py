@@ -1,5 +1,7 @@
 """A partner's way through the deck: the same for everyone, whatever they answer."""
 
+from dataclasses import replace
+
 from compersion_talks.domain.decks import Deck, Option
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.walk import (
@@ -8,6 +10,7 @@ from compersion_talks.domain.walk import (
     asked,
     number_of_pages,
     page_number,
+    page_slug,
     step_after,
     step_at,
     step_before,
@@ -37,14 +40,14 @@ def slugs(deck: Deck, sheet: Sheet) -> list[str]:
 def test_the_full_path_shows_every_page_between_its_pauses() -> None:
     assert slugs(a_walk_deck(), a_sheet()) == [
         "before",
-        "pages/good",
-        "pause/pause-ground",
-        "pages/extra",
-        "pause/pause-ground-2",
-        "pages/under",
-        "pause/after-fears",
-        "pages/more",
-        "pause/after-fears-2",
+        "pages/1",
+        "pause/2-before",
+        "pages/2",
+        "pause/3-before",
+        "pages/3",
+        "pause/3-after",
+        "pages/4",
+        "pause/4-after",
         "review",
     ]
 
@@ -52,30 +55,37 @@ def test_the_full_path_shows_every_page_between_its_pauses() -> None:
 def test_the_short_path_leaves_out_pages_without_core_prompts_and_their_pauses() -> None:
     assert slugs(a_walk_deck(), SHORT) == [
         "before",
-        "pages/good",
-        "pause/pause-ground",
-        "pages/under",
-        "pause/after-fears",
-        "pages/more",
-        "pause/after-fears-2",
+        "pages/1",
+        "pause/3-before",
+        "pages/3",
+        "pause/3-after",
+        "pages/4",
+        "pause/4-after",
         "review",
     ]
 
 
-def test_no_answer_changes_the_walk() -> None:
+def test_the_name_of_a_page_is_the_same_on_both_paths_and_tells_no_topic() -> None:
+    deck = a_walk_deck()
+
+    named = [page_slug(deck, section) for section in deck.sections]
+
+    assert named == ["pages/1", "pages/2", "pages/3", "pages/4"]
+    assert step_at(steps(deck, SHORT), named[2]) == Step(StepKind.PAGE, "pages/3", "under")
+
+
+def test_no_answer_changes_the_full_walk() -> None:
     deck = a_walk_deck()
     answered = a_sheet(shared={"a-fears": ["fear-one", "fear-locked"], "two": ["red"]})
 
     assert steps(deck, answered) == steps(deck, a_sheet())
 
 
-def test_a_pause_knows_its_id_whatever_its_name_in_addresses() -> None:
+def test_a_step_knows_its_id_whatever_its_name_in_addresses() -> None:
     walk = steps(a_walk_deck(), a_sheet())
 
-    assert step_at(walk, "pause/pause-ground-2") == Step(
-        StepKind.PAUSE, "pause/pause-ground-2", "pause-ground"
-    )
-    assert step_at(walk, "pages/good") == Step(StepKind.PAGE, "pages/good", "good")
+    assert step_at(walk, "pause/3-before") == Step(StepKind.PAUSE, "pause/3-before", "pause-ground")
+    assert step_at(walk, "pages/1") == Step(StepKind.PAGE, "pages/1", "good")
     assert step_at(walk, "pages/nowhere") is None
 
 
@@ -89,6 +99,14 @@ def test_the_short_path_asks_core_prompts_only() -> None:
 
     assert full == ["one", "two", "a-never-sent"]
     assert short == ["one"]
+
+
+def test_what_was_answered_before_can_still_be_changed_on_the_short_path() -> None:
+    deck = a_walk_deck()
+    answered = replace(SHORT, answers=a_sheet(shared={"two": ["red"]}).answers)
+
+    assert "pages/2" in slugs(deck, answered)
+    assert [prompt.id for prompt in asked(deck.sections[1], answered)] == ["two"]
 
 
 def test_a_core_prompt_that_is_never_sent_is_on_the_short_path() -> None:

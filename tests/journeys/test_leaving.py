@@ -22,7 +22,7 @@ def test_after_leaving_the_page_opens_nothing_in_this_browser(
     browser: Browser, server: Server
 ) -> None:
     ash = open_talk(browser, server.address, ("Ash", "Bo"))["Ash"]
-    ash.go(f"{ash.base}pages/frame")
+    ash.go(f"{ash.base}pages/2")
     place = ash.page.url
 
     with ash.page.expect_event("requestfailed"):  # no network here: nothing is elsewhere

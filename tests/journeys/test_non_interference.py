@@ -16,7 +16,7 @@ from compersion_talks.factory import create_app
 from tests.fixed import MOMENT, Chance, fix_clock, fixed_chance
 from tests.leaks.kept_back import LITTLE, MUCH, SHOWN, Hidden
 from tests.linting import text_of
-from tests.talking import Partner, invitations, opened_talk
+from tests.talking import Partner, invitations, opened_talk, page_of
 from tests.visiting import Given, Visitor
 from tests.web.holders import addresses, path_of
 
@@ -107,7 +107,7 @@ def look_around(copy: Copy, when: str) -> None:
             ash.visitor.fetch(path_of(rule, ash.handle, copy.bo_id))
     for section in SECTIONS:
         copy.step(f"{when} {section}")
-        ash.visitor.fetch(f"/t/{ash.handle}/pages/{section}")
+        ash.visitor.fetch(f"/t/{ash.handle}/{page_of(section)}")
 
 
 def fill_in(copy: Copy, name: str, hidden: Hidden) -> None:
@@ -115,7 +115,7 @@ def fill_in(copy: Copy, name: str, hidden: Hidden) -> None:
     partner = copy.group[name]
     for section in dict.fromkeys((*SHOWN, *hidden.pages)):
         copy.step(f"{name} answers {section}")
-        page = partner.get(f"pages/{section}")
+        page = partner.get(page_of(section))
         given = {**SHOWN.get(section, {}), **hidden.pages.get(section, {})}
         partner.visitor.post(page.path, {**page.values("/pages/"), **_filled(given)})
     copy.step(f"{name} chooses")

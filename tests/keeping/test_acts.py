@@ -162,6 +162,7 @@ def test_the_merge_destroys_sheets_and_all_that_was_handed_in(group: Group) -> N
     rows = storage.talks.partners_of(group.place("Ash").stored.id)
 
     assert [(row.private_blob, row.release_blob) for row in rows] == [(None, None)] * 3
+    assert [row.private_rev for row in rows] == [0] * 3
     assert "for me alone" not in agenda_to_text(group.agenda("Ash"))
 
 

@@ -50,12 +50,12 @@ def test_l25_a_sheet_with_much_on_it_takes_as_much_room_as_an_empty_one(
 
 
 def test_l26_how_often_others_save_is_on_no_page(pair: dict[str, Partner]) -> None:
-    before = pair["Ash"].get("pages/frame").values("/pages/frame")["revision"]
+    before = pair["Ash"].get("pages/2").values("/pages/2")["revision"]
 
     pair["Bo"].say("soup", "private")
     pair["Bo"].say("bread", "private")
 
-    assert pair["Ash"].get("pages/frame").values("/pages/frame")["revision"] == before
+    assert pair["Ash"].get("pages/2").values("/pages/2")["revision"] == before
 
 
 def test_l27_cookies_are_as_long_whatever_stands_on_a_sheet(
@@ -107,7 +107,7 @@ def test_l29_no_style_sheet_fetches_a_picture_when_something_is_ticked() -> None
 def test_l33_a_place_of_somebody_else_looks_like_no_place_at_all(pair: dict[str, Partner]) -> None:
     ash = pair["Ash"].visitor
 
-    for path in ("", "pages/frame", "review", "agenda", "agenda.pdf", "notes"):
+    for path in ("", "pages/2", "review", "agenda", "agenda.pdf", "notes"):
         mine = ash.fetch(f"/t/{pair['Bo'].handle}/{path}")
         nobodys = ash.fetch(f"/t/{'a' * 12}/{path}")
         assert mine.status == nobodys.status == "404 NOT FOUND"

@@ -18,22 +18,22 @@ FROM_THE_DESIGN = 24
 SAID = {
     "l3": (
         ("before", "you will know that nobody else let it be shown"),
-        ("pages/under", "you will know that nobody else let it be shown"),
+        ("pages/6", "you will know that nobody else let it be shown"),
         ("agenda", "A line that is not on this paper means nothing."),
     ),
     "l4": (
         ("before", "Someone could tick many lines to find out which ones you ticked."),
-        ("pages/under", "Someone could tick many lines to find out which ones you ticked."),
+        ("pages/6", "Someone could tick many lines to find out which ones you ticked."),
     ),
     "l16": (
         ("before", "This site is run by"),
         ("before", "Someone who changes the program could read them too."),
-        ("pages/frame", "This copy is run by"),
+        ("pages/2", "This copy is run by"),
     ),
     "l17": (
         ("before", "In a small group people can often tell who said what."),
         ("before", "In a small group, others may notice that no line has your name."),
-        ("pages/glad", "With two people, each can tell whose answer is whose."),
+        ("pages/4", "With two people, each can tell whose answer is whose."),
         ("agenda", "With two people that means both of us."),
     ),
     "l18": (
@@ -47,7 +47,7 @@ SAID = {
         ("before", "Someone who has your own link could read it until then."),
         ("agenda", "What is not on this paper is not asked about."),
     ),
-    "l24": (("pages/asks", "The paper prints this name next to your line"),),
+    "l24": (("pages/8", "The paper prints this name next to your line"),),
     "l30": (("before", "It does not delete your browser history"),),
     "l31": (
         ("forget", "The others will notice"),

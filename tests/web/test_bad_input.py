@@ -12,13 +12,13 @@ from compersion_talks.web.forms.page import Asked, answers
 from tests.builders import an_answer, some_partners
 from tests.linting import lint, text_of
 from tests.prompts import a_text_prompt
-from tests.talking import WISH, Partner, close_all, opened_talk, talk_of
+from tests.talking import WISH, Partner, close_all, opened_talk, page_of, talk_of
 from tests.visiting import HOST, Page
 from tests.visiting import Given as Sent
 
 SAVED_LATER = {"csrf_token", "revision", "submit_id"}
 LONGEST = 240
-LONG_PAGE, LONG = "happened", "rep-saw-heard"
+LONG_PAGE, LONG = "2", "rep-saw-heard"
 EVERYTHING: Sent = {
     "needs-top": ["need-reassurance", "need-slow-pace"],
     "needs-top.place.need-reassurance": "2",
@@ -42,13 +42,13 @@ def ash(app: Flask) -> Partner:
 
 def fields(page: Page, section: str) -> dict[str, list[str]]:
     """Read what stands on a page, save for what every page gets anew."""
-    values = page.values(f"/pages/{section}")
+    values = page.values(f"/{page_of(section)}")
     return {name: sorted(given) for name, given in values.items() if name not in SAVED_LATER}
 
 
 def saved_text(ash: Partner) -> str:
     """Read the words that are saved for one question."""
-    return ash.get("pages/frame").values("/pages/frame")[f"{WISH}.text"][0]
+    return ash.get("pages/2").values("/pages/2")[f"{WISH}.text"][0]
 
 
 def fault(page: Page, prompt: str = WISH) -> str:
@@ -60,7 +60,7 @@ def fault(page: Page, prompt: str = WISH) -> str:
 def post_raw(ash: Partner, body: bytes) -> TestResponse:
     """Send a body as it is, from a browser that has the page open."""
     return ash.visitor.client.post(
-        f"/t/{ash.handle}/pages/frame",
+        f"/t/{ash.handle}/pages/2",
         data=body,
         base_url=HOST,
         headers={"Origin": HOST},
@@ -70,7 +70,7 @@ def post_raw(ash: Partner, body: bytes) -> TestResponse:
 
 def body_with(ash: Partner, rest: bytes) -> bytes:
     """Write a body that begins with the form token of the open page."""
-    token = ash.get("pages/frame").values("/pages/frame")["csrf_token"][0]
+    token = ash.get("pages/2").values("/pages/2")["csrf_token"][0]
     return b"csrf_token=" + token.encode() + b"&" + rest
 
 
@@ -83,7 +83,7 @@ def notices(page: Page) -> str:
 def test_a_page_may_be_sent_empty(ash: Partner) -> None:
     page = ash.answer("frame", {})
 
-    assert page.path.endswith("/pages/secure")
+    assert page.path.endswith("/pages/3")
 
 
 def test_a_text_one_character_too_long_is_refused_and_never_cut(ash: Partner) -> None:
@@ -109,7 +109,7 @@ def test_a_short_text_is_counted_as_it_is_kept(ash: Partner) -> None:
 
 
 def test_a_refused_page_still_holds_all_that_was_typed_and_chosen(ash: Partner) -> None:
-    page = ash.get("pages/secure")
+    page = ash.get("pages/3")
     addressee = next(one for one in page.root.iter("select") if "addressee" in one.get("name", ""))
     someone = [one.get("value", "") for one in addressee.iter("option")][-1]
     given = {**EVERYTHING, "support-from-partner.addressee": someone}
@@ -172,7 +172,7 @@ def test_joiners_and_other_scripts_stay_as_they_were_typed(ash: Partner) -> None
 def test_markup_is_words_and_nothing_else(ash: Partner) -> None:
     ash.answer("frame", {f"{WISH}.text": "</textarea><script>alert(1)</script>"})
 
-    page = ash.get("pages/frame")
+    page = ash.get("pages/2")
 
     assert saved_text(ash) == "</textarea><script>alert(1)</script>"
     assert "<script>" not in page.response.get_data(as_text=True)
@@ -181,7 +181,7 @@ def test_markup_is_words_and_nothing_else(ash: Partner) -> None:
 def test_what_was_never_offered_is_not_kept(ash: Partner) -> None:
     ash.answer("frame", {"where-i-stand": "nowhere", "which-connections": ["dating", "a-ghost"]})
 
-    page = ash.get("pages/frame")
+    page = ash.get("pages/2")
 
     assert fields(page, "frame")["which-connections"] == ["dating"]
     assert fields(page, "frame")["where-i-stand"] == [""]
@@ -190,7 +190,7 @@ def test_what_was_never_offered_is_not_kept(ash: Partner) -> None:
 def test_an_unknown_visibility_lets_a_text_travel_nowhere(ash: Partner) -> None:
     ash.answer("frame", {f"{WISH}.text": "a heron", f"{WISH}.visibility": "everyone"})
 
-    page = ash.get("pages/frame")
+    page = ash.get("pages/2")
 
     assert fields(page, "frame")[f"{WISH}.visibility"] == ["private"]
     assert "a heron" not in ash.get("review").text
@@ -199,7 +199,7 @@ def test_an_unknown_visibility_lets_a_text_travel_nowhere(ash: Partner) -> None:
 def test_a_visibility_that_a_question_does_not_allow_lets_it_travel_nowhere(ash: Partner) -> None:
     ash.answer("others", {"first-meeting": "yes", "first-meeting.visibility": "shared"})
 
-    page = ash.get("pages/others")
+    page = ash.get("pages/7")
 
     assert fields(page, "others")["first-meeting.visibility"] == ["private"]
 
@@ -251,28 +251,28 @@ def test_a_body_that_is_no_text_changes_nothing_and_shows_no_empty_page(ash: Par
 
 
 def test_a_missing_token_gives_the_page_back_with_all_that_was_typed(ash: Partner) -> None:
-    page = ash.get("pages/secure")
+    page = ash.get("pages/3")
     given = {**EVERYTHING, "moment-of-certainty.text": "on the bridge"}
     sent = {**fields(page, "secure"), **{name: listed(value) for name, value in given.items()}}
 
-    refused = ash.visitor.send("/pages/secure", {**given, "csrf_token": None}, status=400)
+    refused = ash.visitor.send("/pages/3", {**given, "csrf_token": None}, status=400)
 
     assert fields(refused, "secure") == sent
     assert "Nothing is lost" in fault(refused, "page")
 
 
 def test_a_page_given_back_is_saved_by_one_more_press(ash: Partner) -> None:
-    ash.get("pages/frame")
-    ash.visitor.send("/pages/frame", {f"{WISH}.text": "ten minutes", "csrf_token": None}, 400)
+    ash.get("pages/2")
+    ash.visitor.send("/pages/2", {f"{WISH}.text": "ten minutes", "csrf_token": None}, 400)
 
-    ash.visitor.send("/pages/frame", {"next": "on"})
+    ash.visitor.send("/pages/2", {"next": "on"})
 
     assert saved_text(ash) == "ten minutes"
 
 
 def test_a_token_of_another_browser_gives_the_page_back(ash: Partner, app: Flask) -> None:
     stranger = opened_talk(app, "Di", "Eli")
-    token = stranger.get("pages/frame").values("/pages/frame")["csrf_token"]
+    token = stranger.get("pages/2").values("/pages/2")["csrf_token"]
 
     page = ash.answer("frame", {f"{WISH}.text": "mine", "csrf_token": token}, status=400)
 
@@ -281,11 +281,11 @@ def test_a_token_of_another_browser_gives_the_page_back(ash: Partner, app: Flask
 
 
 def test_two_tabs_lose_nothing(ash: Partner) -> None:
-    older = ash.get("pages/frame").values("/pages/frame")
+    older = ash.get("pages/2").values("/pages/2")
     ash.say("from the newer tab", "private")
     older[f"{WISH}.text"] = ["from the older tab"]
 
-    page = ash.visitor.post(f"/t/{ash.handle}/pages/frame", older, status=409)
+    page = ash.visitor.post(f"/t/{ash.handle}/pages/2", older, status=409)
 
     assert fields(page, "frame")[f"{WISH}.text"] == ["from the older tab"]
     assert notices(page) == "from the newer tab (Just for me)"
@@ -293,22 +293,22 @@ def test_two_tabs_lose_nothing(ash: Partner) -> None:
 
 
 def test_a_page_of_two_tabs_is_saved_when_it_is_sent_once_more(ash: Partner) -> None:
-    older = ash.get("pages/frame").values("/pages/frame")
+    older = ash.get("pages/2").values("/pages/2")
     ash.say("newer")
     older[f"{WISH}.text"] = ["older"]
-    ash.visitor.post(f"/t/{ash.handle}/pages/frame", older, status=409)
+    ash.visitor.post(f"/t/{ash.handle}/pages/2", older, status=409)
 
-    ash.visitor.send("/pages/frame", {"next": "on"})
+    ash.visitor.send("/pages/2", {"next": "on"})
 
     assert saved_text(ash) == "older"
 
 
 def test_two_tabs_that_differ_only_in_who_reads_it_are_told_apart(ash: Partner) -> None:
-    older = ash.get("pages/frame").values("/pages/frame")
+    older = ash.get("pages/2").values("/pages/2")
     ash.say("a heron", "private")
     older[f"{WISH}.text"], older[f"{WISH}.visibility"] = ["a heron"], ["shared"]
 
-    page = ash.visitor.post(f"/t/{ash.handle}/pages/frame", older, status=409)
+    page = ash.visitor.post(f"/t/{ash.handle}/pages/2", older, status=409)
 
     assert notices(page) == "a heron (Just for me)"
 
@@ -326,15 +326,15 @@ def test_what_is_the_same_in_two_tabs_is_not_shown_twice(app: Flask) -> None:
 
 
 def test_a_page_sent_twice_is_saved_once(ash: Partner) -> None:
-    values = {**ash.get("pages/frame").values("/pages/frame"), f"{WISH}.text": ["once"]}
-    address = f"/t/{ash.handle}/pages/frame"
+    values = {**ash.get("pages/2").values("/pages/2"), f"{WISH}.text": ["once"]}
+    address = f"/t/{ash.handle}/pages/2"
     first = ash.visitor.post(address, values).path
-    revision = ash.get("pages/frame").values("/pages/frame")["revision"]
+    revision = ash.get("pages/2").values("/pages/2")["revision"]
 
     second = ash.visitor.post(address, values).path
 
     assert second == first
-    assert ash.get("pages/frame").values("/pages/frame")["revision"] == revision
+    assert ash.get("pages/2").values("/pages/2")["revision"] == revision
 
 
 @pytest.mark.parametrize("revision", ["", "-1", "one", "99999999999999999999", "²"])
@@ -346,11 +346,11 @@ def test_a_revision_that_is_none_is_an_old_one(ash: Partner, revision: str) -> N
 
 def test_a_page_sent_after_closing_comes_back_in_words(app: Flask) -> None:
     group = talk_of(app, "Ash", "Bo")
-    values = group["Bo"].get("pages/frame").values("/pages/frame")
+    values = group["Bo"].get("pages/2").values("/pages/2")
     group["Bo"].close()
 
     page = group["Bo"].visitor.post(
-        f"/t/{group['Bo'].handle}/pages/frame", {**values, f"{WISH}.text": ["too late"]}, 409
+        f"/t/{group['Bo'].handle}/pages/2", {**values, f"{WISH}.text": ["too late"]}, 409
     )
 
     assert page.heading == "Your sheet is closed"
@@ -359,11 +359,11 @@ def test_a_page_sent_after_closing_comes_back_in_words(app: Flask) -> None:
 
 def test_a_page_sent_after_the_merge_comes_back_in_words(app: Flask) -> None:
     group = talk_of(app, "Ash", "Bo")
-    values = group["Bo"].get("pages/frame").values("/pages/frame")
+    values = group["Bo"].get("pages/2").values("/pages/2")
     close_all(group)
 
     page = group["Bo"].visitor.post(
-        f"/t/{group['Bo'].handle}/pages/frame", {**values, f"{WISH}.text": ["too late"]}, 409
+        f"/t/{group['Bo'].handle}/pages/2", {**values, f"{WISH}.text": ["too late"]}, 409
     )
 
     assert page.heading == "The paper is made"

@@ -106,11 +106,11 @@ def test_what_could_not_be_saved_is_not_saved_by_half(
 
     with monkeypatch.context() as broken:
         broken.setattr(storage, "commit", refuse)
-        ash.visitor.get(f"/t/{ash.handle}/pages/frame")
-        ash.visitor.send("/pages/frame", TYPED, refusal_status(refusal))
+        ash.visitor.get(f"/t/{ash.handle}/pages/2")
+        ash.visitor.send("/pages/2", TYPED, refusal_status(refusal))
 
-    page = ash.get("pages/frame")
-    assert page.values("/pages/frame")[f"{WISH}.text"] == [""]
+    page = ash.get("pages/2")
+    assert page.values("/pages/2")[f"{WISH}.text"] == [""]
 
 
 def refusal_status(refusal: type[Exception]) -> int:
@@ -169,10 +169,10 @@ def test_a_button_is_no_page(ash: Partner) -> None:
 
 
 def test_a_form_of_another_site_does_nothing(ash: Partner) -> None:
-    values = {**ash.get("pages/frame").values("/pages/frame"), **TYPED}
+    values = {**ash.get("pages/2").values("/pages/2"), **TYPED}
 
     response = ash.visitor.client.post(
-        f"/t/{ash.handle}/pages/frame",
+        f"/t/{ash.handle}/pages/2",
         data=values,
         base_url=HOST,
         headers={"Sec-Fetch-Site": "cross-site"},
@@ -180,7 +180,7 @@ def test_a_form_of_another_site_does_nothing(ash: Partner) -> None:
 
     assert response.status_code == 403
     assert "This did not come from a page of this site" in response.get_data(as_text=True)
-    assert ash.get("pages/frame").values("/pages/frame")[f"{WISH}.text"] == [""]
+    assert ash.get("pages/2").values("/pages/2")[f"{WISH}.text"] == [""]
 
 
 def test_a_button_without_its_token_says_what_is_lost_namely_nothing(ash: Partner) -> None:
@@ -206,11 +206,11 @@ def test_a_name_without_its_token_stands_below(ash: Partner) -> None:
 def test_a_visit_that_ended_while_somebody_typed_gives_the_words_back(
     app: Flask, ash: Partner, token: str
 ) -> None:
-    ash.get("pages/frame")
+    ash.get("pages/2")
     later(app, hours=13)
 
     page = ash.visitor.send(
-        "/pages/frame", {**TYPED, **({} if token else {"csrf_token": None})}, status=404
+        "/pages/2", {**TYPED, **({} if token else {"csrf_token": None})}, status=404
     )
 
     assert page.heading == "This link opens nothing"
@@ -218,7 +218,7 @@ def test_a_visit_that_ended_while_somebody_typed_gives_the_words_back(
 
 
 def test_a_page_that_is_none_gives_words_back_even_without_a_token(ash: Partner) -> None:
-    ash.get("pages/frame")
+    ash.get("pages/2")
     values = {**TYPED, "next": "on"}
 
     page = ash.visitor.post(f"/t/{ash.handle}/pages/nowhere", values, status=404)
@@ -230,10 +230,10 @@ def test_a_page_that_is_none_gives_words_back_even_without_a_token(ash: Partner)
 def test_words_for_a_deck_that_is_offered_no_more_come_back_too(
     ash: Partner, failing: Callable[[type[Exception]], None]
 ) -> None:
-    ash.get("pages/frame")
+    ash.get("pages/2")
     failing(StorageIsBusy)
 
-    page = ash.visitor.send("/pages/frame", {"of-an-older-deck.text": "all the same"}, 503)
+    page = ash.visitor.send("/pages/2", {"of-an-older-deck.text": "all the same"}, 503)
 
     assert kept(page) == {"Your words": "all the same"}
 

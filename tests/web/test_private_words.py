@@ -41,7 +41,7 @@ def test_a_word_that_nobody_shares_reaches_nobody(
 ) -> None:
     ash, bo = talk_of(app, *NAMES).values()
     ash.say(WORD, _offered(ash, visibility))
-    assert WORD in ash.get("pages/frame").text
+    assert WORD in ash.get("pages/2").text
 
     seen = answers_to(browser(bo), app)
     ash.close(keeps_notes=True)
@@ -65,7 +65,7 @@ def test_what_others_get_is_the_same_whatever_stays_private(app: Flask) -> None:
     def papers(private: str) -> list[bytes]:
         put_back(app, stored)
         ash.say(private, "private")
-        pages = [bo.get(path).text.encode() for path in ("", "people/", "pages/frame")]
+        pages = [bo.get(path).text.encode() for path in ("", "people/", "pages/2")]
         pages.append(bo.close().text.encode())
         ash.close()
         who = browser(bo)
@@ -75,6 +75,6 @@ def test_what_others_get_is_the_same_whatever_stays_private(app: Flask) -> None:
 
 
 def _offered(partner: Partner, visibility: str) -> str:
-    page = partner.get("pages/frame")
+    page = partner.get("pages/2")
     values = [one.get("value", "") for one in page.root.iter("input")]
     return next(one for one in values if one.replace("-", "_") == visibility)

@@ -9,6 +9,7 @@ from flask import url_for
 from compersion_talks.domain.answers import checked_answer
 from compersion_talks.domain.decks import NOT_SURE, MergeRule, Prompt, Section, Visibility
 from compersion_talks.domain.sheets import Answer, Line, ReleasedAnswer, ReleasedLine, Sheet
+from compersion_talks.domain.walk import page_slug
 from compersion_talks.keeping.places import Place
 from compersion_talks.web.forms.given import picked
 from compersion_talks.web.forms.page import Asked
@@ -99,10 +100,11 @@ def _travels(line: ReleasedLine) -> Visibility:
 
 
 def _in_sections(place: Place, answers: dict[str, Answer]) -> list[SectionShown]:
+    home = url_for("talks.place", handle=place.handle)
     shown = [
         SectionShown(
             section,
-            url_for("walk.page", handle=place.handle, section_id=section.id),
+            f"{home}{page_slug(place.deck, section)}",
             tuple(
                 entry
                 for prompt in section.prompts
