@@ -31,7 +31,7 @@ class PromptType(StrEnum):
 
 
 class MergeRule(StrEnum):
-    """How the answers to a prompt meet (content.md, section 5, step 3)."""
+    """How the answers to a prompt meet."""
 
     THANKS = "thanks"
     LINES = "lines"

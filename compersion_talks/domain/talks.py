@@ -85,7 +85,7 @@ def checked(partners: Iterable[Partner]) -> tuple[Partner, ...]:
 
 
 def seated(talk_id: str, partners: Iterable[Partner]) -> tuple[Partner, ...]:
-    """Order partners by the talk's id, never by time, alphabet or host (leak L9)."""
+    """Order partners by the talk's id, never by time, alphabet or host (docs/privacy.md, L9)."""
 
     def seat(partner: Partner) -> bytes:
         return hashlib.sha256(f"{talk_id}/{partner.id}".encode()).digest()

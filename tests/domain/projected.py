@@ -1,4 +1,4 @@
-"""The visible set by the letter of the four rules (content.md, section 5, step 2), not fast."""
+"""The visible set by the letter of the four rules, not fast."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

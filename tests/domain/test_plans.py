@@ -1,4 +1,4 @@
-"""The plan of each length, minute by minute (content.md, section 7)."""
+"""The plan of each length, minute by minute."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The table for two people and one line (content.md, section 6), row by row."""
+"""The table for two people and one line, row by row."""
 
 from typing import Any
 
