@@ -138,7 +138,7 @@ def test_forgetting_what_has_expired_is_safe_to_repeat(commanded: Flask) -> None
 
 
 def test_unfit_settings_are_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COMPERSION_" + "OPERATER", "Ash")  # no setting, on purpose
+    monkeypatch.setenv("COMPERSION_" + "OPERATORS", "Ash")  # no setting, on purpose
 
     with pytest.raises(Exception, match="COMPERSION_OPERATOR"):
         started()

@@ -21,7 +21,6 @@ LINES: dict[str, str] = {
     "named_today": "{option} (named today)",
     "tension": "{labels}. Both are allowed. How can each get enough?",
     "tension_title": "Two needs to hold together",
-    "at_a_glance_title": "Needs at a glance",
     "good_to_know_title": "Good to know",
     "ask_answer": "Possible answers: yes | no | not like this, but like that | I need time.",
     "park_union": "Not today: {options}",

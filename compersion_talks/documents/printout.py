@@ -81,7 +81,7 @@ def printout(agenda: Agenda) -> Printout:
     words = agenda.words
     return Printout(
         agenda=agenda,
-        direction=_direction(agenda.language),
+        direction=direction_of(agenda.language),
         held_on=_day(agenda.held_on, agenda.language),
         length=words["paper"]["length"].format(minutes=agenda.minutes),
         plan=tuple(_planned(agenda)),
@@ -174,7 +174,8 @@ def _day(when: date | None, language: str) -> str:
     return when.isoformat() if locale is None else format_date(when, "full", locale)
 
 
-def _direction(language: str) -> str:
+def direction_of(language: str) -> str:
+    """Tell the reading direction of a language: `ltr` or `rtl`."""
     locale = _locale(language)
     return "ltr" if locale is None else str(locale.text_direction)
 

@@ -6,10 +6,9 @@ from itertools import groupby
 from string import Formatter
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
-
 from compersion_talks.documents.agenda import templates
 from compersion_talks.documents.printing import render
+from compersion_talks.documents.printout import direction_of
 from compersion_talks.domain.decks import Deck, Option, Prompt, Section
 from compersion_talks.domain.talks import Paper
 from compersion_talks.domain.walk import lists_fears
@@ -84,7 +83,7 @@ def laid_out(deck: Deck) -> Worksheet:
     counters = Formatter().parse(deck.texts["paper"]["page"])
     return Worksheet(
         deck=deck,
-        direction=_direction(deck.language),
+        direction=direction_of(deck.language),
         sections=tuple(_section(section, deck) for section in deck.sections),
         page_number=tuple((words, counter or "") for words, counter, _, _ in counters),
     )
@@ -147,10 +146,3 @@ def _readers(prompt: Prompt, words: Mapping[str, Mapping[str, str]]) -> tuple[st
     """List who may read an answer, where there is something to choose."""
     names = tuple(words[visibility]["short"] for visibility in prompt.visibility_allowed)
     return names if len(names) > 1 else ()
-
-
-def _direction(language: str) -> str:
-    try:
-        return str(Locale.parse(language, sep="-").text_direction)
-    except (UnknownLocaleError, ValueError):
-        return "ltr"

@@ -130,7 +130,7 @@ def _visibility_is_allowed(prompt: Prompt) -> Iterator[str]:
 
 
 def _matching_is_limited(prompt: Prompt) -> Iterator[str]:
-    """Refuse lists that could be ticked through to learn what the others ticked (docs/privacy.md, L4)."""
+    """Refuse lists that could be ticked through to learn what the others ticked (leak L4)."""
     if Visibility.IF_MUTUAL not in prompt.visibility_allowed:
         return
     if prompt.is_text or (prompt.is_list and not prompt.pick_max):

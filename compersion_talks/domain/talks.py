@@ -54,6 +54,7 @@ class Talk:
     expires_on: date
     held_on: date | None = None
     opener_id: str = ""
+    list_has_changed: bool = False
 
     def partner(self, partner_id: str) -> Partner | None:
         """Find a partner by id."""
@@ -62,10 +63,6 @@ class Talk:
     def with_partners(self, partners: Iterable[Partner]) -> "Talk":
         """Seat another list of partners, refusing names and numbers that cannot be printed."""
         return replace(self, partners=seated(self.id, checked(partners)))
-
-    def has_expired(self, today: date) -> bool:
-        """Say whether its last day (UTC) is over."""
-        return today > self.expires_on
 
 
 def checked(partners: Iterable[Partner]) -> tuple[Partner, ...]:

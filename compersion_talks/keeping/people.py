@@ -25,18 +25,16 @@ def add_partner(place: Place, name: str, keys: vault.Keys, today: date) -> None:
     """Add a name to the list with an invitation; every closed sheet is reopened."""
     refuse_after_merge(place.stored)
     new = Partner(vault.new_key()[:ID_BYTES].hex(), name)
-    _save(place, place.talk.with_partners([*place.talk.partners, new]))
+    _change_list(place, place.talk.with_partners([*place.talk.partners, new]))
     _seat(place, new, keys, today)
-    reopen_all(place)
 
 
 def remove_partner(place: Place, partner_id: str) -> None:
     """Take a name off the list and destroy that sheet unread; every closed sheet is reopened."""
     refuse_after_merge(place.stored)
     gone = _listed(place, partner_id)
-    _save(place, place.talk.with_partners(p for p in place.talk.partners if p.id != gone.id))
+    _change_list(place, place.talk.with_partners(p for p in place.talk.partners if p != gone))
     talks.remove_partner(bytes.fromhex(gone.id))
-    reopen_all(place)
 
 
 def give_out_anew(place: Place, partner_id: str, keys: vault.Keys, today: date) -> None:
@@ -46,9 +44,14 @@ def give_out_anew(place: Place, partner_id: str, keys: vault.Keys, today: date) 
     new = Partner(vault.new_key()[:ID_BYTES].hex(), gone.name)
     rest = [partner for partner in place.talk.partners if partner.id != gone.id]
     opener_id = new.id if gone.id == place.talk.opener_id else place.talk.opener_id
-    _save(place, replace(place.talk.with_partners([*rest, new]), opener_id=opener_id))
+    _change_list(place, replace(place.talk.with_partners([*rest, new]), opener_id=opener_id))
     talks.remove_partner(bytes.fromhex(gone.id))
     _seat(place, new, keys, today)
+
+
+def _change_list(place: Place, talk: Talk) -> None:
+    """Save another list, reopen every closed sheet, and let everyone know that it changed."""
+    _save(place, replace(talk, list_has_changed=True))
     reopen_all(place)
 
 

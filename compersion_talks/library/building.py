@@ -110,7 +110,7 @@ def _visibility(prompt: PromptTable) -> Visibility:
 
 
 def _allowed(prompt: PromptTable) -> tuple[Visibility, ...]:
-    """Give what can be chosen: a text or an uncapped list can never be matched (docs/privacy.md, L4)."""
+    """Give what can be chosen: a text or an uncapped list can never be matched (leak L4)."""
     if prompt.keep == "never":
         return (Visibility.PRIVATE,)
     if prompt.visibility_allowed is not None:

@@ -15,10 +15,13 @@ MOST_KEPT = 24
 bp = Blueprint("worksheets", __name__)
 
 
-@bp.get("/decks/<deck_id>/worksheet.pdf")
-def worksheet(deck_id: str) -> ResponseReturnValue:
-    """Give a deck as a blank worksheet; it is the same for everyone, so it is drawn once."""
-    source = parts().decks.get(deck_id)
+@bp.get("/worksheets/<int:number>.pdf")
+def worksheet(number: int) -> ResponseReturnValue:
+    """Give the deck of that number on the first page as a blank worksheet.
+
+    It is the same for everyone, so it is drawn once; its address tells no topic.
+    """
+    source = dict(enumerate(parts().decks.values(), 1)).get(number)
     if source is None:
         abort(404)
     paper = Paper.LETTER if request.args.get("paper") == Paper.LETTER else Paper.A4

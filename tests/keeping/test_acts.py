@@ -216,6 +216,7 @@ def test_adding_a_name_reopens_every_closed_sheet(group: Group) -> None:
     people.add_partner(group.place("Ash"), "Di", group.keys, group.today)
 
     assert not group.place("Ash").is_closed
+    assert group.place("Ash").talk.list_has_changed
     assert group.invitation("Di")
 
 

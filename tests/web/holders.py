@@ -102,7 +102,7 @@ def path_of(rule: Rule, handle: str = "a" * 12, partner_id: str = NO_ID) -> str:
         "filename": "css/app.css",
         "partner_id": partner_id,
         "lookup": NO_ID,
-        "deck_id": "check-in",
+        "number": "2",
         "slug": "6-after" if "/pause/" in rule.rule else "2",
     }
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda place: filled[place[1]], rule.rule)

@@ -64,7 +64,7 @@ OPENED_BY = {
 }
 FOR_EVERYONE = {
     "GET /",
-    "GET /decks/<deck_id>/worksheet.pdf",
+    "GET /worksheets/<int:number>.pdf",
     "GET /healthz",
     "GET /l/<token>",
     "GET /leave",

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from compersion_talks.library import built_in
 from compersion_talks.web.files import mark
 from tests.talking import opened_talk
 from tests.visiting import HOST
@@ -98,8 +99,9 @@ def test_what_is_small_or_packed_already_stays_as_it_is(app: Flask) -> None:
     assert not any("Content-Encoding" in answer.headers for answer in answers)
 
 
-def test_every_page_of_a_walk_is_small_on_its_way(app: Flask) -> None:
-    opener = opened_talk(app, "Ash", "Bo")
+@pytest.mark.parametrize("deck", built_in())
+def test_every_page_of_a_walk_is_small_on_its_way(app: Flask, deck: str) -> None:
+    opener = opened_talk(app, *(f"Partner number {n}" for n in range(1, 13)), deck=deck)
     who = holder(opener.visitor, "p", opener.handle)
     path = f"/t/{who.handle}/resume"
     lengths = {}

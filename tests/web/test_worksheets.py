@@ -19,14 +19,14 @@ def test_the_home_page_links_to_a_worksheet_of_every_deck(app: Flask) -> None:
 
 
 def test_a_worksheet_is_drawn_once_for_everyone(app: Flask) -> None:
-    first = Visitor(app).fetch("/decks/check-in/worksheet.pdf")
-    letter = Visitor(app).fetch("/decks/check-in/worksheet.pdf?paper=letter")
+    first = Visitor(app).fetch("/worksheets/2.pdf")
+    letter = Visitor(app).fetch("/worksheets/2.pdf?paper=letter")
 
-    again = Visitor(app).fetch("/decks/check-in/worksheet.pdf")
+    again = Visitor(app).fetch("/worksheets/2.pdf")
 
     assert first.data == again.data
     assert first.data != letter.data
 
 
-def test_a_deck_that_is_not_offered_has_no_worksheet(app: Flask) -> None:
-    assert Visitor(app).fetch("/decks/no-such-deck/worksheet.pdf").status_code == 404
+def test_a_number_beyond_the_decks_has_no_worksheet(app: Flask) -> None:
+    assert Visitor(app).fetch("/worksheets/6.pdf").status_code == 404

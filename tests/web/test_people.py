@@ -1,0 +1,45 @@
+"""The people of a talk, as its pages tell them."""
+
+from flask import Flask
+
+from tests.talking import Partner, opened_talk, talk_of
+
+CHANGED = "The list of people has changed"
+
+
+def told(partner: Partner) -> bool:
+    """Say whether somebody's own page tells that the list has changed."""
+    return CHANGED in partner.get().text
+
+
+def test_everyone_is_told_alike_that_the_list_has_changed(app: Flask) -> None:
+    group = talk_of(app, "Ash", "Bo", "Cy")
+    group["Bo"].close()
+    before = [told(partner) for partner in group.values()]
+
+    group["Ash"].get("people/")
+    group["Ash"].visitor.send("/people/add", {"new_name": "Di"})
+
+    after = [told(partner) for partner in group.values()]
+    assert (before, after) == ([False] * 3, [True] * 3)
+    assert "Go on with my sheet" in group["Bo"].get().text
+
+
+def test_a_new_name_for_oneself_is_no_change_of_the_list(app: Flask) -> None:
+    ash = opened_talk(app, "Ash", "Bo")
+
+    ash.get("people/")
+    ash.visitor.send("/people/rename", {"my_name": "Ashley"})
+
+    assert not told(ash)
+    assert "Ashley" in ash.get("people/").text
+
+
+def test_a_name_that_is_taken_is_given_back(app: Flask) -> None:
+    ash = opened_talk(app, "Ash", "Bo")
+
+    ash.get("people/")
+    page = ash.visitor.send("/people/rename", {"my_name": "BO"}, status=422)
+
+    assert "Two people have the same name" in page.text
+    assert page.values("/people/rename")["my_name"] == ["BO"]
