@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from compersion_talks import library, storage
-from compersion_talks.documents.agenda import PaperFailed, agenda_pdf
+from compersion_talks.documents.agenda import agenda_pdf
+from compersion_talks.documents.printing import Failure, PaperFailed
 from compersion_talks.keeping.opened import open_link
 from compersion_talks.keeping.places import read_agenda
 from compersion_talks.sample import make_sample
@@ -25,21 +26,37 @@ class Finding:
 
 def examine(parts: Parts) -> Iterator[Finding]:
     """Look at the database, the decks, the clock and the paper, one after the other."""
-    for name, check in CHECKS.items():
-        yield Finding(name, check(parts))
+    tables = _found(_tables, parts)
+    if tables:
+        yield Finding("database", tables)
+    for name, check in (WITHOUT_TABLES if tables else CHECKS).items():
+        yield Finding(name, _found(check, parts))
 
 
-def _database(parts: Parts) -> str:
+def _found(check: Callable[[Parts], str], parts: Parts) -> str:
+    """Return the trouble that a check finds, or that the check itself runs into."""
+    try:
+        return check(parts)
+    except storage.FAULTS as fault:
+        return storage.told(fault)
+    finally:
+        storage.rollback()
+
+
+def _tables(_parts: Parts) -> str:
+    if storage.is_up_to_date():
+        return ""
+    return "the tables are not there yet or of another version: start `serve` once; it makes them."
+
+
+def _database(_parts: Parts) -> str:
     if not storage.is_writable():
         return "nothing can be written. Look for a full disk, a read-only folder or a busy server."
-    if not storage.is_up_to_date():
-        return "the tables are of another version. Start `serve` once; it brings them up to date."
     return "" if storage.has_room() else "it is nearly full. Raise COMPERSION_DATABASE_QUOTA_MIB."
 
 
 def _keys(parts: Parts) -> str:
     missing = storage.talks.ring_keys_in_use() - set(parts.keys.ring.keys)
-    storage.rollback()
     if missing:
         return f"{parts.settings.keys_file} lacks keys that living links need. Put its backup back."
     return ""
@@ -50,10 +67,20 @@ def _decks(parts: Parts) -> str:
     return "; ".join(str(fault) for fault in faults)
 
 
-def _clock(parts: Parts) -> str:
+def _day(parts: Parts) -> str:
     if parts.today.year < 2026:
         return f"it says {parts.today}. Set it right, or links stop and talks are kept too long."
     return ""
+
+
+def _clock(parts: Parts) -> str:
+    doubt = storage.clock.doubt_on(parts.today)
+    if doubt is None or _day(parts):
+        return _day(parts)
+    return (
+        f"it jumped, which was noticed on {doubt.since}. Nothing is forgotten until it has proved "
+        f"right: after an hour of serving, or on {doubt.until}. Set it right if it is wrong."
+    )
 
 
 def _paper(parts: Parts) -> str:
@@ -62,14 +89,22 @@ def _paper(parts: Parts) -> str:
     link = make_sample(source, parts.keys, parts.today)[0].link
     opened = open_link(link.kind, link.secret, parts.keys, parts.today, is_writing=False)
     agenda = read_agenda(*opened)
-    storage.rollback()
+    storage.rollback()  # while it is drawn, nobody has to wait for the database
     try:
         agenda_pdf(agenda, agenda.paper)
     except PaperFailed as failure:
-        return f"{failure}. On Debian: apt install libpangoft2-1.0-0 libharfbuzz-subset0"
+        return NO_PAPER[failure.kind]
     return ""
 
 
+NO_PAPER = {
+    Failure.NOT_INSTALLED: (
+        "a library is missing. On Debian: apt install libpangoft2-1.0-0 libharfbuzz-subset0"
+    ),
+    Failure.TIMEOUT: "drawing took too long. Look for what keeps the processor busy; try again.",
+    Failure.CRASHED: "the process that draws ended too early. Look for a lack of memory.",
+    Failure.TOO_BIG: "the sample became too big to hand out. Install this program anew.",
+}
 CHECKS: dict[str, Callable[[Parts], str]] = {
     "database": _database,
     "keys": _keys,
@@ -77,3 +112,4 @@ CHECKS: dict[str, Callable[[Parts], str]] = {
     "clock": _clock,
     "paper": _paper,
 }
+WITHOUT_TABLES: dict[str, Callable[[Parts], str]] = {"decks": _decks, "clock": _day}

@@ -1,20 +1,41 @@
 """The commands, as an operator types them."""
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from compersion_talks import storage, vault
 from compersion_talks.cli import install, started
-from compersion_talks.documents.printing import Failure, PaperFailed
+from compersion_talks.domain.errors import StorageIsFull
 from compersion_talks.factory import create_app
+from compersion_talks.storage import StorageIsBusy
 from compersion_talks.web.parts import parts
 from tests.talking import close_all, links_on, talk_of
 from tests.visiting import Visitor
 
+LOOK = """
+import ctypes, json, resource, sys
+from compersion_talks.cli import serving, started
+
+most = resource.getrlimit(resource.RLIMIT_CORE)[1]
+resource.setrlimit(resource.RLIMIT_CORE, (most, most))
+
+def look(*about, **_):
+    core = resource.getrlimit(resource.RLIMIT_CORE)
+    told = [about, core, ctypes.CDLL(None).prctl(3, 0, 0, 0, 0)]
+    print(json.dumps(told), file=sys.__stdout__)
+    return type("Server", (), {"serve": lambda self: None})()
+
+"""
+AS_SERVER = "serving.Granian = look; started().test_cli_runner().invoke(args=['serve'])\n"
 FAULTY = 'schema = 1\nkind = "deck"\nid = "odd"\n'
 
 
@@ -26,9 +47,43 @@ def commanded(app: Flask) -> Iterator[Flask]:
         storage.db.engine.dispose()
 
 
+@pytest.fixture
+def never_served(tmp_path: Path) -> Iterator[Flask]:
+    """Return a copy with its commands that has no tables yet."""
+    app = install(create_app({"COMPERSION_DATA_DIR": str(tmp_path / "new")}))
+    yield app
+    with app.app_context():
+        storage.db.engine.dispose()
+
+
 def run(app: Flask, *words: str, say: str = "") -> Result:
     """Type a command and answer its question."""
     return app.test_cli_runner().invoke(args=list(words), input=say)
+
+
+def looked(folder: Path, program: str) -> list[object]:
+    """Run a program in a process of its own, and return what it saw of itself."""
+    environment = {**os.environ, "COMPERSION_DATA_DIR": str(folder)}
+    ran = subprocess.run(
+        [sys.executable, "-c", LOOK + program],
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return list(json.loads(ran.stdout))
+
+
+def test_a_process_that_serves_leaves_no_memory_behind(tmp_path: Path) -> None:
+    seen = looked(tmp_path, "serving.worker(); look()")
+
+    assert seen == [[], [0, 0], 0]
+
+
+def test_the_server_starts_its_processes_the_private_way(tmp_path: Path) -> None:
+    seen = looked(tmp_path, AS_SERVER)
+
+    assert seen == [["compersion_talks.cli.serving:worker"], [0, 0], 0]
 
 
 def test_the_demo_makes_a_paper_and_links_that_open_it(commanded: Flask, tmp_path: Path) -> None:
@@ -59,32 +114,43 @@ def test_all_faults_of_a_deck_are_printed_at_once(commanded: Flask, tmp_path: Pa
     assert all("odd.toml" in line for line in result.output.splitlines())
 
 
-def test_the_doctor_finds_a_fresh_copy_fit(commanded: Flask) -> None:
-    result = run(commanded, "doctor")
-
-    assert result.exit_code == 0, result.output
-    assert "unfit" not in result.output
-
-
-def test_the_doctor_says_how_to_mend_a_paper_that_cannot_be_drawn(
-    commanded: Flask, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "words", [("doctor",), ("forget",), ("keys", "rotate"), ("backup", "copy.sqlite3")]
+)
+def test_a_copy_that_never_served_is_told_to_serve_once(
+    never_served: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, words: tuple[str, ...]
 ) -> None:
-    def fail(*_: object) -> bytes:
-        raise PaperFailed(Failure.NOT_INSTALLED)
+    monkeypatch.chdir(tmp_path)
 
-    monkeypatch.setattr("compersion_talks.doctor.agenda_pdf", fail)
-
-    result = run(commanded, "doctor")
+    result = run(never_served, *words)
 
     assert result.exit_code == 1
-    assert "libpangoft2" in result.output
+    assert isinstance(result.exception, SystemExit)
+    assert "start `serve` once" in result.output
+    assert not (tmp_path / "copy.sqlite3").exists()
 
 
-def test_the_doctor_leaves_no_talk_behind(commanded: Flask) -> None:
-    run(commanded, "doctor")
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (StorageIsBusy(), "did not answer in time"),
+        (StorageIsFull(), "no room"),
+        (OperationalError("SELECT", {}, Exception("words")), "(OperationalError)"),
+    ],
+)
+def test_a_refusal_is_told_in_words(
+    commanded: Flask, monkeypatch: pytest.MonkeyPatch, fault: Exception, said: str
+) -> None:
+    def refuse(*_: object) -> None:
+        raise fault
 
-    with commanded.app_context():
-        assert not storage.talks.ring_keys_in_use()
+    monkeypatch.setattr(storage.retention, "forget_expired", refuse)
+
+    result = run(commanded, "forget")
+
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit)
+    assert said in result.output
 
 
 def test_a_backup_brings_the_same_paper_back(commanded: Flask, tmp_path: Path) -> None:

@@ -46,13 +46,22 @@ def _explained(command: click.Command) -> None:
     def explained(*arguments: Any, **options: Any) -> Any:
         try:
             return work(*arguments, **options) if work is not None else None
-        except (storage.DatabaseIsNewer, storage.CopyFailed, vault.KeysAreUnfit) as trouble:
+        except TELLING as trouble:
             raise click.ClickException(str(trouble)) from trouble
+        except storage.FAULTS as fault:
+            raise click.ClickException(storage.told(fault)) from fault
 
     if work is not None:
         command.callback = explained
 
 
+# Their texts say what an operator should do.
+TELLING = (
+    storage.DatabaseIsNewer,
+    storage.TablesAreMissing,
+    storage.CopyFailed,
+    vault.KeysAreUnfit,
+)
 COMMANDS: tuple[click.Command, ...] = (
     serve,
     demo,

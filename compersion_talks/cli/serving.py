@@ -3,7 +3,6 @@
 import multiprocessing
 import os
 import threading
-from datetime import UTC, datetime
 
 import click
 from flask import Flask, current_app
@@ -12,8 +11,10 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from compersion_talks import storage
+from compersion_talks.cli.memory import keep_memory_private
+from compersion_talks.cli.sweeping import sweep
+from compersion_talks.factory import create_app
 
-SWEEP_SECONDS = 60 * 60
 MOST_WORKERS = 4
 
 
@@ -24,14 +25,15 @@ MOST_WORKERS = 4
 @with_appcontext
 def serve(host: str, port: int, workers: int) -> None:
     """Serve with the production server; bring the database up to date first."""
+    keep_memory_private()
     storage.migrate()
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     # A forked worker would carry the locks of this process's open database along, for good.
     multiprocessing.set_start_method("spawn", force=True)
-    threading.Thread(target=_sweep, args=(app, threading.Event()), daemon=True).start()
+    threading.Thread(target=sweep, args=(app, threading.Event()), daemon=True).start()
     click.echo(f"Serving on http://{host}:{port} (stop with Ctrl+C)")
     Granian(
-        "compersion_talks.factory:create_app",
+        "compersion_talks.cli.serving:worker",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
@@ -43,10 +45,8 @@ def serve(host: str, port: int, workers: int) -> None:
     ).serve()
 
 
-def _sweep(app: Flask, stopped: threading.Event) -> None:
-    """Forget what has expired, now and every hour while serving."""
-    while True:
-        with app.app_context():
-            storage.retention.forget_expired(datetime.now(UTC).date())
-        if stopped.wait(SWEEP_SECONDS):
-            return
+def worker() -> Flask:
+    """Build the app in a process that serves: there, what partners wrote is in the clear."""
+    # Not inherited from `serve`: a process that starts a program can be looked into again.
+    keep_memory_private()
+    return create_app()

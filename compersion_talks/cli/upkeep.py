@@ -16,6 +16,7 @@ keys_group = AppGroup("keys", help="Rotate the keys of this copy.")
 @with_appcontext
 def forget() -> None:
     """Destroy the talks whose time is over; safe to run as often as you like."""
+    storage.require_tables()
     if storage.retention.forget_expired(parts().today).is_waiting:
         click.echo("The clock jumped. Nothing is destroyed until it proves right; see `doctor`.")
 
@@ -56,5 +57,6 @@ def restore(file: Path) -> None:
 @keys_group.command("rotate")
 def rotate() -> None:
     """Make new keys; what living links still need stays."""
+    storage.require_tables()
     vault.rotate_keys(parts().settings.keys_file, storage.talks.ring_keys_in_use())
     click.echo("Rotated. Restart the server, so that it uses the new keys.")

@@ -1,6 +1,7 @@
 """Names on the paper: what one person raised stands under the name, all else under none."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from compersion_talks.domain.paper import Part, PrintedLine
 from compersion_talks.domain.visible import Topic, Visible, VisibleLine
@@ -35,6 +36,17 @@ def named_seats(topic: Topic) -> tuple[int, ...]:
     if topic.prompt.is_text:
         return tuple(sorted({line.seat for line in topic.lines}))
     return tuple(sorted({line.seat for line in topic.lines if keys_of_one(topic, line.seat)}))
+
+
+def one_by_one(topic: Topic) -> tuple[Topic, ...]:
+    """Split a topic into one for each option that was raised; texts stay together."""
+    if topic.prompt.is_text:
+        return (topic,)
+    by_option = (
+        tuple(line for line in topic.lines if line.key == option.id)
+        for option in topic.prompt.options
+    )
+    return tuple(replace(topic, lines=lines) for lines in by_option if lines)
 
 
 def named_lines(topic: Topic, visible: Visible) -> tuple[PrintedLine, ...]:

@@ -8,6 +8,7 @@ from compersion_talks.domain.naming import (
     labels,
     named_lines,
     named_seats,
+    one_by_one,
     unnamed_lines,
 )
 from compersion_talks.domain.paper import Passage, PrintedLine
@@ -62,13 +63,18 @@ def limits(topic: Topic, visible: Visible) -> Iterator[Printed]:
 
 
 def asks(topic: Topic, visible: Visible) -> Iterator[TopicCard]:
-    """Make one topic of all asks of a prompt: equal ones without names, then each person's."""
-    unnamed = unnamed_lines(topic, visible)
+    """Make one topic of all asks of a prompt: equal ones without names, then each person's.
+
+    Each ask stands on a line of its own, since each can get an answer of its own.
+    """
+    each = one_by_one(topic)
+    unnamed = tuple(line for one in each for line in unnamed_lines(one, visible))
+    named = sorted(each, key=named_seats)
     yield TopicCard(
         title=topic.prompt.title,
         section_id=topic.section_id,
         heat=topic.prompt.heat,
-        lines=(*unnamed, *named_lines(topic, visible)),
+        lines=(*unnamed, *(line for one in named for line in named_lines(one, visible))),
         seats=named_seats(topic),
         has_unnamed=bool(unnamed),
         has_asks=True,

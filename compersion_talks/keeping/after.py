@@ -5,18 +5,31 @@ from datetime import date
 from compersion_talks import vault
 from compersion_talks.domain.errors import LinkOpensNothing, TalkIsNotMerged
 from compersion_talks.keeping.making import Holder, NewLink, make_link
+from compersion_talks.keeping.opened import KEY_BYTES
 from compersion_talks.keeping.places import Place, refuse_after_merge
 from compersion_talks.links import LinkKind
 from compersion_talks.storage import StoredLink, talks
 
 
-def make_agenda_link(place: Place, keys: vault.Keys, today: date) -> NewLink:
-    """Make a link that opens the agenda and nothing else."""
+def make_agenda_link(place: Place, seed: bytes, keys: vault.Keys, today: date) -> NewLink:
+    """Make a link that opens the agenda and nothing else.
+
+    The seed is 32 bytes known to the maker's browser only: a repeated press finds the link
+    that the first press made.
+    """
     if not place.is_merged:
         raise TalkIsNotMerged
-    new = NewLink(LinkKind.AGENDA, vault.new_key())
-    make_link(new, Holder(place.stored.id, None), place.link.agenda_key, keys, today)
+    new = _agenda_link(place, seed)
+    if agenda_link_made_with(place, seed) is None:
+        make_link(new, Holder(place.stored.id, None), place.link.agenda_key, keys, today)
     return new
+
+
+def agenda_link_made_with(place: Place, seed: bytes) -> NewLink | None:
+    """Find the agenda-only link that this partner made with a seed, while it lives."""
+    new = _agenda_link(place, seed)
+    lookup = vault.lookup_of(new.kind, new.secret)
+    return new if lookup in {link.lookup for link in agenda_links(place)} else None
 
 
 def agenda_links(place: Place) -> list[StoredLink]:
@@ -39,3 +52,9 @@ def forget(place: Place) -> None:
     elif place.link.kind is not LinkKind.PARTNER:
         raise LinkOpensNothing
     talks.forget_talk(place.stored.id)
+
+
+def _agenda_link(place: Place, seed: bytes) -> NewLink:
+    # The own secret in it keeps apart what one seed makes in several talks and places.
+    secret = vault.hkdf(seed, place.link.secret, b"ct/v1/agenda", KEY_BYTES)
+    return NewLink(LinkKind.AGENDA, secret)

@@ -4,23 +4,28 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from compersion_talks import vault
-from compersion_talks.domain.errors import SheetIsClosed
+from compersion_talks.domain.errors import SheetHasChanged, SheetIsClosed
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.paper_text import agenda_to_text
 from compersion_talks.domain.sheet_text import released_from_text, released_to_text
 from compersion_talks.domain.sheets import ReleasedSheet, Sheet
 from compersion_talks.keeping.places import Place, refuse_after_merge
-from compersion_talks.keeping.sheets import read_sheet, sealed_sheet, without_sheet
+from compersion_talks.keeping.sheets import read_sheet, revision_of, sealed_sheet, without_sheet
 from compersion_talks.storage import StoredPartner, talks
 
 
-def close(place: Place, keys: vault.Keys, *, keeps_notes: bool) -> None:
-    """Hand in what this sheet releases; merge if it is the last one. Closing twice is once."""
+def close(place: Place, keys: vault.Keys, *, revision: int, keeps_notes: bool) -> None:
+    """Hand in what this sheet releases; merge if it is the last one. Closing twice is once.
+
+    Raises `SheetHasChanged` when the sheet is no longer the one whose lines were shown.
+    """
     refuse_after_merge(place.stored)
     if place.row is None:
         raise SheetIsClosed
     if place.is_closed:
         return
+    if revision_of(place) != revision:
+        raise SheetHasChanged
     sheet = replace(read_sheet(place), keeps_notes=keeps_notes)
     talks.save_partner(_closed(place, place.row, sheet, keys))
     rows = talks.partners_of(place.stored.id)

@@ -1,7 +1,7 @@
 """The invitations somebody made, sealed under that person's own key, so that only they see them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from compersion_talks import vault
@@ -49,12 +49,22 @@ def seats(place: Place) -> tuple[Seat, ...]:
     """List the places of the talk in seat order, and never how far anyone is."""
     links = talks.links_of(place.stored.id)
     taken = {link.partner_id for link in links if link.kind == LinkKind.PARTNER}
-    made = made_by(place)
+    unspent = _unspent(place, links)
     return tuple(
-        Seat(partner, is_taken, b"" if is_taken else made.get(partner.id, b""))
+        Seat(partner, is_taken, b"" if is_taken else unspent.get(partner.id, b""))
         for partner in place.talk.partners
         for is_taken in [bytes.fromhex(partner.id) in taken]
     )
+
+
+def _unspent(place: Place, links: Iterable[StoredLink]) -> dict[str, bytes]:
+    # A backup holds no rows of invitations: after a restore, those made before open nothing.
+    living = {link.lookup for link in links}
+    return {
+        partner_id: secret
+        for partner_id, secret in made_by(place).items()
+        if vault.lookup_of(LinkKind.INVITATION, secret) in living
+    }
 
 
 def _context(link: StoredLink) -> tuple[bytes, ...]:

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from compersion_talks import vault
-from compersion_talks.keeping.opened import OpenLink, wrap_context
+from compersion_talks.domain.errors import LinkOpensNothing
+from compersion_talks.keeping.opened import KEY_BYTES, OpenLink, open_link, wrap_context
 from compersion_talks.links import LinkKind
 from compersion_talks.storage import StoredLink, talks
 
@@ -45,9 +46,18 @@ def invite(holder: Holder, talk_key: bytes, keys: vault.Keys, today: date) -> Ne
     return new
 
 
-def replace_link(link: OpenLink, keys: vault.Keys, today: date) -> NewLink:
-    """Carry the same keys over to a fresh link; the old one dies at once."""
-    new = NewLink(link.kind, vault.new_key())
+def replace_link(old: NewLink, seed: bytes, keys: vault.Keys, today: date) -> NewLink:
+    """Carry the keys of a link over to a fresh one; the old one dies at once.
+
+    The seed is 32 bytes known to the holder's browser only: a repeated press, or one whose
+    answer was lost, finds the link that the first press made. Raises `LinkOpensNothing`.
+    """
+    new = NewLink(old.kind, vault.hkdf(seed, old.secret, b"ct/v1/replace", KEY_BYTES))
+    try:
+        link, _ = open_link(old.kind, old.secret, keys, today, is_writing=True)
+    except LinkOpensNothing:
+        open_link(new.kind, new.secret, keys, today, is_writing=True)
+        return new
     holder = Holder(link.stored.talk_id, link.stored.partner_id)
     talks.remove_link(link.stored.lookup)
     stored = make_link(new, holder, link.talk_key + link.own_key, keys, today)

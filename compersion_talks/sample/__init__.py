@@ -18,7 +18,7 @@ from compersion_talks.keeping.making import NewLink
 from compersion_talks.keeping.opened import open_link
 from compersion_talks.keeping.opening import Wishes, open_talk
 from compersion_talks.keeping.places import Place, find_place
-from compersion_talks.keeping.sheets import save_sheet
+from compersion_talks.keeping.sheets import revision_of, save_sheet
 
 KEPT_DAYS = 7
 ANSWERS = Path(__file__).with_name("answers.toml")
@@ -57,9 +57,9 @@ def _links(opener: NewLink, keys: vault.Keys, today: date) -> dict[str, NewLink]
 def _fill_in(link: NewLink, told: Mapping[str, Any], keys: vault.Keys, today: date) -> None:
     place = _place(link, keys, today)
     answers = {name: _answer(place, name, given) for name, given in told.items()}
-    revision = place.row.private_rev if place.row is not None else 0
-    save_sheet(place, Sheet(answers=answers), revision)
-    close(_place(link, keys, today), keys, keeps_notes=False)
+    save_sheet(place, Sheet(answers=answers), revision_of(place))
+    saved = _place(link, keys, today)
+    close(saved, keys, revision=revision_of(saved), keeps_notes=False)
 
 
 def _place(link: NewLink, keys: vault.Keys, today: date) -> Place:

@@ -4,17 +4,20 @@ Functions take and return the records of `records`; a row never leaves this fold
 not commit, save for the sweeper of `retention`, `even_when_full()`, and the migrations.
 """
 
-from compersion_talks.storage import decks, retention, talks, tallies
+from compersion_talks.storage import clock, decks, retention, talks, tallies
 from compersion_talks.storage.backup import back_up, restore
 from compersion_talks.storage.errors import (
+    FAULTS,
     AlreadyStored,
     CopyFailed,
     DatabaseIsNewer,
     RecordIsGone,
     StorageIsBusy,
     StorageIsReadOnly,
+    TablesAreMissing,
+    told,
 )
-from compersion_talks.storage.migrating import is_up_to_date, migrate
+from compersion_talks.storage.migrating import is_up_to_date, migrate, require_tables
 from compersion_talks.storage.preparing import prepare
 from compersion_talks.storage.records import StoredLink, StoredPartner, StoredTalk
 from compersion_talks.storage.reserve import even_when_full
@@ -22,6 +25,7 @@ from compersion_talks.storage.room import has_room, is_writable
 from compersion_talks.storage.session import commit, db, rollback
 
 __all__ = [
+    "FAULTS",
     "AlreadyStored",
     "CopyFailed",
     "DatabaseIsNewer",
@@ -31,7 +35,9 @@ __all__ = [
     "StoredLink",
     "StoredPartner",
     "StoredTalk",
+    "TablesAreMissing",
     "back_up",
+    "clock",
     "commit",
     "db",
     "decks",
@@ -41,9 +47,11 @@ __all__ = [
     "is_writable",
     "migrate",
     "prepare",
+    "require_tables",
     "restore",
     "retention",
     "rollback",
     "tallies",
     "talks",
+    "told",
 ]

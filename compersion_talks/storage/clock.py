@@ -1,5 +1,6 @@
 """Whether to trust the day of the server's clock: an empty battery must not erase everything."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask import current_app
@@ -13,6 +14,22 @@ LARGEST_STEP = timedelta(days=7)
 PROOF = timedelta(days=2)
 PROOF_SECONDS = 3600
 ONLY_ROW = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """The day on which the clock jumped, and the day on which it counts as right all the same."""
+
+    since: date
+    until: date
+
+
+def doubt_on(today: date) -> Doubt | None:
+    """Return what the last sweep doubted, if that is still in doubt."""
+    since = fresh(select(MetaRow.jumped_on).where(MetaRow.id == ONLY_ROW)).one_or_none()
+    if since is None or today >= since + PROOF:
+        return None
+    return Doubt(since, since + PROOF)
 
 
 def is_doubtful(today: date, monotonic: float) -> bool:

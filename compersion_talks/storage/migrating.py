@@ -8,7 +8,7 @@ from flask import current_app
 
 from compersion_talks.storage.access import always_looking
 from compersion_talks.storage.copies import copy_whole, file_of_database
-from compersion_talks.storage.errors import DatabaseIsNewer
+from compersion_talks.storage.errors import DatabaseIsNewer, TablesAreMissing
 from compersion_talks.storage.session import db
 
 
@@ -27,6 +27,12 @@ def migrate() -> None:
 def is_up_to_date() -> bool:
     """Say whether the tables are those of this version of the program."""
     return _revision() == ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def require_tables(*, of_any_version: bool = False) -> None:
+    """Refuse to go on without the tables of this version, or without those of any."""
+    if _revision() is None if of_any_version else not is_up_to_date():
+        raise TablesAreMissing
 
 
 def refuse_newer(revision: str | None, what: str) -> None:

@@ -16,7 +16,7 @@ from compersion_talks.keeping.places import Place, read_agenda
 from compersion_talks.keeping.sheets import destroy_notes, has_notes, read_sheet
 from compersion_talks.links import LinkKind
 from compersion_talks.storage import StoredTalk
-from compersion_talks.web import questions
+from compersion_talks.web import questions, seeds
 from compersion_talks.web.access import opens_agenda, opens_sheet
 from compersion_talks.web.confirm import ask
 from compersion_talks.web.forms.shown import everything
@@ -62,17 +62,20 @@ def pdf(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
 @bp.get("/agenda/links")
 @opens_sheet
 def links(place: Place) -> ResponseReturnValue:
-    """List the agenda-only links of the talk by day."""
-    return _links_page(place, "")
+    """List the agenda-only links of the talk by day; show one that was just made, this once."""
+    new = after.agenda_link_made_with(place, seeds.planted()) if "made" in request.args else None
+    seeds.plant_anew()
+    return _links_page(place, parts().address(new) if new else "")
 
 
 @bp.post("/agenda/links")
 @opens_sheet
 def make_link(place: Place) -> ResponseReturnValue:
-    """Make an agenda-only link and show it, this once."""
-    new = after.make_agenda_link(place, parts().keys, parts().today)
+    """Make an agenda-only link; a repeated press finds the one that the first press made."""
+    held = parts()
+    after.make_agenda_link(place, seeds.planted(), held.keys, held.today)
     storage.commit()
-    return _links_page(place, parts().address(new))
+    return redirect(url_for("agenda.links", handle=place.handle, made=1), 303)
 
 
 @bp.post("/agenda/links/<lookup>/revoke")

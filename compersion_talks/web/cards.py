@@ -7,11 +7,12 @@ from flask import Blueprint, Response, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
+from compersion_talks.domain.errors import LinkOpensNothing
 from compersion_talks.keeping.invitations import seats
 from compersion_talks.keeping.making import NewLink, replace_link
 from compersion_talks.keeping.places import Place
 from compersion_talks.links import LinkKind
-from compersion_talks.web import access, questions
+from compersion_talks.web import access, cookies, questions, seeds
 from compersion_talks.web.access import opens_talk
 from compersion_talks.web.confirm import ask
 from compersion_talks.web.parts import parts
@@ -39,18 +40,22 @@ def own_file(place: Place) -> ResponseReturnValue:
 @opens_talk
 def confirm_replacing(place: Place) -> ResponseReturnValue:
     """Ask before the own link is replaced."""
+    seeds.plant()
     return ask(questions.replacing(), place)
 
 
 @bp.post("/link/replace")
-@opens_talk
-def replace(place: Place) -> ResponseReturnValue:
-    """Replace the own link; the old one dies at once."""
+def replace(handle: str) -> ResponseReturnValue:
+    """Replace the own link, which dies at once; a repeated press finds the new one."""
     held = parts()
-    new = replace_link(place.link, held.keys, held.today)
+    visit = cookies.current(handle, held)
+    if visit is None or visit.kind not in (LinkKind.PARTNER, LinkKind.OPENER):
+        raise LinkOpensNothing
+    old = NewLink(visit.kind, visit.secret)
+    new = replace_link(old, seeds.planted(), held.keys, held.today)
     storage.commit()
     response = access.arrive(new, new="1")
-    access.end_visit(response, place.handle)
+    access.end_visit(response, handle)
     return response
 
 

@@ -13,7 +13,7 @@ from compersion_talks import storage
 from compersion_talks.domain import errors
 from compersion_talks.web import talks, walk
 from compersion_talks.web.access import FIRST_PAGES
-from compersion_talks.web.forms.given_back import sent_something, typed_words
+from compersion_talks.web.forms.given_back import given_back, sent_something
 from compersion_talks.web.language import _
 from compersion_talks.web.troubles import (
     BY_REFUSAL,
@@ -54,22 +54,28 @@ def _untrusted_form(error: CSRFError) -> ResponseReturnValue:
     """
     again = GIVEN_BACK.get(request.endpoint or "")
     if again is None or not sent_something():
-        return _page(BY_STATUS[400] if typed_words() else NOTHING_TYPED)
+        return _page(_once_more())
     try:
         return again(**(request.view_args or {}))
     except (errors.Refusal, HTTPException) as refusal:
         return current_app.handle_user_exception(refusal)
 
 
+def _once_more() -> Trouble:
+    return BY_STATUS[400] if given_back() else NOTHING_TYPED
+
+
 def _dead_link(error: Exception) -> Response:
     storage.rollback()
-    return make_response(render_template("errors/dead_link.html", kept=typed_words()), 404)
+    return make_response(render_template("errors/dead_link.html", kept=given_back()), 404)
 
 
 def _http(error: HTTPException) -> Response:
     code = error.code or 500
     if code < 400:
         return make_response(error.get_response())
+    if code == 400:
+        return _page(_once_more())
     other = replace(DOES_NOT_FIT, status=code) if code < 500 else FAILED
     return _page(BY_STATUS.get(code, other))
 
@@ -85,7 +91,7 @@ def _page(trouble: Trouble) -> Response:
         "errors/error.html",
         heading=trouble.heading,
         lines=trouble.lines,
-        kept=typed_words(),
+        kept=given_back(),
         actions=_ways_out(trouble),
     )
     return make_response(page, trouble.status, trouble.headers)

@@ -55,14 +55,14 @@ def add(place: Place) -> ResponseReturnValue:
 @opens_talk
 def confirm_anew(place: Place, partner_id: str) -> ResponseReturnValue:
     """Ask before a place is given out anew."""
-    return _ask(place, questions.giving_out_anew(_listed(place, partner_id).name))
+    return _ask(place, questions.giving_out_anew(_other(place, partner_id).name))
 
 
 @bp.post("/<partner_id>/anew")
 @opens_talk
 def anew(place: Place, partner_id: str) -> ResponseReturnValue:
     """Give a place out anew."""
-    _listed(place, partner_id)
+    _other(place, partner_id)
     held = parts()
     people.give_out_anew(place, partner_id, held.keys, held.today)
     return _committed(place)
@@ -99,7 +99,7 @@ def _changed(place: Place, field: str, change: Callable[[], None]) -> ResponseRe
 def _committed(place: Place) -> ResponseReturnValue:
     storage.commit()
     if request.view_args and request.view_args.get("partner_id") == place.own_id:
-        response = make_response(redirect(url_for("home.index"), 303))
+        response = make_response(render_template("talks/left.html"))
         access.end_visit(response, place.handle)
         return response
     return redirect(url_for("people.show", handle=place.handle), 303)
@@ -114,6 +114,12 @@ def _listed(place: Place, partner_id: str) -> Partner:
     if partner is None:
         abort(404)
     return partner
+
+
+def _other(place: Place, partner_id: str) -> Partner:
+    if partner_id == place.own_id:
+        abort(404)
+    return _listed(place, partner_id)
 
 
 def _page(place: Place, fault: tuple[str, str] | None = None) -> str:

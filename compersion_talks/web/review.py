@@ -4,10 +4,12 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
+from compersion_talks.domain.errors import SheetHasChanged
 from compersion_talks.keeping import closing
 from compersion_talks.keeping.places import Place
-from compersion_talks.keeping.sheets import read_sheet
+from compersion_talks.keeping.sheets import read_sheet, revision_of
 from compersion_talks.web.access import opens_sheet
+from compersion_talks.web.forms.given import revision
 from compersion_talks.web.forms.shown import printable
 from compersion_talks.web.parts import parts
 
@@ -20,24 +22,18 @@ def review(place: Place) -> ResponseReturnValue:
     """Show exactly the lines that may be printed, with the way to change each."""
     if place.is_merged or place.is_closed:
         return redirect(url_for("talks.place", handle=place.handle), 303)
-    sheet = read_sheet(place)
-    groups = printable(place, sheet)
-    return render_template(
-        "review/review.html",
-        place=place,
-        texts=place.deck.texts,
-        groups=groups,
-        is_empty=not groups,
-        keeps_notes=sheet.keeps_notes,
-        back_url=url_for("walk.resume", handle=place.handle, last=1),
-    )
+    return _review(place, keeps_notes=read_sheet(place).keeps_notes)
 
 
 @bp.post("/close")
 @opens_sheet
 def close(place: Place) -> ResponseReturnValue:
     """Close the sheet; the last one to close makes the paper."""
-    closing.close(place, parts().keys, keeps_notes="keeps_notes" in request.form)
+    keeps_notes, shown = "keeps_notes" in request.form, revision(request.form)
+    try:
+        closing.close(place, parts().keys, revision=shown, keeps_notes=keeps_notes)
+    except SheetHasChanged:
+        return _review(place, keeps_notes=keeps_notes, has_changed=True), 409
     storage.commit()
     return redirect(url_for("review.waiting", handle=place.handle), 303)
 
@@ -60,3 +56,18 @@ def reopen(place: Place) -> ResponseReturnValue:
     closing.reopen(place)
     storage.commit()
     return redirect(url_for("talks.place", handle=place.handle), 303)
+
+
+def _review(place: Place, *, keeps_notes: bool, has_changed: bool = False) -> str:
+    groups = printable(place, read_sheet(place))
+    return render_template(
+        "review/review.html",
+        place=place,
+        texts=place.deck.texts,
+        groups=groups,
+        is_empty=not groups,
+        keeps_notes=keeps_notes,
+        has_changed=has_changed,
+        revision=revision_of(place),
+        back_url=url_for("walk.resume", handle=place.handle, last=1),
+    )

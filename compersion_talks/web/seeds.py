@@ -24,6 +24,12 @@ def planted() -> bytes:
     return b64decode(session[_NAME])
 
 
+def plant_anew() -> None:
+    """Give this browser another seed: what the last one was for is done."""
+    pull()
+    plant()
+
+
 def pull() -> None:
     """Take the seed out of this browser: what it was for is done."""
     session.pop(_NAME, None)

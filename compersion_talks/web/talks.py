@@ -102,7 +102,7 @@ def _length(minutes: int) -> dict[str, str]:
     return {
         "value": str(minutes),
         "label": _("%(minutes)s minutes", minutes=minutes),
-        "help": _("the least for %(few)s to %(many)s people", few=fitting[0], many=fitting[-1]),
+        "help": _("enough for %(few)s to %(many)s people", few=fitting[0], many=fitting[-1]),
     }
 
 

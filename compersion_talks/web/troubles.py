@@ -68,8 +68,11 @@ BY_STATUS = {
         400,
         _l("Please send this once more"),
         _OPEN_FOR_LONG,
-        _l("Nothing is lost. What you typed stands below, and what you saved before is safe."),
-        _l("Open your own link again, and put your words back in."),
+        _l(
+            "Nothing is lost. What you typed and chose stands below, "
+            "and what you saved before is safe."
+        ),
+        _l("Open your own link again, and put it back in."),
     ),
     403: _page(
         403,
@@ -116,17 +119,14 @@ BY_REFUSAL: dict[type[Exception], Trouble] = {
     errors.SheetIsClosed: _page(
         409,
         _l("Your sheet is closed"),
-        _l("So this page was not saved. Your closed sheet is as you left it."),
+        _l("So nothing on it can be changed. Your closed sheet is as you left it."),
         _l("Until the last sheet is closed, you can open yours again. Nobody sees that."),
-        _l("Go to your own page, open your sheet, and put your words back in."),
+        _l("Go to your own page if you want to change something, and open your sheet there."),
     ),
     errors.TalkIsMerged: _page(
         409,
         _l("The paper is made"),
-        _l(
-            "Everyone has closed their sheet. Since then nothing can be changed, "
-            "so this was not saved."
-        ),
+        _l("Everyone has closed their sheet. Since then nothing can be changed or added any more."),
         _l("The paper is safe, and it is the same for all of you."),
         _l(
             "You find it on your own page. What is new, you can say in the talk, "
@@ -146,26 +146,26 @@ BY_REFUSAL: dict[type[Exception], Trouble] = {
     storage.StorageIsBusy: _page(
         503,
         _l("The site is busy"),
-        _l("Others are saving at this moment, so this page is not saved yet."),
+        _l("Others are saving at this moment, so this did not get its turn. Nothing was changed."),
         _SAFE,
-        _l("Wait for ten seconds, go back in your browser, and send the page again."),
+        _l(
+            "Wait for ten seconds. If you wanted to open a page, load it again. If you sent "
+            "something, go back in your browser and send it again."
+        ),
         headers=_SOON,
     ),
     storage.StorageIsReadOnly: _page(
         503,
         _l("The site cannot save at the moment"),
-        _l("This page was not saved. You can still read what is here."),
-        _l(
-            "What you saved before is safe. Copy your new words from below "
-            "and keep them in a safe place."
-        ),
+        _l("Nothing new can be kept until this is mended. You can still read what is here."),
+        _SAFE,
         _l("Tell the person who runs this site. They do not need to know what you wrote."),
         headers=_SOON,
     ),
     errors.StorageIsFull: _page(
         507,
         _l("There is no room left"),
-        _l("This site has no room for more. This page was not saved."),
+        _l("This site has no room for more, so nothing new can be kept."),
         _l(
             "What you saved before is safe. You can still read everything, "
             "and you can still forget a talk."

@@ -14,6 +14,7 @@ from compersion_talks.keeping.places import Place, refuse_after_merge
 from compersion_talks.keeping.sheets import read_sheet, revision_of, save_sheet
 from compersion_talks.web.access import opens_sheet
 from compersion_talks.web.forms import page as forms
+from compersion_talks.web.forms.given import revision
 from compersion_talks.web.forms.page import Asked
 from compersion_talks.web.forms.shown import saved_elsewhere
 from compersion_talks.web.parts import parts
@@ -97,6 +98,7 @@ def answer(place: Place, slug: str) -> ResponseReturnValue:
     step = _step(way, f"pages/{slug}")
     asked = forms.from_form(way.asked(step), request.form)
     if forms.faults(asked):
+        _refuse_unless_open(place)
         return _page(way, step, asked, forms.faults(asked)), 422
     try:
         _save(way, asked)
@@ -115,7 +117,7 @@ def give_back(handle: str, slug: str) -> ResponseReturnValue:
 
 @opens_sheet
 def _give_back(place: Place, slug: str) -> ResponseReturnValue:
-    way = Way(place, read_sheet(place))
+    way = _way(place)
     step = _step(way, f"pages/{slug}")
     asked = forms.from_form(way.asked(step), request.form)
     return _page(way, step, asked, [("page", str(OPEN_TOO_LONG))]), 400
@@ -123,10 +125,14 @@ def _give_back(place: Place, slug: str) -> ResponseReturnValue:
 
 def _way(place: Place) -> Way:
     """Let only an open sheet be walked through."""
+    _refuse_unless_open(place)
+    return Way(place, read_sheet(place))
+
+
+def _refuse_unless_open(place: Place) -> None:
     refuse_after_merge(place.stored)
     if place.is_closed:
         raise SheetIsClosed
-    return Way(place, read_sheet(place))
 
 
 def _step(way: Way, slug: str) -> Step:
@@ -137,9 +143,7 @@ def _save(way: Way, asked: Sequence[Asked]) -> None:
     left_out = request.form.get("next") == "skip"
     given = [] if left_out else forms.answers(asked, way.place.others, way.sheet)
     saved = way.sheet.with_answers(given, [one.prompt.id for one in asked])
-    revision = request.form.get("revision", "")
-    known = int(revision) if revision.isascii() and revision.isdigit() else -1
-    save_sheet(way.place, saved, known, request.form.get("submit_id", ""))
+    save_sheet(way.place, saved, revision(request.form), request.form.get("submit_id", ""))
 
 
 def _page(
@@ -157,7 +161,8 @@ def _page(
         without_sex=way.sheet.without_sex,
         faults=faults,
         elsewhere=saved_elsewhere(place, way.sheet, asked) if is_stale else [],
-        revision=revision_of(place),
+        # A page that does not show what is saved elsewhere may not be saved over it.
+        revision=revision(request.form) if faults and not is_stale else revision_of(place),
         submit_id=token_urlsafe(9),
         step=way.number(step),
         steps=way.pages,

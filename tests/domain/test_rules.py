@@ -123,6 +123,18 @@ def test_asks_are_one_topic_equal_ones_without_names() -> None:
     assert item.has_asks
 
 
+def test_each_ask_stands_on_a_line_of_its_own_so_that_it_gets_its_own_answer() -> None:
+    prompt = a_prompt(MergeRule.ASKS)
+
+    agenda = agenda_on(
+        prompt,
+        shared(prompt, "blue"),
+        shared(prompt, "red", "green"),
+    )
+
+    assert topics(agenda) == {"The asks": ["Ash: blue", "Bo: red", "Bo: green"]}
+
+
 def test_asks_in_own_words_are_never_matched() -> None:
     prompt = a_text_prompt(MergeRule.ASKS)
 

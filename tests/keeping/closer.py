@@ -14,6 +14,7 @@ from compersion_talks.factory import create_app
 from compersion_talks.keeping.closing import close
 from compersion_talks.keeping.opened import open_link
 from compersion_talks.keeping.places import find_place
+from compersion_talks.keeping.sheets import revision_of
 from compersion_talks.links import LinkKind
 from compersion_talks.web.parts import parts
 
@@ -23,7 +24,8 @@ def close_one(app: Flask, secret: bytes, today: date) -> str:
     with app.test_request_context(method="POST"):
         keys = parts().keys
         opened = open_link(LinkKind.PARTNER, secret, keys, today, is_writing=True)
-        close(find_place(*opened), keys, keeps_notes=False)
+        place = find_place(*opened)
+        close(place, keys, revision=revision_of(place), keeps_notes=False)
         storage.commit()
         talk = storage.talks.find_talk(opened[1].id)
         storage.rollback()

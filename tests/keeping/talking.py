@@ -66,7 +66,9 @@ class Group:
     def close(self, *names: str, keeps_notes: bool = False) -> None:
         """Close sheets, one after the other."""
         for name in names:
-            closing.close(self.place(name), self.keys, keeps_notes=keeps_notes)
+            place = self.place(name)
+            shown = revision_of(place)
+            closing.close(place, self.keys, revision=shown, keeps_notes=keeps_notes)
 
     def agenda(self, name: str) -> Agenda:
         """Open the agenda by somebody's own link."""

@@ -24,7 +24,13 @@ from compersion_talks.keeping.invitations import seats
 from compersion_talks.keeping.joining import take_up
 from compersion_talks.keeping.making import renew_wrap, replace_link
 from compersion_talks.keeping.opened import open_link
-from compersion_talks.keeping.sheets import destroy_notes, has_notes, read_sheet, save_sheet
+from compersion_talks.keeping.sheets import (
+    destroy_notes,
+    has_notes,
+    read_sheet,
+    revision_of,
+    save_sheet,
+)
 from compersion_talks.links import LinkKind
 from tests.keeping.talking import BROWSER, SEED, Group
 
@@ -94,6 +100,17 @@ def test_the_opener_sees_who_has_taken_up_and_only_unspent_invitations(group: Gr
         "Bo": True,
         "Cy": False,
     }
+    assert not shown["Bo"].invitation
+    assert shown["Cy"].invitation
+
+
+def test_an_invitation_that_did_not_come_back_with_a_backup_is_not_shown(group: Group) -> None:
+    gone = vault.lookup_of(LinkKind.INVITATION, group.invitation("Bo"))
+
+    storage.talks.remove_link(gone)
+
+    shown = {seat.partner.name: seat for seat in seats(group.place("Ash"))}
+    assert not shown["Bo"].is_taken
     assert not shown["Bo"].invitation
     assert shown["Cy"].invitation
 
@@ -179,6 +196,25 @@ def test_notes_are_kept_for_whoever_asked_and_can_be_destroyed(group: Group) -> 
     assert kept == "mine"
     assert not has_notes(group.place("Bo"))
     assert not has_notes(group.place("Ash"))
+
+
+def test_a_sheet_that_changed_since_it_was_shown_is_not_closed(group: Group) -> None:
+    shown = revision_of(group.place("Ash"))
+    group.say("Ash", "from another tab")
+
+    with pytest.raises(SheetHasChanged):
+        closing.close(group.place("Ash"), group.keys, revision=shown, keeps_notes=False)
+
+    assert not group.place("Ash").is_closed
+
+
+def test_closing_twice_from_the_same_page_is_once(group: Group) -> None:
+    shown = revision_of(group.place("Ash"))
+
+    for _press in range(2):
+        closing.close(group.place("Ash"), group.keys, revision=shown, keeps_notes=False)
+
+    assert group.place("Ash").is_closed
 
 
 def test_a_closed_sheet_can_be_reopened_until_the_merge(group: Group) -> None:
@@ -290,12 +326,32 @@ def test_a_replaced_link_dies_and_the_new_one_opens_the_same_sheet(group: Group)
     group.say("Ash", "still here")
     old = group.links["Ash"]
 
-    group.links["Ash"] = replace_link(group.place("Ash").link, group.keys, group.today)
+    group.links["Ash"] = replace_link(old, BROWSER, group.keys, group.today)
 
     assert read_sheet(group.place("Ash")).answers["worth-it"].lines[0].key == "still here"
     assert group.invitation("Bo")
     with pytest.raises(LinkOpensNothing):
         open_link(old.kind, old.secret, group.keys, group.today, is_writing=False)
+
+
+@pytest.mark.parametrize("takes_part", [True, False])
+def test_the_same_browser_may_replace_a_link_twice(group: Group, takes_part: bool) -> None:
+    old = group.opened("Ash", "Bo", takes_part=takes_part).links["Ash"]
+
+    first = replace_link(old, BROWSER, group.keys, group.today)
+    again = replace_link(old, BROWSER, group.keys, group.today)
+
+    open_link(first.kind, first.secret, group.keys, group.today, is_writing=False)
+    assert first == again
+    assert first != old
+
+
+def test_whoever_knows_a_replaced_link_cannot_find_the_new_one(group: Group) -> None:
+    old = group.links["Ash"]
+    replace_link(old, BROWSER, group.keys, group.today)
+
+    with pytest.raises(LinkOpensNothing):
+        replace_link(old, SEED, group.keys, group.today)
 
 
 def test_a_link_opens_until_its_last_day_is_over(group: Group) -> None:
@@ -322,10 +378,10 @@ def test_forgetting_leaves_no_row(group: Group) -> None:
 def test_an_agenda_link_opens_the_agenda_until_it_is_revoked(group: Group) -> None:
     everyone_in(group)
     with pytest.raises(TalkIsNotMerged):
-        after.make_agenda_link(group.place("Bo"), group.keys, group.today)
+        after.make_agenda_link(group.place("Bo"), SEED, group.keys, group.today)
     group.close("Ash", "Bo", "Cy")
 
-    group.links["guest"] = after.make_agenda_link(group.place("Bo"), group.keys, group.today)
+    group.links["guest"] = after.make_agenda_link(group.place("Bo"), SEED, group.keys, group.today)
     opened = group.agenda("guest")
     for link in after.agenda_links(group.place("Cy")):
         after.revoke(group.place("Cy"), link.lookup)
@@ -338,11 +394,38 @@ def test_an_agenda_link_opens_the_agenda_until_it_is_revoked(group: Group) -> No
 def test_an_agenda_link_carries_no_key_but_that_of_the_agenda(group: Group) -> None:
     everyone_in(group)
     group.close("Ash", "Bo", "Cy")
-    new = after.make_agenda_link(group.place("Bo"), group.keys, group.today)
+    new = after.make_agenda_link(group.place("Bo"), SEED, group.keys, group.today)
 
     link, _ = open_link(new.kind, new.secret, group.keys, group.today, is_writing=False)
 
     assert (link.talk_key, link.own_key) == (b"", b"")
+
+
+def test_an_agenda_link_is_made_once_for_each_press_of_each_partner(group: Group) -> None:
+    everyone_in(group)
+    group.close("Ash", "Bo", "Cy")
+    presses = [("Bo", SEED), ("Bo", SEED), ("Bo", BROWSER), ("Cy", SEED)]
+
+    first, again, *others = (
+        after.make_agenda_link(group.place(name), seed, group.keys, group.today)
+        for name, seed in presses
+    )
+
+    assert first == again
+    assert len({first, *others}) == len(after.agenda_links(group.place("Ash"))) == 3
+
+
+def test_an_agenda_link_is_found_again_by_the_seed_it_was_made_with(group: Group) -> None:
+    everyone_in(group)
+    group.close("Ash", "Bo", "Cy")
+    new = after.make_agenda_link(group.place("Bo"), SEED, group.keys, group.today)
+
+    found = [
+        after.agenda_link_made_with(group.place(name), seed)
+        for name, seed in (("Bo", SEED), ("Bo", BROWSER), ("Cy", SEED))
+    ]
+
+    assert found == [new, None, None]
 
 
 def test_an_opener_who_takes_no_part_never_reads_the_agenda(group: Group) -> None:

@@ -14,8 +14,9 @@ from compersion_talks import library, storage
 from compersion_talks.domain.errors import LinkOpensNothing
 from compersion_talks.domain.talks import Paper
 from compersion_talks.factory import create_app
+from compersion_talks.keeping.after import agenda_links, make_agenda_link
 from compersion_talks.keeping.joining import take_up
-from compersion_talks.keeping.making import NewLink
+from compersion_talks.keeping.making import NewLink, replace_link
 from compersion_talks.keeping.opening import Wishes, open_talk
 from compersion_talks.web.parts import parts
 from tests.keeping.talking import Group
@@ -126,3 +127,41 @@ def test_an_invitation_pressed_by_two_browsers_at_once_lets_one_of_them_in(copy:
         assert len({link for link in came if link}) == 1
         assert (came[0] is None) == (came[1] is not None)
         assert came[1] == came[2]
+
+
+def test_a_link_replaced_from_two_browsers_at_once_moves_to_one_of_them(copy: Flask) -> None:
+    source = next(iter(library.built_in().values()))
+    for number in range(ROUNDS):
+        with copy.test_request_context(method="POST"):
+            keys, today = parts().keys, parts().today
+            group = Group(source, keys, today, seed=number.to_bytes(32)).opened("Ash", "Bo")
+            storage.commit()
+        old, browsers = group.links["Ash"], [bytes([one]) * 32 for one in (1, 2, 2)]
+
+        came = at_once(copy, [partial(replace_link, old, b, keys, today) for b in browsers])
+
+        assert len({link for link in came if link}) == 1
+        assert (came[0] is None) == (came[1] is not None)
+        assert came[1] == came[2]
+
+
+def test_one_press_sent_several_times_at_once_makes_one_link_to_the_paper(copy: Flask) -> None:
+    for number in range(ROUNDS):
+        with copy.test_request_context(method="POST"):
+            group = talk_of_two(number)
+            group.close("Ash", "Bo")
+            storage.commit()
+
+        came = at_once(copy, [partial(made_by_bo, group)] * 3)
+
+        with copy.test_request_context(method="POST"):
+            made = agenda_links(group.place("Ash"))
+            storage.rollback()
+        assert came[0] is not None
+        assert came == [came[0]] * 3
+        assert len(made) == 1
+
+
+def made_by_bo(group: Group) -> NewLink:
+    """Make the agenda-only link of one press, as Bo."""
+    return make_agenda_link(group.place("Bo"), bytes(32), group.keys, group.today)

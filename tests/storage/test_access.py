@@ -11,7 +11,8 @@ from sqlalchemy.exc import DBAPIError
 
 from compersion_talks import storage
 from compersion_talks.storage import talks
-from tests.storage.stores import ASH, TALK, a_talk, add_all
+from tests.needs import needs_postgres
+from tests.storage.stores import ASH, TALK, a_partner, a_talk, add_all
 
 WRITES = [
     lambda: talks.save_talk(a_talk(is_merged=True)),
@@ -77,6 +78,27 @@ def test_looking_does_not_keep_others_from_writing(
             storage.commit()
 
         assert talks.find_talk(TALK) == a_talk(is_merged=True)
+
+
+@needs_postgres
+def test_all_that_one_look_reads_stood_there_at_the_same_moment(
+    on_postgresql: str, opened: Callable[..., Flask]
+) -> None:
+    one, other = opened(on_postgresql), opened(on_postgresql)
+    with one.app_context():
+        add_all()
+
+    with one.test_request_context(method="GET"):
+        talks.find_talk(TALK)
+        with other.test_request_context(method="POST"):
+            talks.save_partner(a_partner(release_blob=b"in", release_kid=1))
+            storage.commit()
+        looked = talks.partners_of(TALK)
+        storage.rollback()
+        looked_later = talks.partners_of(TALK)
+
+    assert looked[0] == a_partner()
+    assert looked_later[0] == a_partner(release_blob=b"in", release_kid=1)
 
 
 def test_looking_changes_no_byte_of_the_file(

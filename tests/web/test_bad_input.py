@@ -303,6 +303,27 @@ def test_a_page_of_two_tabs_is_saved_when_it_is_sent_once_more(ash: Partner) -> 
     assert saved_text(ash) == "older"
 
 
+def test_a_refused_page_does_not_save_over_what_another_tab_saved(ash: Partner) -> None:
+    older = ash.get("pages/2").values("/pages/2")
+    ash.say("from the newer tab")
+    too_long = {**older, f"{WISH}.text": ["x" * (LONGEST + 1)]}
+    ash.visitor.post(f"/t/{ash.handle}/pages/2", too_long, status=422)
+
+    page = ash.visitor.send("/pages/2", {f"{WISH}.text": "shorter", "next": "on"}, status=409)
+
+    assert fields(page, "frame")[f"{WISH}.text"] == ["shorter"]
+    assert notices(page) == "from the newer tab (On the agenda)"
+    assert saved_text(ash) == "from the newer tab"
+
+
+def test_a_refused_page_is_saved_once_it_is_mended(ash: Partner) -> None:
+    ash.answer("frame", {f"{WISH}.text": "x" * (LONGEST + 1)}, status=422)
+
+    ash.visitor.send("/pages/2", {f"{WISH}.text": "shorter", "next": "on"})
+
+    assert saved_text(ash) == "shorter"
+
+
 def test_two_tabs_that_differ_only_in_who_reads_it_are_told_apart(ash: Partner) -> None:
     older = ash.get("pages/2").values("/pages/2")
     ash.say("a heron", "private")
@@ -337,11 +358,19 @@ def test_a_page_sent_twice_is_saved_once(ash: Partner) -> None:
     assert ash.get("pages/2").values("/pages/2")["revision"] == revision
 
 
-@pytest.mark.parametrize("revision", ["", "-1", "one", "99999999999999999999", "²"])
+@pytest.mark.parametrize("revision", ["", "-1", "one", "99999999999999999999", "²", "9" * 5000])
 def test_a_revision_that_is_none_is_an_old_one(ash: Partner, revision: str) -> None:
     page = ash.answer("frame", {f"{WISH}.text": "mine", "revision": revision}, status=409)
 
     assert fields(page, "frame")[f"{WISH}.text"] == ["mine"]
+
+
+def test_a_place_of_thousands_of_digits_is_none(ash: Partner) -> None:
+    ash.answer(
+        "secure", {"needs-top": "need-reassurance", "needs-top.place.need-reassurance": "9" * 5000}
+    )
+
+    assert fields(ash.get("pages/3"), "secure")["needs-top"] == ["need-reassurance"]
 
 
 def test_a_page_sent_after_closing_comes_back_in_words(app: Flask) -> None:
@@ -355,6 +384,47 @@ def test_a_page_sent_after_closing_comes_back_in_words(app: Flask) -> None:
 
     assert page.heading == "Your sheet is closed"
     assert "too late" in [text_of(box) for box in page.root.iter("textarea")]
+
+
+@pytest.mark.parametrize("is_trusted", [True, False])
+def test_a_page_with_a_fault_is_not_asked_to_be_mended_for_a_closed_sheet(
+    ash: Partner, is_trusted: bool
+) -> None:
+    values = ash.get("pages/2").values("/pages/2")
+    token = values["csrf_token"] if is_trusted else []
+    ash.close()
+
+    given = {**values, "csrf_token": token, f"{WISH}.text": ["too long " * 30]}
+    page = ash.visitor.post(f"/t/{ash.handle}/pages/2", given, 409)
+
+    assert page.heading == "Your sheet is closed"
+    assert [text_of(box) for box in page.root.iter("textarea")] == [("too long " * 30).strip()]
+
+
+def test_a_page_with_a_fault_is_not_asked_to_be_mended_after_the_merge(app: Flask) -> None:
+    group = talk_of(app, "Ash", "Bo")
+    values = group["Bo"].get("pages/2").values("/pages/2")
+    close_all(group)
+
+    page = group["Bo"].visitor.post(
+        f"/t/{group['Bo'].handle}/pages/2", {**values, f"{WISH}.text": ["too long " * 30]}, 409
+    )
+
+    assert page.heading == "The paper is made"
+    assert "too long" in text_of(page.root.find(".//textarea"))
+
+
+def test_a_page_that_was_saved_before_closing_still_goes_on_when_it_is_sent_again(
+    ash: Partner,
+) -> None:
+    values = {**ash.get("pages/2").values("/pages/2"), f"{WISH}.text": ["once"], "next": ["stop"]}
+    address = f"/t/{ash.handle}/pages/2"
+    first = ash.visitor.post(address, values).path
+    ash.close()
+
+    again = ash.visitor.post(address, values).path
+
+    assert again == first
 
 
 def test_a_page_sent_after_the_merge_comes_back_in_words(app: Flask) -> None:

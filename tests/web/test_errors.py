@@ -11,6 +11,7 @@ from werkzeug.exceptions import ImATeapot, TooManyRequests
 
 from compersion_talks import storage
 from compersion_talks.documents.agenda import Failure, PaperFailed
+from compersion_talks.domain.decks import Prompt
 from compersion_talks.domain.errors import (
     Refusal,
     SheetHasChanged,
@@ -19,6 +20,7 @@ from compersion_talks.domain.errors import (
     TalkIsMerged,
     TalkIsNotMerged,
 )
+from compersion_talks.library import built_in, read_deck
 from compersion_talks.storage import (
     AlreadyStored,
     RecordIsGone,
@@ -29,8 +31,9 @@ from compersion_talks.web import troubles
 from compersion_talks.web.parts import hand_over, parts
 from tests.linting import text_of
 from tests.talking import WISH, Partner, close_all, opened_talk, talk_of
-from tests.visiting import HOST, Page, Visitor
+from tests.visiting import HOST, Given, Page, Visitor
 
+WISHED = "What would make this talk worth your time? (On the agenda)"
 TYPED = {f"{WISH}.text": "ten calm minutes"}
 REFUSALS: list[tuple[type[Exception], int, str]] = [
     (StorageIsBusy, 503, "The site is busy"),
@@ -73,6 +76,23 @@ def kept(page: Page) -> dict[str, str]:
     return {labels[box.get("id")]: box.text or "" for box in page.root.iter("textarea")}
 
 
+def ask(prompt_id: str) -> str:
+    """Find the words of one question."""
+    return prompt(prompt_id).ask
+
+
+def label(prompt_id: str, option_id: str) -> str:
+    """Find the words of one line of a question."""
+    return next(one.label for one in prompt(prompt_id).options if one.id == option_id)
+
+
+def prompt(prompt_id: str) -> Prompt:
+    """Find one question of the deck that everybody talks over here."""
+    found = read_deck(built_in()["other-connections"]).prompt(prompt_id)
+    assert found is not None
+    return found
+
+
 def later(app: Flask, **passed: float) -> None:
     """Set the clock of an app on."""
     with app.app_context():
@@ -93,7 +113,7 @@ def test_what_could_not_be_saved_is_told_and_the_words_come_back(
     page = ash.answer("frame", TYPED, status)
 
     assert page.heading == heading
-    assert kept(page) == {"What would make this talk worth your time?": "ten calm minutes"}
+    assert kept(page) == {WISHED: "ten calm minutes"}
     assert f"/t/{ash.handle}/" in page.links()
 
 
@@ -198,7 +218,7 @@ def test_a_name_without_its_token_stands_below(ash: Partner) -> None:
 
     page = ash.visitor.send("/add", {"new_name": "Di", "csrf_token": None}, status=400)
 
-    assert "What you typed stands below" in page.text
+    assert "What you typed and chose stands below" in page.text
     assert kept(page) == {"Name": "Di"}
 
 
@@ -214,7 +234,7 @@ def test_a_visit_that_ended_while_somebody_typed_gives_the_words_back(
     )
 
     assert page.heading == "This link opens nothing"
-    assert kept(page) == {"What would make this talk worth your time?": "ten calm minutes"}
+    assert kept(page) == {WISHED: "ten calm minutes"}
 
 
 def test_a_page_that_is_none_gives_words_back_even_without_a_token(ash: Partner) -> None:
@@ -238,15 +258,130 @@ def test_words_for_a_deck_that_is_offered_no_more_come_back_too(
     assert kept(page) == {"Your words": "all the same"}
 
 
-def test_a_page_of_trouble_gives_back_typed_words_only(
+def test_a_page_of_trouble_gives_back_what_was_chosen_in_words(
+    ash: Partner, failing: Callable[[type[Exception]], None]
+) -> None:
+    failing(StorageIsBusy)
+    chosen: Given = {
+        "where-i-stand": "prefer-exclusive",
+        "where-i-stand.visibility": "private",
+        "which-connections": ["dating", "family"],
+        "which-connections.visibility.family": "private",
+    }
+
+    page = ash.answer("frame", {**TYPED, f"{WISH}.visibility": "private", **chosen}, 503)
+
+    assert kept(page) == {
+        ask("which-connections"): "dating (On the agenda)\nfamily (Just for me)",
+        ask("where-i-stand"): "I want us to be exclusive (Just for me)",
+        f"{ask(WISH)} (Just for me)": "ten calm minutes",
+    }
+    assert "prefer-exclusive" not in page.response.get_data(as_text=True)
+
+
+def test_what_was_put_in_an_order_comes_back_in_that_order(
+    ash: Partner, failing: Callable[[type[Exception]], None]
+) -> None:
+    failing(StorageIsFull)
+    places = {"needs-top.place.need-reassurance": "2", "needs-top.place.need-slow-pace": "1"}
+    labels = [label("needs-top", f"need-{name}") for name in ("slow-pace", "reassurance")]
+
+    page = ash.answer(
+        "secure", {"needs-top": ["need-reassurance", "need-slow-pace"], **places}, 507
+    )
+
+    assert kept(page)[ask("needs-top")] == "\n".join(f"{one} (On the agenda)" for one in labels)
+
+
+def test_a_point_that_says_nothing_yet_comes_back_in_words(
     ash: Partner, failing: Callable[[type[Exception]], None]
 ) -> None:
     failing(StorageIsBusy)
 
-    page = ash.answer("frame", {**TYPED, "where-i-stand": "prefer-exclusive"}, 503)
+    page = ash.answer("secure", {"needs-met": "not-sure"}, 503)
 
-    assert list(kept(page).values()) == ["ten calm minutes"]
-    assert "prefer-exclusive" not in page.response.get_data(as_text=True)
+    assert kept(page) == {ask("needs-met"): "Not sure (Only if shared)"}
+
+
+def test_what_was_never_offered_is_not_given_back(
+    ash: Partner, failing: Callable[[type[Exception]], None]
+) -> None:
+    failing(StorageIsBusy)
+    ghosts: Given = {
+        "where-i-stand": "nowhere",
+        "which-connections": ["dating", "a-ghost"],
+        "ghost": "x",
+    }
+
+    page = ash.answer("frame", {**ghosts, "which-connections.visibility.dating": "odd"}, 503)
+
+    assert kept(page) == {ask("which-connections"): "dating"}
+
+
+def test_what_was_chosen_comes_back_when_the_sheet_was_closed_elsewhere(ash: Partner) -> None:
+    values = ash.get("pages/2").values("/pages/2")
+    ash.close()
+
+    page = ash.visitor.post(
+        f"/t/{ash.handle}/pages/2", {**values, "which-connections": ["dating"]}, 409
+    )
+
+    assert kept(page) == {ask("which-connections"): "dating (On the agenda)"}
+
+
+def test_what_was_chosen_comes_back_when_the_visit_has_ended(app: Flask, ash: Partner) -> None:
+    ash.get("pages/2")
+    later(app, hours=13)
+
+    page = ash.visitor.send("/pages/2", {"which-connections": ["dating"]}, status=404)
+
+    assert kept(page) == {ask("which-connections"): "dating (On the agenda)"}
+
+
+@pytest.mark.parametrize("refusal", [StorageIsBusy, StorageIsReadOnly, StorageIsFull])
+def test_nothing_is_said_of_words_below_where_none_stand(
+    ash: Partner, failing: Callable[[type[Exception]], None], refusal: type[Exception]
+) -> None:
+    failing(refusal)
+
+    with_words = ash.answer("frame", TYPED, refusal_status(refusal))
+    without = ash.answer("frame", {"next": "on"}, refusal_status(refusal))
+
+    assert "Copy it" in with_words.text
+    assert not any(word in without.text for word in ("Copy", "below", "your words"))
+
+
+@pytest.mark.parametrize("refusal", [StorageIsBusy, StorageIsReadOnly, StorageIsFull])
+def test_a_page_that_was_only_opened_is_not_called_unsaved(
+    ash: Partner, monkeypatch: pytest.MonkeyPatch, refusal: type[Exception]
+) -> None:
+    def refuse(*_given: object, **_more: object) -> None:
+        raise refusal
+
+    monkeypatch.setattr("compersion_talks.web.access.open_link", refuse)
+
+    page = ash.get("pages/2", refusal_status(refusal))
+
+    assert "saved yet" not in page.text
+    assert "was not saved" not in page.text
+    assert "load it again" in page.text or refusal is not StorageIsBusy
+
+
+def test_a_closed_sheet_that_is_only_looked_for_has_no_words_to_put_back(ash: Partner) -> None:
+    ash.close()
+
+    page = ash.get("pages/2", status=409)
+
+    assert "words" not in page.text
+    assert "was not saved" not in page.text
+
+
+def test_a_dead_link_says_when_a_visit_ends(ash: Partner) -> None:
+    page = ash.visitor.get("/t/aaaaaaaaaaaa/", status=404)
+
+    assert "two hours" in page.text
+    assert "twelve hours" in page.text
+    assert "five links" in page.text
 
 
 def test_a_paper_that_cannot_be_drawn_leads_to_the_paper_as_a_page(

@@ -6,15 +6,17 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from compersion_talks import links
 from compersion_talks.links import LinkKind
 from compersion_talks.web.parts import parts
-from tests.talking import Partner, invitations, opened_talk, talk_of
-from tests.visiting import Visitor
+from tests.talking import Partner, close_all, invitations, opened_talk, talk_of
+from tests.visiting import HOST, Page, Visitor
 from tests.web.holders import (
     agenda_link,
     database_file,
+    mere_opener,
     move_clock,
     token_of,
     without_form_tokens,
@@ -109,6 +111,26 @@ def expired(app: Flask) -> str:
     link = opened_talk(app, "Ash", "Bo").own_link()
     move_clock(app, timedelta(days=31))
     return token_of(link)
+
+
+def sent_twice(visitor: Visitor, action: str) -> tuple[TestResponse, TestResponse]:
+    """Send a form of the page twice, the second time as if the first answer had been lost."""
+    fields, held = visitor.page.values(action), dict(visitor.client._cookies or {})
+    path = visitor.page.form(action).get("action", "")
+    first = visitor.client.post(path, data=fields, base_url=HOST)
+    visitor.client._cookies = held
+    return first, visitor.client.post(path, data=fields, base_url=HOST)
+
+
+def seed_of(visitor: Visitor) -> str:
+    """Return the seed that stands in a browser, or an empty text."""
+    with visitor.client.session_transaction(base_url=HOST) as held:
+        return str(held.get("seed", ""))
+
+
+def paper_links(page: Page) -> list[str]:
+    """Return the share links to the paper that a page shows."""
+    return [link for link in page.links() if "/l/" in link]
 
 
 DEAD_LINKS: dict[str, Callable[[Flask], str]] = {
@@ -229,6 +251,117 @@ def test_replacing_a_link_ends_the_visits_of_all_other_browsers_at_once(app: Fla
     stolen.get("people/", status=404)
     assert page.handle != opener.handle
     assert page.status == 200
+
+
+@pytest.mark.parametrize("opened", [opened_talk, mere_opener])
+def test_pressing_replace_twice_or_losing_the_answer_never_loses_the_sheet(
+    app: Flask, opened: Callable[..., Partner]
+) -> None:
+    opener = opened(app, "Ash", "Bo")
+    opener.get("link/replace")
+
+    first, again = sent_twice(opener.visitor, "/link/replace")
+
+    assert first.status_code == again.status_code == 303
+    assert first.headers["Location"] == again.headers["Location"]
+    page = opener.visitor.get(again.headers["Location"])
+    assert page.handle != opener.handle
+    opener.get(status=404)
+
+
+def test_what_finds_a_replaced_link_leaves_the_browser_with_the_next_page(app: Flask) -> None:
+    opener = opened_talk(app, "Ash", "Bo")
+    before = seed_of(opener.visitor)
+    opener.get("link/replace")
+    planted = seed_of(opener.visitor)
+
+    opener.visitor.send("/link/replace")
+
+    assert (before, seed_of(opener.visitor)) == ("", "")
+    assert planted
+
+
+def test_another_browser_cannot_follow_a_replaced_link(app: Flask) -> None:
+    opener = opened_talk(app, "Ash", "Bo")
+    thief = Visitor(app)
+    thief.open(opener.own_link())
+    Partner("", thief, opener.handle).get("link/replace")
+    opener.get("link/replace")
+
+    opener.visitor.send("/link/replace")
+
+    thief.send("/link/replace", status=404)
+
+
+def test_making_a_link_to_the_paper_twice_makes_one(app: Flask) -> None:
+    group = talk_of(app, "Ash", "Bo")
+    close_all(group)
+    ash = group["Ash"]
+    ash.get("agenda/links")
+
+    first, again = sent_twice(ash.visitor, "/agenda/links")
+
+    assert first.status_code == again.status_code == 303
+    page = ash.visitor.get(again.headers["Location"])
+    assert "Link 1, made on" in page.text
+    assert "Link 2" not in page.text
+    (link,) = paper_links(page)
+    assert Visitor(app).open(link).status == 200
+
+
+def test_a_link_to_the_paper_is_shown_once_and_the_next_one_is_another(app: Flask) -> None:
+    group = talk_of(app, "Ash", "Bo")
+    close_all(group)
+    ash = group["Ash"]
+    link = agenda_link(ash)
+
+    again = [paper_links(ash.get(path)) for path in ("agenda/links?made=1", "agenda/links")]
+    other = agenda_link(ash)
+
+    assert again == [[], []]
+    assert other != link
+    assert "Link 2, made on" in ash.visitor.page.text
+
+
+def test_every_look_at_the_links_to_the_paper_begins_anew(app: Flask) -> None:
+    group = talk_of(app, "Ash", "Bo")
+    close_all(group)
+    ash, seen = group["Ash"], []
+
+    for path in ("agenda/links", "agenda/links", "agenda/links?made=1"):
+        ash.get(path)
+        seen.append(seed_of(ash.visitor))
+
+    assert len({"", *seen}) == 4
+
+
+def test_a_stopped_link_to_the_paper_never_lives_again(app: Flask) -> None:
+    group = talk_of(app, "Ash", "Bo")
+    close_all(group)
+    link = agenda_link(group["Ash"])
+    group["Ash"].visitor.send("/revoke")
+
+    group["Ash"].visitor.send("/agenda/links")
+
+    dead = Visitor(app)
+    dead.get(link)
+    dead.send("/open", status=404)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_nobody_gives_their_own_place_out_anew(app: Flask, method: str) -> None:
+    opener = opened_talk(app, "Ash", "Bo")
+    link = opener.own_link()
+    ways = set(opener.get("people/").links())
+    others = {way.replace("/anew", "/remove") for way in ways if way.endswith("/anew")}
+    (own,) = {way for way in ways if way.endswith("/remove")} - others
+    values = opener.visitor.page.values("/add")
+    path = own.replace("/remove", "/anew")
+
+    answer = opener.visitor.client.open(path, method=method, data=values, base_url=HOST)
+
+    assert answer.status_code == 404
+    assert opener.own_link() == link
 
 
 def test_a_talk_that_ran_out_closes_for_those_inside_too(app: Flask) -> None:

@@ -43,3 +43,17 @@ def test_a_name_that_is_taken_is_given_back(app: Flask) -> None:
 
     assert "Two people have the same name" in page.text
     assert page.values("/people/rename")["my_name"] == ["BO"]
+
+
+def test_who_leaves_is_told_that_it_worked(app: Flask) -> None:
+    group = talk_of(app, "Ash", "Bo", "Cy")
+    page = group["Bo"].get("people/")
+    own = [link for link in page.links() if link.endswith("/remove")]
+    mine = next(one for one in own if "Take myself" in group["Bo"].visitor.get(one).heading)
+
+    group["Bo"].visitor.get(mine)
+    left = group["Bo"].visitor.send("/remove")
+
+    assert left.heading == "You are off the list"
+    group["Bo"].get(status=404)
+    assert "Bo" not in group["Ash"].get("people/").text

@@ -289,6 +289,50 @@ def test_an_empty_review_says_so_and_lets_close(ash: Partner) -> None:
     assert where(ash, ash.close()) == "waiting"
 
 
+def test_what_the_review_did_not_show_is_not_closed_with_it(ash: Partner) -> None:
+    ash.say("a heron")
+    older = ash.get("review").values("/close")
+    ash.say("an owl")
+
+    page = ash.visitor.post(f"/t/{ash.handle}/close", {**older, "keeps_notes": "yes"}, status=409)
+
+    shown = [text_of(line) for line in page.root.findall(".//*[@class='answer-list__entry']//li")]
+    assert shown == ["an owl"]
+    assert "changed in another tab" in text_of(page.root.find(".//*[@data-kind='warning']"))
+    assert page.values("/close")["keeps_notes"] == ["yes"]
+    assert ash.get("before").status == 200
+
+
+def test_the_review_shown_again_can_be_closed(ash: Partner) -> None:
+    older = ash.get("review").values("/close")
+    ash.say("an owl")
+    ash.visitor.post(f"/t/{ash.handle}/close", older, status=409)
+
+    page = ash.visitor.send("/close")
+
+    assert where(ash, page) == "waiting"
+
+
+def test_a_review_that_is_sent_twice_closes_once(ash: Partner) -> None:
+    values = ash.get("review").values("/close")
+    ash.visitor.post(f"/t/{ash.handle}/close", values)
+
+    page = ash.visitor.post(f"/t/{ash.handle}/close", values)
+
+    assert where(ash, page) == "waiting"
+
+
+def test_the_review_has_no_warning_while_nothing_changed(ash: Partner) -> None:
+    assert ash.get("review").root.find(".//*[@data-kind='warning']") is None
+
+
+def test_waiting_leads_back_to_the_own_page(ash: Partner) -> None:
+    page = ash.close()
+
+    link = next(one for one in page.root.iter("a") if one.get("href") == f"/t/{ash.handle}/")
+    assert text_of(link) == "Back to my own page"
+
+
 @pytest.mark.parametrize(
     ("step", "field", "start"),
     [

@@ -8,8 +8,9 @@ from werkzeug.datastructures import MultiDict
 from compersion_talks.domain.answers import Pick
 from compersion_talks.domain.decks import Prompt, Visibility
 from compersion_talks.domain.sheets import Answer
-from compersion_talks.web.forms.given_back import WORDS_SUFFIX
 
+WORDS_SUFFIX = ".text"
+MOST_DIGITS = 20
 Sent = MultiDict[str, str]
 
 
@@ -60,6 +61,12 @@ def sent(prompt: Prompt, form: Sent) -> Given:
     )
 
 
+def revision(form: Sent) -> int:
+    """Read which revision of the sheet a page was made from; what is none is an old one."""
+    given = _number(form.get("revision", ""))
+    return -1 if given is None else given
+
+
 def picked(prompt: Prompt, given: Given) -> tuple[Pick, ...]:
     """Read the lines that the fields of a prompt pick."""
     if prompt.is_text:
@@ -67,7 +74,7 @@ def picked(prompt: Prompt, given: Given) -> tuple[Pick, ...]:
     if not prompt.is_list:
         return tuple(Pick(key, _visibility(given.visibility)) for key in given.picks[:1])
     return tuple(
-        Pick(key, _visibility(given.visibilities.get(key, "")), _place(given.places.get(key, "")))
+        Pick(key, _visibility(given.visibilities.get(key, "")), _number(given.places.get(key, "")))
         for key in given.picks
     )
 
@@ -76,5 +83,6 @@ def _visibility(value: str) -> Visibility | None:
     return Visibility(value) if value in list(Visibility) else None
 
 
-def _place(value: str) -> int | None:
-    return int(value) if value.isascii() and value.isdigit() else None
+def _number(value: str) -> int | None:
+    is_number = value.isascii() and value.isdigit() and len(value) <= MOST_DIGITS
+    return int(value) if is_number else None

@@ -1,42 +1,88 @@
-"""The words somebody typed, given back on every page that could not save them."""
+"""What somebody typed and chose, given back in words on every page that could not save it."""
+
+from collections.abc import Iterator
 
 from flask import request
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
+from compersion_talks.domain.answers import Pick
+from compersion_talks.domain.decks import NOT_SURE, Deck, Prompt
 from compersion_talks.library import read_deck
+from compersion_talks.web.forms.given import WORDS_SUFFIX, Sent, picked, sent
 from compersion_talks.web.language import _
 from compersion_talks.web.parts import parts
 
-WORDS_SUFFIX = ".text"
 _PLAIN_FIELDS = frozenset({"names", "my_name", "new_name"})
 _FORM_FIELDS = frozenset({"csrf_token"})
 
 
-def typed_words() -> list[tuple[str, str]]:
-    """List what was typed in this request, each text with its question; nothing but typed words."""
-    typed = [(name, text) for name, text in _sent() if _is_typed(name) and text.strip()]
-    asked = _questions() if typed else {}
-    return [(asked.get(name, _("Your words")), text) for name, text in typed]
+def given_back() -> list[tuple[str, str]]:
+    """List what was typed and chosen in this request, in the order sent, with its question."""
+    form = _form()
+    decks = [read_deck(source) for source in parts().decks.values()] if form else []
+    asked = {prompt.id: (deck, prompt) for deck in decks for prompt in deck.prompts}
+    return [entry for name in form for entry in _entries(name, form, asked)]
 
 
 def sent_something() -> bool:
     """Say whether the fields of a page arrived: a body that cannot be read leaves none."""
-    return any(name not in _FORM_FIELDS for name, _text in _sent())
+    return any(name not in _FORM_FIELDS for name in _form())
 
 
-def _sent() -> list[tuple[str, str]]:
+def _form() -> Sent:
     try:
-        return [(name, text) for name, texts in request.form.lists() for text in texts]
+        return request.form
     except HTTPException:
-        return []
+        return MultiDict()
 
 
-def _is_typed(name: str) -> bool:
-    return name in _PLAIN_FIELDS or name.endswith(WORDS_SUFFIX)
+def _entries(
+    name: str, form: Sent, asked: dict[str, tuple[Deck, Prompt]]
+) -> Iterator[tuple[str, str]]:
+    """Give one field back; a talk may stem from a deck that is offered no more."""
+    prompt_id = name.removesuffix(WORDS_SUFFIX)
+    found = asked.get(prompt_id)
+    if name in _PLAIN_FIELDS:
+        yield from _typed(_("Name"), form.getlist(name))
+    elif name.endswith(WORDS_SUFFIX):
+        yield from _typed(_question(form, found), form.getlist(name))
+    elif found is not None:
+        yield from _chosen(form, *found)
 
 
-def _questions() -> dict[str, str]:
-    """List the questions on offer by field; a talk may stem from a deck offered no more."""
-    prompts = (prompt for source in parts().decks.values() for prompt in read_deck(source).prompts)
-    asks = {prompt.id + WORDS_SUFFIX: prompt.ask for prompt in prompts if prompt.is_text}
-    return {**dict.fromkeys(_PLAIN_FIELDS, _("Name")), **asks}
+def _typed(label: str, texts: list[str]) -> Iterator[tuple[str, str]]:
+    yield from ((label, text) for text in texts if text.strip())
+
+
+def _question(form: Sent, found: tuple[Deck, Prompt] | None) -> str:
+    if found is None:
+        return _("Your words")
+    deck, prompt = found
+    [pick] = picked(prompt, sent(prompt, form))[:1] if prompt.is_text else [Pick("")]
+    return _with_setting(deck, prompt.ask, pick)
+
+
+def _chosen(form: Sent, deck: Deck, prompt: Prompt) -> Iterator[tuple[str, str]]:
+    """Give the known lines of one question back: those with a place first, as they were put."""
+    picks = [] if prompt.is_text else picked(prompt, sent(prompt, form))
+    ordered = sorted(picks, key=lambda pick: (pick.place is None, pick.place or 0))
+    labelled = [(_label(deck, prompt, pick.key), pick) for pick in ordered]
+    lines = [_with_setting(deck, label, pick) for label, pick in labelled if label]
+    if lines:
+        yield prompt.ask, "\n".join(lines)
+
+
+def _label(deck: Deck, prompt: Prompt, key: str) -> str:
+    option = prompt.option(key)
+    if option is not None:
+        return option.label
+    is_not_sure = key == NOT_SURE and prompt.offers_not_sure
+    return str(deck.texts["skip"]["not_sure_label"]) if is_not_sure else ""
+
+
+def _with_setting(deck: Deck, words: str, pick: Pick) -> str:
+    if pick.visibility is None:
+        return words
+    reach = deck.texts["visibility"][pick.visibility.value]["short"]
+    return _("%(line)s (%(setting)s)", line=words, setting=reach)

@@ -1,0 +1,147 @@
+"""The doctor says what is wrong with a copy and how to mend it, and never falls ill itself."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from compersion_talks import doctor, storage
+from compersion_talks.cli import install
+from compersion_talks.doctor import examine
+from compersion_talks.documents.printing import Failure, PaperFailed
+from compersion_talks.domain.errors import StorageIsFull
+from compersion_talks.factory import create_app
+from compersion_talks.storage import StorageIsReadOnly, retention
+from compersion_talks.web.parts import parts
+
+NOON = datetime(2026, 11, 3, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def inside(app: Flask) -> Iterator[Flask]:
+    """Stay inside one app context of a copy."""
+    with app.app_context():
+        yield app
+        storage.db.engine.dispose()
+
+
+@pytest.fixture
+def never_served(tmp_path: Path) -> Iterator[Flask]:
+    """Stay inside one app context of a copy that has no tables yet."""
+    app = create_app({"COMPERSION_DATA_DIR": str(tmp_path / "new")})
+    with app.app_context():
+        yield app
+        storage.db.engine.dispose()
+
+
+def troubles(now: datetime = NOON) -> dict[str, str]:
+    """Examine the copy at hand at a moment, and return what is wrong by its name."""
+    found = examine(replace(parts(), now=lambda: now))
+    return {finding.name: finding.trouble for finding in found if finding.trouble}
+
+
+def test_a_fresh_copy_is_fit(app: Flask) -> None:
+    result = install(app).test_cli_runner().invoke(args=["doctor"])
+
+    assert result.exit_code == 0, result.output
+    assert "unfit" not in result.output
+    with app.app_context():
+        storage.db.engine.dispose()
+
+
+def test_a_copy_that_never_served_is_unfit_in_words_alone(never_served: Flask) -> None:
+    result = install(never_served).test_cli_runner().invoke(args=["doctor"])
+
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit)
+    assert "the tables are not there yet or of another version" in result.output
+    assert result.output.count("unfit") == 1
+
+
+@pytest.mark.usefixtures("never_served")
+def test_without_tables_nothing_is_said_of_what_stands_in_them() -> None:
+    named = [finding.name for finding in examine(parts())]
+
+    assert named == ["database", "decks", "clock"]
+
+
+@pytest.mark.usefixtures("inside")
+def test_a_nearly_full_copy_is_unfit_in_words_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("compersion_talks.storage.talks.has_room", lambda: False)
+    monkeypatch.setattr(storage, "has_room", lambda: False)
+
+    found = troubles()
+
+    assert found == {
+        "database": "it is nearly full. Raise COMPERSION_DATABASE_QUOTA_MIB.",
+        "paper": str(StorageIsFull.__doc__),
+    }
+
+
+@pytest.mark.usefixtures("inside")
+@pytest.mark.parametrize("asked", ["is_up_to_date", "is_writable"])
+def test_a_database_that_refuses_is_a_finding(monkeypatch: pytest.MonkeyPatch, asked: str) -> None:
+    def refuse() -> bool:
+        raise StorageIsReadOnly
+
+    monkeypatch.setattr(storage, asked, refuse)
+
+    assert troubles()["database"] == StorageIsReadOnly.__doc__
+
+
+@pytest.mark.usefixtures("inside")
+@pytest.mark.parametrize("kind", list(Failure))
+def test_only_a_missing_library_is_to_be_installed(
+    monkeypatch: pytest.MonkeyPatch, kind: Failure
+) -> None:
+    def fail(*_: object) -> bytes:
+        raise PaperFailed(kind)
+
+    monkeypatch.setattr(doctor, "agenda_pdf", fail)
+
+    said = troubles()["paper"]
+
+    assert ("apt install libpangoft2-1.0-0" in said) == (kind is Failure.NOT_INSTALLED)
+    assert len(said) > len(kind.value) + 20
+
+
+def test_each_failure_of_the_paper_has_words_of_its_own() -> None:
+    assert set(doctor.NO_PAPER) == set(Failure)
+    assert len(set(doctor.NO_PAPER.values())) == len(Failure)
+
+
+@pytest.mark.usefixtures("inside")
+def test_a_clock_that_jumped_is_told_with_both_days() -> None:
+    retention.forget_expired(NOON.date() - 100 * DAY, monotonic=lambda: 0.0)
+    retention.forget_expired(NOON.date(), monotonic=lambda: 60.0)
+
+    said = troubles()["clock"]
+
+    assert "2026-11-03" in said
+    assert "2026-11-05" in said
+    assert "clock" not in troubles(NOON + 2 * DAY)
+
+
+@pytest.mark.usefixtures("inside")
+def test_a_clock_that_proved_right_is_fit() -> None:
+    retention.forget_expired(NOON.date() - 100 * DAY, monotonic=lambda: 0.0)
+    retention.forget_expired(NOON.date(), monotonic=lambda: 60.0)
+    retention.forget_expired(NOON.date(), monotonic=lambda: 3700.0)
+
+    assert troubles() == {}
+
+
+@pytest.mark.usefixtures("inside")
+def test_a_clock_without_a_battery_is_unfit() -> None:
+    assert "1970-01-02" in troubles(datetime(1970, 1, 2, tzinfo=UTC))["clock"]
+
+
+@pytest.mark.usefixtures("inside")
+def test_the_doctor_leaves_no_talk_behind() -> None:
+    list(examine(parts()))
+
+    assert not storage.talks.ring_keys_in_use()
