@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from compersion_talks import storage, vault
 from compersion_talks.cli import install, started
+from compersion_talks.documents.printing import Failure, PaperFailed
 from compersion_talks.domain.errors import StorageIsFull
 from compersion_talks.factory import create_app
 from compersion_talks.storage import StorageIsBusy
@@ -94,6 +96,21 @@ def test_the_demo_makes_a_paper_and_links_that_open_it(commanded: Flask, tmp_pat
     assert (tmp_path / "sample" / "agenda.pdf").read_bytes().startswith(b"%PDF-")
     assert len(links) == 2
     assert "The paper is made" in page.text or "the paper is made" in page.text
+
+
+def test_the_demo_says_in_words_why_there_is_no_paper(
+    commanded: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> bytes:
+        raise PaperFailed(Failure.NOT_INSTALLED)
+
+    monkeypatch.setattr(import_module("compersion_talks.cli.demo"), "agenda_pdf", fail)
+
+    result = run(commanded, "demo", str(tmp_path / "sample"))
+
+    assert result.exit_code == 1
+    assert "/l/" in result.output
+    assert "libpangoft2" in result.output
 
 
 def test_every_deck_is_listed_with_its_minutes(commanded: Flask) -> None:

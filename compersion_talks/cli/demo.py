@@ -6,7 +6,8 @@ import click
 from flask.cli import with_appcontext
 
 from compersion_talks import storage
-from compersion_talks.documents.agenda import agenda_pdf
+from compersion_talks.doctor import NO_PAPER
+from compersion_talks.documents.agenda import PaperFailed, agenda_pdf
 from compersion_talks.keeping.opened import open_link
 from compersion_talks.keeping.places import read_agenda
 from compersion_talks.sample import make_sample
@@ -28,7 +29,10 @@ def demo(folder: Path) -> None:
     agenda = read_agenda(*opened)
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / "agenda.pdf"
-    target.write_bytes(agenda_pdf(agenda, agenda.paper))
     for one in made:
         click.echo(f"{one.name}: {held.address(one.link)}")
+    try:
+        target.write_bytes(agenda_pdf(agenda, agenda.paper))
+    except PaperFailed as failed:
+        raise click.ClickException(NO_PAPER[failed.kind]) from failed
     click.echo(f"Sample agenda: {target.resolve()}")
