@@ -38,6 +38,7 @@ def show(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
     return render_template(
         "agenda/agenda.html",
         agenda=printout(agenda),
+        paper=agenda.paper,
         is_partner=is_partner,
         pdf_urls=_pdf_addresses(link.handle, agenda.paper),
         place_url=url_for("talks.place", handle=link.handle) if is_partner else "",
