@@ -1,5 +1,6 @@
 """The paper: as a page, as a PDF, by an agenda-only link, and one's own kept notes."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
@@ -9,6 +10,7 @@ from compersion_talks import storage
 from compersion_talks.documents.agenda import agenda_pdf
 from compersion_talks.documents.printout import printout
 from compersion_talks.domain.errors import TalkIsNotMerged
+from compersion_talks.domain.paper import Agenda
 from compersion_talks.domain.talks import Paper
 from compersion_talks.keeping import after
 from compersion_talks.keeping.opened import OpenLink
@@ -34,6 +36,13 @@ def show(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
         agenda = read_agenda(link, stored)
     except TalkIsNotMerged:
         return redirect(url_for("talks.place", handle=link.handle), 303)
+    return page(link, agenda)
+
+
+def page(
+    link: OpenLink, agenda: Agenda, review_on: str = "", faults: Sequence[tuple[str, str]] = ()
+) -> str:
+    """Write the page around the paper, with the review date as it was asked for."""
     is_partner = link.kind is LinkKind.PARTNER
     return render_template(
         "agenda/agenda.html",
@@ -43,6 +52,10 @@ def show(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
         place_url=url_for("talks.place", handle=link.handle) if is_partner else "",
         links_url=url_for("agenda.links", handle=link.handle),
         forget_url=url_for("talks.confirm_forgetting", handle=link.handle),
+        calendar_url=url_for("calendar.talk", handle=link.handle) if agenda.held_on else "",
+        review_url=url_for("calendar.review", handle=link.handle),
+        review_on=review_on,
+        faults=faults,
     )
 
 

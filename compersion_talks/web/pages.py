@@ -5,6 +5,7 @@ from flask import Flask
 from compersion_talks.web import (
     access,
     agenda,
+    calendar,
     cards,
     compression,
     context,
@@ -21,7 +22,7 @@ from compersion_talks.web import (
     worksheets,
 )
 
-ROOMS = (home, talks, people, cards, walk, review, agenda, worksheets, files)
+ROOMS = (home, talks, people, cards, walk, review, agenda, calendar, worksheets, files)
 
 
 def install(app: Flask) -> None:
