@@ -15,6 +15,7 @@ from compersion_talks.web import (
     headers,
     home,
     logs,
+    notes,
     people,
     review,
     talks,
@@ -22,7 +23,7 @@ from compersion_talks.web import (
     worksheets,
 )
 
-ROOMS = (home, talks, people, cards, walk, review, agenda, calendar, worksheets, files)
+ROOMS = (home, talks, people, cards, walk, review, agenda, calendar, notes, worksheets, files)
 
 
 def install(app: Flask) -> None:

@@ -45,6 +45,7 @@ OPENED_BY = {
     "GET /t/<handle>/link/replace": "po",
     "POST /t/<handle>/link/replace": "po",
     "GET /t/<handle>/notes": "p",
+    "GET /t/<handle>/notes.pdf": "p",
     "GET /t/<handle>/notes/destroy": "p",
     "POST /t/<handle>/notes/destroy": "p",
     "GET /t/<handle>/pages/<slug>": "p",
