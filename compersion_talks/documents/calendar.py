@@ -1,5 +1,6 @@
 """One day as a file for a calendar app: neutral words, an alarm, and the same bytes each time."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
@@ -28,20 +29,24 @@ def calendar_file(what: CalendarDay) -> bytes:
     alarm.add("action", "DISPLAY")
     alarm.add("description", what.reminder)
     alarm.add("trigger", _MORNING_BEFORE)
-    event = Event.new(
-        uid=what.id,
-        stamp=datetime.combine(what.day, time(), UTC),
-        start=what.day,
-        end=what.day + timedelta(days=1),
-        summary=what.title,
-        subcomponents=[alarm],
-    )
-    # Shared calendars show no title of what is private, and the day stays free for other things.
-    event.add("class", "PRIVATE")
-    event.add("transp", "TRANSPARENT")
+    event = Event()
+    for name, value in _lines(what):
+        event.add(name, value)
+    event.add_component(alarm)
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", _NOBODY)
     calendar.add_component(event)
     written: bytes = calendar.to_ical()
     return written
+
+
+def _lines(what: CalendarDay) -> Iterator[tuple[str, object]]:
+    yield "uid", str(what.id)
+    yield "dtstamp", datetime.combine(what.day, time(), UTC)
+    yield "dtstart", what.day
+    yield "dtend", what.day + timedelta(days=1)
+    yield "summary", what.title
+    # Shared calendars show no title of what is private, and the day stays free for other things.
+    yield "class", "PRIVATE"
+    yield "transp", "TRANSPARENT"

@@ -184,7 +184,7 @@ BY_REFUSAL: dict[type[Exception], Trouble] = {
     ),
     NotesFailed: _page(
         503,
-        _l("The PDF could not be made"),
+        _l("The PDF of your notes could not be made"),
         _l("Your notes themselves are safe. Only the file for the printer failed."),
         _l("Open your notes as a page, and print them with your browser."),
         _l("If you need the PDF, try again in a minute."),
