@@ -1,6 +1,6 @@
-"""The paper: as a page, as a PDF, by an agenda-only link, and one's own kept notes."""
+"""The paper: as a page, as a PDF, and by an agenda-only link."""
 
-from typing import Any
+from collections.abc import Sequence
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,19 +9,18 @@ from compersion_talks import storage
 from compersion_talks.documents.agenda import agenda_pdf
 from compersion_talks.documents.printout import printout
 from compersion_talks.domain.errors import TalkIsNotMerged
+from compersion_talks.domain.paper import Agenda
 from compersion_talks.domain.talks import Paper
 from compersion_talks.keeping import after
 from compersion_talks.keeping.opened import OpenLink
 from compersion_talks.keeping.places import Place, read_agenda
-from compersion_talks.keeping.sheets import destroy_notes, has_notes, read_sheet
 from compersion_talks.links import LinkKind
 from compersion_talks.storage import StoredTalk
-from compersion_talks.web import questions, seeds
+from compersion_talks.web import seeds
 from compersion_talks.web.access import opens_agenda, opens_sheet
-from compersion_talks.web.confirm import ask
-from compersion_talks.web.forms.shown import everything
-from compersion_talks.web.language import _, day
+from compersion_talks.web.language import day
 from compersion_talks.web.parts import parts
+from compersion_talks.web.prints import print_addresses
 
 bp = Blueprint("agenda", __name__, url_prefix="/t/<handle>")
 
@@ -34,16 +33,27 @@ def show(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
         agenda = read_agenda(link, stored)
     except TalkIsNotMerged:
         return redirect(url_for("talks.place", handle=link.handle), 303)
+    return page(link, agenda)
+
+
+def page(
+    link: OpenLink, agenda: Agenda, review_on: str = "", faults: Sequence[tuple[str, str]] = ()
+) -> str:
+    """Write the page around the paper, with the review date as it was asked for."""
     is_partner = link.kind is LinkKind.PARTNER
     return render_template(
         "agenda/agenda.html",
         agenda=printout(agenda),
         paper=agenda.paper,
         is_partner=is_partner,
-        pdf_urls=_pdf_addresses(link.handle, agenda.paper),
+        pdf_urls=print_addresses("agenda.pdf", link.handle, agenda.paper),
         place_url=url_for("talks.place", handle=link.handle) if is_partner else "",
         links_url=url_for("agenda.links", handle=link.handle),
         forget_url=url_for("talks.confirm_forgetting", handle=link.handle),
+        calendar_url=url_for("calendar.talk", handle=link.handle) if agenda.held_on else "",
+        review_url=url_for("calendar.review", handle=link.handle),
+        review_on=review_on,
+        faults=faults,
     )
 
 
@@ -91,37 +101,6 @@ def revoke(place: Place, lookup: str) -> ResponseReturnValue:
     return redirect(url_for("agenda.links", handle=place.handle), 303)
 
 
-@bp.get("/notes")
-@opens_sheet
-def notes(place: Place) -> ResponseReturnValue:
-    """Show the notes that this partner kept, to nobody else."""
-    if not has_notes(place):
-        abort(404)
-    return render_template(
-        "agenda/notes.html",
-        place=place,
-        texts=place.deck.texts,
-        groups=everything(place, read_sheet(place)),
-        delete_url=url_for("agenda.confirm_destroying", handle=place.handle),
-    )
-
-
-@bp.get("/notes/destroy")
-@opens_sheet
-def confirm_destroying(place: Place) -> ResponseReturnValue:
-    """Ask before the kept notes are destroyed."""
-    return ask(questions.destroying_notes(), place)
-
-
-@bp.post("/notes/destroy")
-@opens_sheet
-def destroy(place: Place) -> ResponseReturnValue:
-    """Destroy the kept notes."""
-    if has_notes(place):
-        storage.even_when_full(lambda: destroy_notes(place))
-    return redirect(url_for("talks.place", handle=place.handle), 303)
-
-
 def _links_page(place: Place, new_url: str) -> str:
     made = [
         {
@@ -131,20 +110,3 @@ def _links_page(place: Place, new_url: str) -> str:
         for link in after.agenda_links(place)
     ]
     return render_template("agenda/links.html", place=place, links=made, new_url=new_url)
-
-
-def _pdf_addresses(handle: str, usual: Paper) -> list[dict[str, str]]:
-    """List the papers to print, the talk's own size first."""
-    words = {Paper.A4: _("A4"), Paper.LETTER: _("Letter")}
-    sizes = sorted(Paper, key=lambda paper: paper is not usual)
-    ordinary = [_print(handle, paper, words[paper]) for paper in sizes]
-    large = [
-        _print(handle, paper, _("%(size)s, large print", size=words[paper]), large=1)
-        for paper in sizes
-    ]
-    return [*ordinary, *large]
-
-
-def _print(handle: str, paper: Paper, label: str, **wanted: Any) -> dict[str, str]:
-    address = url_for("agenda.pdf", handle=handle, paper=paper.value, **wanted)
-    return {"label": label, "href": address}

@@ -5,6 +5,7 @@ from flask import Flask
 from compersion_talks.web import (
     access,
     agenda,
+    calendar,
     cards,
     compression,
     context,
@@ -14,6 +15,7 @@ from compersion_talks.web import (
     headers,
     home,
     logs,
+    notes,
     people,
     review,
     talks,
@@ -21,7 +23,7 @@ from compersion_talks.web import (
     worksheets,
 )
 
-ROOMS = (home, talks, people, cards, walk, review, agenda, worksheets, files)
+ROOMS = (home, talks, people, cards, walk, review, agenda, calendar, notes, worksheets, files)
 
 
 def install(app: Flask) -> None:

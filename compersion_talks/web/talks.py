@@ -63,7 +63,7 @@ def place(place: Place) -> ResponseReturnValue:
         own_url=address,
         is_new="new" in request.args,
         is_saved="saved" in request.args,
-        notes_url=url_for("agenda.notes", handle=place.handle) if has_notes(place) else "",
+        notes_url=url_for("notes.show", handle=place.handle) if has_notes(place) else "",
         **_next_step(place),
     )
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from compersion_talks import storage
 from compersion_talks.documents.agenda import PaperFailed
+from compersion_talks.documents.notes import NotesFailed
 from compersion_talks.domain import errors
 from compersion_talks.web.language import _l
 
@@ -180,5 +181,14 @@ BY_REFUSAL: dict[type[Exception], Trouble] = {
         _l("If you need the PDF, try again in a minute."),
         headers=_IN_A_MINUTE,
         way_out=(_l("Open the paper as a page"), "agenda.show"),
+    ),
+    NotesFailed: _page(
+        503,
+        _l("The PDF of your notes could not be made"),
+        _l("Your notes themselves are safe. Only the file for the printer failed."),
+        _l("Open your notes as a page, and print them with your browser."),
+        _l("If you need the PDF, try again in a minute."),
+        headers=_IN_A_MINUTE,
+        way_out=(_l("Read my notes"), "notes.show"),
     ),
 }
