@@ -83,7 +83,8 @@ class PressRoom:
             door.bind(address)
             door.listen(_MOST_IN_LINE)
             if self._started is not None:
-                self._started.wait()
+                with suppress(subprocess.TimeoutExpired):  # it has left its door, and is ending
+                    self._started.wait(1)
             self._started = _started_behind(door)
             line = _dialled(address)
         if line is None:

@@ -255,7 +255,10 @@ def test_at_most_two_are_drawn_at_once(
     os.close(starter)
 
 
-def test_another_account_is_not_let_in(room: PressRoom, instead: Instead, tmp_path: Path) -> None:
+def test_another_account_is_not_let_in(
+    monkeypatch: pytest.MonkeyPatch, room: PressRoom, instead: Instead, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(finding, "IDLE_SECONDS", 0.5)
     instead.do("answer(line, b'in')")
     program = (tmp_path / "instead.py").read_text()
     instead.run(program.replace("\ndef work", "\nos.geteuid = lambda: 54321\n\ndef work"))
@@ -271,6 +274,7 @@ def test_words_are_not_handed_to_another_account(
 ) -> None:
     instead.do("answer(line, b'in')")
     monkeypatch.setattr(finding, "is_own_account", lambda line: False)
+    monkeypatch.setattr(finding, "IDLE_SECONDS", 0.5)
 
     with pytest.raises(PaperFailed):
         render(b"x", room)
