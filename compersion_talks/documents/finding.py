@@ -95,7 +95,7 @@ class PressRoom:
 def _started_behind(door: socket.socket) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603 - our own program, and no words of anybody's
         [sys.executable, "-I", str(_PRESS), str(IDLE_SECONDS), str(LONGEST_SECONDS)],
-        stdin=door,
+        stdin=door.fileno(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env={name: os.environ[name] for name in _WHERE_LIBRARIES_LIE if name in os.environ},

@@ -109,9 +109,9 @@ def drawable(text: str, known: frozenset[str]) -> tuple[str, int]:
     A hole in their place would not be tagged.
     """
     unknown = {letter for letter in set(text) - known if not letter.isspace()}
-    in_place = {letter: _stand_in(letter) for letter in unknown}
-    missing = sum(text.count(letter) for letter, box in in_place.items() if box == _NO_LETTER)
-    return text.translate(str.maketrans(in_place)), missing
+    in_place = {ord(letter): _stand_in(letter) for letter in unknown}
+    missing = sum(text.count(chr(code)) for code, box in in_place.items() if box == _NO_LETTER)
+    return text.translate(in_place), missing
 
 
 def _stand_in(letter: str) -> str:
