@@ -10,11 +10,13 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from compersion_talks import vault
+from compersion_talks import storage, vault
+from compersion_talks.cli import serving
 from compersion_talks.documents.agenda import Failure, PaperFailed
+from compersion_talks.domain.talks import Paper
 from compersion_talks.keeping import papers as keeping_papers
 from compersion_talks.keeping.desk import DeskIsFull
-from compersion_talks.keeping.papers import Papers
+from compersion_talks.keeping.papers import Papers, Print
 from compersion_talks.web.parts import parts
 from tests.talking import Partner, close_all, talk_of
 from tests.visiting import HOST, Visitor
@@ -22,6 +24,7 @@ from tests.web.holders import Holder, agenda_link, database_file, holder, move_c
 
 PDF = b"%PDF-drawn with a private word"
 DRAW_AHEAD = Papers.draw_ahead
+A_PRINT = Print(b"talk", bytes(32), b"edition", Paper.A4, is_large=False)
 
 
 class Drawer:
@@ -131,14 +134,8 @@ def test_a_tag_changes_when_what_makes_papers_changes(
     assert known(ash, before).status_code == 200
 
 
-def test_a_tag_cannot_be_made_without_the_key(app: Flask, ash: Holder) -> None:
-    with app.app_context():
-        wanted = keeping_papers.Print(
-            b"talk", bytes(32), b"edition", keeping_papers.Paper.A4, False
-        )
-        other = replace(wanted, agenda_key=b"k" * 32)
-
-    assert wanted.tag != other.tag
+def test_a_tag_cannot_be_made_without_the_key() -> None:
+    assert A_PRINT.tag != replace(A_PRINT, agenda_key=b"k" * 32).tag
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
@@ -174,11 +171,10 @@ def test_nothing_that_is_kept_can_be_read_without_a_link(app: Flask, ash: Holder
 
 
 def test_a_kept_file_opens_for_its_own_print_alone() -> None:
-    one = keeping_papers.Print(b"talk", bytes(32), b"edition", keeping_papers.Paper.A4, False)
-    blob = one.sealed(PDF)
+    blob = A_PRINT.sealed(PDF)
 
-    assert one.unsealed(blob) == PDF
-    for other in (replace(one, is_large=True), replace(one, agenda_key=b"k" * 32)):
+    assert A_PRINT.unsealed(blob) == PDF
+    for other in (replace(A_PRINT, is_large=True), replace(A_PRINT, agenda_key=b"k" * 32)):
         with pytest.raises(vault.CannotOpen):
             other.unsealed(blob)
 
@@ -255,20 +251,19 @@ def test_a_paper_changes_nothing_in_the_database(app: Flask, ash: Holder) -> Non
 
 
 def test_the_database_is_let_go_of_before_a_paper_is_drawn(
-    app: Flask, ash: Holder, monkeypatch: pytest.MonkeyPatch
+    ash: Holder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    held: list[bool] = []
+
     def draw(*_: object) -> bytes:
-        assert not keeping_papers_session_is_open()
+        held.append(storage.db.session().in_transaction())
         return PDF
-
-    def keeping_papers_session_is_open() -> bool:
-        from compersion_talks.storage import db
-
-        return db.session.registry.has() and db.session().in_transaction()
 
     monkeypatch.setattr(keeping_papers, "agenda_pdf", draw)
 
-    assert pdf(ash).data == PDF
+    pdf(ash)
+
+    assert held == [False]
 
 
 class TestAhead:
@@ -343,8 +338,6 @@ class TestAhead:
 def test_a_worker_shares_the_press_of_its_data_folder(
     app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from compersion_talks.cli import serving
-
     shared: list[Path] = []
     monkeypatch.setattr(serving.printing, "share", shared.append)
     monkeypatch.setattr(serving, "create_app", lambda: app)
