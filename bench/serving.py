@@ -74,7 +74,7 @@ def served(target: str, environment: Mapping[str, str], workers: int = 1) -> Ite
     command += ["--blocking-threads", str(THREADS), "--log-level", "error"]
     command += ["--factory", target] if target == OURS else [target]
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    server = subprocess.Popen(  # noqa: S603 - our own server, on loopback
+    server = subprocess.Popen(
         command, cwd=ROOT, env={**kept, **environment}, start_new_session=True
     )
     try:

@@ -20,6 +20,7 @@ _HERE = Path(__file__).parent
 _SHEETS = _HERE.parent / "static" / "css" / "agenda"
 _FONTS = _HERE / "fonts"
 _NO_LETTER = "\u25a1"
+_SELDOM = 50_000
 _PRODUCER = re.compile(rb' pdf:Producer="[^"]*"')
 _FIRST = '<!DOCTYPE html><html lang="en"><title>A</title>{}<h1>A</h1><p>b <b>c</b> <i>d</i></p>'
 _LINK = '<link rel="stylesheet" href="{}">'
@@ -77,6 +78,7 @@ class Renderer:
 
     def answer(self, line: socket.socket) -> None:
         """Draw the document that arrives on a connection, and send it back."""
+        gc.set_threshold(_SELDOM)  # this process ends before much can gather
         with line.makefile("rb") as way_in:
             html = way_in.read().decode()
         drawn = self.draw(html)

@@ -33,8 +33,7 @@ def send_headers(response: Response) -> Response:
     """Set the headers that every response carries."""
     is_pdf = response.mimetype == "application/pdf"
     response.headers["Content-Security-Policy"] = PDF_POLICY if is_pdf else POLICY
-    for name, value in FIXED.items():
-        response.headers[name] = value
+    response.headers.extend(FIXED)
     response.headers["Cache-Control"] = _lasting(response)
     if parts().is_https:
         response.headers["Strict-Transport-Security"] = _transport_security()
