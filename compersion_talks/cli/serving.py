@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import threading
+from pathlib import Path
 
 import click
 from flask import Flask, current_app
@@ -51,12 +52,17 @@ def serve(host: str, port: int, workers: int) -> None:
     ).serve()
 
 
+def press_room(app: Flask) -> Path:
+    """Return the folder in which all processes of a copy find its press."""
+    with app.app_context():
+        return parts().settings.data_dir / "press"
+
+
 def worker() -> Flask:
     """Build the app in a process that serves: there, what partners wrote is in the clear."""
     # Not inherited from `serve`: a process that starts a program can be looked into again.
     keep_memory_private()
     app = create_app()
-    with app.app_context():
-        printing.share(parts().settings.data_dir / "press")
+    printing.share(press_room(app))
     app.wsgi_app = turns.one_at_a_time(app.wsgi_app)  # type: ignore[assignment, method-assign]
     return app

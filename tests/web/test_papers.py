@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from compersion_talks import storage, vault
 from compersion_talks.cli import serving
+from compersion_talks.documents import printing
 from compersion_talks.documents.agenda import Failure, PaperFailed
 from compersion_talks.domain.talks import Paper
 from compersion_talks.keeping import papers as keeping_papers
@@ -339,7 +340,7 @@ def test_a_worker_shares_the_press_of_its_data_folder(
     app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shared: list[Path] = []
-    monkeypatch.setattr(serving.printing, "share", shared.append)
+    monkeypatch.setattr(printing, "share", shared.append)
     monkeypatch.setattr(serving, "create_app", lambda: app)
     monkeypatch.setattr(serving, "keep_memory_private", lambda: None)
 
