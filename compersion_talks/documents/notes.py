@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from string import Formatter
 from typing import Any
 
 from compersion_talks.documents.agenda import templates
@@ -65,7 +64,6 @@ class Notes:
     deck: Deck
     direction: str
     sections: tuple[KeptSection, ...]
-    page_number: tuple[tuple[str, str], ...]
 
     @property
     def words(self) -> Mapping[str, Any]:
@@ -89,13 +87,11 @@ def notes_pdf(notes: Notes, paper: Paper, is_large: bool = False) -> bytes:
 
 def laid_out(deck: Deck, talk: Talk, sheet: Sheet) -> Notes:
     """Work out what stands on somebody's notes: every line of their sheet."""
-    counters = Formatter().parse(deck.texts["paper"]["page"])
     sections = (_section(section, deck, talk, sheet) for section in deck.sections)
     return Notes(
         deck=deck,
         direction=direction_of(deck.language),
         sections=tuple(section for section in sections if section.answers),
-        page_number=tuple((words, counter or "") for words, counter, _, _ in counters),
     )
 
 

@@ -2,21 +2,21 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
-from compersion_talks.documents.agenda import agenda_pdf
 from compersion_talks.documents.printout import printout
 from compersion_talks.domain.errors import TalkIsNotMerged
 from compersion_talks.domain.paper import Agenda
 from compersion_talks.domain.talks import Paper
 from compersion_talks.keeping import after
 from compersion_talks.keeping.opened import OpenLink
+from compersion_talks.keeping.papers import Print, print_of
 from compersion_talks.keeping.places import Place, read_agenda
 from compersion_talks.links import LinkKind
 from compersion_talks.storage import StoredTalk
-from compersion_talks.web import seeds
+from compersion_talks.web import files, seeds, turns
 from compersion_talks.web.access import opens_agenda, opens_sheet
 from compersion_talks.web.language import day
 from compersion_talks.web.parts import parts
@@ -44,6 +44,7 @@ def page(
     return render_template(
         "agenda/agenda.html",
         agenda=printout(agenda),
+        paper=agenda.paper,
         is_partner=is_partner,
         pdf_urls=print_addresses("agenda.pdf", link.handle, agenda.paper),
         place_url=url_for("talks.place", handle=link.handle) if is_partner else "",
@@ -59,14 +60,12 @@ def page(
 @bp.get("/agenda.pdf")
 @opens_agenda
 def pdf(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
-    """Give the paper as a PDF."""
-    agenda = read_agenda(link, stored)
-    storage.rollback()  # a reader must not hold the database while the paper is drawn
-    paper = Paper.LETTER if request.args.get("paper", agenda.paper) == Paper.LETTER else Paper.A4
-    drawn = agenda_pdf(agenda, paper, is_large="large" in request.args)
-    response = Response(drawn, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = 'attachment; filename="agenda.pdf"'
-    return response
+    """Give the paper as a PDF; a browser that has it already is told so."""
+    wanted = print_of(link, stored, _size(link, stored), is_large="large" in request.args)
+    if request.if_none_match.contains_weak(wanted.tag):
+        return files.paper(b"", "agenda.pdf", tag=wanted.tag, status=304)
+    found = parts().papers.kept(wanted) or _drawn(wanted, read_agenda(link, stored))
+    return files.paper(found, "agenda.pdf", tag=wanted.tag)
 
 
 @bp.get("/agenda/links")
@@ -98,6 +97,18 @@ def revoke(place: Place, lookup: str) -> ResponseReturnValue:
         abort(404)
     storage.commit()
     return redirect(url_for("agenda.links", handle=place.handle), 303)
+
+
+def _size(link: OpenLink, stored: StoredTalk) -> Paper:
+    """Say which size is asked for; whoever names none gets the talk's own."""
+    asked = request.args.get("paper", "")
+    return Paper(asked) if asked in set(Paper) else read_agenda(link, stored).paper
+
+
+def _drawn(wanted: Print, agenda: Agenda) -> bytes:
+    storage.rollback()  # a reader must not hold the database while the paper is drawn
+    with turns.given_up():
+        return parts().papers.draw(wanted, agenda)
 
 
 def _links_page(place: Place, new_url: str) -> str:

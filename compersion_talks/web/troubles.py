@@ -7,6 +7,7 @@ from compersion_talks import storage
 from compersion_talks.documents.agenda import PaperFailed
 from compersion_talks.documents.notes import NotesFailed
 from compersion_talks.domain import errors
+from compersion_talks.keeping.desk import DeskIsFull
 from compersion_talks.web.language import _l
 
 
@@ -28,6 +29,8 @@ def _page(status: int, heading: str, *lines: str, **more: Any) -> Trouble:
 _SAFE = _l("What you saved before is safe.")
 _SOON = {"Retry-After": "10"}
 _IN_A_MINUTE = {"Retry-After": "60"}
+
+_AS_A_PAGE = (_l("Open the paper as a page"), "agenda.show")
 
 _OPEN_FOR_LONG = _l(
     "This page was open for a long time, or it was opened in another tab. So it could not be saved."
@@ -180,7 +183,16 @@ BY_REFUSAL: dict[type[Exception], Trouble] = {
         _l("Open the paper as a page, and print it with your browser. It says the same."),
         _l("If you need the PDF, try again in a minute."),
         headers=_IN_A_MINUTE,
-        way_out=(_l("Open the paper as a page"), "agenda.show"),
+        way_out=_AS_A_PAGE,
+    ),
+    DeskIsFull: _page(
+        429,
+        _l("Other papers are being made"),
+        _l("This site makes a few at a time, so this file for the printer was not begun."),
+        _l("Nothing is lost. The paper itself is safe."),
+        _l("Wait for ten seconds, and try again."),
+        headers=_SOON,
+        way_out=_AS_A_PAGE,
     ),
     NotesFailed: _page(
         503,
