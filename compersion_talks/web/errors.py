@@ -15,13 +15,13 @@ from compersion_talks.web import calendar, talks, walk
 from compersion_talks.web.access import FIRST_PAGES
 from compersion_talks.web.forms.given_back import given_back, sent_something
 from compersion_talks.web.language import _
+from compersion_talks.web.trouble import Trouble
 from compersion_talks.web.troubles import (
     BY_REFUSAL,
     BY_STATUS,
     DOES_NOT_FIT,
     FAILED,
     NOTHING_TYPED,
-    Trouble,
 )
 
 log = logging.getLogger(__name__)
