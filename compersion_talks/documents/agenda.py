@@ -8,6 +8,7 @@ from compersion_talks.assets import asset_dir
 from compersion_talks.documents.breaking import ready_for_paper
 from compersion_talks.documents.printing import Failure, PaperFailed, render
 from compersion_talks.documents.printout import printout
+from compersion_talks.documents.sheets import AGENDA, sheets_for
 from compersion_talks.domain.paper import Agenda
 from compersion_talks.domain.talks import Paper
 
@@ -18,7 +19,8 @@ def agenda_html(agenda: Agenda, paper: Paper, is_large: bool = False) -> str:
     """Write the agenda as the HTML document that its PDF is drawn from."""
     template = templates().get_template("documents/agenda.html")
     laid_out = printout(ready_for_paper(agenda), is_large=is_large)
-    return template.render(agenda=laid_out, paper=paper, is_large=is_large)
+    styles = sheets_for(AGENDA, paper, is_large=is_large)
+    return template.render(agenda=laid_out, styles=styles)
 
 
 def agenda_pdf(agenda: Agenda, paper: Paper, is_large: bool = False) -> bytes:

@@ -8,6 +8,7 @@ from compersion_talks.documents.agenda import templates
 from compersion_talks.documents.breaking import is_right_to_left, ready
 from compersion_talks.documents.printing import PaperFailed, render
 from compersion_talks.documents.printout import direction_of
+from compersion_talks.documents.sheets import NOTES, sheets_for
 from compersion_talks.domain.decks import Deck, Prompt, Section
 from compersion_talks.domain.paper import PrintedLine
 from compersion_talks.domain.reading import runs
@@ -74,7 +75,8 @@ class Notes:
 def notes_html(notes: Notes, paper: Paper, is_large: bool = False) -> str:
     """Write notes as the HTML document that their PDF is drawn from."""
     template = templates().get_template("documents/notes.html")
-    return template.render(notes=notes, paper=paper, is_large=is_large)
+    styles = sheets_for(NOTES, paper, is_large=is_large)
+    return template.render(notes=notes, styles=styles)
 
 
 def notes_pdf(notes: Notes, paper: Paper, is_large: bool = False) -> bytes:

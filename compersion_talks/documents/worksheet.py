@@ -8,6 +8,7 @@ from typing import Any
 from compersion_talks.documents.agenda import templates
 from compersion_talks.documents.printing import render
 from compersion_talks.documents.printout import direction_of
+from compersion_talks.documents.sheets import WORKSHEET, sheets_for
 from compersion_talks.domain.decks import Deck, Option, Prompt, Section
 from compersion_talks.domain.talks import Paper
 from compersion_talks.domain.walk import lists_fears
@@ -68,7 +69,8 @@ class Worksheet:
 def worksheet_html(deck: Deck, paper: Paper, is_large: bool = False) -> str:
     """Write a deck as the HTML document that its worksheet is drawn from."""
     template = templates().get_template("documents/worksheet.html")
-    return template.render(sheet=laid_out(deck), paper=paper, is_large=is_large)
+    styles = sheets_for(WORKSHEET, paper, is_large=is_large)
+    return template.render(sheet=laid_out(deck), styles=styles)
 
 
 def worksheet_pdf(deck: Deck, paper: Paper, is_large: bool = False) -> bytes:
