@@ -78,11 +78,15 @@ class Renderer:
 
     def answer(self, line: socket.socket) -> None:
         """Draw the document that arrives on a connection, and send it back."""
-        gc.set_threshold(_SELDOM)  # this process ends before much can gather
         with line.makefile("rb") as way_in:
             html = way_in.read().decode()
-        drawn = self.draw(html)
+        drawn = self.draw_last(html)
         line.sendall(HEADER.pack(drawn.missing, len(drawn.pdf)) + drawn.pdf)
+
+    def draw_last(self, html: str) -> Drawn:
+        """Draw the one document of a process, which ends before much garbage can gather."""
+        gc.set_threshold(_SELDOM)
+        return self.draw(html)
 
     def draw(self, html: str) -> Drawn:
         """Draw a document as an accessible PDF that does not say who, when or with what."""
