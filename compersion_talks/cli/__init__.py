@@ -11,8 +11,8 @@ from compersion_talks import storage, vault
 from compersion_talks.cli.decks import decks_group
 from compersion_talks.cli.demo import demo
 from compersion_talks.cli.serving import press_room, serve
-from compersion_talks.documents import printing
 from compersion_talks.cli.upkeep import backup, doctor, forget, keys_group, restore
+from compersion_talks.documents import printing
 from compersion_talks.factory import create_app
 from compersion_talks.settings import SettingIsUnfit
 
