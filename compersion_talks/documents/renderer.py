@@ -20,7 +20,7 @@ _HERE = Path(__file__).parent
 _SHEETS = _HERE.parent / "static" / "css" / "agenda"
 _FONTS = _HERE / "fonts"
 _NO_LETTER = "\u25a1"
-_SELDOM = 50_000
+_SELDOM = 5_000
 _PRODUCER = re.compile(rb' pdf:Producer="[^"]*"')
 _FIRST = '<!DOCTYPE html><html lang="en"><title>A</title>{}<h1>A</h1><p>b <b>c</b> <i>d</i></p>'
 _LINK = '<link rel="stylesheet" href="{}">'
