@@ -191,9 +191,11 @@ def test_who_finds_nobody_looks_again_alone_before_starting_a_press(
         if own.times == 1:
             both_found_nobody.wait()
             return None
-        with suppress(threading.BrokenBarrierError):
-            both_look_again.wait(0.3 if own.times == 2 else 0)
-        return dial(address)
+        found = dial(address)
+        if own.times == 2:
+            with suppress(threading.BrokenBarrierError):
+                both_look_again.wait(0.3)
+        return found
 
     monkeypatch.setattr(finding, "_dialled", dialled)
 
