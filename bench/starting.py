@@ -15,7 +15,7 @@ _LOADED = "import sys; from {} import {}; {}(); print('weasyprint' in sys.module
 
 def rows() -> Iterator[Row]:
     """Start a copy, print once, and look at each of its processes."""
-    with a_copy() as (settings, link):
+    with a_copy() as (settings, (link,)):
         yield Row("a worker has loaded WeasyPrint", _loads_weasyprint(settings))
         with served(OURS, settings) as port:
             browser, place = opened(link, port)
