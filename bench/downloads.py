@@ -11,7 +11,11 @@ REQUESTS = 1_500
 
 def rows() -> Iterator[Row]:
     """Measure requests over one connection each, to the same server with the same threads."""
-    with a_copy() as (settings, link), served(OURS, settings) as ours, served(HELLO, {}) as floor:
+    with (
+        a_copy() as (settings, (link,)),
+        served(OURS, settings) as ours,
+        served(HELLO, {}) as floor,
+    ):
         browser, place = opened(link, ours)
         pdf = f"{place}agenda.pdf?paper=a4"
         browser.get(pdf)

@@ -12,15 +12,16 @@ WORKERS = 2
 ROUNDS = 6
 PAGES = 400
 READERS = 2
+TALKS = 60
 
 
 def rows() -> Iterator[Row]:
     """Read pages in rounds, with and without somebody who prints all the time."""
-    with a_copy() as (settings, link), served(OURS, settings, WORKERS) as port:
+    with a_copy(TALKS) as (settings, links), served(OURS, settings, WORKERS) as port:
         quiet, printing = [], []
         for _ in range(ROUNDS):
             quiet.append(_slowest(port))
-            with _Printer(link, port):
+            with _Printer(links, port):
                 printing.append(_slowest(port))
         ratios = [busy / idle for busy, idle in zip(printing, quiet, strict=True)]
         again = [one / other for one, other in zip(quiet[1:], quiet[:-1], strict=True)]
@@ -29,11 +30,11 @@ def rows() -> Iterator[Row]:
 
 
 class _Printer:
-    """Somebody who asks for another worksheet as soon as one is there: none is kept."""
+    """Somebody who asks for one paper after the other, each of them for the first time."""
 
-    def __init__(self, link: str, port: int) -> None:
+    def __init__(self, links: list[str], port: int) -> None:
         self._is_over = threading.Event()
-        self._thread = threading.Thread(target=self._print, args=(link, port))
+        self._thread = threading.Thread(target=self._print, args=(links, port))
 
     def __enter__(self) -> None:
         self._thread.start()
@@ -42,13 +43,14 @@ class _Printer:
         self._is_over.set()
         self._thread.join()
 
-    def _print(self, link: str, port: int) -> None:
-        formats = ("a4", "letter", "a4&large=1", "letter&large=1")
-        while not self._is_over.is_set():
-            browser, place = opened(link, port)
-            for one in formats:
+    def _print(self, links: list[str], port: int) -> None:
+        while links and not self._is_over.is_set():
+            browser, place = opened(links.pop(), port)
+            for one in ("a4", "letter", "a4&large=1", "letter&large=1"):
                 browser.get(f"{place}agenda.pdf?paper={one}")
             browser.close()
+        if not self._is_over.is_set():
+            raise SystemExit("there were too few papers to print: raise TALKS")
 
 
 def _slowest(port: int) -> float:

@@ -33,7 +33,7 @@ class Fresh:
             status = 1
             try:
                 limit()
-                self.renderer.draw(self.html)
+                self.renderer.draw_last(self.html)
                 status = 0
             finally:
                 os._exit(status)

@@ -86,19 +86,20 @@ def served(target: str, environment: Mapping[str, str], workers: int = 1) -> Ite
 
 
 @contextmanager
-def a_copy() -> Iterator[tuple[dict[str, str], str]]:
-    """Set up a copy with a finished talk; give its settings and one partner's link."""
+def a_copy(talks: int = 1) -> Iterator[tuple[dict[str, str], list[str]]]:
+    """Set up a copy with finished talks; give its settings and a partner's link to each."""
     with TemporaryDirectory(prefix="bench-") as folder:
         settings = {"COMPERSION_DATA_DIR": folder}
         app = create_app(settings)
         with app.app_context():
             storage.migrate()
             held = parts()
-            made = make_sample(next(iter(held.decks.values())), held.keys, held.today)
+            deck = next(iter(held.decks.values()))
+            made = [make_sample(deck, held.keys, held.today)[0] for _ in range(talks)]
             storage.commit()
-            link = held.address(made[0].link)
+            links = [held.address(one.link) for one in made]
             storage.db.engine.dispose()
-        yield settings, link
+        yield settings, links
 
 
 def opened(link: str, port: int) -> tuple[Browser, str]:

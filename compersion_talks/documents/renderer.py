@@ -22,7 +22,7 @@ _HERE = Path(__file__).parent
 _SHEETS = _HERE.parent / "static" / "css" / "agenda"
 _FONTS = _HERE / "fonts"
 _NO_LETTER = "\u25a1"
-_SELDOM = 50_000
+_SELDOM = 5_000
 _PRODUCER = re.compile(rb' pdf:Producer="[^"]*"')
 _FIRST = '<!DOCTYPE html><html lang="en"><title>A</title>{}<h1>A</h1><p>b <b>c</b> <i>d</i></p>'
 _OURS, _SHEET = "ct-asset:", ".css"
@@ -82,11 +82,15 @@ class Renderer:
 
     def answer(self, line: socket.socket) -> None:
         """Draw the document that arrives on a connection, and send it back."""
-        gc.set_threshold(_SELDOM)  # this process ends before much can gather
         with line.makefile("rb") as way_in:
             html = way_in.read().decode()
-        drawn = self.draw(html)
+        drawn = self.draw_last(html)
         line.sendall(HEADER.pack(drawn.missing, len(drawn.pdf)) + drawn.pdf)
+
+    def draw_last(self, html: str) -> Drawn:
+        """Draw the one document of a process, which ends before much garbage can gather."""
+        gc.set_threshold(_SELDOM)
+        return self.draw(html)
 
     def draw(self, html: str) -> Drawn:
         """Draw a document as an accessible PDF that does not say who, when or with what."""

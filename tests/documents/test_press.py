@@ -7,6 +7,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -178,15 +179,54 @@ def test_a_press_that_is_killed_takes_its_processes_along_and_the_print_is_done_
     assert second != first
 
 
+def test_who_finds_nobody_looks_again_alone_before_starting_a_press(
+    monkeypatch: pytest.MonkeyPatch, rooms: list[PressRoom], instead: Instead
+) -> None:
+    instead.do(TELLS_ITS_PRESS)
+    both_found_nobody, both_look_again = threading.Barrier(2), threading.Barrier(2)
+    dial, own = finding._dialled, threading.local()
+
+    def dialled(address: str) -> socket.socket | None:
+        own.times = getattr(own, "times", 0) + 1
+        if own.times == 1:
+            both_found_nobody.wait()
+            return None
+        found = dial(address)
+        if own.times == 2:
+            with suppress(threading.BrokenBarrierError):
+                both_look_again.wait(0.3)
+        return found
+
+    monkeypatch.setattr(finding, "_dialled", dialled)
+
+    with ThreadPoolExecutor(2) as workers:
+        list(workers.map(render, [b"x"] * 2, rooms[:2]))
+
+    assert len([room for room in rooms if room._started]) == 1
+
+
+def test_a_document_that_has_had_its_time_is_ended_by_the_press_itself(
+    monkeypatch: pytest.MonkeyPatch, room: PressRoom, instead: Instead
+) -> None:
+    instead.do(FOREVER)
+    monkeypatch.setattr(finding, "LONGEST_SECONDS", 0.3)
+
+    with asked(room) as line:
+        line.settimeout(20)
+        told = line.recv(100)
+
+    assert told == wire.ENDING.pack(-signal.SIGXCPU)
+
+
 def test_a_door_that_nobody_answers_is_taken_away(
-    room: PressRoom, instead: Instead, tmp_path: Path
+    rooms: list[PressRoom], instead: Instead, tmp_path: Path
 ) -> None:
     instead.do(TELLS_ITS_PRESS)
     (tmp_path / "press").mkdir(mode=0o700)
     with socket.socket(socket.AF_UNIX) as door:
         door.bind(str(tmp_path / "press" / "door"))
 
-    assert render(b"x", room)
+    assert len({render(b"x", room) for room in rooms[:2]}) == 1
 
 
 @pytest.mark.parametrize("ends", [FOREVER, "os._exit(1)"])

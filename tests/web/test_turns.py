@@ -10,7 +10,7 @@ import pytest
 from compersion_talks.web import turns
 
 
-def nothing(*_: Any) -> None:
+def nothing(_status: str, _headers: list[tuple[str, str]], _fault: Any = None, /) -> Any:
     """Stand in for the start of a response."""
 
 
