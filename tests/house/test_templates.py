@@ -85,6 +85,17 @@ def test_every_component_is_used() -> None:
     assert [name for name in COMPONENTS if f'"{name}"' not in everything] == []
 
 
+def test_the_gallery_shows_every_component() -> None:
+    shown, ahead = set(), {"gallery/index.html", "gallery/questions.html", "layouts/base.html"}
+    ahead |= {name for name in ALL if name.startswith("prompts/")}
+    while ahead:
+        name = ahead.pop()
+        shown.add(name)
+        ahead |= set(re.findall(r'"(components/\w+\.html)"', source(name))) - shown
+
+    assert set(COMPONENTS) - shown == set()
+
+
 def test_every_style_sheet_of_a_component_is_imported_into_its_layer() -> None:
     imported = re.findall(
         r'@import url\("(components/\S+\.css)"\) layer\(components\);',
