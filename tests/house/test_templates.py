@@ -85,7 +85,7 @@ def test_every_component_is_used() -> None:
     assert [name for name in COMPONENTS if f'"{name}"' not in everything] == []
 
 
-def test_the_gallery_shows_every_component() -> None:
+def test_the_gallery_shows_every_component_that_can_be_seen() -> None:
     shown, ahead = set(), {"gallery/index.html", "gallery/questions.html", "layouts/base.html"}
     ahead |= {name for name in ALL if name.startswith("prompts/")}
     while ahead:
@@ -93,7 +93,7 @@ def test_the_gallery_shows_every_component() -> None:
         shown.add(name)
         ahead |= set(re.findall(r'"(components/\w+\.html)"', source(name))) - shown
 
-    assert set(COMPONENTS) - shown == set()
+    assert set(COMPONENTS) - shown == {"components/csrf.html", "components/hidden.html"}
 
 
 def test_every_style_sheet_of_a_component_is_imported_into_its_layer() -> None:
