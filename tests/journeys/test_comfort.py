@@ -1,4 +1,4 @@
-"""What a script of our own adds, in a real Chromium: saving, counting, ordering, copying, leaving."""
+"""What our own scripts add, in a real Chromium: saving, counting, order, copying, leaving."""
 
 from collections.abc import Iterator
 

@@ -120,7 +120,7 @@ def test_a_public_page_is_small_on_its_way(app: Flask, path: str) -> None:
 def test_the_way_out_is_the_first_thing_that_the_tab_key_reaches(cam: Visitor, path: str) -> None:
     page = cam.get(path, 404 if path == "/nowhere" else 200)
 
-    first = next(one for one in page.root.find("body").iter() if one.tag in ("a", "button"))
+    first = next(one for one in page.root.iter() if one.tag in ("a", "button", "input"))
     assert (first.get("href"), first.get("rel")) == ("/leave", "noreferrer")
 
 
