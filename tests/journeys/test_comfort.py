@@ -57,18 +57,36 @@ def order(page: Page) -> list[str]:
 
 def test_someone_can_stop_in_the_middle_of_a_page_and_finds_every_word_again(ash: Person) -> None:
     ash.go(f"{ash.base}{FEARS}")
-    ash.page.locator("#past-or-health").fill("marzipan-lighthouse")
     ash.page.locator("textarea[name$='.text']").first.fill("the long way home")
-    with ash.page.expect_request(lambda request: request.method == "POST") as sent:
-        saved(ash.page)
+    saved(ash.page)
 
     ash.go(ash.base)
     ash.press("Go on with my sheet")
 
     assert ash.page.url.endswith(FEARS)
     expect(ash.page.locator("textarea[name$='.text']").first).to_have_value("the long way home")
-    assert "marzipan" not in (sent.value.post_data or "")
     assert ash.page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_what_is_never_sent_is_not_sent_nor_makes_anything_be_sent(ash: Person) -> None:
+    sent: list[str] = []
+    ash.page.on(
+        "request", lambda one: sent.append(one.post_data or "" if one.method == "POST" else "")
+    )
+    ash.page.clock.install()
+    ash.go(f"{ash.base}{FEARS}")
+    sent.clear()
+
+    ash.page.locator("#past-or-health").fill("marzipan-lighthouse")
+    ash.page.get_by_role("checkbox", name="what happens to me if I say no").check(force=True)
+    ash.page.clock.fast_forward(60_000)
+    assert sent == []
+
+    ash.page.locator("textarea[name$='.text']").first.fill("the long way home")
+    ash.page.clock.fast_forward(60_000)
+    saved(ash.page)
+    assert len(sent) == 1
+    assert "marzipan" not in sent[0]
 
 
 def test_a_button_pressed_after_a_background_save_is_no_conflict(ash: Person) -> None:
