@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import APIResponse, Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.journeys.browsing import Person, open_talk
 from tests.journeys.serving import Server, serving
@@ -101,15 +101,14 @@ def test_a_button_pressed_after_a_background_save_is_no_conflict(ash: Person) ->
 
 
 def test_a_button_pressed_while_the_page_saves_itself_waits_for_it(ash: Person) -> None:
-    held: list[tuple[Route, APIResponse]] = []
-    ash.go(f"{ash.base}pages/2")
-    ash.page.route("**/pages/2", lambda route: held.append((route, route.fetch())), times=1)
-    with ash.page.expect_request("**/pages/2"):
-        ash.page.locator("textarea[name$='.text']").first.fill("ten calm minutes")
+    def press_before_the_answer(route: Route) -> None:
+        answer = route.fetch()
+        ash.page.get_by_role("button", name="Save and go on").click(no_wait_after=True)
+        route.fulfill(response=answer)
 
-    ash.page.get_by_role("button", name="Save and go on").click(no_wait_after=True)
-    route, answer = held.pop()
-    route.fulfill(response=answer)
+    ash.go(f"{ash.base}pages/2")
+    ash.page.route("**/pages/2", press_before_the_answer, times=1)
+    ash.page.locator("textarea[name$='.text']").first.fill("ten calm minutes")
     ash.page.wait_for_url(f"**/{NEEDS}")
 
     ash.go(f"{ash.base}pages/2")
