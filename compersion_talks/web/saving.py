@@ -32,13 +32,13 @@ def save_page(way: Way, step: Step, asked: Sequence[Asked]) -> int:
 
 def go_on(way: Way, step: Step, revised: int) -> ResponseReturnValue:
     """Lead on from a page that is saved; one that saves itself stays, and learns its revision."""
-    home = {"handle": way.place.handle}
+    handle = way.place.handle
     if _next() == "stay":
         return jsonify(revision=revised)
     if _next() == "review":
-        return redirect(url_for("review.review", **home), 303)
+        return redirect(url_for("review.review", handle=handle), 303)
     if _next() == "stop":
-        return redirect(url_for("talks.place", **home, saved=1), 303)
+        return redirect(url_for("talks.place", handle=handle, saved=1), 303)
     return redirect(way.address_after(step), 303)
 
 
