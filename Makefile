@@ -1,5 +1,5 @@
 # ./run and ./test are all you need; this names the rest.
-.PHONY: check fix lock migration wheel bare mutation bench
+.PHONY: check fix lock migration pictures wheel bare mutation bench
 
 check: ## what ./test checks before the tests
 	.venv/bin/ruff check .
@@ -21,6 +21,9 @@ LOCK = --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 
 migration: ## make NAME=add_a_column: one change of the tables
 	.venv/bin/python -m flask --app app db revision --autogenerate -m "$(NAME)"
+
+pictures: ## draw the picture on the first page anew, when the paper looks different (needs pdftoppm)
+	PYTHONPATH=. .venv/bin/python .ci/pictures.py
 
 wheel: ## build the wheel through the sdist, install it afresh, and fetch a page
 	sh .ci/wheel.sh

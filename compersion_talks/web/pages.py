@@ -3,6 +3,7 @@
 from flask import Flask
 
 from compersion_talks.web import (
+    about,
     access,
     agenda,
     calendar,
@@ -18,12 +19,27 @@ from compersion_talks.web import (
     notes,
     people,
     review,
+    sampling,
     talks,
     walk,
     worksheets,
 )
 
-ROOMS = (home, talks, people, cards, walk, review, agenda, calendar, notes, worksheets, files)
+ROOMS = (
+    home,
+    about,
+    sampling,
+    talks,
+    people,
+    cards,
+    walk,
+    review,
+    agenda,
+    calendar,
+    notes,
+    worksheets,
+    files,
+)
 
 
 def install(app: Flask) -> None:
