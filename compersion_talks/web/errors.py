@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -67,7 +68,7 @@ def _once_more() -> Trouble:
 
 def _dead_link(error: Exception) -> Response:
     storage.rollback()
-    return make_response(render_template("errors/dead_link.html", kept=given_back()), 404)
+    return make_response(_rendered("errors/dead_link.html"), 404)
 
 
 def _http(error: HTTPException) -> Response:
@@ -87,14 +88,13 @@ def _fault(error: Exception) -> Response:
 
 def _page(trouble: Trouble) -> Response:
     storage.rollback()
-    page = render_template(
-        "errors/error.html",
-        heading=trouble.heading,
-        lines=trouble.lines,
-        kept=given_back(),
-        actions=_ways_out(trouble),
-    )
+    page = _rendered("errors/error.html", trouble=trouble, actions=_ways_out(trouble))
     return make_response(page, trouble.status, trouble.headers)
+
+
+def _rendered(template: str, **words: Any) -> str:
+    """Fill a page of trouble in: it is the same for everyone, whatever address led to it."""
+    return render_template(template, kept=given_back(), came_from="", **words)
 
 
 def _ways_out(trouble: Trouble) -> list[dict[str, str]]:

@@ -13,6 +13,7 @@ from compersion_talks.web import (
     gallery,
     headers,
     home,
+    languages,
     logs,
     people,
     review,
@@ -21,7 +22,7 @@ from compersion_talks.web import (
     worksheets,
 )
 
-ROOMS = (home, talks, people, cards, walk, review, agenda, worksheets, files)
+ROOMS = (home, talks, people, cards, walk, review, agenda, worksheets, languages, files)
 
 
 def install(app: Flask) -> None:
