@@ -22,6 +22,7 @@ from compersion_talks.web.troubles import (
     DOES_NOT_FIT,
     FAILED,
     NOTHING_TYPED,
+    TOO_BIG_TO_READ,
     Trouble,
 )
 
@@ -75,10 +76,19 @@ def _http(error: HTTPException) -> Response:
     code = error.code or 500
     if code < 400:
         return make_response(error.get_response())
+    trouble = _by_what_arrived(code)
+    allowed = {name: value for name, value in error.get_headers() if name == "Allow"}
+    return _page(replace(trouble, headers={**trouble.headers, **allowed}))
+
+
+def _by_what_arrived(code: int) -> Trouble:
+    """Choose the page of a status; some say whether anything that was typed could be read."""
     if code == 400:
-        return _page(_once_more())
+        return _once_more()
+    if code == 413 and not sent_something():
+        return TOO_BIG_TO_READ
     other = replace(DOES_NOT_FIT, status=code) if code < 500 else FAILED
-    return _page(BY_STATUS.get(code, other))
+    return BY_STATUS.get(code, other)
 
 
 def _fault(error: Exception) -> Response:

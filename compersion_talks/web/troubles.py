@@ -63,6 +63,19 @@ NOTHING_TYPED = _page(
     _SAFE,
     _l("Open your own link again, and try once more from there."),
 )
+TOO_BIG_TO_READ = _page(
+    413,
+    _l("That was too much at once"),
+    _l(
+        "What you sent is bigger than this site takes. It could not be read, so it was not saved, "
+        "and it cannot be shown to you here."
+    ),
+    _SAFE,
+    _l(
+        "Go back in your browser: what you typed may still stand there. Copy it, make it shorter, "
+        "and send it again."
+    ),
+)
 BY_STATUS = {
     400: _page(
         400,
