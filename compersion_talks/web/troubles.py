@@ -43,10 +43,11 @@ FAILED = _page(
     500,
     _l("Something went wrong here"),
     _l("This is a fault of the site. It is not your fault."),
-    _l("What you saved before is safe. This page may not be saved."),
+    _SAFE,
     _l(
-        "Go back in your browser and try again. If it happens again, tell the person who runs "
-        "this site when it happened. You do not need to tell what you wrote."
+        "This page may not be saved: go back in your browser and try again. If it happens again, "
+        "tell the person who runs this site when it happened. You do not need to tell what you "
+        "wrote."
     ),
 )
 DOES_NOT_FIT = _page(
@@ -188,9 +189,12 @@ BY_REFUSAL: dict[type[Exception], Trouble] = {
     PaperFailed: _page(
         503,
         _l("The PDF could not be made"),
-        _l("The paper itself is safe. Only the file for the printer failed."),
-        _l("Open the paper as a page, and print it with your browser. It says the same."),
-        _l("If you need the PDF, try again in a minute."),
+        _l("Only the file for the printer failed. It is not your fault."),
+        _l("The paper itself is safe, and you can open it as a page."),
+        _l(
+            "Print the page with your browser: it says the same. "
+            "If you need the PDF, try again in a minute."
+        ),
         headers=_IN_A_MINUTE,
         way_out=(_l("Open the paper as a page"), "agenda.show"),
     ),
