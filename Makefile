@@ -1,5 +1,5 @@
 # ./run and ./test are all you need; this names the rest.
-.PHONY: check fix lock catalogues language migration wheel bare mutation
+.PHONY: check fix lock catalogues language migration pictures wheel bare mutation
 
 check: ## what ./test checks before the tests
 	.venv/bin/ruff check .
@@ -34,6 +34,9 @@ UPDATING = --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation
 
 migration: ## make NAME=add_a_column: one change of the tables
 	.venv/bin/python -m flask --app app db revision --autogenerate -m "$(NAME)"
+
+pictures: ## draw the picture on the first page anew, when the paper looks different (needs pdftoppm)
+	PYTHONPATH=. .venv/bin/python .ci/pictures.py
 
 wheel: ## build the wheel through the sdist, install it afresh, and fetch a page
 	sh .ci/wheel.sh

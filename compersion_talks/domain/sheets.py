@@ -54,13 +54,17 @@ class ReleasedSheet:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """All the answers of one partner in one talk, with that partner's own settings."""
+    """All the answers of one partner in one talk, with that partner's own settings.
+
+    `stopped_on` is the id of the section on which the partner stopped, empty where they went on.
+    """
 
     answers: Mapping[str, Answer] = field(default_factory=dict)
     on_short_path: bool = False
     without_sex: bool = False
     keeps_notes: bool = False
     submit_ids: tuple[str, ...] = ()
+    stopped_on: str = ""
 
     def with_answers(self, answers: Iterable[Answer], asked: Iterable[str]) -> "Sheet":
         """Put the answers of one page in place of what stood there for the asked prompts."""

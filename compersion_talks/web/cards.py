@@ -1,6 +1,7 @@
 """Links to hold in the hand: QR codes, the invitation card, and the own link as a file."""
 
 from io import BytesIO
+from typing import Any
 
 import segno
 from flask import Blueprint, Response, abort, render_template, url_for
@@ -8,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
 from compersion_talks.domain.errors import LinkOpensNothing
-from compersion_talks.keeping.invitations import seats
+from compersion_talks.keeping.invitations import Seat, seats
 from compersion_talks.keeping.making import NewLink, replace_link
 from compersion_talks.keeping.places import Place
 from compersion_talks.links import LinkKind
@@ -24,14 +25,14 @@ bp = Blueprint("cards", __name__, url_prefix="/t/<handle>")
 @opens_talk
 def own_code(place: Place) -> ResponseReturnValue:
     """Draw the own link as a QR code."""
-    return _code(_own_address(place))
+    return _code(parts().own_address(place))
 
 
 @bp.get("/link.txt")
 @opens_talk
 def own_file(place: Place) -> ResponseReturnValue:
     """Give the own link as a small text file with a neutral name."""
-    response = Response(_own_address(place) + "\n", mimetype="text/plain")
+    response = Response(parts().own_address(place) + "\n", mimetype="text/plain")
     response.headers["Content-Disposition"] = 'attachment; filename="link.txt"'
     return response
 
@@ -74,8 +75,21 @@ def card(place: Place, partner_id: str) -> ResponseReturnValue:
     return render_template("talks/card.html", url=_invitation(place, partner_id), qr_url=code)
 
 
-def _own_address(place: Place) -> str:
-    return parts().address(NewLink(place.link.kind, place.link.secret))
+@bp.get("/people/cards")
+@opens_talk
+def all_cards(place: Place) -> ResponseReturnValue:
+    """Show every open invitation made here as a card to cut out, with its name above it."""
+    made = [_card(place, seat) for seat in seats(place) if seat.invitation]
+    return render_template("talks/cards.html", cards=made)
+
+
+def _card(place: Place, seat: Seat) -> dict[str, str]:
+    where: dict[str, Any] = {"handle": place.handle, "partner_id": seat.partner.id}
+    return {
+        "name": seat.partner.name,
+        "url": parts().address(NewLink(LinkKind.INVITATION, seat.invitation)),
+        "qr_url": url_for("cards.invitation_code", **where),
+    }
 
 
 def _invitation(place: Place, partner_id: str) -> str:

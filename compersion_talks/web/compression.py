@@ -1,4 +1,4 @@
-"""Pages and style sheets, compressed where that gives nothing away (decision 13)."""
+"""Pages, style sheets and scripts, compressed where that gives nothing away (decision 13)."""
 
 from functools import lru_cache
 from gzip import GzipFile, compress
@@ -8,6 +8,7 @@ from secrets import randbelow
 from flask import Flask, Response, request
 
 LEAST_BYTES = 1024
+FILES = ("text/css", "text/javascript")
 MOST_PADDING = 128
 
 
@@ -17,15 +18,15 @@ def install(app: Flask) -> None:
 
 
 def compressed(response: Response) -> Response:
-    """Compress a whole page or style sheet that is worth it."""
-    if response.mimetype not in ("text/html", "text/css"):
+    """Compress a whole page, style sheet or script that is worth it."""
+    if response.mimetype not in ("text/html", *FILES):
         return response
     response.vary.add("Accept-Encoding")
     if response.status_code != 206 and _may_compress(response):
         response.direct_passthrough = False
         body = response.get_data()
         if len(body) >= LEAST_BYTES:
-            _replace(response, _style(body) if response.mimetype == "text/css" else _page(body))
+            _replace(response, _file(body) if response.mimetype in FILES else _page(body))
     return response
 
 
@@ -34,7 +35,7 @@ def _may_compress(response: Response) -> bool:
         return False
     # Another site that makes a browser ask again and again must not see lengths tell of secrets.
     is_own_doing = request.headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none")
-    return is_own_doing or response.mimetype == "text/css"
+    return is_own_doing or response.mimetype in FILES
 
 
 def _replace(response: Response, body: bytes) -> None:
@@ -54,5 +55,5 @@ def _page(body: bytes) -> bytes:
 
 
 @lru_cache(maxsize=64)
-def _style(body: bytes) -> bytes:
+def _file(body: bytes) -> bytes:
     return compress(body, mtime=0)

@@ -1,14 +1,19 @@
-"""Style sheets and fonts, under an address that changes with their content.
+"""Style sheets, scripts, pictures and fonts, under an address that changes with their content.
 
 The mark stands in the path, not behind it, so that files named inside a style sheet share it.
 """
 
 import hashlib
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
-from flask import Blueprint, Response, send_from_directory, url_for
+from flask import Blueprint, Response, send_file, send_from_directory, url_for
 
+from compersion_talks.web.joining import joined
+
+KEPT_SECONDS = 31_536_000
+WHOLE_STYLES = ("css/app.css", "css/agenda.css")
 FOLDER = Path(__file__).parent.parent / "static"
 
 bp = Blueprint("files", __name__)
@@ -16,8 +21,10 @@ bp = Blueprint("files", __name__)
 
 @bp.get("/static/<mark>/<path:filename>")
 def file(mark: str, filename: str) -> Response:
-    """Serve one of our own files."""
-    return send_from_directory(FOLDER, filename, max_age=31_536_000)
+    """Serve one of our own files; a style sheet with all that it imports."""
+    if filename in WHOLE_STYLES:
+        return _whole(filename)
+    return send_from_directory(FOLDER, filename, max_age=KEPT_SECONDS)
 
 
 @bp.get("/robots.txt")
@@ -38,3 +45,8 @@ def mark() -> str:
     for path in sorted(path for path in FOLDER.rglob("*") if path.is_file()):
         digest.update(str(path.relative_to(FOLDER)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+def _whole(filename: str) -> Response:
+    text = BytesIO(joined(FOLDER, filename).encode())
+    return send_file(text, mimetype="text/css", etag=mark(), max_age=KEPT_SECONDS)

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from compersion_talks.web import (
+    about,
     access,
     agenda,
     cards,
@@ -17,12 +18,16 @@ from compersion_talks.web import (
     logs,
     people,
     review,
+    sampling,
     talks,
     walk,
     worksheets,
 )
 
-ROOMS = (home, talks, people, cards, walk, review, agenda, worksheets, languages, files)
+ROOMS = (
+    *(home, about, sampling, talks, people, cards, walk, review, agenda, worksheets),
+    *(languages, files),
+)
 
 
 def install(app: Flask) -> None:

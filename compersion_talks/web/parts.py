@@ -9,6 +9,7 @@ from flask import Flask, current_app
 
 from compersion_talks import links, vault
 from compersion_talks.keeping.making import NewLink
+from compersion_talks.keeping.places import Place
 from compersion_talks.library import DeckSource
 from compersion_talks.settings import Settings
 
@@ -43,6 +44,10 @@ class Parts:
         """Write a link out as the full address that a person keeps."""
         token = links.sign(link.kind, link.secret, self.keys.signing)
         return f"{self.settings.public_url.rstrip('/')}/l/{token}"
+
+    def own_address(self, place: Place) -> str:
+        """Write out the own link that opened a place."""
+        return self.address(NewLink(place.link.kind, place.link.secret))
 
 
 def hand_over(app: Flask, parts: Parts) -> None:

@@ -134,12 +134,8 @@ def _page(place: Place, fault: tuple[str, str] | None = None) -> str:
         },
         faults=[fault] if fault else [],
         can_change=not place.is_merged,
-        own_url="" if place.own_id else parts().address(_own(place)),
+        own_url="" if place.own_id else parts().own_address(place),
     )
-
-
-def _own(place: Place) -> NewLink:
-    return NewLink(place.link.kind, place.link.secret)
 
 
 def _seat(place: Place, seat: Seat) -> dict[str, Any]:

@@ -46,7 +46,12 @@ def waiting(place: Place) -> ResponseReturnValue:
         return redirect(url_for("agenda.show", handle=place.handle), 303)
     if not place.is_closed:
         return redirect(url_for("talks.place", handle=place.handle), 303)
-    return render_template("review/waiting.html", place=place, texts=place.deck.texts)
+    return render_template(
+        "review/waiting.html",
+        place=place,
+        texts=place.deck.texts,
+        own_url=parts().own_address(place),
+    )
 
 
 @bp.post("/reopen")

@@ -63,14 +63,20 @@ class Way:
 
     @property
     def next_open(self) -> Step:
-        """Return the first page behind the last answered one; then the review."""
+        """Return the page that was stopped on; else the first one behind the last answered page."""
+        stopped = [step for step in self.steps if self._is_stopped_on(step)]
         answered = [step for step in self.steps if self._is_answered(step)]
+        if stopped:
+            return stopped[0]
         return walk.step_after(self.steps, answered[-1]) if answered else self.first
 
     def asked(self, step: Step) -> tuple[Prompt, ...]:
         """List what the page of a step asks."""
         section = self.place.deck.section(step.id)
         return walk.asked(section, self.sheet) if section is not None else ()
+
+    def _is_stopped_on(self, step: Step) -> bool:
+        return step.kind is StepKind.PAGE and step.id == self.sheet.stopped_on
 
     def _is_answered(self, step: Step) -> bool:
         is_page = step.kind is StepKind.PAGE

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from compersion_talks import storage
 from compersion_talks.domain.talks import LENGTHS, MOST_PARTNERS, least_length
 from compersion_talks.keeping.after import forget as forget_talk
-from compersion_talks.keeping.making import NewLink
 from compersion_talks.keeping.opening import open_talk
 from compersion_talks.keeping.places import Place
 from compersion_talks.keeping.sheets import has_notes, revision_of
@@ -56,11 +55,10 @@ def give_back() -> ResponseReturnValue:
 def place(place: Place) -> ResponseReturnValue:
     """Show a partner's own place: what comes next, the own link, the people."""
     seeds.pull()
-    address = parts().address(NewLink(place.link.kind, place.link.secret))
     return render_template(
         "talks/place.html",
         place=place,
-        own_url=address,
+        own_url=parts().own_address(place),
         is_new="new" in request.args,
         is_saved="saved" in request.args,
         notes_url=url_for("agenda.notes", handle=place.handle) if has_notes(place) else "",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from secrets import token_urlsafe
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from compersion_talks import library, storage
@@ -101,13 +101,11 @@ def answer(place: Place, slug: str) -> ResponseReturnValue:
         _refuse_unless_open(place)
         return _page(way, step, asked, forms.faults(asked)), 422
     try:
-        _save(way, asked)
+        revised = _save(way, step, asked)
     except SheetHasChanged:
         return _page(way, step, asked, [("page", str(CHANGED_ELSEWHERE))]), 409
     storage.commit()
-    if request.form.get("next") == "stop":
-        return redirect(url_for("talks.place", handle=place.handle, saved=1), 303)
-    return redirect(way.address_after(step), 303)
+    return _saved(way, step, revised)
 
 
 def give_back(handle: str, slug: str) -> ResponseReturnValue:
@@ -139,11 +137,29 @@ def _step(way: Way, slug: str) -> Step:
     return way.step(slug) or abort(404)
 
 
-def _save(way: Way, asked: Sequence[Asked]) -> None:
-    left_out = request.form.get("next") == "skip"
-    given = [] if left_out else forms.answers(asked, way.place.others, way.sheet)
+def _save(way: Way, step: Step, asked: Sequence[Asked]) -> int:
+    """Save a page, and return the revision that it made or, sent twice, had made before."""
+    given = [] if _next() == "skip" else forms.answers(asked, way.place.others, way.sheet)
     saved = way.sheet.with_answers(given, [one.prompt.id for one in asked])
-    save_sheet(way.place, saved, revision(request.form), request.form.get("submit_id", ""))
+    stopped = replace(saved, stopped_on=step.id if _next() in ("stay", "stop") else "")
+    before = revision(request.form)
+    is_repeated = save_sheet(way.place, stopped, before, request.form.get("submit_id", ""))
+    if is_repeated and _next() == "stay" and revision_of(way.place) != before + 1:
+        raise SheetHasChanged
+    return before + 1
+
+
+def _next() -> str:
+    """Return what comes after saving: on, stop, skip, or stay where a page saves itself."""
+    return request.form.get("next", "")
+
+
+def _saved(way: Way, step: Step, revised: int) -> ResponseReturnValue:
+    if _next() == "stay":
+        return jsonify(revision=revised)
+    if _next() == "stop":
+        return redirect(url_for("talks.place", handle=way.place.handle, saved=1), 303)
+    return redirect(way.address_after(step), 303)
 
 
 def _page(

@@ -50,6 +50,7 @@ OPENED_BY = {
     "GET /t/<handle>/pause/<slug>": "p",
     "GET /t/<handle>/people/": "po",
     "GET /t/<handle>/people/<partner_id>.svg": "po",
+    "GET /t/<handle>/people/cards": "po",
     "GET /t/<handle>/people/<partner_id>/anew": "po",
     "POST /t/<handle>/people/<partner_id>/anew": "po",
     "GET /t/<handle>/people/<partner_id>/card": "po",
@@ -64,6 +65,12 @@ OPENED_BY = {
 }
 FOR_EVERYONE = {
     "GET /",
+    "GET /how",
+    "GET /leaving",
+    "GET /promises",
+    "GET /sample",
+    "GET /sample.pdf",
+    "GET /words",
     "GET /worksheets/<int:number>.pdf",
     "GET /healthz",
     "GET /l/<token>",

@@ -1,0 +1,34 @@
+"""Pages about this site, the same for everyone: how it works, promises, words, leaving."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from compersion_talks.library import read_deck
+from compersion_talks.web.parts import parts
+
+bp = Blueprint("about", __name__)
+
+
+@bp.get("/how")
+def how() -> ResponseReturnValue:
+    """Say in four steps how it works."""
+    return render_template("about/how.html")
+
+
+@bp.get("/promises")
+def promises() -> ResponseReturnValue:
+    """Say what can be promised and what cannot."""
+    return render_template("about/promises.html")
+
+
+@bp.get("/words")
+def words() -> ResponseReturnValue:
+    """Explain the words that are used here."""
+    deck = read_deck(next(iter(parts().decks.values())))
+    return render_template("about/words.html", words=deck.texts["word"], language=deck.language)
+
+
+@bp.get("/leaving")
+def leaving() -> ResponseReturnValue:
+    """Explain how to leave at once, what that does not do, and what to do on a shared device."""
+    return render_template("about/leaving.html", leave_site=parts().settings.leave_url)

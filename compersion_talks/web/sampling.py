@@ -1,0 +1,32 @@
+"""The sample agenda to look at: a page and a PDF, made from invented answers and kept nowhere."""
+
+from functools import cache
+
+from flask import Blueprint, Response, render_template
+from flask.typing import ResponseReturnValue
+
+from compersion_talks.documents.agenda import agenda_pdf
+from compersion_talks.documents.printout import printout
+from compersion_talks.sample.paper import sample_agenda
+
+bp = Blueprint("sampling", __name__)
+
+
+@bp.get("/sample")
+def sample() -> ResponseReturnValue:
+    """Show the paper that two invented partners get."""
+    return render_template("about/sample.html", agenda=printout(sample_agenda()))
+
+
+@bp.get("/sample.pdf")
+def pdf() -> ResponseReturnValue:
+    """Give that paper as a PDF, drawn once in each process."""
+    response = Response(_drawn(), mimetype="application/pdf")
+    response.headers["Content-Disposition"] = 'attachment; filename="sample.pdf"'
+    return response
+
+
+@cache
+def _drawn() -> bytes:
+    agenda = sample_agenda()
+    return agenda_pdf(agenda, agenda.paper)
