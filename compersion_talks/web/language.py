@@ -7,8 +7,8 @@ from pathlib import Path
 from babel import Locale, negotiate_locale
 from babel.lists import format_list
 from flask import Flask, current_app, has_request_context, request
-from flask_babel import Babel, Domain, format_date, get_locale, gettext, lazy_gettext
-from markupsafe import Markup
+from flask_babel import Babel, Domain, format_date, get_locale, gettext, lazy_gettext, ngettext
+from markupsafe import Markup, escape
 
 from compersion_talks.documents.printout import direction_of
 from compersion_talks.web.catalogues import SOURCE, catalogues
@@ -76,7 +76,7 @@ def words_in(language: str) -> Markup:
 
 
 def install(app: Flask) -> None:
-    """Give an app its languages."""
+    """Give an app its languages; what a catalogue says is words to a template, never markup."""
     known = catalogues(FOLDER)
     app.extensions[_OFFERED] = {tag_of(locale): locale for locale in known}
     domain = Domain()
@@ -84,6 +84,11 @@ def install(app: Flask) -> None:
     babel = Babel(app, locale_selector=_chosen)
     babel.domain_instance = domain
     app.jinja_env.globals.update(joined=joined, words_in=words_in)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined] # of its extension
+        gettext=lambda said: escape(gettext(said)),
+        ngettext=lambda one, many, number: escape(ngettext(one, many, number)),
+        newstyle=True,
+    )
 
 
 def _current() -> Locale:

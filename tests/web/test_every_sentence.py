@@ -26,7 +26,8 @@ TYPED = (
     *("English", "Esperanto", "עברית"),
 )
 UNREAD = ("script", "style", "textarea", "code")
-PAPER = "agenda"
+NO_WORDS = ("agenda", "write-down__groups")
+"""The paper, which has its own tests, and links taken apart."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,11 @@ class Piece:
 def pieces_of(element: Element, tongue: str = "") -> Iterator[Piece]:
     """Yield all words of a page, save for those of the paper and those in boxes."""
     inside = element.get("lang") or tongue
-    if element.tag in UNREAD or element.get("class") == PAPER:
+    if element.tag in UNREAD or element.get("class") in NO_WORDS:
         return
-    for name in SPOKEN_ALOUD:
-        yield from pieces(element.get(name, ""), inside)
+    for name, value in element.items():
+        if name in SPOKEN_ALOUD or (name.startswith("data-") and re.search(r"[A-Z ⟦]", value)):
+            yield from pieces(value, inside)
     yield from pieces(element.text or "", inside)
     for child in element:
         yield from pieces_of(child, inside)

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
+from compersion_talks.factory import create_app
 from compersion_talks.web import language
 from compersion_talks.web.catalogues import catalogues
 from tests.linting import text_of
@@ -215,6 +216,19 @@ def test_a_sentence_that_nobody_is_sure_of_is_said_in_english(tmp_path: Path) ->
 
     assert esperanto.gettext(HEADING) == HEADING
     assert esperanto.gettext("Go on") == pseudo("Go on")
+
+
+def test_a_catalogue_can_put_words_on_a_page_and_never_markup(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_catalogue(tmp_path / "said", "eo", lambda said: f'"<i onclick=x>\'{said}')
+    monkeypatch.setattr(language, "FOLDER", tmp_path / "said")
+    app = create_app({"COMPERSION_DATA_DIR": str(tmp_path / "data")})
+
+    page = choose(Visitor(app), "eo")
+
+    assert page.heading.startswith("\"<i onclick=x>'")
+    assert page.root.find(".//i") is None
 
 
 def test_a_catalogue_is_read_anew_when_it_was_changed(tmp_path: Path) -> None:
