@@ -6,7 +6,7 @@ from pathlib import Path
 
 from babel import Locale, negotiate_locale
 from babel.lists import format_list
-from flask import Flask, current_app, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, Domain, format_date, get_locale, gettext, lazy_gettext, ngettext
 from markupsafe import Markup, escape
 
@@ -72,7 +72,17 @@ def words_in(language: str) -> Markup:
     """
     if language == tag():
         return Markup()
-    return Markup(' lang="{}" dir="{}"').format(language, direction_of(language))
+    g.speaks_other_languages = True
+    return _mark(language, direction_of(language))
+
+
+def words_here() -> Markup:
+    """Mark an element with words of the page that may stand among those of a deck."""
+    return _mark(tag(), direction()) if g.get("speaks_other_languages") else Markup()
+
+
+def _mark(language: str, way: str) -> Markup:
+    return Markup(' lang="{}" dir="{}"').format(language, way)
 
 
 def install(app: Flask) -> None:
@@ -83,7 +93,7 @@ def install(app: Flask) -> None:
     domain.cache.update({(str(locale), "messages"): said for locale, said in known.items()})
     babel = Babel(app, locale_selector=_chosen)
     babel.domain_instance = domain
-    app.jinja_env.globals.update(joined=joined, words_in=words_in)
+    app.jinja_env.globals.update(joined=joined, words_in=words_in, words_here=words_here)
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined] # of its extension
         gettext=lambda said: escape(gettext(said)),
         ngettext=lambda one, many, number: escape(ngettext(one, many, number)),

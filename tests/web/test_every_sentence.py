@@ -25,6 +25,7 @@ TYPED = (
     *("ten calm minutes", "this tab is older", "another tab was first"),
     *("English", "Esperanto", "עברית"),
 )
+DECK_TONGUE = "en"
 UNREAD = ("script", "style", "textarea", "code")
 NO_WORDS = ("agenda", "write-down__groups")
 """The paper, which has its own tests, and links taken apart."""
@@ -159,3 +160,21 @@ def test_a_page_says_which_language_it_is_in_and_which_way_it_runs(
     marked = {(page.root.get("lang"), page.root.get("dir")) for page in pages.values()}
 
     assert marked == {(tongue, way)}
+
+
+def test_words_of_a_deck_are_marked_as_such_and_those_of_the_page_are_not(
+    pages: dict[str, Page], tongue: str, from_files: set[str]
+) -> None:
+    def is_wrong(piece: Piece) -> bool:
+        if piece.is_said:
+            return piece.tongue != tongue
+        return piece.words in from_files and piece.tongue != DECK_TONGUE
+
+    wrong = {
+        (piece.words, piece.tongue): name
+        for name, page in pages.items()
+        for piece in pieces_of(page.root)
+        if not piece.is_filled_in and is_wrong(piece)
+    }
+
+    assert not wrong, "\n".join(f"{piece}: {name}" for piece, name in wrong.items())

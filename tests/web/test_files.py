@@ -10,7 +10,9 @@ from compersion_talks.web.joining import joined
 from tests.visiting import HOST
 
 PARTS = sorted(
-    path for path in (FOLDER / "css").rglob("*.css") if "agenda" not in str(path.relative_to(FOLDER))
+    path
+    for path in (FOLDER / "css").rglob("*.css")
+    if "agenda" not in str(path.relative_to(FOLDER))
 )
 
 

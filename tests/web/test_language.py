@@ -221,7 +221,7 @@ def test_a_sentence_that_nobody_is_sure_of_is_said_in_english(tmp_path: Path) ->
 def test_a_catalogue_can_put_words_on_a_page_and_never_markup(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_catalogue(tmp_path / "said", "eo", lambda said: f'"<i onclick=x>\'{said}')
+    write_catalogue(tmp_path / "said", "eo", lambda said: f"\"<i onclick=x>'{said}")
     monkeypatch.setattr(language, "FOLDER", tmp_path / "said")
     app = create_app({"COMPERSION_DATA_DIR": str(tmp_path / "data")})
 
