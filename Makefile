@@ -1,5 +1,5 @@
 # ./run and ./test are all you need; this names the rest.
-.PHONY: check fix lock catalogues language migration pictures wheel bare mutation
+.PHONY: check fix lock catalogues language lighthouse migration pictures wheel bare mutation
 
 check: ## what ./test checks before the tests
 	.venv/bin/ruff check .
@@ -31,6 +31,10 @@ CATALOGUES = compersion_talks/translations
 SENTENCES = -F pyproject.toml -k _l --add-location=file --sort-output --no-wrap --omit-header
 UPDATING = --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
 	-i $(CATALOGUES)/messages.pot -d $(CATALOGUES)
+
+lighthouse: ## measure the first page, a page of the walk, the review and the agenda (needs npm)
+	npm ci --prefix .ci/lighthouse --ignore-scripts --no-audit --no-fund --silent
+	.venv/bin/python .ci/lighthouse/measure.py
 
 migration: ## make NAME=add_a_column: one change of the tables
 	.venv/bin/python -m flask --app app db revision --autogenerate -m "$(NAME)"
