@@ -7,7 +7,7 @@ from secrets import randbelow
 
 from flask import Flask, Response, request
 
-LEAST_BYTES = 1024
+LEAST_BYTES = 512
 FILES = ("text/css", "text/javascript")
 MOST_PADDING = 128
 

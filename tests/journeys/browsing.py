@@ -27,9 +27,9 @@ class Person:
     seen: list[str] = field(default_factory=list)
 
     @classmethod
-    def arriving(cls, name: str, browser: Browser) -> "Person":
-        """Open a fresh browser without JavaScript."""
-        context = browser.new_context(java_script_enabled=False)
+    def arriving(cls, name: str, browser: Browser, *, with_scripts: bool = False) -> "Person":
+        """Open a fresh browser, without JavaScript unless asked."""
+        context = browser.new_context(java_script_enabled=with_scripts)
         context.set_default_timeout(10_000)
         return cls(name, context, context.new_page())
 

@@ -2,11 +2,14 @@
 
 import pytest
 
-from compersion_talks.domain.decks import MatchOn, PromptType
+from compersion_talks.domain.decks import MatchOn, Prompt, PromptType
+from compersion_talks.library import built_in, read_deck
+from compersion_talks.web.files import FOLDER
 from tests.web.rendered import (
     ALL,
     TEXTS,
     a_prompt,
+    asked,
     by_id,
     chosen,
     component,
@@ -16,6 +19,11 @@ from tests.web.rendered import (
     values,
     words,
 )
+
+
+def all_prompts() -> list[Prompt]:
+    """List every question of every deck that comes with the app."""
+    return [prompt for source in built_in().values() for prompt in read_deck(source).prompts]
 
 
 @pytest.mark.parametrize("name", ["text_field", "text_area", "select_field"])
@@ -109,6 +117,40 @@ def test_two_share_links_stand_on_one_page_each_with_a_labelled_box_and_a_code()
     assert [words(one) for one in labels] == ["The link", "The link"]
     assert all(one.get("readonly") is not None for one in controls(root))
     assert [one.get("alt") for one in root.iter("img")] == ["QR code of the same link"] * 2
+
+
+def test_a_list_says_how_many_lines_may_be_chosen_before_and_beside_any_script() -> None:
+    root = component("picks", "{{ picks(4) }}")
+
+    (box,) = [one for one in root.iter("p") if one.get("class") == "picks"]
+    assert words(box).startswith("Choose up to 4.")
+    assert box.get("data-most") == "4"
+    assert [one for one in root.iter("span") if one.get("role") == "status"]
+
+
+def test_the_style_sheet_counts_for_every_number_of_picks() -> None:
+    sheet = (FOLDER / "css" / "components" / "picks.css").read_text()
+
+    most = {prompt.pick_max for prompt in all_prompts() if prompt.is_list and prompt.pick_max}
+    assert most
+    assert [one for one in most if f'data-most="{one}"' not in sheet] == []
+
+
+def test_a_ranked_list_has_places_to_choose_and_an_order_for_a_script_to_fill() -> None:
+    root = asked(a_prompt(PromptType.RANKED, pick_max=2))
+
+    order = next(one for one in root.iter("div") if one.get("data-order") is not None)
+    assert order.get("hidden") is not None
+    assert [one.get("name") for one in root.iter("select")] == [
+        f"ask.place.{option}" for option in "abc"
+    ]
+
+
+def test_a_button_for_a_script_is_hidden_until_the_script_is_there() -> None:
+    root = component("script_button", '{{ script_button("Copy", "copy") }}')
+
+    (button,) = root.iter("button")
+    assert (button.get("type"), button.get("hidden")) == ("button", "")
 
 
 def test_every_form_of_ours_can_carry_its_token() -> None:

@@ -7,7 +7,7 @@ for (const picks of document.querySelectorAll(".picks")) {
   const said = picks.querySelector("[role=status]");
   group.addEventListener("change", (event) => {
     if (event.target.type !== "checkbox") return;
-    const chosen = group.querySelectorAll(".line > .choice :checked").length;
+    const chosen = group.querySelectorAll(".line > .choice [name]:checked").length;
     const left = picks.dataset.most - chosen;
     picks.toggleAttribute("data-over", left < 0);
     said.textContent = filled(left < 0 ? said.dataset.over : said.dataset.words, { chosen, left, over: -left });
@@ -59,7 +59,7 @@ for (const order of document.querySelectorAll("[data-order]")) {
     draw();
     list.children[to].querySelector(`[data-by="${by}"]`).focus();
     said.textContent = filled(said.dataset.words, { line: lineOf(box), place: to + 1 });
-    group.dispatchEvent(new Event("input", { bubbles: true }));
+    placeOf(box).dispatchEvent(new Event("input", { bubbles: true }));
   };
 
   group.addEventListener("change", ({ target }) => {

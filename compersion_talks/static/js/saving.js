@@ -45,7 +45,9 @@ async function save() {
   if (again || name === "failed") later();
 }
 
-form.addEventListener("input", () => {
+// What is typed into a box that is never sent must not even show as a moment at which something was sent.
+form.addEventListener("input", (event) => {
+  if (!event.target.name) return;
   line.textContent = "";
   later();
 });

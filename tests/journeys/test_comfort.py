@@ -1,0 +1,168 @@
+"""What our own scripts add, in a real Chromium: saving, counting, order, copying, leaving."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.browsing import Person
+from tests.journeys.serving import Server, serving
+from tests.needs import needs_chromium
+
+pytestmark = needs_chromium
+
+NEEDS = "pages/3"
+FEARS = "pages/6"
+SAVED_MS = 20_000
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Return one copy for all walks of this module; leaving leads where no network is needed."""
+    folder = tmp_path_factory.mktemp("comfort")
+    with serving(folder, {"COMPERSION_LEAVE_URL": "https://elsewhere.example/"}) as running:
+        yield running
+
+
+@pytest.fixture
+def ash(browser: Browser, server: Server) -> Iterator[Person]:
+    """Return Ash, who has opened a talk in a browser with scripts."""
+    person = Person.arriving("Ash", browser, with_scripts=True)
+    faults: list[str] = []
+    person.page.on("pageerror", lambda error: faults.append(str(error)))
+    person.page.on("console", lambda said: faults.append(said.text) if "CSP" in said.text else None)
+    person.go(f"{server.address}/talks/new")
+    for number, name in enumerate(("Ash", "Bo")):
+        person.page.locator(f"#names-{number}").fill(name)
+    person.press("Open the talk")
+    yield person
+    assert faults == []
+    person.context.close()
+
+
+def saved(page: Page) -> None:
+    """Wait until the page says that it has saved itself."""
+    expect(page.locator("#saved")).to_have_text("Saved.", timeout=SAVED_MS)
+
+
+def line(page: Page, words: str) -> None:
+    """Tick a line of a list."""
+    page.get_by_role("checkbox", name=words, exact=True).check(force=True)
+
+
+def order(page: Page) -> list[str]:
+    """Read the order of the chosen lines."""
+    return page.locator(".order__list > li > span").all_inner_texts()
+
+
+def test_someone_can_stop_in_the_middle_of_a_page_and_finds_every_word_again(ash: Person) -> None:
+    ash.go(f"{ash.base}{FEARS}")
+    ash.page.locator("textarea[name$='.text']").first.fill("the long way home")
+    saved(ash.page)
+
+    ash.go(ash.base)
+    ash.press("Go on with my sheet")
+
+    assert ash.page.url.endswith(FEARS)
+    expect(ash.page.locator("textarea[name$='.text']").first).to_have_value("the long way home")
+    assert ash.page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_what_is_never_sent_is_not_sent_nor_makes_anything_be_sent(ash: Person) -> None:
+    sent: list[str] = []
+    ash.page.on(
+        "request", lambda one: sent.append(one.post_data or "" if one.method == "POST" else "")
+    )
+    ash.page.clock.install()
+    ash.go(f"{ash.base}{FEARS}")
+    sent.clear()
+
+    ash.page.locator("#past-or-health").fill("marzipan-lighthouse")
+    ash.page.get_by_role("checkbox", name="what happens to me if I say no").check(force=True)
+    ash.page.clock.fast_forward(60_000)
+    assert sent == []
+
+    ash.page.locator("textarea[name$='.text']").first.fill("the long way home")
+    ash.page.clock.fast_forward(60_000)
+    saved(ash.page)
+    assert len(sent) == 1
+    assert "marzipan" not in sent[0]
+
+
+def test_a_button_pressed_after_a_background_save_is_no_conflict(ash: Person) -> None:
+    ash.go(f"{ash.base}pages/2")
+    ash.page.locator("textarea[name$='.text']").first.fill("ten calm minutes")
+    saved(ash.page)
+    ash.page.locator("textarea[name$='.text']").first.fill("twelve calm minutes")
+
+    ash.press("Save and go on")
+
+    assert ash.page.url.endswith(NEEDS)
+
+
+def test_after_a_time_out_the_typed_text_stays_and_is_saved_from_there(ash: Person) -> None:
+    own_link = ash.page.locator("main input[readonly]").first.input_value()
+    ash.go(f"{ash.base}pages/2")
+    cookies = ash.context.cookies()
+    ash.context.clear_cookies(name=next(c["name"] for c in cookies if c["name"] != "ct-s"))
+    box = ash.page.locator("textarea[name$='.text']").first
+    box.fill("still here")
+    expect(ash.page.locator("#saved")).to_contain_text("your visit has ended", timeout=SAVED_MS)
+
+    other = Person("Ash", ash.context, ash.context.new_page())
+    other.open_link(own_link)
+    expect(box).to_have_value("still here")
+    ash.press("Save and go on")
+
+    other.go(f"{other.base}pages/2")
+    expect(other.page.locator("textarea[name$='.text']").first).to_have_value("still here")
+
+
+def test_a_list_says_how_many_are_left_and_is_put_in_order_with_buttons(ash: Person) -> None:
+    ash.go(f"{ash.base}{NEEDS}")
+    first, second = "to count on what we agreed", "enough sleep and quiet"
+    line(ash.page, first)
+    line(ash.page, second)
+    said = ash.page.locator("#needs-top .picks [role=status]")
+    expect(said).to_have_text("Chosen: 2. Left: 3.")
+    assert order(ash.page)[:2] == [first, second]
+
+    ash.page.get_by_role("button", name=f"Move up: {second}").focus()
+    ash.page.keyboard.press("Enter")
+    expect(ash.page.get_by_role("button", name=f"Move up: {second}")).to_be_focused()
+    ash.press("Save and stop here")
+    ash.press("Go on with my sheet")
+
+    assert order(ash.page)[:2] == [second, first]
+
+
+def test_pressing_shift_three_times_leaves_and_typing_capitals_does_not(ash: Person) -> None:
+    ash.go(f"{ash.base}pages/2")
+    place = ash.page.url
+    box = ash.page.locator("textarea[name$='.text']").first
+    box.press_sequentially("ABC")
+    for letter in "DEF":
+        ash.page.keyboard.press(f"Shift+{letter}")
+    expect(box).to_have_value("ABCDEF")
+
+    with ash.page.expect_event("requestfailed"):
+        for _press in range(3):
+            ash.page.keyboard.press("Shift")
+    again = ash.context.new_page()
+    again.goto(place)
+
+    assert again.get_by_role("heading", level=1).inner_text() == "This link opens nothing"
+    assert not ash.context.cookies(place)
+
+
+def test_a_link_is_copied_by_a_button(ash: Person) -> None:
+    ash.context.grant_permissions(["clipboard-write"])
+    ash.go(f"{ash.base}people/")
+    link = ash.page.locator("main input[readonly]").first.input_value()
+
+    ash.page.get_by_role("button", name="Copy the link").first.click()
+    expect(ash.page.locator(".share-link__said").first).to_have_text("The link is copied.")
+    ash.page.locator("#new_name").focus()
+    ash.page.keyboard.press("Control+V")
+
+    expect(ash.page.locator("#new_name")).to_have_value(link)

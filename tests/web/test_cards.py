@@ -1,0 +1,83 @@
+"""Links that do not get lost: where they stand, what can be done with them, cards to print."""
+
+import pytest
+from flask import Flask
+
+from tests.linting import text_of
+from tests.talking import Partner, invitations, links_on, opened_talk, talk_of
+from tests.web.holders import holder
+
+MOST_BYTES = 14_336
+
+
+@pytest.fixture
+def ash(app: Flask) -> Partner:
+    """Return Ash, who has opened a talk of three."""
+    return opened_talk(app, "Ash", "Bo", "Cy")
+
+
+def test_all_open_invitations_are_printed_each_below_its_name(ash: Partner) -> None:
+    page = ash.get("people/cards")
+    cards = page.root.findall(".//section[@class='card-to-cut']")
+
+    found = {text_of(card.find("h2")): text_of(card.find(".//code")) for card in cards}
+
+    assert found == invitations(ash)
+    assert all(card.find(".//img") is not None for card in cards)
+
+
+def test_the_card_itself_names_nobody(ash: Partner) -> None:
+    page = ash.get("people/cards")
+
+    cards = page.root.findall(".//div[@class='invitation-card']")
+
+    assert len(cards) == 2
+    assert not any(name in text_of(card) for card in cards for name in ("Ash", "Bo", "Cy"))
+
+
+def test_without_an_open_invitation_there_is_no_card(app: Flask) -> None:
+    group = talk_of(app, "Ash", "Bo")
+
+    for partner in group.values():
+        assert "no invitation of yours" in partner.get("people/cards").text
+
+
+@pytest.mark.parametrize("path", ["", "waiting"])
+def test_the_own_link_stands_after_taking_up_and_after_closing(ash: Partner, path: str) -> None:
+    link = ash.own_link()
+    ash.close()
+
+    page = ash.get(path)
+
+    assert links_on(page) == [link]
+    assert "Replace my link" in page.text
+    assert "It works until the end of" in page.text
+    assert "Nobody can find it, and nobody can open that sheet again" in page.text
+
+
+def test_the_own_link_can_be_written_down_in_groups(ash: Partner) -> None:
+    page = ash.get()
+
+    groups = page.root.findall(".//span[@class='write-down__group']")
+
+    assert "".join(text_of(group) for group in groups) == ash.own_link()
+    assert max(len(text_of(group)) for group in groups) == 4
+
+
+def test_what_a_lost_link_means_is_said_to_everyone_in_the_talk(ash: Partner) -> None:
+    words = ash.get("people/").text
+
+    assert "The sheet in it is destroyed, unread." in words
+    assert "Everyone in the talk can see it." in words
+
+
+def test_the_longest_list_of_people_is_small_on_its_way(app: Flask) -> None:
+    opener = opened_talk(app, *(f"Partner number {n}" for n in range(1, 13)))
+    who = holder(opener.visitor, "p", opener.handle)
+
+    sizes = [
+        len(who.ask(f"/t/{who.handle}/{path}", **{"Accept-Encoding": "gzip"}).data)
+        for path in ("", "before", "people/", "people/cards", "review")
+    ]
+
+    assert max(sizes) <= MOST_BYTES

@@ -1,0 +1,144 @@
+"""A page of the walk that saves itself: the same guards as a button, and no word lost."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from tests.talking import WISH, Partner, opened_talk
+from tests.visiting import HOST
+
+FRAME = "pages/2"
+UNSENT = "hard-on-myself"
+
+
+@pytest.fixture
+def ash(app: Flask) -> Partner:
+    """Return Ash, who has opened a talk."""
+    return opened_talk(app, "Ash", "Bo")
+
+
+def fields_of(ash: Partner, path: str = FRAME, **given: str) -> dict[str, Any]:
+    """Return what a script would send of a page as it stands."""
+    values = ash.get(path).values(f"/{path}")
+    return {**values, "next": "stay", **given}
+
+
+def sent(ash: Partner, fields: dict[str, Any], path: str = FRAME, **headers: str) -> TestResponse:
+    """Send fields as the script does."""
+    address = f"/t/{ash.handle}/{path}"
+    return ash.visitor.client.post(
+        address, data=fields, base_url=HOST, headers={"Origin": HOST, **headers}
+    )
+
+
+def wish(ash: Partner) -> list[str]:
+    """Read what is saved."""
+    return ash.get(FRAME).values(f"/{FRAME}")[f"{WISH}.text"]
+
+
+def test_a_page_that_saves_itself_stays_and_learns_its_new_revision(ash: Partner) -> None:
+    fields = fields_of(ash, **{f"{WISH}.text": "ten calm minutes"})
+
+    answer = sent(ash, fields)
+
+    assert answer.status_code == 200
+    assert answer.json == {"revision": int(fields["revision"][0]) + 1}
+    assert wish(ash) == ["ten calm minutes"]
+
+
+def test_it_goes_on_from_the_revision_it_was_told(ash: Partner) -> None:
+    first = fields_of(ash, **{f"{WISH}.text": "ten", "submit_id": "one"})
+    told = sent(ash, first).json["revision"]  # type: ignore[index]
+
+    second = {**first, "revision": str(told), f"{WISH}.text": "twelve", "submit_id": "two"}
+
+    assert sent(ash, second).status_code == 200
+    assert wish(ash) == ["twelve"]
+
+
+def test_the_same_fields_sent_again_are_saved_once(ash: Partner) -> None:
+    fields = fields_of(ash, **{f"{WISH}.text": "ten", "submit_id": "one"})
+
+    answers = [sent(ash, fields) for _time in range(2)]
+
+    assert [answer.json for answer in answers] == [{"revision": 1 + int(fields["revision"][0])}] * 2
+
+
+def test_an_old_page_is_refused_and_changes_nothing(ash: Partner) -> None:
+    old = fields_of(ash, **{f"{WISH}.text": "old", "submit_id": "old"})
+    ash.say("new")
+
+    assert sent(ash, old).status_code == 409
+    assert wish(ash) == ["new"]
+
+
+def test_sent_again_after_another_tab_saved_it_is_a_conflict(ash: Partner) -> None:
+    fields = fields_of(ash, **{f"{WISH}.text": "mine", "submit_id": "one"})
+    sent(ash, fields)
+    ash.say("from the other tab")
+
+    assert sent(ash, fields).status_code == 409
+    assert wish(ash) == ["from the other tab"]
+
+
+def test_what_does_not_fit_is_refused_and_changes_nothing(ash: Partner) -> None:
+    ash.say("short")
+
+    answer = sent(ash, fields_of(ash, **{f"{WISH}.text": "long " * 500}))
+
+    assert answer.status_code == 422
+    assert wish(ash) == ["short"]
+
+
+@pytest.mark.parametrize(
+    ("change", "headers", "status"),
+    [
+        ({"csrf_token": "x"}, {}, 400),
+        ({}, {"Sec-Fetch-Site": "cross-site"}, 403),
+    ],
+)
+def test_it_is_guarded_like_every_form(
+    ash: Partner, change: dict[str, str], headers: dict[str, str], status: int
+) -> None:
+    fields = fields_of(ash, **{f"{WISH}.text": "ten", **change})
+
+    assert sent(ash, fields, **headers).status_code == status
+    assert wish(ash) == [""]
+
+
+def test_a_closed_sheet_is_not_saved_over(ash: Partner) -> None:
+    fields = fields_of(ash, **{f"{WISH}.text": "too late"})
+    ash.close()
+
+    assert sent(ash, fields).status_code == 409
+
+
+def test_after_leaving_nothing_is_saved(ash: Partner) -> None:
+    fields = fields_of(ash, **{f"{WISH}.text": "too late"})
+    ash.visitor.fetch("/leave")
+
+    assert sent(ash, fields).status_code == 404
+
+
+def test_a_box_that_is_never_sent_is_not_kept_if_it_is_sent(ash: Partner) -> None:
+    fields = fields_of(ash, "pages/5", **{f"{UNSENT}.text": "marzipan"})
+
+    sent(ash, fields, "pages/5")
+
+    assert "marzipan" not in ash.get("pages/5").response.text
+
+
+@pytest.mark.parametrize("following", ["stay", "stop"])
+def test_whoever_stops_on_a_page_comes_back_to_it(ash: Partner, following: str) -> None:
+    sent(ash, fields_of(ash, **{f"{WISH}.text": "ten", "next": following}))
+
+    assert ash.get("resume").path.endswith(FRAME)
+
+
+def test_whoever_goes_on_from_a_page_comes_back_behind_it(ash: Partner) -> None:
+    sent(ash, fields_of(ash, **{f"{WISH}.text": "ten"}))
+    ash.answer("frame", {})
+
+    assert ash.get("resume").path.endswith("pages/3")
