@@ -46,7 +46,7 @@ def _tell_what_is_lost(address: str, read: dict[str, dict[str, dict[str, object]
     for name, audit in read["audits"].items():
         score = audit.get("score")
         if isinstance(score, int | float) and score < 1:
-            print(f"  {address}: {name} {score}: {audit['title']}", file=sys.stderr)
+            sys.stderr.write(f"{address}: {name} {score}: {audit['title']}\n")
 
 
 def _sandbox() -> tuple[str, ...]:
@@ -83,10 +83,9 @@ def main() -> int:
     with TemporaryDirectory() as folder:
         found = measured(Path(folder))
     names = list(next(iter(found.values())))
-    print(f"| page | {' | '.join(names)} |")
-    print("|---" * (len(names) + 1) + "|")
-    for page, by_name in found.items():
-        print(f"| {page} | {' | '.join(str(by_name[name]) for name in names)} |")
+    rows = [["page", *names], ["---"] * (len(names) + 1)]
+    rows += [[page, *(str(by_name[name]) for name in names)] for page, by_name in found.items()]
+    sys.stdout.writelines(f"| {' | '.join(row)} |\n" for row in rows)
     return int(any(score < LEAST for row in found.values() for score in row.values()))
 
 
