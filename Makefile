@@ -1,5 +1,5 @@
 # ./run and ./test are all you need; this names the rest.
-.PHONY: check fix lock catalogues language lighthouse migration pictures wheel bare mutation
+.PHONY: check fix lock catalogues language lighthouse migration pictures wheel bare mutation bench
 
 check: ## what ./test checks before the tests
 	.venv/bin/ruff check .
@@ -47,6 +47,9 @@ wheel: ## build the wheel through the sdist, install it afresh, and fetch a page
 
 bare: ## ./run --once in a bare Debian 12, as root and as nobody (needs root and mmdebstrap)
 	sh .ci/bare.sh
+
+bench: ## how fast papers and pages are, as ratios; make bench PARTS=papers for some of it
+	.venv/bin/python -m bench $(PARTS)
 
 mutation: ## change the merge in every small way there is, and list what no test of the domain notices
 	test -x $(MUTATION)/bin/mutmut || .venv/bin/python -m venv $(MUTATION)

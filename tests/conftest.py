@@ -9,6 +9,7 @@ from flask import Flask
 
 from compersion_talks import storage
 from compersion_talks.factory import create_app
+from compersion_talks.keeping.papers import Papers
 from tests.visiting import Visitor
 
 pytest_plugins = ["tests.databases"]
@@ -37,6 +38,12 @@ def app(tmp_path: Path, fresh_copy: Path, settings: dict[str, str]) -> Flask:
     folder = tmp_path / "data"
     shutil.copytree(fresh_copy, folder)
     return create_app({"COMPERSION_DATA_DIR": str(folder), **settings})
+
+
+@pytest.fixture(autouse=True)
+def draws_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw no paper before it is asked for; a test module may override this."""
+    monkeypatch.setattr(Papers, "draw_ahead", lambda *_: None)
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ from flask.cli import FlaskGroup
 from compersion_talks import storage, vault
 from compersion_talks.cli.decks import decks_group
 from compersion_talks.cli.demo import demo
-from compersion_talks.cli.serving import serve
+from compersion_talks.cli.serving import press_room, serve
 from compersion_talks.cli.upkeep import backup, doctor, forget, keys_group, restore
+from compersion_talks.documents import printing
 from compersion_talks.factory import create_app
 from compersion_talks.settings import SettingIsUnfit
 
@@ -28,7 +29,9 @@ def install(app: Flask) -> Flask:
 def started() -> Flask:
     """Build the app with its commands, or say in one line why it cannot start."""
     try:
-        return install(create_app())
+        app = create_app()
+        printing.share(press_room(app))
+        return install(app)
     except (SettingIsUnfit, vault.KeysAreUnfit) as trouble:
         raise click.ClickException(str(trouble)) from trouble
 

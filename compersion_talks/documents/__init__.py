@@ -1,4 +1,4 @@
-"""The paper: an agenda to HTML to PDF. Runs without Flask, and fetches nothing.
+"""The paper: an agenda to HTML to PDF; and days as calendar files. Fetches nothing, needs no Flask.
 
 Only `renderer`, which runs as a process of its own, imports WeasyPrint. Everything here may import
 the domain and the cellar.

@@ -17,7 +17,7 @@ __all__ = ["Failure", "PaperFailed", "agenda_html", "agenda_pdf"]
 def agenda_html(agenda: Agenda, paper: Paper, is_large: bool = False) -> str:
     """Write the agenda as the HTML document that its PDF is drawn from."""
     template = templates().get_template("documents/agenda.html")
-    laid_out = printout(ready_for_paper(agenda))
+    laid_out = printout(ready_for_paper(agenda), is_large=is_large)
     return template.render(agenda=laid_out, paper=paper, is_large=is_large)
 
 

@@ -23,14 +23,14 @@ def ready_for_paper(agenda: Agenda) -> Agenda:
 def ready(typed: str) -> str:
     """Return typed words so that no run is too long for a line, and direction starts afresh."""
     broken = _UNBROKEN.sub(lambda run: run.group() + _MAY_BREAK, typed)
-    if not _is_right_to_left(typed):
+    if not is_right_to_left(typed):
         return broken
     lines = broken.split("\n")
     return "\n".join(f"{_RIGHT_TO_LEFT}{line}{_END_OF_DIRECTION}" for line in lines)
 
 
-def _is_right_to_left(typed: str) -> bool:
-    """Say which way the first letter with a direction runs."""
+def is_right_to_left(typed: str) -> bool:
+    """Say whether the first letter with a direction runs from right to left."""
     directions = (unicodedata.bidirectional(character) for character in typed)
     return next((one for one in directions if one in ("L", "R", "AL")), "L") != "L"
 

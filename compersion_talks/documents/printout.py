@@ -3,50 +3,25 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from string import Formatter
+from itertools import groupby
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.lists import format_list
 
-from compersion_talks.domain.paper import Agenda, Item, PrintedLine, Stretch, StretchKind
-from compersion_talks.domain.wording import own, plain, said
+from compersion_talks.documents.planning import (
+    PlannedStretch,
+    PlanRow,
+    blocks_of,
+    parts,
+    rows,
+)
+from compersion_talks.documents.room import room_for
+from compersion_talks.domain.paper import Agenda, Passage, PrintedLine
+from compersion_talks.domain.wording import own, said
 
 _A_NAME = "\0"
-_LETTERS_A_ROW = 90
-_MOST_ROWS = {"short": 5, "tall": 12}
-"""A tall box may be cut in large print, a long one on any paper: it may not fit on one page."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedItem:
-    """One topic box: "Topic 1", who begins, how long it lasts, and how much room it takes."""
-
-    item: Item
-    label: str
-    begins: PrintedLine
-    lasts: str
-    height: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedStretch:
-    """One row of the plan, and the words and topics of its part of the paper.
-
-    Only the first stretch of a kind needs its words explained.
-    """
-
-    kind: StretchKind
-    is_first: bool
-    title: str
-    text: str
-    span: str
-    lasts: str
-    starts_at: int
-    minutes: int
-    spare: str
-    topics: tuple[PlannedItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +42,12 @@ class Printout:
     names: tuple[tuple[str, str], ...]
     held_on: str
     length: str
-    plan: tuple[PlannedStretch, ...]
+    rows: tuple[PlanRow, ...]
+    parts: tuple[PlannedStretch, ...]
+    another_time: tuple[Passage, ...]
     blocks: Mapping[str, Mapping[str, str]]
     answers: Answers
     next_begins: PrintedLine
-    page_number: tuple[tuple[str, str], ...]
 
     @property
     def words(self) -> Mapping[str, Any]:
@@ -79,81 +55,32 @@ class Printout:
         return self.agenda.words
 
 
-def printout(agenda: Agenda) -> Printout:
-    """Write an agenda out for paper."""
-    words = agenda.words
+def printout(agenda: Agenda, *, is_large: bool = False) -> Printout:
+    """Write an agenda out for paper, in ordinary or in large print."""
+    words, room = agenda.words, room_for(is_large=is_large)
     return Printout(
         agenda=agenda,
         direction=direction_of(agenda.language),
         names=tuple(_names(agenda.names, agenda.language)),
         held_on=_day(agenda.held_on, agenda.language),
         length=words["paper"]["length"].format(minutes=agenda.minutes),
-        plan=tuple(_planned(agenda)),
-        blocks=_blocks(words),
+        rows=tuple(rows(agenda, room)),
+        parts=tuple(parts(agenda, room)),
+        another_time=tuple(_another_time(agenda)),
+        blocks=blocks_of(words),
         answers=_answers(words["lines"]["ask_answer"], words["paper"]["answers"]),
         next_begins=said(words["closing_page"]["next_start"], name=own(agenda.next_begins)),
-        page_number=tuple(_page_number(words["paper"]["page"])),
     )
 
 
-def _planned(agenda: Agenda) -> Iterator[PlannedStretch]:
-    blocks, words = _blocks(agenda.words), agenda.words["paper"]
-    topics, counted = iter(agenda.topics), 0
-    kinds = [stretch.kind for stretch in agenda.plan]
-    for place, stretch in enumerate(agenda.plan):
-        items = next(topics, ()) if stretch.kind is StretchKind.TOPICS else ()
-        yield PlannedStretch(
-            kind=stretch.kind,
-            is_first=place == kinds.index(stretch.kind),
-            title=blocks[stretch.kind]["title"],
-            text=blocks[stretch.kind]["text"],
-            span=_span(stretch, words),
-            lasts=_minutes(stretch.minutes, words),
-            starts_at=stretch.starts_at,
-            minutes=stretch.minutes,
-            spare=words["spare"].format(minutes=stretch.spare) if stretch.spare else "",
-            topics=tuple(
-                _item(item, number, words) for number, item in enumerate(items, counted + 1)
-            ),
-        )
-        counted += len(items)
-
-
-def _item(item: Item, place: int, words: Mapping[str, str]) -> PlannedItem:
-    turns = words["turns"].format(time=_turn(item.turn_seconds, words))
-    return PlannedItem(
-        item=item,
-        label=words["topic"].format(n=place),
-        begins=said(words["begins"], name=own(item.begins)),
-        lasts=f"{_minutes(item.minutes, words)}, {turns}",
-        height=_height(item),
-    )
-
-
-def _height(item: Item) -> str:
-    """Tell short boxes from tall and long ones, by their rows of words and of boxes to tick."""
-    letters = (len(plain(line)) + _LETTERS_A_ROW * plain(line).count("\n") for line in item.lines)
-    rows = sum(1 + count // _LETTERS_A_ROW + item.has_asks for count in letters)
-    return next((height for height, most in _MOST_ROWS.items() if rows <= most), "long")
-
-
-def _span(stretch: Stretch, words: Mapping[str, str]) -> str:
-    ends_at = stretch.starts_at + stretch.minutes
-    return words["span"].format(start=stretch.starts_at, end=ends_at)
-
-
-def _minutes(minutes: int, words: Mapping[str, str]) -> str:
-    return words["minutes"].format(minutes=minutes)
-
-
-def _turn(seconds: int, words: Mapping[str, str]) -> str:
-    whole, rest = divmod(seconds, 60)
-    template = "turn_both" if whole and rest else "turn_minutes" if whole else "turn_seconds"
-    return words[template].format(minutes=whole, seconds=rest)
-
-
-def _blocks(words: Mapping[str, Any]) -> dict[str, Mapping[str, str]]:
-    return {block["id"]: block for block in words["agenda"]["block"]}
+def _another_time(agenda: Agenda) -> Iterator[Passage]:
+    """Join what is left of a topic under one heading, with the note that belongs to it."""
+    empty = agenda.words["paper"]["empty"]["topic"]
+    for title, items in groupby(agenda.another_time, key=lambda item: item.title):
+        listed = tuple(items)
+        lines = tuple(line for item in listed for line in item.lines)
+        notes = dict.fromkeys(item.note for item in listed if item.note)
+        yield Passage(title, (*(lines or (said(empty),)), *(said(note) for note in notes)))
 
 
 def _answers(sentence: str, label: str) -> Answers:
@@ -162,12 +89,6 @@ def _answers(sentence: str, label: str) -> Answers:
     *options, last = listed.split(" | ")
     option, _, note = last.partition(". ")
     return Answers(label, (*options, option.rstrip(".")), note)
-
-
-def _page_number(template: str) -> Iterator[tuple[str, str]]:
-    """Cut "Page {page} of {pages}" into words, each with the counter that follows them."""
-    for words, counter, _, _ in Formatter().parse(template):
-        yield words, counter or ""
 
 
 def _day(when: date | None, language: str) -> str:

@@ -1,47 +1,37 @@
-"""A process that turns one HTML document into one PDF: HTML in by stdin, PDF out by stdout.
+"""From one HTML document to one PDF; only the press imports this, and with it WeasyPrint.
 
-Started by path with `python -I`, so it imports nothing of this package. It has no key, no
-environment and no files but ours, and gives up most of what a process may do before it reads.
+What every document needs is made once. Each document is drawn with a font map of its own:
+Pango's threads do not outlive a fork, so a font map must not be handed on to another process.
 """
 
-import ctypes
+import gc
 import os
 import re
-import resource
-import signal
-import sys
+import socket
+import time
 import unicodedata
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from compersion_talks.documents.wire import HEADER
 
 _HERE = Path(__file__).parent
 _SHEETS = _HERE.parent / "static" / "css" / "agenda"
 _FONTS = _HERE / "fonts"
 _NO_LETTER = "\u25a1"
+_SELDOM = 50_000
 _PRODUCER = re.compile(rb' pdf:Producer="[^"]*"')
-_MEBIBYTE = 1024 * 1024
-_LIMITS = {
-    "RLIMIT_AS": 512 * _MEBIBYTE,
-    "RLIMIT_CPU": 20,
-    "RLIMIT_CORE": 0,
-    "RLIMIT_NOFILE": 64,
-    "RLIMIT_FSIZE": 0,
-}
-# No limit on processes: it counts those of the whole account, and Pango starts a thread per font.
-_PR_SET_PDEATHSIG = 1
-_PR_SET_DUMPABLE = 4
-_PR_SET_NO_NEW_PRIVS = 38
+_FIRST = '<!DOCTYPE html><html lang="en"><title>A</title>{}<h1>A</h1><p>b <b>c</b> <i>d</i></p>'
+_LINK = '<link rel="stylesheet" href="{}">'
 
 os.environ["FONTCONFIG_FILE"] = str(_HERE / "fonts.conf")
 
-try:
-    import pydyf
-    from fontTools.ttLib import TTFont
-    from weasyprint import HTML
-    from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
-except (ImportError, OSError):  # OSError: Pango is not there
-    sys.exit(os.EX_UNAVAILABLE)
+import pydyf  # noqa: E402 - Pango reads the environment as it is loaded
+from fontTools.ttLib import TTFont  # noqa: E402
+from weasyprint import CSS, HTML  # noqa: E402
+from weasyprint.text.fonts import FontConfiguration  # noqa: E402
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: E402
 
 
 class OnlyOurs(URLFetcher):  # type: ignore[misc]
@@ -54,42 +44,76 @@ class OnlyOurs(URLFetcher):  # type: ignore[misc]
             allow_redirects=False,
             fail_on_errors=True,
         )
-        self._ours = {
+        self.ours = {
             f"ct-asset:{sheet.name}": sheet.read_bytes() for sheet in sorted(_SHEETS.glob("*.css"))
         }
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         """Return one of our style sheets, or end the render."""
-        if url not in self._ours:
+        if url not in self.ours:
             raise FatalURLFetchingError(url)
-        return URLFetcherResponse(url, self._ours[url], {"Content-Type": "text/css"})
+        return URLFetcherResponse(url, self.ours[url], {"Content-Type": "text/css"})
 
 
-def limit() -> None:
-    """Give up memory, time, files, processes, and being looked into; none of it comes back."""
-    os.nice(10)
-    for name, most in _LIMITS.items():
-        resource.setrlimit(getattr(resource, name), (most, most))
-    if sys.platform == "linux":
-        control = ctypes.CDLL(None).prctl
-        control(_PR_SET_DUMPABLE, 0, 0, 0, 0)
-        control(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-        control(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A finished PDF, and how many of its letters no font of ours can draw."""
+
+    pdf: bytes
+    missing: int
 
 
-def letters() -> frozenset[int]:
+class Renderer:
+    """Style sheets, letters and programs, read once and used for every document."""
+
+    def __init__(self) -> None:
+        self._fetcher = OnlyOurs()
+        self._sheets = {url: CSS(url=url, url_fetcher=self._fetcher) for url in self._fetcher.ours}
+        self._known = letters()
+        # The first document is the slowest: much is looked up by name once for good.
+        self.draw(_FIRST.format("".join(map(_LINK.format, self._sheets))))
+        gc.collect()
+        _wait_to_be_alone()
+        gc.freeze()
+
+    def answer(self, line: socket.socket) -> None:
+        """Draw the document that arrives on a connection, and send it back."""
+        gc.set_threshold(_SELDOM)  # this process ends before much can gather
+        with line.makefile("rb") as way_in:
+            html = way_in.read().decode()
+        drawn = self.draw(html)
+        line.sendall(HEADER.pack(drawn.missing, len(drawn.pdf)) + drawn.pdf)
+
+    def draw(self, html: str) -> Drawn:
+        """Draw a document as an accessible PDF that does not say who, when or with what."""
+        text, missing = drawable(html, self._known)
+        document = HTML(string=text, url_fetcher=self._fetcher)
+        pdf: bytes = document.write_pdf(
+            stylesheets=[self._sheets[url] for url in _taken_out(document, self._sheets)],
+            finisher=_without_makers_mark,
+            font_config=FontConfiguration(),
+            pdf_variant="pdf/ua-1",
+        )
+        return Drawn(pdf, missing)
+
+
+def letters() -> frozenset[str]:
     """Collect every character that one of our fonts can draw."""
     drawn: set[int] = set()
     for font in sorted(_FONTS.glob("*.ttf")):
         drawn.update(TTFont(font, lazy=True).getBestCmap())
-    return frozenset(drawn)
+    return frozenset(map(chr, drawn))
 
 
-def drawable(text: str, known: frozenset[int]) -> str:
-    """Put a plain box in place of letters that no font of ours has; a hole would not be tagged."""
-    return "".join(
-        letter if ord(letter) in known or letter.isspace() else _stand_in(letter) for letter in text
-    )
+def drawable(text: str, known: frozenset[str]) -> tuple[str, int]:
+    """Put a plain box in place of letters that no font of ours has, and count them.
+
+    A hole in their place would not be tagged.
+    """
+    unknown = {letter for letter in set(text) - known if not letter.isspace()}
+    in_place = {ord(letter): _stand_in(letter) for letter in unknown}
+    missing = sum(text.count(chr(code)) for code, box in in_place.items() if box == _NO_LETTER)
+    return text.translate(in_place), missing
 
 
 def _stand_in(letter: str) -> str:
@@ -100,12 +124,15 @@ def _stand_in(letter: str) -> str:
     return letter if kind in ("Cc", "Cf") else _NO_LETTER
 
 
-def draw(html: str, fetcher: URLFetcher, fonts: FontConfiguration) -> bytes:
-    """Draw a document as an accessible PDF that does not say who, when or with what."""
-    drawn: bytes = HTML(string=html, url_fetcher=fetcher).write_pdf(
-        finisher=_without_makers_mark, font_config=fonts, pdf_variant="pdf/ua-1"
-    )
-    return drawn
+def _taken_out(document: HTML, known: dict[str, Any]) -> list[str]:
+    """Take the links to our own style sheets out of a document, and list where they led."""
+    found = []
+    for parent in document.etree_element.iter():
+        for element in parent.findall("link"):
+            if element.get("rel") == "stylesheet" and element.get("href") in known:
+                found.append(element.get("href"))
+                parent.remove(element)
+    return found
 
 
 def _without_makers_mark(_document: Any, pdf: pydyf.PDF) -> None:
@@ -116,24 +143,8 @@ def _without_makers_mark(_document: Any, pdf: pydyf.PDF) -> None:
             part.stream = [_PRODUCER.sub(b"", told) for told in part.stream]
 
 
-def _private_stdout() -> int:
-    """Keep stdout for the PDF alone: whatever a library prints goes nowhere."""
-    kept = os.dup(1)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    os.close(nowhere)
-    return kept
-
-
-def main() -> None:
-    """Draw what stands on stdin."""
-    out = _private_stdout()
-    fetcher, fonts, known = OnlyOurs(), FontConfiguration(), letters()
-    limit()
-    html = sys.stdin.buffer.read().decode()
-    with os.fdopen(out, "wb") as drawn:
-        drawn.write(draw(drawable(html, known), fetcher, fonts))
-
-
-if __name__ == "__main__":
-    main()
+def _wait_to_be_alone() -> None:
+    """Wait for the threads of the first document to end; a fork would leave their locks behind."""
+    tasks, ends_at = Path("/proc/self/task"), time.monotonic() + 1
+    while tasks.is_dir() and len(list(tasks.iterdir())) > 1 and time.monotonic() < ends_at:
+        time.sleep(0.001)

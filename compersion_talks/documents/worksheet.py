@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from string import Formatter
 from typing import Any
 
 from compersion_talks.documents.agenda import templates
@@ -59,7 +58,6 @@ class Worksheet:
     deck: Deck
     direction: str
     sections: tuple[PrintedSection, ...]
-    page_number: tuple[tuple[str, str], ...]
 
     @property
     def words(self) -> Mapping[str, Any]:
@@ -80,12 +78,10 @@ def worksheet_pdf(deck: Deck, paper: Paper, is_large: bool = False) -> bytes:
 
 def laid_out(deck: Deck) -> Worksheet:
     """Work out what stands on a worksheet."""
-    counters = Formatter().parse(deck.texts["paper"]["page"])
     return Worksheet(
         deck=deck,
         direction=direction_of(deck.language),
         sections=tuple(_section(section, deck) for section in deck.sections),
-        page_number=tuple((words, counter or "") for words, counter, _, _ in counters),
     )
 
 

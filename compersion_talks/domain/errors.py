@@ -29,6 +29,14 @@ class DateIsOutsideTalk(Refusal):
     """The date of the talk lies before its opening or after its last day."""
 
 
+class ReviewIsMissing(Refusal):
+    """No review date was given, or none that is a day."""
+
+
+class ReviewIsOutOfReach(Refusal):
+    """The review date lies before today, or more than ten years ahead."""
+
+
 class SheetIsClosed(Refusal):
     """A closed sheet must be reopened before it can be changed."""
 

@@ -11,6 +11,7 @@ from compersion_talks.domain.errors import (
     NameIsMissing,
     NameIsTaken,
     NameIsTooLong,
+    ReviewIsOutOfReach,
     TooFewPartners,
     TooManyPartners,
 )
@@ -20,6 +21,7 @@ MOST_PARTNERS = 12
 LONGEST_NAME = 40
 LENGTHS = (30, 60, 90, 120)
 KEPT_DAYS = (7, 30, 90)
+LATEST_REVIEW = timedelta(days=3653)
 
 
 class Paper(StrEnum):
@@ -100,6 +102,13 @@ def checked_date(held_on: date | None, opened_on: date, expires_on: date) -> dat
     if held_on is not None and not opened_on <= held_on <= expires_on:
         raise DateIsOutsideTalk
     return held_on
+
+
+def checked_review(day: date, today: date) -> date:
+    """Return the review date, or refuse one that is over, or so far ahead that it is mistyped."""
+    if not today <= day <= today + LATEST_REVIEW:
+        raise ReviewIsOutOfReach
+    return day
 
 
 def least_length(partners: int) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from compersion_talks.domain.decks import Deck, MergeRule, Prompt, Section
+from compersion_talks.domain.decks import Deck, MergeRule, Prompt, Section, Visibility
 from compersion_talks.domain.prompt_faults import HOTTEST, prompt_faults, repeated
 from compersion_talks.domain.walk import AFTER_FEARS, lists_fears
 from compersion_talks.domain.word_faults import placeholders, word_faults
@@ -11,6 +11,8 @@ from compersion_talks.domain.word_faults import placeholders, word_faults
 FEWEST_CARDS = 2
 MOST_PROMPTS = 80
 MOST_FIELDS = 600
+MOST_LETTERS = 16_000
+"""So many letters may the boxes of one partner let go: the longest paper stays within reach."""
 
 _FIELDS_OF_THE_PAGE = 10
 _FIELDS_OF_ONE_LINE = 3
@@ -48,6 +50,16 @@ def _fields_of_prompt(prompt: Prompt) -> int:
     return 2 + prompt.is_addressable
 
 
+def letters_of(deck: Deck) -> int:
+    """Count the most letters that the text boxes of one partner can let go to the paper."""
+    boxes = (prompt for prompt in deck.prompts if prompt.is_text and _may_be_printed(prompt))
+    return sum(prompt.max_chars for prompt in boxes)
+
+
+def _may_be_printed(prompt: Prompt) -> bool:
+    return prompt.visibility_allowed != (Visibility.PRIVATE,) and not prompt.is_never_sent
+
+
 def _ids_are_unique(deck: Deck) -> Iterator[Fault]:
     words = deck.vocabulary
     for kind, ids in (
@@ -68,6 +80,12 @@ def _numbers_are_in_bounds(deck: Deck) -> Iterator[Fault]:
         yield Fault(deck.id, f"keep to {MOST_PROMPTS} prompts: there are {len(deck.prompts)}")
     if not any(prompt.is_core for prompt in deck.prompts):
         yield Fault(deck.id, "the short path is empty: write core = true in at least one prompt")
+
+
+def _boxes_are_in_bounds(deck: Deck) -> Iterator[Fault]:
+    if letters_of(deck) > MOST_LETTERS:
+        message = f"one person could write {letters_of(deck)} letters for the paper"
+        yield Fault(deck.id, f"{message}, {MOST_LETTERS} are allowed: lower some max_chars")
 
 
 def _cards_can_be_printed(deck: Deck) -> Iterator[Fault]:
@@ -157,6 +175,7 @@ def _one_of(ids: Iterable[str]) -> str:
 _RULES: tuple[Callable[[Deck], Iterator[Fault]], ...] = (
     _ids_are_unique,
     _numbers_are_in_bounds,
+    _boxes_are_in_bounds,
     _cards_can_be_printed,
     _pages_are_in_bounds,
     _pauses_are_known,

@@ -11,26 +11,28 @@ from compersion_talks.domain.sheet_text import released_from_text, released_to_t
 from compersion_talks.domain.sheets import ReleasedSheet, Sheet
 from compersion_talks.keeping.places import Place, refuse_after_merge
 from compersion_talks.keeping.sheets import read_sheet, revision_of, sealed_sheet, without_sheet
-from compersion_talks.storage import StoredPartner, talks
+from compersion_talks.storage import StoredPartner, StoredTalk, talks
 
 
-def close(place: Place, keys: vault.Keys, *, revision: int, keeps_notes: bool) -> None:
+def close(place: Place, keys: vault.Keys, *, revision: int, keeps_notes: bool) -> StoredTalk | None:
     """Hand in what this sheet releases; merge if it is the last one. Closing twice is once.
 
-    Raises `SheetHasChanged` when the sheet is no longer the one whose lines were shown.
+    Returns the talk with its agenda if this closing made it. Raises `SheetHasChanged` when the
+    sheet is no longer the one whose lines were shown.
     """
     refuse_after_merge(place.stored)
     if place.row is None:
         raise SheetIsClosed
     if place.is_closed:
-        return
+        return None
     if revision_of(place) != revision:
         raise SheetHasChanged
     sheet = replace(read_sheet(place), keeps_notes=keeps_notes)
     talks.save_partner(_closed(place, place.row, sheet, keys))
     rows = talks.partners_of(place.stored.id)
-    if all(row.release_blob is not None for row in rows):
-        _merge(place, rows, keys)
+    if any(row.release_blob is None for row in rows):
+        return None
+    return _merge(place, rows, keys)
 
 
 def reopen(place: Place) -> None:
@@ -60,20 +62,22 @@ def _closed(place: Place, row: StoredPartner, sheet: Sheet, keys: vault.Keys) ->
     return replace(kept, release_blob=blob, release_kid=kid)
 
 
-def _merge(place: Place, rows: Sequence[StoredPartner], keys: vault.Keys) -> None:
+def _merge(place: Place, rows: Sequence[StoredPartner], keys: vault.Keys) -> StoredTalk | None:
     opened = {row.id: _handed_in(place, row, keys) for row in rows}
     sheets = [sheet for sheet in opened.values() if sheet is not None]
     if len(sheets) < len(rows):
         _reopen_unreadable(rows, opened)
-        return
+        return None
     agenda = merge(place.deck, place.talk, sheets)
     text = agenda_to_text(agenda).encode()
     blob = vault.seal(place.link.agenda_key, text, b"agenda", place.stored.id)
-    talks.save_talk(replace(place.stored, agenda_blob=blob, is_merged=True))
+    merged = replace(place.stored, agenda_blob=blob, is_merged=True)
+    talks.save_talk(merged)
     for row in rows:
         sheet = opened[row.id]
         keeps = sheet is not None and sheet.keeps_notes
         talks.save_partner(_reopened(row) if keeps else without_sheet(_reopened(row)))
+    return merged
 
 
 def _reopen_unreadable(

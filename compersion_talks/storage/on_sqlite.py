@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 from sqlite3 import Connection as RawConnection
+from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
@@ -38,11 +39,20 @@ def listen(engine: Engine, quota_bytes: int, busy_timeout_ms: int) -> None:
 def begun(connection: Connection) -> None:
     """Begin a transaction: with the write lock, or unable to write."""
     looks = only_looks(connection)
+    if looks:
+        _begun_to_look(connection.connection.dbapi_connection)
+        return
     # Rebuilding a table drops it, which must not take along the rows that point to it.
     rebuilds = bool(connection.get_execution_options().get("rebuilds_tables"))
     connection.exec_driver_sql(f"PRAGMA foreign_keys={int(not rebuilds)}")
-    connection.exec_driver_sql(f"PRAGMA query_only={int(looks)}")
-    connection.exec_driver_sql("BEGIN" if looks else "BEGIN IMMEDIATE")
+    connection.exec_driver_sql("PRAGMA query_only=0")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begun_to_look(raw: Any) -> None:
+    """Begin without a lock: nothing of this can be refused, so the driver is asked directly."""
+    raw.execute("PRAGMA query_only=1")
+    raw.execute("BEGIN")
 
 
 def file_of(engine: Engine) -> Path | None:

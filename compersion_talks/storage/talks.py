@@ -1,15 +1,27 @@
 """Talks, partners and links, in and out."""
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import FromClause, Select, bindparam, delete, insert, select, update
 
 from compersion_talks.domain.errors import StorageIsFull
 from compersion_talks.storage.errors import RecordIsGone
 from compersion_talks.storage.records import StoredLink, StoredPartner, StoredTalk
 from compersion_talks.storage.room import has_room
 from compersion_talks.storage.rows import LinkRow, PartnerRow, TalkRow
-from compersion_talks.storage.writing import change, fresh
+from compersion_talks.storage.writing import change, fresh, looked_up
+
+
+def _by_key(table: FromClause, record: type[Any], key: str) -> Select[Any]:
+    """Make the statement that finds one row by its key, with columns in the order of a record."""
+    columns = [table.c[field.name] for field in fields(record)]
+    return select(*columns).where(table.c[key] == bindparam(key))
+
+
+# Every request asks for one link and one talk: these statements are made once.
+_LINK = _by_key(LinkRow.__table__, StoredLink, "lookup")
+_TALK = _by_key(TalkRow.__table__, StoredTalk, "id")
 
 
 def add_talk(talk: StoredTalk) -> None:
@@ -21,7 +33,8 @@ def add_talk(talk: StoredTalk) -> None:
 
 def find_talk(talk_id: bytes) -> StoredTalk | None:
     """Return a talk as it stands."""
-    return _talk(fresh(select(TalkRow).where(TalkRow.id == talk_id)).one_or_none())
+    row = looked_up(_TALK, id=talk_id)
+    return None if row is None else StoredTalk(*row)
 
 
 def lock_talk(talk_id: bytes) -> StoredTalk | None:
@@ -71,8 +84,8 @@ def add_link(link: StoredLink) -> None:
 
 def find_link(lookup: bytes) -> StoredLink | None:
     """Return the link whose secret has this lookup."""
-    row = fresh(select(LinkRow).where(LinkRow.lookup == lookup)).one_or_none()
-    return _link(row) if row else None
+    row = looked_up(_LINK, lookup=lookup)
+    return None if row is None else StoredLink(*row)
 
 
 def links_of(talk_id: bytes) -> list[StoredLink]:

@@ -14,6 +14,11 @@ def fresh(query: Select[T]) -> ScalarResult[T]:
     return db.session.scalars(query, execution_options={"populate_existing": True})
 
 
+def looked_up(query: Select[Any], **named: object) -> Any | None:
+    """Read the one row that a statement made once finds, as it stands now, if there is one."""
+    return db.session.connection().execute(query, named).one_or_none()
+
+
 def change(statement: Insert | Update | Delete) -> int:
     """Change rows at once, without a memory of earlier ones, and say how many."""
     options = {} if isinstance(statement, Insert) else {"synchronize_session": False}

@@ -16,7 +16,7 @@ from compersion_talks.vault.deriving import (
 from compersion_talks.vault.framing import hkdf, lp
 from compersion_talks.vault.keyfile import load_keys, rotate_keys
 from compersion_talks.vault.keys import CannotOpen, Keys, KeysAreUnfit, Ring
-from compersion_talks.vault.sealing import seal, seal_small, unseal, unseal_small
+from compersion_talks.vault.sealing import seal, seal_small, sealing_of, unseal, unseal_small
 
 __all__ = [
     "CannotOpen",
@@ -36,6 +36,7 @@ __all__ = [
     "rotate_keys",
     "seal",
     "seal_small",
+    "sealing_of",
     "sub_key",
     "unseal",
     "unseal_small",

@@ -42,6 +42,11 @@ def unseal_small(key: bytes, blob: bytes, *context: bytes) -> bytes:
         raise CannotOpen from None
 
 
+def sealing_of(blob: bytes) -> bytes:
+    """Return the bytes by which two sealings differ, even of the same words."""
+    return blob[len(VERSION) : len(VERSION) + Aead.NONCE_SIZE] + blob[-Aead.MACBYTES :]
+
+
 def _padded_size(length: int) -> int:
     # Always more than the text: the padding begins with a mark of its own.
     return max(SMALLEST_PAD, 1 << length.bit_length())

@@ -1,27 +1,26 @@
-"""The paper: as a page, as a PDF, by an agenda-only link, and one's own kept notes."""
+"""The paper: as a page, as a PDF, and by an agenda-only link."""
 
-from typing import Any
+from collections.abc import Sequence
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
-from compersion_talks.documents.agenda import agenda_pdf
 from compersion_talks.documents.printout import printout
 from compersion_talks.domain.errors import TalkIsNotMerged
+from compersion_talks.domain.paper import Agenda
 from compersion_talks.domain.talks import Paper
 from compersion_talks.keeping import after
 from compersion_talks.keeping.opened import OpenLink
+from compersion_talks.keeping.papers import Print, print_of
 from compersion_talks.keeping.places import Place, read_agenda
-from compersion_talks.keeping.sheets import destroy_notes, has_notes, read_sheet
 from compersion_talks.links import LinkKind
 from compersion_talks.storage import StoredTalk
-from compersion_talks.web import questions, seeds
+from compersion_talks.web import files, seeds, turns
 from compersion_talks.web.access import opens_agenda, opens_sheet
-from compersion_talks.web.confirm import ask
-from compersion_talks.web.forms.shown import everything
-from compersion_talks.web.language import _, day
+from compersion_talks.web.language import day
 from compersion_talks.web.parts import parts
+from compersion_talks.web.prints import print_addresses
 
 bp = Blueprint("agenda", __name__, url_prefix="/t/<handle>")
 
@@ -34,29 +33,39 @@ def show(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
         agenda = read_agenda(link, stored)
     except TalkIsNotMerged:
         return redirect(url_for("talks.place", handle=link.handle), 303)
+    return page(link, agenda)
+
+
+def page(
+    link: OpenLink, agenda: Agenda, review_on: str = "", faults: Sequence[tuple[str, str]] = ()
+) -> str:
+    """Write the page around the paper, with the review date as it was asked for."""
     is_partner = link.kind is LinkKind.PARTNER
     return render_template(
         "agenda/agenda.html",
         agenda=printout(agenda),
+        paper=agenda.paper,
         is_partner=is_partner,
-        pdf_urls=_pdf_addresses(link.handle, agenda.paper),
+        pdf_urls=print_addresses("agenda.pdf", link.handle, agenda.paper),
         place_url=url_for("talks.place", handle=link.handle) if is_partner else "",
         links_url=url_for("agenda.links", handle=link.handle),
         forget_url=url_for("talks.confirm_forgetting", handle=link.handle),
+        calendar_url=url_for("calendar.talk", handle=link.handle) if agenda.held_on else "",
+        review_url=url_for("calendar.review", handle=link.handle),
+        review_on=review_on,
+        faults=faults,
     )
 
 
 @bp.get("/agenda.pdf")
 @opens_agenda
 def pdf(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
-    """Give the paper as a PDF."""
-    agenda = read_agenda(link, stored)
-    storage.rollback()  # a reader must not hold the database while the paper is drawn
-    paper = Paper.LETTER if request.args.get("paper", agenda.paper) == Paper.LETTER else Paper.A4
-    drawn = agenda_pdf(agenda, paper, is_large="large" in request.args)
-    response = Response(drawn, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = 'attachment; filename="agenda.pdf"'
-    return response
+    """Give the paper as a PDF; a browser that has it already is told so."""
+    wanted = print_of(link, stored, _size(link, stored), is_large="large" in request.args)
+    if request.if_none_match.contains_weak(wanted.tag):
+        return files.paper(b"", "agenda.pdf", tag=wanted.tag, status=304)
+    found = parts().papers.kept(wanted) or _drawn(wanted, read_agenda(link, stored))
+    return files.paper(found, "agenda.pdf", tag=wanted.tag)
 
 
 @bp.get("/agenda/links")
@@ -90,35 +99,16 @@ def revoke(place: Place, lookup: str) -> ResponseReturnValue:
     return redirect(url_for("agenda.links", handle=place.handle), 303)
 
 
-@bp.get("/notes")
-@opens_sheet
-def notes(place: Place) -> ResponseReturnValue:
-    """Show the notes that this partner kept, to nobody else."""
-    if not has_notes(place):
-        abort(404)
-    return render_template(
-        "agenda/notes.html",
-        place=place,
-        texts=place.deck.texts,
-        groups=everything(place, read_sheet(place)),
-        delete_url=url_for("agenda.confirm_destroying", handle=place.handle),
-    )
+def _size(link: OpenLink, stored: StoredTalk) -> Paper:
+    """Say which size is asked for; whoever names none gets the talk's own."""
+    asked = request.args.get("paper", "")
+    return Paper(asked) if asked in set(Paper) else read_agenda(link, stored).paper
 
 
-@bp.get("/notes/destroy")
-@opens_sheet
-def confirm_destroying(place: Place) -> ResponseReturnValue:
-    """Ask before the kept notes are destroyed."""
-    return ask(questions.destroying_notes(), place)
-
-
-@bp.post("/notes/destroy")
-@opens_sheet
-def destroy(place: Place) -> ResponseReturnValue:
-    """Destroy the kept notes."""
-    if has_notes(place):
-        storage.even_when_full(lambda: destroy_notes(place))
-    return redirect(url_for("talks.place", handle=place.handle), 303)
+def _drawn(wanted: Print, agenda: Agenda) -> bytes:
+    storage.rollback()  # a reader must not hold the database while the paper is drawn
+    with turns.given_up():
+        return parts().papers.draw(wanted, agenda)
 
 
 def _links_page(place: Place, new_url: str) -> str:
@@ -130,20 +120,3 @@ def _links_page(place: Place, new_url: str) -> str:
         for link in after.agenda_links(place)
     ]
     return render_template("agenda/links.html", place=place, links=made, new_url=new_url)
-
-
-def _pdf_addresses(handle: str, usual: Paper) -> list[dict[str, str]]:
-    """List the papers to print, the talk's own size first."""
-    words = {Paper.A4: _("A4"), Paper.LETTER: _("Letter")}
-    sizes = sorted(Paper, key=lambda paper: paper is not usual)
-    ordinary = [_print(handle, paper, words[paper]) for paper in sizes]
-    large = [
-        _print(handle, paper, _("%(size)s, large print", size=words[paper]), large=1)
-        for paper in sizes
-    ]
-    return [*ordinary, *large]
-
-
-def _print(handle: str, paper: Paper, label: str, **wanted: Any) -> dict[str, str]:
-    address = url_for("agenda.pdf", handle=handle, paper=paper.value, **wanted)
-    return {"label": label, "href": address}

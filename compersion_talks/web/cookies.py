@@ -24,17 +24,13 @@ _LAYOUT = struct.Struct(">c32sQQ")
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """An opened link in one browser, with the seconds at which it was opened and last used."""
+    """An opened link in one browser, its public name, and when it was opened and last used."""
 
     kind: LinkKind
     secret: bytes = field(repr=False)
     issued: int
     seen: int
-
-    @property
-    def handle(self) -> str:
-        """Return the public name of the link."""
-        return vault.handle_of(self.kind, self.secret)
+    handle: str
 
     def is_over(self, now: int) -> bool:
         """Say whether it was idle or open for too long; a clock set back counts as no time."""
@@ -44,7 +40,7 @@ class Visit:
 def begin(link: NewLink, parts: Parts) -> Visit:
     """Begin a visit with a link that was just opened."""
     now = int(parts.now().timestamp())
-    return Visit(link.kind, link.secret, now, now)
+    return Visit(link.kind, link.secret, now, now, vault.handle_of(link.kind, link.secret))
 
 
 def current(handle: str, parts: Parts) -> Visit | None:
@@ -140,6 +136,6 @@ def _read(value: str, handle: str, parts: Parts) -> Visit | None:
         key = vault.cookie_key(parts.keys.ring, int.from_bytes(raw[:4]))
         plain = vault.unseal_small(key, raw[4:], b"cookie", handle.encode())
         kind, secret, issued, seen = _LAYOUT.unpack(plain)
-        return Visit(LinkKind(kind.decode()), secret, issued, seen)
+        return Visit(LinkKind(kind.decode()), secret, issued, seen, handle)
     except (NotBase64, ValueError, vault.CannotOpen, struct.error):
         return None

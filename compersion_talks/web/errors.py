@@ -12,10 +12,11 @@ from werkzeug.exceptions import HTTPException
 
 from compersion_talks import storage
 from compersion_talks.domain import errors
-from compersion_talks.web import talks, walk
+from compersion_talks.web import calendar, talks, walk
 from compersion_talks.web.access import FIRST_PAGES
 from compersion_talks.web.forms.given_back import given_back, sent_something
 from compersion_talks.web.language import _
+from compersion_talks.web.trouble import Trouble
 from compersion_talks.web.troubles import (
     BY_REFUSAL,
     BY_STATUS,
@@ -23,13 +24,13 @@ from compersion_talks.web.troubles import (
     FAILED,
     NOTHING_TYPED,
     TOO_BIG_TO_READ,
-    Trouble,
 )
 
 log = logging.getLogger(__name__)
 
 
 GIVEN_BACK: dict[str, Callable[..., ResponseReturnValue]] = {
+    "calendar.review": calendar.give_back,
     "walk.answer": walk.give_back,
     "talks.create": talks.give_back,
 }

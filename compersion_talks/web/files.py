@@ -33,6 +33,15 @@ def robots() -> Response:
     return Response("User-agent: *\nDisallow: /\n", mimetype="text/plain")
 
 
+def paper(pdf: bytes, name: str, *, tag: str = "", status: int = 200) -> Response:
+    """Give a PDF to be saved; with a tag, a browser may ask whether it still holds it."""
+    response = Response(pdf, status, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    if tag:
+        response.set_etag(tag)
+    return response
+
+
 def asset(path: str) -> str:
     """Return the address of one of our own files."""
     return url_for("files.file", mark=mark(), filename=path)

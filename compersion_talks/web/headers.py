@@ -34,12 +34,8 @@ def send_headers(response: Response) -> Response:
     """Set the headers that every response carries."""
     is_pdf = response.mimetype == "application/pdf"
     response.headers["Content-Security-Policy"] = PDF_POLICY if is_pdf else POLICY
-    for name, value in FIXED.items():
-        response.headers[name] = value
-    if request.endpoint == "files.file" and response.status_code < 400:
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    else:
-        response.headers["Cache-Control"] = "no-store"
+    response.headers.extend(FIXED)
+    response.headers["Cache-Control"] = _lasting(response)
     if parts().is_https:
         response.headers["Strict-Transport-Security"] = _transport_security()
     return response
@@ -69,6 +65,16 @@ def _wrong_host(error: SecurityError) -> Response:
     # No page can be shown: its addresses would be made from the very name that is not trusted.
     said = _("This site has another name. Check the address, or tell the person who runs it.")
     return Response(f"{said}\n", 400, mimetype="text/plain")
+
+
+def _lasting(response: Response) -> str:
+    """Say how long a response may be kept: a page not at all."""
+    if request.endpoint == "files.file" and response.status_code < 400:
+        return "public, max-age=31536000, immutable"
+    if request.endpoint == "agenda.pdf" and response.mimetype == "application/pdf":
+        # The browser may keep the paper, but asks each time whether the link still opens it.
+        return "private, no-cache"
+    return "no-store"
 
 
 def _transport_security() -> str:

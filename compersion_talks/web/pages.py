@@ -6,6 +6,7 @@ from compersion_talks.web import (
     about,
     access,
     agenda,
+    calendar,
     cards,
     compression,
     context,
@@ -16,6 +17,7 @@ from compersion_talks.web import (
     home,
     languages,
     logs,
+    notes,
     people,
     review,
     sampling,
@@ -25,8 +27,8 @@ from compersion_talks.web import (
 )
 
 ROOMS = (
-    *(home, about, sampling, talks, people, cards, walk, review, agenda, worksheets),
-    *(languages, files),
+    *(home, about, sampling, talks, people, cards, walk, review),
+    *(agenda, calendar, notes, worksheets, languages, files),
 )
 
 

@@ -1,4 +1,4 @@
-"""What the factory hands to the pages: settings, keys and a clock."""
+"""What the factory hands to the pages: settings, keys, a clock and the papers kept."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ from flask import Flask, current_app
 
 from compersion_talks import links, vault
 from compersion_talks.keeping.making import NewLink
+from compersion_talks.keeping.papers import Papers
 from compersion_talks.keeping.places import Place
 from compersion_talks.library import DeckSource
 from compersion_talks.settings import Settings
@@ -23,12 +24,13 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Settings, keys, offered decks by id, and the clock of one running copy."""
+    """Settings, keys, offered decks by id, the clock and the papers of one running copy."""
 
     settings: Settings
     keys: vault.Keys = field(repr=False)
     decks: dict[str, DeckSource] = field(repr=False)
     now: Callable[[], datetime] = utc_now
+    papers: Papers = field(default_factory=Papers, repr=False)
 
     @property
     def today(self) -> date:

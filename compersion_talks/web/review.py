@@ -31,10 +31,12 @@ def close(place: Place) -> ResponseReturnValue:
     """Close the sheet; the last one to close makes the paper."""
     keeps_notes, shown = "keeps_notes" in request.form, revision(request.form)
     try:
-        closing.close(place, parts().keys, revision=shown, keeps_notes=keeps_notes)
+        merged = closing.close(place, parts().keys, revision=shown, keeps_notes=keeps_notes)
     except SheetHasChanged:
         return _review(place, keeps_notes=keeps_notes, has_changed=True), 409
     storage.commit()
+    if merged is not None:
+        parts().papers.draw_ahead(place.link, merged)
     return redirect(url_for("review.waiting", handle=place.handle), 303)
 
 

@@ -61,7 +61,7 @@ def place(place: Place) -> ResponseReturnValue:
         own_url=parts().own_address(place),
         is_new="new" in request.args,
         is_saved="saved" in request.args,
-        notes_url=url_for("agenda.notes", handle=place.handle) if has_notes(place) else "",
+        notes_url=url_for("notes.show", handle=place.handle) if has_notes(place) else "",
         **_next_step(place),
     )
 
@@ -78,6 +78,7 @@ def confirm_forgetting(place: Place) -> ResponseReturnValue:
 def forget(place: Place) -> ResponseReturnValue:
     """Forget the talk for everyone."""
     storage.even_when_full(lambda: forget_talk(place))
+    parts().papers.forget(place.stored.id)
     response = make_response(render_template("talks/forgotten.html"))
     access.end_visit(response, place.handle)
     return response

@@ -1,45 +1,25 @@
 """What each error page says: what happened, what is safe, what to do now."""
 
-from dataclasses import dataclass, field
-from typing import Any
-
 from compersion_talks import storage
-from compersion_talks.documents.agenda import PaperFailed
 from compersion_talks.domain import errors
 from compersion_talks.web.language import _l
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """What one error page says, and the page below the handle that it leads to first."""
-
-    status: int
-    heading: str
-    lines: tuple[str, ...]
-    headers: dict[str, str] = field(default_factory=dict)
-    way_out: tuple[str, str] | None = None
-
-
-def _page(status: int, heading: str, *lines: str, **more: Any) -> Trouble:
-    return Trouble(status, heading, lines, **more)
-
+from compersion_talks.web.paper_troubles import ON_PAPER
+from compersion_talks.web.trouble import IN_A_MINUTE, SOON, Trouble, trouble
 
 _SAFE = _l("What you saved before is safe.")
-_SOON = {"Retry-After": "10"}
-_IN_A_MINUTE = {"Retry-After": "60"}
 
 _OPEN_FOR_LONG = _l(
     "This page was open for a long time, or it was opened in another tab. So it could not be saved."
 )
 
-_CHANGED_MEANWHILE = _page(
+_CHANGED_MEANWHILE = trouble(
     409,
     _l("Someone changed this at the same moment"),
     _l("So this was not saved. Nothing is lost."),
     _SAFE,
     _l("Go back in your browser, load the page again, and try once more."),
 )
-FAILED = _page(
+FAILED = trouble(
     500,
     _l("Something went wrong here"),
     _l("This is a fault of the site. It is not your fault."),
@@ -50,21 +30,21 @@ FAILED = _page(
         "wrote."
     ),
 )
-DOES_NOT_FIT = _page(
+DOES_NOT_FIT = trouble(
     422,
     _l("Something on that page does not fit"),
     _l("It was not saved. Nothing was changed."),
     _SAFE,
     _l("Go back in your browser. The page says what to change."),
 )
-NOTHING_TYPED = _page(
+NOTHING_TYPED = trouble(
     400,
     _l("Please send this once more"),
     _OPEN_FOR_LONG,
     _SAFE,
     _l("Open your own link again, and try once more from there."),
 )
-TOO_BIG_TO_READ = _page(
+TOO_BIG_TO_READ = trouble(
     413,
     _l("That was too much at once"),
     _l(
@@ -78,7 +58,7 @@ TOO_BIG_TO_READ = _page(
     ),
 )
 BY_STATUS = {
-    400: _page(
+    400: trouble(
         400,
         _l("Please send this once more"),
         _OPEN_FOR_LONG,
@@ -88,14 +68,14 @@ BY_STATUS = {
         ),
         _l("Open your own link again, and put it back in."),
     ),
-    403: _page(
+    403: trouble(
         403,
         _l("This did not come from a page of this site"),
         _l("So nothing was done. Nothing was changed."),
         _SAFE,
         _l("Open your own link, and do it once more from there."),
     ),
-    404: _page(
+    404: trouble(
         404,
         _l("There is no such page"),
         _l(
@@ -104,14 +84,14 @@ BY_STATUS = {
         _SAFE,
         _l("Open your own link to go on."),
     ),
-    405: _page(
+    405: trouble(
         405,
         _l("This address cannot be opened like this"),
         _l("It belongs to a button on another page. Nothing was changed."),
         _SAFE,
         _l("Open your own link to go on."),
     ),
-    413: _page(
+    413: trouble(
         413,
         _l("That was too much at once"),
         _l("The page you sent is bigger than this site takes. It was not saved."),
@@ -119,25 +99,25 @@ BY_STATUS = {
         _l("Go back in your browser, make the texts shorter, and send the page again."),
     ),
     422: DOES_NOT_FIT,
-    429: _page(
+    429: trouble(
         429,
         _l("Please wait a moment"),
         _l("Many pages were asked for in a short time. This one was not done."),
         _l("Nothing is lost. What you saved before is safe."),
         _l("Wait for a minute, go back in your browser, and try again."),
-        headers=_IN_A_MINUTE,
+        headers=IN_A_MINUTE,
     ),
     500: FAILED,
 }
 BY_REFUSAL: dict[type[Exception], Trouble] = {
-    errors.SheetIsClosed: _page(
+    errors.SheetIsClosed: trouble(
         409,
         _l("Your sheet is closed"),
         _l("So nothing on it can be changed. Your closed sheet is as you left it."),
         _l("Until the last sheet is closed, you can open yours again. Nobody sees that."),
         _l("Go to your own page if you want to change something, and open your sheet there."),
     ),
-    errors.TalkIsMerged: _page(
+    errors.TalkIsMerged: trouble(
         409,
         _l("The paper is made"),
         _l("Everyone has closed their sheet. Since then nothing can be changed or added any more."),
@@ -147,7 +127,7 @@ BY_REFUSAL: dict[type[Exception], Trouble] = {
             "or write on the paper by hand."
         ),
     ),
-    errors.TalkIsNotMerged: _page(
+    errors.TalkIsNotMerged: trouble(
         409,
         _l("The paper is not made yet"),
         _l("Not everyone is done yet. Nobody is told who, and nobody needs to ask."),
@@ -157,7 +137,7 @@ BY_REFUSAL: dict[type[Exception], Trouble] = {
     errors.SheetHasChanged: _CHANGED_MEANWHILE,
     storage.AlreadyStored: _CHANGED_MEANWHILE,
     storage.RecordIsGone: _CHANGED_MEANWHILE,
-    storage.StorageIsBusy: _page(
+    storage.StorageIsBusy: trouble(
         503,
         _l("The site is busy"),
         _l("Others are saving at this moment, so this did not get its turn. Nothing was changed."),
@@ -166,17 +146,17 @@ BY_REFUSAL: dict[type[Exception], Trouble] = {
             "Wait for ten seconds. If you wanted to open a page, load it again. If you sent "
             "something, go back in your browser and send it again."
         ),
-        headers=_SOON,
+        headers=SOON,
     ),
-    storage.StorageIsReadOnly: _page(
+    storage.StorageIsReadOnly: trouble(
         503,
         _l("The site cannot save at the moment"),
         _l("Nothing new can be kept until this is mended. You can still read what is here."),
         _SAFE,
         _l("Tell the person who runs this site. They do not need to know what you wrote."),
-        headers=_SOON,
+        headers=SOON,
     ),
-    errors.StorageIsFull: _page(
+    errors.StorageIsFull: trouble(
         507,
         _l("There is no room left"),
         _l("This site has no room for more, so nothing new can be kept."),
@@ -186,16 +166,5 @@ BY_REFUSAL: dict[type[Exception], Trouble] = {
         ),
         _l("Tell the person who runs this site that the storage is full."),
     ),
-    PaperFailed: _page(
-        503,
-        _l("The PDF could not be made"),
-        _l("Only the file for the printer failed. It is not your fault."),
-        _l("The paper itself is safe, and you can open it as a page."),
-        _l(
-            "Print the page with your browser: it says the same. "
-            "If you need the PDF, try again in a minute."
-        ),
-        headers=_IN_A_MINUTE,
-        way_out=(_l("Open the paper as a page"), "agenda.show"),
-    ),
+    **ON_PAPER,
 }

@@ -2,12 +2,13 @@
 
 from functools import lru_cache
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 
 from compersion_talks.documents.worksheet import worksheet_pdf
 from compersion_talks.domain.talks import Paper
 from compersion_talks.library import DeckSource, read_deck
+from compersion_talks.web import files, turns
 from compersion_talks.web.parts import parts
 
 MOST_KEPT = 24
@@ -25,11 +26,11 @@ def worksheet(number: int) -> ResponseReturnValue:
     if source is None:
         abort(404)
     paper = Paper.LETTER if request.args.get("paper") == Paper.LETTER else Paper.A4
-    response = Response(_drawn(source, paper), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = 'attachment; filename="worksheet.pdf"'
-    return response
+    return files.paper(_drawn(source, paper), "worksheet.pdf")
 
 
 @lru_cache(MOST_KEPT)
 def _drawn(source: DeckSource, paper: Paper) -> bytes:
-    return worksheet_pdf(read_deck(source), paper)
+    name = f"{source.hash} {paper}"
+    with turns.given_up():
+        return parts().papers.draw_plain(name, lambda: worksheet_pdf(read_deck(source), paper))

@@ -1,33 +1,40 @@
 """Drawing in a process of its own: how it can fail, and what it leaves behind."""
 
-import os
+import logging
 import re
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from compersion_talks.documents import printing
+from compersion_talks.documents import finding, printing
+from compersion_talks.documents.finding import PressRoom
 from compersion_talks.documents.printing import Failure, PaperFailed, render
+from tests.documents.presses import Instead, instead
+
+__all__ = ["instead"]
 
 PAGE = b'<!DOCTYPE html><html lang="en"><title>A</title><h1>A</h1><p>b</p></html>'
 NESTED = b"<html lang=en><title>A</title>" + b"<div>" * 5_000
+FOREVER = "forever()"
 
 
 @pytest.fixture
-def instead(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """Return the place of a program that runs instead of the renderer."""
-    program = tmp_path / "instead.py"
-    monkeypatch.setattr(printing, "_RENDERER", program)
-    return program
+def room(tmp_path: Path) -> Iterator[PressRoom]:
+    """Return a room with a press of its own, and let it end."""
+    room = PressRoom(tmp_path / "press")
+    yield room
+    room.close()
+    room.wait()
 
 
-def why_it_fails(html: bytes = PAGE) -> Failure:
+def why_it_fails(room: PressRoom | None = None, html: bytes = PAGE) -> Failure:
     """Draw, and return the reason why that fails."""
     with pytest.raises(PaperFailed) as failed:
-        render(html)
+        render(html, room)
     return failed.value.kind
 
 
@@ -35,138 +42,135 @@ def test_a_document_becomes_a_pdf() -> None:
     assert render(PAGE).startswith(b"%PDF-1.7")
 
 
-def test_a_renderer_that_takes_too_long_is_stopped(
-    monkeypatch: pytest.MonkeyPatch, instead: Path
+@pytest.mark.parametrize("work", [f"heard(line); {FOREVER}", FOREVER])
+def test_a_process_that_takes_too_long_is_stopped_whether_it_reads_or_not(
+    monkeypatch: pytest.MonkeyPatch, room: PressRoom, instead: Instead, work: str
 ) -> None:
-    instead.write_text("import sys, time; sys.stdin.read(); time.sleep(20); print('late')")
-    monkeypatch.setattr(printing, "LONGEST_SECONDS", 0.3)
+    instead.do(work)
+    monkeypatch.setattr(finding, "LONGEST_SECONDS", 0.3)
 
-    assert why_it_fails() is Failure.TIMEOUT
+    assert why_it_fails(room, b"x" * 1_000_000) is Failure.TIMEOUT
 
 
-def test_a_renderer_that_never_reads_is_stopped_too(
-    monkeypatch: pytest.MonkeyPatch, instead: Path
+def test_a_press_that_never_answers_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch, room: PressRoom, instead: Instead
 ) -> None:
-    instead.write_text("import time; time.sleep(20); print('late')")
-    monkeypatch.setattr(printing, "LONGEST_SECONDS", 0.3)
+    instead.run("import os; os.read(os.open('/dev/zero', 0), 1); os.kill(os.getpid(), 19)")
+    monkeypatch.setattr(finding, "LONGEST_SECONDS", 0.2)
+    monkeypatch.setattr(printing, "_GRACE_SECONDS", 0.1)
 
-    assert why_it_fails(b"x" * 1_000_000) is Failure.TIMEOUT
-
-
-def test_a_renderer_that_used_up_its_computing_time_took_too_long(instead: Path) -> None:
-    instead.write_text("import os, signal; os.kill(os.getpid(), signal.SIGXCPU)")
-
-    assert why_it_fails() is Failure.TIMEOUT
+    assert why_it_fails(room) is Failure.TIMEOUT
+    assert room._started
+    room._started.kill()
 
 
-def test_more_than_the_largest_pdf_is_not_taken(instead: Path) -> None:
-    instead.write_text(f"import os\nwhile True: os.write(1, bytes({printing.MOST_BYTES}))")
+def test_a_process_that_used_up_its_computing_time_took_too_long(
+    room: PressRoom, instead: Instead
+) -> None:
+    instead.do("os.kill(os.getpid(), signal.SIGXCPU)")
 
-    assert why_it_fails() is Failure.TOO_BIG
-
-
-@pytest.mark.parametrize("program", ["raise SystemExit(1)", "print('half'); raise ValueError", ""])
-def test_a_renderer_that_breaks_gives_no_pdf(instead: Path, program: str) -> None:
-    instead.write_text(program)
-
-    assert why_it_fails() is Failure.CRASHED
+    assert why_it_fails(room) is Failure.TIMEOUT
 
 
-def test_a_renderer_that_is_killed_gives_no_pdf(instead: Path) -> None:
-    instead.write_text("import os; print('half', flush=True); os.kill(os.getpid(), 9)")
+def test_more_than_the_largest_pdf_is_not_taken(room: PressRoom, instead: Instead) -> None:
+    instead.do(f"while True: line.send(bytes({printing.MOST_BYTES}))")
 
-    assert why_it_fails() is Failure.CRASHED
+    assert why_it_fails(room) is Failure.TOO_BIG
 
 
-def test_a_machine_without_weasyprint_or_pango_says_so(instead: Path) -> None:
-    real = Path(printing.__file__).with_name("renderer.py")
+@pytest.mark.parametrize(
+    "work",
+    [
+        "raise SystemExit(1)",
+        "line.sendall(b'half'); raise ValueError",
+        "line.sendall(HEADER.pack(0, 9) + b'half'); raise ValueError",
+        "answer(line, b'')",
+        "pass",
+        "line.sendall(HEADER.pack(0, 9) + b'half'); os.kill(os.getpid(), signal.SIGKILL)",
+    ],
+)
+def test_a_process_that_breaks_gives_no_pdf(room: PressRoom, instead: Instead, work: str) -> None:
+    instead.do(work)
+
+    assert why_it_fails(room) is Failure.CRASHED
+
+
+def test_a_press_that_breaks_at_once_gives_no_pdf(room: PressRoom, instead: Instead) -> None:
+    instead.run("raise SystemExit(1)")
+
+    assert why_it_fails(room) is Failure.CRASHED
+
+
+def test_a_machine_without_weasyprint_or_pango_says_so(room: PressRoom, instead: Instead) -> None:
+    real = str(Path(finding.__file__).with_name("press.py"))
     without_packages = "import sys; sys.path = [p for p in sys.path if 'site-packages' not in p]\n"
-    instead.write_text(without_packages + f"import runpy; runpy.run_path({str(real)!r})")
+    instead.run(without_packages + f"import runpy; runpy.run_path({real!r}, run_name='__main__')")
 
-    assert why_it_fails() is Failure.NOT_INSTALLED
+    assert why_it_fails(room) is Failure.NOT_INSTALLED
 
 
-def test_a_failure_tells_nothing_of_what_was_drawn(instead: Path) -> None:
-    instead.write_text("raise SystemExit(1)")
+def test_a_failure_tells_nothing_of_what_was_drawn(room: PressRoom, instead: Instead) -> None:
+    instead.do("raise SystemExit(1)")
 
     with pytest.raises(PaperFailed) as failed:
-        render(b"<p>a private word")
+        render(b"<p>a private word", room)
 
     assert str(failed.value) == "crashed"
 
 
-def test_a_document_that_breaks_the_renderer_ends_that_process_alone() -> None:
-    assert why_it_fails(NESTED) is Failure.CRASHED
+def test_a_document_that_breaks_its_process_ends_that_process_alone() -> None:
+    assert why_it_fails(html=NESTED) is Failure.CRASHED
     assert render(PAGE)
 
 
-@pytest.mark.parametrize(
-    ("ends", "kind"), [("time.sleep(20)", Failure.TIMEOUT), ("os._exit(1)", Failure.CRASHED)]
-)
-def test_nothing_the_renderer_started_goes_on_without_it(
-    monkeypatch: pytest.MonkeyPatch, instead: Path, ends: str, kind: Failure
+def test_letters_without_a_glyph_are_counted_and_not_told(
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    pipe = instead.with_name("pipe")
-    os.mkfifo(pipe)
-    instead.write_text(
-        "import os, time\n"
-        f"out = open({str(pipe)!r}, 'w')\n"
-        "if os.fork() == 0:\n"
-        "    os.close(1)\n"
-        "    time.sleep(5)\n"
-        "    out.write('still here')\n"
-        "else:\n"
-        f"    {ends}\n"
-    )
-    monkeypatch.setattr(printing, "LONGEST_SECONDS", 1)
-    heard: list[str] = []
-    listener = threading.Thread(target=lambda: heard.append(pipe.read_text()))
-    listener.start()
+    with caplog.at_level(logging.INFO):
+        render(PAGE.replace(b"b</p>", "b𓂀𓂀 𓃰 é</p>".encode()))
 
-    why = why_it_fails()
-    listener.join()
-
-    assert (why, heard) == (kind, [""])
+    assert caplog.messages == ["3 letters without a glyph"]
 
 
-def test_neither_success_nor_failure_leaves_a_child_or_a_thread(instead: Path) -> None:
-    instead.write_text("raise SystemExit(1)")
+def test_a_document_with_known_letters_alone_logs_nothing(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with caplog.at_level(logging.INFO):
+        render(PAGE.replace(b"b</p>", "é Σοφία Ольга דנה ليلى 🐦 e\u0301</p>".encode()))
+
+    assert caplog.messages == []
+
+
+def test_neither_success_nor_failure_leaves_a_process_or_a_thread(
+    room: PressRoom, instead: Instead
+) -> None:
+    instead.do("answer(line, b'a') if heard(line) == b'good' else sys.exit(1)")
     threads = threading.active_count()
 
-    why_it_fails()
+    render(b"good", room)
+    why_it_fails(room)
+    room.close()
+    room.wait()
 
     assert threading.active_count() == threads
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert room._started
+    assert room._started.returncode == 0
 
 
-def test_drawing_writes_nothing_to_disk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_drawing_writes_nothing_to_disk(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, room: PressRoom
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
     for name in ("HOME", "TMPDIR", "XDG_CACHE_HOME"):
-        monkeypatch.setenv(name, str(tmp_path))
+        monkeypatch.setenv(name, str(home))
     before = _files_of_ours()
 
-    render(PAGE)
+    render(PAGE, room)
 
-    assert list(tmp_path.iterdir()) == []
+    assert list(home.iterdir()) == []
+    assert [file.name for file in (tmp_path / "press").iterdir()] == ["door"]
     assert _files_of_ours() == before
-
-
-def test_the_renderer_gets_no_environment_and_no_open_files(
-    monkeypatch: pytest.MonkeyPatch, instead: Path, tmp_path: Path
-) -> None:
-    monkeypatch.setenv("COMPERSION_CREATE_CODE", "a key")
-    monkeypatch.setenv("LD_LIBRARY_PATH", "/libraries")
-    instead.write_text(
-        "import os, sys\n"
-        "print(sorted(set(os.environ) - {'LC_CTYPE'}), sys.flags.isolated, os.getcwd())\n"
-        "print([f for f in range(3, 200) if os.path.exists(f'/proc/self/fd/{f}')])\n"
-    )
-
-    with (tmp_path / "open").open("w") as kept_open:
-        os.set_inheritable(kept_open.fileno(), True)
-        told = render(PAGE).decode()
-
-    assert told == "['LD_LIBRARY_PATH'] 1 /\n[]\n"
 
 
 def test_importing_the_documents_does_not_load_the_renderer() -> None:
@@ -182,4 +186,6 @@ def test_importing_the_documents_does_not_load_the_renderer() -> None:
 
 def _files_of_ours() -> set[Path]:
     """List the fonts and whatever may lie beside them: no cache is ever written there."""
-    return set(Path(printing.__file__).parent.rglob("*[!.pyc]"))
+    return {
+        file for file in Path(printing.__file__).parent.rglob("*") if "__pycache__" not in str(file)
+    }

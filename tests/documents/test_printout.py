@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import accumulate
 
 import pytest
 
 from compersion_talks.documents.printout import printout
-from compersion_talks.domain.paper import Item, Part
+from compersion_talks.domain.paper import Agenda, Item, Part, Stretch
 from compersion_talks.domain.talks import LENGTHS
 from compersion_talks.domain.wording import plain
+from tests.builders import NAMES
 from tests.documents.papers import an_agenda
 
 
@@ -59,9 +61,9 @@ def test_a_language_that_nobody_knows_still_makes_a_paper() -> None:
 
 
 def test_a_turn_is_told_in_minutes_and_seconds() -> None:
-    of_two = printout(an_agenda(partners=2)).plan[3].topics[0]
-    of_seven = printout(an_agenda(partners=7, minutes=90)).plan[3].topics[0]
-    cramped = printout(an_agenda(partners=12, minutes=30)).plan[3].topics[0]
+    of_two = printout(an_agenda(partners=2)).parts[3].topics[0]
+    of_seven = printout(an_agenda(partners=7, minutes=90)).parts[3].topics[0]
+    cramped = printout(an_agenda(partners=12, minutes=30)).parts[3].topics[0]
 
     assert of_two.lasts == "14 min, turns of 3 min 30 s"
     assert of_seven.lasts == "11 min, turns of 1 min"
@@ -72,21 +74,64 @@ def test_a_turn_is_told_in_minutes_and_seconds() -> None:
 def test_topics_are_counted_through_all_parts_of_the_talk(minutes: int) -> None:
     laid_out = printout(an_agenda(minutes=minutes))
 
-    labels = [topic.label for stretch in laid_out.plan for topic in stretch.topics]
+    labels = [topic.label for stretch in laid_out.parts for topic in stretch.topics]
 
     assert labels == [f"Topic {number}" for number in range(1, len(labels) + 1)]
 
 
 def test_each_topic_names_who_begins() -> None:
-    topic = printout(an_agenda()).plan[3].topics[0]
+    topic = printout(an_agenda()).parts[3].topics[0]
 
     assert plain(topic.begins) == f"{topic.item.begins} begins"
 
 
 def test_only_the_first_part_of_a_kind_is_explained() -> None:
-    firsts = [stretch.is_first for stretch in printout(an_agenda(minutes=60)).plan]
+    parts = printout(an_agenda(minutes=60)).parts
 
-    assert firsts == [True, True, True, True, True, False, True, True, True]
+    assert [part.is_first for part in parts] == [True] * 4 + [False] + [True] * 3
+
+
+@pytest.mark.parametrize("minutes", LENGTHS)
+@pytest.mark.parametrize("partners", [2, 7, 12])
+def test_the_rows_of_the_time_line_follow_each_other_without_a_gap(
+    partners: int, minutes: int
+) -> None:
+    rows = printout(an_agenda(partners, minutes, names=NAMES)).rows
+
+    ends = list(accumulate(row.minutes for row in rows))
+    spans = [f"{end - row.minutes} to {end}" for row, end in zip(rows, ends, strict=True)]
+    assert ends[-1] == minutes
+    assert [row.span for row in rows] == spans
+
+
+def test_minutes_that_no_topic_takes_are_a_row_of_their_own() -> None:
+    spare = replace(an_agenda(), plan=_with_spare_minutes(an_agenda()))
+
+    titles = [row.title for row in printout(spare).rows]
+
+    assert titles[3:6] == ["Topic 1", "Spare time: 4 min", "Break"]
+
+
+def _with_spare_minutes(agenda: Agenda) -> tuple[Stretch, ...]:
+    return tuple(
+        replace(stretch, spare=4) if stretch.starts_at == 15 else stretch for stretch in agenda.plan
+    )
+
+
+def test_what_is_left_of_one_topic_stands_under_one_heading_with_its_note() -> None:
+    left = (
+        Item("Glad", ((Part("quite glad"),),), note="Two things."),
+        Item("Glad", ((Part("late"),),), note="Two things."),
+        Item("Ask", ()),
+    )
+
+    passages = printout(replace(an_agenda(), another_time=left)).another_time
+
+    told = [(passage.title, [plain(line) for line in passage.lines]) for passage in passages]
+    assert told == [
+        ("Glad", ["quite glad", "late", "Two things."]),
+        ("Ask", ["Each of us may say something about this, or pass."]),
+    ]
 
 
 def test_each_possible_answer_gets_a_box_of_its_own() -> None:
@@ -103,19 +148,3 @@ def test_a_sentence_about_answers_in_another_form_is_printed_all_the_same() -> N
     answers = printout(replace(agenda, words=words)).answers
 
     assert (answers.options, answers.note) == (("Say what you like",), "")
-
-
-def test_only_a_topic_that_may_not_fit_on_a_page_may_be_cut() -> None:
-    few = printout(an_agenda(partners=2)).plan
-    many = printout(an_agenda(partners=12, minutes=120, picks=4)).plan
-
-    assert {topic.height for stretch in few for topic in stretch.topics} == {"short"}
-    assert "long" in {topic.height for stretch in many for topic in stretch.topics}
-
-
-def test_long_words_count_as_much_as_many_lines() -> None:
-    item = Item("A topic", ((Part("word " * 300),),), has_asks=True)
-
-    laid_out = printout(replace(an_agenda(), topics=((item,), (item,))))
-
-    assert laid_out.plan[3].topics[0].height == "long"

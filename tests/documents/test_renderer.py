@@ -1,44 +1,13 @@
 """What the renderer may do: nothing but draw, with our style sheets and fonts."""
 
-import json
-import os
-import subprocess
-import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from compersion_talks.documents import printing
+from compersion_talks.documents.finding import PressRoom
 from compersion_talks.documents.printing import Failure, PaperFailed, render
 
-RENDERER = Path(printing.__file__).with_name("renderer.py")
-TRIED = """
-import ctypes, json, os, resource, runpy, sys
-renderer = runpy.run_path(sys.argv[1])
-renderer["limit"]()
-
-def tried(act):
-    try:
-        act()
-    except BaseException as refused:
-        return type(refused).__name__
-    return "done"
-
-def write():
-    with open(sys.argv[2], "wb") as out:
-        out.write(b"word")
-
-print(json.dumps({
-    "write": tried(write),
-    "memory": tried(lambda: bytearray(600 * 1024 * 1024)),
-    "files": tried(lambda: [os.open(os.devnull, 0) for _ in range(100)]),
-    "seconds": resource.getrlimit(resource.RLIMIT_CPU),
-    "core": resource.getrlimit(resource.RLIMIT_CORE),
-    "dumpable": ctypes.CDLL(None).prctl(3, 0, 0, 0, 0),
-    "no new rights": ctypes.CDLL(None).prctl(39, 0, 0, 0, 0),
-    "nice": os.nice(0),
-}))
-"""
 REFERENCES = {
     "style sheet": '<link rel="stylesheet" href="{}">',
     "import": "<style>@import url({});</style>",
@@ -62,16 +31,6 @@ def secret(tmp_path: Path) -> Path:
     file = tmp_path / "secret.css"
     file.write_text("/* a secret word */ p { content: 'a secret word' }")
     return file
-
-
-@pytest.fixture
-def tries(tmp_path: Path) -> dict[str, object]:
-    """Tell what a limited renderer is refused."""
-    target = tmp_path / "written"
-    command = [sys.executable, "-I", "-c", TRIED, str(RENDERER), str(target)]
-    run = subprocess.run(command, stdout=subprocess.PIPE, check=True, env={})
-    told: dict[str, object] = json.loads(run.stdout)
-    return told
 
 
 @pytest.mark.parametrize("reference", REFERENCES)
@@ -109,24 +68,26 @@ def test_our_own_style_sheets_are_handed_out() -> None:
     assert render(linked.encode()) != render(page.format("").encode())
 
 
-def test_memory_files_and_writing_are_limited(tries: dict[str, object]) -> None:
-    assert tries["memory"] == "MemoryError"
-    assert tries["files"] == "OSError"
-    assert tries["write"] == "OSError"
+def test_the_same_document_gives_the_same_bytes_from_a_fresh_press_and_from_a_used_one(
+    tmp_path: Path,
+) -> None:
+    html = b'<html lang="en"><title>A</title><h1>A</h1><p>b \xd0\x96 \xf0\x9f\x90\xa6'
+    fresh = PressRoom(tmp_path / "press")
+
+    drawn = {render(html), render(html), render(html, fresh)}
+    fresh.close()
+    fresh.wait()
+
+    assert len(drawn) == 1
 
 
-def test_computing_time_is_limited_and_no_memory_is_dumped(tries: dict[str, object]) -> None:
-    assert tries["seconds"] == [20, 20]
-    assert tries["core"] == [0, 0]
+def test_many_documents_are_drawn_one_after_the_other_and_side_by_side() -> None:
+    html = '<html lang="en"><title>A</title><h1>A</h1><p>b \u05d3 \u0416 \U0001f426'.encode()
 
+    with ThreadPoolExecutor(3) as workers:
+        drawn = set(workers.map(render, [html] * 40))
 
-def test_other_work_on_the_machine_goes_first(tries: dict[str, object]) -> None:
-    assert tries["nice"] == min(19, os.nice(0) + 10)
-
-
-def test_nobody_looks_into_the_process_and_it_gains_no_rights(tries: dict[str, object]) -> None:
-    assert tries["dumpable"] == 0
-    assert tries["no new rights"] == 1
+    assert len(drawn) == 1
 
 
 def _why_it_fails(reference: str) -> Failure:

@@ -9,6 +9,7 @@ from compersion_talks.domain.errors import (
     NameIsMissing,
     NameIsTaken,
     NameIsTooLong,
+    ReviewIsOutOfReach,
     TooFewPartners,
     TooManyPartners,
 )
@@ -16,6 +17,7 @@ from compersion_talks.domain.talks import (
     Partner,
     checked,
     checked_date,
+    checked_review,
     last_day,
     least_length,
     seated,
@@ -98,6 +100,17 @@ def test_the_talk_is_held_within_its_days(held_on: date | None) -> None:
 def test_a_date_outside_the_talk_is_refused(held_on: date) -> None:
     with pytest.raises(DateIsOutsideTalk):
         checked_date(held_on, OPENED, EXPIRES)
+
+
+@pytest.mark.parametrize("day", [OPENED, EXPIRES, date(2040, 1, 2)])
+def test_a_review_lies_between_today_and_ten_years_from_now(day: date) -> None:
+    assert checked_review(day, OPENED) == day
+
+
+@pytest.mark.parametrize("day", [date.min, date(2029, 12, 31), date(2040, 1, 3), date.max])
+def test_a_review_that_is_over_or_out_of_reach_is_refused(day: date) -> None:
+    with pytest.raises(ReviewIsOutOfReach):
+        checked_review(day, OPENED)
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def copy_of(fresh_copy: Path, tmp_path: Path) -> Callable[[str], Flask]:
 def begun(app: Flask, chance: Chance, names: Sequence[str]) -> Copy:
     """Open a talk, and let everyone take up their place."""
     chance.begin("opening")
-    opener = opened_talk(app, *names)
+    opener = opened_talk(app, *names, held_on=MOMENT.date().isoformat())
     group = {opener.name: opener}
     for name, link in sorted(invitations(opener).items()):
         chance.begin(f"{name} takes up")

@@ -12,6 +12,7 @@ from compersion_talks.domain.talks import Paper
 from compersion_talks.storage import StorageIsBusy
 from compersion_talks.web.files import FOLDER
 from compersion_talks.web.troubles import BY_REFUSAL
+from tests.fixed import MOMENT, fix_clock
 from tests.leaks.papers import ASK, EMPTY, agenda_of, shares
 from tests.leaks.test_channels_of_the_pages import page_of, stored
 from tests.pdf_tools import facts
@@ -164,3 +165,28 @@ def test_l35_nobody_sees_who_made_a_link_to_the_paper_or_when_exactly(
     assert link not in told
     assert ":" not in told.partition("Link 1, made on")[2].partition("</p>")[0]
     assert "Bo" not in told
+
+
+def test_l36_a_calendar_file_names_nobody_no_topic_and_no_place(app: Flask) -> None:
+    fix_clock(app, MOMENT)
+    group = talk_of(app, "Zerubbabel", "Mehetabel", held_on="2030-01-12")
+
+    told = group["Zerubbabel"].visitor.fetch(f"/t/{group['Zerubbabel'].handle}/calendar.ics").text
+
+    handles = [partner.handle for partner in group.values()]
+    words = ("Zerubbabel", "Mehetabel", "://", "127.0.0.1", "@", "ompersion", "ealous", "ear")
+    assert "A talk we planned" in told
+    assert [word for word in (*words, *handles) if word in told] == []
+
+
+def test_l37_a_file_of_notes_is_made_for_nobody_else(pair: dict[str, Partner]) -> None:
+    pair["Bo"].say("a heron in the attic", "private")
+    pair["Bo"].close(keeps_notes=True)
+    pair["Ash"].close()
+    ash, bo = pair["Ash"], pair["Bo"]
+
+    own, other = (ash.visitor.fetch(f"/t/{who.handle}/notes.pdf") for who in (ash, bo))
+
+    assert bo.visitor.fetch(f"/t/{bo.handle}/notes.pdf").status_code == 200
+    assert (own.status_code, other.status_code) == (404, 404)
+    assert b"%PDF" not in own.data + other.data

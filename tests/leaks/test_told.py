@@ -55,9 +55,11 @@ SAID = {
     ),
     "l32": (("waiting", "Not everyone is done yet."),),
     "l35": (("agenda/links", "Everyone in the talk sees below that there is a link"),),
+    "l36": (("agenda", "Whoever sees your calendar can see that you planned a talk, and when."),),
+    "l37": (("notes", "Your browser keeps it where it keeps other files"),),
 }
 SENTENCES = [(name, *told) for name, places in SAID.items() for told in places]
-AFTER = ("agenda", "agenda/links")
+AFTER = ("agenda", "agenda/links", "notes")
 
 
 @pytest.fixture
@@ -68,9 +70,10 @@ def ash(app: Flask) -> Partner:
 
 @pytest.fixture
 def after(app: Flask) -> Partner:
-    """Return Ash, in a talk whose paper is made."""
+    """Return Ash, who kept notes of a talk whose paper is made."""
     group = talk_of(app, "Ash", "Bo")
-    close_all(group)
+    group["Ash"].close(keeps_notes=True)
+    group["Bo"].close()
     return group["Ash"]
 
 

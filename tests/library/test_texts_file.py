@@ -15,7 +15,7 @@ def test_a_missing_text_is_shown_in_english() -> None:
     texts = read_deck(replace(a_source(), texts=own)).texts
 
     assert texts["paper"]["notes"] == "Remarks"
-    assert texts["paper"]["page"] == "Page {page} of {pages}"
+    assert texts["paper"]["span"] == "{start} to {end}"
 
 
 def test_a_missing_block_of_the_agenda_is_shown_in_english() -> None:

@@ -425,4 +425,4 @@ def break_renderer(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_given: object, **_more: object) -> bytes:
         raise PaperFailed(Failure.CRASHED)
 
-    monkeypatch.setattr("compersion_talks.web.agenda.agenda_pdf", fail)
+    monkeypatch.setattr("compersion_talks.keeping.papers.agenda_pdf", fail)

@@ -48,6 +48,8 @@ def faults_of(response: TestResponse) -> list[str]:
     policy = "default-src 'none'; sandbox" if response.mimetype == "application/pdf" else POLICY
     is_file = response.request.path.startswith("/static/") and response.status_code == 200
     lasting = "public, max-age=31536000, immutable" if is_file else "no-store"
+    if response.mimetype == "application/pdf" and response.request.path.endswith("/agenda.pdf"):
+        lasting = "private, no-cache"
     due = {**EXACT, "Content-Security-Policy": policy, "Cache-Control": lasting}
     return [
         f"{response.status_code} {response.request.path}: {name}: {headers.getlist(name)}"

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from flask import url_for
 
 from compersion_talks.domain.answers import checked_answer
 from compersion_talks.domain.decks import NOT_SURE, MergeRule, Prompt, Section, Visibility
+from compersion_talks.domain.reading import in_words, runs
 from compersion_talks.domain.sheets import Answer, Line, ReleasedAnswer, ReleasedLine, Sheet
 from compersion_talks.domain.walk import page_slug
 from compersion_talks.keeping.places import Place
@@ -84,7 +84,7 @@ def _sent(asked: Asked) -> tuple[Line, ...]:
 def _with_setting(place: Place, prompt: Prompt, line: Line) -> str:
     return _(
         "%(line)s (%(setting)s)",
-        line=label(place, prompt, line.key),
+        line=in_words(place.deck, prompt, line.key),
         setting=place.deck.texts["visibility"][line.visibility.value]["short"],
     )
 
@@ -119,21 +119,11 @@ def _in_sections(place: Place, answers: dict[str, Answer]) -> list[SectionShown]
 
 def _entries(place: Place, prompt: Prompt, answer: Answer) -> Iterator[Entry]:
     to = place.talk.partner(answer.addressee)
-    for visibility, lines in groupby(answer.lines, key=lambda line: line.visibility):
+    for visibility, lines in runs(place.deck, prompt, answer):
         yield Entry(
             prompt.ask,
-            tuple(label(place, prompt, line.key) for line in lines),
+            lines,
             visibility,
             place.deck.texts["visibility"][visibility.value]["short"],
             to.name if to is not None else "",
         )
-
-
-def label(place: Place, prompt: Prompt, key: str) -> str:
-    """Say one line of an answer in words."""
-    if prompt.is_text:
-        return key
-    if key == NOT_SURE:
-        return str(place.deck.texts["skip"]["not_sure_label"])
-    option = prompt.option(key)
-    return option.label if option is not None else key

@@ -1,0 +1,1 @@
+"""How fast the papers and pages are, as ratios to neighbours measured in the same run."""

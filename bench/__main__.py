@@ -1,0 +1,32 @@
+"""Measure and print the table: all of it, or only the parts that are named."""
+
+import sys
+from collections.abc import Callable, Iterator
+
+import click
+
+from bench import downloads, pages, papers, starting
+from bench.rows import Row
+
+PARTS: dict[str, Callable[[], Iterator[Row]]] = {
+    "papers": papers.rows,
+    "downloads": downloads.rows,
+    "pages": pages.rows,
+    "starting": starting.rows,
+}
+
+
+@click.command()
+@click.argument("parts", nargs=-1, type=click.Choice(list(PARTS)))
+def main(parts: tuple[str, ...]) -> None:
+    """Measure, and exit 1 if a goal is missed."""
+    is_missed = False
+    for part in parts or PARTS:
+        for row in PARTS[part]():
+            is_missed |= not row.is_reached
+            click.echo(row)
+    sys.exit(is_missed)
+
+
+if __name__ == "__main__":
+    main()

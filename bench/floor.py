@@ -1,0 +1,88 @@
+"""Bare warm WeasyPrint: the same words and lines in tables, untagged, everything reused.
+
+This is what a first, sensible version would be. It keeps one style sheet and one font
+configuration, and draws in the process at hand.
+"""
+
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+import tinyhtml5
+
+STYLE = """
+@page { size: A4; margin: 2cm; @bottom-center { content: counter(page) " / " counter(pages) } }
+body { font: 10.5pt/1.4 "Noto Sans", sans-serif }
+h1 { font-size: 20pt } h2 { font-size: 14pt } h3 { font-size: 11.5pt }
+table { width: 100%; border-collapse: collapse; margin: 2mm 0 4mm }
+td, th { border: 0.5pt solid #666; padding: 1mm 2mm; text-align: left; vertical-align: top }
+"""
+_BLOCKS = ("h1", "h2", "h3", "h4", "p", "li", "td", "th", "dt", "dd", "figcaption", "caption")
+
+
+class Floor:
+    """WeasyPrint as any app would keep it warm."""
+
+    def __init__(self) -> None:
+        from weasyprint import CSS
+        from weasyprint.text.fonts import FontConfiguration
+
+        self._fonts = FontConfiguration()
+        self._style = CSS(string=STYLE, font_config=self._fonts)
+
+    def draw(self, html: str) -> bytes:
+        """Draw a document of the floor."""
+        from weasyprint import HTML
+
+        pdf: bytes = HTML(string=html).write_pdf(stylesheets=[self._style], font_config=self._fonts)
+        return pdf
+
+
+def the_same_words(html: str) -> str:
+    """Write a document of ours down again: its words and lines to write on, all in tables."""
+    body = tinyhtml5.parse(html, namespace_html_elements=False).find("body")
+    return "".join(_written(list(_blocks(body))))
+
+
+def _blocks(element: Any) -> Iterator[tuple[str, str]]:
+    """List each innermost block with its words, in order."""
+    for child in element:
+        if not isinstance(child.tag, str):
+            continue
+        words = " ".join("".join(child.itertext()).split())
+        if not words and _is_ruled_line(child):
+            yield "line", ""
+        elif words and child.tag in _BLOCKS and not _holds_blocks(child):
+            yield child.tag, words
+        else:
+            yield from _blocks(child)
+
+
+def _holds_blocks(element: Any) -> bool:
+    return any(one.tag in _BLOCKS for one in element.iter() if one is not element)
+
+
+def _is_ruled_line(element: Any) -> bool:
+    """Say whether an element is a line to write on: it holds nothing and has no name."""
+    return element.tag == "div" and not len(element) and not element.get("class")
+
+
+def _written(blocks: list[tuple[str, str]]) -> Iterator[str]:
+    yield '<!DOCTYPE html><html lang="en"><title>A</title>'
+    rows: list[str] = []
+    for tag, words in [*blocks, ("h2", "")]:
+        if not tag.startswith("h"):
+            rows.append(words)
+            continue
+        if rows:
+            yield f"<table>{''.join(_rows(rows))}</table>"
+            rows = []
+        if words:
+            yield f"<{tag}>{escape(words)}</{tag}>"
+
+
+def _rows(rows: list[str]) -> Iterator[str]:
+    for words in rows:
+        name, colon, said = words.partition(": ")
+        first, second = (name, said) if colon and len(name) < 40 else ("", words)
+        yield f"<tr><th>{escape(first)}</th><td>{escape(second) or '&nbsp;'}</td></tr>"

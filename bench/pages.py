@@ -1,0 +1,75 @@
+"""How long pages take while papers are drawn, over how long they take otherwise."""
+
+import statistics
+import threading
+import time
+from collections.abc import Iterator
+
+from bench.rows import Row
+from bench.serving import OURS, Browser, a_copy, opened, served
+
+WORKERS = 2
+ROUNDS = 6
+PAGES = 400
+READERS = 2
+
+
+def rows() -> Iterator[Row]:
+    """Read pages in rounds, with and without somebody who prints all the time."""
+    with a_copy() as (settings, link), served(OURS, settings, WORKERS) as port:
+        quiet, printing = [], []
+        for _ in range(ROUNDS):
+            quiet.append(_slowest(port))
+            with _Printer(link, port):
+                printing.append(_slowest(port))
+        ratios = [busy / idle for busy, idle in zip(printing, quiet, strict=True)]
+        again = [one / other for one, other in zip(quiet[1:], quiet[:-1], strict=True)]
+        yield Row("p99 of form pages / a round before (how far to trust this)", _middle(again))
+        yield Row("p99 of form pages while printing / idle", _middle(ratios), 2)
+
+
+class _Printer:
+    """Somebody who asks for another worksheet as soon as one is there: none is kept."""
+
+    def __init__(self, link: str, port: int) -> None:
+        self._is_over = threading.Event()
+        self._thread = threading.Thread(target=self._print, args=(link, port))
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._is_over.set()
+        self._thread.join()
+
+    def _print(self, link: str, port: int) -> None:
+        formats = ("a4", "letter", "a4&large=1", "letter&large=1")
+        while not self._is_over.is_set():
+            browser, place = opened(link, port)
+            for one in formats:
+                browser.get(f"{place}agenda.pdf?paper={one}")
+            browser.close()
+
+
+def _slowest(port: int) -> float:
+    """Read the form of a new talk with a few browsers; return the time of the slowest percent."""
+    found: list[float] = []
+    readers = [threading.Thread(target=_read, args=(port, found)) for _ in range(READERS)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    return statistics.quantiles(found, n=100)[-1]
+
+
+def _read(port: int, found: list[float]) -> None:
+    browser = Browser(port)
+    for _ in range(PAGES):
+        began = time.perf_counter()
+        browser.get("/talks/new")
+        found.append(time.perf_counter() - began)
+    browser.close()
+
+
+def _middle(ratios: list[float]) -> float:
+    return statistics.median(ratios)

@@ -1,0 +1,97 @@
+"""Papers over bare warm WeasyPrint: time, time a page, bytes a page, and the largest there is."""
+
+import os
+import resource
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+
+import pikepdf
+
+from bench.floor import Floor, the_same_words
+from bench.pairs import paired
+from bench.rows import Row
+from bench.samples import LONG, SMALL, WIDE, an_agenda_of, html_of, the_largest_agenda
+from compersion_talks.documents.limits import limit
+from compersion_talks.documents.renderer import Renderer
+
+PAIRS = 7
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """A document as the press has it drawn: by a fresh, limited process forked for it alone."""
+
+    renderer: Renderer
+    html: str
+
+    def __call__(self) -> None:
+        """Draw once and wait for the process; its computing time counts as ours."""
+        child = os.fork()
+        if child == 0:
+            status = 1
+            try:
+                limit()
+                self.renderer.draw(self.html)
+                status = 0
+            finally:
+                os._exit(status)
+        if os.waitpid(child, 0)[1]:
+            raise SystemExit("a paper could not be drawn within the limits")
+
+    def pages_and_bytes(self) -> tuple[int, int]:
+        """Draw once and count."""
+        pdf = self.renderer.draw(self.html).pdf
+        with pikepdf.open(BytesIO(pdf)) as document:
+            return len(document.pages), len(pdf)
+
+
+def rows() -> Iterator[Row]:
+    """Measure the papers."""
+    renderer, floor = Renderer(), Floor()
+    small = Fresh(renderer, html_of(an_agenda_of(*SMALL)))
+    words = the_same_words(small.html)
+    yield Row("a paper / itself (how far to trust this)", paired(small, small, PAIRS))
+    found = paired(small, lambda: floor.draw(words), PAIRS)
+    yield Row("2 x 12, tagged / bare warm WeasyPrint, untagged", found, 0.65)
+    yield from _growth(renderer, small)
+
+
+def _growth(renderer: Renderer, small: Fresh) -> Iterator[Row]:
+    pages, size = small.pages_and_bytes()
+    yield Row("2 x 12: bytes a page", size / pages / 1000, 9, f"kB on {pages} pages")
+    for partners, topics in (WIDE, LONG):
+        large = Fresh(renderer, html_of(an_agenda_of(partners, topics)))
+        more, size = large.pages_and_bytes()
+        name = f"{partners} x {topics}"
+        found = paired(large, small, 3).median * pages / more
+        yield Row(f"{name}: time a page / 2 x 12", found, 1.25, f"on {more} pages")
+        yield Row(f"{name}: bytes a page", size / more / 1000, 9, "kB")
+    yield from _the_largest(renderer, small)
+
+
+def _the_largest(renderer: Renderer, small: Fresh) -> Iterator[Row]:
+    largest = Fresh(renderer, html_of(the_largest_agenda()))
+    pages, _ = largest.pages_and_bytes()
+    found = paired(largest, small, 3)
+    yield Row("the largest talk / 2 x 12", found, 6, f"on {pages} pages")
+    yield Row("the largest talk: peak memory", _peak(largest), 150, "MiB")
+
+
+def _peak(paper: Fresh) -> float:
+    """Tell the most memory that the process of one paper held, in a child of its own."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            paper()
+            most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+            os.write(writer, str(most / MEBIBYTE).encode())
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
+    told = os.read(reader, 100)
+    os.close(reader)
+    os.close(writer)
+    return float(told)

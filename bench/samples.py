@@ -1,0 +1,53 @@
+"""Agendas made by hand: so many partners, so many topics, so many letters a line."""
+
+from dataclasses import replace
+from itertools import cycle, islice
+
+from compersion_talks.documents.agenda import agenda_html
+from compersion_talks.domain.paper import Agenda, Item, Part, PrintedLine
+from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.well_formed import MOST_LETTERS
+from tests.builders import NAMES
+from tests.documents.papers import an_agenda
+
+SMALL = (2, 12)
+WIDE = (12, 12)
+LONG = (12, 40)
+LETTERS_A_LINE = 150
+MOST_PARTNERS = 12
+
+_WORDS = (
+    "I would like to hear early when plans for the week change, because waiting makes me think "
+    "that I do not count, and I then say things which I do not mean in the least; for my part I "
+    "can promise to ask plainly, once, and to hear the answer to its end before I say a word. "
+)
+
+
+def an_agenda_of(partners: int, topics: int, letters: int = LETTERS_A_LINE) -> Agenda:
+    """Make an agenda in which each partner says one line of that length to each topic."""
+    base = an_agenda(partners, minutes=120)
+    items = [_item(number, partners, letters) for number in range(topics)]
+    places = len(base.topics)
+    shared = tuple(tuple(items[place::places]) for place in range(places))
+    return replace(base, topics=shared)
+
+
+def the_largest_agenda() -> Agenda:
+    """Make an agenda with as many letters as the limits let twelve partners write."""
+    return an_agenda_of(MOST_PARTNERS, MOST_LETTERS // 2_000, letters=2_000)
+
+
+def html_of(agenda: Agenda) -> str:
+    """Write the document that is drawn."""
+    return agenda_html(agenda, Paper.A4)
+
+
+def _item(number: int, partners: int, letters: int) -> Item:
+    lines = tuple(_line(NAMES[seat], number + seat, letters) for seat in range(partners))
+    title = f"What number {number + 1} of the topics asks about"
+    return Item(title, lines, minutes=5, turn_seconds=60, begins=NAMES[number % partners])
+
+
+def _line(name: str, begin: int, letters: int) -> PrintedLine:
+    said = "".join(islice(cycle(_WORDS), begin * 7, begin * 7 + letters))
+    return (Part(name, is_own=True), Part(": "), Part(said.strip(), is_own=True))

@@ -1,0 +1,128 @@
+"""Servers on loopback, each in a process of its own, and a browser with one connection to one."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urlencode, urlsplit
+
+from compersion_talks import storage
+from compersion_talks.cli.serving import THREADS
+from compersion_talks.factory import create_app
+from compersion_talks.sample import make_sample
+from compersion_talks.web.parts import parts
+
+ROOT = Path(__file__).parents[1]
+HELLO = "bench.hello:app"
+OURS = "compersion_talks.cli.serving:worker"
+
+
+class Browser:
+    """One connection that stays open, with the cookies of whoever uses it."""
+
+    def __init__(self, port: int) -> None:
+        self._connection = HTTPConnection("127.0.0.1", port, timeout=60)
+        self._host = f"http://127.0.0.1:{port}"
+        self.headers: dict[str, str] = {}
+
+    def get(self, path: str, status: int = 200, **headers: str) -> bytes:
+        """Fetch an address; anything but the expected status ends the run."""
+        return self._asked("GET", path, status, None, headers)
+
+    def post(self, path: str, fields: Mapping[str, str], status: int = 303) -> bytes:
+        """Send a form."""
+        sent = {"Content-Type": "application/x-www-form-urlencoded", "Origin": self._host}
+        return self._asked("POST", path, status, urlencode(fields).encode(), sent)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def _asked(
+        self, method: str, path: str, status: int, body: bytes | None, headers: Mapping[str, str]
+    ) -> bytes:
+        self._connection.request(method, path, body, {**self.headers, **headers})
+        answer = self._connection.getresponse()
+        content = answer.read()
+        if answer.status != status:
+            raise SystemExit(f"{method} {path} answered {answer.status}, not {status}")
+        self.location = answer.headers.get("Location", "")
+        self.tag = answer.headers.get("ETag", "")
+        for cookie in answer.headers.get_all("Set-Cookie") or ():
+            self._take(cookie.partition(";")[0])
+        return content
+
+    def _take(self, cookie: str) -> None:
+        held = dict(one.split("=", 1) for one in self.headers.get("Cookie", "").split("; ") if one)
+        name, _, value = cookie.partition("=")
+        held[name] = value
+        self.headers["Cookie"] = "; ".join(f"{one}={held[one]}" for one in held)
+
+
+@contextmanager
+def served(target: str, environment: Mapping[str, str], workers: int = 1) -> Iterator[int]:
+    """Serve an app with the same server and threads as `serve` does; give the port."""
+    port = _free_port()
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
+    command += ["--port", str(port), "--workers", str(workers), "--no-ws"]
+    command += ["--blocking-threads", str(THREADS), "--log-level", "error"]
+    command += ["--factory", target] if target == OURS else [target]
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    server = subprocess.Popen(
+        command, cwd=ROOT, env={**kept, **environment}, start_new_session=True
+    )
+    try:
+        _wait_for(port, server)
+        yield port
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(30)
+
+
+@contextmanager
+def a_copy() -> Iterator[tuple[dict[str, str], str]]:
+    """Set up a copy with a finished talk; give its settings and one partner's link."""
+    with TemporaryDirectory(prefix="bench-") as folder:
+        settings = {"COMPERSION_DATA_DIR": folder}
+        app = create_app(settings)
+        with app.app_context():
+            storage.migrate()
+            held = parts()
+            made = make_sample(next(iter(held.decks.values())), held.keys, held.today)
+            storage.commit()
+            link = held.address(made[0].link)
+            storage.db.engine.dispose()
+        yield settings, link
+
+
+def opened(link: str, port: int) -> tuple[Browser, str]:
+    """Open a share link in a fresh browser; return it with the path of the own place."""
+    browser = Browser(port)
+    page = browser.get(urlsplit(link).path).decode()
+    fields = {name: _field(page, name) for name in ("csrf_token", "token")}
+    browser.post("/open", fields)
+    return browser, urlsplit(browser.location).path
+
+
+def _field(page: str, name: str) -> str:
+    return page.partition(f'name="{name}" value="')[2].partition('"')[0]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:
+    while server.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+    raise SystemExit("the server did not start")

@@ -1,0 +1,63 @@
+"""What a start loads, and what workers and the press hold in memory."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench.rows import Row
+from bench.serving import OURS, ROOT, a_copy, opened, served
+
+_MEBIBYTE = 1024
+_LOADED = "import sys; from {} import {}; {}(); print('weasyprint' in sys.modules)"
+
+
+def rows() -> Iterator[Row]:
+    """Start a copy, print once, and look at each of its processes."""
+    with a_copy() as (settings, link):
+        yield Row("a worker has loaded WeasyPrint", _loads_weasyprint(settings))
+        with served(OURS, settings) as port:
+            browser, place = opened(link, port)
+            before = _presses()
+            browser.get(f"{place}agenda.pdf?paper=a4")
+            (press,) = _presses() - before
+            yield Row("a worker after its first print", _memory(_parent_of(press)), 0, "MiB (PSS)")
+            yield Row("the press after its first print", _memory(press), 120, "MiB (PSS)")
+
+
+def _loads_weasyprint(settings: dict[str, str]) -> bool:
+    module, function = OURS.split(":")
+    program = _LOADED.format(module, function, function)
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env={**os.environ, **settings},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return run.stdout.strip() == "True"
+
+
+def _presses() -> set[int]:
+    """List the processes that run the press."""
+    found = set()
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if b"documents/press.py" in (process / "cmdline").read_bytes():
+                found.add(int(process.name))
+        except OSError:
+            continue  # it has ended meanwhile
+    return found
+
+
+def _parent_of(process: int) -> int:
+    return int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+def _memory(process: int) -> float:
+    """Return what a process holds: its own pages, and its share of those held together."""
+    rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
+    (pss,) = (line.split()[1] for line in rollup.splitlines() if line.startswith("Pss:"))
+    return int(pss) / _MEBIBYTE

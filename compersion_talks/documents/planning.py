@@ -1,0 +1,159 @@
+"""The plan of the talk written out for paper: each stretch and topic with its minutes and words."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from compersion_talks.documents.room import Room
+from compersion_talks.domain.paper import Agenda, Item, PrintedLine, Stretch, StretchKind
+from compersion_talks.domain.wording import own, said
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedItem:
+    """One topic: "Topic 1", who begins, when, how long it lasts, and whether it fits on a page."""
+
+    item: Item
+    label: str
+    begins: PrintedLine
+    starts_at: int
+    span: str
+    lasts: str
+    notes: str
+    is_long: bool
+
+    @property
+    def minutes(self) -> int:
+        """Return how long it lasts."""
+        return self.item.minutes
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStretch:
+    """The words and topics of one part of the paper.
+
+    Only the first stretch of a kind needs its words explained. What stands before its topics,
+    words or the break `rest`, shares a leaf with the first of them where both fit.
+    """
+
+    kind: StretchKind
+    is_first: bool
+    title: str
+    text: str
+    span: str
+    lasts: str
+    starts_at: int
+    minutes: int
+    spare: str
+    topics: tuple[PlannedItem, ...]
+    rest: "PlannedStretch | None" = None
+    shares_leaf: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One row of the time line: a stretch, one of its topics, or the minutes that they leave."""
+
+    kind: StretchKind
+    span: str
+    title: str
+    minutes: int
+    topic: PlannedItem | None = None
+
+
+def stretches(agenda: Agenda, room: Room) -> Iterator[PlannedStretch]:
+    """Write out every stretch of the plan, with its topics."""
+    blocks, words = blocks_of(agenda.words), agenda.words["paper"]
+    topics, counted = iter(agenda.topics), 0
+    kinds = [stretch.kind for stretch in agenda.plan]
+    for place, stretch in enumerate(agenda.plan):
+        items = next(topics, ()) if stretch.kind is StretchKind.TOPICS else ()
+        yield PlannedStretch(
+            kind=stretch.kind,
+            is_first=place == kinds.index(stretch.kind),
+            title=blocks[stretch.kind]["title"],
+            text=blocks[stretch.kind]["text"],
+            span=_span(stretch.starts_at, stretch.minutes, words),
+            lasts=_minutes(stretch.minutes, words),
+            starts_at=stretch.starts_at,
+            minutes=stretch.minutes,
+            spare=words["spare"].format(minutes=stretch.spare) if stretch.spare else "",
+            topics=tuple(_items(items, counted + 1, stretch.starts_at, words, room)),
+        )
+        counted += len(items)
+
+
+def parts(agenda: Agenda, room: Room) -> Iterator[PlannedStretch]:
+    """List the parts of the paper: as the plan, but a break stands with the topics after it."""
+    rest = None
+    for stretch in stretches(agenda, room):
+        if stretch.kind is StretchKind.BREAK:
+            rest = stretch
+        else:
+            yield replace(stretch, rest=rest, shares_leaf=_shares(stretch, rest, agenda, room))
+            rest = None
+
+
+def _shares(
+    stretch: PlannedStretch, rest: PlannedStretch | None, agenda: Agenda, room: Room
+) -> bool:
+    """Say whether what stands before the topics of a stretch fits on the leaf of the first."""
+    if not stretch.topics:
+        return False
+    caring = agenda.caring if rest is not None and rest.is_first else ()
+    return room.holds_both(caring, stretch.topics[0].item)
+
+
+def rows(agenda: Agenda, room: Room) -> Iterator[PlanRow]:
+    """List the rows of the time line; their minutes add up to those of the talk."""
+    words = agenda.words["paper"]
+    for stretch, planned in zip(agenda.plan, stretches(agenda, room), strict=True):
+        if not planned.topics:
+            yield PlanRow(stretch.kind, planned.span, planned.title, stretch.minutes)
+        for topic in planned.topics:
+            yield PlanRow(stretch.kind, topic.span, topic.label, topic.minutes, topic)
+        if planned.topics and stretch.spare:
+            yield _spare_row(stretch, planned, words)
+
+
+def blocks_of(words: Mapping[str, Any]) -> dict[str, Mapping[str, str]]:
+    """Return the blocks of the paper by their ids."""
+    return {block["id"]: block for block in words["agenda"]["block"]}
+
+
+def _spare_row(stretch: Stretch, planned: PlannedStretch, words: Mapping[str, str]) -> PlanRow:
+    begins = stretch.starts_at + stretch.minutes - stretch.spare
+    return PlanRow(stretch.kind, _span(begins, stretch.spare, words), planned.spare, stretch.spare)
+
+
+def _items(
+    items: Sequence[Item], first: int, starts_at: int, words: Mapping[str, str], room: Room
+) -> Iterator[PlannedItem]:
+    """Write the topics of a stretch out, one after the other."""
+    for number, item in enumerate(items, first):
+        turns = words["turns"].format(time=_turn(item.turn_seconds, words))
+        yield PlannedItem(
+            item=item,
+            label=words["topic"].format(n=number),
+            begins=said(words["begins"], name=own(item.begins)),
+            starts_at=starts_at,
+            span=_span(starts_at, item.minutes, words),
+            lasts=f"{_minutes(item.minutes, words)}, {turns}",
+            notes=words["notes_on"].format(title=item.title),
+            is_long=not room.holds(item),
+        )
+        starts_at += item.minutes
+
+
+def _span(starts_at: int, minutes: int, words: Mapping[str, str]) -> str:
+    return words["span"].format(start=starts_at, end=starts_at + minutes)
+
+
+def _minutes(minutes: int, words: Mapping[str, str]) -> str:
+    return words["minutes"].format(minutes=minutes)
+
+
+def _turn(seconds: int, words: Mapping[str, str]) -> str:
+    whole, rest = divmod(seconds, 60)
+    template = "turn_both" if whole and rest else "turn_minutes" if whole else "turn_seconds"
+    return words[template].format(minutes=whole, seconds=rest)

@@ -1,0 +1,25 @@
+"""A sheet in words, as its owner reads it."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from compersion_talks.domain.decks import NOT_SURE, Deck, Prompt, Visibility
+from compersion_talks.domain.sheets import Answer
+
+
+def in_words(deck: Deck, prompt: Prompt, key: str) -> str:
+    """Say one line of an answer in words."""
+    if prompt.is_text:
+        return key
+    if key == NOT_SURE:
+        return str(deck.texts["skip"]["not_sure_label"])
+    option = prompt.option(key)
+    return option.label if option is not None else key
+
+
+def runs(
+    deck: Deck, prompt: Prompt, answer: Answer
+) -> Iterator[tuple[Visibility, tuple[str, ...]]]:
+    """Give the lines of an answer in words, those together that travel equally far."""
+    for visibility, lines in groupby(answer.lines, key=lambda line: line.visibility):
+        yield visibility, tuple(in_words(deck, prompt, line.key) for line in lines)

@@ -1,0 +1,62 @@
+"""The notes that a partner kept for themselves: as a page, as a PDF, and destroyed."""
+
+from flask import Blueprint, Response, abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from compersion_talks import storage
+from compersion_talks.documents.notes import laid_out, notes_pdf
+from compersion_talks.keeping.places import Place
+from compersion_talks.keeping.sheets import destroy_notes, has_notes, read_sheet
+from compersion_talks.web import questions
+from compersion_talks.web.access import opens_sheet
+from compersion_talks.web.confirm import ask
+from compersion_talks.web.forms.shown import everything
+from compersion_talks.web.prints import print_addresses, print_asked_for
+
+bp = Blueprint("notes", __name__, url_prefix="/t/<handle>")
+
+
+@bp.get("/notes")
+@opens_sheet
+def show(place: Place) -> ResponseReturnValue:
+    """Show the notes that this partner kept, to nobody else."""
+    if not has_notes(place):
+        abort(404)
+    return render_template(
+        "notes/notes.html",
+        place=place,
+        texts=place.deck.texts,
+        groups=everything(place, read_sheet(place)),
+        pdf_urls=print_addresses("notes.pdf", place.handle, place.talk.paper),
+        delete_url=url_for("notes.confirm_destroying", handle=place.handle),
+    )
+
+
+@bp.get("/notes.pdf")
+@opens_sheet
+def pdf(place: Place) -> ResponseReturnValue:
+    """Give the notes that this partner kept as a PDF, to nobody else."""
+    if not has_notes(place):
+        abort(404)
+    notes = laid_out(place.deck, place.talk, read_sheet(place))
+    storage.rollback()  # a reader must not hold the database while the notes are drawn
+    drawn = notes_pdf(notes, *print_asked_for(place.talk.paper))
+    response = Response(drawn, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = 'attachment; filename="notes.pdf"'
+    return response
+
+
+@bp.get("/notes/destroy")
+@opens_sheet
+def confirm_destroying(place: Place) -> ResponseReturnValue:
+    """Ask before the kept notes are destroyed."""
+    return ask(questions.destroying_notes(), place)
+
+
+@bp.post("/notes/destroy")
+@opens_sheet
+def destroy(place: Place) -> ResponseReturnValue:
+    """Destroy the kept notes."""
+    if has_notes(place):
+        storage.even_when_full(lambda: destroy_notes(place))
+    return redirect(url_for("talks.place", handle=place.handle), 303)

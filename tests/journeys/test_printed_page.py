@@ -1,0 +1,65 @@
+"""The paper printed from the browser: the twin of the PDF, from the same style sheets."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests import pdf_tools
+from tests.journeys.browsing import Person
+from tests.journeys.serving import ROOT, Server
+from tests.needs import needs_chromium, needs_poppler
+
+pytestmark = [needs_chromium, needs_poppler]
+
+
+def finished_talk(server: Server, folder: Path) -> str:
+    """Make a finished talk on a copy that serves, and return a link to it."""
+    run = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "app", "demo", str(folder)],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "COMPERSION_DATA_DIR": str(server.folder),
+            "COMPERSION_PUBLIC_URL": server.address,
+        },
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    found = re.search(r"http\S+", run.stdout)
+    assert found
+    return found.group()
+
+
+@pytest.fixture
+def twins(browser: Browser, server: Server, tmp_path: Path) -> tuple[bytes, bytes]:
+    """Return the PDF of a finished talk, and what the browser prints of its page in the dark."""
+    link = finished_talk(server, tmp_path / "sample")
+    ash = Person.arriving("Ash", browser)
+    ash.page.emulate_media(color_scheme="dark")
+    ash.open_link(link)
+    ash.go(f"{ash.base}agenda")
+    printed = ash.page.pdf(prefer_css_page_size=True)
+    return (tmp_path / "sample" / "agenda.pdf").read_bytes(), printed
+
+
+def test_what_the_browser_prints_is_the_twin_of_the_pdf(twins: tuple[bytes, bytes]) -> None:
+    drawn, printed = (pdf_tools.texts(pdf) for pdf in twins)
+
+    assert [_words(page) for page in (printed[0], printed[-1])] == [
+        _words(page) for page in (drawn[0], drawn[-1])
+    ]
+    assert _words("".join(printed)) == _words("".join(drawn))
+    assert abs(len(printed) - len(drawn)) <= 1
+    assert all("(A4)" in pdf_tools.facts(pdf)["Page size"] for pdf in twins)
+
+
+def _words(text: str) -> list[str]:
+    """Return the words on pages without their numbers, in no order: columns differ a little."""
+    joined = re.sub(r"-\s*\n\s*", "-", text)
+    return sorted(re.sub(r"\d+ ?/ ?\d+", " ", joined).split())
