@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from secrets import token_urlsafe
 
-from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from compersion_talks import library, storage
@@ -16,9 +16,10 @@ from compersion_talks.web.access import opens_sheet
 from compersion_talks.web.forms import page as forms
 from compersion_talks.web.forms.given import revision
 from compersion_talks.web.forms.page import Asked
-from compersion_talks.web.forms.shown import saved_elsewhere
+from compersion_talks.web.forms.shown import FROM_REVIEW, saved_elsewhere
 from compersion_talks.web.parts import parts
 from compersion_talks.web.refusals import CHANGED_ELSEWHERE, OPEN_TOO_LONG
+from compersion_talks.web.saving import go_on, save_page
 from compersion_talks.web.steps import Way, pause_words
 
 bp = Blueprint("walk", __name__, url_prefix="/t/<handle>")
@@ -101,11 +102,11 @@ def answer(place: Place, slug: str) -> ResponseReturnValue:
         _refuse_unless_open(place)
         return _page(way, step, asked, forms.faults(asked)), 422
     try:
-        revised = _save(way, step, asked)
+        revised = save_page(way, step, asked)
     except SheetHasChanged:
         return _page(way, step, asked, [("page", str(CHANGED_ELSEWHERE))]), 409
     storage.commit()
-    return _saved(way, step, revised)
+    return go_on(way, step, revised)
 
 
 def give_back(handle: str, slug: str) -> ResponseReturnValue:
@@ -137,29 +138,10 @@ def _step(way: Way, slug: str) -> Step:
     return way.step(slug) or abort(404)
 
 
-def _save(way: Way, step: Step, asked: Sequence[Asked]) -> int:
-    """Save a page, and return the revision that it made or, sent twice, had made before."""
-    given = [] if _next() == "skip" else forms.answers(asked, way.place.others, way.sheet)
-    saved = way.sheet.with_answers(given, [one.prompt.id for one in asked])
-    stopped = replace(saved, stopped_on=step.id if _next() in ("stay", "stop") else "")
-    before = revision(request.form)
-    is_repeated = save_sheet(way.place, stopped, before, request.form.get("submit_id", ""))
-    if is_repeated and _next() == "stay" and revision_of(way.place) != before + 1:
-        raise SheetHasChanged
-    return before + 1
-
-
-def _next() -> str:
-    """Return what comes after saving: on, stop, skip, or stay where a page saves itself."""
-    return request.form.get("next", "")
-
-
-def _saved(way: Way, step: Step, revised: int) -> ResponseReturnValue:
-    if _next() == "stay":
-        return jsonify(revision=revised)
-    if _next() == "stop":
-        return redirect(url_for("talks.place", handle=way.place.handle, saved=1), 303)
-    return redirect(way.address_after(step), 303)
+def _back(way: Way, step: Step) -> str:
+    if "review" in request.args:
+        return url_for("review.review", handle=way.place.handle)
+    return way.address_before(step)
 
 
 def _page(
@@ -170,7 +152,8 @@ def _page(
         "walk/page.html",
         place=place,
         section=place.deck.section(step.id),
-        page_url=way.address(step),
+        page_url=way.address(step) + (FROM_REVIEW if "review" in request.args else ""),
+        is_from_review="review" in request.args,
         asked=[forms.drawn(one, place.deck) for one in asked],
         others=place.others,
         texts=place.deck.texts,
@@ -182,5 +165,5 @@ def _page(
         submit_id=token_urlsafe(9),
         step=way.number(step),
         steps=way.pages,
-        back_url=way.address_before(step),
+        back_url=_back(way, step),
     )

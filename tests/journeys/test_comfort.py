@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.journeys.browsing import Person
+from tests.journeys.browsing import Person, open_talk
 from tests.journeys.serving import Server, serving
 from tests.needs import needs_chromium
 
@@ -100,6 +100,21 @@ def test_a_button_pressed_after_a_background_save_is_no_conflict(ash: Person) ->
     assert ash.page.url.endswith(NEEDS)
 
 
+def test_a_button_pressed_while_the_page_saves_itself_waits_for_it(ash: Person) -> None:
+    def press_before_the_answer(route: Route) -> None:
+        answer = route.fetch()
+        ash.page.get_by_role("button", name="Save and go on").click(no_wait_after=True)
+        route.fulfill(response=answer)
+
+    ash.go(f"{ash.base}pages/2")
+    ash.page.route("**/pages/2", press_before_the_answer, times=1)
+    ash.page.locator("textarea[name$='.text']").first.fill("ten calm minutes")
+    ash.page.wait_for_url(f"**/{NEEDS}")
+
+    ash.go(f"{ash.base}pages/2")
+    expect(ash.page.locator("textarea[name$='.text']").first).to_have_value("ten calm minutes")
+
+
 def test_after_a_time_out_the_typed_text_stays_and_is_saved_from_there(ash: Person) -> None:
     own_link = ash.page.locator("main input[readonly]").first.input_value()
     ash.go(f"{ash.base}pages/2")
@@ -166,3 +181,14 @@ def test_a_link_is_copied_by_a_button(ash: Person) -> None:
     ash.page.keyboard.press("Control+V")
 
     expect(ash.page.locator("#new_name")).to_have_value(link)
+
+
+def test_without_scripts_no_button_waits_for_one(browser: Browser, server: Server) -> None:
+    ash = open_talk(browser, server.address, ("Ash", "Bo"))["Ash"]
+
+    expect(ash.page.get_by_text("Copy the link").first).to_be_hidden()
+    expect(ash.page.get_by_text("To copy it:").first).to_be_visible()
+    ash.go(f"{ash.base}{NEEDS}")
+    expect(ash.page.locator("#needs-top .order")).to_be_hidden()
+    line(ash.page, "to count on what we agreed")
+    expect(ash.page.locator("#needs-top .line-place select").nth(1)).to_be_visible()

@@ -142,3 +142,15 @@ def test_whoever_goes_on_from_a_page_comes_back_behind_it(ash: Partner) -> None:
     ash.answer("frame", {})
 
     assert ash.get("resume").path.endswith("pages/3")
+
+
+def test_a_page_changed_from_the_review_leads_back_to_it(ash: Partner) -> None:
+    ash.say("ten calm minutes")
+    (change,) = [one for one in ash.get("review").links() if "review=1" in one]
+    page = ash.visitor.get(change)
+
+    ash.visitor.send("/pages/2", {f"{WISH}.text": "twelve calm minutes", "next": "review"})
+
+    assert f"/t/{ash.handle}/review" in page.links()
+    assert ash.visitor.page.path.endswith("/review")
+    assert "twelve calm minutes" in ash.visitor.page.text

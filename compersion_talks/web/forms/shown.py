@@ -15,6 +15,9 @@ from compersion_talks.web.forms.given import picked
 from compersion_talks.web.forms.page import Asked
 from compersion_talks.web.language import _
 
+FROM_REVIEW = "?review=1"
+"""Behind the address of a page that is changed from the review, and leads back there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -104,7 +107,7 @@ def _in_sections(place: Place, answers: dict[str, Answer]) -> list[SectionShown]
     shown = [
         SectionShown(
             section,
-            f"{home}{page_slug(place.deck, section)}",
+            f"{home}{page_slug(place.deck, section)}{FROM_REVIEW}",
             tuple(
                 entry
                 for prompt in section.prompts
