@@ -15,7 +15,8 @@ bp = Blueprint("sampling", __name__)
 @bp.get("/sample")
 def sample() -> ResponseReturnValue:
     """Show the paper that two invented partners get."""
-    return render_template("about/sample.html", agenda=printout(sample_agenda()))
+    agenda = sample_agenda()
+    return render_template("about/sample.html", agenda=printout(agenda), paper=agenda.paper)
 
 
 @bp.get("/sample.pdf")

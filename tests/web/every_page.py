@@ -12,6 +12,7 @@ from compersion_talks.domain.sheets import Sheet
 from compersion_talks.library import read_deck
 from compersion_talks.web import troubles
 from compersion_talks.web.parts import parts
+from compersion_talks.web.trouble import Trouble
 from tests.linting import lint
 from tests.talking import WISH, Partner, close_all, opened_talk, taken_up
 from tests.visiting import Given, Page, Visitor
@@ -39,6 +40,7 @@ class Reader:
     def see(self, name: str, page: Page) -> None:
         """Keep a page."""
         assert name not in self.pages, name
+        assert page.status != 500 or name.startswith("trouble"), f"{name} is at fault"
         self.pages[name] = page
 
     def look_around(self, who: str, visitor: Visitor, handle: str) -> None:
@@ -138,7 +140,7 @@ def _troubles(reader: Reader) -> None:
         reader.see(f"trouble {number}", visitor.get("/", trouble.status))
 
 
-def _kinds() -> Iterator[tuple[troubles.Trouble, Exception]]:
+def _kinds() -> Iterator[tuple[Trouble, Exception]]:
     for kind, trouble in troubles.BY_REFUSAL.items():
         yield trouble, kind.__new__(kind)
     for status, trouble in troubles.BY_STATUS.items():

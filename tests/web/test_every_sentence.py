@@ -44,7 +44,7 @@ class Piece:
 def pieces_of(element: Element, tongue: str = "") -> Iterator[Piece]:
     """Yield all words of a page, save for those of the paper and those in boxes."""
     inside = element.get("lang") or tongue
-    if element.tag in UNREAD or element.get("class") in NO_WORDS:
+    if element.tag in UNREAD or element.get("class", "").split(" ")[0] in NO_WORDS:
         return
     for name, value in element.items():
         if name in SPOKEN_ALOUD or (name.startswith("data-") and re.search(r"[A-Z ⟦]", value)):
