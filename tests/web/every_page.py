@@ -57,6 +57,7 @@ class Reader:
 def every_page(app: Flask, language: str = "") -> dict[str, Page]:
     """Return every page in every state, by a name that says which it is."""
     reader = Reader(app, language)
+    _invited(reader)
     _before_the_merge(reader)
     _after_the_merge(reader)
     _alone(reader)
@@ -79,6 +80,12 @@ def _before_the_merge(reader: Reader) -> None:
         reader.see(f"a partner: {query}", ash.get(query))
     _faults(reader, ash)
     _stale(reader, bo)
+
+
+def _invited(reader: Reader) -> None:
+    opener = opened_talk(reader.app, "Ash", "Bo")
+    reader.settle(opener.visitor)
+    reader.look_around("with an open invitation", opener.visitor, opener.handle)
 
 
 def _faults(reader: Reader, ash: Partner) -> None:
