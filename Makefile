@@ -1,5 +1,5 @@
 # ./run and ./test are all you need; this names the rest.
-.PHONY: check fix lock migration pictures wheel bare mutation bench
+.PHONY: check fix lock catalogues language lighthouse migration pictures wheel bare mutation bench
 
 check: ## what ./test checks before the tests
 	.venv/bin/ruff check .
@@ -18,6 +18,23 @@ lock: ## pin the newest versions that fit pyproject.toml, with hashes and withou
 
 LOCK = --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-strip-extras
+
+catalogues: ## list every sentence of the pages, and bring each language up to date with the list
+	.venv/bin/pybabel -q extract $(SENTENCES) -o $(CATALOGUES)/messages.pot .
+	for file in $(CATALOGUES)/*/LC_MESSAGES/messages.po; do test ! -f "$$file" || \
+		.venv/bin/pybabel -q update $(UPDATING) -l "$$(basename "$${file%/LC_MESSAGES/*}")"; done
+
+language: ## make language NAME=eo: begin the catalogue of a language
+	.venv/bin/pybabel -q init --no-wrap -i $(CATALOGUES)/messages.pot -d $(CATALOGUES) -l $(NAME)
+
+CATALOGUES = compersion_talks/translations
+SENTENCES = -F pyproject.toml -k _l --add-location=file --sort-output --no-wrap --omit-header
+UPDATING = --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
+	-i $(CATALOGUES)/messages.pot -d $(CATALOGUES)
+
+lighthouse: ## measure the first page, a page of the walk, the review and the agenda (needs npm)
+	npm ci --prefix .ci/lighthouse --ignore-scripts --no-audit --no-fund --silent
+	.venv/bin/python .ci/lighthouse/measure.py
 
 migration: ## make NAME=add_a_column: one change of the tables
 	.venv/bin/python -m flask --app app db revision --autogenerate -m "$(NAME)"

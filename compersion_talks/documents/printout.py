@@ -1,6 +1,6 @@
 """An agenda written out for paper: each stretch with its words, days and minutes as text."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -8,6 +8,7 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
+from babel.lists import format_list
 
 from compersion_talks.documents.planning import (
     PlannedStretch,
@@ -19,6 +20,8 @@ from compersion_talks.documents.planning import (
 from compersion_talks.documents.room import room_for
 from compersion_talks.domain.paper import Agenda, Passage, PrintedLine
 from compersion_talks.domain.wording import own, said
+
+_A_NAME = "\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Printout:
 
     agenda: Agenda
     direction: str
+    names: tuple[tuple[str, str], ...]
     held_on: str
     length: str
     rows: tuple[PlanRow, ...]
@@ -57,6 +61,7 @@ def printout(agenda: Agenda, *, is_large: bool = False) -> Printout:
     return Printout(
         agenda=agenda,
         direction=direction_of(agenda.language),
+        names=tuple(_names(agenda.names, agenda.language)),
         held_on=_day(agenda.held_on, agenda.language),
         length=words["paper"]["length"].format(minutes=agenda.minutes),
         rows=tuple(rows(agenda, room)),
@@ -92,6 +97,14 @@ def _day(when: date | None, language: str) -> str:
         return ""
     locale = _locale(language)
     return when.isoformat() if locale is None else format_date(when, "full", locale)
+
+
+def _names(names: Sequence[str], language: str) -> Iterator[tuple[str, str]]:
+    """Give each name with what the language of the deck puts before it: a comma, or "and"."""
+    locale = _locale(language)
+    one_by_one = [_A_NAME] * len(names)
+    listed = ", ".join(one_by_one) if locale is None else format_list(one_by_one, locale=locale)
+    yield from zip(listed.split(_A_NAME), names, strict=False)
 
 
 def direction_of(language: str) -> str:

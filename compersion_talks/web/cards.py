@@ -80,7 +80,7 @@ def card(place: Place, partner_id: str) -> ResponseReturnValue:
 def all_cards(place: Place) -> ResponseReturnValue:
     """Show every open invitation made here as a card to cut out, with its name above it."""
     made = [_card(place, seat) for seat in seats(place) if seat.invitation]
-    return render_template("talks/cards.html", cards=made)
+    return render_template("talks/cards.html", cards=made, paper=place.talk.paper)
 
 
 def _card(place: Place, seat: Seat) -> dict[str, str]:

@@ -4,11 +4,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 
 from compersion_talks.library import read_deck
+from compersion_talks.settings import NOBODY_NAMED
 from compersion_talks.web import language
 from compersion_talks.web.files import asset
+from compersion_talks.web.language import _
 from compersion_talks.web.parts import parts
 
 
@@ -19,16 +21,24 @@ def install(app: Flask) -> None:
 
 def _shared() -> dict[str, Any]:
     held = parts()
-    safety = read_deck(next(iter(held.decks.values()))).texts["safety"]
+    deck = read_deck(next(iter(held.decks.values())))
+    safety = deck.texts["safety"]
     return {
-        "operator": held.settings.operator,
+        "operator": _operator(held.settings.operator),
         "leave_url": url_for("home.leave"),
         "safety": safety,
+        "safety_language": deck.language,
         "support": {**safety["support"], "helplines": helplines(held.settings.support_file)},
         "asset": asset,
         "lang": language.tag(),
         "dir": language.direction(),
+        "languages": language.offered(),
+        "came_from": request.path if request.method == "GET" else "",
     }
+
+
+def _operator(name: str) -> str:
+    return _("someone in your group who has not given a name") if name == NOBODY_NAMED else name
 
 
 @cache

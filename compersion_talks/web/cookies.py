@@ -83,9 +83,19 @@ def names(parts: Parts) -> list[str]:
     return [name for name in request.cookies if name.startswith(prefix) and len(name) == length]
 
 
+def all_names(parts: Parts) -> list[str]:
+    """List the names of all cookies that a browser may hold from here."""
+    return [*names(parts), session_name(parts), language_name(parts)]
+
+
 def session_name(parts: Parts) -> str:
     """Name the cookie that holds the form token."""
     return _prefix(parts) + "s"
+
+
+def language_name(parts: Parts) -> str:
+    """Name the cookie that holds the language somebody chose."""
+    return _prefix(parts) + "l"
 
 
 def _used(visit: Visit, now: int) -> Visit:

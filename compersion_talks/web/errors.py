@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -22,6 +23,7 @@ from compersion_talks.web.troubles import (
     DOES_NOT_FIT,
     FAILED,
     NOTHING_TYPED,
+    TOO_BIG_TO_READ,
 )
 
 log = logging.getLogger(__name__)
@@ -68,17 +70,26 @@ def _once_more() -> Trouble:
 
 def _dead_link(error: Exception) -> Response:
     storage.rollback()
-    return make_response(render_template("errors/dead_link.html", kept=given_back()), 404)
+    return make_response(_rendered("errors/dead_link.html"), 404)
 
 
 def _http(error: HTTPException) -> Response:
     code = error.code or 500
     if code < 400:
         return make_response(error.get_response())
+    trouble = _by_what_arrived(code)
+    allowed = {name: value for name, value in error.get_headers() if name == "Allow"}
+    return _page(replace(trouble, headers={**trouble.headers, **allowed}))
+
+
+def _by_what_arrived(code: int) -> Trouble:
+    """Choose the page of a status; some say whether anything that was typed could be read."""
     if code == 400:
-        return _page(_once_more())
+        return _once_more()
+    if code == 413 and not sent_something():
+        return TOO_BIG_TO_READ
     other = replace(DOES_NOT_FIT, status=code) if code < 500 else FAILED
-    return _page(BY_STATUS.get(code, other))
+    return BY_STATUS.get(code, other)
 
 
 def _fault(error: Exception) -> Response:
@@ -88,14 +99,13 @@ def _fault(error: Exception) -> Response:
 
 def _page(trouble: Trouble) -> Response:
     storage.rollback()
-    page = render_template(
-        "errors/error.html",
-        heading=trouble.heading,
-        lines=trouble.lines,
-        kept=given_back(),
-        actions=_ways_out(trouble),
-    )
+    page = _rendered("errors/error.html", trouble=trouble, actions=_ways_out(trouble))
     return make_response(page, trouble.status, trouble.headers)
+
+
+def _rendered(template: str, **words: Any) -> str:
+    """Fill a page of trouble in: it is the same for everyone, whatever address led to it."""
+    return render_template(template, kept=given_back(), came_from="", **words)
 
 
 def _ways_out(trouble: Trouble) -> list[dict[str, str]]:

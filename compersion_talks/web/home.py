@@ -58,7 +58,7 @@ def leave() -> ResponseReturnValue:
     if request.headers.get("Sec-Fetch-Dest", "document") != "document":
         return Response(status=204)
     response = make_response(redirect(parts().settings.leave_url, 303))
-    for name in [*cookies.names(parts()), cookies.session_name(parts())]:
+    for name in cookies.all_names(parts()):
         cookies.end(response, name, parts())
     response.headers["Clear-Site-Data"] = '"cache", "cookies"'
     return response

@@ -1,9 +1,22 @@
 """The words of the pages in the reader's language; the only module that speaks to Flask-Babel."""
 
+from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 
-from flask import Flask
-from flask_babel import Babel, format_date, get_locale, gettext, lazy_gettext
+from babel import Locale, negotiate_locale
+from babel.lists import format_list
+from flask import Flask, current_app, g, has_request_context, request
+from flask_babel import Babel, Domain, format_date, get_locale, gettext, lazy_gettext, ngettext
+from markupsafe import Markup, escape
+
+from compersion_talks.documents.printout import direction_of
+from compersion_talks.web.catalogues import SOURCE, catalogues
+from compersion_talks.web.cookies import language_name
+from compersion_talks.web.parts import parts
+
+FOLDER = Path(__file__).parent.parent / "translations"
+_OFFERED = "compersion_talks.languages"
 
 
 def _(message: str, **values: object) -> str:
@@ -22,17 +35,81 @@ def day(when: date) -> str:
     return str(format_date(when, "long"))
 
 
+def joined(names: Iterable[str]) -> Markup:
+    """Name several people one after the other, as the language of this request does.
+
+    Each name keeps its own reading direction.
+    """
+    apart = [Markup("<bdi>{}</bdi>").format(name) for name in names]
+    return Markup(format_list(apart, locale=_current()))  # noqa: S704 # the names are escaped
+
+
 def tag() -> str:
     """Return the language tag of this request, for `lang`."""
-    return str(get_locale() or "en").replace("_", "-")
+    return tag_of(_current())
 
 
 def direction() -> str:
     """Return the reading direction of this request, for `dir`."""
-    locale = get_locale()
-    return str(locale.text_direction) if locale is not None else "ltr"
+    return str(_current().text_direction)
+
+
+def offered() -> dict[str, Locale]:
+    """Return the languages that the pages can be read in, by tag."""
+    found: dict[str, Locale] = current_app.extensions[_OFFERED]
+    return found
+
+
+def tag_of(locale: Locale) -> str:
+    """Write a language as it stands in pages and cookies."""
+    return str(locale).replace("_", "-")
+
+
+def words_in(language: str) -> Markup:
+    """Mark an element whose words are in a language of their own: those of a deck, in most cases.
+
+    Where that is the language of the page, there is nothing to mark.
+    """
+    if language == tag():
+        return Markup()
+    g.speaks_other_languages = True
+    return _mark(language, direction_of(language))
+
+
+def words_here() -> Markup:
+    """Mark an element with words of the page that may stand among those of a deck."""
+    return _mark(tag(), direction()) if g.get("speaks_other_languages") else Markup()
+
+
+def _mark(language: str, way: str) -> Markup:
+    return Markup(' lang="{}" dir="{}"').format(language, way)
 
 
 def install(app: Flask) -> None:
-    """Give an app its languages."""
-    Babel(app)
+    """Give an app its languages; what a catalogue says is words to a template, never markup."""
+    known = catalogues(FOLDER)
+    app.extensions[_OFFERED] = {tag_of(locale): locale for locale in known}
+    domain = Domain()
+    domain.cache.update({(str(locale), "messages"): said for locale, said in known.items()})
+    babel = Babel(app, locale_selector=_chosen)
+    babel.domain_instance = domain
+    app.jinja_env.globals.update(joined=joined, words_in=words_in, words_here=words_here)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined] # of its extension
+        gettext=lambda said: escape(gettext(said)),
+        ngettext=lambda one, many, number: escape(ngettext(one, many, number)),
+        newstyle=True,
+    )
+
+
+def _current() -> Locale:
+    return get_locale() or Locale(SOURCE)
+
+
+def _chosen() -> Locale:
+    """Find the language of this request: chosen here, else wished for by the browser."""
+    known = offered()
+    if not has_request_context():
+        return known[SOURCE]
+    chosen = request.cookies.get(language_name(parts()), "")
+    wished = negotiate_locale([*request.accept_languages.values()], known, sep="-")
+    return known[chosen] if chosen in known else known[wished or SOURCE]

@@ -15,6 +15,7 @@ from compersion_talks.web import (
     gallery,
     headers,
     home,
+    languages,
     logs,
     notes,
     people,
@@ -26,19 +27,8 @@ from compersion_talks.web import (
 )
 
 ROOMS = (
-    home,
-    about,
-    sampling,
-    talks,
-    people,
-    cards,
-    walk,
-    review,
-    agenda,
-    calendar,
-    notes,
-    worksheets,
-    files,
+    *(home, about, sampling, talks, people, cards, walk, review),
+    *(agenda, calendar, notes, worksheets, languages, files),
 )
 
 

@@ -12,9 +12,12 @@ ON_PAPER: dict[type[Exception], Trouble] = {
     PaperFailed: trouble(
         503,
         _l("The PDF could not be made"),
-        _l("The paper itself is safe. Only the file for the printer failed."),
-        _l("Open the paper as a page, and print it with your browser. It says the same."),
-        _l("If you need the PDF, try again in a minute."),
+        _l("Only the file for the printer failed. It is not your fault."),
+        _l("The paper itself is safe, and you can open it as a page."),
+        _l(
+            "Print the page with your browser: it says the same. "
+            "If you need the PDF, try again in a minute."
+        ),
         headers=IN_A_MINUTE,
         way_out=_AS_A_PAGE,
     ),

@@ -23,10 +23,11 @@ FAILED = trouble(
     500,
     _l("Something went wrong here"),
     _l("This is a fault of the site. It is not your fault."),
-    _l("What you saved before is safe. This page may not be saved."),
+    _SAFE,
     _l(
-        "Go back in your browser and try again. If it happens again, tell the person who runs "
-        "this site when it happened. You do not need to tell what you wrote."
+        "This page may not be saved: go back in your browser and try again. If it happens again, "
+        "tell the person who runs this site when it happened. You do not need to tell what you "
+        "wrote."
     ),
 )
 DOES_NOT_FIT = trouble(
@@ -42,6 +43,19 @@ NOTHING_TYPED = trouble(
     _OPEN_FOR_LONG,
     _SAFE,
     _l("Open your own link again, and try once more from there."),
+)
+TOO_BIG_TO_READ = trouble(
+    413,
+    _l("That was too much at once"),
+    _l(
+        "What you sent is bigger than this site takes. It could not be read, so it was not saved, "
+        "and it cannot be shown to you here."
+    ),
+    _SAFE,
+    _l(
+        "Go back in your browser: what you typed may still stand there. Copy it, make it shorter, "
+        "and send it again."
+    ),
 )
 BY_STATUS = {
     400: trouble(

@@ -22,6 +22,23 @@ def test_the_day_of_the_talk_is_written_in_the_language_of_the_deck() -> None:
     assert laid_out.held_on == "Samstag, 12. Januar 2030"
 
 
+@pytest.mark.parametrize(
+    ("language", "listed"),
+    [
+        ("en", "Ash, Bo, and Cy"),
+        ("de", "Ash, Bo und Cy"),
+        ("fr", "Ash, Bo et Cy"),
+        ("he", "Ash, Bo וCy"),
+        ("ja", "Ash、Bo、Cy"),
+        ("tlh-x-home", "Ash, Bo, Cy"),
+    ],
+)
+def test_names_are_joined_as_the_language_of_the_deck_does(language: str, listed: str) -> None:
+    laid_out = printout(replace(an_agenda(), language=language, names=("Ash", "Bo", "Cy")))
+
+    assert "".join(before + name for before, name in laid_out.names) == listed
+
+
 def test_a_talk_without_a_day_leaves_room_for_it() -> None:
     laid_out = printout(replace(an_agenda(), held_on=None))
 

@@ -77,10 +77,12 @@ FOR_EVERYONE = {
     "GET /worksheets/<int:number>.pdf",
     "GET /healthz",
     "GET /l/<token>",
+    "GET /language",
     "GET /leave",
     "GET /robots.txt",
     "GET /static/<mark>/<path:filename>",
     "GET /talks/new",
+    "POST /language",
     "POST /open",
     "POST /talks",
 }

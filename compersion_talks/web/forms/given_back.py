@@ -10,10 +10,13 @@ from compersion_talks.domain.answers import Pick
 from compersion_talks.domain.decks import NOT_SURE, Deck, Prompt
 from compersion_talks.library import read_deck
 from compersion_talks.web.forms.given import WORDS_SUFFIX, Sent, picked, sent
-from compersion_talks.web.language import _
+from compersion_talks.web.language import _, _l
 from compersion_talks.web.parts import parts
 
-_PLAIN_FIELDS = frozenset({"names", "my_name", "new_name"})
+_PLAIN_FIELDS = {
+    **dict.fromkeys(("names", "my_name", "new_name"), _l("Name")),
+    "held_on": _l("The day of the talk"),
+}
 _FORM_FIELDS = frozenset({"csrf_token"})
 
 
@@ -44,7 +47,7 @@ def _entries(
     prompt_id = name.removesuffix(WORDS_SUFFIX)
     found = asked.get(prompt_id)
     if name in _PLAIN_FIELDS:
-        yield from _typed(_("Name"), form.getlist(name))
+        yield from _typed(str(_PLAIN_FIELDS[name]), form.getlist(name))
     elif name.endswith(WORDS_SUFFIX):
         yield from _typed(_question(form, found), form.getlist(name))
     elif found is not None:

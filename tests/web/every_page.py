@@ -1,0 +1,185 @@
+"""Every page there is, in every state, as one reader after the other sees it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask
+from werkzeug.exceptions import default_exceptions
+
+from compersion_talks.domain import walk
+from compersion_talks.domain.sheets import Sheet
+from compersion_talks.library import read_deck
+from compersion_talks.web import troubles
+from compersion_talks.web.parts import parts
+from compersion_talks.web.trouble import Trouble
+from tests.linting import lint
+from tests.talking import WISH, Partner, close_all, opened_talk, taken_up
+from tests.visiting import Given, Page, Visitor
+from tests.web.holders import addresses, agenda_link, mere_opener, path_of
+
+COOKIE = "ct-l"
+LONG = "word " * 400
+PAGELESS = ("files.file", "home.leave", "home.healthz", "languages.keep")
+
+
+@dataclass
+class Reader:
+    """Collects pages by name, all in one language."""
+
+    app: Flask
+    language: str = ""
+    pages: dict[str, Page] = field(default_factory=dict)
+
+    def settle(self, visitor: Visitor) -> Visitor:
+        """Let a visitor read in the language of this reader."""
+        if self.language:
+            visitor.client.set_cookie(COOKIE, self.language, domain="127.0.0.1")
+        return visitor
+
+    def see(self, name: str, page: Page) -> None:
+        """Keep a page."""
+        assert name not in self.pages, name
+        assert page.status != 500 or name.startswith("trouble"), f"{name} is at fault"
+        self.pages[name] = page
+
+    def look_around(self, who: str, visitor: Visitor, handle: str) -> None:
+        """Fetch every address that shows a page, whatever comes of it."""
+        seat = _other_seat(visitor, handle)
+        for rule, method in addresses(self.app):
+            if method == "GET" and rule.endpoint not in PAGELESS:
+                path = path_of(rule, handle, seat)
+                response = visitor.fetch(path)
+                if response.mimetype == "text/html" and response.status_code not in (302, 303):
+                    self.see(f"{who}: {rule.rule}", Page(path, response, lint(response)))
+
+
+def every_page(app: Flask, language: str = "") -> dict[str, Page]:
+    """Return every page in every state, by a name that says which it is."""
+    reader = Reader(app, language)
+    _invited(reader)
+    _before_the_merge(reader)
+    _after_the_merge(reader)
+    _alone(reader)
+    _troubles(reader)
+    return reader.pages
+
+
+def _before_the_merge(reader: Reader) -> None:
+    opener = mere_opener(reader.app, "Ash", "Bo", "Cy")
+    group = taken_up(opener, reader.app)
+    ash, bo = group["Ash"], group["Bo"]
+    for one in (opener, ash, bo):
+        reader.settle(one.visitor)
+    ash.answer("frame", {f"{WISH}.text": "ten calm minutes", "which-connections": ["dating"]})
+    reader.look_around("an opener", opener.visitor, opener.handle)
+    reader.look_around("a partner", ash.visitor, ash.handle)
+    for slug in _steps(reader.app):
+        reader.see(f"a partner: {slug}", ash.get(slug))
+    for query in ("?new=1", "?saved=1"):
+        reader.see(f"a partner: {query}", ash.get(query))
+    _faults(reader, ash)
+    _stale(reader, bo)
+
+
+def _invited(reader: Reader) -> None:
+    opener = opened_talk(reader.app, "Ash", "Bo")
+    reader.settle(opener.visitor)
+    reader.look_around("with an open invitation", opener.visitor, opener.handle)
+
+
+def _faults(reader: Reader, ash: Partner) -> None:
+    reader.see("a name twice", _sent(ash, "people/", "/rename", {"my_name": "Bo"}, 422))
+    reader.see("no name", _sent(ash, "people/", "/add", {"new_name": ""}, 422))
+    faulty: Given = {f"{WISH}.text": LONG, "needs-top": ["need-reassurance"] * 2}
+    reader.see("a text too long", _sent(ash, "pages/2", "/pages/2", faulty, 422))
+    reader.see("no token", _sent(ash, "pages/2", "/pages/2", {"csrf_token": None}, 400))
+    reader.see("no such step", _sent(ash, "before", "/before", {"csrf_token": None}, 400))
+
+
+def _stale(reader: Reader, bo: Partner) -> None:
+    older = bo.get("pages/2").values("/pages/2")
+    review = bo.get("review").values("/close")
+    bo.say("another tab was first")
+    again: dict[str, str | list[str]] = {**older, f"{WISH}.text": "this tab is older"}
+    reader.see("an older tab", bo.visitor.post(f"/t/{bo.handle}/pages/2", again, 409))
+    reader.see("an older review", bo.visitor.post(f"/t/{bo.handle}/close", review, 409))
+    reader.see("waiting", bo.close())
+    reader.see("a closed sheet", bo.get("pages/2", 409))
+
+
+def _after_the_merge(reader: Reader) -> None:
+    group = taken_up(opened_talk(reader.app, "Ash", "Bo"), reader.app)
+    ash, bo = group["Ash"], group["Bo"]
+    for one in group.values():
+        reader.settle(one.visitor)
+        one.say("ten calm minutes")
+    ash.close(keeps_notes=True)
+    close_all({"Bo": bo})
+    reader.look_around("after the merge", ash.visitor, ash.handle)
+    ash.get("agenda/links")
+    reader.see("a new link to the paper", ash.visitor.send("/agenda/links"))
+    guest = reader.settle(Visitor(reader.app))
+    handle = guest.open(agenda_link(bo)).handle
+    reader.look_around("the paper alone", guest, handle)
+    bo.get("forget")
+    reader.see("forgotten", bo.visitor.send("/forget"))
+    left = opened_talk(reader.app, "Ash", "Bo", "Cy")
+    reader.settle(left.visitor)
+    page = left.get("people/")
+    left.visitor.get(next(one for one in page.links() if one.endswith("/remove")))
+    reader.see("off the list", left.visitor.send("/remove"))
+
+
+def _alone(reader: Reader) -> None:
+    visitor = reader.settle(Visitor(reader.app))
+    reader.look_around("nobody", visitor, "a" * 12)
+    visitor.get("/talks/new")
+    wrong: Given = {"deck": "none", "minutes": "7", "held_on": "soon", "names": ["", "Bo", "bo"]}
+    reader.see("a talk with faults", visitor.send("/talks", wrong, 422))
+    reader.see("no language", visitor.post("/language", _token(visitor), 422))
+
+
+def _troubles(reader: Reader) -> None:
+    visitor = reader.settle(Visitor(reader.app))
+    for number, (trouble, raised) in enumerate(_kinds()):
+        reader.app.view_functions["home.index"] = _raising(raised)
+        reader.see(f"trouble {number}", visitor.get("/", trouble.status))
+
+
+def _kinds() -> Iterator[tuple[Trouble, Exception]]:
+    for kind, trouble in troubles.BY_REFUSAL.items():
+        yield trouble, kind.__new__(kind)
+    for status, trouble in troubles.BY_STATUS.items():
+        yield trouble, default_exceptions[status]()
+
+
+def _raising(raised: Exception) -> Callable[[], Any]:
+    def view() -> None:
+        raise raised
+
+    return view
+
+
+def _sent(partner: Partner, path: str, action: str, given: Given, status: int) -> Page:
+    partner.get(path)
+    return partner.visitor.send(action, given, status)
+
+
+def _token(visitor: Visitor) -> dict[str, str | list[str]]:
+    visitor.get("/language")
+    return {"csrf_token": visitor.page.values("/language")["csrf_token"]}
+
+
+def _steps(app: Flask) -> list[str]:
+    with app.app_context():
+        deck = read_deck(next(iter(parts().decks.values())))
+    return [step.slug for step in walk.steps(deck, Sheet()) if step.slug.startswith("pa")]
+
+
+def _other_seat(visitor: Visitor, handle: str) -> str:
+    found = visitor.fetch(f"/t/{handle}/people/").text.partition("/people/")
+    for piece in found[2].split("/people/"):
+        if piece[32:37] == "/anew":
+            return piece[:32]
+    return "0" * 32

@@ -1,0 +1,180 @@
+"""Every sentence of every page comes from a catalogue, a deck, a text file, or from people."""
+
+import re
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import pytest
+from babel.dates import format_date
+from babel.lists import format_list
+
+from compersion_talks.factory import create_app
+from compersion_talks.library import built_in, read_deck
+from tests.pseudo import LEFT_TO_RIGHT, RIGHT_TO_LEFT, speak_pseudo
+from tests.visiting import Page
+from tests.web.every_page import every_page
+
+SPOKEN_ALOUD = ("alt", "aria-label", "title", "placeholder")
+TYPED = (
+    *("Ash", "Bo", "Cy", "bo"),
+    *("ten calm minutes", "this tab is older", "another tab was first"),
+    *("English", "Esperanto", "עברית"),
+)
+DECK_TONGUE = "en"
+UNREAD = ("script", "style", "textarea", "code")
+NO_WORDS = ("agenda", "write-down__groups")
+"""The paper, which has its own tests, and links taken apart."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some words of a page, the language they are marked to be in, and how they got there."""
+
+    words: str
+    tongue: str
+    is_said: bool
+    is_filled_in: bool
+
+
+def pieces_of(element: Element, tongue: str = "") -> Iterator[Piece]:
+    """Yield all words of a page, save for those of the paper and those in boxes."""
+    inside = element.get("lang") or tongue
+    if element.tag in UNREAD or element.get("class", "").split(" ")[0] in NO_WORDS:
+        return
+    for name, value in element.items():
+        if name in SPOKEN_ALOUD or (name.startswith("data-") and re.search(r"[A-Z ⟦]", value)):
+            yield from pieces(value, inside)
+    yield from pieces(element.text or "", inside)
+    for child in element:
+        yield from pieces_of(child, inside)
+        yield from pieces(child.tail or "", inside)
+
+
+def pieces(text: str, tongue: str) -> Iterator[Piece]:
+    """Split a text where a catalogue begins or ends to speak, and where something is filled in."""
+    depth: list[str] = []
+    for run in re.split("([⟦⟧⟨⟩])", text):
+        if run in "⟦⟨" and run:
+            depth.append(run)
+        elif run in "⟧⟩" and run:
+            depth.pop()
+        elif re.search(r"[^\W\d_]", run):
+            yield Piece(plain(run), tongue, depth[-1:] == ["⟦"], "⟨" in depth)
+
+
+def plain(text: str) -> str:
+    """Return the letters and digits of a text, so that it is found again between any marks."""
+    return " ".join(re.findall(r"\w+", text))
+
+
+def texts_in(data: Any) -> Iterator[str]:
+    """Yield every text of a deck, however deep it lies."""
+    if isinstance(data, str):
+        yield data
+        return
+    for inside in entries_of(data):
+        yield from texts_in(inside)
+
+
+def entries_of(data: Any) -> Iterable[Any]:
+    """List what lies directly inside something."""
+    if is_dataclass(data):
+        return [getattr(data, one.name) for one in fields(data)]
+    if isinstance(data, Mapping):
+        return data.values()
+    return data if isinstance(data, list | tuple) else ()
+
+
+@pytest.fixture(scope="module")
+def from_files() -> set[str]:
+    """Return the words of every deck and text file; notes to the operator's name are filled in."""
+    found = [text for source in built_in().values() for text in texts_in(read_deck(source))]
+    named = [text.format(operator=OPERATOR) for text in found if "{operator}" in text]
+    return {plain(text) for text in (*found, *named)}
+
+
+OPERATOR = "Robin of the reading group"
+
+
+def pages_in(language: str, folder: Path, fresh_copy: Path) -> dict[str, Page]:
+    """Return every page of a copy that speaks the made-up languages, in one of them."""
+    with pytest.MonkeyPatch.context() as patched:
+        speak_pseudo(folder / "translations", patched)
+        shutil.copytree(fresh_copy, folder / "data")
+        settings = {"COMPERSION_DATA_DIR": str(folder / "data"), "COMPERSION_OPERATOR": OPERATOR}
+        return every_page(create_app(settings), language)
+
+
+@pytest.fixture(scope="module", params=[LEFT_TO_RIGHT, RIGHT_TO_LEFT])
+def tongue(request: pytest.FixtureRequest) -> str:
+    """Return one made-up language after the other."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def pages(
+    tongue: str, tmp_path_factory: pytest.TempPathFactory, fresh_copy: Path
+) -> dict[str, Page]:
+    """Return every page in one of the made-up languages."""
+    return pages_in(tongue, tmp_path_factory.mktemp(tongue), fresh_copy)
+
+
+def between_names(tongue: str) -> str:
+    """Return the word that the language puts between two names."""
+    return plain(format_list(["1", "2"], locale=tongue).strip("12"))
+
+
+def days(tongue: str) -> set[str]:
+    """Return every day that can stand on a page, as the language writes it."""
+    today = datetime.now(UTC).date()
+    near = (today + timedelta(days=number) for number in range(-1, 92))
+    return {plain(format_date(day, "long", tongue)) for day in near}
+
+
+def test_no_sentence_is_in_the_code_alone(
+    pages: dict[str, Page], tongue: str, from_files: set[str]
+) -> None:
+    allowed = {*from_files, *map(plain, TYPED), *days(tongue), between_names(tongue), OPERATOR}
+
+    found = {
+        piece.words: name
+        for name, page in pages.items()
+        for piece in pieces_of(page.root)
+        if not piece.is_said and piece.words not in allowed and "http" not in piece.words
+    }
+
+    assert len(pages) > 100
+    assert found == {}
+
+
+def test_a_page_says_which_language_it_is_in_and_which_way_it_runs(
+    pages: dict[str, Page], tongue: str
+) -> None:
+    way = {LEFT_TO_RIGHT: "ltr", RIGHT_TO_LEFT: "rtl"}[tongue]
+
+    marked = {(page.root.get("lang"), page.root.get("dir")) for page in pages.values()}
+
+    assert marked == {(tongue, way)}
+
+
+def test_words_of_a_deck_are_marked_as_such_and_those_of_the_page_are_not(
+    pages: dict[str, Page], tongue: str, from_files: set[str]
+) -> None:
+    def is_wrong(piece: Piece) -> bool:
+        if piece.is_said:
+            return piece.tongue != tongue
+        return piece.words in from_files and piece.tongue != DECK_TONGUE
+
+    wrong = {
+        (piece.words, piece.tongue): name
+        for name, page in pages.items()
+        for piece in pieces_of(page.root)
+        if not piece.is_filled_in and is_wrong(piece)
+    }
+
+    assert not wrong, "\n".join(f"{piece}: {name}" for piece, name in wrong.items())
