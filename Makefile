@@ -1,5 +1,5 @@
 # ./run and ./test are all you need; this names the rest.
-.PHONY: check fix lock migration wheel bare mutation
+.PHONY: check fix lock migration wheel bare mutation audit bom fuzz
 
 check: ## what ./test checks before the tests
 	.venv/bin/ruff check .
@@ -15,6 +15,10 @@ fix: ## mend what ruff can mend
 lock: ## pin the newest versions that fit pyproject.toml, with hashes and without an address
 	.venv/bin/uv pip compile $(LOCK) --extra postgres pyproject.toml -o requirements.lock
 	.venv/bin/uv pip compile $(LOCK) --group dev -c requirements.lock -o requirements-dev.lock
+	.venv/bin/uv pip compile $(LOCK) --group audit -o requirements-audit.lock
+	.venv/bin/uv pip compile $(LOCK) --group build -o requirements-build.lock
+	.venv/bin/uv pip compile $(LOCK) --group fuzz -o requirements-fuzz.lock
+	.venv/bin/uv pip compile $(LOCK) --group mutation -c requirements-dev.lock -o requirements-mutation.lock
 
 LOCK = --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-strip-extras
@@ -29,9 +33,7 @@ bare: ## ./run --once in a bare Debian 12, as root and as nobody (needs root and
 	sh .ci/bare.sh
 
 mutation: ## change the merge in every small way there is, and list what no test of the domain notices
-	test -x $(MUTATION)/bin/mutmut || .venv/bin/python -m venv $(MUTATION)
-	$(MUTATION)/bin/pip install --quiet --disable-pip-version-check mutmut==3.8.1 \
-		$$(grep -oE '^(hypothesis|pytest)==[^ ;]+' requirements-dev.lock)
+	$(call apart,$(MUTATION),-r requirements-mutation.lock)
 	rm -rf $(MUTATION)/tree
 	mkdir -p $(MUTATION)/tree/compersion_talks
 	cp -R compersion_talks/__init__.py compersion_talks/domain $(MUTATION)/tree/compersion_talks
@@ -39,3 +41,17 @@ mutation: ## change the merge in every small way there is, and list what no test
 	cd $(MUTATION)/tree && ../bin/mutmut run --max-children 1 && ../bin/mutmut results
 
 MUTATION = .venv/mutation
+
+fuzz: ## give four readers odd bytes for ten minutes each, or make fuzz SECONDS=60
+	$(call apart,$(FUZZ),-r requirements.lock)
+	$(call apart,$(FUZZ),-r requirements-fuzz.lock)
+	for target in token normaliser blob deck; do \
+		$(FUZZ)/bin/python -m tests.fuzzing $$target $(FUZZ) -max_total_time=$(SECONDS) || exit 1; \
+	done
+
+FUZZ = .venv/fuzz
+SECONDS = 600
+
+# An environment apart, with what a lock lists and nothing else.
+apart = test -x $(1)/bin/pip || .venv/bin/python -m venv $(1); \
+	$(1)/bin/pip install --quiet --disable-pip-version-check --require-hashes $(2)
