@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from pathlib import Path
 
 from itsdangerous import Signer
 
@@ -35,7 +36,25 @@ FILES: dict[str, Callable[[str], object]] = {
     VOCABULARY: lambda text: table(text, VOCABULARY, VocabularyTable),
     TEXTS: read_texts,
 }
-SHORT_DECK = built_in()["check-in"]
+# Small files, so that a fuzzer can try many changes on them.
+A_VOCABULARY = """schema = 1
+kind = "vocabulary"
+language = "en"
+version = "1.0"
+need_group = [{ id = "close", label = "Being close" }]
+need = [{ id = "need-time", group = "close", label = "time for us", tags = ["time"] }]
+fear_group = [{ id = "loss", label = "Losing something" }]
+fear = [{ id = "fear-end", group = "loss", label = "that it ends" }]
+pair = [{ fear = "fear-end", needs = ["need-time"] }]
+"""
+SOME_TEXTS = """schema = 1
+kind = "texts"
+language = "en"
+version = "1.0"
+"""
+GUIDE = Path(__file__).parents[2] / "docs" / "tasks" / "add-a-deck.md"
+A_DECK = GUIDE.read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0]
+A_SOURCE = DeckSource(A_DECK, A_VOCABULARY, SOME_TEXTS)
 
 _Reading = Callable[[str], object]
 _Writing = Callable[[object], str]
@@ -86,7 +105,7 @@ def deck(data: bytes) -> None:
     """A deck is read whole and can be used, or all its faults are told in words."""
     part = list(FILES)[(data[0] if data else 0) % len(FILES)]
     text = data[1:].decode("utf-8", "replace")
-    faults = _faults_of_file(part, text) or _faults_of_deck(replace(SHORT_DECK, **{part: text}))
+    faults = _faults_of_file(part, text) or _faults_of_deck(replace(A_SOURCE, **{part: text}))
     assert all(fault.file in FILES and fault.message for fault in faults)
 
 
@@ -158,16 +177,14 @@ def _any_blobs() -> Iterator[bytes]:
 
 
 def _any_decks() -> Iterator[bytes]:
-    """Give each file whole, and what begins it: small files are quick to try changes on."""
     for number, part in enumerate(FILES):
-        text = getattr(SHORT_DECK, part).encode()
-        yield bytes([number]) + text
-        yield bytes([number]) + text[: text.index(b"\n\n", 700)]
+        yield bytes([number]) + getattr(A_SOURCE, part).encode()
 
 
 def words_of_decks() -> set[str]:
     """Give the keys and tables that the files of a deck are made of, for a fuzzer to put in."""
-    texts = "\n".join(getattr(SHORT_DECK, part) for part in FILES)
+    deck = built_in()["other-connections"]
+    texts = "\n".join(getattr(deck, part) for part in FILES)
     return set(re.findall(r"^(\w+ = |\[\[?[\w.]+\]\]?$)", texts, re.MULTILINE))
 
 
@@ -184,5 +201,5 @@ TARGETS = {
     "token": Target(token, _any_tokens, 256),
     "normaliser": Target(normaliser, _any_words, 4096),
     "blob": Target(blob, _any_blobs, 16_384),
-    "deck": Target(deck, _any_decks, 32_768),
+    "deck": Target(deck, _any_decks, 8192),
 }
