@@ -42,6 +42,34 @@ mutation: ## change the merge in every small way there is, and list what no test
 
 MUTATION = .venv/mutation
 
+audit: ## look for dangerous code: bandit, and rules of our own, each tried on what it must find
+	$(call apart,$(AUDIT),-r requirements-audit.lock)
+	$(AUDIT)/bin/bandit --quiet --configfile pyproject.toml --recursive $(AUDITED)
+	cd .ci/semgrep && $(SEMGREP) scan --test $(QUIET) .
+	$(SEMGREP) scan --config .ci/semgrep --error $(QUIET) $(AUDITED) templates
+
+AUDIT = .venv/audit
+AUDITED = app.py compersion_talks migrations
+SEMGREP = PATH="$(CURDIR)/$(AUDIT)/bin:$$PATH" semgrep
+QUIET = --quiet --metrics=off --disable-version-check
+
+bom: ## list all that a copy is made of as CycloneDX, in dist/bom.json
+	$(call apart,$(AUDIT),-r requirements-audit.lock)
+	mkdir -p dist
+	$(AUDIT)/bin/cyclonedx-py requirements --pyproject pyproject.toml --index-url index: \
+		--output-reproducible --output-file dist/bom.json requirements.lock
+	$(AUDIT)/bin/python -c "$$ONLY_WHAT_SHIPS" dist/bom.json
+
+# The file names its maker with addresses of registries, which are no part of a copy.
+define ONLY_WHAT_SHIPS
+import json, pathlib, sys
+file = pathlib.Path(sys.argv[1])
+bom = json.loads(file.read_text())
+del bom["metadata"]["tools"]
+file.write_text(json.dumps(bom, indent=1) + "\n")
+endef
+export ONLY_WHAT_SHIPS
+
 fuzz: ## give four readers odd bytes for ten minutes each, or make fuzz SECONDS=60
 	$(call apart,$(FUZZ),-r requirements.lock)
 	$(call apart,$(FUZZ),-r requirements-fuzz.lock)

@@ -165,7 +165,6 @@ def test_what_is_secret_is_never_printed_with_the_settings() -> None:
     "address",
     [
         "http://127.0.0.1:8000",
-        "http://[::1]:8000",
         "http://localhost",
         "https://talks.example.org:8443",
     ],

@@ -53,7 +53,7 @@ def render(html: bytes) -> bytes:
 @contextmanager
 def _renderer() -> Iterator[tuple[subprocess.Popen[bytes], threading.Event]]:
     """Start the process and its clock; whatever happens, nothing of it is left running."""
-    process = subprocess.Popen(  # noqa: S603 - our own program, and no words of anybody's
+    process = subprocess.Popen(  # noqa: S603 - our own program, and no words of anybody's # nosec B603
         [sys.executable, "-I", str(_RENDERER)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

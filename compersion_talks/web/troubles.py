@@ -39,6 +39,14 @@ _CHANGED_MEANWHILE = _page(
     _SAFE,
     _l("Go back in your browser, load the page again, and try once more."),
 )
+_OUT_OF_REACH = _page(
+    503,
+    _l("The site cannot open what it keeps"),
+    _l("So nothing can be shown or saved until this is mended. This did not change anything."),
+    _l("It is not your fault, and your links stay the same."),
+    _l("Tell the person who runs this site. They do not need to know what you wrote."),
+    headers=_SOON,
+)
 FAILED = _page(
     500,
     _l("Something went wrong here"),
@@ -162,6 +170,8 @@ BY_REFUSAL: dict[type[Exception], Trouble] = {
         _l("Tell the person who runs this site. They do not need to know what you wrote."),
         headers=_SOON,
     ),
+    storage.StorageIsOutOfReach: _OUT_OF_REACH,
+    storage.StorageIsDamaged: _OUT_OF_REACH,
     errors.StorageIsFull: _page(
         507,
         _l("There is no room left"),
