@@ -184,6 +184,8 @@ def test_a_public_address_is_taken_as_it_is(address: str) -> None:
         "https://",
         "https://talks.example.org:port",
         "https://[talks",
+        "http://[::1]:8000",
+        "https://[2001:db8::7]",
         "https://name:word@talks.example.org",
         "https://example.org/talks",
         "https://example.org/?talks",
