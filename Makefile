@@ -1,5 +1,5 @@
 # ./run and ./test are all you need; this names the rest.
-.PHONY: check fix lock migration wheel bare mutation audit bom fuzz
+.PHONY: check fix lock migration wheel bare full-disk mutation audit bom fuzz
 
 check: ## what ./test checks before the tests
 	.venv/bin/ruff check .
@@ -31,6 +31,9 @@ wheel: ## build the wheel through the sdist, install it afresh, and fetch a page
 
 bare: ## ./run --once in a bare Debian 12, as root and as nobody (needs root and mmdebstrap)
 	sh .ci/bare.sh
+
+full-disk: ## fill a small disk to the last byte, and forget on it (needs root)
+	sh .ci/full_disk.sh
 
 mutation: ## change the merge in every small way there is, and list what no test of the domain notices
 	$(call apart,$(MUTATION),-r requirements-mutation.lock)
