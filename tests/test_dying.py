@@ -75,14 +75,14 @@ class Disk:
         """Read every id and every sealed or wrapped thing of all talks."""
         return {place: data for table in TABLES for place, data in self.rows(table).items()}
 
-    def bytes(self) -> bytes:
+    def everything(self) -> bytes:
         """Return all that lies in the folders of the app, but for the decks of the operator."""
         files = sorted(self.folder.rglob("*"))
         return b"".join(one.read_bytes() for one in files if _is_looked_into(one))
 
     def remains(self, held: dict[str, bytes]) -> set[str]:
         """Say of which things some piece still lies on the disk."""
-        everything = self.bytes()
+        everything = self.everything()
         return {
             place
             for place, data in held.items()
@@ -102,7 +102,7 @@ def disk(tmp_path: Path) -> Disk:
 
 def found(words: tuple[str, ...], disk: Disk) -> list[str]:
     """List which words can be read on the disk."""
-    everything = disk.bytes()
+    everything = disk.everything()
     return [word for word in words if word.encode() in everything]
 
 

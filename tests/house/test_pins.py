@@ -46,9 +46,7 @@ def test_a_package_asked_for_with_an_extra_is_pinned_with_it() -> None:
 
 
 LOCKS = sorted(ROOT.glob("requirements*.lock"))
-INSTALLS = re.compile(
-    r"^.*\bpip\"? (?:install|wheel|download)\b.*$|^.*\b-m build\b.*$", re.MULTILINE
-)
+INSTALLS = re.compile(r"\bpip\"? (?:install|wheel|download)\b.*|-m build\b.*")
 # What pip may install without a list of hashes: only what was made here, from a file that is here.
 MADE_HERE = ("--no-deps", "--no-index", "--no-isolation")
 
@@ -64,7 +62,7 @@ def test_a_lock_pins_every_package_by_hash_and_names_no_address(lock: Path) -> N
 
 @pytest.mark.parametrize("name", ["Dockerfile", "Makefile", ".ci/setup.sh", ".ci/wheel.sh"])
 def test_nothing_is_installed_that_no_lock_pins(name: str) -> None:
-    text = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", " ")
+    text = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", " ").replace("&&", "\n")
 
     loose = [
         line

@@ -10,7 +10,8 @@ from flask import Flask
 from sqlalchemy import event
 
 from compersion_talks import storage
-from tests.talking import WISH, Partner, opened_talk
+from compersion_talks.domain.errors import StorageIsFull
+from tests.talking import WISH, Partner, opened_talk, taken_up
 from tests.visiting import Page
 
 WORDS = "a heron in the attic"
@@ -103,3 +104,29 @@ def test_on_a_database_that_cannot_be_read_words_come_back(
 
     assert page.heading == "The site cannot open what it keeps"
     assert words_on(page) == [WORDS]
+
+
+@pytest.mark.parametrize("act", ["forget", "notes/destroy"])
+def test_on_a_full_disk_the_reserve_lets_somebody_destroy_what_is_theirs(
+    app: Flask, ash: Partner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    bo = next(one for name, one in taken_up(ash, app).items() if name == "Bo")
+    ash.close(keeps_notes=True)
+    bo.close()
+    reserve = tmp_path / "data" / "talks.sqlite3.reserve"
+
+    def commit() -> None:
+        if reserve.exists():
+            raise StorageIsFull
+        storage.db.session.commit()
+
+    for place in ("compersion_talks.storage.commit", "compersion_talks.storage.reserve.commit"):
+        monkeypatch.setattr(place, commit)
+    ash.get(act)
+    ash.visitor.send(f"/{act}")
+
+    if act == "forget":
+        assert bo.get(status=404)
+    else:
+        assert ash.get("notes", status=404)
+        assert bo.get("agenda").status == 200
