@@ -1,5 +1,6 @@
 # ./run and ./test are all you need; this names the rest.
-.PHONY: check fix lock catalogues language lighthouse migration pictures wheel bare mutation bench
+.PHONY: check fix lock catalogues language lighthouse migration pictures wheel bare full-disk
+.PHONY: mutation audit bom fuzz bench
 
 check: ## what ./test checks before the tests
 	.venv/bin/ruff check .
@@ -15,6 +16,10 @@ fix: ## mend what ruff can mend
 lock: ## pin the newest versions that fit pyproject.toml, with hashes and without an address
 	.venv/bin/uv pip compile $(LOCK) --extra postgres pyproject.toml -o requirements.lock
 	.venv/bin/uv pip compile $(LOCK) --group dev -c requirements.lock -o requirements-dev.lock
+	.venv/bin/uv pip compile $(LOCK) --group audit -o requirements-audit.lock
+	.venv/bin/uv pip compile $(LOCK) --group build -o requirements-build.lock
+	.venv/bin/uv pip compile $(LOCK) --group fuzz -o requirements-fuzz.lock
+	.venv/bin/uv pip compile $(LOCK) --group mutation -c requirements-dev.lock -o requirements-mutation.lock
 
 LOCK = --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-strip-extras
@@ -51,10 +56,11 @@ bare: ## ./run --once in a bare Debian 12, as root and as nobody (needs root and
 bench: ## how fast papers and pages are, as ratios; make bench PARTS=papers for some of it
 	.venv/bin/python -m bench $(PARTS)
 
+full-disk: ## fill a small disk to the last byte, and forget on it (needs root)
+	sh .ci/full_disk.sh
+
 mutation: ## change the merge in every small way there is, and list what no test of the domain notices
-	test -x $(MUTATION)/bin/mutmut || .venv/bin/python -m venv $(MUTATION)
-	$(MUTATION)/bin/pip install --quiet --disable-pip-version-check mutmut==3.8.1 \
-		$$(grep -oE '^(hypothesis|pytest)==[^ ;]+' requirements-dev.lock)
+	$(call apart,$(MUTATION),-r requirements-mutation.lock)
 	rm -rf $(MUTATION)/tree
 	mkdir -p $(MUTATION)/tree/compersion_talks
 	cp -R compersion_talks/__init__.py compersion_talks/domain $(MUTATION)/tree/compersion_talks
@@ -62,3 +68,45 @@ mutation: ## change the merge in every small way there is, and list what no test
 	cd $(MUTATION)/tree && ../bin/mutmut run --max-children 1 && ../bin/mutmut results
 
 MUTATION = .venv/mutation
+
+audit: ## look for dangerous code: bandit, and rules of our own, each tried on what it must find
+	$(call apart,$(AUDIT),-r requirements-audit.lock)
+	$(AUDIT)/bin/bandit --quiet --configfile pyproject.toml --recursive $(AUDITED)
+	cd .ci/semgrep && $(SEMGREP) scan --test $(QUIET) .
+	$(SEMGREP) scan --config .ci/semgrep --error $(QUIET) $(AUDITED) templates
+
+AUDIT = .venv/audit
+AUDITED = app.py compersion_talks migrations
+SEMGREP = PATH="$(CURDIR)/$(AUDIT)/bin:$$PATH" semgrep
+QUIET = --quiet --metrics=off --disable-version-check
+
+bom: ## list all that a copy is made of as CycloneDX, in dist/bom.json
+	$(call apart,$(AUDIT),-r requirements-audit.lock)
+	mkdir -p dist
+	$(AUDIT)/bin/cyclonedx-py requirements --pyproject pyproject.toml --index-url index: \
+		--output-reproducible --output-file dist/bom.json requirements.lock
+	$(AUDIT)/bin/python -c "$$ONLY_WHAT_SHIPS" dist/bom.json
+
+# The file names its maker with addresses of registries, which are no part of a copy.
+define ONLY_WHAT_SHIPS
+import json, pathlib, sys
+file = pathlib.Path(sys.argv[1])
+bom = json.loads(file.read_text())
+del bom["metadata"]["tools"]
+file.write_text(json.dumps(bom, indent=1) + "\n")
+endef
+export ONLY_WHAT_SHIPS
+
+fuzz: ## give four readers odd bytes for ten minutes each, or make fuzz SECONDS=60
+	$(call apart,$(FUZZ),-r requirements.lock)
+	$(call apart,$(FUZZ),-r requirements-fuzz.lock)
+	for target in token normaliser blob deck; do \
+		$(FUZZ)/bin/python -m tests.fuzzing $$target $(FUZZ) -max_total_time=$(SECONDS) || exit 1; \
+	done
+
+FUZZ = .venv/fuzz
+SECONDS = 600
+
+# An environment apart, with what a lock lists and nothing else.
+apart = test -x $(1)/bin/pip || .venv/bin/python -m venv $(1); \
+	$(1)/bin/pip install --quiet --disable-pip-version-check --require-hashes $(2)

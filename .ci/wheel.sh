@@ -6,8 +6,8 @@ place=$(mktemp -d)
 trap 'kill "${server:-}" 2>/dev/null || :; rm -rf "$place"' EXIT
 
 python3 -m venv "$place/maker"
-"$place/maker/bin/pip" install --quiet build
-"$place/maker/bin/python" -m build --outdir "$place/dist" . >/dev/null
+"$place/maker/bin/pip" install --quiet --require-hashes -r requirements-build.lock
+"$place/maker/bin/python" -m build --no-isolation --outdir "$place/dist" . >/dev/null
 
 python3 -m venv "$place/venv"
 "$place/venv/bin/pip" install --quiet --require-hashes -r requirements.lock

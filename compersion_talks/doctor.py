@@ -44,14 +44,17 @@ def _found(check: Callable[[Parts], str], parts: Parts) -> str:
 
 
 def _tables(_parts: Parts) -> str:
-    if storage.is_up_to_date():
-        return ""
-    return "the tables are not there yet or of another version: start `serve` once; it makes them."
+    try:
+        storage.require_tables()
+    except (storage.TablesAreMissing, storage.DatabaseIsNewer) as trouble:
+        return str(trouble)
+    return ""
 
 
 def _database(_parts: Parts) -> str:
-    if not storage.is_writable():
-        return "nothing can be written. Look for a full disk, a read-only folder or a busy server."
+    fault = storage.fault_of_writing()
+    if fault is not None:
+        return storage.told(fault)
     return "" if storage.has_room() else "it is nearly full. Raise COMPERSION_DATABASE_QUOTA_MIB."
 
 
@@ -85,6 +88,8 @@ def _clock(parts: Parts) -> str:
 
 def _paper(parts: Parts) -> str:
     """Draw a whole sample paper; nothing of it is kept."""
+    if storage.fault_of_writing() is not None or not storage.has_room():
+        return "it could not be tried, for the database takes nothing new."
     source = next(iter(parts.decks.values()))
     link = make_sample(source, parts.keys, parts.today)[0].link
     opened = open_link(link.kind, link.secret, parts.keys, parts.today, is_writing=False)

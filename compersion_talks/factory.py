@@ -21,20 +21,19 @@ from compersion_talks.web.parts import Parts, hand_over
 log = logging.getLogger(__name__)
 
 MEBIBYTE = 1024 * 1024
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LOOPBACK = ("127.0.0.1", "localhost")
 
 
 def create_app(environment: Mapping[str, str] = environ) -> Flask:
     """Build one running copy from the settings in the environment."""
     settings = Settings.from_env(environment)
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    keys = vault.load_keys(settings.keys_file)
     app = Flask("compersion_talks", static_folder=None, template_folder=str(asset_dir("templates")))
     app.jinja_env.undefined = StrictUndefined
-    parts = Parts(settings, keys, _offered(settings))
+    _connect(app, settings)
+    parts = Parts(settings, _keys(app, settings), _offered(settings))
     hand_over(app, parts)
     _configure(app, parts)
-    _connect(app, settings)
     language.install(app)
     pages.install(app)
     CSRFProtect(app)  # behind the pages' own guards: a refused form must not be shown again
@@ -42,6 +41,14 @@ def create_app(environment: Mapping[str, str] = environ) -> Flask:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
     return app
+
+
+def _keys(app: Flask, settings: Settings) -> vault.Keys:
+    with app.app_context():
+        try:
+            return vault.load_keys(settings.keys_file, are_needed=storage.holds_talks)
+        finally:
+            storage.db.engine.dispose()
 
 
 def _offered(settings: Settings) -> dict[str, library.DeckSource]:

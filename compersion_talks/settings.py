@@ -16,7 +16,6 @@ CODE_MIN = 8
 PROXIES_MAX = 8
 QUOTA_MIN, QUOTA_MAX = 16, 1024 * 1024
 YES, NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
-
 Value = TypeVar("Value")
 
 
@@ -151,6 +150,7 @@ def _address(text: str) -> SplitResult:
 
 def _public_url(text: str) -> str:
     parts = _address(text)
+    _require("[" not in parts.netloc, "write a name for the IPv6 address, such as localhost.")
     is_safe = parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname))
     _require(is_safe, "begin it with https://; only this very machine may be reached by http://.")
     is_bare = parts.path in ("", "/") and not parts.query and not parts.fragment

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from compersion_talks import doctor, storage
 from compersion_talks.cli import install
@@ -14,11 +15,16 @@ from compersion_talks.doctor import examine
 from compersion_talks.documents.printing import Failure, PaperFailed
 from compersion_talks.domain.errors import StorageIsFull
 from compersion_talks.factory import create_app
-from compersion_talks.storage import StorageIsReadOnly, retention
+from compersion_talks.storage import StorageIsBusy, StorageIsReadOnly, retention
 from compersion_talks.web.parts import parts
 
 NOON = datetime(2026, 11, 3, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
+MENDINGS = [
+    (StorageIsFull(), "Make room on the disk of the database"),
+    (StorageIsReadOnly(), "Put it on a disk that can be written"),
+    (StorageIsBusy(), "Look whether it runs, and whether another program holds it"),
+]
 
 
 @pytest.fixture
@@ -58,7 +64,7 @@ def test_a_copy_that_never_served_is_unfit_in_words_alone(never_served: Flask) -
 
     assert result.exit_code == 1
     assert isinstance(result.exception, SystemExit)
-    assert "the tables are not there yet or of another version" in result.output
+    assert "The tables are not there yet or of another version" in result.output
     assert result.output.count("unfit") == 1
 
 
@@ -78,19 +84,59 @@ def test_a_nearly_full_copy_is_unfit_in_words_alone(monkeypatch: pytest.MonkeyPa
 
     assert found == {
         "database": "it is nearly full. Raise COMPERSION_DATABASE_QUOTA_MIB.",
-        "paper": str(StorageIsFull.__doc__),
+        "paper": "it could not be tried, for the database takes nothing new.",
     }
 
 
 @pytest.mark.usefixtures("inside")
-@pytest.mark.parametrize("asked", ["is_up_to_date", "is_writable"])
-def test_a_database_that_refuses_is_a_finding(monkeypatch: pytest.MonkeyPatch, asked: str) -> None:
+def test_a_database_that_refuses_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse() -> bool:
-        raise StorageIsReadOnly
+        raise StorageIsBusy
 
-    monkeypatch.setattr(storage, asked, refuse)
+    monkeypatch.setattr(storage, "require_tables", refuse)
 
-    assert troubles()["database"] == StorageIsReadOnly.__doc__
+    assert troubles()["database"].startswith("The database did not answer in time.")
+
+
+@pytest.mark.usefixtures("inside")
+@pytest.mark.parametrize(("fault", "mending"), MENDINGS)
+def test_what_keeps_the_database_from_being_written_is_told_with_its_mending(
+    monkeypatch: pytest.MonkeyPatch, fault: Exception, mending: str
+) -> None:
+    monkeypatch.setattr(storage, "fault_of_writing", lambda: fault)
+
+    found = troubles()
+
+    assert mending in found["database"]
+    assert "takes nothing new" in found["paper"]
+
+
+@pytest.mark.usefixtures("inside")
+def test_a_database_of_a_newer_version_is_told_as_that() -> None:
+    storage.db.session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    storage.commit()
+
+    found = troubles()
+
+    assert "a newer version wrote it" in found["database"]
+    assert "start `serve` once" not in found["database"]
+
+
+@pytest.mark.usefixtures("inside")
+def test_a_damaged_database_is_told_as_that(tmp_path: Path) -> None:
+    storage.db.engine.dispose()
+    (tmp_path / "data" / "talks.sqlite3").write_bytes(b"no database" * 1000)
+
+    assert "The file of the database is damaged." in troubles()["database"]
+
+
+@pytest.mark.usefixtures("inside")
+def test_a_database_that_cannot_be_opened_is_told_as_that(tmp_path: Path) -> None:
+    storage.db.engine.dispose()
+    (tmp_path / "data" / "talks.sqlite3").unlink()
+    (tmp_path / "data" / "talks.sqlite3").mkdir()
+
+    assert "The database cannot be opened." in troubles()["database"]
 
 
 @pytest.mark.usefixtures("inside")

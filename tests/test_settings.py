@@ -165,7 +165,6 @@ def test_what_is_secret_is_never_printed_with_the_settings() -> None:
     "address",
     [
         "http://127.0.0.1:8000",
-        "http://[::1]:8000",
         "http://localhost",
         "https://talks.example.org:8443",
     ],
@@ -185,6 +184,8 @@ def test_a_public_address_is_taken_as_it_is(address: str) -> None:
         "https://",
         "https://talks.example.org:port",
         "https://[talks",
+        "http://[::1]:8000",
+        "https://[2001:db8::7]",
         "https://name:word@talks.example.org",
         "https://example.org/talks",
         "https://example.org/?talks",

@@ -32,8 +32,10 @@ def started() -> Flask:
         app = create_app()
         printing.share(press_room(app))
         return install(app)
-    except (SettingIsUnfit, vault.KeysAreUnfit) as trouble:
+    except TELLING as trouble:
         raise click.ClickException(str(trouble)) from trouble
+    except MENDABLE as fault:
+        raise click.ClickException(_told(fault)) from fault
 
 
 def main() -> None:
@@ -51,15 +53,27 @@ def _explained(command: click.Command) -> None:
             return work(*arguments, **options) if work is not None else None
         except TELLING as trouble:
             raise click.ClickException(str(trouble)) from trouble
-        except storage.FAULTS as fault:
-            raise click.ClickException(storage.told(fault)) from fault
+        except MENDABLE as fault:
+            raise click.ClickException(_told(fault)) from fault
 
     if work is not None:
         command.callback = explained
 
 
+def _told(fault: Exception) -> str:
+    if not isinstance(fault, OSError):
+        return storage.told(fault)
+    where = f"{fault.filename} cannot be used" if fault.filename else "The disk refused"
+    return (
+        f"{where} ({fault.strerror}). Look whether the disk is full or can only be read, "
+        "and whether the folder belongs to the account that runs this."
+    )
+
+
+MENDABLE: tuple[type[Exception], ...] = (*storage.FAULTS, OSError)
 # Their texts say what an operator should do.
 TELLING = (
+    SettingIsUnfit,
     storage.DatabaseIsNewer,
     storage.TablesAreMissing,
     storage.CopyFailed,

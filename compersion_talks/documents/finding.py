@@ -93,7 +93,7 @@ class PressRoom:
 
 
 def _started_behind(door: socket.socket) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(  # noqa: S603 - our own program, and no words of anybody's
+    return subprocess.Popen(  # noqa: S603 - our own program, and no words of anybody's # nosec B603
         [sys.executable, "-I", str(_PRESS), str(IDLE_SECONDS), str(LONGEST_SECONDS)],
         stdin=door.fileno(),
         stdout=subprocess.DEVNULL,

@@ -66,7 +66,8 @@ class Place:
     def deck(self) -> Deck:
         """Read the deck as it stood when the talk was opened."""
         text = decks.deck_text(self.talk.deck_hash)
-        if text is None:
+        # It lies in the clear: whoever can change the database must not change what is asked.
+        if text is None or library.hash_of(text) != self.talk.deck_hash:
             raise LinkOpensNothing
         return library.read_deck(library.DeckSource.from_text(text))
 

@@ -54,7 +54,7 @@ def read_file(path: Path) -> File | Faults:
     try:
         text = _text(path)
     except (OSError, ValueError) as error:
-        return (Fault(path.name, 0, "", f"this file cannot be read: {error}"),)
+        return (Fault(path.name, 0, "", f"this file cannot be read: {_reason(error)}"),)
     data = parsed(text, path.name)
     if isinstance(data, tuple):
         return data
@@ -64,8 +64,16 @@ def read_file(path: Path) -> File | Faults:
     return File(path, text, data)
 
 
+def _reason(error: OSError | ValueError) -> str:
+    if isinstance(error, UnicodeError):
+        return "it is not plain text; save it anew as text in UTF-8"
+    if isinstance(error, OSError):
+        return f"{error.strerror}. Look whether it is a file that the program may read"
+    return str(error)
+
+
 def _text(path: Path) -> str:
     """Read the text of a file; some editors put an invisible mark at its beginning."""
     if path.stat().st_size > _LARGEST:
-        raise ValueError("it is larger than one megabyte")
+        raise ValueError("it is larger than one megabyte; shorten it")
     return path.read_text("utf-8-sig")

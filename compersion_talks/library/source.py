@@ -15,6 +15,11 @@ TEXTS = "texts"
 """The three kinds of file; a fault names one of them until the file's name is known."""
 
 
+def hash_of(text: str) -> str:
+    """Name a stored text of a deck by its SHA-256, in hex digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class DeckSource:
     """A deck with its vocabulary and its texts, word for word, as three TOML texts."""
@@ -35,7 +40,7 @@ class DeckSource:
     @property
     def hash(self) -> str:
         """Name exactly these words: the SHA-256 of `to_text`, in hex digits."""
-        return hashlib.sha256(self.to_text().encode()).hexdigest()
+        return hash_of(self.to_text())
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,15 +13,17 @@ from compersion_talks.storage.errors import (
     DatabaseIsNewer,
     RecordIsGone,
     StorageIsBusy,
+    StorageIsDamaged,
+    StorageIsOutOfReach,
     StorageIsReadOnly,
     TablesAreMissing,
     told,
 )
-from compersion_talks.storage.migrating import is_up_to_date, migrate, require_tables
+from compersion_talks.storage.migrating import holds_talks, is_up_to_date, migrate, require_tables
 from compersion_talks.storage.preparing import prepare
 from compersion_talks.storage.records import StoredLink, StoredPartner, StoredTalk
 from compersion_talks.storage.reserve import even_when_full
-from compersion_talks.storage.room import has_room, is_writable
+from compersion_talks.storage.room import fault_of_writing, has_room, is_writable
 from compersion_talks.storage.session import commit, db, rollback
 
 __all__ = [
@@ -31,6 +33,8 @@ __all__ = [
     "DatabaseIsNewer",
     "RecordIsGone",
     "StorageIsBusy",
+    "StorageIsDamaged",
+    "StorageIsOutOfReach",
     "StorageIsReadOnly",
     "StoredLink",
     "StoredPartner",
@@ -42,7 +46,9 @@ __all__ = [
     "db",
     "decks",
     "even_when_full",
+    "fault_of_writing",
     "has_room",
+    "holds_talks",
     "is_up_to_date",
     "is_writable",
     "migrate",

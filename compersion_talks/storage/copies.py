@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -91,12 +91,14 @@ def _vacuum_into(draft: Path) -> None:
 @contextmanager
 def _appearing_whole(target: Path) -> Iterator[Path]:
     draft = target.with_name(f".{target.name}.part")
-    draft.unlink(missing_ok=True)
     try:
+        draft.unlink(missing_ok=True)
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         yield draft
         os.replace(draft, target)
     except (OSError, sqlite3.Error) as error:
-        raise CopyFailed(f"{target} could not be written: {error}.") from None
+        reason = getattr(error, "strerror", None) or error
+        raise CopyFailed(f"{target} could not be written: {reason}.") from None
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)

@@ -2,7 +2,7 @@
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from compersion_talks.domain.errors import Refusal
+from compersion_talks.domain.errors import Refusal, StorageIsFull
 
 # All that may come out of this folder when something is wrong with the database.
 FAULTS: tuple[type[Exception], ...] = (Refusal, SQLAlchemyError)
@@ -14,6 +14,14 @@ class StorageIsBusy(Refusal):
 
 class StorageIsReadOnly(Refusal):
     """The database can be read but not written."""
+
+
+class StorageIsOutOfReach(Refusal):
+    """The database cannot be opened at all."""
+
+
+class StorageIsDamaged(Refusal):
+    """The file of the database is not what this program wrote."""
 
 
 class RecordIsGone(Refusal):
@@ -42,7 +50,31 @@ class TablesAreMissing(Exception):
 
 
 def told(fault: Exception) -> str:
-    """Say in one sentence what a fault means, and nothing of what was stored."""
+    """Tell an operator what a fault means and how to mend it, and nothing of what was stored."""
     if isinstance(fault, Refusal):
-        return type(fault).__doc__ or type(fault).__name__
+        return _MENDING.get(type(fault)) or type(fault).__doc__ or type(fault).__name__
     return f"The database failed ({type(fault).__name__}). Its own log may say more."
+
+
+_MENDING: dict[type[Refusal], str] = {
+    StorageIsFull: (
+        "There is no room to write. Make room on the disk of the database, or raise "
+        "COMPERSION_DATABASE_QUOTA_MIB. Forgetting talks still works."
+    ),
+    StorageIsReadOnly: (
+        "The database can be read but not written. Put it on a disk that can be written, "
+        "and give its file and folder to the account that runs the server."
+    ),
+    StorageIsBusy: (
+        "The database did not answer in time. Look whether it runs, and whether another program "
+        "holds it; then try again."
+    ),
+    StorageIsOutOfReach: (
+        "The database cannot be opened. Give its file and folder to the account that runs "
+        "the server."
+    ),
+    StorageIsDamaged: (
+        "The file of the database is damaged. Stop the server, move the file away, and put "
+        "a backup in its place with `restore`."
+    ),
+}

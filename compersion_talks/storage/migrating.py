@@ -5,10 +5,12 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
+from sqlalchemy import inspect, literal, select, table
 
 from compersion_talks.storage.access import always_looking
 from compersion_talks.storage.copies import copy_whole, file_of_database
 from compersion_talks.storage.errors import DatabaseIsNewer, TablesAreMissing
+from compersion_talks.storage.rows import LinkRow
 from compersion_talks.storage.session import db
 
 
@@ -30,9 +32,20 @@ def is_up_to_date() -> bool:
 
 
 def require_tables(*, of_any_version: bool = False) -> None:
-    """Refuse to go on without the tables of this version, or without those of any."""
-    if _revision() is None if of_any_version else not is_up_to_date():
+    """Refuse to go on without the tables of this version, or without those of any older one."""
+    revision = _revision()
+    refuse_newer(revision, "The database")
+    if revision is None if of_any_version else not is_up_to_date():
         raise TablesAreMissing
+
+
+def holds_talks() -> bool:
+    """Say whether there are links to talks, in tables of whatever version."""
+    links = table(LinkRow.__tablename__)
+    with always_looking(db.engine).connect() as connection:
+        if not inspect(connection).has_table(links.name):
+            return False
+        return connection.execute(select(literal(1)).select_from(links)).first() is not None
 
 
 def refuse_newer(revision: str | None, what: str) -> None:

@@ -6,14 +6,24 @@ from sqlalchemy.engine import ExceptionContext
 
 from compersion_talks.domain.errors import Refusal, StorageIsFull
 from compersion_talks.storage.access import only_looks
-from compersion_talks.storage.errors import AlreadyStored, StorageIsBusy, StorageIsReadOnly
+from compersion_talks.storage.errors import (
+    AlreadyStored,
+    StorageIsBusy,
+    StorageIsDamaged,
+    StorageIsOutOfReach,
+    StorageIsReadOnly,
+)
 
 BY_SQLITE_CODE: dict[int, type[Refusal]] = {
     sqlite3.SQLITE_FULL: StorageIsFull,
     sqlite3.SQLITE_BUSY: StorageIsBusy,
     sqlite3.SQLITE_LOCKED: StorageIsBusy,
     sqlite3.SQLITE_READONLY: StorageIsReadOnly,
-    sqlite3.SQLITE_CANTOPEN: StorageIsReadOnly,
+    sqlite3.SQLITE_CANTOPEN: StorageIsOutOfReach,
+    sqlite3.SQLITE_CORRUPT: StorageIsDamaged,
+    sqlite3.SQLITE_NOTADB: StorageIsDamaged,
+    # Where a quota of the system is used up, the disk itself is not full.
+    sqlite3.SQLITE_IOERR_WRITE: StorageIsFull,
     sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY: AlreadyStored,
     sqlite3.SQLITE_CONSTRAINT_UNIQUE: AlreadyStored,
 }

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 from compersion_talks.domain.errors import StorageIsFull
 from compersion_talks.storage.on_sqlite import file_of
@@ -11,18 +12,19 @@ from compersion_talks.storage.session import commit, db, rollback
 
 SIZE = 1024 * 1024
 
+T = TypeVar("T")
 
-def even_when_full(work: Callable[[], None]) -> None:
+
+def even_when_full(work: Callable[[], T]) -> T:
     """Do a small piece of deleting and commit it, giving up the reserve where there is no room."""
     try:
-        work()
-        commit()
+        return _committed(work)
     except StorageIsFull:
         rollback()
         _spend()
-        work()
-        commit()
+        done = _committed(work)
         keep_reserve()
+        return done
 
 
 def keep_reserve() -> None:
@@ -36,6 +38,12 @@ def keep_reserve() -> None:
             reserve.write(os.urandom(SIZE))
     except OSError:
         _spend()
+
+
+def _committed(work: Callable[[], T]) -> T:
+    done = work()
+    commit()
+    return done
 
 
 def _spend() -> None:

@@ -35,13 +35,11 @@ class Forgotten:
 
 def forget_expired(today: date, monotonic: Callable[[], float] = time.monotonic) -> Forgotten:
     """Destroy talks closed for a whole day and decks no talk can use, committing each alone."""
-    waits = is_doubtful(today, monotonic())
-    commit()
-    if waits:
+    if even_when_full(partial(is_doubtful, today, monotonic())):
         log.warning("clock jumped: nothing is forgotten until it has proved itself")
         return Forgotten(is_waiting=True)
     forget_old_copies(today)
-    return Forgotten(_forget_talks(today), _forget_decks(today))
+    return Forgotten(_forget_talks(today), even_when_full(partial(_forget_decks, today)))
 
 
 def _forget_talks(today: date) -> int:
@@ -61,6 +59,4 @@ def _forget_talk(talk_id: bytes) -> None:
 
 def _forget_decks(today: date) -> int:
     last_use = today - GRACE - LONGEST_LIFE
-    count = change(delete(DeckRow).where(DeckRow.last_offered_on < last_use - GRACE))
-    commit()
-    return count
+    return change(delete(DeckRow).where(DeckRow.last_offered_on < last_use - GRACE))

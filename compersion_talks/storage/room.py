@@ -3,17 +3,29 @@
 from datetime import UTC, datetime
 
 from flask import current_app
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import (
+    Connection,
+    LargeBinary,
+    Select,
+    String,
+    Table,
+    func,
+    insert,
+    literal,
+    select,
+    text,
+)
 from sqlalchemy.exc import DBAPIError
 
 from compersion_talks.domain.errors import Refusal
 from compersion_talks.storage.access import always_writing
-from compersion_talks.storage.rows import DeckRow
+from compersion_talks.storage.rows import Base, DeckRow
 from compersion_talks.storage.session import db
 
 QUOTA = "STORAGE_QUOTA_BYTES"
 ROOM_FOR_OLD_TALKS = 0.2
 TRIAL_SIZE = 8192
+ROW_BYTES = 128
 
 
 def has_room() -> bool:
@@ -24,6 +36,11 @@ def has_room() -> bool:
 
 def is_writable() -> bool:
     """Say whether a write would succeed, by trying one and taking it back."""
+    return fault_of_writing() is None
+
+
+def fault_of_writing() -> Exception | None:
+    """Try a write and take it back; return what went wrong, if anything did."""
     trial = insert(DeckRow).values(
         hash="trial", text="x" * TRIAL_SIZE, last_offered_on=datetime.now(UTC).date()
     )
@@ -31,9 +48,9 @@ def is_writable() -> bool:
         with always_writing(db.engine).connect() as connection:
             connection.execute(trial)
             connection.rollback()
-    except (Refusal, DBAPIError):
-        return False
-    return True
+    except (Refusal, DBAPIError) as fault:
+        return fault
+    return None
 
 
 def _used_bytes(connection: Connection) -> int:
@@ -41,7 +58,18 @@ def _used_bytes(connection: Connection) -> int:
         pages = _number(connection, "PRAGMA page_count")
         unused = _number(connection, "PRAGMA freelist_count")
         return (pages - unused) * _number(connection, "PRAGMA page_size")
-    return _number(connection, "SELECT pg_database_size(current_database())")
+    # Not the size of the files: they keep the room of what was forgotten, for rows to come.
+    return sum(
+        int(connection.execute(_size_of(table)).scalar_one())
+        for table in Base.metadata.sorted_tables
+    )
+
+
+def _size_of(table: Table) -> Select[int]:
+    """Ask what the rows of a table hold, without fetching any of it."""
+    held = [column for column in table.columns if isinstance(column.type, (LargeBinary, String))]
+    of_one_row = sum((func.coalesce(func.octet_length(one), 0) for one in held), literal(ROW_BYTES))
+    return select(func.coalesce(func.sum(of_one_row), 0)).select_from(table)
 
 
 def _number(connection: Connection, question: str) -> int:

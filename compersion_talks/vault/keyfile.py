@@ -1,10 +1,11 @@
 """The key file on disk: made once, readable by its owner alone, replaced whole or not at all."""
 
+import errno
 import fcntl
 import os
 import stat
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -23,15 +24,15 @@ LARGEST_FILE = 1_000_000
 FOR_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
-def load_keys(path: Path) -> Keys:
-    """Read this copy's keys, making the file where there is none yet."""
+def load_keys(path: Path, are_needed: Callable[[], bool] = lambda: False) -> Keys:
+    """Read this copy's keys, making the file where there is none and older keys are not needed."""
     try:
         if not path.exists():
+            _refuse_new(path, are_needed())
             _create(path, fresh(_today()))
     except OSError as error:
         raise KeysAreUnfit(
-            f"The key file {path} cannot be made ({error.strerror}). "
-            "Give its folder to the account that runs the server."
+            f"The key file {path} cannot be made ({error.strerror}). {_mending(error)}"
         ) from None
     return usable(_read(path))
 
@@ -44,6 +45,23 @@ def rotate_keys(path: Path, in_use: Collection[int]) -> Keys:
         os.replace(_written_beside(path, renewed), path)
         _settle(path.parent)
     return usable(renewed)
+
+
+def _refuse_new(path: Path, are_needed: bool) -> None:
+    """Refuse keys that would open nothing: with new ones, it would look like wrong links."""
+    if are_needed:
+        raise KeysAreUnfit(
+            f"The key file {path} is gone, and the database holds talks that only it can open. "
+            "Put your copy of it back. To give these talks up, move the database away."
+        )
+
+
+def _mending(error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "Make room on its disk."
+    if error.errno == errno.EROFS:
+        return "Put it on a disk that can be written."
+    return "Give its folder to the account that runs the server."
 
 
 def _create(path: Path, stored: StoredKeys) -> None:
@@ -59,12 +77,18 @@ def _create(path: Path, stored: StoredKeys) -> None:
 
 
 def _written_beside(path: Path, stored: StoredKeys) -> Path:
+    # nosemgrep: nothing-lies-in-temporary-files (keys, no words; it becomes the key file)
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as draft:
-        draft.write(to_text(stored))
-        draft.flush()
-        os.fsync(draft.fileno())
-    return Path(name)
+    draft = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(to_text(stored))
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        draft.unlink()  # no half of a key may lie about
+        raise
+    return draft
 
 
 def _read(path: Path) -> StoredKeys:
@@ -81,8 +105,8 @@ def _read(path: Path) -> StoredKeys:
         return from_text(content)
     except KeysAreUnfit as fault:
         raise KeysAreUnfit(
-            f"The key file {path} {fault}. Put your copy of it back. Deleting it makes new keys, "
-            "but then every talk of this copy can never be opened again."
+            f"The key file {path} {fault}. Put your copy of it back. "
+            "Without it, no talk of this copy can ever be opened again."
         ) from None
 
 

@@ -19,6 +19,14 @@ _CHANGED_MEANWHILE = trouble(
     _SAFE,
     _l("Go back in your browser, load the page again, and try once more."),
 )
+_OUT_OF_REACH = trouble(
+    503,
+    _l("The site cannot open what it keeps"),
+    _l("So nothing can be shown or saved until this is mended. This did not change anything."),
+    _l("It is not your fault, and your links stay the same."),
+    _l("Tell the person who runs this site. They do not need to know what you wrote."),
+    headers=SOON,
+)
 FAILED = trouble(
     500,
     _l("Something went wrong here"),
@@ -156,6 +164,8 @@ BY_REFUSAL: dict[type[Exception], Trouble] = {
         _l("Tell the person who runs this site. They do not need to know what you wrote."),
         headers=SOON,
     ),
+    storage.StorageIsOutOfReach: _OUT_OF_REACH,
+    storage.StorageIsDamaged: _OUT_OF_REACH,
     errors.StorageIsFull: trouble(
         507,
         _l("There is no room left"),

@@ -1,9 +1,11 @@
 """The locks pin what they name, extras and all: else a newer release one day breaks the set-up."""
 
 import re
+import tomllib
 from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
+import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -41,3 +43,45 @@ def test_a_package_asked_for_with_an_extra_is_pinned_with_it() -> None:
 
     assert len(pins) > 50
     assert not missing
+
+
+LOCKS = sorted(ROOT.glob("requirements*.lock"))
+INSTALLS = re.compile(r"\bpip\"? (?:install|wheel|download)\b.*|-m build\b.*")
+# What pip may install without a list of hashes: only what was made here, from a file that is here.
+MADE_HERE = ("--no-deps", "--no-index", "--no-isolation")
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_a_lock_pins_every_package_by_hash_and_names_no_address(lock: Path) -> None:
+    text = lock.read_text(encoding="utf-8")
+    pins = re.split(r"\n(?=\S)", text.strip())
+
+    assert "://" not in text
+    assert all(PIN.match(pin) and "--hash=sha256:" in pin for pin in pins)
+
+
+@pytest.mark.parametrize("name", ["Dockerfile", "Makefile", ".ci/setup.sh", ".ci/wheel.sh"])
+def test_nothing_is_installed_that_no_lock_pins(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", " ").replace("&&", "\n")
+
+    loose = [
+        line
+        for line in INSTALLS.findall(text)
+        if "--require-hashes" not in line and not any(one in line for one in MADE_HERE)
+    ]
+
+    assert INSTALLS.findall(text)
+    assert loose == []
+
+
+def test_every_group_of_the_project_has_a_lock_that_pins_it() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    groups = project["dependency-groups"] | {"build": project["build-system"]["requires"]}
+
+    for group, asked in groups.items():
+        pins = pinned(f"requirements-{group}.lock")
+        assert {canonicalize_name(Requirement(one).name) for one in asked} <= set(pins), group
+
+
+def test_what_makes_the_wheel_is_pinned() -> None:
+    assert {"build", "hatchling"} <= set(pinned("requirements-build.lock"))

@@ -10,7 +10,15 @@ import pytest
 
 from tests.house.tree import ROOT
 
-SCRIPTS = ("run", "test", ".ci/run", ".ci/setup.sh", ".ci/bare.sh", ".ci/wheel.sh")
+SCRIPTS = (
+    "run",
+    "test",
+    ".ci/run",
+    ".ci/setup.sh",
+    ".ci/bare.sh",
+    ".ci/wheel.sh",
+    ".ci/full_disk.sh",
+)
 REAL = ("sh", "cat", "cmp", "cp", "ls", "mkdir", "rm", "chmod", "touch", "env", "dirname", "grep")
 PAPER = "libpangoft2-1.0-0 libharfbuzz-subset0"
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from itertools import count
 
 import pytest
+from sqlalchemy import update
 
 from compersion_talks import storage, vault
 from compersion_talks.domain.decks import Visibility
@@ -32,6 +33,8 @@ from compersion_talks.keeping.sheets import (
     save_sheet,
 )
 from compersion_talks.links import LinkKind
+from compersion_talks.storage import decks
+from compersion_talks.storage.rows import DeckRow
 from tests.keeping.talking import BROWSER, SEED, Group
 
 
@@ -475,3 +478,15 @@ def test_what_no_key_opens_any_more_must_be_handed_in_again(group: Group) -> Non
     assert group.place("Cy").is_closed
     group.close("Ash")
     assert group.agenda("Cy").names
+
+
+def test_a_deck_that_was_changed_in_the_database_asks_nobody_anything(group: Group) -> None:
+    place = group.place("Ash")
+    text = decks.deck_text(place.talk.deck_hash)
+    assert text
+    altered = text.replace('visibility = \\"private\\"', 'visibility = \\"shared\\"')
+    assert altered != text
+    storage.db.session.execute(update(DeckRow).values(text=altered))
+
+    with pytest.raises(LinkOpensNothing):
+        _ = group.place("Ash").deck

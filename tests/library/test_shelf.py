@@ -82,6 +82,8 @@ def test_what_cannot_be_read_at_all_is_told_and_stops_nothing(tmp_path: Path) ->
         "long.toml",
         "odd.toml",
     ]
+    assert "Look whether it is a file that the program may read" in faults[0].message
+    assert "save it anew as text in UTF-8" in faults[1].message
     assert "larger than one megabyte" in faults[2].message
     assert 'write kind = "deck"' in faults[3].message
 

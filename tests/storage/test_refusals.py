@@ -51,12 +51,32 @@ def test_new_talks_are_refused_while_there_is_still_room_for_old_ones(
         storage.commit()
 
 
+def test_what_is_forgotten_makes_room_for_a_new_talk(
+    database: str, opened: Callable[..., Flask]
+) -> None:
+    with opened(database, quota_bytes=1_000_000).app_context():
+        number = fill()
+        assert 5 < number < 15
+        for one in range(number):
+            talks.forget_talk(one.to_bytes(16, "big"))
+        storage.commit()
+
+        assert fill() == number
+
+
 @needs_postgres
-def test_new_talks_are_refused_on_postgresql_too(
+def test_on_postgresql_all_that_rows_hold_counts(
     on_postgresql: str, opened: Callable[..., Flask]
 ) -> None:
-    with opened(on_postgresql, quota_bytes=1_000_000).app_context(), pytest.raises(StorageIsFull):
-        talks.add_talk(a_talk())
+    with opened(on_postgresql, quota_bytes=1_000_000).app_context():
+        add_all()
+        assert storage.has_room()
+        talks.save_partner(a_partner(ASH, private_blob=BIG * 7))
+        assert storage.has_room()
+        talks.save_partner(a_partner(ASH, private_blob=BIG * 7, release_blob=BIG * 7))
+
+        assert not storage.has_room()
+        storage.rollback()
 
 
 def test_a_full_database_refuses_by_name_keeps_all_and_lets_talks_be_forgotten(

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from compersion_talks import storage
+from compersion_talks.domain.errors import StorageIsFull
 from compersion_talks.storage import retention, talks
 from compersion_talks.storage.retention import Forgotten
 from tests.storage.stores import TALK, TODAY, a_talk, add_all
@@ -120,6 +121,30 @@ def test_each_process_waits_for_itself(
 
 def test_a_new_copy_does_not_doubt_its_first_day() -> None:
     assert sweep(TODAY) == Forgotten()
+
+
+@pytest.mark.parametrize("step", ["is_doubtful", "_forget_talk", "_forget_decks"])
+def test_no_step_of_a_sweep_needs_more_room_than_the_reserve_gives(
+    on_sqlite: str,
+    opened: Callable[..., Flask],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
+) -> None:
+    reserve = tmp_path / "talks.sqlite3.reserve"
+    work = getattr(retention, step)
+
+    def on_a_full_disk(*given: object) -> object:
+        if reserve.exists():
+            raise StorageIsFull
+        return work(*given)
+
+    with opened(on_sqlite).app_context():
+        add_all()
+        monkeypatch.setattr(retention, step, on_a_full_disk)
+
+        assert sweep(LAST_DAY + 2 * DAY) == Forgotten(talks=1)
+        assert not is_there()
 
 
 def test_a_jump_is_logged(caplog: pytest.LogCaptureFixture) -> None:

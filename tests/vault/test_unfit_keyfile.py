@@ -1,5 +1,6 @@
 """A key file that is unsafe or damaged is refused with words, shows nothing, and is left alone."""
 
+import errno
 import json
 import os
 from datetime import date
@@ -112,6 +113,40 @@ def test_a_key_file_that_cannot_be_made_is_explained(tmp_path: Path) -> None:
 
     with pytest.raises(KeysAreUnfit, match="cannot be made"):
         load_keys(tmp_path / "folder" / "deeper" / "keys.json")
+
+
+@pytest.mark.parametrize(
+    ("number", "advice"),
+    [
+        (errno.ENOSPC, "Make room on its disk."),
+        (errno.EDQUOT, "Make room on its disk."),
+        (errno.EROFS, "Put it on a disk that can be written."),
+        (errno.EACCES, "Give its folder to the account that runs the server."),
+    ],
+)
+def test_what_keeps_the_key_file_from_being_made_is_told_and_leaves_no_half_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, advice: str
+) -> None:
+    def refuse(_descriptor: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", refuse)
+
+    with pytest.raises(KeysAreUnfit, match=advice):
+        load_keys(tmp_path / "keys.json")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_new_keys_are_refused_while_older_ones_are_needed(tmp_path: Path) -> None:
+    path = tmp_path / "keys.json"
+
+    with pytest.raises(KeysAreUnfit, match="Put your copy of it back"):
+        load_keys(path, are_needed=lambda: True)
+
+    assert not path.exists()
+    made = load_keys(path, are_needed=lambda: False)
+    assert load_keys(path, are_needed=lambda: True) == made
 
 
 def test_a_link_that_leads_nowhere_is_refused(tmp_path: Path) -> None:

@@ -39,6 +39,8 @@ REFUSALS: list[tuple[type[Exception], int, str]] = [
     (StorageIsBusy, 503, "The site is busy"),
     (StorageIsReadOnly, 503, "The site cannot save at the moment"),
     (StorageIsFull, 507, "There is no room left"),
+    (storage.StorageIsOutOfReach, 503, "The site cannot open what it keeps"),
+    (storage.StorageIsDamaged, 503, "The site cannot open what it keeps"),
     (AlreadyStored, 409, "Someone changed this at the same moment"),
     (RecordIsGone, 409, "Someone changed this at the same moment"),
     (SheetHasChanged, 409, "Someone changed this at the same moment"),

@@ -1,0 +1,1 @@
+"""What reads bytes from outside, under any bytes: by a fuzzer (`make fuzz`), and by examples."""

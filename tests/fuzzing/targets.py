@@ -1,0 +1,207 @@
+"""Four readers, each as a function of any bytes that only a broken promise makes fail."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+from itsdangerous import Signer
+
+from compersion_talks import links
+from compersion_talks.domain import paper_text, sheet_text
+from compersion_talks.domain.normalise import normalised, single_line
+from compersion_talks.domain.plain_text import TextIsUnreadable, to_text
+from compersion_talks.library import (
+    DeckIsFaulty,
+    DeckSource,
+    Fault,
+    built_in,
+    checks_before,
+    read_deck,
+)
+from compersion_talks.library.deck_file import DeckTable
+from compersion_talks.library.reading import read_texts, table
+from compersion_talks.library.source import DECK, TEXTS, VOCABULARY
+from compersion_talks.library.vocabulary_file import VocabularyTable
+from compersion_talks.vault import CannotOpen, seal, seal_small, unseal
+from tests.agendas import a_full_agenda
+from tests.builders import a_deck, a_sheet, a_talk, an_answer
+
+KEY = bytes(range(32))
+SECRET = bytes(32)
+CONTEXT = (b"fuzzed", b"context")
+HIDDEN = set("\x00\x1b\x7f\x85\ufeff\u061c\u200e\u200f\u202a\u202e\u2066\u2069\U000e0041\r\u2028")
+FILES: dict[str, Callable[[str], object]] = {
+    DECK: lambda text: table(text, DECK, DeckTable),
+    VOCABULARY: lambda text: table(text, VOCABULARY, VocabularyTable),
+    TEXTS: read_texts,
+}
+# Small files, so that a fuzzer can try many changes on them.
+A_VOCABULARY = """schema = 1
+kind = "vocabulary"
+language = "en"
+version = "1.0"
+need_group = [{ id = "close", label = "Being close" }]
+need = [{ id = "need-time", group = "close", label = "time for us", tags = ["time"] }]
+fear_group = [{ id = "loss", label = "Losing something" }]
+fear = [{ id = "fear-end", group = "loss", label = "that it ends" }]
+pair = [{ fear = "fear-end", needs = ["need-time"] }]
+"""
+SOME_TEXTS = """schema = 1
+kind = "texts"
+language = "en"
+version = "1.0"
+"""
+GUIDE = Path(__file__).parents[2] / "docs" / "tasks" / "add-a-deck.md"
+A_DECK = GUIDE.read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0]
+A_SOURCE = DeckSource(A_DECK, A_VOCABULARY, SOME_TEXTS)
+
+KEPT: tuple[Callable[[str], object], ...] = (
+    sheet_text.sheet_from_text,
+    sheet_text.released_from_text,
+    sheet_text.talk_from_text,
+    paper_text.agenda_from_text,
+)
+
+
+def token(data: bytes) -> None:
+    """A token is refused by name, or gives a kind and a secret that make a token again."""
+    text = data[1:].decode("utf-8", "replace")
+    if data[:1] < b"\x80":
+        _read_token(text)
+    else:
+        for kind in links.LinkKind:
+            _read_token(_vouched(kind, text))
+
+
+def normaliser(data: bytes) -> None:
+    """A text is kept in one form: the same when it is normalised again, and nothing hidden."""
+    typed = data.decode("utf-8", "surrogateescape")  # halves of characters come in, too
+    kept, line = normalised(typed), single_line(typed)
+    assert normalised(kept) == kept
+    assert single_line(line) == line
+    assert "\n" not in line
+    assert kept == kept.strip()
+    kept.encode()
+    assert not HIDDEN & set(kept)
+
+
+def blob(data: bytes) -> None:
+    """A blob opens or is refused by name; what it held is read as it was written, or refused."""
+    assert not _opens(data[1:]) or data[1:2] == b"\x01"
+    _opens(seal_small(KEY, data[1:], *CONTEXT))
+    sealed = seal(KEY, data, *CONTEXT)
+    assert unseal(KEY, sealed, *CONTEXT) == data
+    assert not _opens(b"\x02" + sealed[1:])
+    read = KEPT[(data[0] if data else 0) % len(KEPT)]
+    try:
+        value = read(data[1:].decode("utf-8", "replace"))
+    except TextIsUnreadable:
+        return
+    assert read(to_text(value)) == value
+
+
+def deck(data: bytes) -> None:
+    """A deck is read whole and can be used, or all its faults are told in words."""
+    part = list(FILES)[(data[0] if data else 0) % len(FILES)]
+    text = data[1:].decode("utf-8", "replace")
+    faults = _faults_of_file(part, text) or _faults_of_deck(replace(A_SOURCE, **{part: text}))
+    assert all(fault.file in FILES and fault.message for fault in faults)
+
+
+def _faults_of_file(part: str, text: str) -> tuple[Fault, ...]:
+    """Read one file alone first: most of what a fuzzer makes up goes no further."""
+    read = FILES[part](text)
+    return read if isinstance(read, tuple) else ()
+
+
+def _faults_of_deck(source: DeckSource) -> tuple[Fault, ...]:
+    try:
+        assert checks_before(read_deck(source))
+    except DeckIsFaulty as refused:
+        return refused.faults
+    return ()
+
+
+def _read_token(text: str) -> None:
+    try:
+        kind, secret = links.read(text, [KEY])
+    except links.LinkIsForged:
+        return
+    assert links.read(links.sign(kind, secret, [KEY]), [KEY]) == (kind, secret)
+
+
+def _vouched(kind: links.LinkKind, text: str) -> str:
+    """Sign as only this copy could: a good signature makes no link of what holds none."""
+    signer = Signer(
+        [KEY],
+        salt=f"ct/link/v1/{kind}".encode(),
+        key_derivation="hmac",
+        digest_method=sha256,
+    )
+    return signer.sign(text.encode("ascii", "replace")).decode()
+
+
+def _opens(sealed: bytes) -> bool:
+    try:
+        return isinstance(unseal(KEY, sealed, *CONTEXT), bytes)
+    except CannotOpen:
+        return False
+
+
+def _any_words() -> Iterator[bytes]:
+    for text in (
+        "",
+        "e\u0301\u0332" * 5,
+        "a\r\n\n \n\n\nb\u2028c",
+        "\u202eab\u2066",
+        "\U0001f469\u200d\U0001f33e",
+    ):
+        yield text.encode()
+    yield "".join(f"a{hidden}b\n" for hidden in sorted(HIDDEN)).encode()
+    yield b"\xed\xa0\x80\xff\xfe"
+
+
+def _any_tokens() -> Iterator[bytes]:
+    for kind in links.LinkKind:
+        whole = links.sign(kind, SECRET, [KEY])
+        yield b"\x00" + whole.encode()
+        yield b"\xff" + whole[:46].encode()
+
+
+def _any_blobs() -> Iterator[bytes]:
+    sheet = a_sheet(an_answer("a", "one\ntwo"), keeps_notes=True, submit_ids=("one",))
+    released = sheet.release(a_deck(), "1" * 32)
+    for number, value in enumerate((sheet, released, a_talk(), a_full_agenda())):
+        yield bytes([number]) + to_text(value).encode()
+    yield b"\x00" + seal(KEY, b"written", *CONTEXT)
+
+
+def _any_decks() -> Iterator[bytes]:
+    for number, part in enumerate(FILES):
+        yield bytes([number]) + getattr(A_SOURCE, part).encode()
+
+
+def words_of_decks() -> set[str]:
+    """Give the keys and tables that the files of a deck are made of, for a fuzzer to put in."""
+    deck = built_in()["other-connections"]
+    texts = "\n".join(getattr(deck, part) for part in FILES)
+    return set(re.findall(r"^(\w+ = |\[\[?[\w.]+\]\]?$)", texts, re.MULTILINE))
+
+
+@dataclass(frozen=True)
+class Target:
+    """A function that any bytes may be given to, bytes to begin with, and the most it is given."""
+
+    read: Callable[[bytes], None]
+    seeds: Callable[[], Iterable[bytes]]
+    longest: int
+
+
+TARGETS = {
+    "token": Target(token, _any_tokens, 256),
+    "normaliser": Target(normaliser, _any_words, 4096),
+    "blob": Target(blob, _any_blobs, 16_384),
+    "deck": Target(deck, _any_decks, 8192),
+}

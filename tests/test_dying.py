@@ -1,0 +1,250 @@
+"""What is forgotten is gone from every byte beside the app; old copies do not bring it back."""
+
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from compersion_talks import links, storage, vault
+from compersion_talks.factory import create_app
+from compersion_talks.storage import retention
+from compersion_talks.vault import keyfile
+from compersion_talks.web.parts import parts
+from tests.library.sources import copied
+from tests.talking import Partner, close_all, opened_talk, taken_up, talk_of
+from tests.visiting import HOST, Visitor
+
+PIECE = 24
+TABLES = ("talk", "partner", "link")
+NAMES = ("Ash-magpie", "Bo-bittern")
+WORDS = ("a heron in the attic", "an owl below the stairs")
+DECK_WORD = "a kingfisher on the roof"
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Return settings with a deck of the operator's own, and keep temporary files in sight."""
+    decks, aside = tmp_path / "decks", tmp_path / "aside"
+    decks.mkdir()
+    aside.mkdir()
+    copied(decks, "check-in.toml", "ours.toml", {'id = "check-in"': 'id = "ours"'})
+    text = (decks / "ours.toml").read_text("utf-8")
+    title = next(line for line in text.split("\n") if line.startswith("title = "))
+    (decks / "ours.toml").write_text(text.replace(title, f'title = "{DECK_WORD}"'), "utf-8")
+    monkeypatch.setattr(tempfile, "tempdir", str(aside))
+    monkeypatch.setenv("TMPDIR", str(aside))
+    return {"COMPERSION_DECKS_DIR": str(decks)}
+
+
+@pytest.fixture
+def group(app: Flask) -> Iterator[dict[str, Partner]]:
+    """Return two partners who have each written down something."""
+    group = talk_of(app, *NAMES)
+    for partner, words in zip(group.values(), WORDS, strict=True):
+        partner.say(words)
+    yield group
+    with app.app_context():
+        storage.db.engine.dispose()
+
+
+class Disk:
+    """All bytes that lie beside the app, and what the rows of its talks held at some moment."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def rows(self, table: str) -> dict[str, bytes]:
+        """Read every id and every sealed or wrapped thing in a table, by where it stands."""
+        with closing(sqlite3.connect(self.folder / "data" / "talks.sqlite3")) as reader:
+            reader.row_factory = sqlite3.Row
+            found = reader.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608 - our own
+        return {
+            f"{table} {number} {column}": row[column]
+            for number, row in enumerate(found)
+            for column in row.keys()  # noqa: SIM118 - a row is no mapping
+            if isinstance(row[column], bytes)
+        }
+
+    def held(self) -> dict[str, bytes]:
+        """Read every id and every sealed or wrapped thing of all talks."""
+        return {place: data for table in TABLES for place, data in self.rows(table).items()}
+
+    def everything(self) -> bytes:
+        """Return all that lies in the folders of the app, but for the decks of the operator."""
+        files = sorted(self.folder.rglob("*"))
+        return b"".join(one.read_bytes() for one in files if _is_looked_into(one))
+
+    def remains(self, held: dict[str, bytes]) -> set[str]:
+        """Say of which things some piece still lies on the disk."""
+        everything = self.everything()
+        return {
+            place
+            for place, data in held.items()
+            if any(data[at : at + PIECE] in everything for at in range(0, len(data), 512))
+        }
+
+
+def _is_looked_into(path: Path) -> bool:
+    return path.is_file() and path.parent.name != "decks"
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Disk:
+    """Return all that lies beside the app."""
+    return Disk(tmp_path)
+
+
+def found(words: tuple[str, ...], disk: Disk) -> list[str]:
+    """List which words can be read on the disk."""
+    everything = disk.everything()
+    return [word for word in words if word.encode() in everything]
+
+
+def sweep(app: Flask, *days: date) -> None:
+    """Sweep on some days, one after the other."""
+    with app.app_context():
+        for day in days:
+            retention.forget_expired(day)
+
+
+def test_what_a_living_talk_holds_is_found_sealed_and_never_in_words(
+    group: dict[str, Partner], disk: Disk
+) -> None:
+    held = disk.held()
+
+    assert len(group) == len(NAMES)
+    assert disk.remains(held) == set(held)
+    assert found((*NAMES, *WORDS), disk) == []
+
+
+def test_of_a_forgotten_talk_no_byte_is_left(group: dict[str, Partner], disk: Disk) -> None:
+    first, second = group.values()
+    drafts = disk.held()
+    first.close(keeps_notes=True)
+    handed_in = disk.held()
+    second.close()
+    first.visitor.fetch(f"/t/{first.handle}/agenda.pdf")
+    finished = disk.held()
+
+    first.get("forget")
+    first.visitor.send("/forget")
+
+    assert any(place.endswith("release_blob") for place in handed_in)
+    assert any(place.endswith("agenda_blob") for place in finished)
+    assert disk.remains({**drafts, **_again(handed_in), **_again(finished, 2)}) == set()
+    assert disk.held() == {}
+    assert found((*NAMES, *WORDS), disk) == []
+
+
+def _again(held: dict[str, bytes], time: int = 1) -> dict[str, bytes]:
+    """Tell later things from earlier ones that stood in the same place."""
+    return {f"{place} {time}": data for place, data in held.items()}
+
+
+def test_of_an_expired_talk_and_its_deck_no_byte_is_left(app: Flask, disk: Disk) -> None:
+    group = taken_up(opened_talk(app, *NAMES, deck="ours"), app)
+    held = disk.held()
+    assert found((DECK_WORD,), disk) == [DECK_WORD]
+    last_use = datetime.now(UTC).date()
+    gone = last_use + 30 * DAY + 2 * DAY
+
+    sweep(app, *(last_use + 7 * DAY * week for week in range(5)), gone)
+    assert len(group) == len(NAMES)
+    assert disk.remains(held) == set()
+    assert found((DECK_WORD,), disk) == [DECK_WORD]
+
+    sweep(app, *(gone + 7 * DAY * week for week in range(1, 10)))
+    assert found((DECK_WORD,), disk) == []
+
+
+def test_at_the_merge_what_was_handed_in_and_not_kept_is_gone(
+    group: dict[str, Partner], disk: Disk
+) -> None:
+    *others, last = group.values()
+    for partner in others:
+        partner.close()
+    held = {
+        place: data
+        for place, data in disk.rows("partner").items()
+        if place.endswith(("private_blob", "release_blob"))
+    }
+
+    last.close()
+
+    assert len(held) == 2 * len(others) + 1
+    assert disk.remains(held) == set()
+
+
+def test_of_a_replaced_link_nothing_is_left(group: dict[str, Partner], disk: Disk) -> None:
+    before = disk.rows("link")
+    first = next(iter(group.values()))
+
+    first.get("link/replace")
+    first.visitor.send("/link/replace")
+
+    gone = set(before.values()) - set(disk.rows("link").values())
+    assert len(gone) >= 2  # its lookup and its wrap
+    assert disk.remains({data.hex(): data for data in gone}) == set()
+
+
+def test_of_destroyed_notes_nothing_is_left(group: dict[str, Partner], disk: Disk) -> None:
+    first, *others = group.values()
+    first.close(keeps_notes=True)
+    close_all({partner.name: partner for partner in others})
+    notes = {place: data for place, data in disk.rows("partner").items() if "private_blob" in place}
+
+    first.get("notes/destroy")
+    first.visitor.send("/notes/destroy")
+
+    assert len(notes) == 1
+    assert disk.remains(notes) == set()
+
+
+def rotated(app: Flask, day: date, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """Rotate the keys of a copy on a day, and start it again."""
+    monkeypatch.setattr(keyfile, "_today", lambda: day)
+    with app.app_context():
+        held = parts()
+        vault.rotate_keys(held.settings.keys_file, storage.talks.ring_keys_in_use())
+        storage.rollback()
+        storage.db.engine.dispose()
+    return create_app({"COMPERSION_DATA_DIR": str(held.settings.data_dir)})
+
+
+def opens(app: Flask, link: str) -> bool:
+    """Say whether a stranger who has this link can open it."""
+    stranger = Visitor(app)
+    stranger.get(link)
+    answer = stranger.client.post("/open", data=stranger.page.values("/open"), base_url=HOST)
+    with app.app_context():
+        storage.db.engine.dispose()
+    return answer.status_code == 303
+
+
+def test_after_a_rotation_an_old_backup_and_an_old_link_open_nothing(
+    app: Flask, group: dict[str, Partner], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own_links = [partner.own_link() for partner in group.values()]
+    keys = tmp_path / "data" / "keys.json"
+    old_keys, today = keys.read_bytes(), datetime.now(UTC).date()
+    with app.app_context():
+        storage.back_up(tmp_path / "backup.sqlite3")
+
+    once = rotated(app, today, monkeypatch)
+    assert all(opens(once, link) for link in own_links)  # and each is wrapped anew by that
+    twice = rotated(once, today + 3 * DAY, monkeypatch)
+    assert all(opens(twice, link) for link in own_links)
+    with twice.app_context():
+        storage.restore(tmp_path / "backup.sqlite3")
+        assert links.read(own_links[0].rsplit("/", 1)[1], parts().keys.signing)
+
+    assert not any(opens(twice, link) for link in own_links)
+    keys.write_bytes(old_keys)
+    before = create_app({"COMPERSION_DATA_DIR": str(tmp_path / "data")})
+    assert all(opens(before, link) for link in own_links)
