@@ -15,6 +15,7 @@ from compersion_talks.web import (
     home,
     logs,
     people,
+    rates,
     review,
     talks,
     walk,
@@ -29,6 +30,7 @@ def install(app: Flask) -> None:
     logs.install(app)
     headers.install(app)
     compression.install(app)
+    rates.install(app)
     app.after_request(access.keep_visit)
     context.install(app)
     errors.install(app)
