@@ -24,7 +24,7 @@ from compersion_talks.storage import retention
 from compersion_talks.web.parts import hand_over, parts
 from tests.attacks.people import Browser, Person, handle_in, new_folder
 from tests.attacks.thief import stolen
-from tests.soaking import SOAK, rounds
+from tests.soaking import SOAK, note, rounds
 from tests.talking import WISHES
 from tests.web.holders import DEAD, database_file, token_of
 
@@ -65,7 +65,9 @@ class AnyOrder(RuleBasedStateMachine):
             hand_over(self.app, replace(parts(), now=lambda: self.now))
 
     def teardown(self) -> None:
-        """Leave nothing behind."""
+        """Note how it ended, and leave nothing behind."""
+        ended = "forgotten" if self.is_over else "merged" if self.is_merged else "open"
+        note("any order", f"a talk ended {ended}, with {len(self.dead)} dead links")
         with self.app.app_context():
             storage.db.engine.dispose()
         shutil.rmtree(self.folder.parent)
@@ -375,7 +377,7 @@ def main_part(page: str) -> str:
 
 # What fails is told at once; a soak also looks for the shortest way there.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate, *(tuple(Phase) if SOAK else ()))
-EXAMPLES = rounds(6, 200)
+EXAMPLES = rounds(6, 60)
 TestAnyOrder = AnyOrder.TestCase
 TestAnyOrder.settings = settings(
     max_examples=EXAMPLES,
