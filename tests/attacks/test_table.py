@@ -13,6 +13,7 @@ from flask import Flask
 
 from compersion_talks import storage, vault
 from compersion_talks.domain.errors import LinkOpensNothing
+from compersion_talks.domain.sheet_text import sheet_from_text
 from compersion_talks.keeping import sheets
 from compersion_talks.keeping.making import NewLink, renew_wrap, replace_link
 from compersion_talks.keeping.opened import open_link
@@ -382,6 +383,11 @@ def test_a_forged_partner_or_sheet_never_forces_the_paper(
         storage.rollback()
 
 
+def without_talks(database: sqlite3.Connection) -> None:
+    """Delete every talk."""
+    database.execute("DELETE FROM talk")
+
+
 def test_whoever_writes_into_the_database_can_delete_and_set_a_whole_talk_back(
     story: Story,
 ) -> None:
@@ -394,7 +400,7 @@ def test_whoever_writes_into_the_database_can_delete_and_set_a_whole_talk_back(
     with story.app.test_request_context(method="POST"):
         assert not story.group.place(BO).is_merged
         storage.rollback()
-    rewritten(story, lambda database: database.execute("DELETE FROM talk") and None)
+    rewritten(story, without_talks)
     with story.app.test_request_context(method="POST"), pytest.raises(LinkOpensNothing):
         story.group.place(BO)
 
@@ -403,7 +409,7 @@ def test_a_server_with_changed_code_reads_whatever_is_opened(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     group, heard = pair(app), []
-    real = sheets.sheet_from_text
+    real = sheet_from_text
 
     def listening(text: str) -> object:
         heard.append(text)

@@ -38,7 +38,7 @@ def stolen(path: Path) -> Database:
             [dict(row) for row in opened.execute(f"SELECT * FROM {name}")]  # noqa: S608 - ours
             for name in ("talk", "partner", "link")
         ]
-    return Database(*tables, raw=path.read_bytes())
+    return Database(tables[0], tables[1], tables[2], path.read_bytes())
 
 
 def readable(
