@@ -72,15 +72,19 @@ class AnyOrder(RuleBasedStateMachine):
             storage.db.engine.dispose()
         shutil.rmtree(self.folder.parent)
 
-    @initialize(number=st.integers(2, 4))
-    def open_(self, number: int) -> None:
-        """Open a talk."""
+    @initialize(number=st.integers(2, 4), are_there=st.booleans())
+    def open_(self, number: int, are_there: bool) -> None:
+        """Open a talk; often the opener closes at once, and then the others arrive."""
         names = NAMES[:number]
         browser = Browser(self.app)
         answer = browser.post("/talks", {**WISHES, "names": list(names)})
         self.people[names[0]] = Person(names[0], browser, handle_in(answer))
         self.learn_invitations(names[0])
         assert set(self.invited) == set(names[1:])
+        if are_there:
+            self.hand_in(self.people[names[0]])
+            for name in names[1:]:
+                self.enter(name)
 
     def someone(self, data: st.DataObject) -> Person:
         """Draw somebody who has taken up their place."""
