@@ -1,6 +1,6 @@
 # ./run and ./test are all you need; this names the rest.
 .PHONY: check fix lock catalogues language lighthouse migration pictures wheel bare full-disk
-.PHONY: mutation audit bom fuzz bench
+.PHONY: mutation soak audit bom fuzz bench
 
 check: ## what ./test checks before the tests
 	.venv/bin/ruff check .
@@ -66,6 +66,15 @@ mutation: ## change the merge in every small way there is, and list what no test
 	cp -R compersion_talks/__init__.py compersion_talks/domain $(MUTATION)/tree/compersion_talks
 	cp -R pyproject.toml tests $(MUTATION)/tree
 	cd $(MUTATION)/tree && ../bin/mutmut run --max-children 1 && ../bin/mutmut results
+
+soak: ## the slow tests whole, not in the short form of ./test; what they saw is printed last
+	rm -f $(SOAK)
+	TEST_SOAK=$(CURDIR)/$(SOAK) .venv/bin/python -m pytest -q -n 0 --durations 20 $(SOAKED)
+	sort $(SOAK) | uniq -c
+
+SOAK = .venv/soak.txt
+SOAKED = tests/attacks tests/storage/test_races.py tests/keeping/test_races.py \
+	tests/web/test_links_over_http.py
 
 MUTATION = .venv/mutation
 

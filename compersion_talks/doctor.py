@@ -86,6 +86,16 @@ def _clock(parts: Parts) -> str:
     )
 
 
+def _proxy(parts: Parts) -> str:
+    """Look for a proxy that nobody named: this program itself speaks no HTTPS."""
+    if parts.is_https and not parts.settings.trusted_proxies:
+        return (
+            "people come by HTTPS, so through a proxy, but it is not named. So everyone has its "
+            "address, and tries cannot be counted for each. Set COMPERSION_TRUSTED_PROXIES to 1."
+        )
+    return ""
+
+
 def _paper(parts: Parts) -> str:
     """Draw a whole sample paper; nothing of it is kept."""
     if storage.fault_of_writing() is not None or not storage.has_room():
@@ -115,6 +125,11 @@ CHECKS: dict[str, Callable[[Parts], str]] = {
     "keys": _keys,
     "decks": _decks,
     "clock": _clock,
+    "proxy": _proxy,
     "paper": _paper,
 }
-WITHOUT_TABLES: dict[str, Callable[[Parts], str]] = {"decks": _decks, "clock": _day}
+WITHOUT_TABLES: dict[str, Callable[[Parts], str]] = {
+    "decks": _decks,
+    "clock": _day,
+    "proxy": _proxy,
+}

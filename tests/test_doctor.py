@@ -72,7 +72,7 @@ def test_a_copy_that_never_served_is_unfit_in_words_alone(never_served: Flask) -
 def test_without_tables_nothing_is_said_of_what_stands_in_them() -> None:
     named = [finding.name for finding in examine(parts())]
 
-    assert named == ["database", "decks", "clock"]
+    assert named == ["database", "decks", "clock", "proxy"]
 
 
 @pytest.mark.usefixtures("inside")
@@ -191,3 +191,20 @@ def test_the_doctor_leaves_no_talk_behind() -> None:
     list(examine(parts()))
 
     assert not storage.talks.ring_keys_in_use()
+
+
+@pytest.mark.parametrize(
+    ("address", "proxies", "is_fit"),
+    [
+        ("https://talks.example.org", 0, False),
+        ("https://talks.example.org", 1, True),
+        ("http://127.0.0.1:8000", 0, True),
+    ],
+)
+@pytest.mark.usefixtures("never_served")
+def test_a_proxy_that_is_not_named_is_unfit(address: str, proxies: int, is_fit: bool) -> None:
+    there = replace(parts().settings, public_url=address, trusted_proxies=proxies)
+
+    found = {finding.name: finding.trouble for finding in examine(replace(parts(), settings=there))}
+
+    assert ("COMPERSION_TRUSTED_PROXIES" in found["proxy"]) != is_fit

@@ -1,7 +1,8 @@
 """Talks on disk: sealed blobs in and out, the only room that imports SQLAlchemy.
 
 Functions take and return the records of `records`; a row never leaves this folder. They do
-not commit, save for the sweeper of `retention`, `even_when_full()`, and the migrations.
+not commit, save for the sweeper of `retention`, `tally_for_good()`, `even_when_full()`, and the
+migrations.
 """
 
 from compersion_talks.storage import clock, decks, retention, talks, tallies

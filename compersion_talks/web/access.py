@@ -13,7 +13,7 @@ from compersion_talks.keeping.opened import OpenLink, open_link
 from compersion_talks.keeping.places import Place, find_place
 from compersion_talks.links import LinkKind
 from compersion_talks.storage import StoredTalk
-from compersion_talks.web import cookies
+from compersion_talks.web import cookies, rates
 from compersion_talks.web.parts import parts
 
 P = ParamSpec("P")
@@ -89,6 +89,7 @@ def _opened(handle: str, kinds: tuple[LinkKind, ...]) -> tuple[OpenLink, StoredT
     if visit is None or visit.kind not in kinds:
         raise LinkOpensNothing
     is_writing = request.method not in SAFE_METHODS
+    rates.count_visit(visit.handle, is_writing=is_writing)
     opened = open_link(visit.kind, visit.secret, held.keys, held.today, is_writing=is_writing)
     g.visit = visit
     return opened

@@ -13,7 +13,7 @@ from compersion_talks.keeping.invitations import Seat, seats
 from compersion_talks.keeping.making import NewLink, replace_link
 from compersion_talks.keeping.places import Place
 from compersion_talks.links import LinkKind
-from compersion_talks.web import access, cookies, questions, seeds
+from compersion_talks.web import access, cookies, questions, rates, seeds
 from compersion_talks.web.access import opens_talk
 from compersion_talks.web.confirm import ask
 from compersion_talks.web.parts import parts
@@ -52,6 +52,7 @@ def replace(handle: str) -> ResponseReturnValue:
     visit = cookies.current(handle, held)
     if visit is None or visit.kind not in (LinkKind.PARTNER, LinkKind.OPENER):
         raise LinkOpensNothing
+    rates.count_visit(handle, is_writing=True)
     old = NewLink(visit.kind, visit.secret)
     new = replace_link(old, seeds.planted(), held.keys, held.today)
     storage.commit()

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from compersion_talks import storage
 from compersion_talks.domain import errors
-from compersion_talks.web import calendar, talks, walk
+from compersion_talks.web import calendar, rates, talks, walk
 from compersion_talks.web.access import FIRST_PAGES
 from compersion_talks.web.forms.given_back import given_back, sent_something
 from compersion_talks.web.language import _
@@ -22,6 +22,7 @@ from compersion_talks.web.troubles import (
     BY_STATUS,
     DOES_NOT_FIT,
     FAILED,
+    MANY_TALKS,
     NOTHING_TYPED,
     TOO_BIG_TO_READ,
 )
@@ -40,6 +41,7 @@ def install(app: Flask) -> None:
     """Answer every refusal and fault of an app with its page."""
     app.register_error_handler(errors.LinkOpensNothing, _dead_link)
     app.register_error_handler(CSRFError, _untrusted_form)
+    app.register_error_handler(rates.TooOften, _too_often)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _fault)
     for kind, trouble in BY_REFUSAL.items():
@@ -90,6 +92,11 @@ def _by_what_arrived(code: int) -> Trouble:
         return TOO_BIG_TO_READ
     other = replace(DOES_NOT_FIT, status=code) if code < 500 else FAILED
     return BY_STATUS.get(code, other)
+
+
+def _too_often(error: rates.TooOften) -> Response:
+    trouble = MANY_TALKS if error.limit in rates.NEW_TALKS else BY_STATUS[429]
+    return _page(replace(trouble, headers={"Retry-After": str(error.retry_after)}))
 
 
 def _fault(error: Exception) -> Response:

@@ -19,6 +19,7 @@ from compersion_talks.web import (
     logs,
     notes,
     people,
+    rates,
     review,
     sampling,
     talks,
@@ -37,6 +38,7 @@ def install(app: Flask) -> None:
     logs.install(app)
     headers.install(app)
     compression.install(app)
+    rates.install(app)
     app.after_request(access.keep_visit)
     context.install(app)
     errors.install(app)

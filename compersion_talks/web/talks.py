@@ -12,7 +12,7 @@ from compersion_talks.keeping.opening import open_talk
 from compersion_talks.keeping.places import Place
 from compersion_talks.keeping.sheets import has_notes, revision_of
 from compersion_talks.library import read_deck
-from compersion_talks.web import access, questions, seeds
+from compersion_talks.web import access, questions, rates, seeds
 from compersion_talks.web.access import opens_sheet, opens_talk
 from compersion_talks.web.confirm import ask
 from compersion_talks.web.forms import talks as forms
@@ -36,8 +36,11 @@ def create() -> ResponseReturnValue:
     held = parts()
     form, names = forms.NewTalkForm(), request.form.getlist("names")
     faults = forms.faults(form, names, held)
+    if forms.has_wrong_code(faults):
+        rates.count_failure()
     if faults:
         return _page(forms.typed(request.form, names), faults), 422
+    rates.count_new_talk()
     source = held.decks[form.deck.data]
     link = open_talk(forms.wishes(form, names), source, seeds.planted(), held.keys, held.today)
     storage.commit()

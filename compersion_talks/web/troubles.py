@@ -117,6 +117,13 @@ BY_STATUS = {
     ),
     500: FAILED,
 }
+MANY_TALKS = trouble(
+    429,
+    _l("Please wait before you open another talk"),
+    _l("Many talks were opened from here in a short time. This one was not opened."),
+    _l("The talks that are open go on as before."),
+    _l("Try again in an hour. If it does not work then, try again tomorrow."),
+)
 BY_REFUSAL: dict[type[Exception], Trouble] = {
     errors.SheetIsClosed: trouble(
         409,

@@ -44,6 +44,7 @@ def serving(folder: Path, settings: Mapping[str, str] | None = None) -> Iterator
         text=True,
     ) as process:
         reader = _reading(process, server)
+        _reach(port)
         try:
             yield server
         finally:
@@ -68,6 +69,15 @@ def _reading(process: subprocess.Popen[str], server: Server) -> Thread:
         process.kill()
         raise AssertionError("".join(server.output))
     return reader
+
+
+def _reach(port: int) -> None:
+    """Knock until somebody answers: a worker says that it started a moment before it listens."""
+    for _ in range(START_SECONDS * 20):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        Event().wait(0.05)
 
 
 def _free_port() -> int:

@@ -21,8 +21,10 @@ from compersion_talks.keeping.opening import Wishes, open_talk
 from compersion_talks.web.parts import parts
 from tests.keeping.talking import Group
 from tests.racing import racing
+from tests.soaking import note, rounds
 
-ROUNDS = 12
+ROUNDS = rounds(12, 150)
+GROUPS = ("Ash", "Bo"), ("Ash", "Bo", "Cy", "Di")
 
 
 @pytest.fixture
@@ -42,41 +44,46 @@ def copy(surroundings: dict[str, str]) -> Iterator[Flask]:
         storage.db.engine.dispose()
 
 
-def talk_of_two(number: int) -> Group:
-    """Open a talk for Ash and Bo with both places taken up."""
+def talk_of(number: int, names: Sequence[str] = ("Ash", "Bo")) -> Group:
+    """Open a talk in which every place is taken up and everyone has said something."""
     source = next(iter(library.built_in().values()))
-    group = Group(source, parts().keys, parts().today, seed=number.to_bytes(32))
-    group.opened("Ash", "Bo").take_up("Bo")
-    group.say("Ash", "said by Ash")
-    group.say("Bo", "said by Bo")
+    group = Group(source, parts().keys, parts().today, seed=number.to_bytes(32)).opened(*names)
+    for name in names[1:]:
+        group.take_up(name)
+    for name in names:
+        group.say(name, f"said by {name}")
     return group
 
 
-def test_two_who_close_at_the_same_instant_get_one_agenda(
-    copy: Flask, surroundings: dict[str, str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("names", GROUPS)
+def test_all_who_close_at_the_same_instant_get_one_agenda(
+    copy: Flask,
+    surroundings: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    names: Sequence[str],
 ) -> None:
     for name, value in surroundings.items():
         monkeypatch.setenv(name, value)
     with copy.test_request_context(method="POST"), ExitStack() as stack:
-        groups = [talk_of_two(number) for number in range(ROUNDS)]
+        groups = [talk_of(number, names) for number in range(ROUNDS)]
         storage.commit()
         today = parts().today.isoformat()
-        racers = {
-            name: racing(stack, "-m", "tests.keeping.closer", today) for name in ("Ash", "Bo")
-        }
+        racers = {name: racing(stack, "-m", "tests.keeping.closer", today) for name in names}
 
         for group in groups:
             for name, racer in racers.items():
                 racer.say(group.links[name].secret.hex())
             answers = [racer.hear() for racer in racers.values()]
 
-            agenda = group.agenda("Ash")
+            agendas = {str(group.agenda(name)) for name in names}
             rows = storage.talks.partners_of(group.place("Ash").stored.id)
             storage.rollback()
             assert "merged" in answers
-            assert agenda == group.agenda("Bo")
-            assert [(row.private_blob, row.release_blob) for row in rows] == [(None, None)] * 2
-            storage.rollback()
+            assert len(agendas) == 1
+            assert all(f"said by {name}" in str(agendas) for name in names)
+            assert {(row.private_blob, row.release_blob) for row in rows} == {(None, None)}
+    kind = surroundings["COMPERSION_DATABASE_URL"].partition(":")[0]
+    note("race of sheets", f"{kind}: {ROUNDS} talks of {len(names)}, one agenda each")
 
 
 def at_once(app: Flask, acts: Sequence[Callable[[], NewLink]]) -> list[NewLink | None]:
@@ -148,7 +155,7 @@ def test_a_link_replaced_from_two_browsers_at_once_moves_to_one_of_them(copy: Fl
 def test_one_press_sent_several_times_at_once_makes_one_link_to_the_paper(copy: Flask) -> None:
     for number in range(ROUNDS):
         with copy.test_request_context(method="POST"):
-            group = talk_of_two(number)
+            group = talk_of(number)
             group.close("Ash", "Bo")
             storage.commit()
 

@@ -9,9 +9,10 @@ from flask import Flask
 from compersion_talks import storage
 from compersion_talks.storage import talks
 from tests.racing import racing
+from tests.soaking import note, rounds
 from tests.storage.stores import a_partner, a_talk, bare_store
 
-ROUNDS = 20
+ROUNDS = rounds(20, 150)
 STARTS = (
     "import sys\n"
     "from tests.storage.stores import open_store\n"
@@ -55,6 +56,8 @@ def test_partners_who_close_at_the_same_moment_merge_exactly_once(
         for talk_id in ids:
             assert talks.find_talk(talk_id) == a_talk(id=talk_id, is_merged=True, shared_rev=2)
             assert all(partner.release_blob for partner in talks.partners_of(talk_id))
+    kind = database.partition(":")[0]
+    note("race of rows", f"{kind}: {ROUNDS} talks of {partners}, each merged exactly once")
 
 
 def test_servers_that_start_at_the_same_moment_migrate_once(blank: str) -> None:

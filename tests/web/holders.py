@@ -1,7 +1,9 @@
 """Whoever may hold a link to a talk, before and after the merge, and every address of the app."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -121,6 +123,12 @@ def token_of(link: str) -> str:
 def database_file(app: Flask) -> Path:
     """Return the one file in which a copy on SQLite keeps everything."""
     return Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
+
+
+def rows_of(app: Flask) -> list[str]:
+    """Return everything that a copy keeps, save for the counts of what is limited."""
+    with closing(sqlite3.connect(database_file(app))) as opened:
+        return [line for line in opened.iterdump() if '"tally"' not in line]
 
 
 def put_back(app: Flask, content: bytes) -> None:

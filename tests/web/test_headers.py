@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from compersion_talks import storage
+from compersion_talks.domain.errors import StorageIsFull
 from compersion_talks.factory import create_app
 from tests.talking import opened_talk
 from tests.visiting import HOST, Visitor
@@ -75,7 +76,11 @@ def test_every_address_sends_every_header_whatever_comes_of_it(app: Flask) -> No
     assert {answer.status_code for answer in answers} >= {200, 303, 404, 405, 409}
 
 
-@pytest.mark.parametrize("status", [200, 204, 303, 308, 400, 403, 404, 405, 409, 413, 422, 500])
+STATUSES = (*(200, 204, 303, 308, 400, 403, 404, 405), *(409, 413, 422, 429, 500, 503, 507))
+REFUSED = {503: storage.StorageIsBusy, 507: StorageIsFull}
+
+
+@pytest.mark.parametrize("status", STATUSES)
 def test_every_status_sends_every_header(app: Flask, status: int) -> None:
     answer = answer_with(app, status)
 
@@ -88,8 +93,12 @@ def answer_with(app: Flask, status: int) -> TestResponse:
     opener = opened_talk(app, "Ash", "Bo")
     who = holder(opener.visitor, "p", opener.handle)
     own = f"/t/{opener.handle}"
-    if status == 500:
-        break_first_page(app)
+    if status in (500, *REFUSED):
+        break_first_page(app, REFUSED.get(status, RuntimeError))
+    if status == 429:
+        address = {"REMOTE_ADDR": "203.0.113.7"}
+        for _ in range(61):
+            app.test_client().get("/l/any", base_url=HOST, environ_base=address)
     ways = {
         200: lambda: who.ask(f"{own}/"),
         204: lambda: who.ask("/leave", **{"Sec-Fetch-Dest": "image"}),
@@ -102,16 +111,17 @@ def answer_with(app: Flask, status: int) -> TestResponse:
         409: lambda: who.ask(f"{own}/agenda.pdf"),
         413: lambda: sent(app, {f"f{number}": "" for number in range(700)}),
         422: lambda: who.ask("/talks", "POST"),
-        500: lambda: who.ask("/"),
+        429: lambda: app.test_client().get("/l/any", base_url=HOST, environ_base=address),
+        **dict.fromkeys((500, *REFUSED), lambda: who.ask("/")),
     }
     return ways[status]()
 
 
-def break_first_page(app: Flask) -> None:
+def break_first_page(app: Flask, fault: type[Exception]) -> None:
     """Make the first page fail with words that nobody may read."""
 
     def gone() -> None:
-        raise RuntimeError("a heron in the attic")
+        raise fault("a heron in the attic")
 
     app.view_functions["home.index"] = gone  # type: ignore[assignment]
 

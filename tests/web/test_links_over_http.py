@@ -11,13 +11,16 @@ from werkzeug.test import TestResponse
 from compersion_talks import links
 from compersion_talks.links import LinkKind
 from compersion_talks.web.parts import parts
+from tests.soaking import rounds
 from tests.talking import Partner, close_all, invitations, opened_talk, talk_of
 from tests.visiting import HOST, Page, Visitor
 from tests.web.holders import (
+    addresses,
     agenda_link,
     database_file,
     mere_opener,
     move_clock,
+    path_of,
     token_of,
     without_form_tokens,
 )
@@ -177,16 +180,27 @@ def test_the_page_of_a_link_is_the_same_for_any_link(app: Flask, token: str) -> 
     assert len(pages) == 1
 
 
-def test_no_preview_of_any_address_changes_anything(app: Flask) -> None:
+WAYS: tuple[tuple[str, dict[str, str]], ...] = (
+    ("GET", {}),
+    ("HEAD", {}),
+    ("GET", {"Sec-Purpose": "prefetch;prerender", "Purpose": "prefetch"}),
+    ("OPTIONS", {}),
+)
+
+
+@pytest.mark.parametrize("agent", BOTS)
+def test_no_preview_of_any_address_changes_anything(app: Flask, agent: str) -> None:
     opener = opened_talk(app, "Ash", "Bo")
     link = invitations(opener)["Bo"]
+    paths = {path_of(rule, opener.handle) for rule, _method in addresses(app)}
+    paths |= {f"/l/{token_of(link)}"}
     before = database_file(app).read_bytes()
+    client = app.test_client(use_cookies=False)
 
-    for agent in BOTS:
-        for method in ("GET", "HEAD", "OPTIONS"):
-            for path in ("/", f"/l/{token_of(link)}", "/open", f"/t/{opener.handle}/people/"):
-                headers = {"User-Agent": agent, "Sec-Purpose": "prefetch"}
-                app.test_client().open(path, method=method, headers=headers)
+    for method, headers in WAYS[: rounds(3, 4)]:
+        for path in paths:
+            sent = {"User-Agent": agent, **headers}
+            client.open(path, method=method, headers=sent, buffered=True)
 
     assert database_file(app).read_bytes() == before
     assert Visitor(app).open(link).status == 200

@@ -87,6 +87,11 @@ def faults(form: NewTalkForm, names: list[str], held: Parts) -> Faults:
     return [*found, *_date_faults(form, held.today), *_code_faults(form, held)]
 
 
+def has_wrong_code(faults: Faults) -> bool:
+    """Say whether the passphrase of the group is among the faults."""
+    return any(field == "create_code" for field, _said in faults)
+
+
 def wishes(form: NewTalkForm, names: list[str]) -> Wishes:
     """Return what the opener asks for, from a page without faults."""
     return Wishes(

@@ -1,0 +1,107 @@
+"""One talk with a word of each kind in it, and the database as it stood at each stage."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from flask import Flask
+
+from compersion_talks import library, storage
+from compersion_talks.domain.decks import Visibility
+from compersion_talks.domain.sheets import Answer, Line
+from compersion_talks.domain.talks import Paper
+from compersion_talks.keeping.making import NewLink
+from compersion_talks.keeping.opening import Wishes, open_talk
+from compersion_talks.keeping.sheets import read_sheet, revision_of, save_sheet
+from compersion_talks.links import LinkKind
+from compersion_talks.web.parts import parts
+from tests.attacks.thief import Database, stolen
+from tests.keeping.talking import Group
+from tests.web.holders import database_file
+
+ASH, BO = "Zerubbabel", "Mehetabel"
+WORDS = {
+    "names": BO,
+    "shared by Ash": "a heron in the attic",
+    "private of Ash": "a quokka in the cellar",
+    "unmatched of Ash": "exclusive-wider",
+    "shared by Bo": "a marzipan lighthouse",
+    "private of Bo": "a zephyr in the drawer",
+}
+ALL = set(WORDS)
+
+
+@dataclass
+class Story:
+    """A copy, its talk, and what the disk held at each stage."""
+
+    app: Flask
+    folder: Path
+    group: Group
+    stages: dict[str, Database] = field(default_factory=dict)
+    kept: dict[str, NewLink] = field(default_factory=dict)
+
+    def act(self, *acts: Callable[[], object]) -> None:
+        """Do something in a request of its own, as a page would."""
+        with self.app.test_request_context(method="POST"):
+            for act in acts:
+                act()
+            storage.commit()
+
+    def snapshot(self, name: str) -> Path:
+        """Take a copy of the whole file along, as a raw backup would."""
+        path = self.folder / f"{name}.sqlite3"
+        path.write_bytes(database_file(self.app).read_bytes())
+        self.stages[name] = stolen(path)
+        return path
+
+    def fill_in(self, name: str, which: str) -> None:
+        """Write a line of each kind into somebody's sheet."""
+        place = self.group.place(name)
+        lines = {
+            "worth-it": Line(WORDS[f"shared by {which}"], Visibility.SHARED),
+            "thanks-one": Line(WORDS[f"private of {which}"], Visibility.PRIVATE),
+        }
+        if which == "Ash":
+            mark = Line(WORDS["unmatched of Ash"], Visibility.IF_MUTUAL)
+            lines["where-i-stand"] = mark
+        answers = {key: Answer(key, (line,)) for key, line in lines.items()}
+        save_sheet(place, replace(read_sheet(place), answers=answers), revision_of(place))
+
+
+def told(app: Flask, folder: Path, *, takes_part: bool = True) -> Story:
+    """Play a talk from its opening until Ash has closed and Bo has not; keep every stage."""
+    with app.app_context():
+        source, keys = library.built_in()["other-connections"], parts().keys
+    story = Story(app, folder, Group(source, keys, date(2026, 3, 1)))
+    group, names = story.group, (ASH, BO) if takes_part else ("Robin", ASH, BO)
+    story.act(lambda: opened(group, *names, takes_part=takes_part))
+    opener = names[0]
+    with app.test_request_context(method="POST"):
+        secret = group.invitation(BO, opener)
+        storage.rollback()
+    story.kept["invitation"] = NewLink(LinkKind.INVITATION, secret)
+    story.snapshot("invited")
+    if not takes_part:
+        story.act(lambda: group.take_up(ASH, opener))
+    story.act(lambda: group.take_up(BO, opener))
+    story.act(lambda: story.fill_in(ASH, "Ash"), lambda: story.fill_in(BO, "Bo"))
+    story.snapshot("answered")
+    story.act(lambda: group.close(ASH))
+    story.snapshot("before")
+    return story
+
+
+def opened(group: Group, *names: str, takes_part: bool) -> None:
+    """Open the talk; an opener who takes no part stands in front of the names."""
+    if takes_part:
+        group.opened(*names)
+        return
+    wishes = Wishes(names[1:], False, 60, Paper.A4, 30)
+    group.links[names[0]] = open_talk(wishes, group.source, group.seed, group.keys, group.today)
+
+
+def words_in(text: str) -> set[str]:
+    """Say which kinds of words stand in a text."""
+    return {kind for kind, word in WORDS.items() if word in text}

@@ -1,0 +1,213 @@
+"""The plug is pulled at any moment, the merge included: what was saved stays, nothing is half."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from itertools import count
+from pathlib import Path
+from random import Random
+
+import pytest
+from flask import Flask
+
+from compersion_talks import library, storage
+from compersion_talks.domain.paper import Agenda
+from compersion_talks.factory import create_app
+from compersion_talks.keeping.sheets import read_sheet
+from compersion_talks.storage import StoredPartner, StoredTalk
+from compersion_talks.web.parts import parts
+from tests.attacks.mortal import PROMPT
+from tests.keeping.talking import Group
+from tests.racing import ROOT, racing
+from tests.soaking import note, rounds
+from tests.storage.stores import add_all, open_store
+from tests.storage.versions import later_migrations
+from tests.web.holders import database_file
+
+ROUNDS = rounds(4, 50)
+SAVES_BETWEEN = 6
+MOST_STATEMENTS = 24
+
+
+@pytest.fixture
+def copy(tmp_path: Path, fresh_copy: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    """Return a copy whose settings stand in the environment, for processes that write into it."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    for name in ("talks.sqlite3", "keys.json"):
+        (folder / name).write_bytes((fresh_copy / name).read_bytes())
+    (folder / "keys.json").chmod(0o600)
+    monkeypatch.setenv("COMPERSION_DATA_DIR", str(folder))
+    app = create_app()
+    yield app
+    with app.app_context():
+        storage.db.engine.dispose()
+
+
+def talk_of_two(app: Flask, number: int) -> Group:
+    """Open a talk for Ash and Bo; Ash has closed."""
+    with app.test_request_context(method="POST"):
+        source = library.built_in()["other-connections"]
+        group = Group(source, parts().keys, parts().today, seed=number.to_bytes(32))
+        group.opened("Ash", "Bo").take_up("Bo")
+        group.say("Ash", "said by Ash")
+        group.close("Ash")
+        storage.commit()
+    return group
+
+
+def orders(group: Group, numbers: Iterator[int]) -> Iterator[str]:
+    """Save several times as Bo, then close, which makes the paper."""
+    secret = group.links["Bo"].secret.hex()
+    for _ in range(SAVES_BETWEEN):
+        yield f"save {next(numbers)} {secret}"
+    yield f"close {secret}"
+
+
+def killed_while_writing(group: Group, chance: Random, numbers: Iterator[int]) -> list[str]:
+    """Let a process write and be killed; return what it said it had committed."""
+    heard: list[str] = []
+    with ExitStack() as stack:
+        mortal = racing(stack, "-m", "tests.attacks.mortal")
+        plan = list(orders(group, numbers))
+        harmless = chance.randint(0, len(plan) - 1)
+        for line in plan[:harmless]:
+            mortal.say(line)
+            heard.append(mortal.hear())
+        if chance.random() < 0.7:
+            mortal.say(f"die {chance.randint(1, MOST_STATEMENTS)}")
+        for line in plan[harmless:]:
+            mortal.say(line)
+        if chance.random() < 0.5:
+            heard.append(mortal.hear())
+        # Wherever it stands by now: between two statements, or in the middle of a commit.
+        mortal.process.send_signal(signal.SIGKILL)
+        heard += [line.strip() for line in mortal.process.stdout or ()]
+    return [line for line in heard if line]
+
+
+def state(app: Flask, group: Group) -> tuple[StoredTalk, list[StoredPartner], int, Agenda | None]:
+    """Return what stands in the database: the talk, its rows, Bo's number, and the paper."""
+    with app.test_request_context(method="POST"):
+        place = group.place("Bo")
+        rows = storage.talks.partners_of(place.stored.id)
+        answer = read_sheet(place).answers.get(PROMPT)
+        number = int(answer.lines[0].key.split()[1]) if answer else -1
+        paper = group.agenda("Bo") if place.is_merged else None
+        storage.rollback()
+    return place.stored, rows, number, paper
+
+
+def check(app: Flask, group: Group, heard: list[str]) -> bool:
+    """See that all that was told is there, and nothing is half; say whether it was merged."""
+    with closing(sqlite3.connect(database_file(app))) as opened:
+        assert opened.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert opened.execute("PRAGMA foreign_key_check").fetchall() == []
+    talk, rows, number, paper = state(app, group)
+    told = max((int(line.split()[1]) for line in heard if line.startswith("save")), default=-1)
+    assert talk.is_merged == (talk.agenda_blob is not None)
+    if talk.is_merged:
+        assert [(row.private_blob, row.release_blob) for row in rows] == [(None, None)] * 2
+        assert str(told) in str(paper) or told < 0
+        return True
+    assert not [line for line in heard if line.startswith("close")]
+    assert number >= told
+    assert sum(row.release_blob is not None for row in rows) == 1
+    return False
+
+
+def test_after_a_kill_at_any_moment_all_that_was_told_is_there_and_nothing_is_half(
+    copy: Flask,
+) -> None:
+    chance, numbers = Random(rounds(7, 8)), count()  # noqa: S311 - to choose moments
+    saved = merged = 0
+
+    for number in range(ROUNDS):
+        group = talk_of_two(copy, number)
+        heard = killed_while_writing(group, chance, numbers)
+        saved += sum(line.startswith("save") for line in heard)
+        merged += check(copy, group, heard)
+        finish(copy, group)
+
+    note("kill -9", f"{ROUNDS} rounds, {saved} saves told, 0 lost, {merged} merged, 0 half")
+
+
+def finish(app: Flask, group: Group) -> None:
+    """Go on after the kill: whoever was not done closes, and there is one paper for both."""
+    with app.test_request_context(method="POST"):
+        if not group.place("Bo").is_merged:
+            group.close("Bo")
+            storage.commit()
+        assert group.agenda("Ash") == group.agenda("Bo")
+        storage.rollback()
+
+
+@pytest.mark.parametrize("statement", range(2, MOST_STATEMENTS + 1)[:: rounds(6, 1)])
+def test_a_kill_at_each_statement_of_the_merge_leaves_it_undone_or_done(
+    copy: Flask, statement: int
+) -> None:
+    group = talk_of_two(copy, statement)
+    with ExitStack() as stack:
+        mortal = racing(stack, "-m", "tests.attacks.mortal")
+        mortal.say(f"die {statement}")
+        mortal.say(f"close {group.links['Bo'].secret.hex()}")
+        heard = [mortal.hear()]
+        mortal.process.send_signal(signal.SIGKILL)
+
+    is_merged = check(copy, group, [line for line in heard if line])
+    finish(copy, group)
+
+    assert is_merged or heard == [""]
+    note("kill in the merge", f"statement {statement}: {'done' if is_merged else 'undone'}")
+
+
+MIGRATING = (
+    "import os, signal, sys\n"
+    "from pathlib import Path\n"
+    "from sqlalchemy import event\n"
+    "from compersion_talks import storage\n"
+    "from tests.storage.stores import bare_store\n"
+    "app = bare_store(sys.argv[1], Path(sys.argv[2]))\n"
+    "left = [int(sys.argv[3])]\n"
+    "def changes(_connection, _cursor, statement, *_told):\n"
+    "    left[0] -= statement.split()[0] in ('CREATE', 'ALTER', 'INSERT', 'DROP', 'UPDATE')\n"
+    "    if left[0] <= 0:\n"
+    "        os.kill(os.getpid(), signal.SIGKILL)\n"
+    "with app.app_context():\n"
+    "    event.listen(storage.db.engine, 'after_cursor_execute', changes)\n"
+    "    storage.migrate()\n"
+)
+
+
+@pytest.mark.parametrize("change", range(1, 7)[:: rounds(3, 1)])
+def test_an_upgrade_that_is_killed_leaves_the_old_tables_and_works_the_next_time(
+    on_sqlite: str, tmp_path: Path, change: int
+) -> None:
+    with open_store(on_sqlite).app_context():
+        add_all()
+        storage.db.engine.dispose()
+    folder = later_migrations(tmp_path / "later", "SELECT 1", "always")
+
+    def upgrade(killed_at: int) -> int:
+        command = [sys.executable, "-c", MIGRATING, on_sqlite, str(folder), str(killed_at)]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        return subprocess.run(command, env=environment, capture_output=True, check=False).returncode
+
+    assert upgrade(change) == -signal.SIGKILL
+    assert tables_and_links(tmp_path) == ("0001", False, 2)
+    assert upgrade(1000) == 0
+    assert tables_and_links(tmp_path) == ("9999", True, 2)
+
+
+def tables_and_links(folder: Path) -> tuple[str, bool, int]:
+    """Return the version of the tables, whether the new one is there, and how many links are."""
+    with closing(sqlite3.connect(folder / "talks.sqlite3")) as opened:
+        assert opened.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        (version,) = opened.execute("SELECT version_num FROM alembic_version").fetchone()
+        names = {name for (name,) in opened.execute("SELECT name FROM sqlite_master")}
+        (links,) = opened.execute("SELECT count(*) FROM link").fetchone()
+    return version, "extra" in names, links

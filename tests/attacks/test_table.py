@@ -1,0 +1,455 @@
+"""Attacker has X, can read Y: the table of docs/threat-model.md, row by row.
+
+Rows that do read something are here too: nobody shall promise more than is true.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from compersion_talks import storage, vault
+from compersion_talks.domain.errors import LinkOpensNothing
+from compersion_talks.domain.sheet_text import sheet_from_text
+from compersion_talks.keeping import sheets
+from compersion_talks.keeping.making import NewLink, renew_wrap, replace_link
+from compersion_talks.keeping.opened import open_link
+from compersion_talks.keeping.places import find_place
+from compersion_talks.keeping.sheets import read_sheet
+from compersion_talks.links import LinkKind, sign
+from compersion_talks.web.parts import parts
+from tests.attacks.story import ASH, BO, WORDS, Story, told, words_in
+from tests.attacks.thief import NO_RING, Database, carried, readable, stolen
+from tests.talking import Partner, close_all, invitations, opened_talk, talk_of
+from tests.visiting import HOST, Visitor
+from tests.web.holders import (
+    Holder,
+    addresses,
+    agenda_link,
+    database_file,
+    holder,
+    mere_opener,
+    path_of,
+    token_of,
+)
+
+OWN_OF_BO = {"names", "shared by Bo", "private of Bo"}
+HANDED_IN_BY_ASH = {"shared by Ash", "unmatched of Ash"}
+ON_THE_PAPER = {"names", "shared by Ash", "shared by Bo"}
+
+
+@pytest.fixture
+def story(app: Flask, tmp_path: Path) -> Story:
+    """Return a talk in which Ash has closed and Bo has not."""
+    return told(app, tmp_path)
+
+
+def ring(story: Story) -> vault.Ring:
+    """Return the ring of a copy, as it stands in its key file."""
+    return story.group.keys.ring
+
+
+def merged(story: Story) -> Database:
+    """Let Bo close, so that the paper is made; return the database after it."""
+    story.act(lambda: story.group.close(BO))
+    story.snapshot("after")
+    return story.stages["after"]
+
+
+def seen_by(who: Holder) -> str:
+    """Return all that a browser is shown, on every page there is."""
+    asked = [path_of(rule, who.handle) for rule, method in addresses(who.app) if method == "GET"]
+    pages = [path for path in asked if not path.endswith(".pdf")]
+    return "".join(who.ask(path).text for path in [*pages, f"/t/{who.handle}/pages/1"])
+
+
+def words_shown(who: Holder) -> set[str]:
+    """Say which words a browser is shown; lines to pick stand on everyone's pages."""
+    return words_in(seen_by(who)) - {"unmatched of Ash"}
+
+
+def browser(partner: Partner, kind: str = "p") -> Holder:
+    """Keep somebody's browser as it stands."""
+    return holder(partner.visitor, kind, partner.handle)
+
+
+def pair(app: Flask) -> dict[str, Partner]:
+    """Let two people fill in a word that is shared and one that is not."""
+    group = talk_of(app, ASH, BO)
+    for name, which in ((ASH, "Ash"), (BO, "Bo")):
+        group[name].say(WORDS[f"shared by {which}"])
+        given = {"thanks-one.text": WORDS[f"private of {which}"]}
+        group[name].answer("good", {**given, "thanks-one.visibility": "private"})
+    return group
+
+
+@pytest.mark.parametrize("stage", ["answered", "before", "after"])
+def test_the_database_alone_tells_days_states_and_sizes_and_no_word(
+    story: Story, stage: str
+) -> None:
+    merged(story)
+    found = story.stages[stage]
+
+    assert readable(found) == ""
+    assert not [word for kind, word in WORDS.items() if word.encode() in found.raw and " " in word]
+    assert ASH.encode() not in found.raw
+    assert [row["is_merged"] for row in found.talks] == [stage == "after"]
+    assert len(found.partners) == 2
+    closed = sum(row["release_blob"] is not None for row in found.partners)
+    assert closed == (1 if stage == "before" else 0)
+
+
+def test_database_and_signing_key_forge_links_that_open_nothing(story: Story) -> None:
+    keys = story.group.keys.signing
+    lookups = [row["lookup"] for row in story.stages["before"].links]
+    visitor = Visitor(story.app)
+
+    for lookup in lookups:
+        for kind in LinkKind:
+            visitor.get(f"/l/{sign(kind, lookup * 2, keys)}")
+            visitor.send("/open", status=404)
+
+
+@pytest.mark.parametrize("stage", ["invited", "answered", "before", "after"])
+def test_database_and_all_secrets_of_the_server_open_no_word(story: Story, stage: str) -> None:
+    merged(story)
+
+    assert readable(story.stages[stage], ring=ring(story)) == ""
+
+
+def test_one_persons_link_on_the_site_shows_what_that_person_sees(app: Flask) -> None:
+    group = pair(app)
+    link = group[BO].own_link()
+    thief = Visitor(app)
+    stolen_link = Partner("", thief, thief.open(link).handle)
+
+    before = words_shown(browser(stolen_link))
+    close_all(group)
+    after = words_shown(browser(stolen_link))
+
+    assert before == OWN_OF_BO
+    assert after == ON_THE_PAPER
+
+
+def test_an_unused_invitation_lets_in_whoever_is_first_and_the_other_sees_it(app: Flask) -> None:
+    opener = opened_talk(app, ASH, BO)
+    opener.say(WORDS["shared by Ash"])
+    link = invitations(opener)[BO]
+    thief = Visitor(app)
+    taken = Partner("", thief, thief.open(link).handle)
+
+    assert words_shown(browser(taken)) == {"names"}
+    assert invitations(opener) == {}
+    invited = Visitor(app)
+    invited.get(link)
+    invited.send("/open", status=404)
+
+
+@pytest.mark.parametrize("stage", ["answered", "before", "after"])
+def test_a_used_invitation_opens_nothing_even_with_todays_database_and_secrets(
+    story: Story, stage: str
+) -> None:
+    merged(story)
+    invitation = story.kept["invitation"]
+    visitor = Visitor(story.app)
+    visitor.get("/l/" + sign(invitation.kind, invitation.secret, story.group.keys.signing))
+
+    assert readable(story.stages[stage], [invitation], ring(story)) == ""
+    visitor.send("/open", status=404)
+
+
+def test_an_invitation_and_a_database_from_before_its_use_give_the_key_of_the_talk(
+    story: Story,
+) -> None:
+    merged(story)
+    keys = set(carried(story.stages["invited"], story.kept["invitation"], ring(story)))
+
+    def found(stage: str) -> set[str]:
+        return words_in(readable(story.stages[stage], ring=ring(story), keys=keys))
+
+    assert found("invited") == {"names"}
+    assert found("before") == {"names", *HANDED_IN_BY_ASH}
+    assert found("after") == ON_THE_PAPER
+
+
+def test_a_replaced_link_opens_nothing_on_the_site(app: Flask) -> None:
+    group = pair(app)
+    link = group[BO].own_link()
+    group[BO].get("link/replace")
+    group[BO].visitor.send("/link/replace")
+    thief = Visitor(app)
+    thief.get(link)
+
+    thief.send("/open", status=404)
+
+
+def test_an_agenda_link_opens_the_paper_alone(app: Flask) -> None:
+    group = pair(app)
+    assert group[BO].visitor.client.post(f"/t/{group[BO].handle}/agenda/links").status_code != 303
+    close_all(group)
+    reader = Visitor(app)
+    handle = reader.open(agenda_link(group[ASH])).handle
+
+    assert words_shown(holder(reader, "a", handle)) == ON_THE_PAPER
+
+
+def test_the_link_of_a_mere_opener_shows_names_and_invitations(app: Flask) -> None:
+    opener = mere_opener(app, ASH, BO)
+    link = invitations(opener)[ASH]
+    visitor = Visitor(app)
+    ash = Partner(ASH, visitor, visitor.open(link).handle)
+    ash.say(WORDS["shared by Ash"])
+    ash.close()
+
+    seen = seen_by(browser(opener, "o"))
+
+    assert words_in(seen) == {"names"}
+    assert list(invitations(opener)) == [BO]
+    assert token_of(invitations(opener)[BO]) in seen
+
+
+def test_database_ring_and_the_link_of_a_mere_opener_open_what_was_handed_in(
+    app: Flask, tmp_path: Path
+) -> None:
+    story = told(app, tmp_path, takes_part=False)
+    after = merged(story)
+    link = story.group.links["Robin"]
+
+    before = readable(story.stages["before"], [link], ring(story))
+
+    assert words_in(before) == {"names", *HANDED_IN_BY_ASH}
+    assert words_in(readable(after, [link], ring(story))) == ON_THE_PAPER
+
+
+@pytest.mark.parametrize("stage", ["answered", "before", "after"])
+def test_database_and_a_link_without_the_ring_open_nothing(story: Story, stage: str) -> None:
+    merged(story)
+    found = story.stages[stage]
+
+    assert [readable(found, [link], NO_RING) for link in story.group.links.values()] == ["", ""]
+
+
+def test_database_ring_and_the_link_of_one_open_what_the_other_has_handed_in(story: Story) -> None:
+    after = merged(story)
+    link = story.group.links[BO]
+
+    before = readable(story.stages["before"], [link], ring(story))
+
+    assert words_in(before) == OWN_OF_BO | HANDED_IN_BY_ASH
+    assert words_in(readable(after, [link], ring(story))) == ON_THE_PAPER
+
+
+def test_a_raw_copy_from_before_the_merge_keeps_what_was_handed_in_and_a_backup_does_not(
+    story: Story, tmp_path: Path
+) -> None:
+    backup = tmp_path / "backup.sqlite3"
+    with story.app.app_context():
+        storage.back_up(backup)
+    merged(story)
+    link = story.group.links[BO]
+
+    raw = readable(story.stages["before"], [link], ring(story))
+    stripped = readable(stolen(backup), [link], ring(story))
+
+    assert words_in(raw) >= HANDED_IN_BY_ASH
+    assert words_in(stripped) == OWN_OF_BO
+
+
+def test_an_old_copy_and_a_replaced_link_open_the_sheet_of_that_time(story: Story) -> None:
+    old = story.group.links[BO]
+    replacing(story, BO)
+    story.snapshot("today")
+
+    then = words_in(readable(story.stages["answered"], [old], ring(story)))
+
+    assert then == OWN_OF_BO
+    assert readable(story.stages["today"], [old], ring(story)) == ""
+
+
+def replacing(story: Story, name: str) -> None:
+    """Replace somebody's own link."""
+    group, old = story.group, story.group.links[name]
+
+    def replace() -> None:
+        group.links[name] = replace_link(old, bytes(32), group.keys, group.today)
+
+    story.act(replace)
+
+
+def test_an_old_copy_and_a_link_open_nothing_once_the_ring_key_is_gone(story: Story) -> None:
+    link, later = story.group.links[BO], vault.Ring({2: b"2" * 32}, 2)
+
+    assert words_in(readable(story.stages["before"], [link], ring(story)))
+    assert readable(story.stages["before"], [link], later) == ""
+
+
+def test_a_ring_key_goes_when_every_link_was_opened_under_the_next_one(story: Story) -> None:
+    group = story.group
+    both = vault.Ring({**ring(story).keys, 2: b"2" * 32}, 2)
+    keys = vault.Keys(both, group.keys.signing, group.keys.session, group.keys.csrf)
+
+    def renew(link: NewLink) -> None:
+        opened = open_link(link.kind, link.secret, keys, group.today, is_writing=True)
+        renew_wrap(opened[0], keys)
+
+    story.act(*(lambda link=link: renew(link) for link in group.links.values()))
+    story.snapshot("today")
+
+    alone = vault.Ring({2: both.keys[2]}, 2)
+    found = readable(story.stages["today"], [group.links[BO]], alone)
+    assert words_in(found) == OWN_OF_BO
+    assert readable(story.stages["before"], [group.links[BO]], alone) == ""
+
+
+def swapped_sheets(database: sqlite3.Connection) -> None:
+    """Give each partner the sheet of the other."""
+    (one, first), (two, second) = database.execute("SELECT id, private_blob FROM partner")
+    database.execute("UPDATE partner SET private_blob = ? WHERE id = ?", (second, one))
+    database.execute("UPDATE partner SET private_blob = ? WHERE id = ?", (first, two))
+
+
+def swapped_links(database: sqlite3.Connection) -> None:
+    """Let each link lead to the place of the other."""
+    (one, first), (two, second) = database.execute("SELECT lookup, partner_id FROM link")
+    database.execute("UPDATE link SET partner_id = ? WHERE lookup = ?", (second, one))
+    database.execute("UPDATE link SET partner_id = ? WHERE lookup = ?", (first, two))
+
+
+def swapped_wraps(database: sqlite3.Connection) -> None:
+    """Give each link the keys of the other."""
+    (one, first), (two, second) = database.execute("SELECT lookup, wrap FROM link")
+    database.execute("UPDATE link SET wrap = ? WHERE lookup = ?", (second, one))
+    database.execute("UPDATE link SET wrap = ? WHERE lookup = ?", (first, two))
+
+
+def older_sheet(database: sqlite3.Connection) -> None:
+    """Say that a sheet is of another revision than it is."""
+    database.execute("UPDATE partner SET private_rev = private_rev + 1")
+
+
+@pytest.mark.parametrize("change", [swapped_sheets, swapped_links, swapped_wraps, older_sheet])
+def test_whoever_writes_into_the_database_makes_sheets_unreadable_and_reads_none(
+    story: Story, change: Callable[[sqlite3.Connection], None]
+) -> None:
+    rewritten(story, change)
+
+    with story.app.test_request_context(method="POST"):
+        for name in (ASH, BO):
+            with pytest.raises((LinkOpensNothing, vault.CannotOpen)):
+                read_sheet(story.group.place(name))
+        storage.rollback()
+
+
+def rewritten(story: Story, change: Callable[[sqlite3.Connection], None]) -> None:
+    """Change the database behind the back of the copy."""
+    with closing(sqlite3.connect(database_file(story.app))) as opened:
+        change(opened)
+        opened.commit()
+
+
+def forged_partner(database: sqlite3.Connection) -> None:
+    """Add a partner who has handed something in."""
+    database.execute(
+        "INSERT INTO partner SELECT x'ee', talk_id, private_blob, private_rev, release_blob, "
+        "release_kid FROM partner WHERE release_blob IS NOT NULL"
+    )
+
+
+def forged_sheet(database: sqlite3.Connection) -> None:
+    """Hand in for the other partner what the first one has handed in."""
+    database.execute(
+        "UPDATE partner SET (release_blob, release_kid) = (SELECT release_blob, release_kid "
+        "FROM partner WHERE release_blob IS NOT NULL)"
+    )
+
+
+@pytest.mark.parametrize("change", [forged_partner, forged_sheet])
+def test_a_forged_partner_or_sheet_never_forces_the_paper(
+    story: Story, change: Callable[[sqlite3.Connection], None]
+) -> None:
+    rewritten(story, change)
+    with story.app.test_request_context(method="POST"):
+        rows = storage.talks.partners_of(story.group.place(BO).stored.id)
+        storage.rollback()
+    assert sum(row.release_blob is not None for row in rows) == 2
+
+    story.act(lambda: story.group.close(ASH, BO))
+
+    with story.app.test_request_context(method="POST"):
+        assert not story.group.place(BO).is_merged
+        storage.rollback()
+
+
+def without_talks(database: sqlite3.Connection) -> None:
+    """Delete every talk."""
+    database.execute("DELETE FROM talk")
+
+
+def test_whoever_writes_into_the_database_can_delete_and_set_a_whole_talk_back(
+    story: Story,
+) -> None:
+    then = database_file(story.app).read_bytes()
+    merged(story)
+    with story.app.app_context():
+        storage.db.engine.dispose()
+    database_file(story.app).write_bytes(then)
+
+    with story.app.test_request_context(method="POST"):
+        assert not story.group.place(BO).is_merged
+        storage.rollback()
+    rewritten(story, without_talks)
+    with story.app.test_request_context(method="POST"), pytest.raises(LinkOpensNothing):
+        story.group.place(BO)
+
+
+def test_a_server_with_changed_code_reads_whatever_is_opened(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group, heard = pair(app), []
+    real = sheet_from_text
+
+    def listening(text: str) -> object:
+        heard.append(text)
+        return real(text)
+
+    monkeypatch.setattr(sheets, "sheet_from_text", listening)
+    group[BO].get("pages/1")
+
+    assert words_in("".join(heard)) == {"shared by Bo", "private of Bo"}
+
+
+def test_an_unlocked_device_shows_what_its_person_sees(app: Flask) -> None:
+    group = pair(app)
+    device = group[BO].visitor.client
+
+    page = device.get(f"/t/{group[BO].handle}/pages/1", base_url=HOST).text
+
+    assert WORDS["private of Bo"] in page
+    assert words_shown(browser(group[BO])) == OWN_OF_BO
+    device.get("/leave", base_url=HOST)
+    assert device.get(f"/t/{group[BO].handle}/pages/1", base_url=HOST).status_code == 404
+
+
+def test_the_thief_opens_what_there_is_to_open(story: Story) -> None:
+    place = find_and_read(story)
+    links = story.group.links.values()
+
+    everything = readable(story.stages["before"], links, ring(story))
+
+    assert words_in(everything) == set(WORDS)
+    assert WORDS["private of Bo"] in place
+
+
+def find_and_read(story: Story) -> str:
+    """Read Bo's sheet the way the program does."""
+    with story.app.test_request_context(method="POST"):
+        link = story.group.links[BO]
+        group = story.group
+        opened = open_link(link.kind, link.secret, group.keys, group.today, is_writing=False)
+        sheet = read_sheet(find_place(*opened))
+        storage.rollback()
+        assert parts().keys == group.keys
+    return str(sheet)
