@@ -225,5 +225,5 @@ def test_a_fault_answers_even_where_the_database_is_gone(app: Flask, ash: Partne
 
     page = read(sent(ash, "pages/2", values))
 
-    assert page.status == 500
+    assert page.status == 503
     assert any(WORDS in words for words in boxes(page))
