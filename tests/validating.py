@@ -13,10 +13,10 @@ SPACE = "{http://www.verapdf.org/ValidationProfile}"
 VALIDATION = "org.verapdf.pdfa.validation.profiles"
 
 
-def faults_of(pdf: Path) -> tuple[str, ...]:
-    """Return each rule of PDF/UA-1 that a file breaks, with its number; nothing if it is sound."""
+def faults_of(*pdfs: Path) -> tuple[str, ...]:
+    """Return each rule of PDF/UA-1 that a file breaks, behind the file's name; nothing if sound."""
     run = subprocess.run(
-        [sys.executable, "-m", "tests.validating", str(pdf)],
+        [sys.executable, "-m", "tests.validating", *map(str, pdfs)],
         cwd=Path(__file__).parents[1],
         stdout=subprocess.PIPE,
         text=True,
@@ -99,5 +99,7 @@ def _broken(java: Any, path: str) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    for line in sorted(set(_broken(_start_java(), sys.argv[1]))):
-        sys.stdout.write(f"{line}\n".replace("\n", " ").rstrip() + "\n")
+    started = _start_java()
+    for file in sys.argv[1:]:
+        for fault in sorted(set(_broken(started, file))):
+            sys.stdout.write(f"{Path(file).name}: {' '.join(fault.split())}\n")

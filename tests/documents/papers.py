@@ -7,7 +7,7 @@ from compersion_talks.domain.decks import Deck, Prompt, PromptType, Visibility
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.paper import Agenda
 from compersion_talks.domain.sheets import Answer, Line, Sheet
-from compersion_talks.domain.talks import Partner
+from compersion_talks.domain.talks import Partner, Talk
 from compersion_talks.library import built_in, read_deck
 from tests.builders import NAMES, a_talk
 
@@ -34,12 +34,17 @@ def an_agenda(
     """Merge sheets that pick so many lines everywhere; none leaves every block empty."""
     seats = tuple(Partner(f"{seat + 1:x}" * 32, names[seat]) for seat in range(partners))
     talk = a_talk(seats, minutes=minutes, held_on=date(2030, 1, 12))
-    sheets = [a_filled_sheet(seat, picks) for seat in range(partners)]
+    return an_agenda_of(the_deck(), talk, picks)
+
+
+def an_agenda_of(deck: Deck, talk: Talk, picks: int) -> Agenda:
+    """Merge sheets of a deck, one for each partner of a talk."""
+    sheets = [a_filled_sheet(seat, picks, deck) for seat in range(len(talk.partners))]
     released = [
-        sheet.release(the_deck(), partner.id)
+        sheet.release(deck, partner.id)
         for sheet, partner in zip(sheets, talk.partners, strict=True)
     ]
-    return merge(the_deck(), talk, released)
+    return merge(deck, talk, released)
 
 
 def a_wordy_agenda(typed: str, partners: int = 2) -> Agenda:
@@ -56,9 +61,10 @@ def a_wordy_agenda(typed: str, partners: int = 2) -> Agenda:
     return merge(the_deck(), talk, [sheet.release(the_deck(), seat.id) for seat in seats])
 
 
-def a_filled_sheet(seat: int, picks: int) -> Sheet:
+def a_filled_sheet(seat: int, picks: int, deck: Deck | None = None) -> Sheet:
     """Fill a sheet in the way of somebody in that seat."""
-    answers = (_an_answer(prompt, seat, picks) for prompt in the_deck().prompts)
+    prompts = (deck or the_deck()).prompts
+    answers = (_an_answer(prompt, seat, picks) for prompt in prompts)
     return Sheet({answer.prompt_id: answer for answer in answers if answer.lines})
 
 

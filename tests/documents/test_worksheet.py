@@ -24,8 +24,7 @@ from compersion_talks.domain.talks import Paper
 from compersion_talks.library import built_in, read_deck
 from tests import pdf_tools
 from tests.documents.papers import the_deck
-from tests.needs import needs_poppler, needs_verapdf
-from tests.validating import faults_of
+from tests.needs import needs_poppler
 
 DECKS = {deck_id: read_deck(source) for deck_id, source in built_in().items()}
 each_deck = pytest.mark.parametrize("deck", DECKS.values(), ids=list(DECKS))
@@ -74,15 +73,6 @@ def test_a_screen_reader_reads_questions_and_lines_in_the_order_of_the_deck(deck
     for words in map(run_together, asked(deck)):
         place = spoken.find(words, place) + len(words)
         assert place >= len(words), words
-
-
-@needs_verapdf
-@each_deck
-def test_every_worksheet_keeps_the_rules_of_accessible_pdf(deck: Deck, tmp_path: Path) -> None:
-    file = tmp_path / "worksheet.pdf"
-    file.write_bytes(drawn(deck.id))
-
-    assert faults_of(file) == ()
 
 
 @needs_poppler
