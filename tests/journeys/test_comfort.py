@@ -183,6 +183,18 @@ def test_a_link_is_copied_by_a_button(ash: Person) -> None:
     expect(ash.page.locator("#new_name")).to_have_value(link)
 
 
+def test_a_link_is_handed_to_what_a_device_shares_with(ash: Person) -> None:
+    ash.page.add_init_script(
+        "navigator.share = (given) => { document.title = given.url; return Promise.resolve(); }"
+    )
+    ash.go(f"{ash.base}people/")
+    link = ash.page.locator("main input[readonly]").first.input_value()
+
+    ash.page.get_by_role("button", name="Share the link").first.click()
+
+    assert ash.page.title() == link
+
+
 def test_without_scripts_no_button_waits_for_one(browser: Browser, server: Server) -> None:
     ash = open_talk(browser, server.address, ("Ash", "Bo"))["Ash"]
 

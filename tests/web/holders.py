@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from compersion_talks import storage
 from compersion_talks.web.files import mark
 from compersion_talks.web.parts import hand_over, parts
-from tests.talking import WISHES, Partner, taken_up
+from tests.talking import WISHES, Partner, links_on, taken_up
 from tests.visiting import HOST, Visitor
 
 FORM_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -84,8 +84,8 @@ def holders_of_a_talk(app: Flask, *, is_merged: bool) -> dict[str, Holder]:
 def agenda_link(partner: Partner) -> str:
     """Make an agenda-only link."""
     partner.get("agenda/links")
-    shown = partner.visitor.send("/agenda/links").links()
-    return next(link for link in shown if "/l/" in link)
+    (link,) = links_on(partner.visitor.send("/agenda/links"))
+    return link
 
 
 def addresses(app: Flask) -> Iterator[tuple[Rule, str]]:

@@ -12,8 +12,8 @@ from compersion_talks import links
 from compersion_talks.links import LinkKind
 from compersion_talks.web.parts import parts
 from tests.soaking import rounds
-from tests.talking import Partner, close_all, invitations, opened_talk, talk_of
-from tests.visiting import HOST, Page, Visitor
+from tests.talking import Partner, close_all, invitations, links_on, opened_talk, talk_of
+from tests.visiting import HOST, Visitor
 from tests.web.holders import (
     addresses,
     agenda_link,
@@ -129,11 +129,6 @@ def seed_of(visitor: Visitor) -> str:
     """Return the seed that stands in a browser, or an empty text."""
     with visitor.client.session_transaction(base_url=HOST) as held:
         return str(held.get("seed", ""))
-
-
-def paper_links(page: Page) -> list[str]:
-    """Return the share links to the paper that a page shows."""
-    return [link for link in page.links() if "/l/" in link]
 
 
 DEAD_LINKS: dict[str, Callable[[Flask], str]] = {
@@ -319,7 +314,7 @@ def test_making_a_link_to_the_paper_twice_makes_one(app: Flask) -> None:
     page = ash.visitor.get(again.headers["Location"])
     assert "Link 1, made on" in page.text
     assert "Link 2" not in page.text
-    (link,) = paper_links(page)
+    (link,) = links_on(page)
     assert Visitor(app).open(link).status == 200
 
 
@@ -329,7 +324,7 @@ def test_a_link_to_the_paper_is_shown_once_and_the_next_one_is_another(app: Flas
     ash = group["Ash"]
     link = agenda_link(ash)
 
-    again = [paper_links(ash.get(path)) for path in ("agenda/links?made=1", "agenda/links")]
+    again = [links_on(ash.get(path)) for path in ("agenda/links?made=1", "agenda/links")]
     other = agenda_link(ash)
 
     assert again == [[], []]
