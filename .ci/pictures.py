@@ -1,4 +1,4 @@
-"""Draw the picture on the first page: the sample agenda's own first sheet, small in bytes.
+"""Draw the pictures of the paper: one for the first page of the site, one for the README.
 
 Run it with `make pictures` whenever the paper looks different. It needs pdftoppm (poppler-utils).
 """
@@ -14,27 +14,49 @@ from PIL import Image
 from compersion_talks.documents.agenda import agenda_pdf
 from compersion_talks.sample.paper import sample_agenda
 
-TARGET = Path(__file__).parents[1] / "compersion_talks" / "static" / "pictures" / "paper.webp"
+ROOT = Path(__file__).parents[1]
+ON_THE_SITE = ROOT / "compersion_talks" / "static" / "pictures" / "paper.webp"
+IN_THE_README = ROOT / "docs" / "agenda.png"
 SIZE = (640, 905)  # the shape of A4; templates/components/sheet_picture.html says the same
+PLAN, TOPIC = 1, 5
+EDGE, GREYS = 3, 16
 
 
-def first_sheet() -> Image.Image:
-    """Return the first page of the sample's PDF in grey."""
+def pages() -> list[Image.Image]:
+    """Return the pages of the sample's PDF in grey."""
     agenda = sample_agenda()
     with TemporaryDirectory() as folder:
         pdf = Path(folder) / "agenda.pdf"
         pdf.write_bytes(agenda_pdf(agenda, agenda.paper))
-        command = ["pdftoppm", "-png", "-gray", "-r", "150", "-f", "1", "-l", "1", str(pdf)]
-        found = subprocess.run(command, capture_output=True, check=True)  # noqa: S603 - ours
-    return Image.open(BytesIO(found.stdout)).convert("L")
+        command = ["pdftoppm", "-png", "-gray", "-r", "150", str(pdf), f"{folder}/page"]
+        subprocess.run(command, check=True)  # noqa: S603 - ours
+        drawn = sorted(Path(folder).glob("page-*.png"))
+        return [_scaled(BytesIO(page.read_bytes())) for page in drawn]
+
+
+def side_by_side(shown: list[Image.Image]) -> Image.Image:
+    """Lay pages beside each other on a grey ground."""
+    width = sum(page.width + EDGE for page in shown) + EDGE
+    ground = Image.new("L", (width, SIZE[1] + 2 * EDGE), "silver")
+    for place, page in enumerate(shown):
+        ground.paste(page, (EDGE + place * (page.width + EDGE), EDGE))
+    return ground
 
 
 def main() -> int:
-    """Draw the picture and say how large it is."""
-    TARGET.parent.mkdir(exist_ok=True)
-    first_sheet().resize(SIZE, Image.Resampling.LANCZOS).save(TARGET, quality=40, method=6)
-    sys.stdout.write(f"{TARGET.name}: {TARGET.stat().st_size} bytes\n")
+    """Draw the pictures and say how large they are."""
+    drawn = pages()
+    ON_THE_SITE.parent.mkdir(exist_ok=True)
+    drawn[PLAN - 1].save(ON_THE_SITE, quality=40, method=6)
+    both = side_by_side([drawn[PLAN - 1], drawn[TOPIC - 1]])
+    both.quantize(GREYS).save(IN_THE_README, optimize=True)
+    for file in (ON_THE_SITE, IN_THE_README):
+        sys.stdout.write(f"{file.name}: {file.stat().st_size} bytes\n")
     return 0
+
+
+def _scaled(file: BytesIO) -> Image.Image:
+    return Image.open(file).convert("L").resize(SIZE, Image.Resampling.LANCZOS)
 
 
 if __name__ == "__main__":

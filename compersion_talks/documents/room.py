@@ -35,7 +35,7 @@ class Room:
 
 def room_for(*, is_large: bool) -> Room:
     """Return the room on a leaf in ordinary or in large print; Letter is the shorter one."""
-    return Room(26, 42, 40) if is_large else Room(44, 82, 62)
+    return Room(26, 42, 40) if is_large else Room(44, 82, 60)
 
 
 def _rows(lines: Iterable[PrintedLine], letters: int) -> int:
