@@ -38,7 +38,8 @@ UPDATING = --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation
 	-i $(CATALOGUES)/messages.pot -d $(CATALOGUES)
 
 lighthouse: ## measure the first page, a page of the walk, the review and the agenda (needs npm)
-	npm ci --prefix .ci/lighthouse --ignore-scripts --no-audit --no-fund --silent
+	@# Not `npm ci`: a part of it asks for the latest of another, and the lock names one.
+	npm install --prefix .ci/lighthouse --no-save --ignore-scripts --no-audit --no-fund --silent
 	.venv/bin/python .ci/lighthouse/measure.py
 
 migration: ## make NAME=add_a_column: one change of the tables

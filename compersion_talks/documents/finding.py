@@ -71,6 +71,7 @@ class PressRoom:
 
     def _place(self) -> Path:
         if self._folder is None:
+            # nosemgrep: nothing-lies-in-temporary-files (a socket lies there, and no word)
             self._folder = Path(mkdtemp(prefix="compersion-"))
             weakref.finalize(self, rmtree, self._folder, ignore_errors=True)
         return self._folder
