@@ -17,6 +17,9 @@ h1 { font-size: 20pt } h2 { font-size: 14pt } h3 { font-size: 11.5pt }
 table { width: 100%; border-collapse: collapse; margin: 2mm 0 4mm }
 td, th { border: 0.5pt solid #666; padding: 1mm 2mm; text-align: left; vertical-align: top }
 """
+LINES_ON_A_LEAF = 20
+"""What a card leaves free of the 28 lines of its leaf, which are one picture on our side."""
+
 _BLOCKS = ("h1", "h2", "h3", "h4", "p", "li", "td", "th", "dt", "dd", "figcaption", "caption")
 
 
@@ -48,6 +51,9 @@ def _blocks(element: Any) -> Iterator[tuple[str, str]]:
     """List each innermost block with its words, in order."""
     for child in element:
         if not isinstance(child.tag, str):
+            continue
+        if child.get("class") == "ground":
+            yield from [("line", "")] * LINES_ON_A_LEAF
             continue
         words = " ".join("".join(child.itertext()).split())
         if not words and _is_ruled_line(child):

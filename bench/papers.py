@@ -11,7 +11,7 @@ import pikepdf
 from bench.floor import Floor, the_same_words
 from bench.pairs import paired
 from bench.rows import Row
-from bench.samples import LONG, SMALL, WIDE, an_agenda_of, html_of, the_largest_agenda
+from bench.samples import GROWING, SMALL, an_agenda_of, html_of, the_largest_agenda
 from compersion_talks.documents.limits import limit
 from compersion_talks.documents.renderer import Renderer
 
@@ -61,14 +61,20 @@ def rows() -> Iterator[Row]:
 def _growth(renderer: Renderer, small: Fresh) -> Iterator[Row]:
     pages, size = small.pages_and_bytes()
     yield Row("2 x 12: bytes a page", size / pages / 1000, 9, f"kB on {pages} pages")
-    for partners, topics in (WIDE, LONG):
-        large = Fresh(renderer, html_of(an_agenda_of(partners, topics)))
-        more, size = large.pages_and_bytes()
-        name = f"{partners} x {topics}"
-        found = paired(large, small, 3).median * pages / more
-        yield Row(f"{name}: time a page / 2 x 12", found, 1.25, f"on {more} pages")
-        yield Row(f"{name}: bytes a page", size / more / 1000, 9, "kB")
+    for few, many in GROWING:
+        yield from _grown(renderer, few, many)
     yield from _the_largest(renderer, small)
+
+
+def _grown(renderer: Renderer, few: tuple[int, int], many: tuple[int, int]) -> Iterator[Row]:
+    """Compare papers whose pages are as full as each other's: one short, one long."""
+    short, long = (Fresh(renderer, html_of(an_agenda_of(*talk))) for talk in (few, many))
+    pages, _ = short.pages_and_bytes()
+    more, size = long.pages_and_bytes()
+    name, other = (f"{partners} x {topics}" for partners, topics in (many, few))
+    found = paired(long, short, 3).median * pages / more
+    yield Row(f"{name}: time a page / {other}", found, 1.25, f"on {more} and {pages} pages")
+    yield Row(f"{name}: bytes a page", size / more / 1000, 9, "kB")
 
 
 def _the_largest(renderer: Renderer, small: Fresh) -> Iterator[Row]:

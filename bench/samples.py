@@ -11,8 +11,7 @@ from tests.builders import NAMES
 from tests.documents.papers import an_agenda
 
 SMALL = (2, 12)
-WIDE = (12, 12)
-LONG = (12, 40)
+GROWING = (((2, 12), (2, 40)), ((12, 12), (12, 40)))
 LETTERS_A_LINE = 150
 MOST_PARTNERS = 12
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from compersion_talks.documents.sheets import every_choice
+from compersion_talks.documents.sheets import every_group, grouped
 from compersion_talks.documents.wire import HEADER
 
 _HERE = Path(__file__).parent
@@ -71,10 +71,10 @@ class Renderer:
 
     def __init__(self) -> None:
         self._fetcher = OnlyOurs()
-        self._joined = {names: self._parsed(names) for names in every_choice()}
+        self._joined = {names: self._parsed(names) for names in every_group()}
         self._known = letters()
         # The first document is the slowest: much is looked up by name once for good.
-        for names in (next(every_choice()), ()):
+        for names in every_group():
             self.draw(_FIRST.format("".join(map(_LINK.format, names))))
         gc.collect()
         _wait_to_be_alone()
@@ -106,8 +106,8 @@ class Renderer:
 
     def _linked(self, document: HTML) -> list[CSS]:
         """Take the links to our own sheets out of a document; what they name is parsed already."""
-        names = tuple(_taken_out(document, self._fetcher.ours))
-        return [self._joined.get(names) or self._parsed(names)] if names else []
+        names = _taken_out(document, self._fetcher.ours)
+        return [self._joined.get(group) or self._parsed(group) for group in grouped(names)]
 
     def _parsed(self, names: tuple[str, ...]) -> CSS:
         """Parse sheets as one: each element is held against all rules once, not sheet by sheet."""

@@ -1,7 +1,6 @@
 """Which style sheets each document takes, in order. Known to the templates and to the press."""
 
-from collections.abc import Iterator
-from itertools import product
+from collections.abc import Iterable, Iterator
 
 AGENDA = (
     "writing",
@@ -20,6 +19,7 @@ WORKSHEET = ("writing", "head", "hands", "page", "worksheet", "worksheet_cover",
 NOTES = ("writing", "head", "hands", "page", "notes")
 SIZES = ("a4", "letter")
 LARGE = ("large",)
+FORMATS = (*SIZES, *LARGE)
 
 
 def sheets_for(document: tuple[str, ...], size: str, *, is_large: bool) -> tuple[str, ...]:
@@ -27,7 +27,16 @@ def sheets_for(document: tuple[str, ...], size: str, *, is_large: bool) -> tuple
     return (*document, size, *(LARGE if is_large else ()))
 
 
-def every_choice() -> Iterator[tuple[str, ...]]:
-    """List what each document takes in each size and print."""
-    for document, size, is_large in product((AGENDA, WORKSHEET, NOTES), SIZES, (False, True)):
-        yield sheets_for(document, size, is_large=is_large)
+def grouped(names: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Put those of a document in one group, which is held against elements as one sheet."""
+    listed = tuple(names)
+    of_document = tuple(name for name in listed if name not in FORMATS)
+    if of_document:
+        yield of_document
+    yield from ((name,) for name in listed if name in FORMATS)
+
+
+def every_group() -> Iterator[tuple[str, ...]]:
+    """List every group there is: few, so that a press can have read them all."""
+    yield from (AGENDA, WORKSHEET, NOTES)
+    yield from ((name,) for name in FORMATS)
