@@ -20,7 +20,7 @@ from compersion_talks.web.parts import parts
 
 ROOT = Path(__file__).parents[1]
 HELLO = "bench.hello:app"
-OURS = "compersion_talks.cli.serving:worker"
+OURS = "bench.unlimited:worker"
 
 
 class Browser:

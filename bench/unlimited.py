@@ -1,0 +1,15 @@
+"""A worker as `serve` starts it, but for the limit of papers in a minute: a bench asks for many."""
+
+import sys
+from dataclasses import replace
+
+from flask import Flask
+
+from compersion_talks.cli import serving
+from compersion_talks.web import rates
+
+
+def worker() -> Flask:
+    """Build the app of a process that serves; all that a request costs stays in it."""
+    rates.PAPERS = replace(rates.PAPERS, most=sys.maxsize)
+    return serving.worker()
