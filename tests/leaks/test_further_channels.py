@@ -16,7 +16,7 @@ from tests.fixed import MOMENT, fix_clock
 from tests.leaks.papers import ASK, EMPTY, agenda_of, shares
 from tests.leaks.test_channels_of_the_pages import page_of, stored
 from tests.pdf_tools import facts
-from tests.talking import Partner, close_all, invitations, opened_talk, talk_of
+from tests.talking import Partner, close_all, invitations, links_on, opened_talk, talk_of
 from tests.visiting import HOST, Visitor
 
 
@@ -157,8 +157,7 @@ def test_l35_nobody_sees_who_made_a_link_to_the_paper_or_when_exactly(
 ) -> None:
     close_all(pair)
     pair["Bo"].get("agenda/links")
-    made = pair["Bo"].visitor.send("/agenda/links")
-    link = next(way for way in made.links() if "/l/" in way)
+    (link,) = links_on(pair["Bo"].visitor.send("/agenda/links"))
 
     told = page_of(pair["Ash"], "agenda/links")
 
