@@ -40,22 +40,28 @@ def listen(engine: Engine, quota_bytes: int, busy_timeout_ms: int) -> None:
 
 def begun(connection: Connection) -> None:
     """Begin a transaction: with the write lock, or unable to write."""
-    looks = only_looks(connection)
-    if looks:
-        _begun_to_look(connection.connection.dbapi_connection)
+    if only_looks(connection):
+        _switch(connection, "query_only", is_on=True)
+        # Nothing of this can be refused, so the driver is asked directly.
+        _driver(connection).execute("BEGIN")
         return
     # Rebuilding a table drops it, which must not take along the rows that point to it.
     rebuilds = bool(connection.get_execution_options().get("rebuilds_tables"))
-    # nosemgrep: questions-to-the-database-are-constant (our own number; none can be bound)
-    connection.exec_driver_sql(f"PRAGMA foreign_keys={int(not rebuilds)}")
-    connection.exec_driver_sql("PRAGMA query_only=0")
+    _switch(connection, "foreign_keys", is_on=not rebuilds)
+    _switch(connection, "query_only", is_on=False)
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _begun_to_look(raw: Any) -> None:
-    """Begin without a lock: nothing of this can be refused, so the driver is asked directly."""
-    raw.execute("PRAGMA query_only=1")
-    raw.execute("BEGIN")
+def _switch(connection: Connection, name: str, *, is_on: bool) -> None:
+    """Turn a switch of a connection, if it stands otherwise: each turn costs all its statements."""
+    if connection.info.get(name) is not is_on:
+        # nosemgrep: questions-to-the-database-are-constant (a name and a number of our own)
+        _driver(connection).execute(f"PRAGMA {name}={int(is_on)}")
+        connection.info[name] = is_on
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.dbapi_connection
 
 
 def file_of(engine: Engine) -> Path | None:
