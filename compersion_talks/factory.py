@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from compersion_talks import library, storage, vault
 from compersion_talks.assets import asset_dir
 from compersion_talks.settings import Settings
-from compersion_talks.web import language, pages
+from compersion_talks.web import language, pages, short_way
 from compersion_talks.web.cookies import session_name
 from compersion_talks.web.parts import Parts, hand_over
 
@@ -37,6 +37,7 @@ def create_app(environment: Mapping[str, str] = environ) -> Flask:
     language.install(app)
     pages.install(app)
     CSRFProtect(app)  # behind the pages' own guards: a refused form must not be shown again
+    short_way.install(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
@@ -74,8 +75,7 @@ def _configure(app: Flask, parts: Parts) -> None:
 
 
 def _connect(app: Flask, settings: Settings) -> None:
-    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
-    storage.db.init_app(app)
+    storage.connect(app, settings.database_url)
     Migrate(app, storage.db, directory=str(asset_dir("migrations")))
     with app.app_context():
         storage.prepare(app, quota_bytes=settings.database_quota_mib * MEBIBYTE)

@@ -41,7 +41,7 @@ def open_link(
     stored = _found(kind, secret) if is_writing else found
     if talk is None or today > talk.expires_on:
         raise LinkOpensNothing
-    return _with_keys(kind, secret, stored, keys), talk
+    return unlocked(kind, secret, stored, keys), talk
 
 
 def _found(kind: LinkKind, secret: bytes) -> StoredLink:
@@ -51,7 +51,8 @@ def _found(kind: LinkKind, secret: bytes) -> StoredLink:
     return stored
 
 
-def _with_keys(kind: LinkKind, secret: bytes, stored: StoredLink, keys: vault.Keys) -> OpenLink:
+def unlocked(kind: LinkKind, secret: bytes, stored: StoredLink, keys: vault.Keys) -> OpenLink:
+    """Open the keys that a link carries; raises `LinkOpensNothing` where its wrap does not open."""
     carried = _unwrapped(kind, secret, stored, keys)
     handle = vault.handle_of(kind, secret)
     if kind is LinkKind.AGENDA:

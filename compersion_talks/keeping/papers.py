@@ -52,12 +52,15 @@ class Print:
         return vault.sub_key(self.agenda_key, "pdf")
 
 
-def print_of(link: OpenLink, stored: StoredTalk, paper: Paper, *, is_large: bool) -> Print:
-    """Say which file a link asks for; refuse before the merge."""
-    if stored.agenda_blob is None:
+def print_of(link: OpenLink, agenda_blob: bytes | None, paper: Paper, *, is_large: bool) -> Print:
+    """Say which file a link asks for, from its talk's agenda as it is stored, or the first of it.
+
+    Raises `TalkIsNotMerged` where there is none yet.
+    """
+    if agenda_blob is None:
         raise TalkIsNotMerged
-    edition = vault.sealing_of(stored.agenda_blob)
-    return Print(stored.id, link.agenda_key, edition, paper, is_large)
+    edition = vault.sealing_of(agenda_blob)
+    return Print(link.stored.talk_id, link.agenda_key, edition, paper, is_large)
 
 
 class Papers:
@@ -97,6 +100,6 @@ class Papers:
     def _ahead(self, link: OpenLink, stored: StoredTalk) -> None:
         agenda = read_agenda(link, stored)
         try:
-            self.draw(print_of(link, stored, agenda.paper, is_large=False), agenda)
+            self.draw(print_of(link, stored.agenda_blob, agenda.paper, is_large=False), agenda)
         except (PaperFailed, DeskIsFull) as failed:
             log.warning("no paper ahead of the first click: %s", str(failed) or "full")

@@ -5,7 +5,7 @@ not commit, save for the sweeper of `retention`, `tally_for_good()`, `even_when_
 migrations.
 """
 
-from compersion_talks.storage import clock, decks, retention, talks, tallies
+from compersion_talks.storage import clock, decks, glances, retention, talks, tallies
 from compersion_talks.storage.backup import back_up, restore
 from compersion_talks.storage.errors import (
     FAULTS,
@@ -25,7 +25,7 @@ from compersion_talks.storage.preparing import prepare
 from compersion_talks.storage.records import StoredLink, StoredPartner, StoredTalk
 from compersion_talks.storage.reserve import even_when_full
 from compersion_talks.storage.room import fault_of_writing, has_room, is_writable
-from compersion_talks.storage.session import commit, db, rollback
+from compersion_talks.storage.session import commit, connect, db, rollback
 
 __all__ = [
     "FAULTS",
@@ -44,10 +44,12 @@ __all__ = [
     "back_up",
     "clock",
     "commit",
+    "connect",
     "db",
     "decks",
     "even_when_full",
     "fault_of_writing",
+    "glances",
     "has_room",
     "holds_talks",
     "is_up_to_date",

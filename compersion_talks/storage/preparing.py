@@ -16,7 +16,7 @@ BUSY_TIMEOUT_MS = 10_000
 def prepare(
     app: Flask, *, quota_bytes: int = QUOTA_BYTES, busy_timeout_ms: int = BUSY_TIMEOUT_MS
 ) -> None:
-    """Set every guard on the database of an app that `db.init_app` has connected to it."""
+    """Set every guard on the database of an app that `connect` has connected to it."""
     app.config[QUOTA] = quota_bytes
     with app.app_context():
         if db.engine.dialect.name == "sqlite":

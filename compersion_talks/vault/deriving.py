@@ -2,6 +2,7 @@
 
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable
+from functools import cache
 from hashlib import sha256
 from os import urandom
 
@@ -46,7 +47,13 @@ def gate_key(ring: Ring, kid: int, talk_key: bytes, talk_id: bytes) -> bytes:
 
 def cookie_key(ring: Ring, kid: int) -> bytes:
     """Derive the key that seals the cookies of opened links."""
-    return sub_key(ring.key(kid), "cookie")
+    return _cookie_key(ring.key(kid))
+
+
+@cache
+def _cookie_key(ring_key: bytes) -> bytes:
+    # The ring itself lies in memory as long; of what belongs to a talk, nothing is remembered.
+    return sub_key(ring_key, "cookie")
 
 
 def tally_name(ring: Ring, day: str, *what: str) -> bytes:

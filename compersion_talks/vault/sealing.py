@@ -9,7 +9,8 @@ from compersion_talks.vault.keys import CannotOpen
 
 VERSION = b"\x01"
 SMALLEST_PAD = 8192
-SMALLEST_BLOB = len(VERSION) + Aead.NONCE_SIZE + Aead.MACBYTES
+SEALING_ENDS = len(VERSION) + Aead.NONCE_SIZE
+SMALLEST_BLOB = SEALING_ENDS + Aead.MACBYTES
 
 
 def seal(key: bytes, plain: bytes, *context: bytes) -> bytes:
@@ -43,8 +44,11 @@ def unseal_small(key: bytes, blob: bytes, *context: bytes) -> bytes:
 
 
 def sealing_of(blob: bytes) -> bytes:
-    """Return the bytes by which two sealings differ, even of the same words."""
-    return blob[len(VERSION) : len(VERSION) + Aead.NONCE_SIZE] + blob[-Aead.MACBYTES :]
+    """Return the nonce: by it two sealings differ, even of the same words.
+
+    The beginning of a blob, of `SEALING_ENDS` bytes, is enough to tell.
+    """
+    return blob[len(VERSION) : SEALING_ENDS]
 
 
 def _padded_size(length: int) -> int:

@@ -22,6 +22,7 @@ AgendaView = Callable[Concatenate[OpenLink, StoredTalk, P], ResponseReturnValue]
 HandleView = Callable[..., ResponseReturnValue]
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+AGENDA_KINDS = (LinkKind.PARTNER, LinkKind.AGENDA)
 FIRST_PAGES = {
     LinkKind.PARTNER: "talks.place",
     LinkKind.OPENER: "people.show",
@@ -44,7 +45,7 @@ def opens_agenda(view: AgendaView[P]) -> HandleView:
 
     @wraps(view)
     def opened(handle: str, *args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-        link, stored = _opened(handle, (LinkKind.PARTNER, LinkKind.AGENDA))
+        link, stored = _opened(handle, AGENDA_KINDS)
         return view(link, stored, *args, **kwargs)
 
     return opened
@@ -70,7 +71,7 @@ def keep_visit(response: Response) -> Response:
     """Send the cookie of the visit that this request used anew, so that it does not run out."""
     visit: cookies.Visit | None = g.get("visit")
     if visit is not None:
-        cookies.send(response, visit, parts())
+        cookies.renew(response, visit, parts())
     return response
 
 
@@ -85,7 +86,7 @@ def _opening_place(view: PlaceView[P], kinds: tuple[LinkKind, ...]) -> HandleVie
 
 def _opened(handle: str, kinds: tuple[LinkKind, ...]) -> tuple[OpenLink, StoredTalk]:
     held = parts()
-    visit = cookies.current(handle, held)
+    visit = cookies.current(request.cookies, handle, held)
     if visit is None or visit.kind not in kinds:
         raise LinkOpensNothing
     is_writing = request.method not in SAFE_METHODS

@@ -61,7 +61,9 @@ def page(
 @opens_agenda
 def pdf(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
     """Give the paper as a PDF; a browser that has it already is told so."""
-    wanted = print_of(link, stored, _size(link, stored), is_large="large" in request.args)
+    wanted = print_of(
+        link, stored.agenda_blob, _size(link, stored), is_large="large" in request.args
+    )
     if request.if_none_match.contains_weak(wanted.tag):
         return files.paper(b"", "agenda.pdf", tag=wanted.tag, status=304)
     found = parts().papers.kept(wanted) or _drawn(wanted, read_agenda(link, stored))

@@ -4,7 +4,7 @@ from io import BytesIO
 from typing import Any
 
 import segno
-from flask import Blueprint, Response, abort, render_template, url_for
+from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
@@ -49,7 +49,7 @@ def confirm_replacing(place: Place) -> ResponseReturnValue:
 def replace(handle: str) -> ResponseReturnValue:
     """Replace the own link, which dies at once; a repeated press finds the new one."""
     held = parts()
-    visit = cookies.current(handle, held)
+    visit = cookies.current(request.cookies, handle, held)
     if visit is None or visit.kind not in (LinkKind.PARTNER, LinkKind.OPENER):
         raise LinkOpensNothing
     rates.count_visit(handle, is_writing=True)

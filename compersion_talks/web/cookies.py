@@ -6,9 +6,11 @@ A copied cookie is not the link itself: it ends after 120 idle minutes or 12 hou
 import struct
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from flask import Response, request
+from werkzeug.http import dump_cookie
 
 from compersion_talks import vault
 from compersion_talks.keeping.making import NewLink
@@ -16,9 +18,11 @@ from compersion_talks.links import LinkKind
 from compersion_talks.web.parts import Parts
 
 IDLE_SECONDS = 120 * 60
+FRESH_SECONDS = 60
 LONGEST_SECONDS = 12 * 60 * 60
 MOST_COOKIES = 5
 HANDLE_LENGTH = 12
+Cookies = Mapping[str, str]
 _LAYOUT = struct.Struct(">c32sQQ")
 
 
@@ -43,10 +47,9 @@ def begin(link: NewLink, parts: Parts) -> Visit:
     return Visit(link.kind, link.secret, now, now, vault.handle_of(link.kind, link.secret))
 
 
-def current(handle: str, parts: Parts) -> Visit | None:
-    """Read the visit behind a handle from this browser's cookies."""
-    value = request.cookies.get(_name(handle, parts), "")
-    visit = _read(value, handle, parts)
+def current(sent: Cookies, handle: str, parts: Parts) -> Visit | None:
+    """Read the visit behind a handle from the cookies that a browser sent."""
+    visit = _read(sent.get(_name(handle, parts), ""), handle, parts)
     if visit is None or visit.is_over(int(parts.now().timestamp())):
         return None
     return visit
@@ -54,22 +57,24 @@ def current(handle: str, parts: Parts) -> Visit | None:
 
 def send(response: Response, visit: Visit, parts: Parts) -> None:
     """Send the visit's cookie, and end the oldest visits of this browser beyond five."""
-    used = _used(visit, int(parts.now().timestamp()))
-    for name in _oldest_beyond(MOST_COOKIES, _name(visit.handle, parts), parts):
-        end(response, name, parts)
-    response.set_cookie(
-        _name(visit.handle, parts),
-        _sealed(used, parts),
-        secure=parts.is_https,
-        httponly=True,
-        samesite="Strict",
-        path="/",
-    )
+    _add(response, _lines(request.cookies, visit, parts))
+
+
+def renew(response: Response, visit: Visit, parts: Parts) -> None:
+    """Send the visit's cookie anew when it is due, so that it does not run out."""
+    _add(response, renewed(request.cookies, visit, parts))
+
+
+def renewed(sent: Cookies, visit: Visit, parts: Parts) -> list[str]:
+    """Write what a response sets of cookies where a visit's is due: a minute after the last."""
+    now = int(parts.now().timestamp())
+    is_fresh = visit.seen <= now < visit.seen + FRESH_SECONDS
+    return [] if is_fresh else _lines(sent, visit, parts)
 
 
 def end(response: Response, name: str, parts: Parts) -> None:
     """Expire one cookie of this browser."""
-    response.delete_cookie(name, path="/", secure=parts.is_https, httponly=True, samesite="Strict")
+    response.headers.add("Set-Cookie", _ending(name, parts))
 
 
 def end_visit(response: Response, handle: str, parts: Parts) -> None:
@@ -77,15 +82,15 @@ def end_visit(response: Response, handle: str, parts: Parts) -> None:
     end(response, _name(handle, parts), parts)
 
 
-def names(parts: Parts) -> list[str]:
-    """List the names of all link cookies that this browser sent."""
+def names(sent: Cookies, parts: Parts) -> list[str]:
+    """List the names of all link cookies among those that a browser sent."""
     prefix, length = _prefix(parts), len(_prefix(parts)) + HANDLE_LENGTH
-    return [name for name in request.cookies if name.startswith(prefix) and len(name) == length]
+    return [name for name in sent if name.startswith(prefix) and len(name) == length]
 
 
 def all_names(parts: Parts) -> list[str]:
     """List the names of all cookies that a browser may hold from here."""
-    return [*names(parts), session_name(parts), language_name(parts)]
+    return [*names(request.cookies, parts), session_name(parts), language_name(parts)]
 
 
 def session_name(parts: Parts) -> str:
@@ -103,15 +108,43 @@ def _used(visit: Visit, now: int) -> Visit:
     return replace(visit, issued=min(visit.issued, now), seen=now)
 
 
-def _oldest_beyond(most: int, newest: str, parts: Parts) -> list[str]:
-    others = [name for name in names(parts) if name != newest]
+def _oldest_beyond(most: int, sent: Cookies, newest: str, parts: Parts) -> list[str]:
+    others = [name for name in names(sent, parts) if name != newest]
     prefix = len(_prefix(parts))
 
     def issued(name: str) -> int:
-        visit = _read(request.cookies[name], name[prefix:], parts)
+        visit = _read(sent[name], name[prefix:], parts)
         return visit.issued if visit is not None else 0
 
     return sorted(others, key=issued)[: max(0, len(others) + 1 - most)]
+
+
+def _lines(sent: Cookies, visit: Visit, parts: Parts) -> list[str]:
+    used, name = _used(visit, int(parts.now().timestamp())), _name(visit.handle, parts)
+    beyond = _oldest_beyond(MOST_COOKIES, sent, name, parts)
+    return [*(_ending(one, parts) for one in beyond), _line(name, _sealed(used, parts), parts)]
+
+
+def _add(response: Response, lines: list[str]) -> None:
+    for line in lines:
+        response.headers.add("Set-Cookie", line)
+
+
+def _line(name: str, value: str, parts: Parts, seconds: int | None = None) -> str:
+    return dump_cookie(
+        name,
+        value,
+        max_age=seconds,
+        expires=seconds,
+        path="/",
+        secure=parts.is_https,
+        httponly=True,
+        samesite="Strict",
+    )
+
+
+def _ending(name: str, parts: Parts) -> str:
+    return _line(name, "", parts, 0)
 
 
 def _prefix(parts: Parts) -> str:

@@ -36,10 +36,15 @@ def robots() -> Response:
 def paper(pdf: bytes, name: str, *, tag: str = "", status: int = 200) -> Response:
     """Give a PDF to be saved; with a tag, a browser may ask whether it still holds it."""
     response = Response(pdf, status, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Disposition"] = saved_as(name)
     if tag:
         response.set_etag(tag)
     return response
+
+
+def saved_as(name: str) -> str:
+    """Tell a browser to save what it gets, under this name."""
+    return f'attachment; filename="{name}"'
 
 
 def asset(path: str) -> str:

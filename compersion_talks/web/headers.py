@@ -16,6 +16,8 @@ POLICY = (
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
 PDF_POLICY = "default-src 'none'; sandbox"
+# The browser may keep the paper, but asks each time whether the link still opens it.
+PAPER_LASTS = "private, no-cache"
 FIXED = {
     "Referrer-Policy": "strict-origin",
     "X-Content-Type-Options": "nosniff",
@@ -33,12 +35,13 @@ FIXED = {
 def send_headers(response: Response) -> Response:
     """Set the headers that every response carries."""
     is_pdf = response.mimetype == "application/pdf"
-    response.headers["Content-Security-Policy"] = PDF_POLICY if is_pdf else POLICY
-    response.headers.extend(FIXED)
-    response.headers["Cache-Control"] = _lasting(response)
-    if parts().is_https:
-        response.headers["Strict-Transport-Security"] = _transport_security()
+    response.headers.update(_worn(PDF_POLICY if is_pdf else POLICY, _lasting(response)))
     return response
+
+
+def of_paper() -> dict[str, str]:
+    """Return the headers that every response with the paper carries."""
+    return _worn(PDF_POLICY, PAPER_LASTS)
 
 
 def refuse_early() -> None:
@@ -67,13 +70,19 @@ def _wrong_host(error: SecurityError) -> Response:
     return Response(f"{said}\n", 400, mimetype="text/plain")
 
 
+def _worn(policy: str, lasting: str) -> dict[str, str]:
+    worn = {"Content-Security-Policy": policy, **FIXED, "Cache-Control": lasting}
+    if parts().is_https:
+        worn["Strict-Transport-Security"] = _transport_security()
+    return worn
+
+
 def _lasting(response: Response) -> str:
     """Say how long a response may be kept: a page not at all."""
     if request.endpoint == "files.file" and response.status_code < 400:
         return "public, max-age=31536000, immutable"
     if request.endpoint == "agenda.pdf" and response.mimetype == "application/pdf":
-        # The browser may keep the paper, but asks each time whether the link still opens it.
-        return "private, no-cache"
+        return PAPER_LASTS
     return "no-store"
 
 

@@ -5,6 +5,7 @@ the memory of this process, because a look writes nothing. An address is never k
 count is made from it with a key of this copy, for one window of time.
 """
 
+import hmac
 from collections import Counter
 from dataclasses import dataclass, field
 from ipaddress import IPv6Address, ip_address
@@ -20,7 +21,6 @@ from compersion_talks.web.parts import parts
 MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60
 MOST_REMEMBERED = 10_000
 PREFIX_BITS_OF_OTHERS = 64
-COUNTED_AS = 16
 _NAME = "compersion_talks_rates"
 
 
@@ -69,7 +69,7 @@ class _Memory:
         if ends_at != self.ends_at:
             self.ends_at = ends_at
             self.counts.clear()
-        name = vault.hkdf(self.key, limit.name.encode(), who.encode(), COUNTED_AS)
+        name = hmac.digest(self.key, vault.lp(limit.name.encode(), who.encode()), "sha256")
         if len(self.counts) < MOST_REMEMBERED or name in self.counts:
             self.counts[name] += 1
         return self.counts[name]
@@ -89,7 +89,12 @@ def count_visit(handle: str, *, is_writing: bool) -> None:
         g.counted_with_the_rest = (SAVES, handle)
         _refuse_beyond(SAVES, tallies.tally(*_tally_of(SAVES, handle)))
     elif request.endpoint in PAPERS_OF_ONE:
-        _count_in_memory(PAPERS, handle)
+        count_paper(handle)
+
+
+def count_paper(handle: str) -> None:
+    """Count a paper that a visit asks for, whichever way it is given."""
+    _count_in_memory(PAPERS, handle)
 
 
 def count_new_talk() -> None:

@@ -21,8 +21,7 @@ BO = b"b" * 16
 def bare_store(address: str, migrations: Path = MIGRATIONS, **limits: int) -> Flask:
     """Return an app on a database as it is, tables or none."""
     app = Flask("store")
-    app.config["SQLALCHEMY_DATABASE_URI"] = address
-    storage.db.init_app(app)
+    storage.connect(app, address)
     Migrate(app, storage.db, directory=str(migrations))
     storage.prepare(app, **limits)
     return app
