@@ -7,7 +7,7 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 import pytest
 
 from compersion_talks.documents.agenda import Failure, PaperFailed
-from compersion_talks.keeping.desk import MOST_DRAWN, Desk, DeskIsFull
+from compersion_talks.keeping.desk import Desk, DeskIsFull
 
 
 class Work:
@@ -22,6 +22,14 @@ class Work:
         self.has_begun.set()
         self.may_end.wait()
         return self._end()
+
+    def __enter__(self) -> "Work":
+        """Begin to watch it."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let it go, whatever came of the test."""
+        self.may_end.set()
 
 
 @pytest.fixture
@@ -43,6 +51,13 @@ class WatchedDesk(Desk):
         return super()._awaited(begun)
 
 
+def a_first(desk: Desk, workers: ThreadPoolExecutor, name: str, work: Work) -> "Future[bytes]":
+    """Ask for a paper, and go on once it is being drawn."""
+    asked = workers.submit(desk.draw, name, work)
+    work.has_begun.wait(10)
+    return asked
+
+
 def a_second(desk: WatchedDesk, workers: ThreadPoolExecutor, name: str) -> "Future[bytes]":
     """Ask for a paper that is being drawn, and go on once that is waited for."""
     asked = workers.submit(desk.draw, name, lambda: b"another")
@@ -51,12 +66,10 @@ def a_second(desk: WatchedDesk, workers: ThreadPoolExecutor, name: str) -> "Futu
 
 
 def test_who_asks_for_what_is_being_drawn_gets_the_same(workers: ThreadPoolExecutor) -> None:
-    desk, work = WatchedDesk(), Work()
-    first = workers.submit(desk.draw, "paper", work)
-    work.has_begun.wait()
-
-    second = a_second(desk, workers, "paper")
-    work.may_end.set()
+    desk = WatchedDesk()
+    with Work() as work:
+        first = a_first(desk, workers, "paper", work)
+        second = a_second(desk, workers, "paper")
 
     assert (first.result(), second.result()) == (b"pdf", b"pdf")
 
@@ -73,31 +86,39 @@ def test_what_is_drawn_already_is_drawn_anew_when_asked_for_again() -> None:
 def test_few_are_drawn_at_once_and_one_more_is_refused_at_once(
     workers: ThreadPoolExecutor,
 ) -> None:
-    desk, works = Desk(), [Work() for _ in range(MOST_DRAWN)]
-    drawings = [workers.submit(desk.draw, place, work) for place, work in enumerate(works)]
-    for work in works:
-        work.has_begun.wait()
+    desk = Desk()
+    with Work() as one, Work() as other:
+        drawings = [a_first(desk, workers, "one", one), a_first(desk, workers, "other", other)]
 
-    with pytest.raises(DeskIsFull):
-        desk.draw("one more", lambda: b"")
+        with pytest.raises(DeskIsFull):
+            desk.draw("one more", lambda: b"")
 
-    for work in works:
-        work.may_end.set()
-    assert [drawing.result() for drawing in drawings] == [b"pdf"] * MOST_DRAWN
+    assert [drawing.result() for drawing in drawings] == [b"pdf", b"pdf"]
     assert desk.draw("one more", lambda: b"later") == b"later"
 
 
 def test_few_wait_for_the_same_paper(workers: ThreadPoolExecutor) -> None:
-    desk, work = WatchedDesk(), Work()
-    first = workers.submit(desk.draw, "paper", work)
-    work.has_begun.wait()
-    second = a_second(desk, workers, "paper")
+    desk = WatchedDesk()
+    with Work() as work:
+        first = a_first(desk, workers, "paper", work)
+        second = a_second(desk, workers, "paper")
+        third = workers.submit(desk.draw, "paper", lambda: b"")
 
-    with pytest.raises(DeskIsFull):
-        desk.draw("paper", lambda: b"")
+        with pytest.raises(DeskIsFull):
+            third.result(10)
 
-    work.may_end.set()
     assert first.result() == second.result()
+
+
+def test_who_has_waited_makes_room_for_the_next(workers: ThreadPoolExecutor) -> None:
+    desk = WatchedDesk()
+    for _ in range(2):
+        desk.is_waited_for.clear()
+        with Work() as work:
+            first = a_first(desk, workers, "paper", work)
+            second = a_second(desk, workers, "paper")
+
+        assert (first.result(), second.result()) == (b"pdf", b"pdf")
 
 
 def fails() -> bytes:
@@ -120,11 +141,10 @@ def test_who_waits_is_told_of_a_failure_too_and_the_next_one_begins_anew(
     told: type[Exception],
     told_others: type[Exception],
 ) -> None:
-    desk, work = WatchedDesk(), Work(end)
-    first = workers.submit(desk.draw, "paper", work)
-    work.has_begun.wait()
-    second = a_second(desk, workers, "paper")
-    work.may_end.set()
+    desk = WatchedDesk()
+    with Work(end) as work:
+        first = a_first(desk, workers, "paper", work)
+        second = a_second(desk, workers, "paper")
 
     with pytest.raises(told):
         first.result()

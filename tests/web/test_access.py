@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from compersion_talks import storage
 from compersion_talks.factory import create_app
@@ -101,14 +102,18 @@ class Cast:
         self.everyone = [*self.before.values(), *self.after.values()]
         self.stored = database_file(app).read_bytes()
 
-    def answers(self, who: Holder, address: str, handle: str = "") -> tuple[int, bytes]:
-        """Return the status and the page that somebody gets; then put everything back."""
+    def response(self, who: Holder, address: str, handle: str = "") -> TestResponse:
+        """Return what somebody gets; then put everything back."""
         method, rule = address.split(" ")
         found = next(one for one in self.app.url_map.iter_rules() if one.rule == rule)
         response = who.ask(path_of(found, handle or who.handle), method)
-        answer = response.status_code, response.get_data()
         put_back(self.app, self.stored)
-        return answer
+        return response
+
+    def answers(self, who: Holder, address: str, handle: str = "") -> tuple[int, bytes]:
+        """Return the status and the page that somebody gets; then put everything back."""
+        response = self.response(who, address, handle)
+        return response.status_code, response.get_data()
 
 
 @pytest.fixture(scope="module")
@@ -172,6 +177,30 @@ def test_the_paper_cannot_be_had_before_the_merge(cast: Cast, path: str) -> None
     assert status in (303, 409)
     assert b"%PDF" not in page
     assert cast.answers(opener, f"GET /t/<handle>/{path}")[0] == 404
+
+
+def test_a_mere_opener_gets_no_paper_that_is_kept(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("compersion_talks.keeping.papers.agenda_pdf", lambda *_: b"%PDF-1.7")
+    group = holders_of_a_talk(app, is_merged=True)
+    partner, opener = group["p"], group["o"]
+    tag = partner.ask(f"/t/{partner.handle}/agenda.pdf?paper=a4").headers["ETag"]
+    path = f"/t/{opener.handle}/agenda.pdf?paper=a4"
+
+    answers = [opener.ask(path), opener.ask(path, **{"If-None-Match": tag})]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert not [answer for answer in answers if "ETag" in answer.headers]
+
+
+@pytest.mark.parametrize("kind", "poa")
+def test_a_visit_is_prolonged_by_the_pages_of_its_own_link_alone(cast: Cast, kind: str) -> None:
+    who = cast.after[kind]
+
+    prolonged = {one for one in OPENED_BY if "Set-Cookie" in cast.response(who, one).headers}
+
+    assert prolonged == {one for one in OPENED_BY if kind in OPENED_BY[one]}
 
 
 def test_a_mere_opener_can_change_nothing_after_the_merge(cast: Cast) -> None:

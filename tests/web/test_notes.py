@@ -1,13 +1,16 @@
 """The notes that somebody kept, as a page and as a file: for nobody else, and gone with them."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
+from compersion_talks import storage
 from compersion_talks.documents.printing import Failure, PaperFailed
 from tests import pdf_tools
 from tests.needs import needs_poppler
 from tests.talking import Partner, talk_of
-from tests.web.holders import database_file
+from tests.web.holders import database_file, move_clock
 
 WORD = "a heron in the attic"
 Group = dict[str, Partner]
@@ -87,6 +90,36 @@ def test_printing_notes_keeps_nothing(app: Flask, group: Group) -> None:
     group["Bo"].visitor.fetch(f"/t/{group['Bo'].handle}/notes.pdf")
 
     assert database_file(app).read_bytes() == stored
+
+
+def test_the_database_is_let_go_of_before_notes_are_drawn(
+    group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[bool] = []
+
+    def draw(*_: object) -> bytes:
+        held.append(storage.db.session().in_transaction())
+        return b"%PDF-1.7"
+
+    monkeypatch.setattr("compersion_talks.web.notes.notes_pdf", draw)
+
+    group["Bo"].visitor.fetch(f"/t/{group['Bo'].handle}/notes.pdf")
+
+    assert held == [False]
+
+
+def test_notes_are_drawn_six_times_in_a_minute(
+    app: Flask, group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("compersion_talks.web.notes.notes_pdf", lambda *_: b"%PDF-1.7")
+    move_clock(app, timedelta())
+    path = f"/t/{group['Bo'].handle}/notes.pdf"
+
+    statuses = [group["Bo"].visitor.fetch(path).status_code for _ in range(7)]
+
+    assert statuses == [200] * 6 + [429]
+    move_clock(app, timedelta(minutes=1))
+    assert group["Bo"].visitor.fetch(path).status_code == 200
 
 
 def test_notes_that_cannot_be_drawn_lead_back_to_their_page(

@@ -5,6 +5,7 @@ import threading
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -135,8 +136,19 @@ def test_a_tag_changes_when_what_makes_papers_changes(
     assert known(ash, before).status_code == 200
 
 
-def test_a_tag_cannot_be_made_without_the_key() -> None:
-    assert A_PRINT.tag != replace(A_PRINT, agenda_key=b"k" * 32).tag
+@pytest.mark.parametrize(
+    "another",
+    [
+        {"talk_id": b"other"},
+        {"agenda_key": b"k" * 32},
+        {"edition": b"later"},
+        {"paper": Paper.LETTER},
+        {"is_large": True},
+    ],
+    ids=lambda another: next(iter(another)),
+)
+def test_a_tag_is_for_one_print_of_one_agenda_and_needs_its_key(another: dict[str, Any]) -> None:
+    assert A_PRINT.tag != replace(A_PRINT, **another).tag
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
@@ -290,10 +302,12 @@ class TestAhead:
         group["Bo"].close()
         for thread in draws_ahead:
             thread.join()
+        drawn_unasked = list(drawer.drawn)
         who = holder(group["Ash"].visitor, "p", group["Ash"].handle)
 
         assert pdf(who, "paper=letter").data == PDF
-        assert (begun_early, drawer.drawn) == (0, [("letter", False)])
+        assert begun_early == 0
+        assert drawn_unasked == drawer.drawn == [("letter", False)]
 
     def test_closing_does_not_wait_for_the_paper(
         self, app: Flask, monkeypatch: pytest.MonkeyPatch, draws_ahead: list[threading.Thread]
