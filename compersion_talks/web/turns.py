@@ -36,8 +36,10 @@ def given_up() -> Iterator[None]:
     if not getattr(_own, "is_held", False):
         yield
         return
+    _own.is_held = False
     _turn.release()
     try:
         yield
     finally:
         _turn.acquire()
+        _own.is_held = True

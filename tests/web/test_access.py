@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from compersion_talks import storage
 from compersion_talks.factory import create_app
+from compersion_talks.web import cookies
 from tests.linting import text_of
 from tests.talking import Partner, invitations, taken_up, talk_of
 from tests.visiting import Visitor
@@ -195,7 +196,10 @@ def test_a_mere_opener_gets_no_paper_that_is_kept(
 
 
 @pytest.mark.parametrize("kind", "poa")
-def test_a_visit_is_prolonged_by_the_pages_of_its_own_link_alone(cast: Cast, kind: str) -> None:
+def test_a_visit_is_prolonged_by_the_pages_of_its_own_link_alone(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(cookies, "FRESH_SECONDS", 0)
     who = cast.after[kind]
 
     prolonged = {one for one in OPENED_BY if "Set-Cookie" in cast.response(who, one).headers}

@@ -8,10 +8,13 @@ from flask import Flask
 from compersion_talks.cli import serving
 from compersion_talks.documents import printing
 from compersion_talks.web import sampling, turns, worksheets
-from tests.talking import close_all, talk_of
+from tests.talking import talk_of
 from tests.visiting import HOST, Visitor
 
-DRAWINGS = ("keeping.papers.agenda_pdf", "web.sampling.agenda_pdf", "web.worksheets.worksheet_pdf")
+DRAWINGS = (
+    *("keeping.papers.agenda_pdf", "web.notes.notes_pdf"),
+    *("web.sampling.agenda_pdf", "web.worksheets.worksheet_pdf"),
+)
 
 
 @pytest.fixture
@@ -50,17 +53,27 @@ def of_everyone(path: str) -> Callable[[Flask], object]:
     return lambda app: Visitor(app).fetch(path)
 
 
-def of_a_talk(app: Flask) -> None:
-    """Fetch the paper of a talk."""
-    group = talk_of(app, "Ash", "Bo")
-    close_all(group)
-    group["Ash"].visitor.fetch(f"/t/{group['Ash'].handle}/agenda.pdf")
+def of_a_talk(name: str) -> Callable[[Flask], object]:
+    """Fetch a file of a talk, as somebody who kept their notes."""
+
+    def fetch(app: Flask) -> None:
+        group = talk_of(app, "Ash", "Bo")
+        for partner in group.values():
+            partner.close(keeps_notes=True)
+        group["Ash"].visitor.fetch(f"/t/{group['Ash'].handle}/{name}")
+
+    return fetch
 
 
 @pytest.mark.parametrize(
     "fetch",
-    [of_a_talk, of_everyone("/sample.pdf"), of_everyone("/worksheets/1.pdf")],
-    ids=["paper", "sample", "worksheet"],
+    [
+        of_a_talk("agenda.pdf"),
+        of_a_talk("notes.pdf"),
+        of_everyone("/sample.pdf"),
+        of_everyone("/worksheets/1.pdf"),
+    ],
+    ids=["paper", "notes", "sample", "worksheet"],
 )
 def test_who_waits_for_a_drawing_lets_others_in(
     worker: Flask, turns_held: list[bool], fetch: Callable[[Flask], object]

@@ -110,3 +110,12 @@ def test_who_has_no_turn_gives_up_nobody_elses() -> None:
         return (b"held",) if is_held else ()
 
     assert list(asked(turns.one_at_a_time(app)).result(10)) == [b"held"]
+
+
+def test_a_turn_that_is_given_up_already_cannot_be_given_up_again() -> None:
+    def app(_environ: dict[str, Any], _start: Any) -> Iterable[bytes]:
+        with turns.given_up(), turns.given_up():
+            pass
+        return (b"held",) if turns._turn.locked() else ()
+
+    assert list(asked(turns.one_at_a_time(app)).result(10)) == [b"held"]
