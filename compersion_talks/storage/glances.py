@@ -1,14 +1,17 @@
 """One look at a link and at the agenda behind it, for whoever asks for it again and again.
 
-A look needs neither a session nor a transaction, which cost several times what it does.
+A look needs no session, no transaction and no pool, each of which costs more than the look does.
 """
 
+import threading
+from contextlib import closing, suppress
 from dataclasses import fields
 from datetime import date
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Dialect, Engine, Integer, bindparam, func, literal_column, select
+from flask import Flask, current_app
+from sqlalchemy import Dialect, Engine, Integer, bindparam, event, func, literal_column, select
+from sqlalchemy.pool import PoolProxiedConnection
 
 from compersion_talks.storage.errors import FAULTS
 from compersion_talks.storage.records import StoredLink
@@ -16,6 +19,58 @@ from compersion_talks.storage.rows import LinkRow, TalkRow
 from compersion_talks.storage.session import db
 
 BEGINNING_BYTES = 64
+_NAME = "compersion_talks_glances"
+
+
+class _Onlooker:
+    """A connection that only looks, opened at the first look and kept; one looks at a time."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._statement, self._order = _prepared(engine.dialect)
+        self._faults: Any = (*FAULTS, engine.dialect.loaded_dbapi.Error)
+        self._connection: PoolProxiedConnection | None = None
+        self._lock = threading.Lock()
+
+    def look(self, **named: object) -> Any | None:
+        """Return the row that there is; None also after a fault, which costs the connection."""
+        values = named if self._order is None else [named[name] for name in self._order]
+        with self._lock:
+            try:
+                return self._row(values)
+            except self._faults:
+                self._let_go()
+                return None
+
+    def _row(self, values: object) -> Any | None:
+        connection = self._connection or self._opened()
+        with closing(connection.cursor()) as cursor:
+            cursor.execute(self._statement, values)
+            row = cursor.fetchone()
+        connection.rollback()
+        return row
+
+    def _opened(self) -> PoolProxiedConnection:
+        connection = self._connection = self._engine.raw_connection()
+        connection.detach()
+        return connection
+
+    def close(self, *_engine: Engine) -> None:
+        """Close the connection; the next look opens another one."""
+        with self._lock:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(*self._faults):
+                connection.close()
+
+
+def get_ready(app: Flask) -> None:
+    """Give an app, in its context, what looks at its database."""
+    onlooker = app.extensions[_NAME] = _Onlooker(db.engine)
+    event.listen(db.engine, "engine_disposed", onlooker.close)
 
 
 def glance(lookup: bytes, today: date) -> tuple[StoredLink, bytes] | None:
@@ -24,12 +79,8 @@ def glance(lookup: bytes, today: date) -> tuple[StoredLink, bytes] | None:
     Return None where there is no such link or no agenda, and where the database fails: whoever
     then opens a session is told why.
     """
-    engine = db.engine
-    faults: Any = (*FAULTS, engine.dialect.loaded_dbapi.Error)
-    try:
-        row = _row(engine, {"lookup": lookup, "today": today.isoformat()})
-    except faults:
-        return None
+    onlooker: _Onlooker = current_app.extensions[_NAME]
+    row = onlooker.look(lookup=lookup, today=today.isoformat())
     return None if row is None else _seen(*row)
 
 
@@ -40,18 +91,6 @@ def _seen(*columns: Any) -> tuple[StoredLink, bytes]:
     return link, beginning
 
 
-def _row(engine: Engine, named: dict[str, object]) -> Any | None:
-    statement, order = _prepared(engine.dialect)
-    connection = engine.raw_connection()
-    try:
-        cursor = connection.cursor()
-        cursor.execute(statement, named if order is None else [named[name] for name in order])
-        return cursor.fetchone()
-    finally:
-        connection.close()
-
-
-@cache
 def _prepared(dialect: Dialect) -> tuple[str, list[str] | None]:
     """Write the statement in the words of a driver, with the order of its values if they have one.
 
