@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+BASE = ("base",)
 AGENDA = (
     "writing",
     "head",

@@ -42,7 +42,7 @@ class _Onlooker:
                 self._let_go()
                 return None
 
-    def _row(self, values: object) -> Any | None:
+    def _row(self, values: Any) -> Any | None:
         connection = self._connection or self._opened()
         with closing(connection.cursor()) as cursor:
             cursor.execute(self._statement, values)
