@@ -52,9 +52,6 @@ def _blocks(element: Any) -> Iterator[tuple[str, str]]:
     for child in element:
         if not isinstance(child.tag, str):
             continue
-        if child.get("class") == "ground":
-            yield from [("line", "")] * LINES_ON_A_LEAF
-            continue
         words = " ".join("".join(child.itertext()).split())
         if not words and _is_ruled_line(child):
             yield "line", ""
@@ -62,6 +59,8 @@ def _blocks(element: Any) -> Iterator[tuple[str, str]]:
             yield child.tag, words
         else:
             yield from _blocks(child)
+        if "is-ruled" in child.get("class", ""):
+            yield from [("line", "")] * LINES_ON_A_LEAF
 
 
 def _holds_blocks(element: Any) -> bool:

@@ -2,7 +2,10 @@
 
 import re
 import subprocess
+from itertools import pairwise
 from tempfile import NamedTemporaryFile
+
+_WHITE = 245
 
 
 def _out(*command: str, pdf: bytes) -> str:
@@ -53,3 +56,15 @@ def unpacked(pdf: bytes) -> bytes:
         subprocess.run(("qpdf", "--check", file.name), stdout=subprocess.DEVNULL, check=True)
         command = ("qpdf", "--qdf", "--object-streams=disable", file.name, "-")
         return subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout
+
+
+def rules_on(pdf: bytes, page: int) -> int:
+    """Count the lines that run across a page from margin to margin."""
+    command = ("pdftoppm", "-r", "60", "-gray", "-f", str(page), "-l", str(page), "-")
+    picture = subprocess.run(command, input=pdf, stdout=subprocess.PIPE, check=True).stdout
+    _kind, size, _most, dots = picture.split(b"\n", 3)
+    width = int(size.split()[0])
+    middle = slice(width // 5, width * 4 // 5)
+    rows = [dots[start : start + width][middle] for start in range(0, len(dots), width)]
+    is_ruled = [max(row, default=255) < _WHITE for row in rows]
+    return sum(here and not above for above, here in pairwise(is_ruled))

@@ -31,10 +31,13 @@ def agenda_pdf(agenda: Agenda, paper: Paper, is_large: bool = False) -> bytes:
 @cache
 def templates() -> Environment:
     """Return the templates of the documents, read without Flask."""
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(asset_dir("templates")),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    # WeasyPrint knows no such mark: `ready_for_paper` puts others among the letters.
+    environment.globals["marks_direction"] = False
+    return environment

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-BASE = ("base",)
+BASE = ("base", "base_tables")
 AGENDA = (
     "writing",
     "head",

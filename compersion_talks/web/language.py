@@ -97,7 +97,9 @@ def install(app: Flask) -> None:
     domain.cache.update({(str(locale), "messages"): said for locale, said in known.items()})
     babel = Babel(app, locale_selector=_chosen)
     babel.domain_instance = domain
-    app.jinja_env.globals.update(joined=joined, words_in=words_in, words_here=words_here)
+    app.jinja_env.globals.update(
+        joined=joined, words_in=words_in, words_here=words_here, marks_direction=True
+    )
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined] # of its extension
         gettext=lambda said: escape(gettext(said)),
         ngettext=lambda one, many, number: escape(ngettext(one, many, number)),

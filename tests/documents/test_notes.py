@@ -128,8 +128,8 @@ def test_a_box_that_is_never_sent_is_not_on_the_notes() -> None:
 def test_a_line_says_for_whom_it_was() -> None:
     html = notes_html(notes_of(a_mixed_sheet(2)), Paper.A4)
 
-    assert "To <bdi>Zoë</bdi>" in html
-    assert "To <bdi>\u2067דנה לוי\u2069</bdi>" in html
+    assert "To Zoë" in html
+    assert "To \u2067דנה לוי\u2069" in html
 
 
 def test_typed_words_keep_the_direction_they_run_in() -> None:

@@ -59,6 +59,12 @@ def test_what_the_browser_prints_is_the_twin_of_the_pdf(twins: tuple[bytes, byte
     assert all("(A4)" in pdf_tools.facts(pdf)["Page size"] for pdf in twins)
 
 
+def test_both_leave_ruled_room_to_write_below_a_topic(twins: tuple[bytes, bytes]) -> None:
+    for pdf in twins:
+        leaf = next(number for number, text in enumerate(pdf_tools.texts(pdf)) if "Notes" in text)
+        assert pdf_tools.rules_on(pdf, leaf + 1) > 15
+
+
 def _words(text: str) -> list[str]:
     """Return the words on pages without their numbers, in no order: columns differ a little."""
     joined = re.sub(r"-\s*\n\s*", "-", text)

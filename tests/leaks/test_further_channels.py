@@ -1,7 +1,7 @@
 """Channels around the pages: sizes, cookies, files, refusals and load (docs/privacy.md)."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from gzip import decompress as gunzip
 
 import pytest
@@ -18,6 +18,7 @@ from tests.leaks.test_channels_of_the_pages import page_of, stored
 from tests.pdf_tools import facts
 from tests.talking import Partner, close_all, invitations, links_on, opened_talk, talk_of
 from tests.visiting import HOST, Visitor
+from tests.web.holders import move_clock
 
 
 @pytest.fixture
@@ -73,7 +74,8 @@ def test_l27_cookies_are_as_long_whatever_stands_on_a_sheet(
 
 
 def cookie_of(partner: Partner) -> str:
-    """Return what the browser is told to keep of a visit."""
+    """Return what the browser is told to keep of a visit, once that is due."""
+    move_clock(partner.visitor.app, timedelta(minutes=2))
     answer = partner.visitor.fetch(f"/t/{partner.handle}/")
     return next(one for one in answer.headers.getlist("Set-Cookie") if partner.handle in one)
 

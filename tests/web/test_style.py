@@ -108,3 +108,12 @@ def test_edges_and_buttons_can_be_seen(mode: str, edge: str, ground: str, least:
     raw = _colours(LIGHT) | (_colours(DARK) if mode == "dark" else {})
 
     assert _contrast(edge, ground, raw) >= least
+
+
+def test_the_paper_and_the_pages_share_no_class_but_those_that_allow_for_it() -> None:
+    paper, pages = (
+        set(re.findall(r"\.([a-z][a-z0-9_-]*)", joined(FOLDER, name)))
+        for name in ("css/agenda.css", "css/app.css")
+    )
+
+    assert paper & pages - {"css", "svg", "woff2"} == {"lines", "notice", "small"}
