@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from bench.line import Line
 from bench.pairs import by_turns
 from bench.rows import Row
-from bench.serving import HELLO, OURS, Browser, a_copy, opened, served
+from bench.serving import HELLO, OURS, a_copy, opened, served
 
-REQUESTS = 1_500
+REQUESTS = 3_000
 
 
 def rows() -> Iterator[Row]:
@@ -19,19 +20,17 @@ def rows() -> Iterator[Row]:
         browser, place = opened(link, ours)
         pdf = f"{place}agenda.pdf?paper=a4"
         browser.get(pdf)
-        tag = browser.tag
-        bare, other = Browser(floor), Browser(floor)
-
-        def hello() -> None:
-            bare.get("/")
-
-        works = {
-            "a bare Flask page / itself (how far to trust this)": (lambda: other.get("/"), 0.0),
-            "a second download / a bare Flask page": (lambda: browser.get(pdf), 2.0),
-            "304, the browser has it / a bare Flask page": (
-                lambda: browser.get(pdf, 304, **{"If-None-Match": tag}),
-                1.2,
-            ),
-        }
-        for name, (work, most) in works.items():
-            yield Row(name, by_turns(work, hello, REQUESTS), most)
+        held = {**browser.headers, "If-None-Match": browser.tag}
+        with (
+            Line(floor, "/", {}, 200) as bare,
+            Line(floor, "/", {}, 200) as other,
+            Line(ours, pdf, browser.headers, 200) as again,
+            Line(ours, pdf, held, 304) as unchanged,
+        ):
+            works = {
+                "a bare Flask page / itself (how far to trust this)": (other, 0.0),
+                "a second download / a bare Flask page": (again, 2.0),
+                "304, the browser has it / a bare Flask page": (unchanged, 1.2),
+            }
+            for name, (line, most) in works.items():
+                yield Row(name, by_turns(line.ask, bare.ask, REQUESTS), most)

@@ -9,7 +9,7 @@ from compersion_talks.domain.talks import Paper
 from compersion_talks.keeping.opened import unlocked
 from compersion_talks.keeping.papers import Print, print_of
 from compersion_talks.links import LinkKind
-from compersion_talks.storage import StoredLink, glances
+from compersion_talks.storage.glances import Onlooker, Seen
 
 MOST_TAGS = 10_000
 
@@ -19,19 +19,19 @@ class Glimpse:
     """A living link, with the beginning of its talk's agenda as it is stored."""
 
     secret: bytes = field(repr=False)
-    stored: StoredLink = field(repr=False)
-    beginning: bytes = field(repr=False)
+    seen: Seen = field(repr=False)
 
     def name_of(self, paper: Paper, *, is_large: bool) -> bytes:
         """Name a print of the agenda; with any byte of what is stored, the name changes."""
-        link = self.stored
-        stored = (link.lookup, link.kid.to_bytes(4), link.wrap, self.beginning)
+        seen = self.seen
+        stored = (seen.lookup, seen.kid.to_bytes(4), seen.wrap, seen.beginning)
         return hashlib.sha256(vault.lp(*stored, paper.encode(), bytes([is_large]))).digest()
 
     def print_of(self, paper: Paper, keys: vault.Keys, *, is_large: bool) -> Print:
         """Say which file is asked for; raises `LinkOpensNothing` where the wrap does not open."""
-        link = unlocked(LinkKind(self.stored.kind), self.secret, self.stored, keys)
-        return print_of(link, self.beginning, paper, is_large=is_large)
+        stored = self.seen.link()
+        link = unlocked(LinkKind(stored.kind), self.secret, stored, keys)
+        return print_of(link, self.seen.beginning, paper, is_large=is_large)
 
 
 class Tags:
@@ -54,12 +54,12 @@ class Tags:
             del self._known[next(iter(self._known))]
 
 
-def glimpse(kind: LinkKind, secret: bytes, today: date) -> Glimpse | None:
+def glimpse(onlooker: Onlooker, kind: LinkKind, secret: bytes, today: date) -> Glimpse | None:
     """Look once for a living link to an agenda; None for whatever is not plain.
 
     What is then to be said, `open_link` and `print_of` find out.
     """
-    found = glances.glance(vault.lookup_of(kind, secret), today)
-    if found is None or found[0].kind != kind:
+    seen = onlooker.glance(vault.lookup_of(kind, secret), today)
+    if seen is None or seen.kind != kind:
         return None
-    return Glimpse(secret, *found)
+    return Glimpse(secret, seen)

@@ -4,14 +4,13 @@ A look needs no session, no transaction and no pool, each of which costs more th
 """
 
 import threading
-from contextlib import closing, suppress
-from dataclasses import fields
+from contextlib import suppress
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple, cast
 
-from flask import Flask, current_app
+from flask import Flask
 from sqlalchemy import Dialect, Engine, Integer, bindparam, event, func, literal_column, select
-from sqlalchemy.pool import PoolProxiedConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from compersion_talks.storage.errors import FAULTS
 from compersion_talks.storage.records import StoredLink
@@ -22,37 +21,73 @@ BEGINNING_BYTES = 64
 _NAME = "compersion_talks_glances"
 
 
-class _Onlooker:
+class Seen(NamedTuple):
+    """What one look sees: the columns of a link, and the beginning of its talk's agenda."""
+
+    lookup: bytes
+    kind: str
+    talk_id: bytes
+    partner_id: bytes | None
+    kid: int
+    wrap: bytes
+    created_on: date | str
+    invitations_blob: bytes | None
+    beginning: bytes
+
+    def link(self) -> StoredLink:
+        """Return the link; a driver may have given its day as text."""
+        return StoredLink(
+            self.lookup,
+            self.kind,
+            self.talk_id,
+            self.partner_id,
+            self.kid,
+            self.wrap,
+            date.fromisoformat(str(self.created_on)),
+            self.invitations_blob,
+        )
+
+
+class Onlooker:
     """A connection that only looks, opened at the first look and kept; one looks at a time."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._statement, self._order = _prepared(engine.dialect)
         self._faults: Any = (*FAULTS, engine.dialect.loaded_dbapi.Error)
-        self._connection: PoolProxiedConnection | None = None
+        self._connection: DBAPIConnection | None = None
         self._lock = threading.Lock()
 
-    def look(self, **named: object) -> Any | None:
-        """Return the row that there is; None also after a fault, which costs the connection."""
+    def glance(self, lookup: bytes, today: date) -> Seen | None:
+        """Return a living link with the first 64 bytes of the blob of its talk's agenda.
+
+        Return None where there is no such link or no agenda, and where the database fails:
+        whoever then opens a session is told why. A fault costs the connection.
+        """
+        named = {"lookup": lookup, "today": today.isoformat()}
         values = named if self._order is None else [named[name] for name in self._order]
         with self._lock:
             try:
-                return self._row(values)
+                row = self._row(values)
             except self._faults:
                 self._let_go()
                 return None
+        return None if row is None else Seen._make(row)
 
     def _row(self, values: Any) -> Any | None:
         connection = self._connection or self._opened()
-        with closing(connection.cursor()) as cursor:
-            cursor.execute(self._statement, values)
-            row = cursor.fetchone()
+        cursor = connection.cursor()
+        cursor.execute(self._statement, values)
+        row = cursor.fetchone()
+        cursor.close()  # before that, the row is locked
         connection.rollback()
         return row
 
-    def _opened(self) -> PoolProxiedConnection:
-        connection = self._connection = self._engine.raw_connection()
-        connection.detach()
+    def _opened(self) -> DBAPIConnection:
+        """Take a connection out of the pool for good, and with it all that watches over it."""
+        pooled = self._engine.raw_connection()
+        pooled.detach()
+        connection = self._connection = cast(DBAPIConnection, pooled.dbapi_connection)
         return connection
 
     def close(self, *_engine: Engine) -> None:
@@ -69,38 +104,26 @@ class _Onlooker:
 
 def get_ready(app: Flask) -> None:
     """Give an app, in its context, what looks at its database."""
-    onlooker = app.extensions[_NAME] = _Onlooker(db.engine)
+    onlooker = app.extensions[_NAME] = Onlooker(db.engine)
     event.listen(db.engine, "engine_disposed", onlooker.close)
 
 
-def glance(lookup: bytes, today: date) -> tuple[StoredLink, bytes] | None:
-    """Return a living link with the first 64 bytes of the blob of its talk's agenda.
-
-    Return None where there is no such link or no agenda, and where the database fails: whoever
-    then opens a session is told why.
-    """
-    onlooker: _Onlooker = current_app.extensions[_NAME]
-    row = onlooker.look(lookup=lookup, today=today.isoformat())
-    return None if row is None else _seen(*row)
-
-
-def _seen(*columns: Any) -> tuple[StoredLink, bytes]:
-    lookup, kind, talk_id, partner_id, kid, wrap, created_on, invitations, beginning = columns
-    made_on = date.fromisoformat(str(created_on))  # a driver may give a day as text
-    link = StoredLink(lookup, kind, talk_id, partner_id, kid, wrap, made_on, invitations)
-    return link, beginning
+def onlooker_of(app: Flask) -> Onlooker:
+    """Return what looks at the database of an app."""
+    found: Onlooker = app.extensions[_NAME]
+    return found
 
 
 def _prepared(dialect: Dialect) -> tuple[str, list[str] | None]:
     """Write the statement in the words of a driver, with the order of its values if they have one.
 
-    The columns of the link stand in the order of its record.
+    The columns stand in the order of what is seen.
     """
     link, talk = LinkRow.__table__, TalkRow.__table__
     first, most = (literal_column(str(number), Integer) for number in (1, BEGINNING_BYTES))
     beginning = func.substr(talk.c.agenda_blob, first, most)
     query = (
-        select(*(link.c[field.name] for field in fields(StoredLink)), beginning)
+        select(*(link.c[name] for name in Seen._fields[:-1]), beginning)
         .join_from(link, talk, talk.c.id == link.c.talk_id)
         .where(link.c.lookup == bindparam("lookup"))
         .where(talk.c.expires_on >= bindparam("today"))

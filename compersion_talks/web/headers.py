@@ -4,7 +4,7 @@ from flask import Flask, Response, abort, request
 from werkzeug.exceptions import SecurityError
 
 from compersion_talks.web.language import _
-from compersion_talks.web.parts import parts
+from compersion_talks.web.parts import Parts, parts
 
 MOST_FIELDS = 600
 MOST_BYTES = 262_144
@@ -35,13 +35,14 @@ FIXED = {
 def send_headers(response: Response) -> Response:
     """Set the headers that every response carries."""
     is_pdf = response.mimetype == "application/pdf"
-    response.headers.update(_worn(PDF_POLICY if is_pdf else POLICY, _lasting(response)))
+    policy = PDF_POLICY if is_pdf else POLICY
+    response.headers.update(_worn(policy, _lasting(response), parts()))
     return response
 
 
-def of_paper() -> dict[str, str]:
+def of_paper(held: Parts) -> dict[str, str]:
     """Return the headers that every response with the paper carries."""
-    return _worn(PDF_POLICY, PAPER_LASTS)
+    return _worn(PDF_POLICY, PAPER_LASTS, held)
 
 
 def refuse_early() -> None:
@@ -70,10 +71,10 @@ def _wrong_host(error: SecurityError) -> Response:
     return Response(f"{said}\n", 400, mimetype="text/plain")
 
 
-def _worn(policy: str, lasting: str) -> dict[str, str]:
+def _worn(policy: str, lasting: str, held: Parts) -> dict[str, str]:
     worn = {"Content-Security-Policy": policy, **FIXED, "Cache-Control": lasting}
-    if parts().is_https:
-        worn["Strict-Transport-Security"] = _transport_security()
+    if held.is_https:
+        worn["Strict-Transport-Security"] = _transport_security(held)
     return worn
 
 
@@ -86,6 +87,6 @@ def _lasting(response: Response) -> str:
     return "no-store"
 
 
-def _transport_security() -> str:
-    suffix = "; includeSubDomains" if parts().settings.hsts_subdomains else ""
+def _transport_security(held: Parts) -> str:
+    suffix = "; includeSubDomains" if held.settings.hsts_subdomains else ""
     return f"max-age=63072000{suffix}"

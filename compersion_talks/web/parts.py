@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from urllib.parse import urlsplit
 
 from flask import Flask, current_app
 
@@ -42,7 +41,7 @@ class Parts:
     @property
     def is_https(self) -> bool:
         """Say whether this copy is reached by HTTPS."""
-        return urlsplit(self.settings.public_url).scheme == "https"
+        return self.settings.public_url.startswith("https:")
 
     def address(self, link: NewLink) -> str:
         """Write a link out as the full address that a person keeps."""
@@ -61,5 +60,10 @@ def hand_over(app: Flask, parts: Parts) -> None:
 
 def parts() -> Parts:
     """Return the parts of the app that serves this request."""
-    found: Parts = current_app.extensions[_NAME]
+    return parts_of(current_app)
+
+
+def parts_of(app: Flask) -> Parts:
+    """Return the parts of an app."""
+    found: Parts = app.extensions[_NAME]
     return found

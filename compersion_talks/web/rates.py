@@ -5,9 +5,6 @@ the memory of this process, because a look writes nothing. An address is never k
 count is made from it with a key of this copy, for one window of time.
 """
 
-import hmac
-from collections import Counter
-from dataclasses import dataclass, field
 from ipaddress import IPv6Address, ip_address
 
 from flask import Flask, Response, current_app, g, request
@@ -16,21 +13,12 @@ from werkzeug.exceptions import TooManyRequests
 from compersion_talks import storage, vault
 from compersion_talks.domain.errors import StorageIsFull
 from compersion_talks.storage import tallies
+from compersion_talks.web.counted import Limit, Memory
 from compersion_talks.web.parts import parts
 
 MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60
-MOST_REMEMBERED = 10_000
 PREFIX_BITS_OF_OTHERS = 64
 _NAME = "compersion_talks_rates"
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """How many of one thing are taken in a window of so many seconds."""
-
-    name: str
-    most: int
-    seconds: int
 
 
 LOOKS_AT_LINKS = Limit("look", 60, MINUTE)
@@ -52,32 +40,14 @@ class TooOften(TooManyRequests):
 
     def __init__(self, limit: Limit) -> None:
         """Keep the limit, and the seconds until its window ends."""
-        super().__init__(retry_after=_window(limit)[1] - _now())
+        now = _now()
+        super().__init__(retry_after=limit.window(now)[1] - now)
         self.limit = limit
-
-
-@dataclass(slots=True)
-class _Memory:
-    """What this process counted in the minute at hand; the key dies with the process."""
-
-    key: bytes = field(default_factory=vault.new_key, repr=False)
-    ends_at: int = 0
-    counts: Counter[bytes] = field(default_factory=Counter, repr=False)
-
-    def count(self, limit: Limit, who: str) -> int:
-        _start, ends_at = _window(limit)
-        if ends_at != self.ends_at:
-            self.ends_at = ends_at
-            self.counts.clear()
-        name = hmac.digest(self.key, vault.lp(limit.name.encode(), who.encode()), "sha256")
-        if len(self.counts) < MOST_REMEMBERED or name in self.counts:
-            self.counts[name] += 1
-        return self.counts[name]
 
 
 def install(app: Flask) -> None:
     """Count the requests of an app, and refuse those beyond a limit."""
-    app.extensions[_NAME] = _Memory()
+    app.extensions[_NAME] = Memory()
     app.before_request(_count_arrival)
     app.after_request(_count_refusal)
 
@@ -89,12 +59,13 @@ def count_visit(handle: str, *, is_writing: bool) -> None:
         g.counted_with_the_rest = (SAVES, handle)
         _refuse_beyond(SAVES, tallies.tally(*_tally_of(SAVES, handle)))
     elif request.endpoint in PAPERS_OF_ONE:
-        count_paper(handle)
+        _count_in_memory(PAPERS, handle)
 
 
-def count_paper(handle: str) -> None:
-    """Count a paper that a visit asks for, whichever way it is given."""
-    _count_in_memory(PAPERS, handle)
+def takes_paper(app: Flask, handle: str, now: int) -> bool:
+    """Count a paper that a visit asks for by the short way, and say whether it may have it."""
+    memory: Memory = app.extensions[_NAME]
+    return memory.count(PAPERS, handle, now) <= PAPERS.most
 
 
 def count_new_talk() -> None:
@@ -154,8 +125,8 @@ def _count_alone(limit: Limit, who: str | None) -> int:
 
 
 def _count_in_memory(limit: Limit, who: str) -> None:
-    memory: _Memory = current_app.extensions[_NAME]
-    _refuse_beyond(limit, memory.count(limit, who))
+    memory: Memory = current_app.extensions[_NAME]
+    _refuse_beyond(limit, memory.count(limit, who, _now()))
 
 
 def _refuse_beyond(limit: Limit, count: int) -> None:
@@ -164,15 +135,10 @@ def _refuse_beyond(limit: Limit, count: int) -> None:
 
 
 def _tally_of(limit: Limit, who: str) -> tuple[bytes, int]:
-    start, ends_at = _window(limit)
+    start, ends_at = limit.window(_now())
     held = parts()
     told = (limit.name, str(start), who)
     return vault.tally_name(held.keys.ring, held.today.isoformat(), *told), ends_at
-
-
-def _window(limit: Limit) -> tuple[int, int]:
-    start = _now() // limit.seconds * limit.seconds
-    return start, start + limit.seconds
 
 
 def _now() -> int:

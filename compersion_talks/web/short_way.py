@@ -7,22 +7,26 @@ It gives what the long way would give, and leaves whatever is not plain to the l
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from flask import Flask
-from werkzeug.http import parse_cookie, quote_etag
+from werkzeug.http import quote_etag
 from werkzeug.sansio.utils import host_is_trusted
 
 from compersion_talks.domain.errors import LinkOpensNothing
 from compersion_talks.domain.talks import Paper
 from compersion_talks.keeping.glimpses import Glimpse, glimpse
-from compersion_talks.web import cookies, files, headers, rates
+from compersion_talks.storage.glances import onlooker_of
+from compersion_talks.web import cookies, files, headers
 from compersion_talks.web.access import AGENDA_KINDS
-from compersion_talks.web.parts import Parts, parts
+from compersion_talks.web.parts import Parts, parts_of
+from compersion_talks.web.rates import takes_paper
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
+HOSTS_KNOWN = 16
 _ADDRESS = re.compile(r"/t/([A-Za-z0-9_-]{12})/agenda\.pdf")
 _PRINTS = {
     f"paper={paper}{large}": (paper, bool(large)) for paper in Paper for large in ("", "&large=1")
@@ -44,60 +48,76 @@ class _Asked:
         return quote_etag(tag) in self.tags
 
 
-@dataclass(frozen=True, slots=True)
-class _Given:
+class _Given(NamedTuple):
     """A response, whole."""
 
     status: str
-    headers: list[tuple[str, str]] = field(repr=False)
-    body: bytes = field(repr=False)
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+class ShortWay:
+    """Lies beside the way that leads through an app, and ends where that one would."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app, self._long_way = app, app.wsgi_app
+        self._onlooker = onlooker_of(app)
+        self._is_trusted = lru_cache(HOSTS_KNOWN)(self._trusts)
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Answer a request by either way."""
+        asked = _asked(environ)
+        given = None
+        if asked is not None and self._is_trusted(environ.get("HTTP_HOST")):
+            given = self._given(asked)
+        if given is None:
+            return self._long_way(environ, start_response)
+        start_response(given.status, given.headers)
+        return [given.body]
+
+    def _trusts(self, host: str | None) -> bool:
+        return host_is_trusted(host, self._app.config["TRUSTED_HOSTS"])
+
+    def _given(self, asked: _Asked) -> _Given | None:
+        """Give what is asked for, if it is plain that it may be given."""
+        held = parts_of(self._app)
+        now = held.now()
+        visit = cookies.current(asked.cookies, asked.handle, held)
+        if visit is None or visit.kind not in AGENDA_KINDS:
+            return None
+        glimpsed = glimpse(self._onlooker, visit.kind, visit.secret, now.date())
+        given = None if glimpsed is None else _found(asked, glimpsed, held)
+        if given is None or not takes_paper(self._app, visit.handle, int(now.timestamp())):
+            return None
+        given.headers.extend(headers.of_paper(held).items())
+        lines = cookies.renewed(asked.cookies, visit, held)
+        given.headers.extend(("Set-Cookie", line) for line in lines)
+        return given
 
 
 def install(app: Flask) -> None:
     """Lay the short way beside the way that leads through an app now."""
-    long_way = app.wsgi_app
-
-    def either_way(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        asked = _asked(environ, app.config["TRUSTED_HOSTS"])
-        if asked is None:
-            return long_way(environ, start_response)
-        with app.app_context():
-            given = _given(asked, parts())
-        if given is None:
-            return long_way(environ, start_response)
-        start_response(given.status, given.headers)
-        return [given.body]
-
-    app.wsgi_app = either_way  # type: ignore[method-assign]
+    app.wsgi_app = ShortWay(app)  # type: ignore[method-assign]
 
 
-def _asked(environ: "WSGIEnvironment", trusted: list[str]) -> _Asked | None:
+def _asked(environ: "WSGIEnvironment") -> _Asked | None:
     """Understand a request for one of the prints that the page of the agenda offers."""
     address = _ADDRESS.fullmatch(environ.get("PATH_INFO", ""))
     wanted = _PRINTS.get(environ.get("QUERY_STRING", ""))
     if address is None or wanted is None or environ["REQUEST_METHOD"] != "GET":
         return None
-    if not host_is_trusted(environ.get("HTTP_HOST"), trusted):
-        return None
     tags = environ.get("HTTP_IF_NONE_MATCH", "")
     if "*" in tags:
         return None
-    return _Asked(address[1], *wanted, parse_cookie(environ), tags)
+    return _Asked(address[1], *wanted, _cookies(environ.get("HTTP_COOKIE", "")), tags)
 
 
-def _given(asked: _Asked, held: Parts) -> _Given | None:
-    """Give what is asked for, if it is plain that it may be given."""
-    visit = cookies.current(asked.cookies, asked.handle, held)
-    if visit is None or visit.kind not in AGENDA_KINDS:
-        return None
-    glimpsed = glimpse(visit.kind, visit.secret, held.today)
-    given = None if glimpsed is None else _found(asked, glimpsed, held)
-    if given is None or not _may_have(visit.handle):
-        return None
-    given.headers.extend(headers.of_paper().items())
-    lines = cookies.renewed(asked.cookies, visit, held)
-    given.headers.extend(("Set-Cookie", line) for line in lines)
-    return given
+def _cookies(sent: str) -> dict[str, str]:
+    """Read cookies as browsers write them; of two with one name, the first counts."""
+    pairs = (one.partition("=") for one in reversed(sent.split("; ")))
+    return {name: value for name, _, value in pairs}
 
 
 def _found(asked: _Asked, glimpsed: Glimpse, held: Parts) -> _Given | None:
@@ -128,11 +148,3 @@ def _whole(pdf: bytes, tag: str) -> _Given:
 
 def _about(tag: str) -> list[tuple[str, str]]:
     return [("Content-Disposition", files.saved_as("agenda.pdf")), ("ETag", quote_etag(tag))]
-
-
-def _may_have(handle: str) -> bool:
-    try:
-        rates.count_paper(handle)
-    except rates.TooOften:
-        return False
-    return True

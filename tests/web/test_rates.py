@@ -16,7 +16,7 @@ from compersion_talks import storage
 from compersion_talks.domain.errors import StorageIsFull
 from compersion_talks.factory import create_app
 from compersion_talks.storage import StorageIsBusy, StorageIsReadOnly, tallies
-from compersion_talks.web import rates
+from compersion_talks.web import counted, rates
 from compersion_talks.web.parts import hand_over, parts
 from tests.talking import WISHES, Partner, close_all, invitations, opened_talk, talk_of
 from tests.visiting import HOST, Visitor
@@ -199,7 +199,7 @@ def test_five_talks_can_be_opened_in_an_hour_and_twenty_in_a_day(app: Flask) -> 
 def test_a_copy_takes_so_many_talks_in_a_day_and_no_more(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert rates.Limit("talks of everyone", 200, 24 * 60 * 60) == rates.TALKS_OF_EVERYONE
+    assert counted.Limit("talks of everyone", 200, 24 * 60 * 60) == rates.TALKS_OF_EVERYONE
     few = replace(rates.TALKS_OF_EVERYONE, most=2)
     monkeypatch.setattr(rates, "TALKS_OF_EVERYONE", few)
     monkeypatch.setattr(rates, "NEW_TALKS", (few,))
@@ -445,7 +445,7 @@ def test_a_refused_page_keeps_nobody_waiting(app: Flask) -> None:
 def test_addresses_without_end_do_not_fill_the_memory(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rates, "MOST_REMEMBERED", 3)
+    monkeypatch.setattr(counted, "MOST_REMEMBERED", 3)
 
     many = [looks(f"198.51.100.{one}", app, 61)[-1] for one in range(5)]
 

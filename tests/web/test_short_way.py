@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from compersion_talks.domain.talks import Paper
 from compersion_talks.factory import create_app
 from compersion_talks.keeping import glimpses
 from compersion_talks.keeping import papers as keeping_papers
-from compersion_talks.storage import StoredLink
+from compersion_talks.storage.glances import Seen
 from compersion_talks.web import rates, short_way
 from compersion_talks.web.parts import parts
 from tests.talking import Partner, close_all, taken_up, talk_of
@@ -241,10 +241,15 @@ def test_having_one_print_is_not_having_another(ash: Holder) -> None:
 
 
 def test_the_name_of_a_tag_changes_with_all_that_leads_to_the_file() -> None:
-    link = StoredLink(b"l" * 16, "p", b"t" * 16, b"a" * 16, 1, b"wrap", date(2026, 3, 1), None)
-    one = glimpses.Glimpse(b"secret", link, b"beginning")
-    links = [replace(link, lookup=b"m" * 16), replace(link, kid=2), replace(link, wrap=b"another")]
-    others = [replace(one, beginning=b"another"), *(replace(one, stored=other) for other in links)]
+    seen = Seen(b"l" * 16, "p", b"t" * 16, None, 1, b"wrap", "2026-03-01", None, b"beginning")
+    one = glimpses.Glimpse(b"secret", seen)
+    changed = [
+        seen._replace(lookup=b"m" * 16),
+        seen._replace(kid=2),
+        seen._replace(wrap=b"another"),
+        seen._replace(beginning=b"another"),
+    ]
+    others = [replace(one, seen=other) for other in changed]
 
     names = {other.name_of(Paper.A4, is_large=False) for other in (one, *others)}
     prints = {
@@ -336,3 +341,15 @@ def test_many_tags_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> No
         "tag of second",
         "tag of third",
     ]
+
+
+def test_of_two_cookies_with_one_name_both_ways_read_the_first(ash: Holder) -> None:
+    name = f"ct-{ash.handle}"
+    good = next(one for one in ash.cookies.split("; ") if one.startswith(name))
+    orders = [f"{good}; {name}=other", f"{name}=other; {good}"]
+
+    statuses = [
+        both(partial(pdf, replace(ash, cookies=cookies)))[0] for cookies in (*orders, good + ";")
+    ]
+
+    assert statuses == [200, 404, 200]

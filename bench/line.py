@@ -1,0 +1,54 @@
+"""One connection that asks for the same thing again and again, and understands only its length.
+
+A program that reads headers, as `http.client` does, takes as long over them as a server does over
+a page; that would count as time of whoever sends more headers.
+"""
+
+import socket
+from collections.abc import Mapping
+from typing import Self
+
+_END = b"\r\n\r\n"
+_LENGTH = b"content-length:"
+
+
+class Line:
+    """A connection to a server on loopback, and one request."""
+
+    def __init__(self, port: int, path: str, headers: Mapping[str, str], status: int) -> None:
+        self._status = f"HTTP/1.1 {status} ".encode()
+        lines = [f"GET {path} HTTP/1.1", f"Host: 127.0.0.1:{port}"]
+        lines += [f"{name}: {value}" for name, value in headers.items()]
+        self._request = "\r\n".join(lines).encode() + _END
+        self._socket = socket.create_connection(("127.0.0.1", port))
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._socket.close()
+
+    def ask(self) -> None:
+        """Send the request and read the whole answer; another status ends the run."""
+        self._socket.sendall(self._request)
+        answer = b""
+        while _END not in answer:
+            answer += self._more()
+        head, _, body = answer.partition(_END)
+        if not head.startswith(self._status):
+            raise SystemExit(f"answered {head[:30]!r}, not {self._status!r}")
+        missing = self._length(head) - len(body)
+        while missing > 0:
+            missing -= len(self._more())
+
+    def _length(self, head: bytes) -> int:
+        if self._status.endswith(b" 304 "):
+            return 0
+        return int(head.lower().partition(_LENGTH)[2].partition(b"\r\n")[0])
+
+    def _more(self) -> bytes:
+        more = self._socket.recv(1 << 17)
+        if not more:
+            raise SystemExit("the server closed the connection")
+        return more
