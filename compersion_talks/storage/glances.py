@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import Dialect, Engine, Integer, bindparam, event, func, literal_column, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
+from compersion_talks.storage import on_postgresql, on_sqlite
 from compersion_talks.storage.errors import FAULTS
 from compersion_talks.storage.records import StoredLink
 from compersion_talks.storage.rows import LinkRow, TalkRow
@@ -19,6 +20,7 @@ from compersion_talks.storage.session import db
 
 BEGINNING_BYTES = 64
 _NAME = "compersion_talks_glances"
+_ONLY_LOOK = {"sqlite": on_sqlite.only_look, "postgresql": on_postgresql.only_look}
 
 
 class Seen(NamedTuple):
@@ -88,6 +90,8 @@ class Onlooker:
         pooled = self._engine.raw_connection()
         pooled.detach()
         connection = self._connection = cast(DBAPIConnection, pooled.dbapi_connection)
+        only_look = _ONLY_LOOK[self._engine.dialect.name]
+        only_look(connection)
         return connection
 
     def close(self, *_engine: Engine) -> None:

@@ -1,5 +1,7 @@
 """PostgreSQL: many writers, so a talk is locked by its row."""
 
+from typing import Any
+
 from sqlalchemy import Connection, Engine, event
 
 from compersion_talks.storage.access import only_looks
@@ -18,3 +20,8 @@ def listen(engine: Engine, busy_timeout_ms: int) -> None:
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(busy_timeout_ms)}")
 
     event.listen(engine, "begin", begun)
+
+
+def only_look(raw: Any) -> None:
+    """Make a connection of the driver unable to write, for good."""
+    raw.read_only = True

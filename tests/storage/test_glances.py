@@ -101,6 +101,15 @@ def test_a_look_shares_its_connection_with_nobody(merged: Flask) -> None:
         assert other.dbapi_connection is not held is not None
 
 
+def test_who_only_looks_can_write_nothing(merged: Flask) -> None:
+    glance(ASH, TODAY)
+    held = glances.onlooker_of(merged)._connection
+    assert held is not None
+
+    with pytest.raises(storage.db.engine.dialect.loaded_dbapi.Error):
+        held.cursor().execute("DELETE FROM link")
+
+
 def test_a_look_leaves_nothing_locked(merged: Flask) -> None:
     locking = {"sqlite": "BEGIN EXCLUSIVE", "postgresql": LOCK}[storage.db.engine.dialect.name]
     glance(ASH, TODAY)
