@@ -26,12 +26,14 @@ DRAWN = ("LATIN", "DIGIT", "GREEK", "CYRILLIC", "COLON", "COMMA", "FULL STOP", "
 SPAN = re.compile(r"\d+ to \d+")
 PAGE_NUMBER = ("1", "/", "2")
 STRANGE = "🙂 ☕ ♥ 漢字 ไทย हिन्दी \u2060 é é́ 𝔘 שלום עולם! (ok)\nالعربية، نعم؟"
+LONG_NAMES = tuple(f"{letter} Wilhelmina-Fredericke van Oostenbroek A" for letter in "ABCDEFGHIJKL")
 VARIANTS = {
     "two": (an_agenda(), Paper.A4, False),
     "nothing shared": (an_agenda(minutes=30, picks=0), Paper.LETTER, False),
     "five, large": (an_agenda(5, 90, picks=3), Paper.A4, True),
     "twelve": (an_agenda(12, 120, picks=4), Paper.LETTER, False),
     "names of the world": (an_agenda(6, 60, names=WORLD), Paper.LETTER, True),
+    "names as long as names can be": (an_agenda(12, 30, names=LONG_NAMES), Paper.LETTER, False),
     "letters no font has": (a_wordy_agenda(STRANGE), Paper.A4, False),
 }
 each_variant = pytest.mark.parametrize("variant", VARIANTS)
