@@ -17,6 +17,7 @@ from compersion_talks.keeping.desk import Desk, DeskIsFull
 from compersion_talks.keeping.kept import KeptFiles
 from compersion_talks.keeping.opened import OpenLink
 from compersion_talks.keeping.places import read_agenda
+from compersion_talks.keeping.tags import Tags
 from compersion_talks.storage import StoredTalk
 
 log = logging.getLogger(__name__)
@@ -64,10 +65,10 @@ def print_of(link: OpenLink, agenda_blob: bytes | None, paper: Paper, *, is_larg
 
 
 class Papers:
-    """The papers of one process: those being drawn and those kept."""
+    """The papers of one process: those being drawn, those kept, and their tags."""
 
     def __init__(self, kept: KeptFiles | None = None) -> None:
-        self._kept, self._desk = kept or KeptFiles(), Desk()
+        self._kept, self._desk, self.tags = kept or KeptFiles(), Desk(), Tags()
 
     def kept(self, wanted: Print) -> bytes | None:
         """Return a finished PDF if it is kept here."""
@@ -89,8 +90,9 @@ class Papers:
         return self._desk.draw(name, work)
 
     def forget(self, talk_id: bytes) -> None:
-        """Let go of every paper of a talk."""
+        """Let go of every paper of a talk, and of their tags."""
         self._kept.forget(talk_id)
+        self.tags.forget(talk_id)
 
     def _drawn(self, wanted: Print, agenda: Agenda) -> bytes:
         pdf = agenda_pdf(agenda, wanted.paper, wanted.is_large)

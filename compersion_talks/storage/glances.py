@@ -3,7 +3,10 @@
 A look needs no session, no transaction and no pool, each of which costs more than the look does.
 """
 
+import sqlite3
 import threading
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from typing import Any, NamedTuple, cast
@@ -19,6 +22,7 @@ from compersion_talks.storage.rows import LinkRow, TalkRow
 from compersion_talks.storage.session import db
 
 BEGINNING_BYTES = 64
+LASTS_SECONDS = 60
 _NAME = "compersion_talks_glances"
 _ONLY_LOOK = {"sqlite": on_sqlite.only_look, "postgresql": on_postgresql.only_look}
 
@@ -51,10 +55,10 @@ class Seen(NamedTuple):
 
 
 class Onlooker:
-    """A connection that only looks, opened at the first look and kept; one looks at a time."""
+    """A connection that only looks and never waits, opened anew each minute; one at a time."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, now: Callable[[], float] = time.monotonic) -> None:
+        self._engine, self._now, self._lasts_until = engine, now, 0.0
         self._statement, self._order = _prepared(engine.dialect)
         self._faults: Any = (*FAULTS, engine.dialect.loaded_dbapi.Error)
         self._connection: DBAPIConnection | None = None
@@ -71,12 +75,15 @@ class Onlooker:
         with self._lock:
             try:
                 row = self._row(values)
-            except self._faults:
-                self._let_go()
+            except self._faults as fault:
+                if not _is_busy(fault):
+                    self._let_go()
                 return None
         return None if row is None else Seen._make(row)
 
     def _row(self, values: Any) -> Any | None:
+        if self._now() >= self._lasts_until:
+            self._let_go()  # whatever became of the database, it is found again
         connection = self._connection or self._opened()
         cursor = connection.cursor()
         cursor.execute(self._statement, values)
@@ -87,6 +94,7 @@ class Onlooker:
 
     def _opened(self) -> DBAPIConnection:
         """Take a connection out of the pool for good, and with it all that watches over it."""
+        self._lasts_until = self._now() + LASTS_SECONDS
         pooled = self._engine.raw_connection()
         pooled.detach()
         connection = self._connection = cast(DBAPIConnection, pooled.dbapi_connection)
@@ -104,6 +112,12 @@ class Onlooker:
         if connection is not None:
             with suppress(*self._faults):
                 connection.close()
+
+
+def _is_busy(fault: BaseException) -> bool:
+    """Say whether somebody else holds the database of SQLite, which is then as good as before."""
+    code: int = getattr(fault, "sqlite_errorcode", 0)
+    return code & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def get_ready(app: Flask) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine, event
 from compersion_talks.storage.access import only_looks
 
 # A page is put together from several readings, which must all be of the same moment.
+SHORT_WAIT_MS = 100
 LOOKING = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 
@@ -23,5 +24,7 @@ def listen(engine: Engine, busy_timeout_ms: int) -> None:
 
 
 def only_look(raw: Any) -> None:
-    """Make a connection of the driver unable to write, for good."""
+    """Make a connection of the driver unable to write, for good, and unwilling to wait."""
+    raw.execute(f"SET lock_timeout = {SHORT_WAIT_MS}")
+    raw.commit()  # a rollback would undo it
     raw.read_only = True

@@ -53,8 +53,9 @@ def begun(connection: Connection) -> None:
 
 
 def only_look(raw: Any) -> None:
-    """Make a connection of the driver unable to write, for good."""
+    """Make a connection of the driver unable to write, for good, and unwilling to wait."""
     raw.execute("PRAGMA query_only=1")
+    raw.execute("PRAGMA busy_timeout=0")
 
 
 def _switch(connection: Connection, name: str, *, is_on: bool) -> None:

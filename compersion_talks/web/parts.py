@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 from flask import Flask, current_app
 
 from compersion_talks import links, vault
-from compersion_talks.keeping.glimpses import Tags
 from compersion_talks.keeping.making import NewLink
 from compersion_talks.keeping.papers import Papers
 from compersion_talks.keeping.places import Place
@@ -31,7 +30,6 @@ class Parts:
     decks: dict[str, DeckSource] = field(repr=False)
     now: Callable[[], datetime] = utc_now
     papers: Papers = field(default_factory=Papers, repr=False)
-    tags: Tags = field(default_factory=Tags, repr=False)
 
     @property
     def today(self) -> date:

@@ -14,7 +14,7 @@ from compersion_talks import storage, vault
 from compersion_talks.domain.errors import StorageIsFull
 from compersion_talks.storage import tallies
 from compersion_talks.web.counted import Limit, Memory
-from compersion_talks.web.parts import parts
+from compersion_talks.web.parts import parts, parts_of
 
 MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60
 PREFIX_BITS_OF_OTHERS = 64
@@ -62,9 +62,10 @@ def count_visit(handle: str, *, is_writing: bool) -> None:
         _count_in_memory(PAPERS, handle)
 
 
-def takes_paper(app: Flask, handle: str, now: int) -> bool:
+def takes_paper(app: Flask, handle: str) -> bool:
     """Count a paper that a visit asks for by the short way, and say whether it may have it."""
     memory: Memory = app.extensions[_NAME]
+    now = int(parts_of(app).now().timestamp())
     return memory.count(PAPERS, handle, now) <= PAPERS.most
 
 

@@ -6,15 +6,16 @@ It gives what the long way would give, and leaves whatever is not plain to the l
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from flask import Flask
-from werkzeug.http import quote_etag
+from werkzeug.datastructures import ETags
+from werkzeug.http import parse_etags, quote_etag
 from werkzeug.sansio.utils import host_is_trusted
 
-from compersion_talks.domain.errors import LinkOpensNothing
 from compersion_talks.domain.talks import Paper
 from compersion_talks.keeping.glimpses import Glimpse, glimpse
 from compersion_talks.storage.glances import onlooker_of
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 HOSTS_KNOWN = 16
+_PLAIN_COOKIES = re.compile(r"[!#-:<-~]+(?:; [!#-:<-~]+)*")
 _ADDRESS = re.compile(r"/t/([A-Za-z0-9_-]{12})/agenda\.pdf")
 _PRINTS = {
     f"paper={paper}{large}": (paper, bool(large)) for paper in Paper for large in ("", "&large=1")
@@ -41,11 +43,7 @@ class _Asked:
     paper: Paper
     is_large: bool
     cookies: Mapping[str, str] = field(repr=False)
-    tags: str
-
-    def has(self, tag: str) -> bool:
-        """Say whether the browser has the file of a tag."""
-        return quote_etag(tag) in self.tags
+    tags: ETags | None
 
 
 class _Given(NamedTuple):
@@ -68,10 +66,12 @@ class ShortWay:
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         """Answer a request by either way."""
-        asked = _asked(environ)
         given = None
-        if asked is not None and self._is_trusted(environ.get("HTTP_HOST")):
-            given = self._given(asked)
+        # Whatever goes wrong here is found out, told and logged by the long way.
+        with suppress(Exception):
+            asked = _asked(environ)
+            if asked is not None and self._is_trusted(environ.get("HTTP_HOST")):
+                given = self._given(asked)
         if given is None:
             return self._long_way(environ, start_response)
         start_response(given.status, given.headers)
@@ -83,13 +83,12 @@ class ShortWay:
     def _given(self, asked: _Asked) -> _Given | None:
         """Give what is asked for, if it is plain that it may be given."""
         held = parts_of(self._app)
-        now = held.now()
         visit = cookies.current(asked.cookies, asked.handle, held)
         if visit is None or visit.kind not in AGENDA_KINDS:
             return None
-        glimpsed = glimpse(self._onlooker, visit.kind, visit.secret, now.date())
+        glimpsed = glimpse(self._onlooker, visit.kind, visit.secret, held.today)
         given = None if glimpsed is None else _found(asked, glimpsed, held)
-        if given is None or not takes_paper(self._app, visit.handle, int(now.timestamp())):
+        if given is None or not takes_paper(self._app, visit.handle):
             return None
         given.headers.extend(headers.of_paper(held).items())
         lines = cookies.renewed(asked.cookies, visit, held)
@@ -108,30 +107,31 @@ def _asked(environ: "WSGIEnvironment") -> _Asked | None:
     wanted = _PRINTS.get(environ.get("QUERY_STRING", ""))
     if address is None or wanted is None or environ["REQUEST_METHOD"] != "GET":
         return None
-    tags = environ.get("HTTP_IF_NONE_MATCH", "")
-    if "*" in tags:
+    sent, has = environ.get("HTTP_COOKIE", ""), environ.get("HTTP_IF_NONE_MATCH")
+    if not _PLAIN_COOKIES.fullmatch(sent):
         return None
-    return _Asked(address[1], *wanted, _cookies(environ.get("HTTP_COOKIE", "")), tags)
+    return _Asked(address[1], *wanted, _cookies(sent), parse_etags(has) if has else None)
 
 
 def _cookies(sent: str) -> dict[str, str]:
-    """Read cookies as browsers write them; of two with one name, the first counts."""
-    pairs = (one.partition("=") for one in reversed(sent.split("; ")))
-    return {name: value for name, _, value in pairs}
+    """Read cookies that are written plainly; of two with one name, the first counts."""
+    read: dict[str, str] = {}
+    for one in sent.split("; "):
+        name, _, value = one.partition("=")
+        read.setdefault(name, value)
+    return read
 
 
 def _found(asked: _Asked, glimpsed: Glimpse, held: Parts) -> _Given | None:
     """Find what is asked for: in the browser, or among what is kept here."""
-    name = glimpsed.name_of(asked.paper, is_large=asked.is_large)
-    known = held.tags.find(name)
-    if known is not None and asked.has(known):
-        return _unchanged(known)
-    try:
-        wanted = glimpsed.print_of(asked.paper, held.keys, is_large=asked.is_large)
-    except LinkOpensNothing:
-        return None
-    held.tags.keep(name, wanted.tag)
-    if asked.has(wanted.tag):
+    tags, has = held.papers.tags, asked.tags
+    leading = glimpsed.leading_to(asked.paper, is_large=asked.is_large)
+    tag = tags.find(*leading)
+    if has is not None and tag is not None and has.contains_weak(tag):
+        return _unchanged(tag)
+    wanted = glimpsed.print_of(asked.paper, held.keys, is_large=asked.is_large)
+    tags.keep(wanted.talk_id, wanted.tag, *leading)
+    if has is not None and has.contains_weak(wanted.tag):
         return _unchanged(wanted.tag)
     pdf = held.papers.kept(wanted)
     return None if pdf is None else _whole(pdf, wanted.tag)

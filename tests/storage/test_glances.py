@@ -1,10 +1,13 @@
 """One look sees what two readings in a session see, of a link that lives."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask, current_app
@@ -29,6 +32,11 @@ def glance(lookup: bytes, day: date) -> tuple[StoredLink, bytes] | None:
     """Look for a link in the store at hand."""
     seen = glances.onlooker_of(current_app).glance(lookup, day)
     return None if seen is None else (seen.link(), seen.beginning)
+
+
+def glance_at(app: Flask) -> object:
+    """Look for Ash's link in another thread."""
+    return glances.onlooker_of(app).glance(ASH, TODAY)
 
 
 @pytest.fixture
@@ -120,6 +128,45 @@ def test_a_look_leaves_nothing_locked(merged: Flask) -> None:
         raw.rollback()
         raw.execute(locking)
         raw.rollback()
+
+
+def test_a_look_does_not_wait_for_who_holds_everything(merged: Flask) -> None:
+    locking = {"sqlite": "BEGIN EXCLUSIVE", "postgresql": LOCK}[storage.db.engine.dialect.name]
+    before = glance(ASH, TODAY)
+    with closing(storage.db.engine.raw_connection()) as other:
+        raw: Any = other.dbapi_connection
+        raw.execute(locking)
+        with ThreadPoolExecutor(1) as looking:
+            meanwhile = looking.submit(glance_at, merged)
+            try:
+                assert meanwhile.result(5) is None
+            finally:
+                raw.rollback()
+
+    assert glance(ASH, TODAY) == before is not None
+
+
+def test_on_sqlite_a_busy_database_costs_no_connection(file: Path) -> None:
+    glance(ASH, TODAY)
+    held = glances.onlooker_of(current_app)._connection
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        glance(ASH, TODAY)
+
+    assert glances.onlooker_of(current_app)._connection is held is not None
+
+
+def test_a_connection_is_opened_anew_each_minute(merged: Flask) -> None:
+    now = [0.0]
+    onlooker = glances.Onlooker(storage.db.engine, lambda: now[0])
+    held = []
+    for seconds in (0, 59, 60):
+        now[0] = seconds
+        assert onlooker.glance(ASH, TODAY) is not None
+        held.append(onlooker._connection)
+    onlooker.close()
+
+    assert held[0] is held[1] is not held[2]
 
 
 @needs_postgres

@@ -18,9 +18,9 @@ from compersion_talks.documents.agenda import Failure, PaperFailed
 from compersion_talks.domain.talks import Paper
 from compersion_talks.keeping import papers as keeping_papers
 from compersion_talks.keeping.desk import DeskIsFull
-from compersion_talks.keeping.glimpses import Tags
 from compersion_talks.keeping.papers import Papers, Print
-from compersion_talks.web.parts import hand_over, parts
+from compersion_talks.keeping.tags import Tags
+from compersion_talks.web.parts import parts
 from tests.talking import Partner, close_all, talk_of
 from tests.visiting import HOST, Visitor
 from tests.web.holders import Holder, agenda_link, database_file, holder, move_clock
@@ -134,7 +134,7 @@ def test_a_tag_changes_when_what_makes_papers_changes(
     before = pdf(ash).headers["ETag"]
     monkeypatch.setattr(keeping_papers, "making", lambda: b"another version")
     with app.app_context():  # another version is another process, which remembers nothing
-        hand_over(app, replace(parts(), tags=Tags()))
+        parts().papers.tags = Tags()
 
     assert known(ash, before).status_code == 200
 

@@ -170,7 +170,7 @@ def test_a_tag_that_nobody_asked_for_here_is_known_all_the_same(
 ) -> None:
     tag = pdf(ash).headers["ETag"]
     with app.app_context():
-        parts().tags._known.clear()
+        parts().papers.tags._known.clear()
         parts().papers._kept._files.clear()
     by_the_short_way_alone()
 
@@ -204,6 +204,16 @@ def swap_kinds(_group: dict[str, Partner], app: Flask) -> None:
     changed(app, "UPDATE link SET kind = CASE kind WHEN 'a' THEN 'p' ELSE 'a' END")
 
 
+def move_to_nobody(_group: dict[str, Partner], app: Flask) -> None:
+    """Take links away from whoever they belong to."""
+    changed(app, "UPDATE link SET partner_id = zeroblob(16)")
+
+
+def number_keys_below_nothing(_group: dict[str, Partner], app: Flask) -> None:
+    """Let links ask for a key that cannot be."""
+    changed(app, "UPDATE link SET kid = -1")
+
+
 def leave_alone_too_long(_group: dict[str, Partner], app: Flask) -> None:
     """Let the visits run out."""
     move_clock(app, timedelta(minutes=121))
@@ -216,7 +226,11 @@ def changed(app: Flask, statement: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "act", [stop_the_link, forget, outlast, spoil, swap_kinds, leave_alone_too_long]
+    "act",
+    [
+        *(stop_the_link, forget, outlast, leave_alone_too_long),
+        *(spoil, swap_kinds, move_to_nobody, number_keys_below_nothing),
+    ],
 )
 def test_what_the_long_way_refuses_the_short_way_refuses(
     app: Flask,
@@ -240,23 +254,79 @@ def test_having_one_print_is_not_having_another(ash: Holder) -> None:
         assert (status, body) == (200, PDF.decode())
 
 
-def test_the_name_of_a_tag_changes_with_all_that_leads_to_the_file() -> None:
+def test_all_that_a_link_is_bound_to_leads_to_its_file() -> None:
     seen = Seen(b"l" * 16, "p", b"t" * 16, None, 1, b"wrap", "2026-03-01", None, b"beginning")
     one = glimpses.Glimpse(b"secret", seen)
     changed = [
         seen._replace(lookup=b"m" * 16),
+        seen._replace(kind="a"),
+        seen._replace(talk_id=b"u" * 16),
+        seen._replace(partner_id=b"a" * 16),
         seen._replace(kid=2),
         seen._replace(wrap=b"another"),
         seen._replace(beginning=b"another"),
     ]
     others = [replace(one, seen=other) for other in changed]
 
-    names = {other.name_of(Paper.A4, is_large=False) for other in (one, *others)}
-    prints = {
-        one.name_of(paper, is_large=is_large) for paper in Paper for is_large in (True, False)
-    }
+    leading = {other.leading_to(Paper.A4, is_large=False) for other in (one, *others)}
+    prints = {one.leading_to(paper, is_large=large) for paper in Paper for large in (True, False)}
 
-    assert (len(names), len(prints)) == (5, 4)
+    assert (len(leading), len(prints)) == (8, 4)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE link SET created_on = 'what somebody typed'",
+        "UPDATE link SET wrap = 'words'",
+        "UPDATE talk SET agenda_blob = x''",
+        "UPDATE talk SET agenda_blob = 'words'",
+    ],
+)
+def test_whatever_goes_wrong_is_told_by_the_long_way(
+    app: Flask, guest: Holder, change: str
+) -> None:
+    changed(app, change)
+
+    status, headers, _ = both(partial(pdf, guest))
+
+    assert status in (404, 500)
+    assert "Content-Security-Policy" in dict(headers)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [*("W/ {}", "x{}", "{}x", "{0}{0}", '"a" {}', "W/{0}, {0}", ",{},", "{} ,"), "bare", "W/bare"],
+)
+def test_both_ways_understand_the_same_of_what_a_browser_has(ash: Holder, shape: str) -> None:
+    tag = pdf(ash).headers["ETag"]
+    has = shape.format(tag).replace("bare", tag.strip('"'))
+
+    assert both(partial(pdf, ash, **{"If-None-Match": has}))[0] in (200, 304)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        *("{};", " {}", "{} ", "a=b;{}", 'x="{}', 'a="b; {}; c"', "a; {}", "=x; {}", "{}; {}"),
+        *(f"ct-{number:012d}=A; {{}}" for number in range(2)),
+    ],
+)
+def test_both_ways_read_the_same_cookies(app: Flask, ash: Holder, shape: str) -> None:
+    move_clock(app, timedelta(minutes=2))
+    own = next(one for one in ash.cookies.split("; ") if ash.handle in one)
+
+    assert both(partial(pdf, replace(ash, cookies=shape.format(own, own))))[0] in (200, 404)
+
+
+def test_both_ways_end_the_same_visits_beyond_five(app: Flask, ash: Holder) -> None:
+    move_clock(app, timedelta(minutes=2))
+    own = next(one for one in ash.cookies.split("; ") if ash.handle in one)
+    dead = "; ".join(f"ct-{number:012d}=A" for number in range(8))
+
+    _, headers, _ = both(partial(pdf, replace(ash, cookies=f"{dead}; {own}")))
+
+    assert len([name for name, _ in headers if name == "Set-Cookie"]) == 5
 
 
 @pytest.mark.parametrize("wanted", UNUSUAL)
@@ -327,20 +397,6 @@ def test_a_visit_lasts_by_the_short_way_too(
         statuses.append(answer.status_code)
 
     assert statuses == [200, 200, 200]
-
-
-def test_many_tags_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(glimpses, "MOST_TAGS", 2)
-    tags = glimpses.Tags()
-
-    for name in (b"first", b"second", b"third"):
-        tags.keep(name, f"tag of {name.decode()}")
-
-    assert [tags.find(one) for one in (b"first", b"second", b"third")] == [
-        None,
-        "tag of second",
-        "tag of third",
-    ]
 
 
 def test_of_two_cookies_with_one_name_both_ways_read_the_first(ash: Holder) -> None:
