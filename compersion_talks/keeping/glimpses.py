@@ -21,9 +21,10 @@ class Glimpse:
     def leading_to(self, paper: Paper, *, is_large: bool) -> tuple[bytes, ...]:
         """Return all that leads to one print of the agenda, save for the secret and the keys."""
         seen = self.seen
-        owner = (seen.kind.encode(), seen.talk_id, seen.partner_id or b"")
-        lock = (seen.lookup, seen.kid.to_bytes(4), seen.wrap)
-        return (*owner, *lock, seen.beginning, paper.encode(), bytes([is_large]))
+        # The first four are always as long.
+        bound_to = seen.lookup + seen.talk_id + seen.kid.to_bytes(4) + seen.kind.encode()
+        wanted = paper.encode() + bytes([is_large])
+        return bound_to, seen.partner_id or b"", seen.wrap, seen.beginning, wanted
 
     def print_of(self, paper: Paper, keys: vault.Keys, *, is_large: bool) -> Print:
         """Say which file is asked for; raises `LinkOpensNothing` where the wrap does not open."""

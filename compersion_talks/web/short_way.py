@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from flask import Flask
-from werkzeug.datastructures import ETags
 from werkzeug.http import parse_etags, quote_etag
 from werkzeug.sansio.utils import host_is_trusted
 
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 HOSTS_KNOWN = 16
-_PLAIN_COOKIES = re.compile(r"[!#-:<-~]+(?:; [!#-:<-~]+)*")
 _ADDRESS = re.compile(r"/t/([A-Za-z0-9_-]{12})/agenda\.pdf")
 _PRINTS = {
     f"paper={paper}{large}": (paper, bool(large)) for paper in Paper for large in ("", "&large=1")
@@ -43,7 +41,13 @@ class _Asked:
     paper: Paper
     is_large: bool
     cookies: Mapping[str, str] = field(repr=False)
-    tags: ETags | None
+    tags: str
+
+    def has(self, tag: str) -> bool:
+        """Say whether the browser has the file of a tag."""
+        if self.tags == quote_etag(tag):
+            return True
+        return bool(self.tags) and parse_etags(self.tags).contains_weak(tag)
 
 
 class _Given(NamedTuple):
@@ -107,10 +111,21 @@ def _asked(environ: "WSGIEnvironment") -> _Asked | None:
     wanted = _PRINTS.get(environ.get("QUERY_STRING", ""))
     if address is None or wanted is None or environ["REQUEST_METHOD"] != "GET":
         return None
-    sent, has = environ.get("HTTP_COOKIE", ""), environ.get("HTTP_IF_NONE_MATCH")
-    if not _PLAIN_COOKIES.fullmatch(sent):
+    sent = environ.get("HTTP_COOKIE", "")
+    if not _is_plain(sent):
         return None
-    return _Asked(address[1], *wanted, _cookies(sent), parse_etags(has) if has else None)
+    return _Asked(address[1], *wanted, _cookies(sent), environ.get("HTTP_IF_NONE_MATCH", ""))
+
+
+def _is_plain(sent: str) -> bool:
+    """Say whether cookies are written as browsers write them: unquoted, "; " between two."""
+    parted = sent.count("; ")
+    return (
+        sent.isascii()
+        and sent.isprintable()
+        and '"' not in sent
+        and (sent.count(";") == sent.count(" ") == parted)
+    )
 
 
 def _cookies(sent: str) -> dict[str, str]:
@@ -124,14 +139,14 @@ def _cookies(sent: str) -> dict[str, str]:
 
 def _found(asked: _Asked, glimpsed: Glimpse, held: Parts) -> _Given | None:
     """Find what is asked for: in the browser, or among what is kept here."""
-    tags, has = held.papers.tags, asked.tags
+    tags = held.papers.tags
     leading = glimpsed.leading_to(asked.paper, is_large=asked.is_large)
     tag = tags.find(*leading)
-    if has is not None and tag is not None and has.contains_weak(tag):
+    if tag is not None and asked.has(tag):
         return _unchanged(tag)
     wanted = glimpsed.print_of(asked.paper, held.keys, is_large=asked.is_large)
     tags.keep(wanted.talk_id, wanted.tag, *leading)
-    if has is not None and has.contains_weak(wanted.tag):
+    if asked.has(wanted.tag):
         return _unchanged(wanted.tag)
     pdf = held.papers.kept(wanted)
     return None if pdf is None else _whole(pdf, wanted.tag)

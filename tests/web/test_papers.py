@@ -204,6 +204,8 @@ def test_a_forgotten_talk_has_no_paper_and_no_tag_any_more(
 
     assert pdf(ash).status_code == known(ash, tag).status_code == 404
     assert all_kept(app) == {}
+    with app.app_context():
+        assert parts().papers.tags._known == {}
 
 
 def test_a_talk_whose_time_is_over_has_no_paper_although_it_is_kept(
