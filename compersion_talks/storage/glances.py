@@ -68,7 +68,8 @@ class Onlooker:
         """Return a living link with the first 64 bytes of the blob of its talk's agenda.
 
         Return None where there is no such link or no agenda, and where the database fails:
-        whoever then opens a session is told why. A fault costs the connection.
+        whoever then opens a session is told why. A fault costs the connection, unless somebody
+        else only holds the database.
         """
         named = {"lookup": lookup, "today": today.isoformat()}
         values = named if self._order is None else [named[name] for name in self._order]
