@@ -29,6 +29,8 @@ __all__ = [
     "Prompt",
     "PromptType",
     "Section",
+    "Tension",
+    "Topic",
     "Visibility",
     "Vocabulary",
 ]
@@ -57,6 +59,31 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """One thing to talk about: the prompts whose lines stand on it, and the question to begin with.
+
+    `title_one` has a `{name}` and is used when every line stands under that one name. `tags` are
+    what "Not today" can park.
+    """
+
+    id: str
+    title: str
+    prompts: tuple[str, ...]
+    how: str = ""
+    title_one: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tension:
+    """Two needs that pull in two directions; `is_apart` where both cannot be met in part."""
+
+    one: str
+    other: str
+    is_apart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """A named run of needs or fears."""
 
@@ -73,14 +100,15 @@ class Vocabulary:
     fear_groups: tuple[Group, ...] = ()
     fears: tuple[Option, ...] = ()
     pairs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    tensions: tuple[tuple[str, str], ...] = ()
+    tensions: tuple[Tension, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Deck:
     """All that one talk asks and says, as it stood when the talk was opened.
 
-    `texts` holds the constant texts of `texts.toml`, table by table, as plain values.
+    `texts` holds the constant texts of `texts.toml`, table by table, as plain values. Where it
+    `keeps_order`, all topics get time in the order written; else the people's answers choose.
     """
 
     id: str
@@ -97,6 +125,8 @@ class Deck:
     vocabulary: Vocabulary
     texts: Mapping[str, Any]
     is_default: bool = False
+    topics: tuple[Topic, ...] = ()
+    keeps_order: bool = False
 
     @property
     def prompts(self) -> tuple[Prompt, ...]:

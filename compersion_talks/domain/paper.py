@@ -57,16 +57,49 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a topic, without what stands before it.
+
+    `name` is the one person whose line it is, and `to` the one it is for; both may be empty.
+    `lead` stands in place of a name where it is the line of more than one, and may be empty, too.
+    `label` says what was asked. `below` are lines that belong under it: needs that stand next to
+    a fear, offers that answer an ask. `has_answers` calls for boxes to tick.
+    """
+
+    words: PrintedLine
+    name: str = ""
+    to: str = ""
+    lead: str = ""
+    label: str = ""
+    below: tuple[PrintedLine, ...] = ()
+    has_answers: bool = False
+
+    @property
+    def is_own(self) -> bool:
+        """Say whether somebody wrote it in their own words."""
+        return any(part.is_own for part in self.words)
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
-    """One topic with its minutes (0 under "Another time"), turn seconds, and who begins."""
+    """One topic with its minutes (0 under "Another time"), turn seconds, and who begins.
+
+    `how` is the question that opens it; a constant card has nothing else. `notes` are constant
+    lines below it.
+    """
 
     title: str
-    lines: tuple[PrintedLine, ...]
+    entries: tuple[Entry, ...] = ()
+    how: str = ""
     minutes: int = 0
     turn_seconds: int = 0
     begins: str = ""
-    has_asks: bool = False
-    note: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def has_answers(self) -> bool:
+        """Say whether any line of it calls for boxes to tick."""
+        return any(entry.has_answers for entry in self.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +107,9 @@ class Agenda:
     """The ordered plan for the talk, the same for everyone, with every word the paper needs.
 
     `topics` holds one tuple of items for each topic stretch of `plan`, in order. `words` holds
-    the constant texts of the deck's language, table by table, as in `texts.toml`.
+    the constant texts of the deck's language, table by table, as in `texts.toml`. `is_gated` says
+    that somebody is not ready: only the short plan is shown until each person opens the whole.
+    Where people `begins_by_agreement`, the name printed is for when they cannot agree.
     """
 
     language: str
@@ -100,3 +135,7 @@ class Agenda:
     good_to_know: tuple[Passage, ...]
     next_begins: str
     words: Mapping[str, Any]
+    introductions: tuple[Passage, ...] = ()
+    next_talk: tuple[Passage, ...] = ()
+    is_gated: bool = False
+    begins_by_agreement: bool = False

@@ -49,27 +49,38 @@ class MergeRule(StrEnum):
 
 
 class Block(StrEnum):
-    """Where a line is printed: the first four for `lines`, the others for `logistics`."""
+    """Where a line is printed: the first six for `lines`, the last five for `logistics`."""
 
     HOPES = "hopes"
     COMMON = "common"
     VIEWS = "views"
     WISHES = "wishes"
+    NAMES = "names"
+    KNOW = "know"
     TALK = "talk"
     CARE = "care"
     AFTER = "after"
+    CLOSE = "close"
 
 
 class MatchOn(StrEnum):
-    """What "someone else says it too" means: the same option, or any visible answer."""
+    """What "someone else says it too" means.
+
+    The same option, any visible answer, or an answer of each person in the talk.
+    """
 
     OPTION = "option"
     ANSWER = "answer"
+    EVERYONE = "everyone"
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One line that can be picked. Scale points have the ids "1" to "5"."""
+    """One line that can be picked. Scale points have the ids "1" to "5".
+
+    `is_limit` says that it needs no yes, `needs_talk` that agreeing on it is a topic and no common
+    ground, `is_never_matched` that it is printed under names or not at all.
+    """
 
     id: str
     label: str
@@ -78,6 +89,9 @@ class Option:
     start: Visibility | None = None
     is_locked: bool = False
     help: str = ""
+    is_limit: bool = False
+    needs_talk: bool = False
+    is_never_matched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +99,9 @@ class Prompt:
     """One question to every partner, with how it is answered and how its answers meet.
 
     `note` names one of the deck's `lines` that is printed below whatever the prompt leaves.
+    `has_answers` says that an action is asked for, so that a yes or a no makes sense; `is_named`
+    that each person's lines stand under the name; `order` lists the options of a single choice
+    so that neighbours count as near; `tags` are what "Not today" can park.
     """
 
     id: str
@@ -109,6 +126,10 @@ class Prompt:
     gate: tuple[str, ...] = ()
     is_never_sent: bool = False
     note: str = ""
+    has_answers: bool = False
+    is_named: bool = False
+    order: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
     @property
     def is_text(self) -> bool:
