@@ -10,6 +10,10 @@ SEX = "sex"
 """The tag of options that "Leave out all questions and lines about sex" hides."""
 
 
+NOTHING = ""
+"""The text of somebody who has nothing to say but lets the others' words be printed."""
+
+
 class Visibility(StrEnum):
     """How far an answer travels."""
 
@@ -154,3 +158,22 @@ class Prompt:
         """Tell how far a freshly picked line travels before its partner chooses."""
         option = self.option(option_id)
         return option.start if option is not None and option.start else self.visibility
+
+
+def is_nothing(prompt: Prompt, key: str) -> bool:
+    """Say whether a line stands for "nothing from me", which only some prompts offer."""
+    return key == NOTHING and prompt.match_on is MatchOn.EVERYONE
+
+
+def is_limit(prompt: Prompt, key: str) -> bool:
+    """Say whether a line needs no yes from anyone."""
+    if prompt.is_text:
+        return prompt.merge is MergeRule.LIMITS
+    option = prompt.option(key)
+    return option is not None and option.is_limit
+
+
+def is_never_matched(prompt: Prompt, key: str) -> bool:
+    """Say whether a line is printed under names or not at all."""
+    option = prompt.option(key)
+    return option is not None and option.is_never_matched
