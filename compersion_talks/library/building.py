@@ -12,6 +12,7 @@ from compersion_talks.domain.decks import (
     Option,
     Prompt,
     PromptType,
+    Tension,
     Section,
     Visibility,
     Vocabulary,
@@ -143,7 +144,7 @@ def _vocabulary(file: VocabularyTable) -> Vocabulary:
         fear_groups=_groups(file.fear_group),
         fears=_lines(file.fear),
         pairs={fear: needs for fear, needs in pairs.items() if needs},
-        tensions=tuple((pull.a, pull.b) for pull in file.tension if not {pull.a, pull.b} & retired),
+        tensions=tuple(Tension(pull.a, pull.b) for pull in file.tension if not {pull.a, pull.b} & retired),
     )
 
 
