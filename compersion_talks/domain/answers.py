@@ -116,7 +116,7 @@ def _fits(prompt: Prompt, lines: Sequence[Line], line: Line) -> bool:
 def _line(prompt: Prompt, pick: Pick) -> Line:
     """Let a line travel as far as asked, and never further."""
     asked = pick.visibility or _least_of(prompt)
-    return Line(pick.key, asked if asked in prompt.visibility_allowed else Visibility.PRIVATE)
+    return Line(pick.key, asked if asked in prompt.allowed_for(pick.key) else Visibility.PRIVATE)
 
 
 def _least_of(prompt: Prompt) -> Visibility:

@@ -67,8 +67,8 @@ class Raised:
 
     @property
     def is_shared_and_heavy(self) -> bool:
-        """Say whether several people find the same thing heavy."""
-        return self.is_shared and self.prompt.heat >= HEAVY
+        """Say whether several people find the same thing heavy: a wish that they share is not."""
+        return self.is_shared and not self.is_ask and self.prompt.heat >= HEAVY
 
 
 @dataclass(frozen=True, slots=True)

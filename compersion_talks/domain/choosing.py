@@ -87,8 +87,16 @@ def focus_pages(visible: Visible, seat: int) -> tuple[str, ...]:
 
 
 def _picked(cards: Cards, visible: Visible, slots: int) -> list[TopicCard]:
-    """Pick a topic for each slot: the opening one, then by people's focus, then by rank."""
-    wanted = (*_opening(cards, visible, slots), *_by_focus(cards, visible), *_by_rank(cards))
+    """Pick a topic for each slot: the opening one, then by people's focus, then by rank.
+
+    Focus chooses among what weighs first: neither somebody's own words nor what several find
+    heavy waits for a list of ticks.
+    """
+    weighty = [card for card in cards if card.has_own_words or card.has_shared_weight]
+    others = [card for card in cards if card not in weighty]
+    wanted = [*_opening(cards, visible, slots)]
+    for group in (weighty, others):
+        wanted += [*_by_focus(group, visible), *_by_rank(group)]
     return list(islice(_once(wanted), slots))
 
 

@@ -108,8 +108,8 @@ class Deck:
     """All that one talk asks and says, as it stood when the talk was opened.
 
     `texts` holds the constant texts of `texts.toml`, table by table, as plain values. Where it
-    `keeps_order`, all topics get time in the order written; else the people's answers choose. `notice` stands on
-    every paper of the deck.
+    `keeps_order`, all topics get time in the order written; else the people's answers choose.
+    `notice` stands on every paper of the deck.
     """
 
     id: str

@@ -154,10 +154,17 @@ class Prompt:
         """Find one of the options by its id."""
         return next((option for option in self.options if option.id == option_id), None)
 
+    def allowed_for(self, key: str) -> tuple[Visibility, ...]:
+        """List how far one line may travel; some are never matched, whatever the prompt allows."""
+        if not is_never_matched(self, key):
+            return self.visibility_allowed
+        return tuple(one for one in self.visibility_allowed if one is not Visibility.IF_MUTUAL)
+
     def starting_visibility(self, option_id: str) -> Visibility:
         """Tell how far a freshly picked line travels before its partner chooses."""
         option = self.option(option_id)
-        return option.start if option is not None and option.start else self.visibility
+        start = option.start if option is not None and option.start else self.visibility
+        return start if start in self.allowed_for(option_id) else Visibility.PRIVATE
 
 
 def is_nothing(prompt: Prompt, key: str) -> bool:

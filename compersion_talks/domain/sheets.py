@@ -93,7 +93,7 @@ class Sheet:
 
 def _may_leave(line: Line, prompt: Prompt) -> bool:
     """Refuse private, empty, "not sure" and locked lines, and what the prompt never offered."""
-    if line.visibility is Visibility.PRIVATE or line.visibility not in prompt.visibility_allowed:
+    if line.visibility is Visibility.PRIVATE or line.visibility not in prompt.allowed_for(line.key):
         return False
     if prompt.is_text:
         return bool(line.key.strip()) or is_nothing(prompt, line.key)

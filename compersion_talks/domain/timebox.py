@@ -72,9 +72,10 @@ def turn_seconds(minutes: int, partners: int) -> int:
 
 
 def shares(minutes: int, topics: int) -> Iterator[int]:
-    """Share the minutes of a part out between its topics, the earlier ones first."""
-    for place in range(topics):
-        yield minutes // topics + (place < minutes % topics)
+    """Share the minutes of a part out between its topics; the last one has twice as many."""
+    each = minutes // (topics + 1)
+    yield from [each] * (topics - 1)
+    yield minutes - each * (topics - 1)
 
 
 def in_a_row(lengths: tuple[tuple[StretchKind, int], ...]) -> tuple[Stretch, ...]:
