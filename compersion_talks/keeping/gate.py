@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from compersion_talks.domain.errors import TalkIsNotMerged
 from compersion_talks.domain.gate import (
     FEWEST_TO_SPEAK_FOR_ONE,
     may_open,
@@ -32,9 +31,12 @@ def may_speak_for_one(place: Place) -> tuple[Partner, ...]:
 
 
 def want_open(place: Place, lost_id: str = "") -> None:
-    """Want the whole plan; when each person does, it opens for everyone and stays open."""
-    if not place.is_merged:
-        raise TalkIsNotMerged
+    """Want the whole plan; when each person does, it opens for everyone and stays open.
+
+    Raises `TalkIsNotMerged` where there is no plan yet.
+    """
+    if not whole_agenda(place.link, place.stored).is_gated:
+        return
     known = lost_id if lost_id in {one.id for one in may_speak_for_one(place)} else ""
     talk = with_opening(place.talk, place.own_id, known)
     if may_open(talk):
@@ -45,8 +47,8 @@ def want_open(place: Place, lost_id: str = "") -> None:
 
 def take_back(place: Place) -> None:
     """Want the plan to stay short, as long as it has not been opened."""
-    if not place.is_merged:
-        raise TalkIsNotMerged
+    if not whole_agenda(place.link, place.stored).is_gated:
+        return
     talk = without_opening(place.talk, place.own_id)
     talks.save_talk(sealed_talk(place.link.talk_key, place.stored, talk))
 
