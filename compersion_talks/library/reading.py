@@ -84,6 +84,10 @@ def _located(fault: well_formed.Fault, source: DeckSource) -> Fault:
     if "." in fault.place:
         line = line_of(source.texts, tuple(fault.place.split(".")))
         return Fault(TEXTS, line, fault.place, fault.message)
+    topic = re.fullmatch(r"topic '(.+)'", fault.place)
+    if topic:
+        line = line_of_id(source.deck, topic[1], of_topic=True)
+        return Fault(DECK, line, fault.place, fault.message)
     for kind, text in ((DECK, source.deck), (VOCABULARY, source.vocabulary), (TEXTS, source.texts)):
         line = line_of_id(text, fault.place.split(" / ")[0])
         if line:
