@@ -20,6 +20,8 @@ LINES: dict[str, str] = {
     "fear_both": "Both of us named this fear: '{option}'. Needs next to it: {needs}.",
     "named_today": "{option} (named today)",
     "tension": "{labels}. Both are allowed. How can each get enough?",
+    "tension_apart": "These two may not fit together: {labels}.",
+    "not_today_on_topic": "Not today: {options}. Leave out any line that touches it.",
     "tension_title": "Two needs to hold together",
     "good_to_know_title": "Good to know",
     "ask_answer": "Possible answers: yes | no | not like this, but like that | I need time.",
