@@ -1,6 +1,6 @@
 # ./run and ./test are all you need; this names the rest.
 .PHONY: check fix lock catalogues language lighthouse migration pictures wheel bare full-disk
-.PHONY: mutation soak audit bom fuzz bench
+.PHONY: mutation soak audit bom fuzz bench agenda-figures
 
 check: ## what ./test checks before the tests
 	.venv/bin/ruff check .
@@ -56,6 +56,9 @@ bare: ## ./run --once in a bare Debian 12, as root and as nobody (needs root and
 
 bench: ## how fast papers and pages are, as ratios; make bench PARTS=papers for some of it
 	.venv/bin/python -m bench $(PARTS)
+
+agenda-figures: ## what the merge does with people's words, in told talks and in random ones
+	.venv/bin/python -m bench.agendas
 
 full-disk: ## fill a small disk to the last byte, and forget on it (needs root)
 	sh .ci/full_disk.sh

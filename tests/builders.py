@@ -7,6 +7,7 @@ from typing import Any
 from compersion_talks.domain.decks import Card, Deck, Prompt, Section, Visibility
 from compersion_talks.domain.sheets import Answer, Line, ReleasedSheet, Sheet
 from compersion_talks.domain.talks import Paper, Partner, Talk
+from compersion_talks.domain.topic_prompts import one_topic_each
 from tests.agendas import NAMES, a_full_agenda
 from tests.prompts import (
     IF_MUTUAL,
@@ -51,6 +52,7 @@ def some_cards(number: int = 5) -> tuple[Card, ...]:
 def a_deck(*sections: Section, **changes: Any) -> Deck:
     """Make a deck; without sections, it asks two pages with every kind of prompt."""
     prompts = every_kind_of_prompt()
+    asked = [prompt for section in sections for prompt in section.prompts]
     defaults: dict[str, Any] = {
         "id": "a-deck",
         "language": "en",
@@ -66,6 +68,7 @@ def a_deck(*sections: Section, **changes: Any) -> Deck:
         or (a_section("first", *prompts[:11]), a_section("second", *prompts[11:])),
         "vocabulary": a_vocabulary(),
         "texts": TEXTS,
+        "topics": one_topic_each(asked or prompts),
     }
     return Deck(**{**defaults, **changes})
 

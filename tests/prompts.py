@@ -20,9 +20,12 @@ ALL_VISIBILITIES = (Visibility.SHARED, Visibility.IF_MUTUAL, Visibility.PRIVATE)
 SHARED, IF_MUTUAL, PRIVATE = ALL_VISIBILITIES
 
 
-def options(*ids: str) -> tuple[Option, ...]:
-    """Make options whose labels are their ids with spaces."""
-    return tuple(Option(option_id, option_id.replace("-", " ")) for option_id in ids)
+def options(*ids: str, merge: MergeRule = MergeRule.OPTIONS) -> tuple[Option, ...]:
+    """Make options whose labels are their ids with spaces; those of limits are limits."""
+    is_limit = merge is MergeRule.LIMITS
+    return tuple(
+        Option(option_id, option_id.replace("-", " "), is_limit=is_limit) for option_id in ids
+    )
 
 
 def scale(*labels: str) -> tuple[Option, ...]:
@@ -44,7 +47,8 @@ def a_prompt(
         "title": f"The {merge}",
         "is_core": True,
         "max_chars": 240 if is_text else 0,
-        "options": () if is_text else options("red", "green", "blue"),
+        "options": () if is_text else options("red", "green", "blue", merge=merge),
+        "has_answers": merge is MergeRule.ASKS,
         "pick_max": 3 if prompt_type in (PromptType.MULTI_CHOICE, PromptType.RANKED) else 0,
         "visibility_allowed": (SHARED, PRIVATE) if is_text else ALL_VISIBILITIES,
     }
@@ -122,13 +126,18 @@ def every_kind_of_prompt() -> tuple[Prompt, ...]:
         a_text_prompt(MergeRule.LINES, id="a-common", block=Block.COMMON),
         a_text_prompt(MergeRule.LINES, id="a-view", block=Block.VIEWS, heat=2),
         a_text_prompt(MergeRule.LINES, id="a-wish", block=Block.WISHES, is_addressable=True),
+        a_text_prompt(MergeRule.LINES, id="a-name", block=Block.NAMES),
+        a_text_prompt(MergeRule.LINES, id="some-news", block=Block.KNOW),
+        a_part_of_mine(),
         a_prompt(MergeRule.OPTIONS, id="light-options"),
         a_prompt(MergeRule.OPTIONS, id="tender-options", heat=3),
         a_needs_prompt(),
         a_fears_prompt(),
         a_scale(heat=2),
         a_yes_maybe_no(heat=2),
+        a_place_in_order(),
         a_prompt(MergeRule.LIMITS),
+        limits_and_wishes(),
         a_prompt(MergeRule.ASKS, id="ask-options", heat=2, is_addressable=True),
         a_text_prompt(MergeRule.ASKS, id="ask-text", heat=2, is_addressable=True),
         a_text_prompt(MergeRule.OFFERS, is_addressable=True),
@@ -136,10 +145,65 @@ def every_kind_of_prompt() -> tuple[Prompt, ...]:
         a_prompt(MergeRule.LOGISTICS, id="for-care", block=Block.CARE),
         a_prompt(MergeRule.LOGISTICS, id="for-after", block=Block.AFTER),
         a_text_prompt(MergeRule.LOGISTICS, id="a-sign"),
+        a_named_list(),
+        a_prompt(MergeRule.LOGISTICS, id="to-know", block=Block.KNOW),
+        a_prompt(MergeRule.LOGISTICS, id="next-time", block=Block.CLOSE),
         a_prompt(MergeRule.PARK),
         a_focus("first", "second"),
         a_never_sent(),
     )
+
+
+def a_part_of_mine(**changes: Any) -> Prompt:
+    """Make a text that is let go only when each person wrote one."""
+    given = {
+        "id": "my-part",
+        "block": Block.VIEWS,
+        "match_on": MatchOn.EVERYONE,
+        "visibility": IF_MUTUAL,
+        "visibility_allowed": (IF_MUTUAL, PRIVATE),
+        "heat": 2,
+        **changes,
+    }
+    return a_text_prompt(MergeRule.LINES, **given)
+
+
+def a_place_in_order(**changes: Any) -> Prompt:
+    """Make a single choice whose neighbours count as near; the first one needs a talk."""
+    little, *others = options("little", "some", "much", "it-depends")
+    given = {
+        "id": "a-place",
+        "options": (replace(little, needs_talk=True), *others),
+        "match_on": MatchOn.ANSWER,
+        "order": ("little", "some", "much"),
+        "heat": 2,
+        **changes,
+    }
+    return a_prompt(MergeRule.POSITIONS, PromptType.SINGLE_CHOICE, **given)
+
+
+def limits_and_wishes(**changes: Any) -> Prompt:
+    """Make a list whose first line is a limit; the others are wishes that can be answered."""
+    limit, *wishes = options("not-yet", "a-walk", "a-meal")
+    given = {
+        "id": "limits-and-wishes",
+        "options": (replace(limit, is_limit=True), *wishes),
+        "has_answers": True,
+        "heat": 2,
+        **changes,
+    }
+    return a_prompt(MergeRule.LIMITS, **given)
+
+
+def a_named_list(**changes: Any) -> Prompt:
+    """Make a list whose lines stand under the name of whoever picked them."""
+    given = {
+        "id": "named-wishes",
+        "is_named": True,
+        "visibility_allowed": (SHARED, PRIVATE),
+        **changes,
+    }
+    return a_prompt(MergeRule.LOGISTICS, **given)
 
 
 def a_focus(*section_ids: str, **changes: Any) -> Prompt:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from compersion_talks.domain.decks import Block, Deck, MergeRule, PromptType, Visibility
+from compersion_talks.domain.decks import Block, Deck, MatchOn, MergeRule, PromptType, Visibility
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import LENGTHS, Partner
@@ -80,7 +80,8 @@ def test_texts_and_uncapped_lists_can_never_be_matched(deck: Deck) -> None:
     uncapped = [
         prompt
         for prompt in deck.prompts
-        if prompt.is_text or (prompt.is_list and not prompt.pick_max)
+        if (prompt.is_text or (prompt.is_list and not prompt.pick_max))
+        and prompt.match_on is not MatchOn.EVERYONE
     ]
 
     assert all(Visibility.IF_MUTUAL not in prompt.visibility_allowed for prompt in uncapped)

@@ -71,8 +71,6 @@ def _notices(visible: Visible, timebox: Timebox, minutes: int) -> Iterator[str]:
     words = visible.deck.texts["agenda"]
     if visible.deck.notice:
         yield visible.deck.notice
-    if _is_gated(visible):
-        yield str(words["gate_notice"])
     if timebox.is_short:
         people = str(len(visible.names))
         yield plain(said(str(words["short_for_many"]), minutes=str(minutes), n=people))

@@ -1,6 +1,6 @@
 """What makes one prompt well formed: each rule lists what to write instead."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from compersion_talks.domain.decks import (
     Block,
@@ -10,12 +10,12 @@ from compersion_talks.domain.decks import (
     PromptType,
     Visibility,
 )
+from compersion_talks.domain.option_faults import either, option_faults
+from compersion_talks.domain.topic_prompts import leaves_topic_lines
 
 MOST_CHARS = 2000
 HOTTEST = 3
 
-_SCALE_IDS = ("1", "2", "3", "4", "5")
-_YES_MAYBE_NO_IDS = ("yes", "maybe", "no")
 _TEXTS = (PromptType.SHORT_TEXT, PromptType.LONG_TEXT)
 _LISTS = (PromptType.MULTI_CHOICE, PromptType.RANKED)
 _CHOICES = (*_LISTS, PromptType.SINGLE_CHOICE)
@@ -48,6 +48,9 @@ _BLOCKS = {
     ),
     MergeRule.LOGISTICS: (None, Block.TALK, Block.CARE, Block.AFTER, Block.CLOSE, Block.KNOW),
 }
+_NAMED = (MergeRule.LOGISTICS, MergeRule.OPTIONS)
+_NAMED_OR_NOT = {Visibility.SHARED, Visibility.PRIVATE}
+_MATCHED_OR_NOT = {Visibility.IF_MUTUAL, Visibility.PRIVATE}
 _WITHOUT_TITLE = (MergeRule.NONE, MergeRule.FOCUS)
 _ADDRESSABLE = (
     MergeRule.THANKS,
@@ -62,6 +65,7 @@ def prompt_faults(prompt: Prompt) -> Iterator[str]:
     """List all that is wrong with a prompt."""
     for rule in _RULES:
         yield from rule(prompt)
+    yield from option_faults(prompt)
 
 
 def _merge_fits_type(prompt: Prompt) -> Iterator[str]:
@@ -85,41 +89,6 @@ def _text_has_a_length(prompt: Prompt) -> Iterator[str]:
         yield "a text has no options: leave them out, or choose another type"
 
 
-def _choice_has_options(prompt: Prompt) -> Iterator[str]:
-    if not prompt.is_text and not prompt.options:
-        yield "write options = [...], or options_from for a list of the vocabulary"
-    if prompt.type is PromptType.SCALE and not _is_exactly(prompt, _SCALE_IDS):
-        yield "a scale needs labels = five different labels, lowest first"
-    if prompt.type is PromptType.YES_MAYBE_NO and not _is_exactly(prompt, _YES_MAYBE_NO_IDS):
-        yield 'the options of yes-maybe-no are "yes", "maybe" and "no": leave options out'
-
-
-def _options_are_unique(prompt: Prompt) -> Iterator[str]:
-    for option_id in repeated(option.id for option in prompt.options):
-        yield f'the option id "{option_id}" stands twice: give each option its own id'
-    for label in repeated(option.label for option in prompt.options):
-        yield f'the label "{label}" stands twice: give each option its own label'
-
-
-def _picks_are_limited(prompt: Prompt) -> Iterator[str]:
-    if prompt.pick_max and not prompt.is_list:
-        yield "pick_max is for multi-choice and ranked: leave it out"
-    elif not 0 <= prompt.pick_max <= len(prompt.options):
-        yield f"pick_max must be a number from 1 to {len(prompt.options)}, or left out"
-
-
-def _references_are_options(prompt: Prompt) -> Iterator[str]:
-    known = {option.id for option in prompt.options}
-    for key, ids in (
-        ("exclusive", prompt.exclusive),
-        ("match_options", prompt.match_options),
-        ("gate", prompt.gate),
-    ):
-        for option_id in ids:
-            if option_id not in known:
-                yield f'{key} names "{option_id}": write the id of one of the options'
-
-
 def _matching_is_for_positions(prompt: Prompt) -> Iterator[str]:
     """Elsewhere a matched line would be printed under the name of one person."""
     if prompt.merge is MergeRule.POSITIONS:
@@ -130,6 +99,38 @@ def _matching_is_for_positions(prompt: Prompt) -> Iterator[str]:
         yield 'match_options is for merge = "positions": leave it out'
 
 
+def _everyone_is_for_a_short_text(prompt: Prompt) -> Iterator[str]:
+    """The only text that may wait for a match: it is let go when each person wrote something."""
+    if prompt.match_on is not MatchOn.EVERYONE:
+        return
+    if (prompt.type, prompt.merge) != (PromptType.SHORT_TEXT, MergeRule.LINES):
+        yield (
+            'match_on = "everyone" is for type = "short-text" with merge = "lines": '
+            'write match_on = "option"'
+        )
+    if set(prompt.visibility_allowed) != _MATCHED_OR_NOT:
+        yield 'match_on = "everyone" needs visibility_allowed = ["if-mutual", "private"]'
+    if prompt.is_addressable:
+        yield 'match_on = "everyone" is for the whole group: leave addressable out'
+
+
+def _names_and_gates_need_no_match(prompt: Prompt) -> Iterator[str]:
+    if prompt.is_named and prompt.merge not in _NAMED:
+        yield f"named = true is for merge = {either(_NAMED)}: leave it out"
+    if prompt.merge is MergeRule.NONE or set(prompt.visibility_allowed) == _NAMED_OR_NOT:
+        return
+    for key, is_given in (("named = true", prompt.is_named), ("gate", prompt.gate)):
+        if is_given:
+            yield f'{key} needs visibility_allowed = ["shared", "private"]'
+
+
+def _answers_are_for_asks(prompt: Prompt) -> Iterator[str]:
+    """A limit needs no yes, and boxes below a feeling or a name put a person to the vote."""
+    is_wish = prompt.merge is MergeRule.LIMITS and leaves_topic_lines(prompt)
+    if prompt.has_answers and prompt.merge is not MergeRule.ASKS and not is_wish:
+        yield 'answers = true is for merge = "asks", and for wishes beside limits: leave it out'
+
+
 def _visibility_is_allowed(prompt: Prompt) -> Iterator[str]:
     if prompt.visibility not in prompt.visibility_allowed:
         allowed = either(prompt.visibility_allowed)
@@ -138,7 +139,9 @@ def _visibility_is_allowed(prompt: Prompt) -> Iterator[str]:
 
 def _matching_is_limited(prompt: Prompt) -> Iterator[str]:
     """Refuse lists that could be ticked through to learn what the others ticked (leak L4)."""
-    if Visibility.IF_MUTUAL not in prompt.visibility_allowed or prompt.match_on is MatchOn.EVERYONE:
+    if Visibility.IF_MUTUAL not in prompt.visibility_allowed:
+        return
+    if prompt.match_on is MatchOn.EVERYONE:
         return
     if prompt.is_text or (prompt.is_list and not prompt.pick_max):
         allowed = 'visibility_allowed = ["shared", "private"]'
@@ -171,30 +174,14 @@ def _paper_has_what_it_prints(prompt: Prompt) -> Iterator[str]:
         yield f"addressable is for merge = {either(_ADDRESSABLE)}: leave it out"
 
 
-def either(words: Iterable[object]) -> str:
-    """Name the words that can be written, each in quotation marks."""
-    return " or ".join(f'"{word}"' for word in words)
-
-
-def repeated(words: Iterable[str]) -> tuple[str, ...]:
-    """List the words that stand more than once, each once."""
-    listed = tuple(words)
-    return tuple(dict.fromkeys(word for word in listed if listed.count(word) > 1))
-
-
-def _is_exactly(prompt: Prompt, ids: tuple[str, ...]) -> bool:
-    return tuple(option.id for option in prompt.options) == ids
-
-
 _RULES: tuple[Callable[[Prompt], Iterator[str]], ...] = (
     _merge_fits_type,
     _options_come_from_the_right_list,
     _text_has_a_length,
-    _choice_has_options,
-    _options_are_unique,
-    _picks_are_limited,
-    _references_are_options,
     _matching_is_for_positions,
+    _everyone_is_for_a_short_text,
+    _names_and_gates_need_no_match,
+    _answers_are_for_asks,
     _visibility_is_allowed,
     _matching_is_limited,
     _block_fits_merge,

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from compersion_talks.domain.decks import Deck, MergeRule, Prompt, Section, Visibility
-from compersion_talks.domain.prompt_faults import HOTTEST, prompt_faults, repeated
+from compersion_talks.domain.option_faults import repeated
+from compersion_talks.domain.prompt_faults import HOTTEST, prompt_faults
+from compersion_talks.domain.topic_faults import topic_faults
 from compersion_talks.domain.walk import AFTER_FEARS, lists_fears
 from compersion_talks.domain.word_faults import placeholders, word_faults
 
@@ -32,8 +34,8 @@ def faults(deck: Deck) -> tuple[Fault, ...]:
     in_prompts = (
         Fault(prompt.id, message) for prompt in deck.prompts for message in prompt_faults(prompt)
     )
-    in_words = (Fault(place, message) for place, message in word_faults(deck.texts))
-    return (*found, *in_prompts, *in_words)
+    elsewhere = (*topic_faults(deck), *word_faults(deck.texts))
+    return (*found, *in_prompts, *(Fault(place, message) for place, message in elsewhere))
 
 
 def fields_of(section: Section) -> int:
@@ -161,6 +163,12 @@ def _fears_have_pairs(deck: Deck) -> Iterator[Fault]:
             yield Fault(fear.id, "this fear is never printed: leave its [[pair]] out")
 
 
+def _never_matched_lines_start_private(deck: Deck) -> Iterator[Fault]:
+    for option in (*deck.vocabulary.needs, *deck.vocabulary.fears):
+        if option.is_never_matched and option.start is not Visibility.PRIVATE:
+            yield Fault(option.id, 'match = "never" needs start = "private"')
+
+
 def _tensions_are_known(deck: Deck) -> Iterator[Fault]:
     needs = [need.id for need in deck.vocabulary.needs]
     for pull in deck.vocabulary.tensions:
@@ -185,5 +193,6 @@ _RULES: tuple[Callable[[Deck], Iterator[Fault]], ...] = (
     _groups_are_known,
     _pairs_are_known,
     _fears_have_pairs,
+    _never_matched_lines_start_private,
     _tensions_are_known,
 )

@@ -25,7 +25,8 @@ def _prompt(prompt: Prompt) -> Prompt:
         has_answers=prompt.merge is MergeRule.ASKS,
         options=tuple(_option(option, prompt) for option in prompt.options),
     )
-    return _gate(said) if prompt.gate else said
+    is_gate = prompt.gate and prompt.merge is not MergeRule.NONE
+    return _gate(said) if is_gate else said
 
 
 def _option(option: Option, prompt: Prompt) -> Option:

@@ -20,12 +20,18 @@ def line_of(text: str, location: Location) -> int:
     return _line_within(lines[start:end], rest) + start + 1
 
 
-def line_of_id(text: str, wanted: str) -> int:
-    """Find the first line that gives something this id, or names it in a pair, or 0."""
+def line_of_id(text: str, wanted: str, *, of_topic: bool = False) -> int:
+    """Find the first line that gives something this id, or names it in a pair, or 0.
+
+    Only topics may have the id of something else.
+    """
     pattern = re.compile(rf'\b(id|fear|a)\s*=\s*"{re.escape(wanted)}"')
-    for number, line in enumerate(text.split("\n"), start=1):
-        if pattern.search(line):
-            return number
+    lines = text.split("\n")
+    for path, start, end in _blocks(lines):
+        if (path[:1] == ("topic",)) is of_topic:
+            for number in range(start, end):
+                if pattern.search(lines[number]):
+                    return number + 1
     return 0
 
 

@@ -34,14 +34,15 @@ _HINT = "Often a quote or a bracket is missing on this line or on the one before
 @lru_cache(maxsize=32)
 def read_deck(source: DeckSource) -> Deck:
     """Read a deck, or raise `DeckIsFaulty` with all its faults."""
+    misplaced = _misplaced(source.deck)
     deck = table(source.deck, DECK, DeckTable)
     vocabulary = table(source.vocabulary, VOCABULARY, VocabularyTable)
     texts = read_texts(source.texts)
     if isinstance(deck, tuple) or isinstance(vocabulary, tuple) or isinstance(texts, tuple):
-        parts = (part for part in (deck, vocabulary, texts) if isinstance(part, tuple))
+        parts = (part for part in (misplaced, deck, vocabulary, texts) if isinstance(part, tuple))
         raise DeckIsFaulty(fault for part in parts for fault in part)
     built = build(deck, vocabulary, texts)
-    found = tuple(_located(fault, source) for fault in well_formed.faults(built))
+    found = (*misplaced, *(_located(fault, source) for fault in well_formed.faults(built)))
     if found:
         raise DeckIsFaulty(found)
     return built
@@ -52,11 +53,10 @@ def table(text: str, kind: str, model: type[Table_]) -> Table_ | Faults:
     data = parsed(text, kind)
     if isinstance(data, tuple):
         return data
-    misplaced = schema_faults(data, text) if kind == DECK else ()
     try:
-        return misplaced or model.model_validate(data)
+        return model.model_validate(data)
     except ValidationError as error:
-        return (*misplaced, *plain_faults(kind, text, data, error))
+        return plain_faults(kind, text, data, error)
 
 
 def read_texts(text: str) -> dict[str, Any] | Faults:
@@ -79,11 +79,20 @@ def parsed(text: str, kind: str) -> dict[str, Any] | Faults:
         return (Fault(kind, 0, "", "this cannot be read: brackets stand in brackets too deep."),)
 
 
+def _misplaced(deck: str) -> Faults:
+    data = parsed(deck, DECK)
+    return () if isinstance(data, tuple) else schema_faults(data, deck)
+
+
 def _located(fault: well_formed.Fault, source: DeckSource) -> Fault:
     """Find the file and line of what the domain found fault with."""
     if "." in fault.place:
         line = line_of(source.texts, tuple(fault.place.split(".")))
         return Fault(TEXTS, line, fault.place, fault.message)
+    topic = re.fullmatch(r"topic '(.+)'", fault.place)
+    if topic:
+        line = line_of_id(source.deck, topic[1], of_topic=True)
+        return Fault(DECK, line, fault.place, fault.message)
     for kind, text in ((DECK, source.deck), (VOCABULARY, source.vocabulary), (TEXTS, source.texts)):
         line = line_of_id(text, fault.place.split(" / ")[0])
         if line:

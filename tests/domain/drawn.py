@@ -55,12 +55,8 @@ def every_kind(keeps_order: bool = False) -> Deck:
     """Make a deck with every kind of prompt and topics, whose labels hold no digit."""
     kinds = (*every_kind_of_prompt(), *_further_kinds())
     prompts = [_tagged(prompt) for prompt in kinds if prompt.id != "a-focus"]
-    small = a_vocabulary()
-    words = replace(
-        small,
-        needs=tuple(replace(one, tags=("red",)) if one.id == "need-rest" else one for one in small.needs),
-        tensions=(Tension("need-time", "need-room"), Tension("need-truth", "need-rest", True)),
-    )
+    pulls = (Tension("need-time", "need-room"), Tension("need-truth", "need-rest", True))
+    words = a_vocabulary(needs=_restless(a_vocabulary().needs), tensions=pulls)
     deck = a_deck(
         a_section("first", *prompts[::2]),
         a_section("second", *prompts[1::2], a_focus("first", "second")),
@@ -98,6 +94,7 @@ def _further_kinds() -> tuple[Prompt, ...]:
 def _tagged(prompt: Prompt) -> Prompt:
     """Say what can be parked, what can be answered, and what closes the gate."""
     changes: dict[str, dict[str, Any]] = {
+        "a-needs": {"options": _restless(prompt.options)},
         "a-view": {"tags": ("blue",)},
         "ask-text": {"has_answers": True},
         "ask-options": {"tags": ("red",), "has_answers": True},
@@ -105,6 +102,13 @@ def _tagged(prompt: Prompt) -> Prompt:
         "for-care": {"gate": ("green",), "visibility_allowed": (SHARED, PRIVATE)},
     }
     return replace(prompt, **changes.get(prompt.id, {}))
+
+
+def _restless(needs: Sequence[Option]) -> tuple[Option, ...]:
+    """Let one need be parked with what is red."""
+    return tuple(
+        replace(need, tags=("red",)) if need.id == "need-rest" else need for need in needs
+    )
 
 
 def marked(deck: Deck) -> Deck:

@@ -11,16 +11,18 @@ from compersion_talks.domain.decks import (
     MergeRule,
     Option,
     Prompt,
-    Visibility,
+    PromptType,
 )
-from compersion_talks.domain.prompt_faults import either, prompt_faults, repeated
+from compersion_talks.domain.prompt_faults import prompt_faults
 from tests.prompts import (
     IF_MUTUAL,
     PRIVATE,
     SHARED,
     a_fears_prompt,
+    a_named_list,
     a_needs_prompt,
     a_never_sent,
+    a_part_of_mine,
     a_prompt,
     a_scale,
     a_text_prompt,
@@ -89,7 +91,10 @@ def test_a_well_formed_prompt_has_no_fault(prompt: Prompt) -> None:
             a_yes_maybe_no(match_options=("yes", "x")),
             'match_options names "x": write the id of one of the options',
         ),
-        (replace(LIST, gate=("x",)), 'gate names "x": write the id of one of the options'),
+        (
+            a_named_list(gate=("x",)),
+            'gate names "x": write the id of one of the options',
+        ),
         (
             replace(LIST, match_on=MatchOn.ANSWER),
             'match_on = "answer" is for merge = "positions": write match_on = "option"',
@@ -114,17 +119,63 @@ def test_a_well_formed_prompt_has_no_fault(prompt: Prompt) -> None:
         ),
         (
             replace(TEXT, merge=MergeRule.LINES),
-            'block must be "hopes" or "common" or "views" or "wishes"',
+            'block must be "hopes" or "common" or "views" or "wishes" or "names" or "know"',
         ),
         (
             a_prompt(MergeRule.LOGISTICS, block=Block.HOPES),
-            'block must be "talk" or "care" or "after"',
+            'block must be "talk" or "care" or "after" or "close" or "know"',
         ),
         (replace(LIST, block=Block.CARE), "leave block out"),
         (a_never_sent(merge=MergeRule.THANKS), 'keep = "never" needs merge = "none"'),
         (
             a_never_sent(visibility_allowed=(PRIVATE, SHARED)),
             'merge = "none" needs visibility = "private", visibility_allowed = ["private"]',
+        ),
+        (
+            a_named_list(visibility_allowed=(SHARED, IF_MUTUAL, PRIVATE)),
+            'named = true needs visibility_allowed = ["shared", "private"]',
+        ),
+        (
+            a_named_list(visibility_allowed=(SHARED,)),
+            'named = true needs visibility_allowed = ["shared", "private"]',
+        ),
+        (
+            replace(LIST, gate=("red",)),
+            'gate needs visibility_allowed = ["shared", "private"]',
+        ),
+        (
+            a_prompt(MergeRule.ASKS, is_named=True, visibility_allowed=(SHARED, PRIVATE)),
+            'named = true is for merge = "logistics" or "options": leave it out',
+        ),
+        (
+            a_text_prompt(MergeRule.LINES, block=Block.NAMES, has_answers=True),
+            'answers = true is for merge = "asks", and for wishes beside limits: leave it out',
+        ),
+        (
+            a_prompt(MergeRule.LIMITS, has_answers=True),
+            'answers = true is for merge = "asks", and for wishes beside limits: leave it out',
+        ),
+        (
+            a_prompt(
+                match_on=MatchOn.EVERYONE,
+                visibility=IF_MUTUAL,
+                visibility_allowed=(IF_MUTUAL, PRIVATE),
+            ),
+            'match_on = "everyone" is for type = "short-text" with merge = "lines": '
+            'write match_on = "option"',
+        ),
+        (
+            replace(a_part_of_mine(), type=PromptType.LONG_TEXT),
+            'match_on = "everyone" is for type = "short-text" with merge = "lines": '
+            'write match_on = "option"',
+        ),
+        (
+            a_part_of_mine(visibility_allowed=(SHARED, IF_MUTUAL, PRIVATE)),
+            'match_on = "everyone" needs visibility_allowed = ["if-mutual", "private"]',
+        ),
+        (
+            a_part_of_mine(is_addressable=True),
+            'match_on = "everyone" is for the whole group: leave addressable out',
         ),
         (replace(LIST, title=" "), "write a title: it is the heading on the paper"),
         (replace(LIST, ask=""), "write what is asked as ask"),
@@ -161,8 +212,3 @@ def test_all_faults_of_a_prompt_are_listed_at_once() -> None:
     prompt = a_prompt(title="", heat=9, ask="", options=(), pick_max=0)
 
     assert len(list(prompt_faults(prompt))) == 5
-
-
-def test_words_can_be_listed_and_counted() -> None:
-    assert either(["a", Visibility.SHARED]) == '"a" or "shared"'
-    assert repeated(["a", "b", "a", "a", "c", "b"]) == ("a", "b")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from compersion_talks.domain.decks import Card, Deck, Option
+from compersion_talks.domain.decks import Card, Deck, Option, Tension
 from compersion_talks.domain.well_formed import MOST_FIELDS, Fault, faults, fields_of
 from tests.builders import a_deck, a_section, some_cards
 from tests.prompts import (
@@ -148,11 +148,18 @@ def test_all_faults_are_listed_at_once_with_their_place() -> None:
             Fault("fear-locked", "this fear is never printed: leave its [[pair]] out"),
         ),
         (
-            of_words(tensions=(("need-time", "need-time"),)),
+            of_words(
+                needs=(replace(a_vocabulary().needs[0], is_never_matched=True),),
+                tensions=(),
+            ),
+            Fault("need-time", 'match = "never" needs start = "private"'),
+        ),
+        (
+            of_words(tensions=(Tension("need-time", "need-time"),)),
             Fault("need-time / need-time", "a tension needs the ids of two different needs"),
         ),
         (
-            of_words(tensions=(("need-time", "need-money"),)),
+            of_words(tensions=(Tension("need-time", "need-money"),)),
             Fault("need-time / need-money", "a tension needs the ids of two different needs"),
         ),
         (

@@ -1,5 +1,7 @@
 """What a deck writer reads when a file is not right."""
 
+from dataclasses import replace
+
 import pytest
 
 from compersion_talks.library import DeckSource
@@ -43,7 +45,9 @@ NAMED = 'named = "{name}: {answer}"'
             "number 1: must be a table",
         ),
         (with_deck('{ id = "calm", label = "calm" }', '{ id = "calm" }'), "option 'calm': label"),
-        (with_deck('labels = ["not fair", ', "labels = ["), "labels must have at least 5 entries"),
+        (with_deck('"mostly fair", "compl', '"compl'), "labels must have at least 5 entries"),
+        (with_deck('"mostly fair", ', "3, "), "labels, entry 4, must be a text in quotes; it is 3"),
+        (with_deck('label = "not fair", talk = true', "talk = true"), "entry 1, is missing; add"),
         (with_deck('language = "en"', 'language = "English"'), "a language code such as 'en'"),
         (with_vocabulary('fear = "fear-lies"\n', ""), 'fear is missing; add fear = "fear-lies"'),
         (with_texts(NAMED, 'named = "{who}: {answer}"'), "must hold {answer}, {name}, each once"),
@@ -61,8 +65,16 @@ def test_a_fault_says_what_to_write_instead(source: DeckSource, said: str) -> No
     [
         ('max_chars = 240\nvisibility = "shared"\nmerge = "thanks"', THANKS, "add max_chars = 240"),
         (THANKS, 'merge = "thanks"\npick_max = 2', "take out pick_max, it means nothing for the"),
-        ('labels = ["not fair", ', '# ["not fair", ', "add labels = [five texts"),
-        ('labels = ["not fair", ', 'label = ["not fair", ', "did you mean labels?"),
+        (
+            'labels = [{ label = "not fair", ',
+            '# [{ label = "not fair", ',
+            "add labels = [five texts",
+        ),
+        (
+            'labels = [{ label = "not fair", ',
+            'label = [{ label = "not fair", ',
+            "did you mean labels?",
+        ),
         ('options_from = "needs"\n', "", 'add options = [...], or options_from = "needs"'),
         ('options_from = "needs"\n', 'options_from = "needs"\noptions = []\n', "either options or"),
         (THANKS, 'merge = "thanks"\nkeep = "never"', 'write merge = "none"'),
@@ -161,3 +173,31 @@ def test_what_the_domain_finds_names_its_file_and_line(
     found = {(fault.file, fault.line) for fault in faults_of(source)}
 
     assert (file, line_with(getattr(source, file), piece)) in found
+
+
+def test_a_fault_of_a_topic_names_its_line_also_where_a_page_has_the_same_id() -> None:
+    source = with_deck('id = "topic-asks"', 'id = "back"')
+    source = replace(source, deck=source.deck.replace('"chk-ask", "chk-offer"', '"chk-aks"'))
+
+    messages = messages_of(source)
+
+    line = line_with(source.deck, 'id = "back"')
+    assert messages[0].startswith(f"deck, line {line}, topic 'back': prompts names \"chk-aks\"")
+    assert "chk-ask: its lines have no topic to stand on" in messages[1]
+
+
+def test_a_fault_of_a_page_names_its_line_also_where_a_topic_has_the_same_id() -> None:
+    source = with_deck('id = "topic-asks"', 'id = "back"')
+    page = 'id = "back"\ntitle = "Looking back"\n'
+    source = replace(source, deck=swapped(source.deck, page, f'{page}pause = "nowhere"\n'))
+
+    (message,) = messages_of(source)
+
+    assert message.startswith(f"deck, line {line_with(source.deck, 'Looking back') - 1}, back: ")
+
+
+def test_an_unfit_key_of_a_topic_is_named_with_the_topic() -> None:
+    messages = messages_of(with_deck('title = "Time and daily work"', 'titel = "Time"'))
+
+    assert any("topic 'topic-days': title is missing" in message for message in messages)
+    assert any("did you mean title?" in message for message in messages)

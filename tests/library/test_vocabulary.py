@@ -1,10 +1,12 @@
 """Needs and fears as the domain receives them: locked, starting in private, or retired."""
 
+from dataclasses import replace
+
 import pytest
 
 from compersion_talks.domain.decks import Visibility
-from compersion_talks.library import read_deck
-from tests.library.sources import a_source, with_vocabulary
+from compersion_talks.library import built_in, read_deck
+from tests.library.sources import a_source, messages_of, with_vocabulary
 
 
 @pytest.mark.parametrize(
@@ -35,14 +37,22 @@ def test_one_of_the_two_keys_is_enough_to_lock_a_line(key: str) -> None:
     assert fears["fear-unsafe-no"].is_locked
 
 
-def test_a_retired_need_is_gone_from_pairs_and_tensions() -> None:
-    source = with_vocabulary('id = "need-freedom"\n', 'id = "need-freedom"\nretired = true\n')
+def test_a_retired_need_is_gone_from_pairs() -> None:
+    source = with_vocabulary('id = "need-safe-no"\n', 'id = "need-safe-no"\nretired = true\n')
 
     words = read_deck(source).vocabulary
 
-    assert "need-freedom" not in {need.id for need in words.needs}
+    assert "need-safe-no" not in {need.id for need in words.needs}
     assert words.pairs["fear-watched"] == ("need-privacy",)
-    assert not [pull for pull in words.tensions if "need-freedom" in pull]
+
+
+def test_a_retired_need_is_gone_from_tensions() -> None:
+    source = with_vocabulary('id = "need-novelty"\n', 'id = "need-novelty"\nretired = true\n')
+
+    pulls = read_deck(source).vocabulary.tensions
+
+    assert pulls
+    assert not [pull for pull in pulls if "need-novelty" in (pull.one, pull.other)]
 
 
 def test_a_retired_fear_is_gone_with_its_pair() -> None:
@@ -52,3 +62,22 @@ def test_a_retired_fear_is_gone_with_its_pair() -> None:
 
     assert "fear-lies" not in {fear.id for fear in words.fears}
     assert "fear-lies" not in words.pairs
+
+
+def test_a_need_or_fear_may_start_no_wider_than_its_question() -> None:
+    source = with_vocabulary('id = "fear-lies"\n', 'id = "fear-lies"\nstart = "shared"\n')
+    source = replace(source, deck=built_in()["exploring"].deck)
+
+    prompt = read_deck(source).prompt("exp-fears")
+
+    assert prompt is not None
+    assert prompt.starting_visibility("fear-lies") is Visibility.IF_MUTUAL
+    assert prompt.starting_visibility("fear-watched") is Visibility.PRIVATE
+
+
+def test_a_line_that_is_never_matched_has_to_start_as_private() -> None:
+    source = with_vocabulary('id = "fear-lies"\n', 'id = "fear-lies"\nmatch = "never"\n')
+
+    (message,) = messages_of(source)
+
+    assert message.endswith('fear-lies: match = "never" needs start = "private"')

@@ -1,0 +1,246 @@
+"""What the five decks say about topics, limits, boxes and names: reviewed line by line."""
+
+import pytest
+
+from compersion_talks.domain.decks import (
+    SEX,
+    Block,
+    Deck,
+    MatchOn,
+    MergeRule,
+    Prompt,
+    Tension,
+    Visibility,
+)
+from compersion_talks.domain.topic_prompts import leaves_topic_lines
+from compersion_talks.library import built_in, check, read_deck
+from compersion_talks.library.source import BUILT_IN
+
+DECKS = {deck_id: read_deck(source) for deck_id, source in built_in().items()}
+PROMPTS = {prompt.id: prompt for deck in DECKS.values() for prompt in deck.prompts}
+WORDS = DECKS["check-in"].vocabulary
+
+LIMITS = {
+    "same-room": [
+        "being able to leave early without giving a reason",
+        "I would rather not be in the same place for now",
+    ],
+    "not-expected": [
+        "that I am happy about it",
+        "that I am fine with it at once",
+        "that I want the same for myself",
+        "that I meet someone",
+        "that I choose between people I love",
+        "that I listen to details",
+        "that I explain every feeling",
+        "that I am always calm",
+        "that I am never jealous",
+        "that I am jealous, as proof that I care",
+        "that I decide today",
+        "that I want sex",
+        "that I am romantic",
+    ],
+    "exp-talk-again": ["not again, unless I bring it up myself"],
+    "new-about-me": [
+        "my messages and photos",
+        "arguments between us",
+        "my body and my sex life",
+        "my health",
+        "my past",
+        "my money",
+        "my work or my family",
+        "my gender, my orientation, or how I live",
+        "what I wrote on my sheet",
+    ],
+    "new-touch": ["very little at first", "please ask me before"],
+    "rep-time": ["some days without talking about it", "some distance", "no touch for now"],
+}
+BOXES = {
+    *("support-from-partner", "real-and-now", "my-place", "same-room", "main-ask"),
+    *("before-during-after", "chk-ask", "new-protect", "new-decide", "rep-change"),
+}
+NO_BOXES = ("new-introduce", "rep-want-to-hear", "new-tell-me", "want-to-know", "exp-stop-sign")
+NAMED = {
+    *("past-what-helps", "talk-needs", "listen-how", "after-talk"),
+    *("new-touch", "new-after-meeting", "rep-aim"),
+}
+NEVER_MATCHED = {"fear-watched", "fear-pushed", "fear-yes-to-keep"}
+SHORT_PATH_OF_EXPLORING = 8
+
+
+def talks(prompt_id: str) -> list[str]:
+    """List the options that make a topic where people agree on them."""
+    return [option.id for option in PROMPTS[prompt_id].options if option.needs_talk]
+
+
+def topics(deck_id: str) -> dict[str, tuple[str, ...]]:
+    """Name the topics of a deck, with their prompts."""
+    return {topic.id: topic.prompts for topic in DECKS[deck_id].topics}
+
+
+def test_the_five_decks_have_no_faults() -> None:
+    assert check(sorted(BUILT_IN.glob("*.toml"))) == ()
+
+
+@pytest.mark.parametrize("source", built_in().values(), ids=built_in())
+def test_the_five_decks_are_of_schema_2(source: object) -> None:
+    assert "\nschema = 2\n" in source.deck  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("deck", DECKS.values(), ids=DECKS)
+def test_every_prompt_that_leaves_lines_is_in_exactly_one_topic(deck: Deck) -> None:
+    named = [prompt_id for topic in deck.topics for prompt_id in topic.prompts]
+
+    assert len(named) == len(set(named))
+    assert {prompt.id for prompt in deck.prompts if leaves_topic_lines(prompt)} <= set(named)
+
+
+@pytest.mark.parametrize("deck", DECKS.values(), ids=DECKS)
+def test_every_topic_opens_with_a_question_of_its_own(deck: Deck) -> None:
+    assert all(topic.how for topic in deck.topics)
+
+
+def test_no_wish_is_a_limit() -> None:
+    found = {
+        prompt.id: [option.label for option in prompt.options if option.is_limit]
+        for prompt in PROMPTS.values()
+    }
+
+    assert {prompt_id: limits for prompt_id, limits in found.items() if limits} == LIMITS
+
+
+def test_boxes_stand_only_where_an_action_is_asked_for() -> None:
+    assert {prompt.id for prompt in PROMPTS.values() if prompt.has_answers} == BOXES
+
+
+@pytest.mark.parametrize("prompt_id", NO_BOXES)
+def test_no_name_feeling_or_plea_is_put_to_the_vote(prompt_id: str) -> None:
+    assert not PROMPTS[prompt_id].has_answers
+
+
+def test_what_only_works_with_an_owner_is_printed_under_the_name() -> None:
+    assert {prompt.id for prompt in PROMPTS.values() if prompt.is_named} == NAMED
+
+
+@pytest.mark.parametrize("prompt_id", sorted(NAMED))
+def test_a_question_that_prints_names_says_so(prompt_id: str) -> None:
+    assert "printed with your name" in PROMPTS[prompt_id].help
+
+
+@pytest.mark.parametrize("prompt", PROMPTS.values(), ids=PROMPTS)
+def test_names_and_gates_are_for_everyone_or_nobody(prompt: Prompt) -> None:
+    if prompt.is_named or prompt.gate:
+        assert prompt.visibility_allowed == (Visibility.SHARED, Visibility.PRIVATE)
+
+
+def test_names_and_pronouns_stand_on_the_first_page() -> None:
+    introduce = PROMPTS["new-introduce"]
+
+    assert (introduce.merge, introduce.block) == (MergeRule.LINES, Block.NAMES)
+
+
+@pytest.mark.parametrize("prompt_id", ["exp-talk-again", "chk-next-date"])
+def test_the_next_date_stands_at_the_end(prompt_id: str) -> None:
+    assert PROMPTS[prompt_id].block is Block.CLOSE
+
+
+def test_news_is_read_and_told_before() -> None:
+    assert PROMPTS["chk-news"].block is Block.KNOW
+    assert "tell them yourself before the talk" in PROMPTS["chk-news"].help
+
+
+def test_trouble_that_several_share_is_talked_about() -> None:
+    assert len(talks("chk-topics")) == len(PROMPTS["chk-topics"].options)
+    assert talks("chk-agreements") == ["some-not", "not-kept", "change-one"]
+    assert talks("chk-time") == ["much-more", "much-less"]
+    assert [talks(scale) for scale in ("needs-met", "confidence", "chk-load")] == [["1", "2"]] * 3
+    assert len(talks("rep-felt")) == len(PROMPTS["rep-felt"].options)
+    assert "not-hard" not in talks("jealous-when")
+
+
+@pytest.mark.parametrize("deck", DECKS.values(), ids=DECKS)
+def test_what_goes_with_nothing_else_is_no_trouble(deck: Deck) -> None:
+    for prompt in deck.prompts:
+        assert not set(prompt.exclusive) & set(talks(prompt.id))
+
+
+def test_neighbours_are_near() -> None:
+    assert {prompt.id: prompt.order for prompt in PROMPTS.values() if prompt.order} == {
+        "chk-agreements": ("worked", "mostly", "some-not", "not-kept"),
+        "chk-time": ("much-more", "bit-more", "right", "bit-less", "much-less"),
+        "contact-level": ("none", "basics", "hello", "friendly", "friends", "like-family"),
+    }
+
+
+def test_a_no_does_not_vanish_by_itself() -> None:
+    for prompt_id in ("exp-smallest", "exp-holds"):
+        prompt = PROMPTS[prompt_id]
+        starts = {prompt.starting_visibility(option.id) for option in prompt.options}
+
+        assert starts == {Visibility.SHARED}
+
+
+def test_no_step_can_stand_beside_another_talk() -> None:
+    assert PROMPTS["exp-smallest"].exclusive == ()
+
+
+def test_who_wants_a_change_is_asked_too() -> None:
+    assert {"exp-if-it-stays", "exp-lose"} <= PROMPTS.keys()
+    short = [prompt for prompt in DECKS["exploring"].prompts if prompt.is_core]
+
+    assert len(short) <= SHORT_PATH_OF_EXPLORING
+    assert PROMPTS["exp-if-it-stays"] in short
+
+
+def test_repair_keeps_its_order() -> None:
+    assert DECKS["repair"].keeps_order
+    assert not any(deck.keeps_order for key, deck in DECKS.items() if key != "repair")
+    assert list(topics("repair").values()) == [
+        ("rep-felt", "rep-saw-heard", "rep-meant"),
+        ("rep-my-part",),
+        ("rep-want-to-hear", "rep-fears", "rep-needs", "rep-change", "rep-time", "rep-offer"),
+    ]
+
+
+def test_my_part_is_let_go_with_that_of_everyone_or_not_at_all() -> None:
+    part = PROMPTS["rep-my-part"]
+
+    assert part.match_on is MatchOn.EVERYONE
+    assert part.visibility is Visibility.IF_MUTUAL
+    assert part.visibility_allowed == (Visibility.IF_MUTUAL, Visibility.PRIVATE)
+    assert "nothing from me" in part.help
+
+
+def test_not_yet_and_only_with_a_neutral_person_close_the_gate() -> None:
+    gates = {prompt.id: prompt.gate for prompt in PROMPTS.values() if prompt.gate}
+
+    assert gates == {"rep-ready": ("not-yet", "ready-with-helper")}
+    assert "short plan" in PROMPTS["rep-ready"].help
+
+
+def test_words_of_asks_come_before_lists() -> None:
+    assert next(iter(topics("other-connections").values()))[:3] == (
+        *("main-ask", "real-and-now", "my-place"),
+    )
+
+
+def test_fears_of_another_person_are_never_matched_and_never_paired_with_freedom() -> None:
+    found = {fear.id for fear in (*WORDS.fears, *WORDS.needs) if fear.is_never_matched}
+
+    assert found == NEVER_MATCHED
+    for fear_id in NEVER_MATCHED:
+        assert "need-freedom" not in WORDS.pairs[fear_id]
+
+
+def test_one_or_several_is_no_question_of_enough() -> None:
+    apart = [tension for tension in WORDS.tensions if tension.is_apart]
+
+    assert apart == [Tension("need-exclusive", "need-freedom", is_apart=True)]
+
+
+def test_every_tag_of_a_need_or_fear_can_be_parked() -> None:
+    parking = PROMPTS["not-today"]
+    tags = {tag for line in (*WORDS.needs, *WORDS.fears) for tag in line.tags}
+
+    assert tags <= {option.id for option in parking.options} | {SEX}
+    assert tags == {"sex", "past", "money", "children-family", "health", "future", "rules"}
