@@ -13,14 +13,12 @@ from typing import Any
 from compersion_talks.domain.answers import Pick, checked_answer, most_picks
 from compersion_talks.domain.decks import (
     NOT_SURE,
-    Block,
     Card,
     Deck,
     MatchOn,
     MergeRule,
     Option,
     Prompt,
-    PromptType,
     Section,
     Tension,
     Topic,
@@ -35,17 +33,23 @@ from tests.prompts import (
     SHARED,
     a_focus,
     a_prompt,
-    a_text_prompt,
     a_vocabulary,
     every_kind_of_prompt,
+    options,
 )
 
 NOBODY = "f" * 32
 _DIGITS = str.maketrans("12345", "abcde")
 _TOPICS = (
-    Topic("asks", "Asks", ("ask-text", "ask-options", "mixed-limits", "a-offers"), "Ask!", "{name}"),
+    Topic(
+        "asks",
+        "Asks",
+        ("ask-text", "ask-options", "limits-and-wishes", "a-offers"),
+        "How?",
+        "{name}",
+    ),
     Topic("weighs", "Weighs", ("a-fears", "a-needs", "hard-moments", "a-view"), title_one="{name}"),
-    Topic("where", "Where", ("a-scale", "a-yes-maybe-no", "ordered")),
+    Topic("where", "Where", ("a-scale", "a-yes-maybe-no", "a-place")),
     Topic("daily", "Daily", ("tender-options", "my-part"), tags=("green",)),
 )
 
@@ -69,25 +73,13 @@ def every_kind(keeps_order: bool = False) -> Deck:
 
 
 def _further_kinds() -> tuple[Prompt, ...]:
-    """List the kinds that only some decks have."""
-    many = MergeRule.OPTIONS
-    heavy = (Option("red", "", needs_talk=True), Option("green", ""), Option("blue", ""))
-    mixed = (Option("red", "", is_limit=True), Option("green", "", ("blue",)), Option("blue", ""))
-    shy = (Option("red", "", is_never_matched=True), Option("green", ""), Option("blue", ""))
-    choice = PromptType.SINGLE_CHOICE
-    alone: dict[str, Any] = {"visibility_allowed": (SHARED, PRIVATE), "pick_max": 0}
-    met: dict[str, Any] = {"match_on": MatchOn.EVERYONE, "visibility_allowed": (IF_MUTUAL, PRIVATE)}
-    position: dict[str, Any] = {"match_on": MatchOn.ANSWER, "order": ("red", "green", "blue")}
+    """List lines that need talk, that stand alone, and that are never matched."""
+    red, green, blue = options("red", "green", "blue")
+    heavy = (replace(red, needs_talk=True), green, blue)
+    shy = (replace(red, is_never_matched=True), green, blue)
     return (
-        a_text_prompt(MergeRule.LINES, id="my-part", block=Block.VIEWS, heat=2, **met),
-        a_text_prompt(MergeRule.LINES, id="a-name", block=Block.NAMES),
-        a_text_prompt(MergeRule.LINES, id="to-know", block=Block.KNOW),
-        a_prompt(MergeRule.LOGISTICS, id="next-date", block=Block.CLOSE),
-        a_prompt(MergeRule.LOGISTICS, id="fine", block=Block.KNOW, is_named=True, **alone),
-        a_prompt(many, id="hard-moments", heat=2, options=heavy, exclusive=("blue",)),
-        a_prompt(many, id="shy-options", heat=3, options=shy),
-        a_prompt(MergeRule.LIMITS, id="mixed-limits", options=mixed, is_addressable=True),
-        a_prompt(MergeRule.POSITIONS, choice, id="ordered", heat=2, options=heavy, **position),
+        a_prompt(id="hard-moments", heat=2, options=heavy, exclusive=("blue",)),
+        a_prompt(id="shy-options", heat=3, options=shy),
     )
 
 
@@ -95,6 +87,7 @@ def _tagged(prompt: Prompt) -> Prompt:
     """Say what can be parked, what can be answered, and what closes the gate."""
     changes: dict[str, dict[str, Any]] = {
         "a-needs": {"options": _restless(prompt.options)},
+        "limits-and-wishes": {"is_addressable": True},
         "a-view": {"tags": ("blue",)},
         "ask-text": {"has_answers": True},
         "ask-options": {"tags": ("red",), "has_answers": True},
@@ -106,9 +99,7 @@ def _tagged(prompt: Prompt) -> Prompt:
 
 def _restless(needs: Sequence[Option]) -> tuple[Option, ...]:
     """Let one need be parked with what is red."""
-    return tuple(
-        replace(need, tags=("red",)) if need.id == "need-rest" else need for need in needs
-    )
+    return tuple(replace(need, tags=("red",)) if need.id == "need-rest" else need for need in needs)
 
 
 def marked(deck: Deck) -> Deck:
@@ -150,7 +141,9 @@ def drawn_talk(
     talk = a_talk(chance.choice((2, 2, 3, 4, 7, 12)), minutes=chance.choice(LENGTHS))
     asked = [prompt for prompt in deck.prompts if prompt.merge not in without]
     share = chance.choice((0.1, 0.4, 0.9))
-    sheets = tuple(_drawn_sheet(asked, talk, seat, chance, share) for seat in range(len(talk.partners)))
+    sheets = tuple(
+        _drawn_sheet(asked, talk, seat, chance, share) for seat in range(len(talk.partners))
+    )
     return talk, sheets
 
 
@@ -181,5 +174,3 @@ def _keys_of(prompt: Prompt, talk: Talk, seat: int) -> list[str]:
         nothing = [""] if prompt.match_on is MatchOn.EVERYONE else []
         return [own_words(prompt, talk, seat), *nothing]
     return [*(option.id for option in prompt.options), NOT_SURE]
-
-

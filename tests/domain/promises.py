@@ -2,17 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from compersion_talks.domain.cards import HEAVY
 from compersion_talks.domain.decks import MatchOn, MergeRule, Visibility
-from compersion_talks.domain.paper import Entry, Item, StretchKind
+from compersion_talks.domain.paper import Entry
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.wording import plain
 from tests.domain.placed import (
-    ANOTHER_TIME,
-    TOPICS,
     Place,
-    is_tension,
     items_of,
     marks_in,
 )
@@ -21,41 +18,6 @@ from tests.domain.told import Shown, Told, told
 Promise = Callable[[Told], None]
 NOT_PRINTED = (MergeRule.FOCUS, MergeRule.NONE)
 UNIONS = (MergeRule.LOGISTICS, MergeRule.PARK)
-ASKING = (MergeRule.ASKS, MergeRule.LIMITS)
-
-
-def own_words_get_time_before_ticks(one: Told) -> None:
-    """Look for own words that wait while something else has minutes."""
-    if one.deck.keeps_order or one.parked:
-        return
-    if any(has_own_words(item) for item in one.agenda.another_time):
-        assert all(has_own_words(item) for item in items_of(one.agenda))
-
-
-def somebodys_own_ask_gets_time(one: Told) -> None:
-    """Look for asks in own words, and for one of them with minutes."""
-    asks = {
-        line.mark
-        for line in one.shown
-        if line.prompt.is_text and line.prompt.merge is MergeRule.ASKS and not one.is_parked(line)
-    }
-    if asks and not one.deck.keeps_order:
-        assert asks & {place.mark for place in one.places if place.block == TOPICS}
-
-
-def what_several_find_heavy_is_no_common_ground(one: Told) -> None:
-    """Look at common ground, and for shared weight that waits while ticks have minutes."""
-    for place in one.places:
-        if place.block == "common":
-            line = one.of_mark(place.mark)
-            assert line.prompt.merge is not MergeRule.FEARS
-            assert not line.needs_talk
-    if one.deck.keeps_order or one.parked:
-        return
-    if any(has_shared_weight(one, item) for item in one.agenda.another_time):
-        assert all(
-            has_own_words(item) or has_shared_weight(one, item) for item in items_of(one.agenda)
-        )
 
 
 def only_what_is_marked_is_a_limit(one: Told) -> None:
@@ -71,19 +33,6 @@ def boxes_stand_only_where_an_action_is_asked_for(one: Told) -> None:
     for place in one.places:
         if place.entry is not None:
             assert place.entry.has_answers == one.of_mark(place.mark).prompt.has_answers
-
-
-def parked_is_parked(one: Told) -> None:
-    """Look for a parked line with minutes, and for a limit that moved."""
-    for place in one.places:
-        if place.block == TOPICS:
-            assert not one.is_parked(one.of_mark(place.mark)), place
-    for entry in (entry for item in items_of(one.agenda) for entry in item.entries):
-        for need in marks_in(plain(entry.words)) if is_tension(one.agenda, entry) else ():
-            assert not one.is_parked(one.of_mark(need)), entry
-    for item in items_of(one.agenda):
-        says = any(note.startswith("Not today: ") for note in item.notes)
-        assert says == bool(item.entries and one.parked)
 
 
 def an_addressee_stays_with_the_line(one: Told) -> None:
@@ -114,7 +63,7 @@ def a_need_is_tied_to_a_fear_only_under_the_same_name(one: Told) -> None:
 
 def a_line_set_only_if_we_match_is_under_no_name(one: Told) -> None:
     """Look at the setting of each line under a name, and at the agenda without such lines."""
-    named = {place for place in named_places(one)}
+    named = set(named_places(one))
 
     for name, marked in named:
         line = next(two for two in one.shown if (two.name, two.mark) == (name, marked))
@@ -146,28 +95,6 @@ def what_is_shown_is_printed_once(one: Told) -> None:
     assert found == expected
 
 
-def whoever_begins_stands_on_the_topic(one: Told) -> None:
-    """Follow who begins: a printed name, and of these one who has begun least."""
-    begun: Counter[str] = Counter()
-    for item in items_of(one.agenda):
-        names = {entry.name for entry in item.entries if entry.name} or set(one.agenda.names)
-        assert item.begins in names
-        assert begun[item.begins] == min(begun[name] for name in names)
-        begun[item.begins] += 1
-    assert begun[one.agenda.next_begins] == min(begun[name] for name in one.agenda.names)
-
-
-def minutes_and_turns_add_up(one: Told) -> None:
-    """Add up the plan, the topics of each part, and the one round of each topic."""
-    parts = [each for each in one.agenda.plan if each.kind is StretchKind.TOPICS]
-
-    assert sum(each.minutes for each in one.agenda.plan) == one.talk.minutes
-    for part, items in zip(parts, one.agenda.topics, strict=True):
-        assert sum(item.minutes for item in items) == part.minutes
-        for item in items:
-            assert 0 < item.turn_seconds * len(one.agenda.names) <= item.minutes * 60
-
-
 def a_title_names_one_person_only_if_every_line_is_theirs(one: Told) -> None:
     """Look at the titles with a name."""
     titles = {topic.title_one for topic in one.deck.topics if topic.title_one}
@@ -185,43 +112,16 @@ def the_gate_is_shut_by_what_is_visible_only(one: Told) -> None:
 
 
 PROMISES: tuple[Promise, ...] = (
-    own_words_get_time_before_ticks,
-    somebodys_own_ask_gets_time,
-    what_several_find_heavy_is_no_common_ground,
     only_what_is_marked_is_a_limit,
     boxes_stand_only_where_an_action_is_asked_for,
-    parked_is_parked,
     an_addressee_stays_with_the_line,
     a_need_is_tied_to_a_fear_only_under_the_same_name,
     a_line_set_only_if_we_match_is_under_no_name,
     an_offer_stands_under_the_ask_it_answers,
     what_is_shown_is_printed_once,
-    whoever_begins_stands_on_the_topic,
-    minutes_and_turns_add_up,
     a_title_names_one_person_only_if_every_line_is_theirs,
     the_gate_is_shut_by_what_is_visible_only,
 )
-
-
-def has_own_words(item: Item) -> bool:
-    """Say whether somebody wrote on a topic in their own words."""
-    return any(entry.is_own for entry in item.entries)
-
-
-def has_shared_weight(one: Told, item: Item) -> bool:
-    """Say whether several people find the same thing on a topic heavy."""
-    return any(is_shared_weight(one, entry) for entry in item.entries)
-
-
-def is_shared_weight(one: Told, entry: Entry) -> bool:
-    """Say whether an entry is of several people, heavy, and no wish."""
-    text = plain(entry.words)
-    if entry.name or is_tension(one.agenda, entry) or text.startswith("Our answers differ"):
-        return False
-    asked = [two.prompt for two in one.shown if entry.label in (two.prompt.title, two.prompt.ask)]
-    marks = marks_in(text)
-    prompt = one.of_mark(marks[0]).prompt if marks else asked[0]
-    return prompt.heat >= HEAVY and prompt.merge not in ASKING
 
 
 def is_unnamed(line: Shown) -> bool:
@@ -259,14 +159,10 @@ def setting_of(one: Told, line: Shown) -> Visibility:
 
 def without_matching(sheet: Sheet) -> Sheet:
     """Leave out every line set "only if we match"."""
-    from dataclasses import replace
-
     answers = {
         key: replace(
             answer,
-            lines=tuple(
-                two for two in answer.lines if two.visibility is not Visibility.IF_MUTUAL
-            ),
+            lines=tuple(two for two in answer.lines if two.visibility is not Visibility.IF_MUTUAL),
         )
         for key, answer in sheet.answers.items()
     }
@@ -275,15 +171,14 @@ def without_matching(sheet: Sheet) -> Sheet:
 
 def asks_answered_by(one: Told, offer: Shown) -> Iterator[Place]:
     """List the asks under which an offer that stands in its block should stand."""
-    for topic in one.deck.topics:
+    for topic in one.deck.topics if not one.is_parked(offer) else ():
         for place in one.places if offer.prompt.id in topic.prompts else ():
             line = one.of_mark(place.mark)
-            is_ask = line.prompt.id in topic.prompts and line.prompt.merge in ASKING
+            is_ask = line.prompt.id in topic.prompts and line.is_asking
             whom = {name for name in one.agenda.names if name != offer.name}
             whom = whom if one.is_of_two else {offer.to} - {""}
-            if is_ask and place.name in whom and not line.is_limit and not one.is_parked(line):
-                if not one.is_parked(offer):
-                    yield place
+            if is_ask and place.name in whom and not one.is_parked(line):
+                yield place
 
 
 def printed_for(one: Told) -> Iterator[tuple[str, str, str]]:
@@ -320,6 +215,3 @@ def are_near(beside: list[Shown]) -> bool:
         return False
     values = sorted(order.index(two.key) for two in beside)
     return values[-1] - values[0] <= 1
-
-
-__all__ = ["ANOTHER_TIME", "PROMISES", "Promise"]

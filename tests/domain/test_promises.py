@@ -9,13 +9,15 @@ from hypothesis import strategies as st
 from compersion_talks.domain.decks import Deck
 from tests.domain.drawn import every_kind
 from tests.domain.promises import PROMISES, Promise
+from tests.domain.promises_of_time import PROMISES_OF_TIME
 from tests.domain.told import drawn
 
+EVERY = (*PROMISES, *PROMISES_OF_TIME)
 CHANCE = st.randoms(use_true_random=True)
 DECKS = (every_kind(), every_kind(keeps_order=True))
 
 
-@pytest.mark.parametrize("promise", PROMISES, ids=lambda one: str(one.__name__))
+@pytest.mark.parametrize("promise", EVERY, ids=lambda one: str(one.__name__))
 @pytest.mark.parametrize("deck", DECKS, ids=["chosen", "in order"])
 @settings(max_examples=40, deadline=None)
 @given(chance=CHANCE)

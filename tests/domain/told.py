@@ -32,6 +32,11 @@ class Shown:
         return is_limit(self.prompt, self.key)
 
     @property
+    def is_asking(self) -> bool:
+        """Say whether it asks for something, which somebody may refuse."""
+        return self.prompt.merge in (MergeRule.ASKS, MergeRule.LIMITS) and not self.is_limit
+
+    @property
     def needs_talk(self) -> bool:
         """Say whether agreeing on it is no common ground."""
         option = self.prompt.option(self.key)
