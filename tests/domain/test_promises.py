@@ -10,9 +10,10 @@ from compersion_talks.domain.decks import Deck
 from tests.domain.drawn import every_kind
 from tests.domain.promises import PROMISES, Promise
 from tests.domain.promises_of_time import PROMISES_OF_TIME
+from tests.domain.promises_of_words import PROMISES_OF_WORDS
 from tests.domain.told import drawn
 
-EVERY = (*PROMISES, *PROMISES_OF_TIME)
+EVERY = (*PROMISES, *PROMISES_OF_TIME, *PROMISES_OF_WORDS)
 CHANCE = st.randoms(use_true_random=True)
 DECKS = (every_kind(), every_kind(keeps_order=True))
 

@@ -10,10 +10,11 @@ from compersion_talks.domain.decks import Deck
 from tests.domain.drawn import marked
 from tests.domain.promises import PROMISES, Promise
 from tests.domain.promises_of_time import PROMISES_OF_TIME
+from tests.domain.promises_of_words import PROMISES_OF_WORDS
 from tests.domain.told import drawn
 from tests.leaks.drawing import real_decks
 
-EVERY = (*PROMISES, *PROMISES_OF_TIME)
+EVERY = (*PROMISES, *PROMISES_OF_TIME, *PROMISES_OF_WORDS)
 CHANCE = st.randoms(use_true_random=True)
 DECKS = {name: marked(deck) for name, deck in real_decks().items()}
 
