@@ -29,8 +29,8 @@ def seen_of(prompt: Prompt, *sheets: Sheet) -> tuple[VisibleLine, ...]:
 
 
 def lines_of(seen: Visible) -> tuple[VisibleLine, ...]:
-    """List the lines of all topics."""
-    return tuple(line for topic in seen.topics for line in topic.lines)
+    """List all lines that may be printed."""
+    return tuple(line for replies in seen.replies for line in replies.lines)
 
 
 def forged(prompt_id: str, *keys: str, only_if_mutual: bool = False) -> ReleasedSheet:
@@ -191,4 +191,4 @@ def test_the_sheet_of_someone_who_left_says_nothing() -> None:
     deck = a_deck(a_section("first", prompt))
     gone = picks(prompt, "red", SHARED).release(deck, "f" * 32)
 
-    assert visible(deck, a_talk(), (gone,)).topics == ()
+    assert visible(deck, a_talk(), (gone,)).replies == ()
