@@ -30,7 +30,7 @@ def _topics_are_written(deck: Deck) -> Found:
             yield place, "write a title: it is the heading on the paper"
         if not topic.prompts:
             yield place, "write prompts = [...], the ids of the prompts whose lines stand on it"
-        if topic.title_one and placeholders(topic.title_one) != {"name"}:
+        if topic.title_one and placeholders(topic.title_one) != frozenset({"name"}):
             yield place, "title_one must hold {name} and nothing else in braces, or be left out"
     for topic_id in repeated(topic.id for topic in deck.topics):
         yield f"topic '{topic_id}'", "this topic id stands twice: give each topic its own"

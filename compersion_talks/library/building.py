@@ -105,10 +105,6 @@ def _prompt(prompt: PromptTable, lists: Lists) -> Prompt:
         options_from=prompt.options_from or "",
         exclusive=_alone(prompt),
         pick_max=prompt.pick_max or 0,
-        visibility=_visibility(prompt),
-        visibility_allowed=_allowed(prompt),
-        match_on=prompt.match_on,
-        match_options=tuple(prompt.match_options or ()),
         block=prompt.block or _usual_block(prompt),
         is_core=prompt.core,
         is_addressable=prompt.addressable,
@@ -117,9 +113,20 @@ def _prompt(prompt: PromptTable, lists: Lists) -> Prompt:
         note=prompt.note,
         has_answers=prompt.answers,
         is_named=prompt.named,
-        order=tuple(prompt.order or ()),
         tags=tuple(prompt.tags),
+        **_meeting(prompt),
     )
+
+
+def _meeting(prompt: PromptTable) -> dict[str, Any]:
+    """Say how far the lines of a prompt travel, and when two of them meet."""
+    return {
+        "visibility": _visibility(prompt),
+        "visibility_allowed": _allowed(prompt),
+        "match_on": prompt.match_on,
+        "match_options": tuple(prompt.match_options or ()),
+        "order": tuple(prompt.order or ()),
+    }
 
 
 def _options(prompt: PromptTable, lists: Lists) -> tuple[Option, ...]:

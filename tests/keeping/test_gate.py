@@ -185,6 +185,14 @@ def test_an_agenda_only_link_reads_the_short_plan_until_then(talk: Group) -> Non
     assert SAW in read()
 
 
+def test_database_keys_and_any_link_open_a_plan_that_waits(talk: Group) -> None:
+    new = after.make_agenda_link(talk.place("Ash"), bytes(32), talk.keys, talk.today)
+
+    opened = open_link(new.kind, new.secret, talk.keys, talk.today, is_writing=False)
+
+    assert SAW in str(whole_agenda(*opened))
+
+
 def test_a_forgotten_talk_opens_nothing_to_press(talk: Group) -> None:
     gate.want_open(talk.place("Ash"))
     after.forget(talk.place("Bo"))

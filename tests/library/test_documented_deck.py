@@ -7,13 +7,18 @@ import pytest
 
 from compersion_talks.domain.decks import Block, MatchOn, MergeRule, PromptType, Visibility
 from compersion_talks.library import check, offered
-from compersion_talks.library.deck_file import OptionTable, PromptTable, SectionTable
+from compersion_talks.library.deck_file import (
+    LabelTable,
+    OptionTable,
+    PromptTable,
+    SectionTable,
+    TopicTable,
+)
+from compersion_talks.library.vocabulary_file import TensionTable
 
 PAGE = (Path(__file__).parents[2] / "docs" / "tasks" / "add-a-deck.md").read_text("utf-8")
-KEYS = sorted(
-    {key for table in (PromptTable, SectionTable, OptionTable) for key in table.model_fields}
-    - {"prompt"}
-)
+TABLES = (PromptTable, SectionTable, OptionTable, LabelTable, TopicTable, TensionTable)
+KEYS = sorted({key for table in TABLES for key in table.model_fields} - {"prompt", "a", "b"})
 CHOICES = sorted(
     str(choice) for kind in (Block, MatchOn, MergeRule, PromptType, Visibility) for choice in kind
 )

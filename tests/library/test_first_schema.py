@@ -25,7 +25,7 @@ def frozen(deck_id: str) -> DeckSource:
 DECKS = {deck_id: read_deck(frozen(deck_id)) for deck_id in IDS}
 
 
-@pytest.fixture(params=DECKS.values(), ids=DECKS)
+@pytest.fixture(params=list(DECKS.values()), ids=list(DECKS))
 def deck(request: pytest.FixtureRequest) -> Deck:
     """Give each of the five decks of schema 1."""
     found: Deck = request.param
