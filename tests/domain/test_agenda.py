@@ -3,17 +3,14 @@
 from datetime import date
 from types import MappingProxyType
 
-from compersion_talks.domain.agenda import agenda_of
-from compersion_talks.domain.cards import TopicCard
-from compersion_talks.domain.decks import Block, Deck, MergeRule
+from compersion_talks.domain.decks import Block, Deck, MergeRule, Topic
 from compersion_talks.domain.merging import merge
-from compersion_talks.domain.paper import Agenda, Item, Part, StretchKind
+from compersion_talks.domain.paper import Agenda
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import Paper
-from compersion_talks.domain.visible import Visible
-from tests.builders import a_deck, a_section, a_sheet, a_talk, an_answer, released
-from tests.domain.merged import agenda_on, shared, words
-from tests.prompts import IF_MUTUAL, a_fears_prompt, a_prompt, a_text_prompt
+from tests.builders import a_deck, a_section, a_sheet, a_talk, released
+from tests.domain.merged import agenda_on, shared, topics, words
+from tests.prompts import a_prompt, a_text_prompt
 from tests.words import TEXTS
 
 
@@ -44,20 +41,35 @@ def test_words_are_plain_values_whatever_the_deck_holds_them_in() -> None:
 def test_two_empty_sheets_still_make_a_full_plan() -> None:
     agenda = merged(a_deck(), a_sheet(), a_sheet(), minutes=120)
 
-    assert [len(items) for items in agenda.topics] == [2, 2, 1]
+    assert [len(items) for items in agenda.topics] == [1, 1, 1]
     assert agenda.another_time == ()
     assert agenda.notices == ()
 
 
-def test_each_topic_has_its_minutes_turns_and_a_beginner() -> None:
+def test_each_topic_has_its_minutes_turns_question_and_a_beginner() -> None:
     agenda = merged(a_deck(), a_sheet(), a_sheet(), a_sheet(), minutes=90)
-    stretches = [one for one in agenda.plan if one.kind is StretchKind.TOPICS]
+    items = [item for part in agenda.topics for item in part]
 
-    for stretch, items in zip(stretches, agenda.topics, strict=True):
-        assert sum(item.minutes for item in items) + stretch.spare == stretch.minutes
-        assert {item.turn_seconds for item in items} == {150}
-    assert [item.begins for items in agenda.topics for item in items] == ["Ash", "Bo", "Cam"]
-    assert agenda.next_begins == "Ash"
+    assert [item.minutes for item in items] == [23, 22]
+    assert [item.turn_seconds for item in items] == [270, 240]
+    assert [item.how for item in items] == ["Text of card 1.", "Text of card 2."]
+    assert [item.begins for item in items] == ["Ash", "Bo"]
+    assert agenda.next_begins == "Cam"
+
+
+def test_topics_in_order_share_the_last_part_and_its_minutes() -> None:
+    prompts = [a_text_prompt(MergeRule.ASKS, id=f"ask-{n}", title=f"Ask {n}") for n in range(3)]
+    deck = a_deck(a_section("first", *prompts), keeps_order=True)
+    sheet = a_sheet(shared={prompt.id: ["a wish"] for prompt in prompts})
+
+    agenda = merged(deck, sheet, a_sheet())
+
+    assert [[(item.title, item.minutes) for item in part] for part in agenda.topics] == [
+        [("Ask 0", 15)],
+        [("Ask 1", 5), ("Ask 2", 10)],
+    ]
+    assert agenda.begins_by_agreement
+    assert not merged(a_deck(), sheet, a_sheet()).begins_by_agreement
 
 
 def test_the_person_named_on_a_topic_begins_it() -> None:
@@ -77,25 +89,8 @@ def test_what_got_no_time_is_printed_in_full_for_another_time() -> None:
     agenda = merged(deck, sheet, a_sheet(), minutes=30)
 
     assert [item.title for item in agenda.another_time] == ["Ask 1", "Ask 2", "Ask 3"]
-    assert [len(item.lines) for item in agenda.another_time] == [1, 1, 1]
-    assert all(item.has_asks and item.minutes == 0 for item in agenda.another_time)
-
-
-def test_someone_who_is_not_ready_puts_a_notice_on_the_paper_without_a_name() -> None:
-    gate = a_prompt(MergeRule.LOGISTICS, id="ready", gate=("red",))
-
-    stopped = agenda_on(gate, shared(gate, "red"), shared(gate, "blue"))
-    ready = agenda_on(gate, shared(gate, "green"), shared(gate, "blue"))
-
-    assert stopped.notices == (TEXTS["agenda"]["gate_notice"],)
-    assert ready.notices == ()
-
-
-def test_a_gate_that_is_not_visible_stays_silent() -> None:
-    gate = a_prompt(MergeRule.LOGISTICS, id="ready", gate=("red",))
-    waiting = a_sheet(an_answer("ready", "red", visibility=IF_MUTUAL))
-
-    assert agenda_on(gate, waiting, a_sheet()).notices == ()
+    assert [len(item.entries) for item in agenda.another_time] == [1, 1, 1]
+    assert all(item.has_answers and item.minutes == 0 for item in agenda.another_time)
 
 
 def test_a_short_time_for_so_many_is_said_on_the_paper() -> None:
@@ -126,29 +121,62 @@ def test_a_line_under_one_heading_is_printed_once() -> None:
     assert words(agenda.caring) == ["red"]
 
 
-def test_fears_without_time_are_printed_in_full_on_one_card() -> None:
-    ask, fears = a_text_prompt(MergeRule.ASKS), a_fears_prompt()
-    ash = a_sheet(shared={ask.id: ["time"], fears.id: ["fear-one", "fear-two"]})
-
-    agenda = merged(a_deck(a_section("first", ask, fears)), ash, a_sheet(), minutes=30)
-
-    assert [len(item.lines) for item in agenda.another_time] == [2]
-
-
-def test_a_topic_without_time_keeps_its_note() -> None:
+def test_a_topic_without_time_keeps_its_note_once() -> None:
     first = a_text_prompt(MergeRule.ASKS, id="first-ask")
     second = a_text_prompt(MergeRule.ASKS, id="second-ask", note="two_scales_note")
     ash = a_sheet(shared={first.id: ["time"], second.id: ["room"]})
+    bo = a_sheet(shared={second.id: ["rest"]})
 
-    agenda = merged(a_deck(a_section("first", first, second)), ash, a_sheet(), minutes=30)
+    agenda = merged(a_deck(a_section("first", second, first)), ash, bo, minutes=30)
+    both = merged(a_deck(a_section("first", first, second)), ash, a_sheet(), minutes=30)
 
-    assert [item.note for item in agenda.another_time] == [TEXTS["lines"]["two_scales_note"]]
+    note = TEXTS["lines"]["two_scales_note"]
+    assert [item.notes for part in agenda.topics for item in part] == [(note,)]
+    assert [item.notes for item in both.another_time] == [(note,)]
 
 
-def test_what_is_left_of_a_topic_keeps_its_possible_answers() -> None:
-    card = TopicCard("Asks", "first", 1, (), (0,), has_asks=True, rest=((Part("One more."),),))
-    visible = Visible(a_deck(), ("Ash", "Bo"), ())
+def test_a_title_names_the_one_person_whose_lines_stand_below_it() -> None:
+    prompt = a_text_prompt(MergeRule.ASKS)
+    topic = Topic(
+        "asks", "What each of us asks for", (prompt.id,), title_one="What {name} asks for"
+    )
+    deck = a_deck(a_section("first", prompt), topics=(topic,))
+    bo = shared(prompt, "time")
 
-    agenda = agenda_of(visible, [card], a_talk())
+    def title(*sheets: Sheet) -> str:
+        return merged(deck, *sheets).topics[0][0].title
 
-    assert agenda.another_time == (Item("Asks", card.rest, has_asks=True),)
+    assert title(a_sheet(), bo) == "What Bo asks for"
+    assert title(shared(prompt, "rest"), bo) == "What each of us asks for"
+
+
+def test_an_unnamed_line_keeps_the_title_for_everyone() -> None:
+    prompt = a_prompt(MergeRule.ASKS)
+    topic = Topic(
+        "asks", "What each of us asks for", (prompt.id,), title_one="What {name} asks for"
+    )
+    deck = a_deck(a_section("first", prompt), topics=(topic,))
+
+    agenda = merged(deck, shared(prompt, "red", "blue"), shared(prompt, "red"))
+
+    assert agenda.topics[0][0].title == "What each of us asks for"
+
+
+def test_options_of_one_question_share_a_line_unless_each_has_its_boxes() -> None:
+    tender, other = a_prompt(id="one", heat=2), a_prompt(id="two", heat=2)
+    topic = Topic("both", "Both", ("one", "two"))
+    deck = a_deck(a_section("first", tender, other), topics=(topic,))
+    ash = a_sheet(shared={"one": ["red", "blue"], "two": ["red"]})
+
+    assert topics(merged(deck, ash, a_sheet())) == {"Both": ["Ash: red; blue", "Ash: red"]}
+
+
+def test_a_notice_of_the_deck_stands_first_on_every_paper() -> None:
+    agenda = merged(a_deck(notice="Go gently."), *[a_sheet()] * 5, minutes=30)
+
+    assert agenda.notices == ("Go gently.", "30 minutes are short for 5 people.")
+
+
+def test_time_for_anything_else_is_that_of_the_plan() -> None:
+    assert merged(a_deck(), a_sheet(), a_sheet()).seconds_to_add == 90
+    assert merged(a_deck(), *[a_sheet()] * 12).seconds_to_add == 0

@@ -1,0 +1,82 @@
+"""The gate: what shuts it, and what the short plan leaves."""
+
+from dataclasses import fields
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from compersion_talks.domain.decks import MergeRule
+from compersion_talks.domain.gate import may_open, short_plan_of, with_opening, without_opening
+from compersion_talks.domain.paper import Agenda, StretchKind
+from compersion_talks.domain.sheets import Sheet
+from tests.builders import a_full_agenda, a_sheet, a_talk, an_answer
+from tests.domain.drawn import every_kind
+from tests.domain.merged import agenda_on, shared
+from tests.domain.told import drawn
+from tests.prompts import IF_MUTUAL, PRIVATE, SHARED, a_prompt
+
+GATE = a_prompt(
+    MergeRule.LOGISTICS,
+    id="ready",
+    gate=("red", "green"),
+    visibility_allowed=(SHARED, PRIVATE),
+)
+KEPT = {"thanks", "needs", "limits"}
+OF_THE_TALK = {"language", "names", "paper", "held_on", "words", "is_gated", "notices"}
+OF_THE_PLAN = {"minutes", "plan", "next_begins", "begins_by_agreement", "seconds_to_add"}
+
+
+@pytest.mark.parametrize("key", ["red", "green"])
+def test_a_line_that_is_shown_shuts_the_gate_and_names_nobody(key: str) -> None:
+    stopped = agenda_on(GATE, shared(GATE, key), shared(GATE, "blue"))
+    other = agenda_on(GATE, shared(GATE, "blue"), shared(GATE, key))
+
+    assert stopped.is_gated
+    assert stopped == other
+
+
+@pytest.mark.parametrize(
+    "waiting",
+    [
+        shared(GATE, "blue"),
+        a_sheet(),
+        a_sheet(an_answer("ready", "red", visibility=PRIVATE)),
+        a_sheet(an_answer("ready", "red", visibility=IF_MUTUAL)),
+    ],
+)
+def test_what_is_not_shown_leaves_the_gate_open(waiting: Sheet) -> None:
+    assert not agenda_on(GATE, waiting, waiting).is_gated
+
+
+@pytest.mark.parametrize("agenda", [a_full_agenda(), a_full_agenda(12)])
+def test_the_short_plan_holds_thanks_needs_and_limits_and_nothing_else(agenda: Agenda) -> None:
+    short = short_plan_of(agenda)
+
+    kept = {name: getattr(short, name) for name in (*KEPT, *OF_THE_TALK) if name != "notices"}
+    assert kept == {name: getattr(agenda, name) for name in kept}
+    left = {field.name for field in fields(Agenda)} - KEPT - OF_THE_TALK - OF_THE_PLAN
+    assert {getattr(short, name) for name in left} == {()}
+    assert short.notices[-1] == agenda.words["agenda"]["gate_notice"]
+
+
+def test_the_short_plan_has_minutes_of_its_own() -> None:
+    short = short_plan_of(a_full_agenda())
+
+    assert short.minutes == sum(stretch.minutes for stretch in short.plan) == 15
+    assert StretchKind.TOPICS not in {stretch.kind for stretch in short.plan}
+    assert (short.seconds_to_add, short.begins_by_agreement) == (0, False)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.randoms(use_true_random=True))
+def test_the_short_plan_tells_nothing_of_what_waits(chance: Random) -> None:
+    one = drawn(every_kind(), chance)
+
+    short = short_plan_of(one.agenda)
+
+    kept = {place.mark for place in one.places if place.block in KEPT}
+    for place in one.places:
+        assert place.mark in kept or place.mark not in str(short)
+    assert short.next_begins == one.agenda.names[0]
