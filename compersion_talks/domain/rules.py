@@ -126,8 +126,6 @@ def _union(replies: Replies, visible: Visible, template: str) -> tuple[PrintedLi
     if replies.prompt.is_text:
         return tuple(said(visible.template(template), options=own(text)) for text in _once(keys))
     picked = tuple(option.id for option in replies.prompt.options if option.id in keys)
-    if not picked:
-        return ()
     return (said(visible.template(template), options=listed(labels(replies, picked))),)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from compersion_talks.domain.cards import PaperBlock
 from compersion_talks.domain.decks import MergeRule
-from compersion_talks.domain.paper import Agenda, Part, Passage
+from compersion_talks.domain.paper import Agenda, Part, Passage, PrintedLine
 from compersion_talks.domain.paper_text import agenda_from_text, agenda_to_text
 from tests.domain.drawn import mark
 from tests.domain.placed import items_of, marks_in
@@ -12,7 +12,7 @@ from tests.domain.told import Told
 
 
 def nothing_is_printed_that_nobody_shows(one: Told) -> None:
-    """Look for a mark that no visible line explains: not in a note, a title, or a need by a fear."""
+    """Look for a mark that no visible line explains, but for a need beside a fear."""
     fears = [line.key for line in one.shown if line.prompt.merge is MergeRule.FEARS]
     beside = {mark("needs", need) for fear in fears for need in one.deck.vocabulary.pairs[fear]}
 
@@ -48,15 +48,22 @@ def the_agenda_reads_back(one: Told) -> None:
 
 def parts_of(agenda: Agenda) -> Iterator[Part]:
     """List every run of every line that is printed."""
+    for line in (*lines_in_blocks(agenda), *lines_on_topics(agenda)):
+        yield from line
+
+
+def lines_in_blocks(agenda: Agenda) -> Iterator[PrintedLine]:
+    """List the lines that stand on no topic."""
     for block in PaperBlock:
         for one in getattr(agenda, block.value):
-            for line in one.lines if isinstance(one, Passage) else (one,):
-                yield from line
+            yield from one.lines if isinstance(one, Passage) else (one,)
+
+
+def lines_on_topics(agenda: Agenda) -> Iterator[PrintedLine]:
+    """List the lines of topics, with and without minutes."""
     for item in (*items_of(agenda), *agenda.another_time):
         for entry in item.entries:
-            yield Part(entry.lead)
-            for line in (entry.words, *entry.below):
-                yield from line
+            yield from ((Part(entry.lead),), entry.words, *entry.below)
 
 
 PROMISES_OF_WORDS: tuple[Callable[[Told], None], ...] = (

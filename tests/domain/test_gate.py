@@ -80,3 +80,36 @@ def test_the_short_plan_tells_nothing_of_what_waits(chance: Random) -> None:
     for place in one.places:
         assert place.mark in kept or place.mark not in str(short)
     assert short.next_begins == one.agenda.names[0]
+
+
+def opened(people: int, *presses: tuple[int, int | None]) -> bool:
+    """Say whether the plan opens after some people pressed, for themselves or for one more."""
+    talk = a_talk(people)
+    ids = [partner.id for partner in talk.partners]
+    for seat, lost in presses:
+        talk = with_opening(talk, ids[seat], "" if lost is None else ids[lost])
+    return may_open(talk)
+
+
+def test_the_plan_opens_when_each_person_has_pressed() -> None:
+    assert not opened(2)
+    assert not opened(2, (0, None), (0, None))
+    assert opened(2, (1, None), (0, None))
+    assert not opened(3, (0, None), (2, None))
+
+
+def test_all_others_together_speak_for_one_who_lost_the_link_but_never_one_for_the_other() -> None:
+    assert opened(3, (0, 2), (1, 2))
+    assert not opened(3, (0, 2), (1, None))
+    assert not opened(3, (0, 2), (1, 0))
+    assert not opened(2, (0, 1))
+
+
+def test_a_press_is_replaced_by_the_next_and_can_be_taken_back() -> None:
+    ash, bo = (partner.id for partner in a_talk().partners)
+    both = with_opening(with_opening(with_opening(a_talk(), ash, bo), bo), ash)
+
+    assert may_open(both)
+    assert len(both.openings) == 2
+    assert not may_open(without_opening(both, ash))
+    assert without_opening(without_opening(both, ash), bo) == a_talk()

@@ -3,7 +3,7 @@
 from compersion_talks.domain.reading import in_words, runs
 from compersion_talks.domain.sheets import Answer, Line
 from tests.builders import a_deck
-from tests.prompts import PRIVATE, SHARED, a_prompt, a_scale, a_text_prompt
+from tests.prompts import PRIVATE, SHARED, a_part_of_mine, a_prompt, a_scale, a_text_prompt
 
 
 def test_own_words_are_read_as_they_were_written() -> None:
@@ -18,6 +18,13 @@ def test_not_being_sure_is_read_in_the_words_of_the_deck() -> None:
     deck = a_deck(texts={"skip": {"not_sure_label": "Not sure"}})
 
     assert in_words(deck, a_scale(), "not-sure") == "Not sure"
+
+
+def test_nothing_from_me_is_read_in_the_words_of_the_deck() -> None:
+    deck = a_deck(texts={"skip": {"nothing_from_me": "Nothing from me"}})
+
+    assert in_words(deck, a_part_of_mine(), "") == "Nothing from me"
+    assert in_words(deck, a_text_prompt(), "") == ""
 
 
 def test_a_line_that_the_deck_has_lost_is_still_told() -> None:

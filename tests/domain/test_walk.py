@@ -17,7 +17,15 @@ from compersion_talks.domain.walk import (
     steps,
 )
 from tests.builders import a_deck, a_section, a_sheet
-from tests.prompts import a_fears_prompt, a_never_sent, a_prompt, a_text_prompt
+from tests.prompts import (
+    IF_MUTUAL,
+    PRIVATE,
+    SHARED,
+    a_fears_prompt,
+    a_never_sent,
+    a_prompt,
+    a_text_prompt,
+)
 
 SHORT = a_sheet(on_short_path=True)
 
@@ -147,3 +155,20 @@ def test_progress_counts_pages_only() -> None:
 
     assert number_of_pages(walk) == 4
     assert [page_number(walk, step) for step in walk] == [0, 1, 1, 2, 2, 3, 3, 4, 4, 4]
+
+
+def test_in_a_group_a_question_with_an_addressee_offers_no_match() -> None:
+    prompt = a_prompt(is_addressable=True, visibility=IF_MUTUAL)
+    section = a_section("first", prompt, a_prompt(id="plain"))
+
+    of_two, of_three = asked(section, a_sheet()), asked(section, a_sheet(), 3)
+
+    assert of_two == section.prompts
+    assert of_three[0] == replace(prompt, visibility_allowed=(SHARED, PRIVATE), visibility=PRIVATE)
+    assert of_three[1] == section.prompts[1]
+
+
+def test_a_question_that_starts_with_everyone_still_does_in_a_group() -> None:
+    section = a_section("first", a_prompt(is_addressable=True))
+
+    assert asked(section, a_sheet(), 12)[0].visibility is SHARED

@@ -6,10 +6,11 @@ from functools import cache
 from random import Random
 
 from compersion_talks import library
-from compersion_talks.domain.decks import NOT_SURE, Deck, Prompt, Visibility
+from compersion_talks.domain.decks import NOT_SURE, Deck, MatchOn, Prompt, Visibility
 from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import LENGTHS, Talk
 from tests.builders import a_talk
+from tests.domain.drawn import every_kind
 from tests.leaks.oracle import NOTHING, visible_on, visible_set
 
 NOBODY = "f" * 32
@@ -21,6 +22,12 @@ HIDING = (Visibility.PRIVATE, Visibility.IF_MUTUAL, Visibility.SHARED)
 def real_decks() -> dict[str, Deck]:
     """Read the decks that come with the app."""
     return {name: library.read_deck(source) for name, source in library.built_in().items()}
+
+
+def every_deck() -> dict[str, Deck]:
+    """List our decks, and two with every kind of prompt that there is."""
+    made_up = {"every kind": every_kind(), "every kind in order": every_kind(keeps_order=True)}
+    return {**real_decks(), **made_up}
 
 
 def drawn_talk(deck: Deck, chance: Random) -> tuple[Talk, tuple[Sheet, ...]]:
@@ -56,7 +63,7 @@ def drawn_addressee(talk: Talk, chance: Random) -> str:
 def keys_of(prompt: Prompt) -> tuple[str, ...]:
     """List what can be said to a prompt, and what cannot."""
     if prompt.is_text:
-        return TEXTS
+        return (*TEXTS, "") if prompt.match_on is MatchOn.EVERYONE else TEXTS
     return (*(option.id for option in prompt.options), NOT_SURE, "never-offered")
 
 
