@@ -8,6 +8,10 @@ from compersion_talks.domain.talks import Opening, Talk
 from compersion_talks.domain.timebox import short_plan
 
 FEWEST_TO_SPEAK_FOR_ONE = 3
+_LEFT_OUT = (
+    *("topics", "another_time", "hopes", "introductions", "how_we_talk", "not_today", "common"),
+    *("caring", "offers", "wishes", "aftercare", "next_talk", "good_to_know"),
+)
 
 
 def short_plan_of(agenda: Agenda) -> Agenda:
@@ -19,22 +23,10 @@ def short_plan_of(agenda: Agenda) -> Agenda:
         minutes=sum(stretch.minutes for stretch in stretches),
         plan=stretches,
         notices=(*agenda.notices, notice),
-        topics=(),
-        hopes=(),
-        introductions=(),
-        how_we_talk=(),
-        not_today=(),
-        common=(),
-        caring=(),
-        offers=(),
-        wishes=(),
-        aftercare=(),
-        next_talk=(),
-        another_time=(),
-        good_to_know=(),
         next_begins=agenda.names[0],
         begins_by_agreement=False,
         seconds_to_add=0,
+        **dict.fromkeys(_LEFT_OUT, ()),
     )
 
 

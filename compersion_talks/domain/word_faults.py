@@ -24,8 +24,6 @@ _TEMPLATES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "tension": ("labels",),
         "tension_apart": ("labels",),
         "tension_title": (),
-        "tension_apart": ("labels",),
-        "not_today_on_topic": ("options",),
         "park_union": ("options",),
         "logistics_union": ("options",),
     },

@@ -76,6 +76,7 @@ def _topic(topic: TopicTable) -> Topic:
         prompts=tuple(topic.prompts),
         how=topic.how,
         title_one=topic.title_one,
+        only_in_focus=topic.only_in_focus,
         tags=tuple(topic.tags),
     )
 

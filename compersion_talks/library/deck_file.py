@@ -169,6 +169,7 @@ class TopicTable(Table):
     title: Sentence
     title_one: Words = ""
     how: Words = ""
+    only_in_focus: bool = False
     prompts: list[Id] = []
     tags: list[Id] = []
 
