@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from typing import Any
 
 from compersion_talks.domain.paper import Agenda
 from compersion_talks.domain.talks import Opening, Talk
@@ -17,6 +18,7 @@ _LEFT_OUT = (
 def short_plan_of(agenda: Agenda) -> Agenda:
     """Leave thanks, needs and limits of an agenda, and minutes to choose a day; nothing else."""
     stretches = short_plan()
+    left_out: dict[str, Any] = dict.fromkeys(_LEFT_OUT, ())
     notice = str(agenda.words["agenda"]["gate_notice"])
     return replace(
         agenda,
@@ -26,7 +28,7 @@ def short_plan_of(agenda: Agenda) -> Agenda:
         next_begins=agenda.names[0],
         begins_by_agreement=False,
         seconds_to_add=0,
-        **dict.fromkeys(_LEFT_OUT, ()),
+        **left_out,
     )
 
 
