@@ -92,9 +92,10 @@ def _picked(cards: Cards, visible: Visible, slots: int) -> list[TopicCard]:
     Focus chooses among what weighs first: neither somebody's own words nor what several find
     heavy waits for a list of ticks.
     """
-    weighty = [card for card in cards if card.has_own_words or card.has_shared_weight]
-    others = [card for card in cards if card not in weighty]
     wanted = [*_opening(cards, visible, slots)]
+    left = [card for card in cards if card not in wanted]
+    weighty = [card for card in left if card.has_own_words or card.has_shared_weight]
+    others = [card for card in left if card not in weighty]
     for group in (weighty, others):
         wanted += [*_by_focus(group, visible), *_by_rank(group)]
     return list(islice(_once(wanted), slots))

@@ -55,10 +55,10 @@ def _tensions(replies: Replies, visible: Visible) -> Iterator[Raised]:
     for tension in visible.deck.vocabulary.tensions:
         if _pulls_apart(visible, tension):
             template = "tension_apart" if tension.is_apart else "tension"
-            both = listed(need_labels(visible, (tension.one, tension.other)))
-            words = said(visible.template(template), labels=both)
+            both = (tension.one, tension.other)
+            words = said(visible.template(template), labels=listed(need_labels(visible, both)))
             entry = Entry(words, label=visible.template("tension_title"))
-            yield raised(replies, visible, entry, ())
+            yield raised(replies, visible, entry, both)
 
 
 def _pulls_apart(visible: Visible, tension: Tension) -> bool:

@@ -13,10 +13,10 @@ from compersion_talks.domain.wording import own, said
 def cards_of(visible: Visible, raised: Sequence[Raised]) -> tuple[TopicCard, ...]:
     """Lay every line on its topic; a topic that nobody has a line on is left out.
 
-    Offers do not make a topic: they are laid on by `with_offers`.
+    Offers do not make a topic: they are laid on by `with_offers`, unless they are parked.
     """
     parked = parked_tags(visible)
-    lines = [one for one in raised if visible.deck.keeps_order or not one.is_offer]
+    lines = [one for one in raised if visible.deck.keeps_order or not is_open_offer(one, parked)]
     cards = (_card(topic, lines, parked) for topic in visible.deck.topics)
     return tuple(card for card in cards if card.raised or card.parked)
 
@@ -36,6 +36,11 @@ def with_offers(
         else:
             card = _with_line_below(card, place, _offered(offer, visible))
     return card, tuple(left)
+
+
+def is_open_offer(one: Raised, parked: frozenset[str]) -> bool:
+    """Say whether a line is an offer that may be made today."""
+    return one.is_offer and not one.tags & parked
 
 
 def parked_tags(visible: Visible) -> frozenset[str]:

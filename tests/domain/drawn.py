@@ -1,91 +1,176 @@
-"""Drawn at random: sheets of any kind, for rules that must hold whatever anyone answers."""
+"""A deck with every kind of prompt, and talks on any deck, drawn at random.
+
+Every label of a marked deck names its prompt, and every text its writer, so that each can be found
+on the paper.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
+from random import Random
 from typing import Any
 
-from hypothesis import strategies as st
-
+from compersion_talks.domain.answers import Pick, checked_answer, most_picks
 from compersion_talks.domain.decks import (
     NOT_SURE,
     Card,
     Deck,
+    MatchOn,
+    MergeRule,
     Option,
     Prompt,
+    Section,
+    Tension,
+    Topic,
     Visibility,
-    Vocabulary,
 )
-from compersion_talks.domain.sheets import Answer, Line, Sheet
+from compersion_talks.domain.sheets import Answer, Sheet
 from compersion_talks.domain.talks import LENGTHS, Talk
 from tests.builders import a_deck, a_section, a_talk
-from tests.prompts import ALL_VISIBILITIES, a_vocabulary, every_kind_of_prompt
+from tests.prompts import (
+    IF_MUTUAL,
+    PRIVATE,
+    SHARED,
+    a_focus,
+    a_prompt,
+    a_vocabulary,
+    every_kind_of_prompt,
+    options,
+)
 
+NOBODY = "f" * 32
 _DIGITS = str.maketrans("12345", "abcde")
+_TOPICS = (
+    Topic(
+        "asks",
+        "Asks",
+        ("ask-text", "ask-options", "limits-and-wishes", "a-offers"),
+        "How?",
+        "{name}",
+    ),
+    Topic("weighs", "Weighs", ("a-fears", "a-needs", "hard-moments", "a-view"), title_one="{name}"),
+    Topic("where", "Where", ("a-scale", "a-yes-maybe-no", "a-place")),
+    Topic("daily", "Daily", ("tender-options", "my-part"), tags=("green",)),
+)
 
 
-def marked_deck() -> Deck:
-    """Make a deck with every kind of prompt, whose labels name their prompt and hold no digit."""
-    words = a_vocabulary()
+@cache
+def every_kind(keeps_order: bool = False) -> Deck:
+    """Make a deck with every kind of prompt and topics, whose labels hold no digit."""
+    kinds = (*every_kind_of_prompt(), *_further_kinds())
+    prompts = [_tagged(prompt) for prompt in kinds if prompt.id != "a-focus"]
+    pulls = (Tension("need-time", "need-room"), Tension("need-truth", "need-rest", True))
+    words = a_vocabulary(needs=_restless(a_vocabulary().needs), tensions=pulls)
+    deck = a_deck(
+        a_section("first", *prompts[::2]),
+        a_section("second", *prompts[1::2], a_focus("first", "second")),
+        vocabulary=words,
+        cards=tuple(Card(f"card-{name}", f"Card {name}", "A text.") for name in ("one", "two")),
+        topics=_TOPICS,
+        keeps_order=keeps_order,
+    )
+    return marked(deck)
+
+
+def _further_kinds() -> tuple[Prompt, ...]:
+    """List lines that need talk, that stand alone, and that are never matched."""
+    red, green, blue = options("red", "green", "blue")
+    heavy = (replace(red, needs_talk=True), green, blue)
+    shy = (replace(red, is_never_matched=True), green, blue)
+    return (
+        a_prompt(id="hard-moments", heat=2, options=heavy, exclusive=("blue",)),
+        a_prompt(id="shy-options", heat=3, options=shy),
+    )
+
+
+def _tagged(prompt: Prompt) -> Prompt:
+    """Say what can be parked, what can be answered, and what closes the gate."""
+    changes: dict[str, dict[str, Any]] = {
+        "a-needs": {"options": _restless(prompt.options)},
+        "limits-and-wishes": {"is_addressable": True},
+        "a-view": {"tags": ("blue",)},
+        "ask-text": {"has_answers": True},
+        "ask-options": {"tags": ("red",), "has_answers": True},
+        "a-offers": {"tags": ("red",)},
+        "for-care": {"gate": ("green",), "visibility_allowed": (SHARED, PRIVATE)},
+    }
+    return replace(prompt, **changes.get(prompt.id, {}))
+
+
+def _restless(needs: Sequence[Option]) -> tuple[Option, ...]:
+    """Let one need be parked with what is red."""
+    return tuple(replace(need, tags=("red",)) if need.id == "need-rest" else need for need in needs)
+
+
+def marked(deck: Deck) -> Deck:
+    """Let the label of every option name the question, or the list that it comes from."""
+    words = deck.vocabulary
     vocabulary = replace(
-        words,
-        needs=_marked("need", words.needs),
-        fears=_marked("fear", words.fears),
-        tensions=(("need-time", "need-room"), ("need-truth", "need-rest")),
+        words, needs=_marked("needs", words.needs), fears=_marked("fears", words.fears)
     )
-    prompts = [_marked_prompt(prompt, vocabulary) for prompt in every_kind_of_prompt()]
-    cards = tuple(Card(f"card-{name}", f"Card {name}", "A text.") for name in ("one", "two"))
-    return a_deck(
-        a_section("first", *prompts[:11]),
-        a_section("second", *prompts[11:]),
-        vocabulary=vocabulary,
-        cards=cards,
-    )
+    sections = tuple(_marked_section(section) for section in deck.sections)
+    return replace(deck, vocabulary=vocabulary, sections=sections)
 
 
-def _marked_prompt(prompt: Prompt, vocabulary: Vocabulary) -> Prompt:
-    sources = {"needs": vocabulary.needs, "fears": vocabulary.fears}
-    options = sources.get(prompt.options_from) or _marked(prompt.id, prompt.options)
-    return replace(prompt, options=options, gate=("green",) if prompt.id == "for-care" else ())
+def _marked_section(section: Section) -> Section:
+    prompts = (
+        replace(one, options=_marked(one.options_from or one.id, one.options))
+        for one in section.prompts
+    )
+    return replace(section, prompts=tuple(prompts))
 
 
 def _marked(owner: str, options: Sequence[Option]) -> tuple[Option, ...]:
-    return tuple(
-        replace(option, label=f"<{owner}/{option.id.translate(_DIGITS)}>") for option in options
+    return tuple(replace(option, label=mark(owner, option.id)) for option in options)
+
+
+def mark(owner: str, key: str) -> str:
+    """Name a line and where it comes from."""
+    return f"«{owner}/{key.translate(_DIGITS)}»"
+
+
+def own_words(prompt: Prompt, talk: Talk, seat: int) -> str:
+    """Write what only this person can have written here."""
+    return mark(prompt.id, talk.partners[seat].name)
+
+
+def drawn_talk(
+    deck: Deck, chance: Random, without: Sequence[MergeRule] = ()
+) -> tuple[Talk, tuple[Sheet, ...]]:
+    """Draw a talk of 2 to 12 people and of any length, with a sheet for each."""
+    talk = a_talk(chance.choice((2, 2, 3, 4, 7, 12)), minutes=chance.choice(LENGTHS))
+    asked = [prompt for prompt in deck.prompts if prompt.merge not in without]
+    share = chance.choice((0.1, 0.4, 0.9))
+    sheets = tuple(
+        _drawn_sheet(asked, talk, seat, chance, share) for seat in range(len(talk.partners))
     )
+    return talk, sheets
 
 
-def sheets_on(deck: Deck, talk: Talk) -> st.SearchStrategy[Sheet]:
-    """Draw one partner's sheet: any lines with any visibility, even what was never offered."""
-    said = [(prompt.id, key) for prompt in deck.prompts for key in _keys_of(prompt)]
-    someone = st.sampled_from(["", "f" * 32, *(partner.id for partner in talk.partners)])
-    lines = st.lists(
-        st.tuples(st.sampled_from(said), st.sampled_from(ALL_VISIBILITIES)),
-        max_size=30,
-        unique_by=lambda line: line[0],
-    )
-    return st.builds(_a_sheet_of, lines, someone, st.booleans())
-
-
-def _keys_of(prompt: Prompt) -> tuple[str, ...]:
-    if prompt.is_text:
-        return ("soup", "Soup", "Ash: no", " ")
-    return (*(option.id for option in prompt.options), NOT_SURE, "never-offered")
-
-
-def _a_sheet_of(
-    said: Sequence[tuple[tuple[str, str], Visibility]], addressee: str, notes: bool
+def _drawn_sheet(
+    asked: Sequence[Prompt], talk: Talk, seat: int, chance: Random, share: float
 ) -> Sheet:
-    lines: dict[str, tuple[Line, ...]] = {}
-    for (prompt_id, key), visibility in said:
-        lines[prompt_id] = (*lines.get(prompt_id, ()), Line(key, visibility))
-    answers = {prompt_id: Answer(prompt_id, given, addressee) for prompt_id, given in lines.items()}
-    return Sheet(answers, keeps_notes=notes, on_short_path=notes)
+    answered = [prompt for prompt in asked if chance.random() < share]
+    answers = (_drawn_answer(prompt, talk, seat, chance) for prompt in answered)
+    return Sheet({answer.prompt_id: answer for answer in answers})
 
 
-@st.composite
-def filled_talks(draw: st.DrawFn, deck: Deck, most: int = 4) -> tuple[Talk, tuple[Sheet, ...]]:
-    """Draw a talk of any length with a sheet for each partner."""
-    changes: dict[str, Any] = {"minutes": draw(st.sampled_from(LENGTHS))}
-    talk = a_talk(draw(st.integers(2, most)), **changes)
-    sheets = st.tuples(*[sheets_on(deck, talk) for _ in talk.partners])
-    return talk, draw(sheets)
+def _drawn_answer(prompt: Prompt, talk: Talk, seat: int, chance: Random) -> Answer:
+    """Draw what a page could send: as many lines as may be picked, each going some way."""
+    most = min(most_picks(prompt) or 4, len(prompt.options) or 1)
+    keys = chance.sample(_keys_of(prompt, talk, seat), chance.randint(1, most))
+    alone = [key for key in keys if key in prompt.exclusive]
+    picks = [Pick(key, _drawn_visibility(chance)) for key in alone[:1] or keys]
+    whom = chance.choice(("", NOBODY, *(partner.id for partner in talk.partners)))
+    return checked_answer(prompt, picks, whom)
+
+
+def _drawn_visibility(chance: Random) -> Visibility:
+    return chance.choice((SHARED, SHARED, SHARED, IF_MUTUAL, IF_MUTUAL, PRIVATE))
+
+
+def _keys_of(prompt: Prompt, talk: Talk, seat: int) -> list[str]:
+    if prompt.is_text:
+        nothing = [""] if prompt.match_on is MatchOn.EVERYONE else []
+        return [own_words(prompt, talk, seat), *nothing]
+    return [*(option.id for option in prompt.options), NOT_SURE]

@@ -2,7 +2,7 @@
 
 from compersion_talks.domain.decks import Prompt
 from compersion_talks.domain.merging import merge
-from compersion_talks.domain.paper import Agenda, Passage
+from compersion_talks.domain.paper import Agenda, Entry, Item, Passage
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.wording import plain
 from tests.builders import a_deck, a_section, a_sheet, a_talk, released
@@ -26,12 +26,24 @@ def shared(prompt: Prompt, *keys: str) -> Sheet:
 
 def topics(agenda: Agenda) -> dict[str, list[str]]:
     """List the lines of all topics that got time, under their titles."""
-    return {
-        item.title: [plain(line) for line in item.lines]
-        for stretch in agenda.topics
-        for item in stretch
-        if not item.title.startswith("Card ")
-    }
+    items = (item for part in agenda.topics for item in part if item.entries)
+    return {item.title: lines_on(item) for item in items}
+
+
+def waiting(agenda: Agenda) -> dict[str, list[str]]:
+    """List the lines that wait for another time, under their titles."""
+    return {item.title: lines_on(item) for item in agenda.another_time}
+
+
+def lines_on(item: Item) -> list[str]:
+    """List the lines of a topic as they are read, what stands below with a dash."""
+    return [line for entry in item.entries for line in _read(entry)]
+
+
+def _read(entry: Entry) -> list[str]:
+    whom = f", to {entry.to}" if entry.to else ""
+    start = f"{entry.name or entry.lead}{whom}: " if entry.name or entry.lead else ""
+    return [start + plain(entry.words), *(f"- {plain(line)}" for line in entry.below)]
 
 
 def common(agenda: Agenda) -> list[str]:

@@ -3,16 +3,16 @@
 from dataclasses import fields
 
 from compersion_talks.domain.cards import PaperBlock, TopicCard, constant
-from compersion_talks.domain.decks import Card
-from compersion_talks.domain.paper import Agenda, Part
+from compersion_talks.domain.decks import Card, Topic
+from compersion_talks.domain.paper import Agenda
 
 
-def test_a_constant_card_names_nobody_and_stands_on_no_page() -> None:
+def test_a_constant_card_asks_one_question_and_names_nobody() -> None:
     card = constant(Card("card-walk", "A walk", "Where would each of us go?", heat=2))
 
-    assert card == TopicCard("A walk", "", 2, ((Part("Where would each of us go?"),),))
+    topic = Topic("card-walk", "A walk", (), how="Where would each of us go?")
+    assert card == TopicCard(topic, 2)
     assert card.seats == ()
-    assert not card.has_unnamed
 
 
 def test_every_block_is_a_field_of_the_agenda() -> None:

@@ -1,170 +1,313 @@
-"""Which topics get time: printed names decide, and the skeleton stays full."""
+"""Which topics get time: asks in own words open, then focus among what weighs, then the rest."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from compersion_talks.domain.cards import TopicCard
-from compersion_talks.domain.choosing import beginner, chosen, next_beginner
-from compersion_talks.domain.decks import MergeRule
-from compersion_talks.domain.visible import Topic, Visible, VisibleLine
+from compersion_talks.domain.cards import Raised, TopicCard
+from compersion_talks.domain.choosing import begins, by_tenderness, chosen, in_order
+from compersion_talks.domain.decks import MergeRule, Topic
+from compersion_talks.domain.paper import Entry, Part
+from compersion_talks.domain.visible import Replies, Visible, VisibleLine
 from tests.builders import NAMES, a_deck, some_cards
-from tests.prompts import a_focus, a_prompt
+from tests.prompts import a_focus, a_prompt, a_text_prompt
 
 
 def people(
-    number: int = 2, cards: int = 5, focus: Mapping[int, Sequence[str]] | None = None
+    focus: Mapping[int, Sequence[str]] | None = None,
+    number: int = 3,
+    turns: Sequence[int] = (0, 1, 2),
+    **changes: Any,
 ) -> Visible:
     """Make what the choice may look at: people, constant cards, and focus pages by seat."""
     lines = tuple(
-        VisibleLine(seat, page) for seat, pages in sorted((focus or {}).items()) for page in pages
+        VisibleLine(seat, page) for seat, pages in (focus or {}).items() for page in pages
     )
-    topics = (
-        Topic(a_prompt(MergeRule.OPTIONS), "first", (VisibleLine(0, "first"),)),
-        Topic(a_focus("first", "second"), "third", lines),
+    replies = (
+        Replies(a_prompt(), "first", (VisibleLine(0, "first"),)),
+        Replies(a_focus("first", "second"), "third", lines),
     )
-    return Visible(a_deck(cards=some_cards(cards)), NAMES[:number], topics)
+    return Visible(a_deck(**changes), NAMES[:number], replies, tuple(turns))
 
 
-def a_card(title: str, *seats: int, **changes: object) -> TopicCard:
-    """Make a topic card on the first page that names the people in some seats."""
-    given: dict[str, object] = {"section_id": "first", "heat": 2, **changes}
-    return TopicCard(title=title, lines=(), seats=seats, **given)  # type: ignore[arg-type]
+def a_line(
+    seat: int | None, words: str = "", merge: MergeRule = MergeRule.LINES, **changes: Any
+) -> Raised:
+    """Make a line: in somebody's own words if there are words, else ticked."""
+    given: dict[str, Any] = {"heat": 1, "page": "first", "is_shared": False, **changes}
+    make = a_text_prompt if words else a_prompt
+    entry = Entry((Part(words or "a tick", is_own=bool(words)),))
+    prompt = make(merge, heat=given["heat"])
+    return Raised(entry, prompt, given["page"], seat=seat, is_shared=given["is_shared"])
 
 
-def titles(cards: Sequence[TopicCard]) -> list[str]:
-    """List titles in order."""
-    return [card.title for card in cards]
+def an_ask(seat: int, **changes: Any) -> Raised:
+    """Make an ask in own words."""
+    return a_line(seat, "please", MergeRule.ASKS, **changes)
 
 
-def test_the_first_slot_goes_to_a_topic_of_more_than_one_of_us() -> None:
-    cards = [a_card("of Ash", 0), a_card("of many", has_unnamed=True)]
+def words(seat: int, **changes: Any) -> Raised:
+    """Make a line in own words that asks for nothing."""
+    return a_line(seat, "it hurts", **changes)
+
+
+def tick(seat: int, **changes: Any) -> Raised:
+    """Make a ticked line under a name."""
+    return a_line(seat, merge=MergeRule.OPTIONS, **changes)
+
+
+def weight(**changes: Any) -> Raised:
+    """Make a heavy line that several share."""
+    return a_line(None, merge=MergeRule.OPTIONS, is_shared=True, **{"heat": 2, **changes})
+
+
+def position(seat: int | None, **changes: Any) -> Raised:
+    """Make an answer to a scale."""
+    return a_line(seat, merge=MergeRule.POSITIONS, **changes)
+
+
+def a_card(title: str, *lines: Raised, heat: int = 1) -> TopicCard:
+    """Lay lines on a topic."""
+    return TopicCard(Topic(title, title, ()), heat, lines)
+
+
+def titles(cards: Sequence[TopicCard], visible: Visible, parts: int) -> list[str]:
+    """List what is chosen, each part's topics after the others."""
+    return [card.topic.title for part in chosen(cards, visible, parts).parts for card in part]
+
+
+def test_the_first_slot_goes_to_asks_in_own_words_even_if_others_wrote_more() -> None:
+    cards = [a_card("words", words(0), words(1), words(2)), a_card("asks", an_ask(0))]
+
+    assert titles(cards, people({0: ["first"], 1: ["first"]}), 1) == ["asks"]
+
+
+def test_ticked_asks_do_not_open() -> None:
+    ticked = a_line(0, merge=MergeRule.ASKS)
+    cards = [a_card("ticked", ticked, a_line(1, merge=MergeRule.ASKS)), a_card("words", words(0))]
+
+    assert titles(cards, people(), 1) == ["words"]
+
+
+def test_without_asks_the_own_words_that_name_most_people_open() -> None:
+    cards = [a_card("of one", words(0), words(0)), a_card("of two", words(0), words(1))]
+
+    assert titles(cards, people(), 1) == ["of two"]
+
+
+def test_in_one_slot_focus_decides_between_equals_and_only_there() -> None:
+    cards = [a_card("one", words(0)), a_card("two", words(1, page="second"))]
+    bigger = [*cards, a_card("of two", words(0), words(1))]
+
+    assert titles(cards, people(), 1) == ["one"]
+    assert titles(cards, people({0: ["second"]}), 1) == ["two"]
+    assert titles(bigger, people({0: ["second"]}), 1) == ["of two"]
+
+
+def test_with_more_slots_the_first_of_equals_opens_whatever_is_in_focus() -> None:
+    cards = [
+        a_card("one", words(0)),
+        a_card("two", words(1)),
+        a_card("far", words(1, page="second")),
+    ]
+
+    assert titles(cards, people({0: ["second"]}), 2) == ["one", "far"]
+
+
+def test_a_page_in_focus_gets_a_slot_whoever_stands_on_it() -> None:
+    cards = [
+        a_card("asks", an_ask(0)),
+        a_card("earlier", words(0)),
+        a_card("of Bo alone", words(1, page="second")),
+    ]
+
+    assert titles(cards, people({0: ["second"]}), 2) == ["asks", "of Bo alone"]
+
+
+def test_focus_never_lets_a_tick_go_before_what_weighs() -> None:
+    cards = [
+        a_card("asks", an_ask(0)),
+        a_card("ticks", tick(0, page="second")),
+        a_card("weighs", weight()),
+    ]
+
+    assert titles(cards, people({0: ["second"], 1: ["second"]}), 2) == ["asks", "weighs"]
+
+
+def test_focus_chooses_among_ticks_when_nothing_weighs() -> None:
+    cards = [a_card("ticks", tick(0)), a_card("in focus", tick(1, page="second"))]
+
+    assert titles(cards, people({2: ["second"]}), 1) == ["in focus"]
+
+
+def test_the_turns_and_not_the_seats_say_whose_focus_counts_first() -> None:
+    cards = [a_card("of Ash", words(0)), a_card("of Bo", words(0, page="second"))]
+    focus = {0: ["first"], 1: ["second"]}
+    asks = a_card("asks", an_ask(2, page="third"))
+
+    assert titles([asks, *cards], people(focus, turns=(0, 1, 2)), 2) == ["asks", "of Ash"]
+    assert titles([asks, *cards], people(focus, turns=(1, 0, 2)), 2) == ["asks", "of Bo"]
+
+
+def test_everyone_has_a_first_turn_before_anyone_has_a_second() -> None:
+    cards = [
+        a_card("asks", an_ask(2, page="third")),
+        a_card("a", words(0)),
+        a_card("b", words(0)),
+        a_card("c", words(0, page="second")),
+        a_card("d", words(0), words(1), words(2), heat=3),
+    ]
+    visible = people({0: ["first"], 1: ["second"]})
+
+    assert set(titles(cards, visible, 4)) == {"asks", "a", "c", "b"}
+
+
+def test_what_the_opening_took_uses_up_nobodys_turn() -> None:
+    cards = [
+        a_card("asks", an_ask(0)),
+        a_card("of Ash", words(1, page="second")),
+        a_card("of Bo", words(1, page="third")),
+    ]
+    visible = people({0: ["first", "second"], 1: ["third"]})
+
+    assert titles(cards, visible, 2) == ["asks", "of Ash"]
+
+
+def test_of_one_page_the_topic_with_own_words_of_that_person_comes_first() -> None:
+    cards = [
+        a_card("asks", an_ask(2, page="third")),
+        a_card("of Ash", words(0)),
+        a_card("of Bo", words(1)),
+    ]
+
+    assert titles(cards, people({1: ["first"]}), 2) == ["asks", "of Bo"]
+    assert titles(cards, people({2: ["first"]}), 2) == ["asks", "of Ash"]
+
+
+def test_the_order_of_focus_pages_counts() -> None:
+    cards = [
+        a_card("asks", an_ask(2, page="third")),
+        a_card("first", words(0)),
+        a_card("second", words(1, page="second")),
+    ]
+
+    assert titles(cards, people({0: ["second", "first"]}), 2) == ["asks", "second"]
+
+
+def test_without_focus_own_words_come_first_then_shared_weight_ticks_and_positions() -> None:
+    ranked = [
+        a_card("positions", position(0)),
+        a_card("ticks", tick(0), position(1)),
+        a_card("weighs", weight()),
+        a_card("of one", words(0)),
+        a_card("of two", words(0), words(1)),
+    ]
+
+    order = []
+    while ranked:
+        choice = chosen(ranked, people(), 1)
+        order += [card.topic.title for part in choice.parts for card in part]
+        ranked = list(choice.left)
+
+    assert order == ["of two", "of one", "weighs", "ticks", "positions"]
+
+
+@pytest.mark.parametrize(
+    "light", [weight(heat=1), a_line(None, merge=MergeRule.ASKS, is_shared=True, heat=3), tick(0)]
+)
+def test_only_a_heavy_line_that_several_share_and_no_wish_has_weight(light: Raised) -> None:
+    cards = [a_card("light", light), a_card("weighs", weight())]
+
+    assert titles(cards, people(), 1) == ["weighs"]
+
+
+@pytest.mark.parametrize("parts", [1, 2, 3])
+def test_constant_cards_fill_what_nobodys_lines_fill(parts: int) -> None:
+    cards = [a_card("ticks", tick(0))]
+
+    filled = titles(cards, people(cards=some_cards(1)), parts)
+
+    assert filled == ["ticks", "Card 1", "Card 1"][:parts]
+
+
+def test_a_topic_with_nothing_but_parked_lines_is_out() -> None:
+    parked = TopicCard(Topic("parked", "parked", ()), 0, (), (words(0),))
+
+    choice = chosen([parked], people(), 1)
+
+    assert [card.topic.title for card in choice.parts[0]] == ["Card 1"]
+    assert choice.left == (parked,)
+
+
+def test_all_that_has_no_time_is_left_in_the_order_of_the_deck() -> None:
+    cards = [a_card("ticks", tick(0)), a_card("asks", an_ask(0)), a_card("words", words(0))]
 
     choice = chosen(cards, people(), 1)
 
-    assert titles(choice.picked) == ["of many"]
-    assert titles(choice.left) == ["of Ash"]
+    assert [card.topic.title for card in choice.left] == ["ticks", "words"]
 
 
-def test_only_the_first_slot_goes_to_more_than_one_of_us_before_any_name() -> None:
-    cards = [
-        a_card("of many", has_unnamed=True),
-        a_card("more of many", has_unnamed=True),
-        a_card("of Bo", 1),
-    ]
-
-    assert titles(chosen(cards, people(), 2).left) == ["more of many"]
+def heats(*given: int) -> list[int]:
+    """Put topics of these heats in the order of the talk."""
+    return [card.heat for card in by_tenderness([a_card("", heat=heat) for heat in given])]
 
 
-def test_the_first_slot_prefers_the_focus_page_of_who_opens() -> None:
-    cards = [
-        a_card("on the first page", has_unnamed=True),
-        a_card("on the second page", has_unnamed=True, section_id="second"),
-    ]
-
-    of_ash = chosen(cards, people(focus={0: ["second"]}), 1)
-    of_bo = chosen(cards, people(focus={1: ["second"]}), 1)
-
-    assert titles(of_ash.picked) == ["on the second page"]
-    assert titles(of_bo.picked) == ["on the first page"]
+def test_the_tender_one_of_two_comes_first_and_of_more_the_lightest_last() -> None:
+    assert heats(1) == [1]
+    assert heats(1, 3) == heats(3, 1) == [3, 1]
+    assert heats(1, 2, 3) == heats(3, 2, 1) == [2, 3, 1]
 
 
-def test_then_people_pick_in_seat_order() -> None:
-    cards = [
-        a_card("of Ash", 0),
-        a_card("of Bo", 1),
-        a_card("of Cam", 2),
-        a_card("of many", has_unnamed=True),
-    ]
+@pytest.mark.parametrize(
+    ("cards", "parts", "shared_out"),
+    [
+        ("", 3, []),
+        ("abc", 1, ["a"]),
+        ("a", 2, ["a"]),
+        ("ab", 2, ["a", "b"]),
+        ("abc", 2, ["a", "bc"]),
+        ("abc", 3, ["a", "b", "c"]),
+        ("abcd", 3, ["a", "b", "cd"]),
+    ],
+)
+def test_a_deck_in_order_gives_each_part_one_topic_and_the_last_part_the_rest(
+    cards: str, parts: int, shared_out: list[str]
+) -> None:
+    picked = in_order([a_card(title) for title in cards], parts)
 
-    after_an_opening = chosen(cards, people(3), 3)
-    without_opening = chosen(cards[:3], people(3), 2)
-
-    assert titles(after_an_opening.left) == ["of Ash"]
-    assert titles(without_opening.left) == ["of Cam"]
-
-
-def test_a_person_picks_asks_first_but_the_focus_page_before_all() -> None:
-    cards = [
-        a_card("plain", 0),
-        a_card("ask", 0, has_asks=True),
-        a_card("plain in focus", 0, section_id="second"),
-        a_card("ask in focus", 0, section_id="second", has_asks=True),
-    ]
-    visible = people(focus={0: ["second"]})
-
-    picks = []
-    while cards:
-        choice = chosen(cards, visible, 1)
-        picks += titles(choice.picked)
-        cards = list(choice.left)
-
-    assert picks == ["ask in focus", "plain in focus", "ask", "plain"]
+    assert ["".join(card.topic.title for card in part) for part in picked] == shared_out
 
 
-def test_the_order_of_the_focus_pages_counts() -> None:
-    cards = [a_card("first", 0), a_card("second", 0, section_id="second")]
+def test_a_deck_in_order_keeps_it_whatever_is_tender_or_in_focus() -> None:
+    cards = [a_card("ticks", tick(0)), a_card("asks", an_ask(0, page="second"), heat=3)]
 
-    choice = chosen(cards, people(focus={0: ["second", "first"]}), 1)
-
-    assert titles(choice.picked) == ["second"]
-
-
-def test_whoever_is_named_nowhere_picks_unnamed_lines_then_a_constant_card() -> None:
-    cards = [
-        a_card("of Ash", 0),
-        a_card("of many", has_unnamed=True),
-        a_card("more of many", has_unnamed=True),
-    ]
-
-    two = chosen(cards, people(), 2)
-    three_of_bo = chosen(cards[:2], people(), 2)
-
-    assert sorted(titles(two.picked)) == ["more of many", "of many"]
-    assert sorted(titles(three_of_bo.picked)) == ["Card 1", "of many"]
+    assert titles(cards, people({0: ["second"]}, keeps_order=True), 2) == ["ticks", "asks"]
+    assert titles(cards, people({0: ["second"]}, keeps_order=True), 1) == ["ticks"]
 
 
-@pytest.mark.parametrize("slots", [1, 2, 3, 5])
-def test_constant_cards_fill_every_slot_that_nobody_filled(slots: int) -> None:
-    choice = chosen([], people(), slots)
+def test_the_person_named_who_has_begun_least_begins() -> None:
+    cards = [a_card("of Bo", tick(1)), a_card("of two", tick(1), tick(2)), a_card("of Bo", tick(1))]
 
-    assert sorted(titles(choice.picked)) == [f"Card {place}" for place in range(1, slots + 1)]
-
-
-def test_used_up_constant_cards_make_room_for_the_topics_of_others() -> None:
-    cards = [a_card("of Cam", 2), a_card("more of Cam", 2)]
-
-    choice = chosen(cards, people(12, cards=2), 5)
-
-    assert sorted(titles(choice.picked)) == ["Card 1", "Card 1", "Card 2", "more of Cam", "of Cam"]
-    assert choice.left == ()
+    assert begins(cards, 3) == (1, 2, 1, 0)
 
 
-def test_the_talk_starts_lightest_and_ends_second_lightest() -> None:
-    cards = [a_card(f"heat {heat}", has_unnamed=True, heat=heat) for heat in (3, 1, 2, 2, 3)]
+def test_where_no_name_stands_anyone_who_has_begun_least_begins() -> None:
+    cards = [a_card("of Ash", tick(0)), a_card("of many", weight()), a_card("a card")]
 
-    choice = chosen(cards, people(), 5)
-
-    assert [card.heat for card in choice.picked] == [1, 2, 3, 3, 2]
+    assert begins(cards, 3) == (0, 1, 2, 0)
 
 
-@pytest.mark.parametrize(("slots", "heats"), [(1, [1]), (2, [1, 2])])
-def test_a_short_talk_starts_lightest_too(slots: int, heats: list[int]) -> None:
-    cards = [a_card(f"heat {heat}", has_unnamed=True, heat=heat) for heat in (1, 2)]
+@given(st.lists(st.frozensets(st.integers(0, 4)), max_size=6))
+def test_nobody_begins_twice_while_someone_eligible_has_begun_less(
+    named: list[frozenset[int]],
+) -> None:
+    order = begins([a_card("", *(tick(seat) for seat in sorted(seats))) for seats in named], 5)
 
-    assert [card.heat for card in chosen(cards, people(), slots).picked] == heats
-
-
-def test_the_one_person_named_on_a_topic_begins() -> None:
-    assert beginner(a_card("of Bo", 1), 0, 3) == 1
-
-
-def test_on_all_other_topics_the_beginning_moves_one_seat() -> None:
-    two, nobody = a_card("of two", 1, 2), a_card("of many", has_unnamed=True)
-
-    assert [beginner(two, place, 3) for place in range(4)] == [0, 1, 2, 0]
-    assert [beginner(nobody, place, 3) for place in range(4)] == [0, 1, 2, 0]
-
-
-def test_the_seat_after_the_last_pick_begins_next_time() -> None:
-    assert [next_beginner(slots, 3) for slots in (1, 2, 3, 5)] == [1, 2, 0, 2]
+    for place, seats in enumerate([*named, frozenset()]):
+        eligible = seats or range(5)
+        begun = {seat: order[:place].count(seat) for seat in eligible}
+        assert order[place] in eligible
+        assert begun[order[place]] == min(begun.values())

@@ -1,23 +1,27 @@
-"""Fears on one topic, each next to its needs, and the rest another time."""
+"""Fears on a topic, each next to the needs that its people named, or that often stand by it."""
+
+import pytest
 
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.paper import Agenda
 from compersion_talks.domain.sheets import Sheet
-from compersion_talks.domain.wording import plain
 from tests.builders import a_deck, a_section, a_sheet, a_talk, released
-from tests.domain.merged import agenda_on, shared, topics
+from tests.domain.merged import agenda_on, common, shared, topics
 from tests.prompts import a_fears_prompt, a_needs_prompt, a_vocabulary
 
-
-def fears_of(agenda: Agenda) -> list[str]:
-    """List the fears that got time, by their labels."""
-    return [line.split("'")[1] for line in topics(agenda).get("The fears", [])]
+OFTEN = "- Needs that often stand next to it: need time; need rest"
 
 
-def rest_of(agenda: Agenda) -> list[str]:
-    """List the fears that wait for another time, by their labels."""
-    lines = (line for item in agenda.another_time for line in item.lines)
-    return [plain(line).split("'")[1] for line in lines]
+def agenda_of(*sheets: Sheet) -> Agenda:
+    """Merge the sheets of a talk that asks for needs and fears."""
+    deck = a_deck(a_section("first", a_needs_prompt(), a_fears_prompt()))
+    talk = a_talk(len(sheets))
+    return merge(deck, talk, released(deck, talk, *sheets))
+
+
+def says(*needs: str, fear: str = "") -> Sheet:
+    """Make a sheet with needs and a fear."""
+    return a_sheet(shared={"a-needs": needs, "a-fears": [fear] if fear else []})
 
 
 def test_a_fear_of_one_person_stands_under_the_name_next_to_its_needs() -> None:
@@ -25,68 +29,71 @@ def test_a_fear_of_one_person_stands_under_the_name_next_to_its_needs() -> None:
 
     agenda = agenda_on(prompt, shared(prompt, "fear-one"), a_sheet())
 
-    assert topics(agenda) == {
-        "The fears": ["Ash named this fear: 'fear one'. Needs next to it: need time; need rest."]
-    }
+    assert topics(agenda) == {"The fears": ["Ash: fear one", OFTEN]}
 
 
-def test_a_fear_of_several_stands_without_names() -> None:
+def test_a_fear_of_several_stands_without_names_and_is_no_common_ground() -> None:
     prompt = a_fears_prompt()
     two = shared(prompt, "fear-two")
 
     both = agenda_on(prompt, two, two)
     many = agenda_on(prompt, two, two, a_sheet())
 
-    assert topics(both)["The fears"][0].startswith("Both of us named this fear: 'fear two'")
-    assert topics(many)["The fears"][0].startswith("More than one of us named this fear")
+    assert topics(both)["The fears"][0] == "Both of us: fear two"
+    assert topics(many)["The fears"][0] == "More than one of us: fear two"
     assert many == agenda_on(prompt, two, two, two)
+    assert common(both) == common(many) == []
 
 
-def test_a_paired_need_is_named_today_only_if_it_stands_on_this_paper() -> None:
-    deck = a_deck(a_section("first", a_needs_prompt(), a_fears_prompt()))
-    talk = a_talk()
-    ash = a_sheet(shared={"a-fears": ["fear-one"]}, private={"a-needs": ["need-rest"]})
-    bo = a_sheet(shared={"a-needs": ["need-time"]})
-
-    agenda = merge(deck, talk, released(deck, talk, ash, bo))
-
-    assert topics(agenda)["The fears"] == [
-        "Ash named this fear: 'fear one'. Needs next to it: need time (named today); need rest."
-    ]
-
-
-def test_at_most_four_fears_get_time_unnamed_ones_first() -> None:
+def test_unnamed_fears_come_first_then_those_of_each_person_in_seat_order() -> None:
     prompt = a_fears_prompt()
-    ash = shared(prompt, "fear-six", "fear-three", "fear-one")
-    bo = shared(prompt, "fear-three", "fear-two", "fear-one")
-    cam, dee = shared(prompt, "fear-five", "fear-four"), shared(prompt, "fear-shy")
+    ash, bo = shared(prompt, "fear-six", "fear-three"), shared(prompt, "fear-three", "fear-two")
 
-    agenda = agenda_on(prompt, ash, bo, cam, dee)
+    lines = topics(agenda_on(prompt, ash, bo))["The fears"]
 
-    assert fears_of(agenda) == ["fear one", "fear three", "fear six", "fear two"]
-    assert rest_of(agenda) == ["fear four", "fear five", "a shy fear"]
+    assert lines[::2] == ["Both of us: fear three", "Ash: fear six", "Bo: fear two"]
 
 
-def test_each_person_has_one_fear_on_the_topic_the_one_they_put_first() -> None:
-    prompt = a_fears_prompt()
+@pytest.mark.parametrize(
+    ("ash", "bo", "below"),
+    [
+        (says("need-rest", fear="fear-one"), says(), "A need that goes with it: need rest"),
+        (says(fear="fear-one"), says("need-rest"), OFTEN[2:]),
+        (
+            says("need-rest", fear="fear-one"),
+            says("need-rest"),
+            "A need that goes with it: need rest",
+        ),
+        (
+            says("need-rest", "need-time", fear="fear-one"),
+            says("need-time", fear="fear-one"),
+            "A need that goes with it: need time",
+        ),
+        (says("need-time", fear="fear-one"), says(fear="fear-one"), OFTEN[2:]),
+    ],
+)
+def test_of_two_people_a_need_is_tied_only_to_a_fear_of_all_who_named_both(
+    ash: Sheet, bo: Sheet, below: str
+) -> None:
+    assert topics(agenda_of(ash, bo))["The fears"][1] == f"- {below}"
 
-    agenda = agenda_on(
-        prompt, shared(prompt, "fear-four", "fear-one", "fear-three"), shared(prompt, "fear-two")
-    )
 
-    assert fears_of(agenda) == ["fear four", "fear two"]
-    assert rest_of(agenda) == ["fear one", "fear three"]
+def test_in_a_group_what_has_no_name_is_never_tied() -> None:
+    both, fear, need = says("need-time", fear="fear-one"), says(fear="fear-one"), says("need-time")
+
+    unnamed_fear = topics(agenda_of(both, fear, a_sheet()))["The fears"]
+    unnamed_need = topics(agenda_of(both, need, a_sheet()))["The fears"]
+    both_named = topics(agenda_of(both, a_sheet(), a_sheet()))["The fears"]
+
+    assert unnamed_fear == ["More than one of us: fear one", OFTEN]
+    assert unnamed_need == ["Ash: fear one", OFTEN]
+    assert both_named == ["Ash: fear one", "- A need that goes with it: need time"]
 
 
-def test_all_unnamed_fears_beyond_four_wait() -> None:
-    prompt = a_fears_prompt()
-    keys = ("fear-one", "fear-two", "fear-three", "fear-four", "fear-five")
-    everyone: tuple[Sheet, ...] = (shared(prompt, *keys), shared(prompt, *reversed(keys)))
+def test_a_need_that_is_not_visible_is_tied_to_nothing() -> None:
+    hidden = a_sheet(shared={"a-fears": ["fear-one"]}, private={"a-needs": ["need-rest"]})
 
-    agenda = agenda_on(prompt, *everyone)
-
-    assert fears_of(agenda) == ["fear one", "fear two", "fear three", "fear four"]
-    assert rest_of(agenda) == ["fear five"]
+    assert agenda_of(hidden, a_sheet()) == agenda_of(says(fear="fear-one"), a_sheet())
 
 
 def test_a_locked_fear_is_never_printed() -> None:
@@ -103,4 +110,4 @@ def test_a_fear_without_needs_next_to_it_is_printed_all_the_same() -> None:
 
     agenda = merge(deck, talk, released(deck, talk, shared(prompt, "fear-one"), a_sheet()))
 
-    assert fears_of(agenda) == ["fear one"]
+    assert topics(agenda) == {"The fears": ["Ash: fear one"]}

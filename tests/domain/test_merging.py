@@ -1,29 +1,35 @@
-"""What holds for every merge: hidden things change nothing, and names stand where they may."""
+"""What holds for every merge: hidden things change nothing, and no number stands behind a line."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compersion_talks.domain.decks import MergeRule, Prompt
+from compersion_talks.domain.decks import Deck, MergeRule, Prompt
 from compersion_talks.domain.merging import RULES, merge
 from compersion_talks.domain.paper_text import agenda_to_text
 from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import Talk
-from compersion_talks.domain.visible import Topic, Visible, VisibleLine, visible
+from compersion_talks.domain.visible import Replies, Visible, VisibleLine
 from tests.builders import NAMES, a_sheet, a_talk, released
-from tests.domain.drawn import filled_talks, sheets_on
-from tests.domain.projected import DECK, only_visible, visible_items
+from tests.domain.drawn import drawn_talk, every_kind
+from tests.domain.projected import only_visible
 from tests.prompts import PRIVATE, a_prompt, a_text_prompt
 
-FEW = settings(max_examples=80, deadline=None)
+DECK = every_kind()
+DECKS = pytest.mark.parametrize(
+    "deck", [DECK, every_kind(keeps_order=True)], ids=["chosen", "kept"]
+)
+FEW = settings(max_examples=50, deadline=None)
+CHANCE = st.randoms(use_true_random=True)
 
 
-def paper(talk: Talk, sheets: Sequence[Sheet]) -> str:
+def paper(deck: Deck, talk: Talk, sheets: Sequence[Sheet]) -> str:
     """Merge and write the agenda."""
-    return agenda_to_text(merge(DECK, talk, released(DECK, talk, *sheets)))
+    return agenda_to_text(merge(deck, talk, released(deck, talk, *sheets)))
 
 
 def test_every_merge_rule_has_its_function() -> None:
@@ -34,135 +40,117 @@ def test_every_merge_rule_has_its_function() -> None:
 def test_what_only_steers_or_is_for_oneself_prints_nothing_even_if_it_is_seen(
     prompt: Prompt,
 ) -> None:
-    topic = Topic(prompt, "first", (VisibleLine(0, "red"),))
+    replies = Replies(prompt, "first", (VisibleLine(0, "red"),))
 
-    found = RULES[prompt.merge](topic, Visible(DECK, NAMES[:2], (topic,)))
+    found = RULES[prompt.merge](replies, Visible(DECK, NAMES[:2], (replies,)))
 
     assert list(found) == []
 
 
+@DECKS
 @FEW
-@given(filled_talks(DECK))
-def test_the_visible_set_is_what_the_four_rules_leave(
-    drawn: tuple[Talk, tuple[Sheet, ...]],
-) -> None:
-    talk, sheets = drawn
+@given(CHANCE)
+def test_hidden_lines_change_nothing_on_the_paper(deck: Deck, chance: Random) -> None:
+    talk, sheets = drawn_talk(deck, chance)
 
-    seen = visible(DECK, talk, released(DECK, talk, *sheets))
-
-    assert {
-        (line.seat, topic.prompt.id, line.key) for topic in seen.topics for line in topic.lines
-    } == visible_items(sheets)
+    assert paper(deck, talk, sheets) == paper(deck, talk, only_visible(deck, talk, sheets))
 
 
+@DECKS
 @FEW
-@given(filled_talks(DECK))
-def test_hidden_lines_change_nothing_on_the_paper(drawn: tuple[Talk, tuple[Sheet, ...]]) -> None:
-    talk, sheets = drawn
+@given(CHANCE)
+def test_private_lines_can_be_anything(deck: Deck, chance: Random) -> None:
+    talk, sheets = drawn_talk(deck, chance)
+    noise = a_sheet(shared={prompt.id: keys_of(prompt) for prompt in deck.prompts})
 
-    assert paper(talk, sheets) == paper(talk, only_visible(sheets))
+    told = paper(deck, talk, [with_private(sheet, noise) for sheet in sheets])
+
+    assert told == paper(deck, talk, sheets)
+    assert "a private word" not in told
 
 
-@FEW
-@given(filled_talks(DECK), st.data())
-def test_private_lines_can_be_anything(
-    drawn: tuple[Talk, tuple[Sheet, ...]], data: st.DataObject
-) -> None:
-    talk, sheets = drawn
-    before = paper(talk, sheets)
-
-    noisy = [with_private(sheet, data.draw(sheets_on(DECK, talk))) for sheet in sheets]
-
-    assert paper(talk, noisy) == before
+def keys_of(prompt: Prompt) -> list[str]:
+    """List all that can be said to a prompt."""
+    return [option.id for option in prompt.options] or ["a private word"]
 
 
 def with_private(sheet: Sheet, noise: Sheet) -> Sheet:
-    """Add another sheet's lines as private ones, between and before one's own."""
+    """Add another sheet's lines as private ones before one's own, and turn every setting."""
     answers = dict(sheet.answers)
     for prompt_id, answer in noise.answers.items():
         own = answers.get(prompt_id, Answer(prompt_id, ()))
         added = tuple(Line(line.key, PRIVATE) for line in answer.lines)
         answers[prompt_id] = replace(own, lines=(*added, *own.lines))
-    return replace(
-        sheet, answers=answers, keeps_notes=noise.keeps_notes, on_short_path=noise.on_short_path
-    )
+    return replace(sheet, answers=answers, keeps_notes=True, on_short_path=True)
+
+
+@DECKS
+@FEW
+@given(CHANCE)
+def test_the_order_in_which_sheets_are_given_never_matters(deck: Deck, chance: Random) -> None:
+    talk, sheets = drawn_talk(deck, chance)
+    given_sheets = released(deck, talk, *sheets)
+    shuffled = chance.sample(given_sheets, len(given_sheets))
+
+    texts = {agenda_to_text(merge(deck, talk, order)) for order in (given_sheets, shuffled)}
+
+    assert len(texts) == 1
 
 
 @FEW
-@given(filled_talks(DECK), st.data())
-def test_the_order_in_which_sheets_are_given_never_matters(
-    drawn: tuple[Talk, tuple[Sheet, ...]], data: st.DataObject
-) -> None:
-    talk, sheets = drawn
-    given_sheets = released(DECK, talk, *sheets)
-    shuffled = data.draw(st.permutations(given_sheets))
-
-    assert merge(DECK, talk, shuffled) == merge(DECK, talk, given_sheets)
-
-
-@FEW
-@given(filled_talks(DECK))
-def test_no_private_word_ever_reaches_the_paper(drawn: tuple[Talk, tuple[Sheet, ...]]) -> None:
-    talk, sheets = drawn
-    hidden = "a private word"
-    told = [
-        with_private(sheet, a_sheet(shared={prompt.id: [hidden] for prompt in DECK.prompts}))
-        for sheet in sheets
-    ]
-
-    assert hidden not in paper(talk, told)
-
-
-@FEW
-@given(filled_talks(DECK, most=12))
-def test_the_skeleton_depends_on_length_and_people_only(
-    drawn: tuple[Talk, tuple[Sheet, ...]],
-) -> None:
-    talk, sheets = drawn
+@given(CHANCE)
+def test_the_plan_depends_on_length_and_people_only(chance: Random) -> None:
+    talk, sheets = drawn_talk(DECK, chance)
     agenda = merge(DECK, talk, released(DECK, talk, *sheets))
     nothing = merge(DECK, talk, released(DECK, talk, *[a_sheet() for _ in sheets]))
 
-    assert agenda.plan == nothing.plan
-    assert agenda.next_begins == nothing.next_begins
+    assert (agenda.plan, agenda.seconds_to_add) == (nothing.plan, nothing.seconds_to_add)
     assert [[(item.minutes, item.turn_seconds) for item in items] for items in agenda.topics] == [
         [(item.minutes, item.turn_seconds) for item in items] for items in nothing.topics
     ]
 
 
-@st.composite
-def two_groups_behind_the_same_lines(draw: st.DrawFn) -> tuple[Talk, list[Sheet], list[Sheet]]:
+def two_groups_behind_the_same_lines(
+    deck: Deck, chance: Random
+) -> tuple[Talk, list[Sheet], list[Sheet]]:
     """Draw who shows what, twice: named lines alike, unnamed ones with other people behind."""
-    talk = a_talk(draw(st.integers(3, 5)), minutes=draw(st.sampled_from((30, 60, 90, 120))))
+    talk = a_talk(chance.randint(3, 6), minutes=chance.choice((30, 60, 90, 120)))
     seats = range(len(talk.partners))
-    groups = st.lists(st.sampled_from(seats), min_size=2, unique=True)
-    picked: tuple[list[dict[str, list[str]]], ...] = tuple([{} for _ in seats] for _ in "ab")
-    for prompt in DECK.prompts:
-        keys = [option.id for option in prompt.options if prompt.is_list and not option.is_locked]
-        for key in keys if prompt.merge is not MergeRule.FOCUS else []:
-            alone = draw(st.none() | st.sampled_from(seats) | st.just(-1))
-            for sheets in picked:
-                people = draw(groups) if alone == -1 else [alone] if alone is not None else []
-                for seat in people:
+    first, second = ([dict[str, list[str]]() for _ in seats] for _ in "ab")
+    for prompt in deck.prompts:
+        for key in keys_behind_no_name(prompt):
+            alone = chance.choice(seats)
+            is_alone, is_said = chance.random() < 0.3, chance.random() < 0.5
+            for sheets in (first, second) if is_said else ():
+                group = chance.sample(seats, chance.randint(2, len(seats)))
+                for seat in [alone] if is_alone else group:
                     sheets[seat].setdefault(prompt.id, []).append(key)
-    first, second = ([a_sheet(shared=answers) for answers in sheets] for sheets in picked)
-    return talk, first, second
+    return talk, [a_sheet(shared=one) for one in first], [a_sheet(shared=one) for one in second]
 
 
-@settings(max_examples=80, deadline=None)
-@given(two_groups_behind_the_same_lines())
+def keys_behind_no_name(prompt: Prompt) -> list[str]:
+    """List the options that are printed without names where several pick them."""
+    if not prompt.is_list or prompt.is_named or prompt.merge is MergeRule.FOCUS:
+        return []
+    return [one.id for one in prompt.options if not one.is_locked and not one.is_never_matched]
+
+
+@DECKS
+@FEW
+@given(CHANCE)
 def test_nothing_tells_who_or_how_many_stand_behind_an_unnamed_line(
-    drawn: tuple[Talk, list[Sheet], list[Sheet]],
+    deck: Deck, chance: Random
 ) -> None:
-    talk, first, second = drawn
+    talk, first, second = two_groups_behind_the_same_lines(deck, chance)
 
-    assert paper(talk, first) == paper(talk, second)
+    assert paper(deck, talk, first) == paper(deck, talk, second)
 
 
 def test_the_ids_of_partners_stay_off_the_paper() -> None:
     talk = a_talk(12)
     sheets = [a_sheet(shared={"a-thanks": ["soup"]}) for _ in NAMES]
 
-    text = paper(talk, sheets)
+    text = paper(DECK, talk, sheets)
 
     assert not any(partner.id in text for partner in talk.partners)
     assert talk.id not in text

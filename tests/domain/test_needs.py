@@ -1,12 +1,15 @@
 """Needs at a glance, as common ground, and where two of them pull apart."""
 
+from dataclasses import replace
+
+from compersion_talks.domain.decks import MergeRule, Tension
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.wording import plain
 from tests.builders import a_deck, a_section, a_sheet, a_talk, released
-from tests.domain.merged import agenda_on, common, shared, topics
-from tests.prompts import a_needs_prompt, a_prompt
+from tests.domain.merged import agenda_on, common, shared, topics, waiting
+from tests.prompts import a_needs_prompt, a_prompt, a_vocabulary
 
-TENSION = "need time; need room. Both are allowed. How can each get enough?"
+TENSION = "Named today: need time; need room. How can each get enough?"
 
 
 def test_what_one_person_named_stands_at_a_glance_in_that_persons_order() -> None:
@@ -45,14 +48,14 @@ def test_two_needs_of_different_people_can_pull_apart() -> None:
 
     agenda = agenda_on(prompt, shared(prompt, "need-time"), shared(prompt, "need-room"))
 
-    assert topics(agenda) == {"Two needs to hold together": [TENSION]}
+    assert topics(agenda) == {"The needs": [TENSION]}
 
 
 def test_both_people_may_have_both_needs() -> None:
     prompt = a_needs_prompt()
     both = shared(prompt, "need-time", "need-room")
 
-    assert topics(agenda_on(prompt, both, both)) == {"Two needs to hold together": [TENSION]}
+    assert topics(agenda_on(prompt, both, both)) == {"The needs": [TENSION]}
 
 
 def test_one_person_alone_makes_no_tension() -> None:
@@ -82,19 +85,43 @@ def test_needs_pull_apart_whatever_was_asked_before_them() -> None:
 
     agenda = merge(deck, talk, released(deck, talk, ash, bo))
 
-    assert topics(agenda) == {"Two needs to hold together": [TENSION]}
+    assert topics(agenda) == {"The needs": [TENSION]}
 
 
 def test_two_prompts_about_needs_make_one_tension() -> None:
-    first, second = a_needs_prompt(id="now"), a_needs_prompt(id="later")
+    first, second = a_needs_prompt(id="now", title="now"), a_needs_prompt(id="later")
     deck, talk = a_deck(a_section("first", first, second)), a_talk()
     ash = a_sheet(shared={"now": ["need-time"]})
     bo = a_sheet(shared={"later": ["need-room"], "now": ["need-rest"]})
 
     agenda = merge(deck, talk, released(deck, talk, ash, bo))
 
-    items = [item.title for items in agenda.topics for item in items] + [
-        item.title for item in agenda.another_time
-    ]
-    assert topics(agenda) == {"Two needs to hold together": [TENSION]}
-    assert items.count("Two needs to hold together") == 1
+    assert topics(agenda) == {"now": [TENSION]}
+    assert agenda.another_time == ()
+
+
+def test_two_needs_that_cannot_both_be_met_in_part_have_a_sentence_of_their_own() -> None:
+    prompt = a_needs_prompt()
+    apart = a_vocabulary(tensions=(Tension("need-time", "need-room", is_apart=True),))
+    deck, talk = a_deck(a_section("first", prompt), vocabulary=apart), a_talk()
+    ash, bo = shared(prompt, "need-time"), shared(prompt, "need-room")
+
+    agenda = merge(deck, talk, released(deck, talk, ash, bo))
+
+    assert topics(agenda) == {
+        "The needs": ["need time; need room. These two may not fit together."]
+    }
+    assert agenda.topics[0][0].entries[0].label == "Two needs to hold together"
+
+
+def test_two_needs_that_pull_apart_wait_with_what_is_parked_of_either() -> None:
+    calm = tuple(replace(need, tags=("red",)) for need in a_vocabulary().needs[1:])
+    prompt = a_needs_prompt(options=(a_vocabulary().needs[0], *calm))
+    deck, talk = a_deck(a_section("first", prompt, a_prompt(MergeRule.PARK))), a_talk()
+    ash = a_sheet(shared={prompt.id: ["need-time"]})
+    bo = a_sheet(shared={prompt.id: ["need-room"], "a-park": ["red"]})
+
+    agenda = merge(deck, talk, released(deck, talk, ash, bo))
+
+    assert topics(agenda) == {}
+    assert waiting(agenda) == {"The needs": [TENSION]}

@@ -27,7 +27,7 @@ def blocks_with_the_note(agenda: Agenda) -> list[str]:
     titled = {
         field: [passage.lines[-1] for passage in getattr(agenda, field)]
         for field in ("hopes", "how_we_talk", "thanks", "common", "limits", "caring")
-        + ("offers", "wishes", "aftercare", "good_to_know")
+        + ("wishes", "aftercare", "good_to_know")
     }
     last = {**titled, "not_today": agenda.not_today[-1:], "needs": agenda.needs[-1:]}
     return [field for field, lines in last.items() if NOTE in map(plain, lines)]
@@ -37,7 +37,6 @@ def blocks_with_the_note(agenda: Agenda) -> list[str]:
     ("prompt", "keys", "block"),
     [
         (a_text_prompt(MergeRule.THANKS, note="two_scales_note"), ["soup"], "thanks"),
-        (a_text_prompt(MergeRule.OFFERS, note="two_scales_note"), ["soup"], "offers"),
         (
             a_text_prompt(MergeRule.LINES, block=Block.HOPES, note="two_scales_note"),
             ["soup"],
@@ -85,8 +84,8 @@ def test_a_note_stands_below_common_ground(prompt: Prompt, key: str) -> None:
 def test_a_note_stands_on_the_topic_of_its_prompt(prompt: Prompt, of_ash: str, of_bo: str) -> None:
     agenda = agenda_on(prompt, shared(prompt, of_ash), shared(prompt, of_bo))
 
-    notes = {item.title: item.note for stretch in agenda.topics for item in stretch}
-    assert notes[prompt.title] == NOTE
+    notes = {item.title: item.notes for stretch in agenda.topics for item in stretch}
+    assert notes[prompt.title] == (NOTE,)
     assert blocks_with_the_note(agenda) == []
 
 

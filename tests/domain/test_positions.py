@@ -3,9 +3,10 @@
 import pytest
 
 from compersion_talks.domain.decks import MatchOn, MergeRule, Prompt, PromptType
-from tests.builders import a_sheet, an_answer
+from compersion_talks.domain.merging import merge
+from tests.builders import a_deck, a_section, a_sheet, a_talk, an_answer, released
 from tests.domain.merged import agenda_on, common, shared, topics
-from tests.prompts import IF_MUTUAL, a_prompt, a_scale, a_yes_maybe_no
+from tests.prompts import IF_MUTUAL, a_place_in_order, a_prompt, a_scale, a_yes_maybe_no
 
 
 def a_choice() -> Prompt:
@@ -39,15 +40,26 @@ def test_neighbouring_answers_are_common_ground() -> None:
     assert common(agenda) == ["Our answers are near each other: 'a little' to 'some'"]
 
 
-def test_answers_further_apart_are_different_views() -> None:
+def test_answers_of_two_people_further_apart_stand_under_their_names() -> None:
     prompt = a_scale()
 
     agenda = agenda_on(prompt, shared(prompt, "4"), shared(prompt, "2"))
 
-    assert topics(agenda) == {
-        "The positions": ["Our answers are different: a little; much. No answer here is wrong."]
-    }
+    assert topics(agenda) == {"The positions": ["Ash: much", "Bo: a little"]}
     assert common(agenda) == []
+
+
+def test_the_question_stands_above_a_bare_answer() -> None:
+    prompt = a_scale(ask="How glad are you?")
+    one, other = shared(prompt, "1"), shared(prompt, "5")
+
+    labels = [
+        entry.label
+        for sheets in ((one, a_sheet()), (one, other), (one, other, other))
+        for entry in agenda_on(prompt, *sheets).topics[0][0].entries
+    ]
+
+    assert set(labels) == {"How glad are you?"}
 
 
 def test_a_chain_of_neighbours_is_not_near_each_other() -> None:
@@ -78,9 +90,7 @@ def test_different_views_do_not_tell_whose_or_how_many() -> None:
     agendas = [agenda_on(prompt, *seats) for seats in ((red, red, blue), (blue, red, blue))]
 
     assert agendas[0] == agendas[1]
-    assert topics(agendas[0]) == {
-        "The positions": ["Our answers are different: red; blue. No answer here is wrong."]
-    }
+    assert topics(agendas[0]) == {"The positions": ["Our answers differ: red; blue."]}
 
 
 def test_choices_next_to_each_other_are_not_near() -> None:
@@ -89,6 +99,42 @@ def test_choices_next_to_each_other_are_not_near() -> None:
     agenda = agenda_on(prompt, shared(prompt, "red"), shared(prompt, "green"))
 
     assert "The positions" in topics(agenda)
+
+
+def test_choices_in_an_order_are_near_where_they_are_neighbours_in_it() -> None:
+    prompt = a_place_in_order()
+    some, much = shared(prompt, "some"), shared(prompt, "much")
+
+    assert common(agenda_on(prompt, some, much)) == [
+        "Our answers are near each other: 'some' to 'much'"
+    ]
+    assert common(agenda_on(prompt, much, shared(prompt, "little"))) == []
+    assert common(agenda_on(prompt, much, shared(prompt, "it-depends"))) == []
+
+
+def test_agreeing_on_an_answer_that_needs_talk_is_a_topic() -> None:
+    prompt = a_place_in_order()
+    little, some = shared(prompt, "little"), shared(prompt, "some")
+
+    same, near = agenda_on(prompt, little, little), agenda_on(prompt, little, some)
+
+    assert topics(same) == {"The positions": ["We gave the same answer: 'little'"]}
+    assert topics(near) == {
+        "The positions": ["Our answers are near each other: 'little' to 'some'"]
+    }
+    assert common(same) == common(near) == []
+
+
+def test_such_a_topic_weighs_as_much_as_any_that_several_find_heavy() -> None:
+    prompt = a_place_in_order()
+    ticks = a_prompt(id="ticks", title="Ticks", heat=2)
+    deck, talk = a_deck(a_section("first", ticks, prompt)), a_talk(minutes=30)
+    both = a_sheet(shared={"a-place": ["little"]})
+    ash = a_sheet(shared={"a-place": ["little"], "ticks": ["red"]})
+
+    agenda = merge(deck, talk, released(deck, talk, ash, both))
+
+    assert list(topics(agenda)) == ["The positions"]
 
 
 @pytest.mark.parametrize("answers", [("yes", "yes"), ("yes", "maybe"), ("maybe", "maybe")])

@@ -1,11 +1,13 @@
 """The rows of the table of merge rules that print lines as they are."""
 
+from dataclasses import replace
+
 import pytest
 
 from compersion_talks.domain.decks import Block, MergeRule
 from tests.builders import a_sheet, an_answer, some_partners
 from tests.domain.merged import agenda_on, shared, topics, words
-from tests.prompts import a_prompt, a_text_prompt
+from tests.prompts import a_prompt, a_text_prompt, limits_and_wishes, options
 
 ASH, BO, CAM = (partner.id for partner in some_partners(3))
 
@@ -30,7 +32,13 @@ def test_thanks_can_be_for_one_person() -> None:
 
 @pytest.mark.parametrize(
     ("block", "field"),
-    [(Block.HOPES, "hopes"), (Block.COMMON, "common"), (Block.WISHES, "wishes")],
+    [
+        (Block.HOPES, "hopes"),
+        (Block.COMMON, "common"),
+        (Block.WISHES, "wishes"),
+        (Block.NAMES, "introductions"),
+        (Block.KNOW, "good_to_know"),
+    ],
 )
 def test_lines_go_to_their_block_under_names(block: Block, field: str) -> None:
     prompt = a_text_prompt(MergeRule.LINES, block=block)
@@ -82,6 +90,40 @@ def test_what_several_picked_is_common_ground_without_names(heat: int) -> None:
     assert agenda.good_to_know == ()
 
 
+@pytest.mark.parametrize("heat", [1, 2])
+def test_what_several_picked_is_a_topic_where_agreeing_on_it_needs_talk(heat: int) -> None:
+    tired, glad, calm = options("tired", "glad", "calm")
+    prompt = a_prompt(options=(replace(tired, needs_talk=True), glad, calm), heat=heat)
+    both = shared(prompt, "tired", "glad")
+
+    agenda = agenda_on(prompt, both, both)
+
+    assert topics(agenda) == {"The options": ["Both of us: tired"]}
+    assert words(agenda.common) == ["Both of us: glad"]
+
+
+def test_what_excludes_all_others_stands_on_a_line_of_its_own() -> None:
+    prompt = a_prompt(exclusive=("green",))
+    tender = a_prompt(exclusive=("green",), heat=2)
+    green, others = shared(prompt, "green"), shared(prompt, "red", "blue")
+
+    light = agenda_on(prompt, green, green, others, others)
+    heavy = agenda_on(tender, shared(tender, "green"), shared(tender, "red", "blue"))
+
+    assert words(light.common) == ["More than one of us: red; blue", "More than one of us: green"]
+    assert topics(heavy) == {"The options": ["Ash: green", "Bo: red; blue"]}
+
+
+def test_what_is_never_matched_stands_under_names_however_many_say_it() -> None:
+    pushed, other = options("pushed", "other")
+    prompt = a_prompt(options=(replace(pushed, is_never_matched=True), other), heat=2)
+    both = shared(prompt, "pushed")
+
+    agenda = agenda_on(prompt, both, both)
+
+    assert topics(agenda) == {"The options": ["Ash: pushed", "Bo: pushed"]}
+
+
 def test_in_a_group_nobody_learns_how_many_picked_a_line() -> None:
     prompt = a_prompt(MergeRule.OPTIONS)
     red = shared(prompt, "red")
@@ -102,6 +144,26 @@ def test_limits_stand_in_their_own_block_named_ones_first() -> None:
     assert topics(agenda) == {}
 
 
+def test_of_a_list_only_the_lines_that_are_marked_are_limits() -> None:
+    prompt = limits_and_wishes()
+
+    agenda = agenda_on(prompt, shared(prompt, "not-yet", "a-walk"), a_sheet())
+
+    assert words(agenda.limits) == ["Ash: not yet"]
+    assert topics(agenda) == {"The limits": ["Ash: a walk"]}
+
+
+@pytest.mark.parametrize("merge", [MergeRule.LOGISTICS, MergeRule.OPTIONS, MergeRule.ASKS])
+def test_a_line_that_is_marked_is_a_limit_whatever_was_asked(merge: MergeRule) -> None:
+    limit, other = options("no-touch", "a-walk")
+    prompt = a_prompt(merge, options=(replace(limit, is_limit=True), other))
+
+    agenda = agenda_on(prompt, shared(prompt, "no-touch"), shared(prompt, "no-touch", "a-walk"))
+
+    assert words(agenda.limits) == ["Both of us: no touch"]
+    assert "no touch" not in str(topics(agenda))
+
+
 def test_limits_in_own_words_are_printed_as_they_are() -> None:
     prompt = a_text_prompt(MergeRule.LIMITS)
 
@@ -110,17 +172,32 @@ def test_limits_in_own_words_are_printed_as_they_are() -> None:
     assert words(agenda.limits) == ["Ash: no photos", "Bo: no photos"]
 
 
-def test_asks_are_one_topic_equal_ones_without_names() -> None:
+def test_asks_are_one_topic_equal_ones_for_the_same_person_without_names() -> None:
     prompt = a_prompt(MergeRule.ASKS, is_addressable=True)
-    bo = a_sheet(an_answer(prompt.id, "red", "blue", addressee=CAM))
+    to_cam = a_sheet(an_answer(prompt.id, "red", "blue", addressee=CAM))
+    also_to_cam = a_sheet(an_answer(prompt.id, "red", addressee=CAM))
 
-    agenda = agenda_on(prompt, shared(prompt, "red", "green"), bo, a_sheet())
-    item = agenda.topics[0][0]
+    agenda = agenda_on(prompt, to_cam, also_to_cam, shared(prompt, "green", "red"))
 
     assert topics(agenda) == {
-        "The asks": ["More than one of us: red", "Ash: green", "Bo, to Cam: blue"]
+        "The asks": [
+            "More than one of us, to Cam: red",
+            "Ash, to Cam: blue",
+            "Cam: red",
+            "Cam: green",
+        ]
     }
-    assert item.has_asks
+    assert agenda.topics[0][0].has_answers
+
+
+def test_equal_asks_for_different_people_stand_under_names() -> None:
+    prompt = a_prompt(MergeRule.ASKS, is_addressable=True)
+    to_cam = a_sheet(an_answer(prompt.id, "red", addressee=CAM))
+    to_bo = a_sheet(an_answer(prompt.id, "red", addressee=BO))
+
+    agenda = agenda_on(prompt, to_cam, shared(prompt, "red"), to_bo)
+
+    assert topics(agenda) == {"The asks": ["Ash, to Cam: red", "Bo: red", "Cam, to Bo: red"]}
 
 
 def test_each_ask_stands_on_a_line_of_its_own_so_that_it_gets_its_own_answer() -> None:
@@ -143,30 +220,9 @@ def test_asks_in_own_words_are_never_matched() -> None:
     assert topics(agenda) == {"The asks": ["Ash: time", "Bo: time"]}
 
 
-def test_an_unnamed_ask_never_says_whom_it_is_for() -> None:
-    prompt = a_prompt(MergeRule.ASKS, is_addressable=True)
-    to_cam = a_sheet(an_answer(prompt.id, "red", addressee=CAM))
-
-    agenda = agenda_on(prompt, to_cam, to_cam, a_sheet())
-
-    assert topics(agenda) == {"The asks": ["More than one of us: red"]}
-
-
 def test_offers_stand_under_names() -> None:
     prompt = a_text_prompt(MergeRule.OFFERS)
 
     agenda = agenda_on(prompt, shared(prompt, "dinner"), shared(prompt, "dinner"))
 
     assert words(agenda.offers) == ["Ash: dinner", "Bo: dinner"]
-
-
-def test_a_note_stands_below_whatever_its_prompt_leaves() -> None:
-    light = a_prompt(MergeRule.OPTIONS, heat=1, note="two_scales_note")
-    tender = a_prompt(MergeRule.OPTIONS, heat=2, note="two_scales_note")
-
-    common = agenda_on(light, shared(light, "red"), shared(light, "red")).common
-    items = agenda_on(tender, shared(tender, "red"), a_sheet()).topics
-    notes = {item.title: item.note for stretch in items for item in stretch}
-
-    assert words(common)[1].startswith("Feeling glad and feeling jealous")
-    assert notes["The options"].startswith("Feeling glad and feeling jealous")

@@ -7,7 +7,7 @@ from compersion_talks.domain.paper import Part
 from compersion_talks.domain.wording import plain
 from tests.builders import a_sheet
 from tests.domain.merged import agenda_on, shared, words
-from tests.prompts import a_prompt, a_text_prompt
+from tests.prompts import a_named_list, a_prompt, a_text_prompt
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,8 @@ from tests.prompts import a_prompt, a_text_prompt
         (Block.TALK, "how_we_talk"),
         (Block.CARE, "caring"),
         (Block.AFTER, "aftercare"),
+        (Block.CLOSE, "next_talk"),
+        (Block.KNOW, "good_to_know"),
     ],
 )
 def test_logistics_are_a_union_in_the_order_of_the_deck(block: Block | None, field: str) -> None:
@@ -25,6 +27,14 @@ def test_logistics_are_a_union_in_the_order_of_the_deck(block: Block | None, fie
     agenda = agenda_on(prompt, shared(prompt, "blue", "red"), shared(prompt, "red"))
 
     assert words(getattr(agenda, field)) == ["red; blue"]
+
+
+def test_what_nobody_could_act_on_otherwise_stands_under_names() -> None:
+    prompt = a_named_list()
+
+    agenda = agenda_on(prompt, shared(prompt, "blue", "red"), shared(prompt, "red"))
+
+    assert words(agenda.how_we_talk) == ["Ash: red; blue", "Bo: red"]
 
 
 def test_the_order_of_signs_does_not_tell_whose_they_are() -> None:

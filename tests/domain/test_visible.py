@@ -6,7 +6,8 @@ import pytest
 
 from compersion_talks.domain.decks import MatchOn, MergeRule, Option, Prompt, Visibility
 from compersion_talks.domain.sheets import ReleasedAnswer, ReleasedLine, ReleasedSheet, Sheet
-from compersion_talks.domain.visible import Visible, VisibleLine, visible
+from compersion_talks.domain.talks import seated
+from compersion_talks.domain.visible import Visible, VisibleLine, may_match, visible
 from tests.builders import a_deck, a_section, a_sheet, a_talk, an_answer, released, some_partners
 from tests.prompts import (
     IF_MUTUAL,
@@ -29,8 +30,8 @@ def seen_of(prompt: Prompt, *sheets: Sheet) -> tuple[VisibleLine, ...]:
 
 
 def lines_of(seen: Visible) -> tuple[VisibleLine, ...]:
-    """List the lines of all topics."""
-    return tuple(line for topic in seen.topics for line in topic.lines)
+    """List all lines that may be printed."""
+    return tuple(line for replies in seen.replies for line in replies.lines)
 
 
 def forged(prompt_id: str, *keys: str, only_if_mutual: bool = False) -> ReleasedSheet:
@@ -191,4 +192,46 @@ def test_the_sheet_of_someone_who_left_says_nothing() -> None:
     deck = a_deck(a_section("first", prompt))
     gone = picks(prompt, "red", SHARED).release(deck, "f" * 32)
 
-    assert visible(deck, a_talk(), (gone,)).topics == ()
+    assert visible(deck, a_talk(), (gone,)).replies == ()
+
+
+@pytest.mark.parametrize("others", [2, 3, 12])
+def test_a_question_with_an_addressee_matches_only_between_two_people(others: int) -> None:
+    prompt = a_prompt(is_addressable=True)
+    waiting = [picks(prompt, "red")] * others
+
+    assert len(seen_of(prompt, *waiting)) == (2 if others == 2 else 0)
+
+
+def test_an_addressed_line_in_a_group_is_met_by_nobody_not_even_for_certain() -> None:
+    prompt = a_prompt(is_addressable=True)
+
+    seen = seen_of(prompt, picks(prompt, "red"), picks(prompt, "red", SHARED), a_sheet())
+
+    assert seen == (VisibleLine(1, "red"),)
+    assert may_match(prompt, 2)
+    assert not may_match(prompt, 3)
+    assert may_match(a_prompt(), 12)
+
+
+def test_some_lines_are_never_matched_even_past_the_first_gate() -> None:
+    prompt = a_prompt(options=(Option("pushed", "pushed", is_never_matched=True),))
+    deck, talk = a_deck(a_section("first", prompt)), a_talk()
+    bo = picks(prompt, "pushed", SHARED).release(deck, BO)
+
+    seen = lines_of(visible(deck, talk, (forged(prompt.id, "pushed", only_if_mutual=True), bo)))
+
+    assert seen == (VisibleLine(1, "pushed"),)
+
+
+def test_turns_are_another_shuffle_of_the_seats_that_nothing_but_the_talk_decides() -> None:
+    talks = [a_talk(12, id=f"{number:032x}") for number in range(20)]
+    turns = [visible(a_deck(), talk, ()).turns for talk in talks]
+
+    assert all(sorted(order) == list(range(12)) for order in turns)
+    assert len(set(turns)) == 20
+    assert turns[0] == visible(a_deck(), a_talk(12, id="0" * 32), ()).turns
+    assert [seated(talk.id, talk.partners) for talk in talks] != [
+        tuple(talk.partners[seat] for seat in order)
+        for talk, order in zip(talks, turns, strict=True)
+    ]

@@ -1,4 +1,4 @@
-"""The visible set of a real deck by the letter of the four rules, prompt by prompt.
+"""The visible set of any deck by the letter of the four rules, prompt by prompt.
 
 It is written for speed and for every setting of a sheet; nothing of the app's own projection is
 used. What it holds back is what nobody may be able to tell apart.
@@ -12,6 +12,7 @@ from compersion_talks.domain.decks import (
     Deck,
     MatchOn,
     MergeRule,
+    Option,
     Prompt,
     Visibility,
 )
@@ -42,8 +43,8 @@ def visible_on(prompt: Prompt, talk: Talk, sheets: Sequence[Sheet]) -> tuple[Sai
     return tuple(
         (seat, line.key, _for_whom(prompt, talk, seat, sheets[seat]))
         for seat, line in left
-        if line.visibility is Visibility.SHARED
-        or any(other != seat and _match(prompt, line.key, said.key) for other, said in left)
+        if line.key
+        and (line.visibility is Visibility.SHARED or _is_met(prompt, seat, line.key, left, talk))
     )
 
 
@@ -51,17 +52,36 @@ def _could_be_printed(prompt: Prompt, sheet: Sheet, line: Line) -> bool:
     if line.visibility is Visibility.PRIVATE or line.visibility not in prompt.visibility_allowed:
         return False
     if prompt.is_text:
-        return line.key.strip() != ""
-    option = {one.id: one for one in prompt.options if not one.is_locked}.get(line.key)
+        says_nothing = prompt.match_on is MatchOn.EVERYONE and line.key == ""
+        return line.key.strip() != "" or says_nothing
+    option = _offered(prompt, line.key)
     if option is None or line.key == NOT_SURE:
+        return False
+    if option.is_never_matched and line.visibility is Visibility.IF_MUTUAL:
         return False
     return not (sheet.without_sex and SEX in option.tags)
 
 
+def _offered(prompt: Prompt, key: str) -> Option | None:
+    return {one.id: one for one in prompt.options if not one.is_locked}.get(key)
+
+
+def _is_met(
+    prompt: Prompt, seat: int, key: str, left: Sequence[tuple[int, Line]], talk: Talk
+) -> bool:
+    """Say whether what this line waits for is there."""
+    if prompt.match_on is MatchOn.EVERYONE:
+        return {place for place, _ in left} == set(range(len(talk.partners)))
+    if prompt.is_addressable and len(talk.partners) > 2:
+        return False
+    return any(other != seat and _match(prompt, key, said.key) for other, said in left)
+
+
 def _match(prompt: Prompt, key: str, other: str) -> bool:
-    if prompt.match_options:
+    if prompt.match_options and prompt.merge is MergeRule.POSITIONS:
         return {key, other} <= set(prompt.match_options)
-    return prompt.match_on is MatchOn.ANSWER or key == other
+    is_on_any = prompt.match_on is MatchOn.ANSWER and prompt.merge is MergeRule.POSITIONS
+    return is_on_any or key == other
 
 
 def _for_whom(prompt: Prompt, talk: Talk, seat: int, sheet: Sheet) -> str:

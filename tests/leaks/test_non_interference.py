@@ -40,9 +40,9 @@ def test_what_the_app_shows_is_what_the_four_rules_leave(deck: Deck, chance: Ran
 
     ids = ("", *(partner.id for partner in talk.partners))
     assert [
-        (topic.prompt.id, line.seat, line.key, ids[0 if (to := line.to_seat) is None else to + 1])
-        for topic in seen.topics
-        for line in topic.lines
+        (replies.prompt.id, line.seat, line.key, ids[0 if (to := line.to_seat) is None else to + 1])
+        for replies in seen.replies
+        for line in replies.lines
     ] == [
         (prompt.id, *said)
         for prompt, lines in zip(deck.prompts, visible_set(deck, talk, sheets), strict=True)

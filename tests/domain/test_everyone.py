@@ -1,0 +1,93 @@
+"""What is printed only if each of us writes something: all of it is printed, or none."""
+
+import pytest
+
+from compersion_talks.domain.answers import Pick, checked_answer
+from compersion_talks.domain.decks import Deck
+from compersion_talks.domain.merging import merge
+from compersion_talks.domain.paper import Agenda
+from compersion_talks.domain.paper_text import agenda_to_text
+from compersion_talks.domain.sheets import ReleasedLine, Sheet
+from compersion_talks.domain.visible import visible
+from tests.builders import a_deck, a_section, a_sheet, a_talk, released
+from tests.domain.merged import topics
+from tests.prompts import IF_MUTUAL, PRIVATE, SHARED, a_part_of_mine, a_text_prompt
+
+PROMPT = a_part_of_mine()
+EMPTY = a_sheet()
+
+
+def wrote(text: str, visibility: str = IF_MUTUAL) -> Sheet:
+    """Make a sheet with what a page sends."""
+    return a_sheet(checked_answer(PROMPT, [Pick(text, visibility)]))  # type: ignore[arg-type]
+
+
+def the_deck() -> Deck:
+    """Make a deck that asks for each one's part."""
+    return a_deck(a_section("first", PROMPT))
+
+
+def agenda_of(*sheets: Sheet) -> Agenda:
+    """Merge the sheets of a talk."""
+    talk = a_talk(len(sheets))
+    return merge(the_deck(), talk, released(the_deck(), talk, *sheets))
+
+
+def test_what_each_of_us_wrote_is_printed_under_names() -> None:
+    told = topics(agenda_of(wrote("I shouted"), wrote("I left")))
+
+    assert told == {"The lines": ["Ash: I shouted", "Bo: I left"]}
+
+
+@pytest.mark.parametrize("other", [EMPTY, wrote("  ", PRIVATE), wrote("I left", PRIVATE)])
+def test_where_one_person_is_missing_nothing_is_printed(other: Sheet) -> None:
+    nothing = agenda_of(EMPTY, EMPTY)
+
+    assert agenda_of(wrote("I shouted"), other) == nothing
+    assert agenda_of(other, wrote("I shouted")) == nothing
+
+
+def test_in_a_group_all_but_one_are_not_everyone() -> None:
+    most = [wrote(f"part {number}") for number in range(11)]
+
+    assert agenda_of(*most, EMPTY) == agenda_of(*[EMPTY] * 12)
+    assert len(topics(agenda_of(*most, wrote("I left")))["The lines"]) == 12
+
+
+def test_nothing_from_me_counts_and_prints_nothing() -> None:
+    told = agenda_of(wrote("I shouted"), wrote(""), wrote(" \n "))
+
+    assert topics(told) == {"The lines": ["Ash: I shouted"]}
+    assert agenda_of(wrote(""), wrote("")) == agenda_of(EMPTY, EMPTY)
+
+
+def test_nothing_from_me_is_kept_released_and_never_visible() -> None:
+    sheet = wrote("  ")
+
+    (answer,) = sheet.release(the_deck(), "1" * 32).answers
+    seen = visible(the_deck(), a_talk(), released(the_deck(), a_talk(), sheet, sheet))
+
+    assert [line.key for line in sheet.answers[PROMPT.id].lines] == [""]
+    assert answer.lines == (ReleasedLine("", only_if_mutual=True),)
+    assert seen.replies == ()
+
+
+def test_everyone_never_means_for_certain() -> None:
+    assert wrote("I shouted", SHARED).answers[PROMPT.id].lines[0].visibility is PRIVATE
+
+
+def test_an_empty_text_says_nothing_anywhere_else() -> None:
+    prompt = a_text_prompt()
+
+    assert checked_answer(prompt, [Pick(" ", SHARED)]).lines == ()
+
+
+def test_whose_part_is_missing_is_not_told_in_a_group() -> None:
+    one, two, three = wrote("I shouted"), wrote("I left"), wrote("I lied")
+
+    told = {
+        agenda_to_text(agenda_of(*sheets))
+        for sheets in ((one, two, EMPTY), (EMPTY, two, three), (one, EMPTY, EMPTY))
+    }
+
+    assert len(told) == 1

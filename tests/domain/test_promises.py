@@ -1,0 +1,26 @@
+"""What every agenda keeps, whatever people say, on decks with every kind of prompt."""
+
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from compersion_talks.domain.decks import Deck
+from tests.domain.drawn import every_kind
+from tests.domain.promises import PROMISES, Promise
+from tests.domain.promises_of_time import PROMISES_OF_TIME
+from tests.domain.promises_of_words import PROMISES_OF_WORDS
+from tests.domain.told import drawn
+
+EVERY = (*PROMISES, *PROMISES_OF_TIME, *PROMISES_OF_WORDS)
+CHANCE = st.randoms(use_true_random=True)
+DECKS = (every_kind(), every_kind(keeps_order=True))
+
+
+@pytest.mark.parametrize("promise", EVERY, ids=lambda one: str(one.__name__))
+@pytest.mark.parametrize("deck", DECKS, ids=["chosen", "in order"])
+@settings(max_examples=40, deadline=None)
+@given(chance=CHANCE)
+def test_every_agenda_keeps(deck: Deck, promise: Promise, chance: Random) -> None:
+    promise(drawn(deck, chance))
