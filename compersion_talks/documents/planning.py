@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from compersion_talks.documents.cards import Laid, laid
 from compersion_talks.documents.room import Room
 from compersion_talks.domain.paper import Agenda, Item, PrintedLine, Stretch, StretchKind
 from compersion_talks.domain.wording import own, said
@@ -14,11 +15,14 @@ class PlannedItem:
     """One topic: "Topic 1", who begins, when, how long it lasts, and whether it fits on a page."""
 
     item: Item
+    laid: Laid
+    number: int
     label: str
     begins: PrintedLine
     starts_at: int
     span: str
     lasts: str
+    turn: str
     notes: str
     is_long: bool
 
@@ -78,7 +82,7 @@ def stretches(agenda: Agenda, room: Room) -> Iterator[PlannedStretch]:
             starts_at=stretch.starts_at,
             minutes=stretch.minutes,
             spare=words["spare"].format(minutes=stretch.spare) if stretch.spare else "",
-            topics=tuple(_items(items, counted + 1, stretch.starts_at, words, room)),
+            topics=tuple(_items(items, counted + 1, stretch.starts_at, agenda, room)),
         )
         counted += len(items)
 
@@ -127,18 +131,24 @@ def _spare_row(stretch: Stretch, planned: PlannedStretch, words: Mapping[str, st
 
 
 def _items(
-    items: Sequence[Item], first: int, starts_at: int, words: Mapping[str, str], room: Room
+    items: Sequence[Item], first: int, starts_at: int, agenda: Agenda, room: Room
 ) -> Iterator[PlannedItem]:
     """Write the topics of a stretch out, one after the other."""
+    words, plan = agenda.words["paper"], agenda.words["plan"]
+    begins = plan["by_agreement"] if agenda.begins_by_agreement else words["begins"]
     for number, item in enumerate(items, first):
-        turns = words["turns"].format(time=_turn(item.turn_seconds, words))
+        turn = _turn(item.turn_seconds, words)
+        turns = words["turns"].format(time=turn)
         yield PlannedItem(
             item=item,
+            laid=laid(item, agenda.names, plan["to"]),
+            number=number,
             label=words["topic"].format(n=number),
-            begins=said(words["begins"], name=own(item.begins)),
+            begins=said(begins, name=own(item.begins)) if item.begins else (),
             starts_at=starts_at,
             span=_span(starts_at, item.minutes, words),
             lasts=f"{_minutes(item.minutes, words)}, {turns}",
+            turn=plan["each"].format(time=turn) if item.turn_seconds else "",
             notes=words["notes_on"].format(title=item.title),
             is_long=not room.holds(item),
         )
