@@ -5,6 +5,7 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from compersion_talks.assets import asset_dir
+from compersion_talks.documents.cards import is_short
 from compersion_talks.documents.breaking import ready_for_paper
 from compersion_talks.documents.forms import Form
 from compersion_talks.documents.printing import Failure, PaperFailed, render
@@ -41,4 +42,5 @@ def templates() -> Environment:
     )
     # WeasyPrint knows no such mark: `ready_for_paper` puts others among the letters.
     environment.globals["marks_direction"] = False
+    environment.tests["short"] = is_short
     return environment

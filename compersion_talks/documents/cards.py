@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from compersion_talks.domain.paper import Entry, Item, PrintedLine
+from compersion_talks.domain.paper import Entry, Item, Passage, PrintedLine
 from compersion_talks.domain.wording import own, plain, said
 
 _LETTERS = 92
 _LETTERS_BESIDE = 42
 _ROWS_OF_A_SIDE = 54
 _AROUND = 8
+_MOST_RUNNING_ON = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +69,24 @@ def left_over(items: Iterable[Item]) -> Iterator[Item]:
         yield Item(title, entries, listed[0].how, notes=notes)
 
 
+def is_short(passage: Passage) -> bool:
+    """Say whether the lines of a passage can run on behind its title."""
+    told = [plain(one) for one in passage.lines]
+    return sum(map(len, told)) <= _MOST_RUNNING_ON and not any("\n" in one for one in told)
+
+
 def _said(entries: Iterable[Entry], to: str, title: str) -> Iterator[Said]:
     before = title
     for entry in entries:
-        label = entry.label if entry.label != before else ""
+        label = _before(entry.label) if entry.label != before else ""
         before = entry.label or before
         lead = said(to, name=own(entry.to)) if to and entry.to else ()
         yield Said(entry, label, said(f"{entry.lead}:") if entry.lead else lead)
+
+
+def _before(label: str) -> str:
+    """Write what was asked so that the answer can follow it in the same line."""
+    return f"{label}:" if label[-1:].isalnum() else label
 
 
 def _rows(shared: Iterable[Said], voices: Sequence[Voice]) -> int:
@@ -86,6 +98,6 @@ def _rows(shared: Iterable[Said], voices: Sequence[Voice]) -> int:
 
 
 def _height(one: Said, letters: int) -> int:
-    told = [plain(one.entry.words), *map(plain, one.entry.below)]
+    told = [one.label + plain(one.entry.words), *map(plain, one.entry.below)]
     rows = sum(1 + len(row) // letters for text in told for row in text.split("\n"))
-    return rows + bool(one.label) + one.entry.has_answers
+    return rows + one.entry.has_answers
