@@ -130,11 +130,11 @@ def a_gated_agenda() -> Agenda:
         Stretch(StretchKind.THANKS, 5, 5),
         Stretch(StretchKind.CLOSE, 10, 5),
     )
-    left = {"plan": stretches, "topics": (), "minutes": 15, "is_gated": True}
+    left = {"plan": stretches, "topics": (), "is_gated": True}
     kept = a_full_agenda()
     notices = ("At least one of us is not ready yet. Please don't ask who.",)
     return an_empty_agenda(
-        **{**left, "thanks": kept.thanks, "needs": kept.needs, "limits": kept.limits},
+        2, 30, **{**left, "thanks": kept.thanks, "needs": kept.needs, "limits": kept.limits},
         notices=notices,
     )
 

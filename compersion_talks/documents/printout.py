@@ -79,7 +79,7 @@ def printout(agenda: Agenda, *, is_large: bool = False) -> Printout:
         direction=direction_of(agenda.language),
         names=tuple(_names(agenda.names, agenda.language)),
         held_on=_day(agenda.held_on, agenda.language),
-        length=words["paper"]["length"].format(minutes=agenda.minutes),
+        length=words["paper"]["length"].format(minutes=sum(one.minutes for one in agenda.plan)),
         rows=tuple(rows(agenda, room)),
         strip=tuple(strip(planned, agenda.minutes)),
         stretches=planned,
