@@ -11,6 +11,7 @@ from compersion_talks.domain.decks import (
     Option,
     Prompt,
     PromptType,
+    Tension,
     Visibility,
     Vocabulary,
 )
@@ -89,7 +90,7 @@ def a_vocabulary(**changes: Any) -> Vocabulary:
             "fear-one": ("need-time", "need-rest"),
             **{fear.id: ("need-truth",) for fear in (*plain[1:], shy)},
         },
-        "tensions": (("need-time", "need-room"),),
+        "tensions": (Tension("need-time", "need-room"),),
     }
     return Vocabulary(**{**defaults, **changes})
 

@@ -1,25 +1,30 @@
-"""Topics in, agenda out: passages to their blocks, topics to their minutes."""
+"""Lines in, agenda out: passages to their blocks, topics to their minutes."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
-from compersion_talks.domain.cards import PaperBlock, Printed, TopicCard
-from compersion_talks.domain.choosing import Choice, beginner, chosen, next_beginner
-from compersion_talks.domain.paper import Agenda, Item, Passage, PrintedLine
+from compersion_talks.domain.cards import PaperBlock, Printed, Raised, TopicCard
+from compersion_talks.domain.choosing import Choice, begins, chosen
+from compersion_talks.domain.naming import line_under
+from compersion_talks.domain.paper import Agenda, Entry, Item, Passage, PrintedLine
 from compersion_talks.domain.talks import Talk
-from compersion_talks.domain.timebox import Timebox, TopicPart, plan
+from compersion_talks.domain.timebox import Timebox, plan, shares, turn_seconds
+from compersion_talks.domain.topics import cards_of, parked_words, with_offers
 from compersion_talks.domain.visible import Visible
-from compersion_talks.domain.wording import plain, said
+from compersion_talks.domain.wording import listed, plain, said
 
 _BLOCKS_WITHOUT_TITLES = (PaperBlock.NOT_TODAY, PaperBlock.NEEDS)
 
 
-def agenda_of(visible: Visible, found: Sequence[Printed | TopicCard], talk: Talk) -> Agenda:
+def agenda_of(visible: Visible, found: Sequence[Printed | Raised], talk: Talk) -> Agenda:
     """Assemble the agenda from what the merge rules found."""
-    people = len(visible.names)
-    timebox = plan(talk.minutes, people)
-    cards = tuple(one for one in found if isinstance(one, TopicCard))
-    choice = chosen(cards, visible, timebox.slots)
+    timebox = plan(talk.minutes, len(visible.names))
+    cards, offers = _cards(visible, [one for one in found if isinstance(one, Raised)])
+    choice = chosen(cards, visible, len(timebox.parts))
+    picked = [card for part in choice.parts for card in part]
+    *beginning, next_one = begins(picked, len(visible.names))
     return Agenda(
         language=visible.deck.language,
         names=visible.names,
@@ -28,18 +33,44 @@ def agenda_of(visible: Visible, found: Sequence[Printed | TopicCard], talk: Talk
         held_on=talk.held_on,
         plan=timebox.stretches,
         notices=tuple(_notices(visible, timebox, talk.minutes)),
-        topics=tuple(_with_minutes(choice, timebox, visible)),
+        topics=tuple(_with_minutes(choice, timebox, beginning, visible)),
         another_time=tuple(_another_time(choice)),
-        next_begins=visible.names[next_beginner(timebox.slots, people)],
+        next_begins=visible.names[next_one],
         words=_plain_table(visible.deck.texts),
-        **_blocks(tuple(one for one in found if isinstance(one, Printed))),
+        is_gated=_is_gated(visible),
+        begins_by_agreement=visible.deck.keeps_order,
+        seconds_to_add=timebox.seconds_to_add,
+        **_blocks([*(one for one in found if isinstance(one, Printed)), *offers]),
     )
+
+
+def _cards(
+    visible: Visible, raised: Sequence[Raised]
+) -> tuple[tuple[TopicCard, ...], tuple[Printed, ...]]:
+    """Lay lines on topics and offers under asks; offers without an ask stand in their block."""
+    offers: tuple[Raised, ...] = tuple(one for one in raised if one.is_offer)
+    left = () if visible.deck.keeps_order else offers
+    cards = []
+    for bare in cards_of(visible, raised):
+        card, left = with_offers(bare, left, visible)
+        cards.append(card)
+    return tuple(cards), tuple(_offer(one, visible) for one in left)
+
+
+def _offer(raised: Raised, visible: Visible) -> Printed:
+    line = line_under(visible, raised.seat, raised.to_seat, raised.entry.words)
+    return Printed(PaperBlock.OFFERS, Passage(raised.prompt.title, (line,)))
+
+
+def _is_gated(visible: Visible) -> bool:
+    """Say whether somebody shows that they are not ready, or only with somebody there."""
+    return any(line.key in one.prompt.gate for one in visible.replies for line in one.lines)
 
 
 def _notices(visible: Visible, timebox: Timebox, minutes: int) -> Iterator[str]:
     words = visible.deck.texts["agenda"]
-    if any(line.key in topic.prompt.gate for topic in visible.topics for line in topic.lines):
-        yield str(words["gate_notice"])
+    if visible.deck.notice:
+        yield visible.deck.notice
     if timebox.is_short:
         people = str(len(visible.names))
         yield plain(said(str(words["short_for_many"]), minutes=str(minutes), n=people))
@@ -67,33 +98,63 @@ def _one_per_title(passages: Iterable[Passage]) -> tuple[Passage, ...]:
     return tuple(Passage(title, joined) for title, joined in lines.items())
 
 
-def _with_minutes(choice: Choice, timebox: Timebox, visible: Visible) -> Iterator[tuple[Item, ...]]:
-    """Deal the picked topics out to the topic stretches, each with who begins."""
-    items = enumerate(choice.picked)
-    for part in timebox.parts:
-        yield tuple(_item(*next(items), part, visible) for _ in range(part.topics))
+def _with_minutes(
+    choice: Choice, timebox: Timebox, beginning: Sequence[int], visible: Visible
+) -> Iterator[tuple[Item, ...]]:
+    """Give each topic its minutes and who begins."""
+    seats = iter(beginning)
+    for part, minutes in zip(choice.parts, timebox.parts, strict=True):
+        items = zip(part, shares(minutes, len(part)), seats, strict=False)
+        yield tuple(
+            replace(
+                _item(card, card.raised, tuple(map(plain, parked_words(visible)))),
+                how=card.topic.how,
+                minutes=length,
+                turn_seconds=turn_seconds(length, len(visible.names)),
+                begins=visible.names[seat],
+            )
+            for card, length, seat in items
+        )
 
 
-def _item(place: int, card: TopicCard, part: TopicPart, visible: Visible) -> Item:
-    seat = beginner(card, place, len(visible.names))
+def _item(card: TopicCard, raised: Sequence[Raised], notes: Sequence[str] = ()) -> Item:
+    """Print a topic with some of its lines, and the notes that belong to them."""
+    of_lines = [one.note for one in raised if one.note]
     return Item(
-        title=card.title,
-        lines=card.lines,
-        minutes=part.minutes_each,
-        turn_seconds=part.turn_seconds,
-        begins=visible.names[seat],
-        has_asks=card.has_asks,
-        note=card.note,
+        title=_title(card, raised),
+        entries=tuple(_joined(raised)),
+        notes=tuple(dict.fromkeys((*of_lines, *notes))) if raised else (),
     )
+
+
+def _title(card: TopicCard, raised: Sequence[Raised]) -> str:
+    """Use the title for one person where every line stands under that one name."""
+    names = {one.entry.name for one in raised}
+    if not card.topic.title_one or len(names) != 1 or "" in names:
+        return card.topic.title
+    return plain(said(card.topic.title_one, name=names.pop()))
+
+
+def _joined(raised: Sequence[Raised]) -> Iterator[Entry]:
+    """Put options that one person, or several, picked for one question on one line."""
+    for _, group in groupby(enumerate(raised), key=lambda placed: _row(*placed)):
+        first, *others = (one.entry for _, one in group)
+        words = listed((first.words, *(entry.words for entry in others)))
+        yield replace(first, words=words) if others else first
+
+
+def _row(place: int, one: Raised) -> tuple[object, ...]:
+    """Tell which printed line an option belongs to; what stands alone has a line of its own."""
+    alone = None if one.is_listed else place
+    return one.prompt.id, one.seat, one.to_seat, one.entry.lead, alone
 
 
 def _another_time(choice: Choice) -> Iterator[Item]:
     """Print in full what got no time, so that nothing that was shared is lost."""
     for card in choice.left:
-        yield Item(card.title, (*card.lines, *card.rest), has_asks=card.has_asks, note=card.note)
-    for card in choice.picked:
-        if card.rest:
-            yield Item(card.title, card.rest, has_asks=card.has_asks)
+        yield _item(card, (*card.raised, *card.parked))
+    for part in choice.parts:
+        yield from (_item(card, card.parked) for card in part if card.parked)
 
 
 def _plain_table(table: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from compersion_talks.domain.errors import (
     TooManyPicks,
 )
 from compersion_talks.domain.normalise import MOST_LINES, normalised, single_line
+from compersion_talks.domain.prompts import is_nothing
 from compersion_talks.domain.sheets import Answer, Line
 
 
@@ -76,7 +77,7 @@ def _checked_text(prompt: Prompt, picks: Sequence[Pick]) -> tuple[Line, ...]:
             raise TextIsTooLong
         if line.key.count("\n") >= MOST_LINES:
             raise TextHasTooManyLines
-    return tuple(line for line in given if line.key)[:1]
+    return tuple(line for line in given if line.key or is_nothing(prompt, line.key))[:1]
 
 
 def _in_order(prompt: Prompt, picks: Iterable[Pick]) -> tuple[Pick, ...]:
@@ -115,7 +116,7 @@ def _fits(prompt: Prompt, lines: Sequence[Line], line: Line) -> bool:
 def _line(prompt: Prompt, pick: Pick) -> Line:
     """Let a line travel as far as asked, and never further."""
     asked = pick.visibility or _least_of(prompt)
-    return Line(pick.key, asked if asked in prompt.visibility_allowed else Visibility.PRIVATE)
+    return Line(pick.key, asked if asked in prompt.allowed_for(pick.key) else Visibility.PRIVATE)
 
 
 def _least_of(prompt: Prompt) -> Visibility:

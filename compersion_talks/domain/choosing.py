@@ -1,91 +1,157 @@
-"""Which topics get time, in which order, and who begins: printed names decide, nothing else."""
+"""Which topics get time, in which order, and who begins: printed names decide, nothing else.
 
-from collections.abc import Sequence
+Every rule here is a function of what is printed, the deck, the seat order and the length.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import cycle, islice
 
 from compersion_talks.domain.cards import TopicCard, constant
 from compersion_talks.domain.decks import MergeRule
 from compersion_talks.domain.visible import Visible
 
+_ROUNDS_OF_FOCUS = 2
+_TWO = 2
+
+Cards = Sequence[TopicCard]
+Part = tuple[TopicCard, ...]
+"""The topics of one stretch of the talk."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The topics that get time, in the order of the talk, and the others in the deck's order."""
+    """The topics of each part of the talk, in order, and those left for another time."""
 
-    picked: tuple[TopicCard, ...]
+    parts: tuple[Part, ...]
     left: tuple[TopicCard, ...]
 
 
-def chosen(cards: Sequence[TopicCard], visible: Visible, slots: int) -> Choice:
-    """Fill the slots: first with a topic of more than one of us, then by picks in seat order.
+def chosen(cards: Cards, visible: Visible, parts: int) -> Choice:
+    """Give every part of the talk its topics, as the deck says: in its order, or chosen."""
+    with_lines = [card for card in cards if card.raised]
+    if visible.deck.keeps_order:
+        picked = in_order(with_lines, parts)
+    else:
+        picked = tuple((card,) for card in by_tenderness(_picked(with_lines, visible, parts)))
+    filled = _filled(picked, visible, parts)
+    taken = [card for part in filled for card in part]
+    return Choice(filled, tuple(card for card in cards if card not in taken))
 
-    Whoever has nothing to pick gets a constant card. When those are used up, topics of others
-    fill in, and at last the constant cards again: an empty sheet leaves no empty slot.
+
+def in_order(cards: Cards, parts: int) -> tuple[Part, ...]:
+    """Give each part one topic in the order of the deck, and the last part what is left.
+
+    A talk of one part has the first topic only: the rest is for another day.
     """
-    left, constants = list(cards), tuple(map(constant, visible.deck.cards))
-    unused = list(constants)
-    picked: list[TopicCard] = []
-    for turn in range(slots):
-        seat = turn % len(visible.names)
-        focus = focus_pages(visible, seat)
-        opening = _of_more_than_one(left, focus) if turn == 0 else ()
-        again = constants[turn % len(constants)]
-        wanted = (*opening, *_picks(left, seat, focus), *unused, *left, again)
-        picked.append(_taken(wanted[0], left, unused))
-    return Choice(_from_light_to_tender(picked), tuple(left))
+    if parts == 1:
+        return tuple((card,) for card in cards[:1])
+    first, last = cards[: parts - 1], tuple(cards[parts - 1 :])
+    return (*((card,) for card in first), *((last,) if last else ()))
+
+
+def by_tenderness(picked: Cards) -> tuple[TopicCard, ...]:
+    """Put the tender one of two first; of more, the tenderest second and the lightest last."""
+    hottest_first = sorted(picked, key=lambda card: -card.heat)
+    if len(hottest_first) <= _TWO:
+        return tuple(hottest_first)
+    hottest, second, *others = hottest_first
+    return (second, hottest, *others)
+
+
+def begins(cards: Cards, people: int) -> tuple[int, ...]:
+    """Tell who begins each topic, and then who begins the next talk.
+
+    Of those whose names stand on a topic, the one who has begun least so far, in seat order; of
+    everyone, where no name does.
+    """
+    begun: Counter[int] = Counter()
+    order = []
+    for seats in (*(card.seats for card in cards), ()):
+        seat = min(seats or range(people), key=lambda one: (begun[one], one))
+        begun[seat] += 1
+        order.append(seat)
+    return tuple(order)
 
 
 def focus_pages(visible: Visible, seat: int) -> tuple[str, ...]:
     """List the pages that a person does not want to be left out, in that person's order."""
     return tuple(
         line.key
-        for topic in visible.topics
-        if topic.prompt.merge is MergeRule.FOCUS
-        for line in topic.lines
+        for replies in visible.replies
+        if replies.prompt.merge is MergeRule.FOCUS
+        for line in replies.lines
         if line.seat == seat
     )
 
 
-def beginner(card: TopicCard, place: int, people: int) -> int:
-    """Tell which seat begins: the one person named, else one seat further for each topic."""
-    return card.seats[0] if len(card.seats) == 1 else place % people
+def _picked(cards: Cards, visible: Visible, slots: int) -> list[TopicCard]:
+    """Pick a topic for each slot: the opening one, then by people's focus, then by rank.
+
+    Focus chooses among what weighs first: neither somebody's own words nor what several find
+    heavy waits for a list of ticks.
+    """
+    weighty = [card for card in cards if card.has_own_words or card.has_shared_weight]
+    others = [card for card in cards if card not in weighty]
+    wanted = [*_opening(cards, visible, slots)]
+    for group in (weighty, others):
+        wanted += [*_by_focus(group, visible), *_by_rank(group)]
+    return list(islice(_once(wanted), slots))
 
 
-def next_beginner(slots: int, people: int) -> int:
-    """Tell which seat begins the next talk: the one after the last pick."""
-    return slots % people
+def _opening(cards: Cards, visible: Visible, slots: int) -> Iterator[TopicCard]:
+    """Open with what people ask for in their own words, else with most people's own words.
+
+    Where there is one slot only, people's focus decides between equals.
+    """
+    asks = [card for card in cards if card.has_own_asks]
+    words = asks or [card for card in cards if card.has_own_words]
+    most = max((len(card.seats) for card in words), default=0)
+    equals = [card for card in words if len(card.seats) == most]
+    in_focus = list(_by_focus(equals, visible)) if slots == 1 else []
+    yield from (in_focus or equals)[:1]
 
 
-def _of_more_than_one(left: Sequence[TopicCard], focus: Sequence[str]) -> tuple[TopicCard, ...]:
-    """Prefer unnamed lines on the focus pages of the person who opens, then the deck's order."""
-    unnamed = tuple(card for card in left if card.has_unnamed)
-    return (*_on_pages(unnamed, focus), *unnamed)
+def _by_focus(cards: Cards, visible: Visible) -> Iterator[TopicCard]:
+    """Go through the people twice: each time the topic of their first focus page not yet taken."""
+    taken: list[TopicCard] = []
+    for seat in visible.turns * _ROUNDS_OF_FOCUS:
+        found = next(_of_focus([card for card in cards if card not in taken], visible, seat), None)
+        if found is not None:
+            taken.append(found)
+            yield found
 
 
-def _picks(left: Sequence[TopicCard], seat: int, focus: Sequence[str]) -> tuple[TopicCard, ...]:
-    """Order what one person could pick: named on a focus page, named, then unnamed lines."""
-    named = tuple(card for card in left if seat in card.seats)
-    unnamed = (card for card in left if card.has_unnamed)
-    return (*_asks_first(_on_pages(named, focus)), *_asks_first(named), *unnamed)
+def _of_focus(cards: Cards, visible: Visible, seat: int) -> Iterator[TopicCard]:
+    """List the topics of a person's focus pages; of one page, first what they wrote on."""
+    for page in focus_pages(visible, seat):
+        on_page = [card for card in cards if page in card.sections]
+        yield from sorted(on_page, key=lambda card: not card.is_written_by(seat))
 
 
-def _taken(card: TopicCard, *piles: list[TopicCard]) -> TopicCard:
-    """Take a card off the pile where it lies."""
-    for pile in piles:
-        if card in pile:
-            pile.remove(card)
-    return card
+def _by_rank(cards: Cards) -> list[TopicCard]:
+    """Own words before what several find heavy, then tick lists, then positions."""
+    return sorted(cards, key=_rank)
 
 
-def _on_pages(cards: Sequence[TopicCard], pages: Sequence[str]) -> tuple[TopicCard, ...]:
-    return tuple(card for page in pages for card in cards if card.section_id == page)
+def _rank(card: TopicCard) -> tuple[int, int]:
+    if card.has_own_words:
+        return 0, -len(card.seats)
+    if card.has_shared_weight:
+        return 1, 0
+    return (3 if card.has_only_positions else 2), 0
 
 
-def _asks_first(cards: Sequence[TopicCard]) -> tuple[TopicCard, ...]:
-    return tuple(sorted(cards, key=lambda card: not card.has_asks))
+def _filled(picked: Sequence[Part], visible: Visible, parts: int) -> tuple[Part, ...]:
+    """Fill the parts that nobody's lines fill with the deck's own cards: no part stays empty."""
+    constants = cycle([(constant(card),) for card in visible.deck.cards])
+    return tuple(islice((*picked, *islice(constants, parts)), parts))
 
 
-def _from_light_to_tender(picked: Sequence[TopicCard]) -> tuple[TopicCard, ...]:
-    """Put the lightest first and the second lightest last, the others rising between."""
-    lightest, *others = sorted(picked, key=lambda card: card.heat)
-    return (lightest, *others[1:], *others[:1])
+def _once(cards: Sequence[TopicCard]) -> Iterator[TopicCard]:
+    seen: list[TopicCard] = []
+    for card in cards:
+        if card not in seen:
+            seen.append(card)
+            yield card

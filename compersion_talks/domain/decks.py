@@ -109,6 +109,7 @@ class Deck:
 
     `texts` holds the constant texts of `texts.toml`, table by table, as plain values. Where it
     `keeps_order`, all topics get time in the order written; else the people's answers choose.
+    `notice` stands on every paper of the deck.
     """
 
     id: str
@@ -127,6 +128,7 @@ class Deck:
     is_default: bool = False
     topics: tuple[Topic, ...] = ()
     keeps_order: bool = False
+    notice: str = ""
 
     @property
     def prompts(self) -> tuple[Prompt, ...]:

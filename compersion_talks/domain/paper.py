@@ -109,7 +109,8 @@ class Agenda:
     `topics` holds one tuple of items for each topic stretch of `plan`, in order. `words` holds
     the constant texts of the deck's language, table by table, as in `texts.toml`. `is_gated` says
     that somebody is not ready: only the short plan is shown until each person opens the whole.
-    Where people `begins_by_agreement`, the name printed is for when they cannot agree.
+    Where it `begins_by_agreement`, the name printed is for when people cannot agree. In "Anything
+    else?" each person has `seconds_to_add`; 0 means that whoever has something may say it.
     """
 
     language: str
@@ -139,3 +140,4 @@ class Agenda:
     next_talk: tuple[Passage, ...] = ()
     is_gated: bool = False
     begins_by_agreement: bool = False
+    seconds_to_add: int = 0

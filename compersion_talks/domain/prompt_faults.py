@@ -38,8 +38,15 @@ _TYPES = {
 }
 _SOURCES = {MergeRule.NEEDS: "needs", MergeRule.FEARS: "fears"}
 _BLOCKS = {
-    MergeRule.LINES: (Block.HOPES, Block.COMMON, Block.VIEWS, Block.WISHES),
-    MergeRule.LOGISTICS: (None, Block.TALK, Block.CARE, Block.AFTER),
+    MergeRule.LINES: (
+        Block.HOPES,
+        Block.COMMON,
+        Block.VIEWS,
+        Block.WISHES,
+        Block.NAMES,
+        Block.KNOW,
+    ),
+    MergeRule.LOGISTICS: (None, Block.TALK, Block.CARE, Block.AFTER, Block.CLOSE, Block.KNOW),
 }
 _WITHOUT_TITLE = (MergeRule.NONE, MergeRule.FOCUS)
 _ADDRESSABLE = (
@@ -131,7 +138,7 @@ def _visibility_is_allowed(prompt: Prompt) -> Iterator[str]:
 
 def _matching_is_limited(prompt: Prompt) -> Iterator[str]:
     """Refuse lists that could be ticked through to learn what the others ticked (leak L4)."""
-    if Visibility.IF_MUTUAL not in prompt.visibility_allowed:
+    if Visibility.IF_MUTUAL not in prompt.visibility_allowed or prompt.match_on is MatchOn.EVERYONE:
         return
     if prompt.is_text or (prompt.is_list and not prompt.pick_max):
         allowed = 'visibility_allowed = ["shared", "private"]'

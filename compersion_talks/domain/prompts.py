@@ -10,6 +10,10 @@ SEX = "sex"
 """The tag of options that "Leave out all questions and lines about sex" hides."""
 
 
+NOTHING = ""
+"""The text of somebody who has nothing to say but lets the others' words be printed."""
+
+
 class Visibility(StrEnum):
     """How far an answer travels."""
 
@@ -150,7 +154,33 @@ class Prompt:
         """Find one of the options by its id."""
         return next((option for option in self.options if option.id == option_id), None)
 
+    def allowed_for(self, key: str) -> tuple[Visibility, ...]:
+        """List how far one line may travel; some are never matched, whatever the prompt allows."""
+        if not is_never_matched(self, key):
+            return self.visibility_allowed
+        return tuple(one for one in self.visibility_allowed if one is not Visibility.IF_MUTUAL)
+
     def starting_visibility(self, option_id: str) -> Visibility:
         """Tell how far a freshly picked line travels before its partner chooses."""
         option = self.option(option_id)
-        return option.start if option is not None and option.start else self.visibility
+        start = option.start if option is not None and option.start else self.visibility
+        return start if start in self.allowed_for(option_id) else Visibility.PRIVATE
+
+
+def is_nothing(prompt: Prompt, key: str) -> bool:
+    """Say whether a line stands for "nothing from me", which only some prompts offer."""
+    return key == NOTHING and prompt.match_on is MatchOn.EVERYONE
+
+
+def is_limit(prompt: Prompt, key: str) -> bool:
+    """Say whether a line needs no yes from anyone."""
+    if prompt.is_text:
+        return prompt.merge is MergeRule.LIMITS
+    option = prompt.option(key)
+    return option is not None and option.is_limit
+
+
+def is_never_matched(prompt: Prompt, key: str) -> bool:
+    """Say whether a line is printed under names or not at all."""
+    option = prompt.option(key)
+    return option is not None and option.is_never_matched

@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from compersion_talks.domain.decks import NOT_SURE, Deck, Prompt, Visibility
+from compersion_talks.domain.prompts import is_nothing
 from compersion_talks.domain.sheets import Answer
 
 
 def in_words(deck: Deck, prompt: Prompt, key: str) -> str:
     """Say one line of an answer in words."""
+    if is_nothing(prompt, key):
+        return str(deck.texts["skip"]["nothing_from_me"])
     if prompt.is_text:
         return key
     if key == NOT_SURE:

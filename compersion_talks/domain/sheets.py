@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from compersion_talks.domain.decks import NOT_SURE, SEX, Deck, MergeRule, Prompt, Visibility
+from compersion_talks.domain.prompts import is_nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +93,10 @@ class Sheet:
 
 def _may_leave(line: Line, prompt: Prompt) -> bool:
     """Refuse private, empty, "not sure" and locked lines, and what the prompt never offered."""
-    if line.visibility is Visibility.PRIVATE or line.visibility not in prompt.visibility_allowed:
+    if line.visibility is Visibility.PRIVATE or line.visibility not in prompt.allowed_for(line.key):
         return False
     if prompt.is_text:
-        return bool(line.key.strip())
+        return bool(line.key.strip()) or is_nothing(prompt, line.key)
     option = prompt.option(line.key)
     return option is not None and not option.is_locked and option.id != NOT_SURE
 

@@ -40,11 +40,20 @@ class Partner:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """One person's wish to open a plan that is shut; `lost_id` is who has lost their link."""
+
+    partner_id: str
+    lost_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Talk:
     """One conversation being prepared; partners stand in seat order.
 
     `id` is 32 hex digits, `minutes` one of `LENGTHS`, `opener_id` empty where the opener is
-    no partner, `deck_hash` names the deck as it stood at the opening.
+    no partner, `deck_hash` names the deck as it stood at the opening. `openings` are the wishes
+    to open a plan that is shut.
     """
 
     id: str
@@ -57,6 +66,7 @@ class Talk:
     held_on: date | None = None
     opener_id: str = ""
     list_has_changed: bool = False
+    openings: tuple[Opening, ...] = ()
 
     def partner(self, partner_id: str) -> Partner | None:
         """Find a partner by id."""

@@ -3,10 +3,12 @@
 This is the second gate. What comes after it sees a `Visible`, and no sheet.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from compersion_talks.domain.decks import NOT_SURE, Deck, MatchOn, MergeRule, Prompt, Section
+from compersion_talks.domain.prompts import is_never_matched, is_nothing
 from compersion_talks.domain.sheets import ReleasedAnswer, ReleasedLine, ReleasedSheet
 from compersion_talks.domain.talks import Talk
 
@@ -24,7 +26,7 @@ class VisibleLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
+class Replies:
     """One prompt seen across all released sheets, holding only what may be printed.
 
     Lines stand in seat order, those of one person in that person's order.
@@ -37,11 +39,15 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Visible:
-    """All that the merge rules may look at: the deck, the names in seat order, the topics."""
+    """All that the merge rules may look at: the deck, the names in seat order, the replies.
+
+    `turns` lists the seats in a second order, printed nowhere, in which people's focus counts.
+    """
 
     deck: Deck
     names: tuple[str, ...]
-    topics: tuple[Topic, ...]
+    replies: tuple[Replies, ...]
+    turns: tuple[int, ...] = ()
 
     @property
     def is_of_two(self) -> bool:
@@ -65,22 +71,41 @@ def visible(deck: Deck, talk: Talk, sheets: Iterable[ReleasedSheet]) -> Visible:
     seats = {partner.id: seat for seat, partner in enumerate(talk.partners)}
     given = {sheet.partner_id: sheet for sheet in sheets}
     in_order = tuple(given[partner] for partner in seats if partner in given)
-    topics = (
-        _topic(section, prompt, tuple(_said(prompt, in_order, seats)))
+    everything = (
+        _replies(section, prompt, tuple(_said(prompt, in_order, seats)), len(seats))
         for section in deck.sections
         for prompt in section.prompts
     )
     names = tuple(partner.name for partner in talk.partners)
-    return Visible(deck, names, tuple(topic for topic in topics if topic.lines))
+    found = tuple(replies for replies in everything if replies.lines)
+    return Visible(deck, names, found, _turns(talk))
 
 
-def _topic(section: Section, prompt: Prompt, said: Sequence[_Said]) -> Topic:
+def may_match(prompt: Prompt, people: int) -> bool:
+    """Say whether a line can be "only if we match" in a talk of so many people.
+
+    In a group, whom a line is for would tell whose it is, so a question with an addressee has no
+    such lines.
+    """
+    return not (prompt.is_addressable and people >= _ADDRESSEES_FROM)
+
+
+def _turns(talk: Talk) -> tuple[int, ...]:
+    """Shuffle the seats by the talk's id, in another way than they were seated by."""
+
+    def place(seat: int) -> bytes:
+        return hashlib.sha256(f"{talk.id}/turns/{talk.partners[seat].id}".encode()).digest()
+
+    return tuple(sorted(range(len(talk.partners)), key=place))
+
+
+def _replies(section: Section, prompt: Prompt, said: Sequence[_Said], people: int) -> Replies:
     lines = (
         VisibleLine(one.seat, one.line.key, one.to_seat)
         for one in said
-        if not one.line.only_if_mutual or _is_matched(prompt, one, said)
+        if one.line.key and (not one.line.only_if_mutual or _is_matched(prompt, one, said, people))
     )
-    return Topic(prompt, section.id, tuple(lines))
+    return Replies(prompt, section.id, tuple(lines))
 
 
 def _said(
@@ -107,15 +132,19 @@ def _offered(
 
 def _is_offered(prompt: Prompt, key: str) -> bool:
     if prompt.is_text:
-        return bool(key.strip())
+        return bool(key.strip()) or is_nothing(prompt, key)
     option = prompt.option(key)
     return option is not None and not option.is_locked and option.id != NOT_SURE
 
 
-def _is_matched(prompt: Prompt, one: _Said, said: Iterable[_Said]) -> bool:
+def _is_matched(prompt: Prompt, one: _Said, said: Iterable[_Said], people: int) -> bool:
     """Look for another person who shows, for certain or if matched, what this line says."""
+    if prompt.match_on is MatchOn.EVERYONE:
+        return len({other.seat for other in said}) == people
     others = (other for other in said if other.seat != one.seat)
-    return any(_matches(prompt, one.line.key, other.line.key) for other in others)
+    return may_match(prompt, people) and any(
+        _matches(prompt, one.line.key, other.line.key) for other in others
+    )
 
 
 def _matches(prompt: Prompt, key: str, other: str) -> bool:
@@ -123,7 +152,7 @@ def _matches(prompt: Prompt, key: str, other: str) -> bool:
 
     Everywhere else a matched line would stand on the paper under the name of one person.
     """
-    if prompt.is_text:
+    if prompt.is_text or is_never_matched(prompt, key):
         return False
     if prompt.merge is MergeRule.POSITIONS and prompt.match_on is MatchOn.ANSWER:
         return True

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from compersion_talks.domain.decks import SEX, Deck, Option, Prompt, Section
+from compersion_talks.domain.decks import SEX, Deck, Option, Prompt, Section, Visibility
 from compersion_talks.domain.sheets import Sheet
+from compersion_talks.domain.visible import may_match
 
 AFTER_FEARS = "after-fears"
 """The pause that everyone sees directly after a page that lists fears."""
@@ -46,13 +47,14 @@ def page_slug(deck: Deck, section: Section) -> str:
     return f"pages/{deck.sections.index(section) + 1}"
 
 
-def asked(section: Section, sheet: Sheet) -> tuple[Prompt, ...]:
+def asked(section: Section, sheet: Sheet, people: int = 2) -> tuple[Prompt, ...]:
     """List the prompts of a page as this partner sees them, without hidden lines.
 
     The short path still asks what was answered before: it may be printed, so it can be changed.
+    In a talk of three or more, questions with an addressee offer no "only if we match".
     """
     prompts = (
-        prompt
+        prompt if may_match(prompt, people) else _without_matching(prompt)
         for prompt in section.prompts
         if prompt.is_core or not sheet.on_short_path or prompt.id in sheet.answers
     )
@@ -100,6 +102,13 @@ def _around(number: int, section: Section) -> Iterator[Step]:
     yield Step(StepKind.PAGE, f"pages/{number}", section.id)
     if lists_fears(section):
         yield Step(StepKind.PAUSE, f"pause/{number}-after", AFTER_FEARS)
+
+
+def _without_matching(prompt: Prompt) -> Prompt:
+    """Leave out "only if we match"."""
+    left = tuple(one for one in prompt.visibility_allowed if one is not Visibility.IF_MUTUAL)
+    start = prompt.visibility if prompt.visibility in left else Visibility.PRIVATE
+    return replace(prompt, visibility_allowed=left, visibility=start)
 
 
 def _without_sex(prompt: Prompt) -> Prompt:

@@ -163,7 +163,8 @@ def _fears_have_pairs(deck: Deck) -> Iterator[Fault]:
 
 def _tensions_are_known(deck: Deck) -> Iterator[Fault]:
     needs = [need.id for need in deck.vocabulary.needs]
-    for one, other in deck.vocabulary.tensions:
+    for pull in deck.vocabulary.tensions:
+        one, other = pull.one, pull.other
         if one == other or not {one, other} <= set(needs):
             yield Fault(f"{one} / {other}", "a tension needs the ids of two different needs")
 

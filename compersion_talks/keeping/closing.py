@@ -6,10 +6,9 @@ from dataclasses import replace
 from compersion_talks import vault
 from compersion_talks.domain.errors import SheetHasChanged, SheetIsClosed
 from compersion_talks.domain.merging import merge
-from compersion_talks.domain.paper_text import agenda_to_text
 from compersion_talks.domain.sheet_text import released_from_text, released_to_text
 from compersion_talks.domain.sheets import ReleasedSheet, Sheet
-from compersion_talks.keeping.places import Place, refuse_after_merge
+from compersion_talks.keeping.places import Place, refuse_after_merge, sealed_agenda
 from compersion_talks.keeping.sheets import read_sheet, revision_of, sealed_sheet, without_sheet
 from compersion_talks.storage import StoredPartner, StoredTalk, talks
 
@@ -69,9 +68,7 @@ def _merge(place: Place, rows: Sequence[StoredPartner], keys: vault.Keys) -> Sto
         _reopen_unreadable(rows, opened)
         return None
     agenda = merge(place.deck, place.talk, sheets)
-    text = agenda_to_text(agenda).encode()
-    blob = vault.seal(place.link.agenda_key, text, b"agenda", place.stored.id)
-    merged = replace(place.stored, agenda_blob=blob, is_merged=True)
+    merged = sealed_agenda(place.link, place.stored, agenda)
     talks.save_talk(merged)
     for row in rows:
         sheet = opened[row.id]

@@ -6,8 +6,9 @@ from functools import cached_property
 from compersion_talks import library, vault
 from compersion_talks.domain.decks import Deck
 from compersion_talks.domain.errors import LinkOpensNothing, TalkIsMerged, TalkIsNotMerged
+from compersion_talks.domain.gate import short_plan_of
 from compersion_talks.domain.paper import Agenda
-from compersion_talks.domain.paper_text import agenda_from_text
+from compersion_talks.domain.paper_text import agenda_from_text, agenda_to_text
 from compersion_talks.domain.sheet_text import talk_from_text, talk_to_text
 from compersion_talks.domain.talks import Partner, Talk
 from compersion_talks.keeping.opened import OpenLink
@@ -100,12 +101,29 @@ def sealed_talk(talk_key: bytes, stored: StoredTalk, talk: Talk) -> StoredTalk:
 
 
 def read_agenda(link: OpenLink, stored: StoredTalk) -> Agenda:
-    """Open the agenda, the same for every link; refuse before the merge and a mere opener."""
+    """Open the agenda as it may be read now, the same for every link.
+
+    While its gate is closed, that is the short plan. Refuse before the merge and a mere opener.
+    """
+    agenda = whole_agenda(link, stored)
+    return short_plan_of(agenda) if agenda.is_gated else agenda
+
+
+def whole_agenda(link: OpenLink, stored: StoredTalk) -> Agenda:
+    """Open the agenda as it was made, whether or not its gate is closed."""
     if link.kind is LinkKind.OPENER:
         raise LinkOpensNothing
     if stored.agenda_blob is None:
         raise TalkIsNotMerged
-    return agenda_from_text(_text(link.agenda_key, stored.agenda_blob, b"agenda", stored.id))
+    agenda = agenda_from_text(_text(link.agenda_key, stored.agenda_blob, b"agenda", stored.id))
+    return replace(agenda, words=library.completed(agenda.words))
+
+
+def sealed_agenda(link: OpenLink, stored: StoredTalk, agenda: Agenda) -> StoredTalk:
+    """Seal an agenda into its talk, ready to be saved."""
+    text = agenda_to_text(agenda).encode()
+    blob = vault.seal(link.agenda_key, text, b"agenda", stored.id)
+    return replace(stored, agenda_blob=blob, is_merged=True)
 
 
 def refuse_after_merge(stored: StoredTalk) -> None:

@@ -4,6 +4,7 @@ from compersion_talks.library.building import checks_before
 from compersion_talks.library.reading import read_deck
 from compersion_talks.library.shelf import Offer, built_in, check, offered
 from compersion_talks.library.source import DeckIsFaulty, DeckSource, Fault, hash_of
+from compersion_talks.library.texts_file import completed
 
 __all__ = [
     "DeckIsFaulty",
@@ -13,6 +14,7 @@ __all__ = [
     "built_in",
     "check",
     "checks_before",
+    "completed",
     "hash_of",
     "offered",
     "read_deck",

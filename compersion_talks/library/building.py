@@ -1,23 +1,34 @@
 """From the tables of the files to the deck of the domain; nothing is judged here."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from compersion_talks.domain.decks import (
     Block,
     Card,
     Deck,
-    Group,
+    MatchOn,
     MergeRule,
     Option,
     Prompt,
     PromptType,
     Section,
+    Topic,
     Visibility,
-    Vocabulary,
 )
-from compersion_talks.library.deck_file import DeckTable, PromptTable, SectionTable, self_check
-from compersion_talks.library.vocabulary_file import GroupTable, NeedTable, VocabularyTable
+from compersion_talks.domain.topic_prompts import is_wider
+from compersion_talks.library.deck_file import (
+    DeckTable,
+    OptionTable,
+    PromptTable,
+    SectionTable,
+    TopicTable,
+    self_check,
+)
+from compersion_talks.library.first_schema import filled
+from compersion_talks.library.vocabulary_file import VocabularyTable
+from compersion_talks.library.word_lists import vocabulary_of
 
 _HEADER = {"schema", "kind", "language", "version"}
 _TEXT_TYPES = (PromptType.SHORT_TEXT, PromptType.LONG_TEXT)
@@ -29,9 +40,9 @@ Lists = Mapping[str, tuple[Option, ...]]
 
 def build(deck: DeckTable, vocabulary: VocabularyTable, texts: Mapping[str, Any]) -> Deck:
     """Put the tables of a deck together."""
-    words = _vocabulary(vocabulary)
+    words = vocabulary_of(vocabulary)
     lists = {"needs": words.needs, "fears": words.fears, "yes-maybe-no": _yes_maybe_no(texts)}
-    return Deck(
+    built = Deck(
         id=deck.id,
         language=deck.language,
         title=deck.title,
@@ -46,13 +57,27 @@ def build(deck: DeckTable, vocabulary: VocabularyTable, texts: Mapping[str, Any]
         vocabulary=words,
         texts={key: value for key, value in texts.items() if key not in _HEADER},
         is_default=deck.default,
+        topics=tuple(map(_topic, deck.topic)),
+        keeps_order=deck.topics == "in-order",
     )
+    return filled(built) if deck.schema_ == 1 else built
 
 
 def checks_before(deck: Deck) -> tuple[Prompt, ...]:
     """Make the self-checks of "Before you start" into prompts that are never sent."""
     lists = {"yes-maybe-no": _yes_maybe_no(deck.texts)}
     return tuple(_prompt(self_check(check), lists) for check in deck.texts["before"]["check"])
+
+
+def _topic(topic: TopicTable) -> Topic:
+    return Topic(
+        id=topic.id,
+        title=topic.title,
+        prompts=tuple(topic.prompts),
+        how=topic.how,
+        title_one=topic.title_one,
+        tags=tuple(topic.tags),
+    )
 
 
 def _section(section: SectionTable, lists: Lists) -> Section:
@@ -78,7 +103,7 @@ def _prompt(prompt: PromptTable, lists: Lists) -> Prompt:
         max_chars=prompt.max_chars or 0,
         options=_options(prompt, lists),
         options_from=prompt.options_from or "",
-        exclusive=tuple(prompt.exclusive or ()),
+        exclusive=_alone(prompt),
         pick_max=prompt.pick_max or 0,
         visibility=_visibility(prompt),
         visibility_allowed=_allowed(prompt),
@@ -90,35 +115,70 @@ def _prompt(prompt: PromptTable, lists: Lists) -> Prompt:
         gate=tuple(prompt.gate),
         is_never_sent=prompt.keep == "never",
         note=prompt.note,
+        has_answers=prompt.answers,
+        is_named=prompt.named,
+        order=tuple(prompt.order or ()),
+        tags=tuple(prompt.tags),
     )
 
 
 def _options(prompt: PromptTable, lists: Lists) -> tuple[Option, ...]:
     if prompt.options_from is not None:
-        return lists[prompt.options_from]
+        return tuple(_narrowed(line, _visibility(prompt)) for line in lists[prompt.options_from])
     if prompt.type is PromptType.YES_MAYBE_NO:
         return lists["yes-maybe-no"]
-    points = (Option(str(place), label) for place, label in enumerate(prompt.labels or (), start=1))
-    written = (Option(line.id, line.label, tuple(line.tags)) for line in prompt.options or ())
-    return (*points, *written)
+    points = (
+        Option(str(place), point.label, needs_talk=point.talk)
+        for place, point in enumerate(prompt.labels or (), start=1)
+    )
+    return (*points, *map(_option, prompt.options or ()))
+
+
+def _option(line: OptionTable) -> Option:
+    return Option(
+        id=line.id,
+        label=line.label,
+        tags=tuple(line.tags),
+        start=line.start,
+        is_limit=line.limit,
+        needs_talk=line.talk,
+    )
+
+
+def _narrowed(line: Option, visibility: Visibility) -> Option:
+    """Let a need or a fear start where the question starts, or narrower."""
+    return replace(line, start=None) if is_wider(line.start, visibility) else line
+
+
+def _alone(prompt: PromptTable) -> tuple[str, ...]:
+    return (*(prompt.exclusive or ()), *(line.id for line in prompt.options or () if line.alone))
 
 
 def _visibility(prompt: PromptTable) -> Visibility:
     if prompt.visibility is not None:
         return prompt.visibility
+    if prompt.match_on is MatchOn.EVERYONE:
+        return Visibility.IF_MUTUAL
     return Visibility.PRIVATE if prompt.keep == "never" else Visibility.SHARED
 
 
 def _allowed(prompt: PromptTable) -> tuple[Visibility, ...]:
-    """Give what can be chosen: a text or an uncapped list can never be matched (leak L4)."""
+    """Give what can be chosen where the file does not say it."""
     if prompt.keep == "never":
         return (Visibility.PRIVATE,)
     if prompt.visibility_allowed is not None:
         return tuple(prompt.visibility_allowed)
-    is_uncapped = prompt.type in _LIST_TYPES and prompt.pick_max is None
-    if prompt.type in _TEXT_TYPES or is_uncapped:
+    if prompt.match_on is MatchOn.EVERYONE:
+        return (Visibility.IF_MUTUAL, Visibility.PRIVATE)
+    if _is_never_matched(prompt):
         return (Visibility.SHARED, Visibility.PRIVATE)
     return (Visibility.SHARED, Visibility.IF_MUTUAL, Visibility.PRIVATE)
+
+
+def _is_never_matched(prompt: PromptTable) -> bool:
+    """Say whether a line travels under a name or not at all (leak L4 for texts and lists)."""
+    is_uncapped = prompt.type in _LIST_TYPES and prompt.pick_max is None
+    return prompt.type in _TEXT_TYPES or is_uncapped or prompt.named or bool(prompt.gate)
 
 
 def _usual_block(prompt: PromptTable) -> Block | None:
@@ -127,41 +187,3 @@ def _usual_block(prompt: PromptTable) -> Block | None:
 
 def _yes_maybe_no(texts: Mapping[str, Any]) -> tuple[Option, ...]:
     return tuple(Option(key, texts["yes_maybe_no"][key]) for key in ("yes", "maybe", "no"))
-
-
-def _vocabulary(file: VocabularyTable) -> Vocabulary:
-    """Leave out what is retired, also where a pair or a tension names it."""
-    retired = {line.id for line in (*file.need, *file.fear) if line.retired}
-    pairs = {
-        pair.fear: tuple(need for need in pair.needs if need not in retired)
-        for pair in file.pair
-        if pair.fear not in retired
-    }
-    return Vocabulary(
-        need_groups=_groups(file.need_group),
-        needs=_lines(file.need),
-        fear_groups=_groups(file.fear_group),
-        fears=_lines(file.fear),
-        pairs={fear: needs for fear, needs in pairs.items() if needs},
-        tensions=tuple((pull.a, pull.b) for pull in file.tension if not {pull.a, pull.b} & retired),
-    )
-
-
-def _groups(groups: list[GroupTable]) -> tuple[Group, ...]:
-    return tuple(Group(group.id, group.label) for group in groups)
-
-
-def _lines(lines: list[NeedTable]) -> tuple[Option, ...]:
-    return tuple(
-        Option(
-            id=line.id,
-            label=line.label,
-            tags=tuple(line.tags),
-            group=line.group,
-            start=line.start,
-            is_locked=line.lock is not None or line.keep is not None,
-            help=line.help,
-        )
-        for line in lines
-        if not line.retired
-    )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from compersion_talks.domain.decks import Block, MatchOn, MergeRule, PromptType, Visibility
 from compersion_talks.library.words import (
@@ -20,11 +20,13 @@ from compersion_talks.library.words import (
 Minutes = Annotated[int, Field(ge=1, le=600)]
 Shown = Annotated[Visibility, OneOf]
 
+Schema = Annotated[Literal[1, 2], Field(alias="schema")]
+
 _OF_LISTS = {"options", "options_from", "exclusive", "pick_max", "match_options"}
 _KEYS_OF_TYPES = {
     PromptType.SHORT_TEXT: {"max_chars"},
     PromptType.LONG_TEXT: {"max_chars"},
-    PromptType.SINGLE_CHOICE: {"options", "match_options"},
+    PromptType.SINGLE_CHOICE: {"options", "match_options", "order"},
     PromptType.MULTI_CHOICE: _OF_LISTS,
     PromptType.RANKED: _OF_LISTS,
     PromptType.SCALE: {"labels"},
@@ -46,6 +48,25 @@ class OptionTable(Table):
     id: Id
     label: Sentence
     tags: list[Id] = []
+    start: Shown | None = None
+    limit: bool = False
+    talk: bool = False
+    alone: bool = False
+
+
+class LabelTable(Table):
+    """One point of a scale."""
+
+    label: Sentence
+    talk: bool = False
+
+
+def _label_table(written: Any) -> Any:
+    """Read a label that is only a text as a table with that text."""
+    return written if isinstance(written, Mapping) else {"label": written}
+
+
+Label = Annotated[LabelTable, BeforeValidator(_label_table)]
 
 
 class PromptTable(Table):
@@ -60,11 +81,12 @@ class PromptTable(Table):
     options_from: Literal["needs", "fears"] | None = None
     exclusive: list[Id] | None = None
     pick_max: Annotated[int, Field(ge=1)] | None = None
-    labels: Annotated[list[Sentence], Field(min_length=5, max_length=5)] | None = None
+    labels: Annotated[list[Label], Field(min_length=5, max_length=5)] | None = None
     visibility: Shown | None = None
     visibility_allowed: Annotated[list[Shown], Field(min_length=1)] | None = None
     match_on: Annotated[MatchOn, OneOf] = MatchOn.OPTION
     match_options: list[Id] | None = None
+    order: list[Id] | None = None
     merge: Annotated[MergeRule, OneOf]
     block: Annotated[Block, OneOf] | None = None
     title: Words = ""
@@ -73,6 +95,9 @@ class PromptTable(Table):
     core: bool = False
     addressable: bool = False
     gate: list[Id] = []
+    answers: bool = False
+    named: bool = False
+    tags: list[Id] = []
     keep: Literal["never"] | None = None
 
     @model_validator(mode="after")
@@ -137,10 +162,21 @@ class CardTable(Table):
     heat: Heat = 1
 
 
+class TopicTable(Table):
+    """One thing to talk about, as written in a file."""
+
+    id: Id
+    title: Sentence
+    title_one: Words = ""
+    how: Words = ""
+    prompts: list[Id] = []
+    tags: list[Id] = []
+
+
 class DeckTable(Table):
     """A whole deck file."""
 
-    schema_: Annotated[Literal[1], Field(alias="schema")]
+    schema_: Schema
     kind: Literal["deck"]
     id: Id
     default: bool = False
@@ -153,5 +189,7 @@ class DeckTable(Table):
     minutes_short: Minutes
     minutes_full: Minutes
     content_note: Words = ""
+    topics: Literal["chosen", "in-order"] = "chosen"
+    topic: list[TopicTable] = []
     card: Annotated[list[CardTable], Field(min_length=2)]
     section: Annotated[list[SectionTable], Field(min_length=1)]

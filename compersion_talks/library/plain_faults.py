@@ -16,6 +16,7 @@ _NAMED = {
     "section": "section",
     "prompt": "prompt",
     "card": "card",
+    "topic": "topic",
     "options": "option",
     "need": "need",
     "fear": "fear",
@@ -26,7 +27,7 @@ _NAMED = {
     "check": "question",
 }
 _EXAMPLES = {
-    "schema": "1",
+    "schema": "2",
     "kind": '"deck", "vocabulary" or "texts"',
     "language": '"en"',
     "version": '"1.0"',
@@ -51,6 +52,7 @@ _TABLES_WANTED = {
 _TABLES = (
     deck_file.DeckTable,
     deck_file.CardTable,
+    deck_file.TopicTable,
     deck_file.SectionTable,
     deck_file.PromptTable,
     deck_file.OptionTable,
@@ -108,6 +110,8 @@ def _key(location: Location) -> str:
     """Name the key of a value; a whole entry of a list has none."""
     if not location or (isinstance(location[-1], int) and location[-2] in _NAMED):
         return ""
+    if location[-3:-2] == ("labels",) and location[-1] == "label":
+        location = location[:-1]
     if isinstance(location[-1], int):
         return f"{location[-2]}, entry {location[-1] + 1},"
     return str(location[-1])

@@ -13,6 +13,7 @@ from compersion_talks.library.building import build
 from compersion_talks.library.deck_file import DeckTable
 from compersion_talks.library.plain_faults import plain_faults
 from compersion_talks.library.positions import line_of, line_of_id
+from compersion_talks.library.schemas import schema_faults
 from compersion_talks.library.source import (
     DECK,
     TEXTS,
@@ -51,10 +52,11 @@ def table(text: str, kind: str, model: type[Table_]) -> Table_ | Faults:
     data = parsed(text, kind)
     if isinstance(data, tuple):
         return data
+    misplaced = schema_faults(data, text) if kind == DECK else ()
     try:
-        return model.model_validate(data)
+        return misplaced or model.model_validate(data)
     except ValidationError as error:
-        return plain_faults(kind, text, data, error)
+        return (*misplaced, *plain_faults(kind, text, data, error))
 
 
 def read_texts(text: str) -> dict[str, Any] | Faults:

@@ -25,6 +25,7 @@ class NeedTable(Table):
     start: Annotated[Visibility, OneOf] | None = None
     lock: Literal["private"] | None = None
     keep: Literal["never"] | None = None
+    match: Literal["never"] | None = None
     help: Words = ""
     retired: bool = False
 
@@ -41,6 +42,7 @@ class TensionTable(Table):
 
     a: Id
     b: Id
+    apart: bool = False
 
 
 class VocabularyTable(Table):

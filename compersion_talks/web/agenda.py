@@ -13,10 +13,10 @@ from compersion_talks.domain.talks import Paper
 from compersion_talks.keeping import after
 from compersion_talks.keeping.opened import OpenLink
 from compersion_talks.keeping.papers import Print, print_of
-from compersion_talks.keeping.places import Place, read_agenda
+from compersion_talks.keeping.places import Place, find_place, read_agenda
 from compersion_talks.links import LinkKind
 from compersion_talks.storage import StoredTalk
-from compersion_talks.web import files, seeds, turns
+from compersion_talks.web import files, gate, seeds, turns
 from compersion_talks.web.access import opens_agenda, opens_sheet
 from compersion_talks.web.language import day
 from compersion_talks.web.parts import parts
@@ -33,17 +33,22 @@ def show(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
         agenda = read_agenda(link, stored)
     except TalkIsNotMerged:
         return redirect(url_for("talks.place", handle=link.handle), 303)
-    return page(link, agenda)
+    return page(link, stored, agenda)
 
 
 def page(
-    link: OpenLink, agenda: Agenda, review_on: str = "", faults: Sequence[tuple[str, str]] = ()
+    link: OpenLink,
+    stored: StoredTalk,
+    agenda: Agenda,
+    review_on: str = "",
+    faults: Sequence[tuple[str, str]] = (),
 ) -> str:
     """Write the page around the paper, with the review date as it was asked for."""
     is_partner = link.kind is LinkKind.PARTNER
     return render_template(
         "agenda/agenda.html",
         agenda=printout(agenda),
+        gate=gate.shown_to(find_place(link, stored)) if agenda.is_gated and is_partner else None,
         paper=agenda.paper,
         is_partner=is_partner,
         pdf_urls=print_addresses("agenda.pdf", link.handle, agenda.paper),

@@ -46,7 +46,7 @@ def review(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
     try:
         day = chosen_day(ReviewDateForm(), parts().today)
     except (ReviewIsMissing, ReviewIsOutOfReach) as refusal:
-        return _asked_again(link, paper, sentence(refusal)), 422
+        return _asked_again(link, stored, paper, sentence(refusal)), 422
     return _file(link, Occasion.REVIEW, day)
 
 
@@ -57,12 +57,12 @@ def give_back(handle: str) -> ResponseReturnValue:
 
 @opens_agenda
 def _give_back(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
-    return _asked_again(link, read_agenda(link, stored), str(OPEN_TOO_LONG)), 400
+    return _asked_again(link, stored, read_agenda(link, stored), str(OPEN_TOO_LONG)), 400
 
 
-def _asked_again(link: OpenLink, paper: Agenda, wrong: str) -> str:
+def _asked_again(link: OpenLink, stored: StoredTalk, paper: Agenda, wrong: str) -> str:
     typed = request.form.get("review_on", "")
-    return agenda.page(link, paper, typed, [("review_on", wrong)])
+    return agenda.page(link, stored, paper, typed, [("review_on", wrong)])
 
 
 def _file(link: OpenLink, occasion: Occasion, day: date) -> Response:

@@ -13,6 +13,7 @@ from compersion_talks.web import (
     errors,
     files,
     gallery,
+    gate,
     headers,
     home,
     languages,
@@ -29,7 +30,7 @@ from compersion_talks.web import (
 
 ROOMS = (
     *(home, about, sampling, talks, people, cards, walk, review),
-    *(agenda, calendar, notes, worksheets, languages, files),
+    *(agenda, gate, calendar, notes, worksheets, languages, files),
 )
 
 

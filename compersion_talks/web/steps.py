@@ -73,7 +73,9 @@ class Way:
     def asked(self, step: Step) -> tuple[Prompt, ...]:
         """List what the page of a step asks."""
         section = self.place.deck.section(step.id)
-        return walk.asked(section, self.sheet) if section is not None else ()
+        if section is None:
+            return ()
+        return walk.asked(section, self.sheet, len(self.place.talk.partners))
 
     def _is_stopped_on(self, step: Step) -> bool:
         return step.kind is StepKind.PAGE and step.id == self.sheet.stopped_on

@@ -7,9 +7,11 @@ from werkzeug.datastructures import MultiDict
 
 from compersion_talks.domain.answers import Pick
 from compersion_talks.domain.decks import Prompt, Visibility
-from compersion_talks.domain.sheets import Answer
+from compersion_talks.domain.prompts import is_nothing
+from compersion_talks.domain.sheets import Answer, Line
 
 WORDS_SUFFIX = ".text"
+NOTHING_SUFFIX = ".nothing"
 MOST_DIGITS = 20
 Sent = MultiDict[str, str]
 
@@ -24,6 +26,7 @@ class Given:
     visibility: str = ""
     visibilities: Mapping[str, str] = field(default_factory=dict)
     addressee: str = ""
+    is_nothing: bool = False
     fault: str = ""
 
 
@@ -37,9 +40,10 @@ def kept(prompt: Prompt, answer: Answer | None) -> Given:
         text=lines[0].key if prompt.is_text else "",
         picks=() if prompt.is_text else tuple(line.key for line in lines),
         places={line.key: str(place) for place, line in enumerate(lines, 1)},
-        visibility=lines[0].visibility.value,
-        visibilities={**start, **{line.key: line.visibility.value for line in lines}},
+        visibility=_allowed(prompt, lines[0]),
+        visibilities={**start, **{line.key: _allowed(prompt, line) for line in lines}},
         addressee=answer.addressee,
+        is_nothing=is_nothing(prompt, lines[0].key),
     )
 
 
@@ -58,6 +62,7 @@ def sent(prompt: Prompt, form: Sent) -> Given:
             for option in prompt.options
         },
         addressee=form.get(f"{name}.addressee", ""),
+        is_nothing=name + NOTHING_SUFFIX in form,
     )
 
 
@@ -70,13 +75,26 @@ def revision(form: Sent) -> int:
 def picked(prompt: Prompt, given: Given) -> tuple[Pick, ...]:
     """Read the lines that the fields of a prompt pick."""
     if prompt.is_text:
-        return (Pick(given.text, _visibility(given.visibility)),)
+        return _picked_text(prompt, given)
     if not prompt.is_list:
         return tuple(Pick(key, _visibility(given.visibility)) for key in given.picks[:1])
     return tuple(
         Pick(key, _visibility(given.visibilities.get(key, "")), _number(given.places.get(key, "")))
         for key in given.picks
     )
+
+
+def _picked_text(prompt: Prompt, given: Given) -> tuple[Pick, ...]:
+    """Read a text; an empty one counts only where "nothing from me" is ticked beside it."""
+    if is_nothing(prompt, given.text.strip()) and not given.is_nothing:
+        return ()
+    return (Pick(given.text, _visibility(given.visibility)),)
+
+
+def _allowed(prompt: Prompt, line: Line) -> str:
+    """Show a line that may no longer travel as far as it was let as what it is now: private."""
+    may = line.visibility in prompt.allowed_for(line.key)
+    return line.visibility.value if may else Visibility.PRIVATE.value
 
 
 def _visibility(value: str) -> Visibility | None:

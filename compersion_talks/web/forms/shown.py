@@ -9,6 +9,7 @@ from compersion_talks.domain.answers import checked_answer
 from compersion_talks.domain.decks import NOT_SURE, MergeRule, Prompt, Section, Visibility
 from compersion_talks.domain.reading import in_words, runs
 from compersion_talks.domain.sheets import Answer, Line, ReleasedAnswer, ReleasedLine, Sheet
+from compersion_talks.domain.visible import may_match
 from compersion_talks.domain.walk import page_slug
 from compersion_talks.keeping.places import Place
 from compersion_talks.web.forms.given import picked
@@ -45,7 +46,11 @@ def printable(place: Place, sheet: Sheet) -> list[SectionShown]:
     answers = {
         answer.prompt_id: Answer(
             answer.prompt_id,
-            tuple(Line(line.key, _travels(line)) for line in answer.lines),
+            tuple(
+                Line(line.key, _travels(line))
+                for line in answer.lines
+                if not line.only_if_mutual or _may_match(place, answer)
+            ),
             answer.addressee,
         )
         for answer in released.answers
@@ -96,6 +101,12 @@ def _only_steers(place: Place, answer: ReleasedAnswer) -> bool:
     """Leave out what chooses topics and is never printed as a line."""
     prompt = place.deck.prompt(answer.prompt_id)
     return prompt is not None and prompt.merge is MergeRule.FOCUS
+
+
+def _may_match(place: Place, answer: ReleasedAnswer) -> bool:
+    """Leave out what in so big a group nobody's line can make appear."""
+    prompt = place.deck.prompt(answer.prompt_id)
+    return prompt is not None and may_match(prompt, len(place.talk.partners))
 
 
 def _travels(line: ReleasedLine) -> Visibility:
