@@ -1,5 +1,6 @@
 """The agenda as a document: a whole HTML page for paper, and the PDF drawn from it."""
 
+from dataclasses import replace
 from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -20,7 +21,7 @@ __all__ = ["Failure", "Form", "PaperFailed", "agenda_html", "agenda_pdf"]
 def agenda_html(agenda: Agenda, paper: Paper, form: Form = Form.PLAN) -> str:
     """Write the agenda as the HTML document that its PDF is drawn from."""
     template = templates().get_template("documents/agenda.html")
-    laid_out = printout(ready_for_paper(agenda), is_large=form.is_large)
+    laid_out = printout(replace(ready_for_paper(agenda), paper=paper), is_large=form.is_large)
     styles = sheets_for(PLAN if form is Form.PLAN else AGENDA, paper, is_large=form.is_large)
     return template.render(agenda=laid_out, form=form, styles=styles)
 

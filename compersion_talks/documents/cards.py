@@ -1,7 +1,7 @@
 """The lines of a topic, laid out: what several share across it, then what each person says."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from compersion_talks.domain.paper import Entry, Item, Passage, PrintedLine
@@ -11,7 +11,7 @@ _LETTERS = 92
 _LETTERS_BESIDE = 42
 _ROWS_OF_A_SIDE = 54
 _AROUND = 8
-_MOST_RUNNING_ON = 160
+_MOST_RUNNING_ON = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Laid:
     shared: tuple[Said, ...]
     voices: tuple[Voice, ...]
     is_beside: bool
-    is_long: bool
+    is_long: bool = False
 
 
 def laid(item: Item, names: Sequence[str], to: str) -> Laid:
@@ -57,7 +57,23 @@ def laid(item: Item, names: Sequence[str], to: str) -> Laid:
         for name in seats
     )
     is_beside = len(names) == 2 == len(voices)
-    return Laid(shared, voices, is_beside, _rows(shared, voices) > _ROWS_OF_A_SIDE / 2)
+    lines = Laid(shared, voices, is_beside)
+    return replace(lines, is_long=rows_of(lines) + _AROUND > _ROWS_OF_A_SIDE / 2)
+
+
+def rows_of(lines: Laid) -> int:
+    """Guess how many rows of words a topic takes."""
+    wide = _LETTERS_BESIDE if len(lines.voices) > 1 else _LETTERS
+    heights = [1 + sum(_height(one, wide) for one in voice.lines) for voice in lines.voices]
+    in_two = -(-sum(heights) // min(2, len(heights) or 1))
+    beside = max(heights) if lines.is_beside else in_two
+    return beside + sum(_height(one, _LETTERS) for one in lines.shared)
+
+
+def letters_of(one: Said) -> int:
+    """Count the letters of a line, with what was asked and what belongs under it."""
+    told = (one.entry.words, *one.entry.below)
+    return len(one.label) + sum(len(plain(line)) + 2 for line in told)
 
 
 def left_over(items: Iterable[Item]) -> Iterator[Item]:
@@ -87,14 +103,6 @@ def _said(entries: Iterable[Entry], to: str, title: str) -> Iterator[Said]:
 def _before(label: str) -> str:
     """Write what was asked so that the answer can follow it in the same line."""
     return f"{label}:" if label[-1:].isalnum() else label
-
-
-def _rows(shared: Iterable[Said], voices: Sequence[Voice]) -> int:
-    """Guess how many rows of words a topic takes."""
-    wide = _LETTERS_BESIDE if len(voices) > 1 else _LETTERS
-    heights = [1 + sum(_height(one, wide) for one in voice.lines) for voice in voices]
-    halves = -(-sum(heights) // 2) if len(voices) > 2 else max(heights, default=0)
-    return _AROUND + sum(_height(one, _LETTERS) for one in shared) + max(halves, 0)
 
 
 def _height(one: Said, letters: int) -> int:

@@ -7,7 +7,10 @@ from typing import Any
 from compersion_talks.documents.cards import Laid, laid
 from compersion_talks.documents.room import Room
 from compersion_talks.domain.paper import Agenda, Item, PrintedLine, Stretch, StretchKind
-from compersion_talks.domain.wording import own, said
+from compersion_talks.domain.wording import own, plain, said
+
+
+_MOST_ON_A_LINE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,11 @@ class PlannedItem:
     def minutes(self) -> int:
         """Return how long it lasts."""
         return self.item.minutes
+
+    @property
+    def is_wide(self) -> bool:
+        """Say whether title, minutes and beginner need a line each."""
+        return len(self.item.title) + len(plain(self.begins)) > _MOST_ON_A_LINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +145,8 @@ def _items(
     words, plan = agenda.words["paper"], agenda.words["plan"]
     begins = plan["by_agreement"] if agenda.begins_by_agreement else words["begins"]
     for number, item in enumerate(items, first):
-        turn = _turn(item.turn_seconds, words)
-        turns = words["turns"].format(time=turn)
+        lasting = turn(item.turn_seconds, words)
+        turns = words["turns"].format(time=lasting)
         yield PlannedItem(
             item=item,
             laid=laid(item, agenda.names, plan["to"]),
@@ -148,7 +156,7 @@ def _items(
             starts_at=starts_at,
             span=_span(starts_at, item.minutes, words),
             lasts=f"{_minutes(item.minutes, words)}, {turns}",
-            turn=plan["each"].format(time=turn) if item.turn_seconds else "",
+            turn=plan["each"].format(time=lasting) if item.turn_seconds else "",
             notes=words["notes_on"].format(title=item.title),
             is_long=not room.holds(item),
         )
@@ -163,7 +171,8 @@ def _minutes(minutes: int, words: Mapping[str, str]) -> str:
     return words["minutes"].format(minutes=minutes)
 
 
-def _turn(seconds: int, words: Mapping[str, str]) -> str:
+def turn(seconds: int, words: Mapping[str, str]) -> str:
+    """Write out how long one turn lasts."""
     whole, rest = divmod(seconds, 60)
     template = "turn_both" if whole and rest else "turn_minutes" if whole else "turn_seconds"
     return words[template].format(minutes=whole, seconds=rest)

@@ -10,6 +10,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 
 from compersion_talks.documents.cards import Laid, laid, left_over
+from compersion_talks.documents.front import leads_with_left
 from compersion_talks.documents.planning import (
     PlannedStretch,
     PlanRow,
@@ -17,14 +18,15 @@ from compersion_talks.documents.planning import (
     parts,
     rows,
     stretches,
+    turn,
 )
 from compersion_talks.documents.room import room_for
 from compersion_talks.documents.strip import Segment, strip
-from compersion_talks.domain.paper import Agenda, Item, PrintedLine, StretchKind
+from compersion_talks.domain.paper import Agenda, Item, PrintedLine
 from compersion_talks.domain.wording import own, said
 
 _A_NAME = "\0"
-_LEAST_SECONDS = 20
+_ROWS_OF_A_STRIP = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +60,16 @@ class Printout:
     stretches: tuple[PlannedStretch, ...]
     parts: tuple[PlannedStretch, ...]
     another_time: tuple[Left, ...]
+    leads_with_left: bool
     blocks: Mapping[str, Mapping[str, str]]
     answers: Answers
     anything_else: str
     next_begins: PrintedLine
+
+    @property
+    def strip_is_tall(self) -> bool:
+        """Say whether a title on the strip needs more than two rows."""
+        return any(one.rows > _ROWS_OF_A_STRIP for one in self.strip)
 
     @property
     def words(self) -> Mapping[str, Any]:
@@ -73,7 +81,11 @@ def printout(agenda: Agenda, *, is_large: bool = False) -> Printout:
     """Write an agenda out for paper, in ordinary or in large print."""
     words, room = agenda.words, room_for(is_large=is_large)
     planned = tuple(stretches(agenda, room))
-    to = words["plan"]["to"]
+    first = next((topic.laid for stretch in planned for topic in stretch.topics), None)
+    left = tuple(
+        Left(item, laid(item, agenda.names, words["plan"]["to"]))
+        for item in left_over(agenda.another_time)
+    )
     return Printout(
         agenda=agenda,
         direction=direction_of(agenda.language),
@@ -84,9 +96,8 @@ def printout(agenda: Agenda, *, is_large: bool = False) -> Printout:
         strip=tuple(strip(planned, agenda.minutes)),
         stretches=planned,
         parts=tuple(parts(agenda, room)),
-        another_time=tuple(
-            Left(item, laid(item, agenda.names, to)) for item in left_over(agenda.another_time)
-        ),
+        another_time=left,
+        leads_with_left=leads_with_left(agenda, first, (one.laid for one in left)),
         blocks=blocks_of(words),
         answers=_answers(words["lines"]["ask_answer"], words["paper"]["answers"]),
         anything_else=_anything_else(agenda),
@@ -96,10 +107,9 @@ def printout(agenda: Agenda, *, is_large: bool = False) -> Printout:
 
 def _anything_else(agenda: Agenda) -> str:
     """Say who adds something at the end: each person, where there is time for all."""
-    lasts = sum(one.minutes for one in agenda.plan if one.kind is StretchKind.AGREE)
-    is_short = lasts * 30 < _LEAST_SECONDS * len(agenda.names)
-    text: str = agenda.words["plan"]["else_short" if is_short else "else_each"]
-    return text
+    words = agenda.words["plan"]
+    text: str = words["else_each"] if agenda.seconds_to_add else words["else_short"]
+    return text.format(time=turn(agenda.seconds_to_add, agenda.words["paper"]))
 
 
 def _answers(sentence: str, label: str) -> Answers:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from compersion_talks.documents.planning import PlannedItem, PlannedStretch
-from compersion_talks.domain.paper import PrintedLine, StretchKind
+from compersion_talks.documents.planning import PlannedStretch
+from compersion_talks.domain.paper import StretchKind
 
 _WIDTH_MM = 180
 _AROUND_MM = 2.6
 _LETTER_MM = 1.55
+_MOST_ROWS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Segment:
     starts_at: int
     minutes: int
     number: int = 0
-    begins: PrintedLine = ()
+    rows: int = 1
 
 
 def strip(stretches: Sequence[PlannedStretch], minutes: int) -> Iterator[Segment]:
@@ -28,22 +29,30 @@ def strip(stretches: Sequence[PlannedStretch], minutes: int) -> Iterator[Segment
     number = 0
     for stretch in stretches:
         if not stretch.topics:
-            title = stretch.title if _fits(stretch.title, stretch.minutes, minutes) else ""
-            yield Segment(stretch.kind, title, stretch.starts_at, stretch.minutes)
+            yield _of(stretch, minutes)
         for topic in stretch.topics:
             number += 1
-            yield _of(topic, number)
+            rows = _rows(topic.item.title, topic.minutes, minutes)
+            yield Segment(
+                stretch.kind, topic.item.title, topic.starts_at, topic.minutes, number, rows
+            )
         if spare := stretch.minutes - sum(topic.minutes for topic in stretch.topics):
             if stretch.topics:
                 ends_at = stretch.starts_at + stretch.minutes
                 yield Segment(stretch.kind, "", ends_at - spare, spare)
 
 
-def _of(topic: PlannedItem, number: int) -> Segment:
-    begins = topic.begins
-    return Segment(
-        StretchKind.TOPICS, topic.item.title, topic.starts_at, topic.minutes, number, begins
-    )
+def _of(stretch: PlannedStretch, minutes: int) -> Segment:
+    lasts = stretch.minutes
+    rows = _rows(stretch.title, lasts, minutes)
+    is_known = rows <= _MOST_ROWS and _fits(stretch.title, lasts, minutes)
+    title = stretch.title if is_known else ""
+    return Segment(stretch.kind, title, stretch.starts_at, lasts, rows=rows if is_known else 1)
+
+
+def _rows(title: str, lasts: int, minutes: int) -> int:
+    """Guess how many rows a title takes, with two numbers before it."""
+    return 1 + int((len(title) + 5) * _LETTER_MM / (_WIDTH_MM * lasts / minutes - _AROUND_MM))
 
 
 def _fits(title: str, lasts: int, minutes: int) -> bool:
