@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import fields, replace
 from typing import Any
 
-from compersion_talks.domain.paper import Agenda, Item, Part, Passage
+from compersion_talks.domain.paper import Agenda, Entry, Item, Part, Passage
 
 _UNBROKEN = re.compile(r"\S{40}(?=\S)")
 _MAY_BREAK = "\u200b"
@@ -40,6 +40,8 @@ def _ready(value: Any) -> Any:
         return replace(value, text=ready(value.text)) if value.is_own else value
     if isinstance(value, Item):
         return replace(_with_ready_fields(value), begins=ready(value.begins))
+    if isinstance(value, Entry):
+        return replace(_with_ready_fields(value), name=ready(value.name), to=ready(value.to))
     if isinstance(value, Passage):
         return _with_ready_fields(value)
     return tuple(_ready(one) for one in value) if isinstance(value, tuple) else value

@@ -4,9 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from compersion_talks.documents.cards import Laid, laid
 from compersion_talks.documents.room import Room
 from compersion_talks.domain.paper import Agenda, Item, PrintedLine, Stretch, StretchKind
-from compersion_talks.domain.wording import own, said
+from compersion_talks.domain.wording import own, plain, said
+
+
+_MOST_ON_A_LINE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,11 +18,14 @@ class PlannedItem:
     """One topic: "Topic 1", who begins, when, how long it lasts, and whether it fits on a page."""
 
     item: Item
+    laid: Laid
+    number: int
     label: str
     begins: PrintedLine
     starts_at: int
     span: str
     lasts: str
+    turn: str
     notes: str
     is_long: bool
 
@@ -26,6 +33,11 @@ class PlannedItem:
     def minutes(self) -> int:
         """Return how long it lasts."""
         return self.item.minutes
+
+    @property
+    def is_wide(self) -> bool:
+        """Say whether title, minutes and beginner need a line each."""
+        return len(self.item.title) + len(plain(self.begins)) > _MOST_ON_A_LINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +90,7 @@ def stretches(agenda: Agenda, room: Room) -> Iterator[PlannedStretch]:
             starts_at=stretch.starts_at,
             minutes=stretch.minutes,
             spare=words["spare"].format(minutes=stretch.spare) if stretch.spare else "",
-            topics=tuple(_items(items, counted + 1, stretch.starts_at, words, room)),
+            topics=tuple(_items(items, counted + 1, stretch.starts_at, agenda, room)),
         )
         counted += len(items)
 
@@ -127,18 +139,24 @@ def _spare_row(stretch: Stretch, planned: PlannedStretch, words: Mapping[str, st
 
 
 def _items(
-    items: Sequence[Item], first: int, starts_at: int, words: Mapping[str, str], room: Room
+    items: Sequence[Item], first: int, starts_at: int, agenda: Agenda, room: Room
 ) -> Iterator[PlannedItem]:
     """Write the topics of a stretch out, one after the other."""
+    words, plan = agenda.words["paper"], agenda.words["plan"]
+    begins = plan["by_agreement"] if agenda.begins_by_agreement else words["begins"]
     for number, item in enumerate(items, first):
-        turns = words["turns"].format(time=_turn(item.turn_seconds, words))
+        lasting = turn(item.turn_seconds, words)
+        turns = words["turns"].format(time=lasting)
         yield PlannedItem(
             item=item,
+            laid=laid(item, agenda.names, plan["to"]),
+            number=number,
             label=words["topic"].format(n=number),
-            begins=said(words["begins"], name=own(item.begins)),
+            begins=said(begins, name=own(item.begins)) if item.begins else (),
             starts_at=starts_at,
             span=_span(starts_at, item.minutes, words),
             lasts=f"{_minutes(item.minutes, words)}, {turns}",
+            turn=plan["each"].format(time=lasting) if item.turn_seconds else "",
             notes=words["notes_on"].format(title=item.title),
             is_long=not room.holds(item),
         )
@@ -153,7 +171,8 @@ def _minutes(minutes: int, words: Mapping[str, str]) -> str:
     return words["minutes"].format(minutes=minutes)
 
 
-def _turn(seconds: int, words: Mapping[str, str]) -> str:
+def turn(seconds: int, words: Mapping[str, str]) -> str:
+    """Write out how long one turn lasts."""
     whole, rest = divmod(seconds, 60)
     template = "turn_both" if whole and rest else "turn_minutes" if whole else "turn_seconds"
     return words[template].format(minutes=whole, seconds=rest)

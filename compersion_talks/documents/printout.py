@@ -3,25 +3,30 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.lists import format_list
 
+from compersion_talks.documents.cards import Laid, laid, left_over
+from compersion_talks.documents.front import leads_with_left
 from compersion_talks.documents.planning import (
     PlannedStretch,
     PlanRow,
     blocks_of,
     parts,
     rows,
+    stretches,
+    turn,
 )
 from compersion_talks.documents.room import room_for
-from compersion_talks.domain.paper import Agenda, Passage, PrintedLine
+from compersion_talks.documents.strip import Segment, strip
+from compersion_talks.domain.paper import Agenda, Item, PrintedLine
 from compersion_talks.domain.wording import own, said
 
 _A_NAME = "\0"
+_ROWS_OF_A_STRIP = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,14 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """What got no time: a title with its lines."""
+
+    item: Item
+    laid: Laid
+
+
+@dataclass(frozen=True, slots=True)
 class Printout:
     """What the templates of the paper need: the agenda, and all that has to be worked out."""
 
@@ -43,11 +56,20 @@ class Printout:
     held_on: str
     length: str
     rows: tuple[PlanRow, ...]
+    strip: tuple[Segment, ...]
+    stretches: tuple[PlannedStretch, ...]
     parts: tuple[PlannedStretch, ...]
-    another_time: tuple[Passage, ...]
+    another_time: tuple[Left, ...]
+    leads_with_left: bool
     blocks: Mapping[str, Mapping[str, str]]
     answers: Answers
+    anything_else: str
     next_begins: PrintedLine
+
+    @property
+    def strip_is_tall(self) -> bool:
+        """Say whether a title on the strip needs more than two rows."""
+        return any(one.rows > _ROWS_OF_A_STRIP for one in self.strip)
 
     @property
     def words(self) -> Mapping[str, Any]:
@@ -58,29 +80,36 @@ class Printout:
 def printout(agenda: Agenda, *, is_large: bool = False) -> Printout:
     """Write an agenda out for paper, in ordinary or in large print."""
     words, room = agenda.words, room_for(is_large=is_large)
+    planned = tuple(stretches(agenda, room))
+    first = next((topic.laid for stretch in planned for topic in stretch.topics), None)
+    left = tuple(
+        Left(item, laid(item, agenda.names, words["plan"]["to"]))
+        for item in left_over(agenda.another_time)
+    )
     return Printout(
         agenda=agenda,
         direction=direction_of(agenda.language),
         names=tuple(_names(agenda.names, agenda.language)),
         held_on=_day(agenda.held_on, agenda.language),
-        length=words["paper"]["length"].format(minutes=agenda.minutes),
+        length=words["paper"]["length"].format(minutes=sum(one.minutes for one in agenda.plan)),
         rows=tuple(rows(agenda, room)),
+        strip=tuple(strip(planned, agenda.minutes)),
+        stretches=planned,
         parts=tuple(parts(agenda, room)),
-        another_time=tuple(_another_time(agenda)),
+        another_time=left,
+        leads_with_left=leads_with_left(agenda, first, (one.laid for one in left)),
         blocks=blocks_of(words),
         answers=_answers(words["lines"]["ask_answer"], words["paper"]["answers"]),
+        anything_else=_anything_else(agenda),
         next_begins=said(words["closing_page"]["next_start"], name=own(agenda.next_begins)),
     )
 
 
-def _another_time(agenda: Agenda) -> Iterator[Passage]:
-    """Join what is left of a topic under one heading, with the note that belongs to it."""
-    empty = agenda.words["paper"]["empty"]["topic"]
-    for title, items in groupby(agenda.another_time, key=lambda item: item.title):
-        listed = tuple(items)
-        lines = tuple(line for item in listed for line in item.lines)
-        notes = dict.fromkeys(item.note for item in listed if item.note)
-        yield Passage(title, (*(lines or (said(empty),)), *(said(note) for note in notes)))
+def _anything_else(agenda: Agenda) -> str:
+    """Say who adds something at the end: each person, where there is time for all."""
+    words = agenda.words["plan"]
+    text: str = words["else_each"] if agenda.seconds_to_add else words["else_short"]
+    return text.format(time=turn(agenda.seconds_to_add, agenda.words["paper"]))
 
 
 def _answers(sentence: str, label: str) -> Answers:

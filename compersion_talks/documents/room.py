@@ -29,8 +29,10 @@ class Room:
         return _AROUND_A_BREAK + lists + self._card(item) + _TO_WRITE <= self.rows
 
     def _card(self, item: Item) -> int:
-        boxes = len(item.lines) * 2 if item.has_asks else 0
-        return _AROUND_A_CARD + _rows(item.lines, self.letters) + boxes
+        boxes = sum(2 for entry in item.entries if entry.has_answers)
+        labels = len({entry.label for entry in item.entries})
+        told = [line for entry in item.entries for line in (entry.words, *entry.below)]
+        return _AROUND_A_CARD + labels + _rows(told, self.letters) + boxes
 
 
 def room_for(*, is_large: bool) -> Room:

@@ -16,6 +16,7 @@ AGENDA = (
     "cover",
     "scale",
 )
+PLAN = ("sides", "strip", "blocks", "cards", "back", "scale")
 WORKSHEET = ("writing", "head", "hands", "page", "worksheet", "worksheet_cover", "worksheet_lines")
 NOTES = ("writing", "head", "hands", "page", "notes")
 SIZES = ("a4", "letter")
@@ -39,5 +40,5 @@ def grouped(names: Iterable[str]) -> Iterator[tuple[str, ...]]:
 
 def every_group() -> Iterator[tuple[str, ...]]:
     """List every group there is: few, so that a press can have read them all."""
-    yield from (AGENDA, WORKSHEET, NOTES)
+    yield from (PLAN, AGENDA, WORKSHEET, NOTES)
     yield from ((name,) for name in FORMATS)

@@ -132,8 +132,11 @@ def _of_focus(cards: Cards, visible: Visible, seat: int) -> Iterator[TopicCard]:
 
 
 def _by_rank(cards: Cards) -> list[TopicCard]:
-    """Own words before what several find heavy, then tick lists, then positions."""
-    return sorted(cards, key=_rank)
+    """Own words before what several find heavy, then tick lists, then positions.
+
+    A topic that only somebody's focus calls for has no rank.
+    """
+    return sorted((card for card in cards if not card.topic.only_in_focus), key=_rank)
 
 
 def _rank(card: TopicCard) -> tuple[int, int]:

@@ -63,7 +63,7 @@ class Topic:
     """One thing to talk about: the prompts whose lines stand on it, and the question to begin with.
 
     `title_one` has a `{name}` and is used when every line stands under that one name. `tags` are
-    what "Not today" can park.
+    what "Not today" can park. A topic `only_in_focus` gets time only where somebody chose its page.
     """
 
     id: str
@@ -71,6 +71,7 @@ class Topic:
     prompts: tuple[str, ...]
     how: str = ""
     title_one: str = ""
+    only_in_focus: bool = False
     tags: tuple[str, ...] = ()
 
 

@@ -2,39 +2,33 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from typing import Any
 
 from compersion_talks.domain.paper import Agenda
 from compersion_talks.domain.talks import Opening, Talk
 from compersion_talks.domain.timebox import short_plan
 
 FEWEST_TO_SPEAK_FOR_ONE = 3
+_LEFT_OUT = (
+    *("topics", "another_time", "hopes", "introductions", "how_we_talk", "not_today", "common"),
+    *("caring", "offers", "wishes", "aftercare", "next_talk", "good_to_know"),
+)
 
 
 def short_plan_of(agenda: Agenda) -> Agenda:
     """Leave thanks, needs and limits of an agenda, and minutes to choose a day; nothing else."""
     stretches = short_plan()
+    left_out: dict[str, Any] = dict.fromkeys(_LEFT_OUT, ())
     notice = str(agenda.words["agenda"]["gate_notice"])
     return replace(
         agenda,
         minutes=sum(stretch.minutes for stretch in stretches),
         plan=stretches,
         notices=(*agenda.notices, notice),
-        topics=(),
-        hopes=(),
-        introductions=(),
-        how_we_talk=(),
-        not_today=(),
-        common=(),
-        caring=(),
-        offers=(),
-        wishes=(),
-        aftercare=(),
-        next_talk=(),
-        another_time=(),
-        good_to_know=(),
         next_begins=agenda.names[0],
         begins_by_agreement=False,
         seconds_to_add=0,
+        **left_out,
     )
 
 

@@ -27,11 +27,11 @@ def may_stand_on_a_topic(prompt: Prompt) -> bool:
 
 
 def one_topic_each(prompts: Iterable[Prompt]) -> tuple[Topic, ...]:
-    """Make a topic of each prompt that needs one."""
+    """Make a topic of each prompt that needs one, or whose needs may pull apart."""
     return tuple(
         Topic(prompt.id, prompt.title, (prompt.id,))
         for prompt in prompts
-        if leaves_topic_lines(prompt)
+        if leaves_topic_lines(prompt) or prompt.merge is MergeRule.NEEDS
     )
 
 

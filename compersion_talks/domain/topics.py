@@ -4,17 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from compersion_talks.domain.cards import Raised, TopicCard
-from compersion_talks.domain.decks import Deck, MergeRule, Topic
+from compersion_talks.domain.decks import MergeRule, Topic
 from compersion_talks.domain.paper import PrintedLine
 from compersion_talks.domain.visible import Visible
 from compersion_talks.domain.wording import own, said
-
-
-def topics_of(deck: Deck) -> tuple[Topic, ...]:
-    """List the topics of a deck, and one more for each prompt that no topic names."""
-    listed = {prompt_id for topic in deck.topics for prompt_id in topic.prompts}
-    left = (prompt for prompt in deck.prompts if prompt.id not in listed)
-    return (*deck.topics, *(Topic(one.id, one.title, (one.id,)) for one in left))
 
 
 def cards_of(visible: Visible, raised: Sequence[Raised]) -> tuple[TopicCard, ...]:
@@ -24,7 +17,7 @@ def cards_of(visible: Visible, raised: Sequence[Raised]) -> tuple[TopicCard, ...
     """
     parked = parked_tags(visible)
     lines = [one for one in raised if visible.deck.keeps_order or not is_open_offer(one, parked)]
-    cards = (_card(topic, lines, parked) for topic in topics_of(visible.deck))
+    cards = (_card(topic, lines, parked) for topic in visible.deck.topics)
     return tuple(card for card in cards if card.raised or card.parked)
 
 

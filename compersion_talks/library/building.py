@@ -52,6 +52,7 @@ def build(deck: DeckTable, vocabulary: VocabularyTable, texts: Mapping[str, Any]
         minutes_short=deck.minutes_short,
         minutes_full=deck.minutes_full,
         content_note=deck.content_note,
+        notice=deck.notice,
         cards=tuple(Card(card.id, card.title, card.text, card.heat) for card in deck.card),
         sections=tuple(_section(section, lists) for section in deck.section),
         vocabulary=words,
@@ -76,6 +77,7 @@ def _topic(topic: TopicTable) -> Topic:
         prompts=tuple(topic.prompts),
         how=topic.how,
         title_one=topic.title_one,
+        only_in_focus=topic.only_in_focus,
         tags=tuple(topic.tags),
     )
 

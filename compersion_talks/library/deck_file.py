@@ -169,6 +169,7 @@ class TopicTable(Table):
     title: Sentence
     title_one: Words = ""
     how: Words = ""
+    only_in_focus: bool = False
     prompts: list[Id] = []
     tags: list[Id] = []
 
@@ -189,6 +190,7 @@ class DeckTable(Table):
     minutes_short: Minutes
     minutes_full: Minutes
     content_note: Words = ""
+    notice: Words = ""
     topics: Literal["chosen", "in-order"] = "chosen"
     topic: list[TopicTable] = []
     card: Annotated[list[CardTable], Field(min_length=2)]

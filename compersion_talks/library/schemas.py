@@ -8,7 +8,7 @@ from compersion_talks.library.positions import Location, line_of
 from compersion_talks.library.source import DECK, Fault
 
 _NEW = {
-    "deck": {"topics", "topic"},
+    "deck": {"topics", "topic", "notice"},
     "prompt": {"answers", "named", "order", "tags"},
     "option": {"start", "limit", "talk", "alone"},
     "label": {"label", "talk"},
