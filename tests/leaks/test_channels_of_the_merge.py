@@ -88,7 +88,7 @@ def test_l8_different_answers_of_two_stand_under_names_and_of_more_under_none() 
 
 
 def test_l10_topics_do_not_tell_who_stands_behind_a_line_without_names() -> None:
-    say = a_sheet(shared={STRONG: ["trust"]}, if_mutual={FEARS: [FEAR], GLAD: ["2"]})
+    say = a_sheet(shared={STRONG: ["trust"]}, if_mutual={FEARS: ["fear-being-left"], GLAD: ["2"]})
 
     told = [agenda_of(*[EMPTY if seat == left else say for seat in range(3)]) for left in range(3)]
 
