@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from compersion_talks import library, storage, vault
 from compersion_talks.assets import asset_dir
 from compersion_talks.settings import Settings
-from compersion_talks.web import language, pages, short_way
+from compersion_talks.web import language, pages
 from compersion_talks.web.cookies import session_name
 from compersion_talks.web.parts import Parts, hand_over
 
@@ -37,7 +37,6 @@ def create_app(environment: Mapping[str, str] = environ) -> Flask:
     language.install(app)
     pages.install(app)
     CSRFProtect(app)  # behind the pages' own guards: a refused form must not be shown again
-    short_way.install(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]

@@ -6,8 +6,8 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from compersion_talks.assets import asset_dir
-from compersion_talks.documents.cards import is_short
 from compersion_talks.documents.breaking import ready_for_paper
+from compersion_talks.documents.cards import is_short
 from compersion_talks.documents.forms import Form
 from compersion_talks.documents.printing import Failure, PaperFailed, render
 from compersion_talks.documents.printout import printout

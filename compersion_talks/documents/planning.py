@@ -44,8 +44,8 @@ class PlannedItem:
 class PlannedStretch:
     """The words and topics of one part of the paper.
 
-    Only the first stretch of a kind needs its words explained. What stands before its topics,
-    words or the break `rest`, shares a leaf with the first of them where both fit.
+    Only the first stretch of a kind needs its words explained. The break `rest` stands on the
+    leaf of the first of its topics.
     """
 
     kind: StretchKind
@@ -59,7 +59,6 @@ class PlannedStretch:
     spare: str
     topics: tuple[PlannedItem, ...]
     rest: "PlannedStretch | None" = None
-    shares_leaf: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +101,20 @@ def parts(agenda: Agenda, room: Room) -> Iterator[PlannedStretch]:
         if stretch.kind is StretchKind.BREAK:
             rest = stretch
         else:
-            yield replace(stretch, rest=rest, shares_leaf=_shares(stretch, rest, agenda, room))
+            yield _with_rest(stretch, rest, agenda, room) if rest else stretch
             rest = None
 
 
-def _shares(
-    stretch: PlannedStretch, rest: PlannedStretch | None, agenda: Agenda, room: Room
-) -> bool:
-    """Say whether what stands before the topics of a stretch fits on the leaf of the first."""
+def _with_rest(
+    stretch: PlannedStretch, rest: PlannedStretch, agenda: Agenda, room: Room
+) -> PlannedStretch:
+    """Put a break on top of the leaf of a topic, which may then be cut if both do not fit."""
     if not stretch.topics:
-        return False
-    caring = agenda.caring if rest is not None and rest.is_first else ()
-    return room.holds_both(caring, stretch.topics[0].item)
+        return replace(stretch, rest=rest)
+    first, *others = stretch.topics
+    caring = agenda.caring if rest.is_first else ()
+    is_long = not room.holds_both(caring, first.item)
+    return replace(stretch, rest=rest, topics=(replace(first, is_long=is_long), *others))
 
 
 def rows(agenda: Agenda, room: Room) -> Iterator[PlanRow]:

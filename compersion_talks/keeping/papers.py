@@ -9,6 +9,7 @@ from functools import cached_property
 
 from compersion_talks import vault
 from compersion_talks.documents.agenda import PaperFailed, agenda_pdf
+from compersion_talks.documents.forms import Form
 from compersion_talks.documents.making import making
 from compersion_talks.domain.errors import TalkIsNotMerged
 from compersion_talks.domain.paper import Agenda
@@ -17,7 +18,6 @@ from compersion_talks.keeping.desk import Desk, DeskIsFull
 from compersion_talks.keeping.kept import KeptFiles
 from compersion_talks.keeping.opened import OpenLink
 from compersion_talks.keeping.places import read_agenda
-from compersion_talks.keeping.tags import Tags
 from compersion_talks.storage import StoredTalk
 
 log = logging.getLogger(__name__)
@@ -25,19 +25,19 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Print:
-    """One agenda in one format, with the key that its links carry."""
+    """One agenda in one form and size, with the key that its links carry."""
 
     talk_id: bytes = field(repr=False)
     agenda_key: bytes = field(repr=False)
     edition: bytes = field(repr=False)
     paper: Paper
-    is_large: bool
+    form: Form
 
     @cached_property
     def tag(self) -> str:
         """Name the file for those who hold the key: another file or talk has another name."""
-        size = b"large" if self.is_large else b"ordinary"
-        parts = vault.lp(making(), self.talk_id, self.edition, self.paper.encode(), size)
+        wanted = (self.paper.encode(), self.form.encode())
+        parts = vault.lp(making(), self.talk_id, self.edition, *wanted)
         return hmac.new(vault.sub_key(self.agenda_key, "pdf-name"), parts, "sha256").hexdigest()
 
     def sealed(self, pdf: bytes) -> bytes:
@@ -53,22 +53,22 @@ class Print:
         return vault.sub_key(self.agenda_key, "pdf")
 
 
-def print_of(link: OpenLink, agenda_blob: bytes | None, paper: Paper, *, is_large: bool) -> Print:
-    """Say which file a link asks for, from its talk's agenda as it is stored, or the first of it.
+def print_of(link: OpenLink, agenda_blob: bytes | None, paper: Paper, form: Form) -> Print:
+    """Say which file a link asks for, from its talk's agenda as it is stored.
 
     Raises `TalkIsNotMerged` where there is none yet.
     """
     if agenda_blob is None:
         raise TalkIsNotMerged
     edition = vault.sealing_of(agenda_blob)
-    return Print(link.stored.talk_id, link.agenda_key, edition, paper, is_large)
+    return Print(link.stored.talk_id, link.agenda_key, edition, paper, form)
 
 
 class Papers:
-    """The papers of one process: those being drawn, those kept, and their tags."""
+    """The papers of one process: those being drawn, and those kept."""
 
     def __init__(self, kept: KeptFiles | None = None) -> None:
-        self._kept, self._desk, self.tags = kept or KeptFiles(), Desk(), Tags()
+        self._kept, self._desk = kept or KeptFiles(), Desk()
 
     def kept(self, wanted: Print) -> bytes | None:
         """Return a finished PDF if it is kept here."""
@@ -90,18 +90,17 @@ class Papers:
         return self._desk.draw(name, work)
 
     def forget(self, talk_id: bytes) -> None:
-        """Let go of every paper of a talk, and of their tags."""
+        """Let go of every paper of a talk."""
         self._kept.forget(talk_id)
-        self.tags.forget(talk_id)
 
     def _drawn(self, wanted: Print, agenda: Agenda) -> bytes:
-        pdf = agenda_pdf(agenda, wanted.paper, wanted.is_large)
+        pdf = agenda_pdf(agenda, wanted.paper, wanted.form)
         self._kept.keep(wanted.tag, wanted.talk_id, wanted.sealed(pdf))
         return pdf
 
     def _ahead(self, link: OpenLink, stored: StoredTalk) -> None:
         agenda = read_agenda(link, stored)
         try:
-            self.draw(print_of(link, stored.agenda_blob, agenda.paper, is_large=False), agenda)
+            self.draw(print_of(link, stored.agenda_blob, agenda.paper, Form.PLAN), agenda)
         except (PaperFailed, DeskIsFull) as failed:
             log.warning("no paper ahead of the first click: %s", str(failed) or "full")

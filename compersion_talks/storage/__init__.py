@@ -5,7 +5,7 @@ not commit, save for the sweeper of `retention`, `tally_for_good()`, `even_when_
 migrations.
 """
 
-from compersion_talks.storage import clock, decks, glances, retention, talks, tallies
+from compersion_talks.storage import clock, decks, retention, talks, tallies
 from compersion_talks.storage.backup import back_up, restore
 from compersion_talks.storage.errors import (
     FAULTS,
@@ -49,7 +49,6 @@ __all__ = [
     "decks",
     "even_when_full",
     "fault_of_writing",
-    "glances",
     "has_room",
     "holds_talks",
     "is_up_to_date",

@@ -7,7 +7,6 @@ from sqlalchemy import Connection, Engine, event
 from compersion_talks.storage.access import only_looks
 
 # A page is put together from several readings, which must all be of the same moment.
-SHORT_WAIT = "SET lock_timeout = 100"  # milliseconds
 LOOKING = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 
@@ -21,10 +20,3 @@ def listen(engine: Engine, busy_timeout_ms: int) -> None:
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(busy_timeout_ms)}")
 
     event.listen(engine, "begin", begun)
-
-
-def only_look(raw: Any) -> None:
-    """Make a connection of the driver unable to write, for good, and unwilling to wait."""
-    raw.execute(SHORT_WAIT)
-    raw.commit()  # a rollback would undo it
-    raw.read_only = True

@@ -52,12 +52,6 @@ def begun(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def only_look(raw: Any) -> None:
-    """Make a connection of the driver unable to write, for good, and unwilling to wait."""
-    raw.execute("PRAGMA query_only=1")
-    raw.execute("PRAGMA busy_timeout=0")
-
-
 def _switch(connection: Connection, name: str, *, is_on: bool) -> None:
     """Turn a switch of a connection, if it stands otherwise: each turn costs all its statements."""
     if connection.info.get(name) is not is_on:

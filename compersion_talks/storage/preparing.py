@@ -3,7 +3,7 @@
 from flask import Flask
 from sqlalchemy import event
 
-from compersion_talks.storage import glances, on_postgresql, on_sqlite
+from compersion_talks.storage import on_postgresql, on_sqlite
 from compersion_talks.storage.refusing import refusal_for
 from compersion_talks.storage.reserve import keep_reserve
 from compersion_talks.storage.room import QUOTA
@@ -26,4 +26,3 @@ def prepare(
         else:
             on_postgresql.listen(db.engine, busy_timeout_ms)
         event.listen(db.engine, "handle_error", refusal_for)
-        glances.get_ready(app)

@@ -28,6 +28,14 @@ def words() -> ResponseReturnValue:
     return render_template("about/words.html", words=deck.texts["word"], language=deck.language)
 
 
+@bp.get("/rules")
+def rules() -> ResponseReturnValue:
+    """Show the ground rules of a talk in full, to be read or printed."""
+    deck = read_deck(next(iter(parts().decks.values())))
+    rules = deck.texts["ground_rules"]
+    return render_template("about/rules.html", rules=rules, language=deck.language)
+
+
 @bp.get("/leaving")
 def leaving() -> ResponseReturnValue:
     """Explain how to leave at once, what that does not do, and what to do on a shared device."""

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
+from compersion_talks.documents.cards import is_short
 from compersion_talks.documents.printout import printout
 from compersion_talks.domain.errors import TalkIsNotMerged
 from compersion_talks.domain.paper import Agenda
@@ -20,9 +21,10 @@ from compersion_talks.web import files, gate, seeds, turns
 from compersion_talks.web.access import opens_agenda, opens_sheet
 from compersion_talks.web.language import day
 from compersion_talks.web.parts import parts
-from compersion_talks.web.prints import print_addresses
+from compersion_talks.web.prints import form_asked_for, forms
 
 bp = Blueprint("agenda", __name__, url_prefix="/t/<handle>")
+bp.add_app_template_test(is_short, "short")
 
 
 @bp.get("/agenda")
@@ -51,7 +53,7 @@ def page(
         gate=gate.shown_to(find_place(link, stored)) if agenda.is_gated and is_partner else None,
         paper=agenda.paper,
         is_partner=is_partner,
-        pdf_urls=print_addresses("agenda.pdf", link.handle, agenda.paper),
+        forms=forms(link.handle, agenda.paper),
         place_url=url_for("talks.place", handle=link.handle) if is_partner else "",
         links_url=url_for("agenda.links", handle=link.handle),
         forget_url=url_for("talks.confirm_forgetting", handle=link.handle),
@@ -66,9 +68,7 @@ def page(
 @opens_agenda
 def pdf(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
     """Give the paper as a PDF; a browser that has it already is told so."""
-    wanted = print_of(
-        link, stored.agenda_blob, _size(link, stored), is_large="large" in request.args
-    )
+    wanted = print_of(link, stored.agenda_blob, _size(link, stored), form_asked_for())
     if request.if_none_match.contains_weak(wanted.tag):
         return files.paper(b"", "agenda.pdf", tag=wanted.tag, status=304)
     found = parts().papers.kept(wanted) or _drawn(wanted, read_agenda(link, stored))

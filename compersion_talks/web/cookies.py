@@ -62,14 +62,10 @@ def send(response: Response, visit: Visit, parts: Parts) -> None:
 
 def renew(response: Response, visit: Visit, parts: Parts) -> None:
     """Send the visit's cookie anew when it is due, so that it does not run out."""
-    _add(response, renewed(request.cookies, visit, parts))
-
-
-def renewed(sent: Cookies, visit: Visit, parts: Parts) -> list[str]:
-    """Write what a response sets of cookies where a visit's is due: a minute after the last."""
     now = int(parts.now().timestamp())
     is_fresh = visit.seen <= now < visit.seen + FRESH_SECONDS
-    return [] if is_fresh else _lines(sent, visit, parts)
+    if not is_fresh:  # a minute after the last
+        _add(response, _lines(request.cookies, visit, parts))
 
 
 def end(response: Response, name: str, parts: Parts) -> None:

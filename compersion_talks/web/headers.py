@@ -40,11 +40,6 @@ def send_headers(response: Response) -> Response:
     return response
 
 
-def of_paper(held: Parts) -> dict[str, str]:
-    """Return the headers that every response with the paper carries."""
-    return _worn(PDF_POLICY, PAPER_LASTS, held)
-
-
 def refuse_early() -> None:
     """Refuse a form sent from another site, and one with more fields than any page has."""
     if request.method in ("GET", "HEAD", "OPTIONS"):

@@ -62,13 +62,6 @@ def count_visit(handle: str, *, is_writing: bool) -> None:
         _count_in_memory(PAPERS, handle)
 
 
-def takes_paper(app: Flask, handle: str) -> bool:
-    """Count a paper that a visit asks for by the short way, and say whether it may have it."""
-    memory: Memory = app.extensions[_NAME]
-    now = int(parts_of(app).now().timestamp())
-    return memory.count(PAPERS, handle, now) <= PAPERS.most
-
-
 def count_new_talk() -> None:
     """Count a talk that is about to be opened, together with it."""
     who = _address()
