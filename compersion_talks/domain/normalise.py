@@ -20,7 +20,7 @@ _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n){3,}")
 _SPACES = re.compile(r"\s+")
 _IGNORED = re.compile(  # what Unicode lets every program ignore, and two more that draw nothing
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3"
+    "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3"
     "\U0001d159\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 

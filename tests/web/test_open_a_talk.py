@@ -46,11 +46,19 @@ def day(days: int) -> str:
         (THIRTEEN, "There is room for twelve people. Take some names away."),
         (
             ["Ash", "aSH"],
-            "Two people have the same name. Change one of them, even by one letter.",
+            "Two people have the same name, or names that look the same.",
         ),
         (
             ["Strauß", "STRAUSS"],
-            "Two people have the same name. Change one of them, even by one letter.",
+            "Two people have the same name, or names that look the same.",
+        ),
+        (
+            ["Ash", "Bo", "\u3164"],
+            "Write a name for the paper. A nickname or a letter is fine.",
+        ),
+        (
+            ["Ash", "Both of us"],
+            "The paper itself uses this name, for more than one person. Choose another one.",
         ),
         (["Ash", "x" * 41], "This name is too long. Use at most 40 characters."),
     ],
@@ -245,7 +253,7 @@ def test_a_passphrase_is_on_no_page_of_trouble(
     ("field", "action", "name", "said"),
     [
         ("my_name", "/rename", "", "Write a name for the paper. A nickname or a letter is fine."),
-        ("my_name", "/rename", "bO", "Two people have the same name."),
+        ("my_name", "/rename", "bO", "Two people have the same name, or"),
         ("new_name", "/add", "x" * 41, "This name is too long. Use at most 40 characters."),
     ],
 )
