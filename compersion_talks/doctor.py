@@ -12,7 +12,6 @@ from compersion_talks.keeping.places import read_agenda
 from compersion_talks.sample import make_sample
 from compersion_talks.web.parts import Parts
 
-
 MOST_TOLD = 20
 
 

@@ -208,7 +208,9 @@ def test_quick_exit_leads_to_a_safe_address(address: str) -> None:
     assert "COMPERSION_LEAVE_URL cannot be used" in refusal("COMPERSION_LEAVE_URL", address)
 
 
-@pytest.mark.parametrize("name", ["COMPERSION_DECKS_DIR", "COMPERSION_FONTS_DIR", "COMPERSION_SUPPORT_FILE"])
+@pytest.mark.parametrize(
+    "name", ["COMPERSION_DECKS_DIR", "COMPERSION_FONTS_DIR", "COMPERSION_SUPPORT_FILE"]
+)
 def test_a_path_that_leads_nowhere_is_refused(name: str, tmp_path: Path) -> None:
     nowhere = tmp_path / "nowhere"
 

@@ -112,10 +112,10 @@ def _letters_in(file: Path) -> frozenset[str]:
 
     codes: set[int] = set()
     # Whatever is wrong in a file of somebody else's, it is left out and the doctor tells.
-    with suppress(TTLibError, OSError, AssertionError, ValueError, KeyError):
-        with file.open("rb") as data:
-            for cmap in _maps_in(data, is_collection=file.suffix.lower() == ".ttc"):
-                codes.update(cmap or ())
+    faults = (TTLibError, OSError, AssertionError, ValueError, KeyError)
+    with suppress(*faults), file.open("rb") as data:
+        for cmap in _maps_in(data, is_collection=file.suffix.lower() == ".ttc"):
+            codes.update(cmap or ())
     return frozenset(map(chr, codes))
 
 

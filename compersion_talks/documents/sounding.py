@@ -67,7 +67,11 @@ def _mended(font: Any, texts: Mapping[int, str]) -> dict[int, str]:
 
 def _is_one_letter(own: str, text: str) -> bool:
     """Say whether a glyph draws but its own letter of a cluster, and marks have others."""
-    return bool(own) and own in text and (_is_joined(own) or all(map(_is_joined, text.replace(own, "", 1))))
+    return (
+        bool(own)
+        and own in text
+        and (_is_joined(own) or all(map(_is_joined, text.replace(own, "", 1))))
+    )
 
 
 def _letters_of(font: Any) -> dict[int, str]:
