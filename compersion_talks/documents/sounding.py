@@ -7,6 +7,7 @@ cluster in which a glyph stands decides for the whole file.
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -28,8 +29,8 @@ def give_texts(document: Any, pdf: pydyf.PDF) -> None:
     streams = (part for part in pdf.objects if isinstance(part, pydyf.Stream))
     maps = [stream for stream in streams if _UNICODE in stream.stream]
     for font, stream in zip(document.fonts.values(), maps, strict=True):
-        mended = _mended(font, font.to_unicode)
-        stream.stream = [_MAPPED.sub(lambda one: _entry(one, mended), s) for s in stream.stream]
+        entry = partial(_entry, _mended(font, font.to_unicode))
+        stream.stream = [_MAPPED.sub(entry, part) for part in stream.stream]
 
 
 def _draw_told(stream: pydyf.Stream, box: Any, *how: Any) -> None:
@@ -67,11 +68,9 @@ def _mended(font: Any, texts: Mapping[int, str]) -> dict[int, str]:
 
 def _is_one_letter(own: str, text: str) -> bool:
     """Say whether a glyph draws but its own letter of a cluster, and marks have others."""
-    return (
-        bool(own)
-        and own in text
-        and (_is_joined(own) or all(map(_is_joined, text.replace(own, "", 1))))
-    )
+    if not own or own not in text:
+        return False
+    return _is_joined(own) or all(map(_is_joined, text.replace(own, "", 1)))
 
 
 def _letters_of(font: Any) -> dict[int, str]:
@@ -83,7 +82,7 @@ def _letters_of(font: Any) -> dict[int, str]:
     return {whole.getGlyphID(name): chr(code) for code, name in whole.getBestCmap().items()}
 
 
-def _entry(found: re.Match[bytes], mended: Mapping[int, str]) -> bytes:
+def _entry(mended: Mapping[int, str], found: re.Match[bytes]) -> bytes:
     text = mended.get(int(found[1], 16))
     told = found[2] if text is None else text.encode("utf-16-be").hex().encode()
     return b"<%b> <%b>" % (found[1], told)

@@ -66,7 +66,7 @@ class Talk:
         return next((partner for partner in self.partners if partner.id == partner_id), None)
 
     def with_partners(self, partners: Iterable[Partner], reserved: Iterable[str] = ()) -> "Talk":
-        """Seat another list of partners, refusing numbers, and new names, that cannot be printed."""
+        """Seat another list of partners, refusing what cannot be printed."""
         return replace(self, partners=seated(self.id, checked(partners, reserved, self.partners)))
 
 

@@ -1,4 +1,4 @@
-"""Which letters can be printed: what the fonts hold, ours and the operator's, and no list beside."""
+"""Which letters can be printed: those of the fonts, ours and the operator's."""
 
 import io
 import re
