@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from compersion_talks import library, storage, vault
 from compersion_talks.assets import asset_dir
+from compersion_talks.documents import letters
 from compersion_talks.settings import Settings
 from compersion_talks.web import language, pages, short_way
 from compersion_talks.web.cookies import session_name
@@ -28,6 +29,7 @@ def create_app(environment: Mapping[str, str] = environ) -> Flask:
     """Build one running copy from the settings in the environment."""
     settings = Settings.from_env(environment)
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    letters.add_fonts(settings.fonts_dir)
     app = Flask("compersion_talks", static_folder=None, template_folder=str(asset_dir("templates")))
     app.jinja_env.undefined = StrictUndefined
     _connect(app, settings)

@@ -11,9 +11,7 @@ from urllib.parse import SplitResult, urlsplit
 
 PREFIX = "COMPERSION_"
 NOBODY_NAMED = "someone in your group who has not given a name"
-OPERATOR_MAX = 200
-CODE_MIN = 8
-PROXIES_MAX = 8
+OPERATOR_MAX, CODE_MIN, PROXIES_MAX = 200, 8, 8
 QUOTA_MIN, QUOTA_MAX = 16, 1024 * 1024
 YES, NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 Value = TypeVar("Value")
@@ -39,6 +37,7 @@ class Settings:
     operator: str
     create_code: str = field(repr=False)
     decks_dir: Path | None
+    fonts_dir: Path | None
     leave_url: str
     support_file: Path | None
     trusted_proxies: int
@@ -59,6 +58,7 @@ class Settings:
             operator=given.read("OPERATOR", NOBODY_NAMED, _operator),
             create_code=given.read("CREATE_CODE", "", _create_code),
             decks_dir=given.read("DECKS_DIR", "", _folder),
+            fonts_dir=given.read("FONTS_DIR", "", _folder),
             leave_url=given.read("LEAVE_URL", "https://www.wikipedia.org/", _leave_url),
             support_file=given.read("SUPPORT_FILE", "", _file),
             trusted_proxies=given.read("TRUSTED_PROXIES", "0", _proxies),

@@ -14,7 +14,11 @@ class NameIsTooLong(Refusal):
 
 
 class NameIsTaken(Refusal):
-    """Another partner of the talk has this name, ignoring case."""
+    """Another partner of the talk has this name, or one that looks the same."""
+
+
+class NameIsOfPaper(Refusal):
+    """The paper itself writes these words where a name stands."""
 
 
 class TooFewPartners(Refusal):

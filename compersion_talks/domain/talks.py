@@ -1,6 +1,7 @@
 """A talk, its partners and their seats, and what each state of it allows."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -9,12 +10,14 @@ from enum import StrEnum
 from compersion_talks.domain.errors import (
     DateIsOutsideTalk,
     NameIsMissing,
+    NameIsOfPaper,
     NameIsTaken,
     NameIsTooLong,
     ReviewIsOutOfReach,
     TooFewPartners,
     TooManyPartners,
 )
+from compersion_talks.domain.names import is_seen, looks
 
 FEWEST_PARTNERS = 2
 MOST_PARTNERS = 12
@@ -62,25 +65,39 @@ class Talk:
         """Find a partner by id."""
         return next((partner for partner in self.partners if partner.id == partner_id), None)
 
-    def with_partners(self, partners: Iterable[Partner]) -> "Talk":
-        """Seat another list of partners, refusing names and numbers that cannot be printed."""
-        return replace(self, partners=seated(self.id, checked(partners)))
+    def with_partners(self, partners: Iterable[Partner], reserved: Iterable[str] = ()) -> "Talk":
+        """Seat another list of partners, refusing what cannot be printed."""
+        return replace(self, partners=seated(self.id, checked(partners, reserved, self.partners)))
 
 
-def checked(partners: Iterable[Partner]) -> tuple[Partner, ...]:
-    """Return the partners, or refuse a list that cannot be printed."""
+def checked(
+    partners: Iterable[Partner], reserved: Iterable[str] = (), before: Iterable[Partner] = ()
+) -> tuple[Partner, ...]:
+    """Return the partners, or refuse a list that cannot be printed.
+
+    Names that the talk had before stay good, whatever the rules were when they were chosen.
+    """
     listed = tuple(partners)
     if len(listed) < FEWEST_PARTNERS:
         raise TooFewPartners
     if len(listed) > MOST_PARTNERS:
         raise TooManyPartners
-    if not all(partner.name.strip() for partner in listed):
-        raise NameIsMissing
-    if any(len(partner.name) > LONGEST_NAME for partner in listed):
-        raise NameIsTooLong
-    if len({partner.name.casefold() for partner in listed}) < len(listed):
-        raise NameIsTaken
+    names = Counter(partner.name for partner in listed)
+    taken = frozenset().union(*map(looks, reserved))
+    for name in names - Counter(partner.name for partner in before):
+        _check_name(name, names, taken)
     return listed
+
+
+def _check_name(name: str, names: Counter[str], taken: frozenset[str]) -> None:
+    if not is_seen(name):
+        raise NameIsMissing
+    if len(name) > LONGEST_NAME:
+        raise NameIsTooLong
+    if looks(name) & taken:
+        raise NameIsOfPaper
+    if any(looks(name) & looks(other) for other in (names - Counter([name])).elements()):
+        raise NameIsTaken
 
 
 def seated(talk_id: str, partners: Iterable[Partner]) -> tuple[Partner, ...]:

@@ -19,6 +19,7 @@ from compersion_talks.web import (
     logs,
     notes,
     people,
+    printable,
     rates,
     review,
     sampling,
@@ -41,6 +42,7 @@ def install(app: Flask) -> None:
     rates.install(app)
     app.after_request(access.keep_visit)
     context.install(app)
+    printable.install(app)
     errors.install(app)
     for room in ROOMS:
         app.register_blueprint(room.bp)

@@ -7,7 +7,11 @@ _SENTENCES = {
     errors.NameIsMissing: _l("Write a name for the paper. A nickname or a letter is fine."),
     errors.NameIsTooLong: _l("This name is too long. Use at most 40 characters."),
     errors.NameIsTaken: _l(
-        "Two people have the same name. Change one of them, even by one letter."
+        "Two people have the same name, or names that look the same. "
+        "Change one of them, even by one letter."
+    ),
+    errors.NameIsOfPaper: _l(
+        "The paper itself uses this name, for more than one person. Choose another one."
     ),
     errors.TooFewPartners: _l(
         "A talk needs at least two people. You can make this site forget the talk instead."

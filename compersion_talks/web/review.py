@@ -10,8 +10,9 @@ from compersion_talks.keeping.places import Place
 from compersion_talks.keeping.sheets import read_sheet, revision_of
 from compersion_talks.web.access import opens_sheet
 from compersion_talks.web.forms.given import revision
-from compersion_talks.web.forms.shown import printable
+from compersion_talks.web.forms.shown import printable, words_of
 from compersion_talks.web.parts import parts
+from compersion_talks.web.printable import letters_missing
 
 bp = Blueprint("review", __name__, url_prefix="/t/<handle>")
 
@@ -67,11 +68,13 @@ def reopen(place: Place) -> ResponseReturnValue:
 
 def _review(place: Place, *, keeps_notes: bool, has_changed: bool = False) -> str:
     groups = printable(place, read_sheet(place))
+    names = [partner.name for partner in place.talk.partners]
     return render_template(
         "review/review.html",
         place=place,
         texts=place.deck.texts,
         groups=groups,
+        letters=letters_missing(*names, *words_of(groups)),
         is_empty=not groups,
         keeps_notes=keeps_notes,
         has_changed=has_changed,

@@ -33,6 +33,12 @@ def day(days: int) -> str:
     return (datetime.now(UTC).date() + timedelta(days=days)).isoformat()
 
 
+SAME = (
+    "Two people have the same name, or names that look the same. "
+    "Change one of them, even by one letter."
+)
+
+
 @pytest.mark.parametrize(
     ("names", "said"),
     [
@@ -46,11 +52,15 @@ def day(days: int) -> str:
         (THIRTEEN, "There is room for twelve people. Take some names away."),
         (
             ["Ash", "aSH"],
-            "Two people have the same name. Change one of them, even by one letter.",
+            SAME,
         ),
         (
             ["Strauß", "STRAUSS"],
-            "Two people have the same name. Change one of them, even by one letter.",
+            SAME,
+        ),
+        (
+            ["Ash", "Both of us"],
+            "The paper itself uses this name, for more than one person. Choose another one.",
         ),
         (["Ash", "x" * 41], "This name is too long. Use at most 40 characters."),
     ],
@@ -245,7 +255,7 @@ def test_a_passphrase_is_on_no_page_of_trouble(
     ("field", "action", "name", "said"),
     [
         ("my_name", "/rename", "", "Write a name for the paper. A nickname or a letter is fine."),
-        ("my_name", "/rename", "bO", "Two people have the same name."),
+        ("my_name", "/rename", "bO", "Two people have the same name, or"),
         ("new_name", "/add", "x" * 41, "This name is too long. Use at most 40 characters."),
     ],
 )
@@ -301,3 +311,15 @@ def test_a_busy_site_is_not_called_a_wrong_name(
 
     assert page.heading == "The site is busy"
     assert "Ash the second" in [text_of(box) for box in page.root.iter("textarea")]
+
+
+def test_a_name_that_nobody_can_see_is_refused_where_it_stands(ash: Visitor) -> None:
+    ash.get("/talks/new")
+    wishes = {**WISHES, "names": ["Ash", "Bo", "Cy", "\u3164"]}
+
+    page = ash.send("/talks", wishes, status=422)
+
+    assert text_of(page.root.find(".//*[@id='names-3.fault']")).endswith(
+        "Write a name for the paper. A nickname or a letter is fine."
+    )
+    assert page.values("/talks")["names"][:4] == ["Ash", "Bo", "Cy", "\u3164"]
