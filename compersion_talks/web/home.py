@@ -19,6 +19,7 @@ from compersion_talks.keeping.opened import open_link
 from compersion_talks.library import read_deck
 from compersion_talks.links import LinkKind
 from compersion_talks.web import access, cookies, seeds
+from compersion_talks.web.headers import is_own_doing
 from compersion_talks.web.parts import parts
 
 bp = Blueprint("home", __name__)
@@ -54,13 +55,18 @@ def open_() -> ResponseReturnValue:
 
 @bp.get("/leave")
 def leave() -> ResponseReturnValue:
-    """Leave at once: end this browser's visits and go to a neutral site."""
+    """Leave at once: end this browser's visits and go to a neutral site.
+
+    A link on another site leads there, too, but ends nothing.
+    """
     if request.headers.get("Sec-Fetch-Dest", "document") != "document":
         return Response(status=204)
     response = make_response(redirect(parts().settings.leave_url, 303))
-    for name in cookies.all_names(parts()):
-        cookies.end(response, name, parts())
-    response.headers["Clear-Site-Data"] = '"cache", "cookies"'
+    if is_own_doing():
+        for name in cookies.all_names(parts()):
+            cookies.end(response, name, parts())
+        # Never "cookies": that signs people out of every other site of the same domain.
+        response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
 
