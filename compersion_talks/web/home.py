@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
     return render_template("home/index.html", decks=decks)
 
 
-@bp.get("/l/<token>")
+@bp.get("/l/<token>", strict_slashes=False)
 def link(token: str) -> ResponseReturnValue:
     """Show the neutral page of a link, the same for every link, living or dead."""
     seeds.plant()
@@ -44,7 +44,7 @@ def open_() -> ResponseReturnValue:
     """Open a link by its button; an invitation takes up the place."""
     held = parts()
     try:
-        kind, secret = links.read(request.form.get("token", ""), held.keys.signing)
+        kind, secret = links.read(links.mended(request.form.get("token", "")), held.keys.signing)
     except links.LinkIsForged as error:
         raise LinkOpensNothing from error
     new = _opened(NewLink(kind, secret))
