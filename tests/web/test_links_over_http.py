@@ -257,7 +257,6 @@ def test_another_spelling_of_a_living_link_opens_the_same_place(app: Flask, spel
         "{}%20",
         "{}%0D%0A",
         "{}/",
-        "{}//",
         "{}./",
     ],
 )
