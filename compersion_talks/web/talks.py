@@ -37,7 +37,7 @@ def create() -> ResponseReturnValue:
     form, names = forms.NewTalkForm(), request.form.getlist("names")
     faults = forms.faults(form, names, held)
     if forms.has_wrong_code(faults):
-        rates.count_failure()
+        rates.count_wrong_code()
     if faults:
         return _page(forms.typed(request.form, names), faults), 422
     rates.count_new_talk()
