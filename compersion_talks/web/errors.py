@@ -14,6 +14,7 @@ from compersion_talks import storage
 from compersion_talks.domain import errors
 from compersion_talks.web import calendar, cookies, rates, talks, walk
 from compersion_talks.web.access import FIRST_PAGES
+from compersion_talks.web.form_troubles import KEEPS_NOTHING
 from compersion_talks.web.forms.given_back import given_back, sent_something
 from compersion_talks.web.language import _
 from compersion_talks.web.parts import parts
@@ -23,7 +24,6 @@ from compersion_talks.web.troubles import (
     BY_STATUS,
     DOES_NOT_FIT,
     FAILED,
-    KEEPS_NOTHING,
     MANY_TALKS,
     NOTHING_TYPED,
     TOO_BIG_TO_READ,

@@ -52,13 +52,6 @@ NOTHING_TYPED = trouble(
     _SAFE,
     _l("Open your own link again, and try once more from there."),
 )
-KEEPS_NOTHING = trouble(
-    400,
-    _l("Your browser keeps nothing from this site"),
-    _l("A cookie shows this site that a form is yours, and none came. So nothing was done."),
-    _l("What you saved before is safe, and no invitation is used up."),
-    _l("Allow cookies for this site, or open the link in another browser."),
-)
 TOO_BIG_TO_READ = trouble(
     413,
     _l("That was too much at once"),

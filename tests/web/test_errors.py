@@ -27,7 +27,7 @@ from compersion_talks.storage import (
     StorageIsBusy,
     StorageIsReadOnly,
 )
-from compersion_talks.web import troubles
+from compersion_talks.web import form_troubles, troubles
 from compersion_talks.web.parts import hand_over, parts
 from tests.linting import text_of
 from tests.talking import WISH, Partner, close_all, invitations, links_on, opened_talk, talk_of
@@ -168,7 +168,7 @@ def test_a_fault_says_nothing_about_what_was_typed_in_the_log(
 
 
 def test_every_trouble_says_three_things_with_words_of_its_own(app: Flask) -> None:
-    others = (troubles.KEEPS_NOTHING, troubles.MANY_TALKS)
+    others = (form_troubles.KEEPS_NOTHING, troubles.MANY_TALKS)
     all_troubles = [*troubles.BY_STATUS.values(), *troubles.BY_REFUSAL.values(), *others]
 
     with app.test_request_context(), force_locale("en"):
