@@ -102,7 +102,7 @@ def _unknown(name: str) -> str:
     return f"{name} is no setting. Did you mean {near}? All are listed in docs/settings.md."
 
 
-def _require(is_fit: bool, instead: str) -> None:
+def _require(is_fit: object, instead: str) -> None:
     if not is_fit:
         raise _Unfit(instead)
 
@@ -150,8 +150,7 @@ def _address(text: str) -> SplitResult:
 
 def _public_url(text: str) -> str:
     parts = _address(text)
-    is_plain = bool(HOST.fullmatch(parts.hostname or ""))
-    _require(is_plain, "write a host of letters, digits and hyphens, such as talks.example.org.")
+    _require(HOST.fullmatch(parts.hostname or ""), "write a host of letters, digits and hyphens.")
     is_safe = parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname))
     _require(is_safe, "begin it with https://; only this very machine may be reached by http://.")
     is_bare = parts.path in ("", "/") and not parts.query and not parts.fragment
