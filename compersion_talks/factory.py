@@ -68,6 +68,7 @@ def _configure(app: Flask, parts: Parts) -> None:
         SECRET_KEY_FALLBACKS=list(parts.keys.session[1:]),
         WTF_CSRF_SECRET_KEY=parts.keys.csrf,
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # it wants a Referer, which some browsers never send
         SESSION_COOKIE_NAME=session_name(parts),
         SESSION_COOKIE_SECURE=parts.is_https,
         SESSION_COOKIE_HTTPONLY=True,

@@ -202,6 +202,32 @@ def test_an_address_that_would_not_keep_links_secret_is_refused(address: str) ->
 
 
 @pytest.mark.parametrize(
+    "host",
+    [
+        *("talks_here.example.org", "_talks.example.org", "example.org.", "localhost."),
+        *("talks..example.org", ".example.org", "a b.example.org", "talks*.example.org"),
+        *("talks%20.example.org", "x" * 64 + ".example.org", "talks,example.org"),
+    ],
+)
+def test_a_host_that_no_browser_can_ask_for_is_refused(host: str) -> None:
+    said = refusal("COMPERSION_PUBLIC_URL", f"https://{host}")
+
+    assert "letters, digits and hyphens" in said
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://T\u00e4lks.example.org",
+        "https://TALKS.example.org:443",
+        "https://xn--tlks-loa.example",
+    ],
+)
+def test_a_host_that_browsers_write_in_their_own_way_is_taken(address: str) -> None:
+    assert Settings.from_env({"COMPERSION_PUBLIC_URL": address}).public_url == address
+
+
+@pytest.mark.parametrize(
     "address", ["http://example.org", "javascript:alert(1)", "/", "https:///x"]
 )
 def test_quick_exit_leads_to_a_safe_address(address: str) -> None:

@@ -25,6 +25,8 @@ LONGEST_NAME = 40
 LENGTHS = (30, 60, 90, 120)
 KEPT_DAYS = (7, 30, 90)
 LATEST_REVIEW = timedelta(days=3653)
+# Days here are those of UTC: for some people it is still the day before, for others the next.
+ELSEWHERE = timedelta(days=1)
 
 
 class Paper(StrEnum):
@@ -115,15 +117,15 @@ def last_day(opened_on: date, kept_days: int) -> date:
 
 
 def checked_date(held_on: date | None, opened_on: date, expires_on: date) -> date | None:
-    """Return the date of the talk, or refuse one outside the talk's life."""
-    if held_on is not None and not opened_on <= held_on <= expires_on:
+    """Return the date of the talk, or refuse one outside the talk's life, wherever people are."""
+    if held_on is not None and not opened_on - ELSEWHERE <= held_on <= expires_on + ELSEWHERE:
         raise DateIsOutsideTalk
     return held_on
 
 
 def checked_review(day: date, today: date) -> date:
     """Return the review date, or refuse one that is over, or so far ahead that it is mistyped."""
-    if not today <= day <= today + LATEST_REVIEW:
+    if not today - ELSEWHERE <= day <= today + LATEST_REVIEW + ELSEWHERE:
         raise ReviewIsOutOfReach
     return day
 

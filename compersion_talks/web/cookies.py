@@ -88,6 +88,11 @@ def names(sent: Cookies, parts: Parts) -> list[str]:
     return [name for name in sent if name.startswith(prefix) and len(name) == length]
 
 
+def none_came(parts: Parts) -> bool:
+    """Say whether this browser sent no cookie from here at all, as one does that keeps none."""
+    return not any(name.startswith(_prefix(parts)) for name in request.cookies)
+
+
 def all_names(parts: Parts) -> list[str]:
     """List the names of all cookies that a browser may hold from here."""
     return [*names(request.cookies, parts), session_name(parts), language_name(parts)]

@@ -35,6 +35,10 @@ OPEN_TOO_LONG = _l(
     "This page was open for a long time, so it is not saved yet. Nothing is lost. "
     "Please send it once more."
 )
+KEEPS_NOTHING = _l(
+    "Your browser keeps nothing from this site, so this is not saved yet. Allow cookies for it and "
+    "send this once more, or use another browser. What you typed is still here."
+)
 CHANGED_ELSEWHERE = _l(
     "Your sheet was changed in another tab or window. What you typed is still here, and is not "
     "saved yet. Compare it with what is saved, then send this page once more."

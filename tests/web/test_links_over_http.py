@@ -246,6 +246,38 @@ def test_another_spelling_of_a_living_link_opens_the_same_place(app: Flask, spel
     assert page.handle == opener.handle
 
 
+@pytest.mark.parametrize(
+    "mangled",
+    [
+        "{}.",
+        "{}.%22",
+        "{}%3E",
+        "{}&amp;",
+        "{}%E2%80%8B",
+        "{}%20",
+        "{}%0D%0A",
+        "{}/",
+        "{}./",
+    ],
+)
+def test_a_link_with_a_sign_too_many_opens_the_same_place(app: Flask, mangled: str) -> None:
+    opener = opened_talk(app, "Ash", "Bo")
+    token = token_of(opener.own_link())
+
+    page = Visitor(app).open(f"/l/{mangled.format(token)}")
+
+    assert page.handle == opener.handle
+
+
+def test_a_link_that_a_mail_broke_in_two_opens_the_same_place(app: Flask) -> None:
+    opener = opened_talk(app, "Ash", "Bo")
+    token = token_of(opener.own_link())
+
+    page = Visitor(app).open(f"/l/{token[:40]}%0D%0A%20{token[40:]}")
+
+    assert page.handle == opener.handle
+
+
 def test_replacing_a_link_ends_the_visits_of_all_other_browsers_at_once(app: Flask) -> None:
     opener = opened_talk(app, "Ash", "Bo")
     thief = Visitor(app)

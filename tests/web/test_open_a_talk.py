@@ -108,7 +108,7 @@ def test_a_date_that_cannot_be_read_is_refused(ash: Visitor, date: str) -> None:
     assert page.values("/talks")["held_on"] == [date]
 
 
-@pytest.mark.parametrize("days", [-1, 32, 400])
+@pytest.mark.parametrize("days", [-2, 33, 400])
 def test_a_date_outside_the_life_of_the_talk_is_refused(ash: Visitor, days: int) -> None:
     page = tried(ash, {"held_on": day(days)})
 
@@ -121,8 +121,10 @@ def test_a_date_outside_the_life_of_the_talk_is_refused(ash: Visitor, days: int)
     ]
 
 
-@pytest.mark.parametrize("days", [0, 29])
-def test_a_date_within_the_life_of_the_talk_is_fine(ash: Visitor, days: int) -> None:
+@pytest.mark.parametrize("days", [-1, 0, 30, 31])
+def test_a_date_within_the_life_of_the_talk_is_fine_whatever_day_it_is_here(
+    ash: Visitor, days: int
+) -> None:
     page = tried(ash, {"held_on": day(days)}, status=200)
 
     assert page.path.startswith("/t/")
@@ -179,6 +181,20 @@ def test_a_missing_token_gives_the_page_back_with_all_that_was_typed(ash: Visito
     assert values["names"][:4] == given["names"]
     assert (values["minutes"], values["held_on"]) == (["90"], [given["held_on"]])
     assert "Nothing is lost" in page.text
+
+
+def test_a_browser_that_takes_no_cookie_is_told_so_beside_all_that_was_typed(
+    ash: Visitor,
+) -> None:
+    ash.client = ash.app.test_client(use_cookies=False)
+    ash.client.environ_base["HTTP_COOKIE"] = "cloudsession=of-another-site"
+
+    page = tried(ash, {"names": ["Ash", "Bo"]}, status=400)
+
+    [(_field, said)] = faults(page)
+    assert said.startswith("Your browser keeps nothing from this site")
+    assert "Allow cookies" in said
+    assert page.values("/talks")["names"][:2] == ["Ash", "Bo"]
 
 
 def test_a_page_given_back_opens_the_talk_by_one_more_press(ash: Visitor) -> None:
