@@ -51,9 +51,10 @@ def opens_agenda(view: AgendaView[P]) -> HandleView:
     return opened
 
 
-def arrive(link: NewLink, **arguments: Any) -> Response:
-    """Begin a visit in this browser and go to the first page of a link."""
-    visit = cookies.begin(link, parts())
+def arrive(link: NewLink, *, is_made_here: bool) -> Response:
+    """Begin a visit in this browser and go to the first page of a link, where a new one is kept."""
+    visit = cookies.begin(link, parts(), is_made_here=is_made_here)
+    arguments: dict[str, Any] = {"new": "1"} if is_made_here else {}
     address = url_for(FIRST_PAGES[link.kind], handle=visit.handle, **arguments)
     response = make_response(redirect(address, 303))
     g.pop("visit", None)

@@ -44,7 +44,7 @@ def create() -> ResponseReturnValue:
     source = held.decks[form.deck.data]
     link = open_talk(forms.wishes(form, names), source, seeds.planted(), held.keys, held.today)
     storage.commit()
-    return access.arrive(link, new="1")
+    return access.arrive(link, is_made_here=True)
 
 
 def give_back() -> ResponseReturnValue:
