@@ -57,6 +57,10 @@ class LinkOpensNothing(Refusal):
     """A link is spent, replaced, expired, forgotten or wrong; nobody is told which."""
 
 
+class LinkIsSecondHand(Refusal):
+    """Somebody else may have this link, so it is replaced before the first answer is written."""
+
+
 class TextIsTooLong(Refusal):
     """A text is longer than its prompt allows after normalising."""
 

@@ -7,10 +7,11 @@ from typing import Any, Concatenate, ParamSpec
 from flask import Response, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from compersion_talks.domain.errors import LinkOpensNothing
+from compersion_talks.domain.errors import LinkIsSecondHand, LinkOpensNothing
 from compersion_talks.keeping.making import NewLink
 from compersion_talks.keeping.opened import OpenLink, open_link
 from compersion_talks.keeping.places import Place, find_place
+from compersion_talks.keeping.sheets import read_sheet
 from compersion_talks.links import LinkKind
 from compersion_talks.storage import StoredTalk
 from compersion_talks.web import cookies, rates
@@ -33,6 +34,21 @@ FIRST_PAGES = {
 def opens_sheet(view: PlaceView[P]) -> HandleView:
     """Let partners in, each to their own sheet."""
     return _opening_place(view, (LinkKind.PARTNER,))
+
+
+def opens_walk(view: PlaceView[P]) -> HandleView:
+    """Let partners in to write, once nobody else can have the link that they write with."""
+
+    @wraps(view)
+    def opened(handle: str, *args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        place = find_place(*_opened(handle, (LinkKind.PARTNER,)))
+        if not needs_fresh_link(place):
+            return view(place, *args, **kwargs)
+        if request.method in SAFE_METHODS:
+            return redirect(url_for("talks.place", handle=handle), 303)
+        raise LinkIsSecondHand
+
+    return opened
 
 
 def opens_talk(view: PlaceView[P]) -> HandleView:
@@ -60,6 +76,17 @@ def arrive(link: NewLink, *, is_made_here: bool) -> Response:
     g.pop("visit", None)
     cookies.send(response, visit, parts())
     return response
+
+
+def is_second_hand(place: Place) -> bool:
+    """Say whether somebody else may have the link of this visit, while that can still do harm."""
+    visit: cookies.Visit = g.visit
+    return visit.is_second_hand and not place.is_merged
+
+
+def needs_fresh_link(place: Place) -> bool:
+    """Say whether a link that somebody else may have must be replaced: nothing is answered yet."""
+    return is_second_hand(place) and not read_sheet(place).answers
 
 
 def end_visit(response: Response, handle: str) -> None:

@@ -8,7 +8,7 @@ from compersion_talks.domain.errors import SheetHasChanged
 from compersion_talks.keeping import closing
 from compersion_talks.keeping.places import Place
 from compersion_talks.keeping.sheets import read_sheet, revision_of
-from compersion_talks.web.access import opens_sheet
+from compersion_talks.web.access import opens_sheet, opens_walk
 from compersion_talks.web.forms.given import revision
 from compersion_talks.web.forms.shown import printable
 from compersion_talks.web.parts import parts
@@ -17,7 +17,7 @@ bp = Blueprint("review", __name__, url_prefix="/t/<handle>")
 
 
 @bp.get("/review")
-@opens_sheet
+@opens_walk
 def review(place: Place) -> ResponseReturnValue:
     """Show exactly the lines that may be printed, with the way to change each."""
     if place.is_merged or place.is_closed:
@@ -26,7 +26,7 @@ def review(place: Place) -> ResponseReturnValue:
 
 
 @bp.post("/close")
-@opens_sheet
+@opens_walk
 def close(place: Place) -> ResponseReturnValue:
     """Close the sheet; the last one to close makes the paper."""
     keeps_notes, shown = "keeps_notes" in request.form, revision(request.form)

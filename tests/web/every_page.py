@@ -86,6 +86,10 @@ def _invited(reader: Reader) -> None:
     opener = opened_talk(reader.app, "Ash", "Bo")
     reader.settle(opener.visitor)
     reader.look_around("with an open invitation", opener.visitor, opener.handle)
+    elsewhere, link = reader.settle(Visitor(reader.app)), opener.own_link()
+    reader.see("a link that somebody else has", elsewhere.open(link))
+    opener.say("ten calm minutes")
+    reader.see("a sheet that was begun elsewhere", elsewhere.open(link))
 
 
 def _faults(reader: Reader, ash: Partner) -> None:
