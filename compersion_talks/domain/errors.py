@@ -45,6 +45,10 @@ class SheetHasChanged(Refusal):
     """The sheet was saved from another tab since this page was shown."""
 
 
+class ReadersHaveChanged(Refusal):
+    """Other people will read the sheet than those who were shown before it was closed."""
+
+
 class TalkIsMerged(Refusal):
     """The agenda is made; nothing about the talk can be changed any more."""
 

@@ -104,6 +104,7 @@ def _faults(reader: Reader, ash: Partner) -> None:
 def _stale(reader: Reader, bo: Partner) -> None:
     older = bo.get("pages/2").values("/pages/2")
     review = bo.get("review").values("/close")
+    review["reader"] = [*_others(review["reader"]), f"{'0' * 32} Cy", f"{'1' * 32} Di"]
     bo.say("another tab was first")
     again: dict[str, str | list[str]] = {**older, f"{WISH}.text": "this tab is older"}
     reader.see("an older tab", bo.visitor.post(f"/t/{bo.handle}/pages/2", again, 409))
@@ -142,6 +143,12 @@ def _alone(reader: Reader) -> None:
     wrong: Given = {"deck": "none", "minutes": "7", "held_on": "soon", "names": ["", "Bo", "bo"]}
     reader.see("a talk with faults", visitor.send("/talks", wrong, 422))
     reader.see("no language", visitor.post("/language", _token(visitor), 422))
+
+
+def _others(readers: list[str]) -> list[str]:
+    """Change the list of those who were shown: one had another name, another place was Cy's."""
+    ash, bo, _cy = sorted(readers, key=lambda one: one.partition(" ")[2])
+    return [f"{ash} Bo", bo]
 
 
 def _troubles(reader: Reader) -> None:
