@@ -49,8 +49,7 @@ def open_() -> ResponseReturnValue:
         raise LinkOpensNothing from error
     new = _opened(NewLink(kind, secret))
     storage.commit()
-    arrived = {"new": "1"} if kind is LinkKind.INVITATION else {}
-    return access.arrive(new, **arrived)
+    return access.arrive(new, is_made_here=kind is LinkKind.INVITATION)
 
 
 @bp.get("/leave")
@@ -81,7 +80,8 @@ def healthz() -> ResponseReturnValue:
 def _opened(link: NewLink) -> NewLink:
     held = parts()
     if link.kind is LinkKind.INVITATION:
-        return take_up(link.secret, seeds.planted(), held.keys, held.today)
+        seed, before = seeds.planted(), seeds.planted_before()
+        return take_up(link.secret, seed, held.keys, held.today, before)
     opened, _ = open_link(link.kind, link.secret, held.keys, held.today, is_writing=True)
     renew_wrap(opened, held.keys)
     return link

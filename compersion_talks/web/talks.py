@@ -44,7 +44,7 @@ def create() -> ResponseReturnValue:
     source = held.decks[form.deck.data]
     link = open_talk(forms.wishes(form, names), source, seeds.planted(), held.keys, held.today)
     storage.commit()
-    return access.arrive(link, new="1")
+    return access.arrive(link, is_made_here=True)
 
 
 def give_back() -> ResponseReturnValue:
@@ -58,12 +58,17 @@ def give_back() -> ResponseReturnValue:
 @opens_sheet
 def place(place: Place) -> ResponseReturnValue:
     """Show a partner's own place: what comes next, the own link, the people."""
+    needs_fresh_link = access.needs_fresh_link(place)
     seeds.pull()
+    if needs_fresh_link:
+        seeds.plant()
     return render_template(
         "talks/place.html",
         place=place,
         own_url=parts().own_address(place),
-        is_new="new" in request.args,
+        is_new="new" in request.args and not access.is_second_hand(place),
+        is_second_hand=access.is_second_hand(place),
+        needs_fresh_link=needs_fresh_link,
         is_saved="saved" in request.args,
         notes_url=url_for("notes.show", handle=place.handle) if has_notes(place) else "",
         **_next_step(place),

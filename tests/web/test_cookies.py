@@ -198,7 +198,7 @@ def test_a_cookie_is_not_the_link_itself(app: Flask) -> None:
     assert token[2:46] not in cookies
 
 
-def test_the_form_cookie_holds_a_form_token_and_a_seed_and_nothing_else(app: Flask) -> None:
+def test_the_form_cookie_holds_a_form_token_and_seeds_and_nothing_else(app: Flask) -> None:
     link = invitations(opened_talk(app, "Ash", "Bo"))["Bo"]
     visitor = Visitor(app)
     visitor.get(link)
@@ -206,7 +206,7 @@ def test_the_form_cookie_holds_a_form_token_and_a_seed_and_nothing_else(app: Fla
 
     visitor.send("/open")
 
-    assert before == {"csrf_token", "seed"}
+    assert before == {"csrf_token", "seeds"}
     assert held_in_session(visitor) == {"csrf_token"}
 
 

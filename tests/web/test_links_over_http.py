@@ -128,7 +128,7 @@ def sent_twice(visitor: Visitor, action: str) -> tuple[TestResponse, TestRespons
 def seed_of(visitor: Visitor) -> str:
     """Return the seed that stands in a browser, or an empty text."""
     with visitor.client.session_transaction(base_url=HOST) as held:
-        return str(held.get("seed", ""))
+        return str(held.get("seeds", ""))
 
 
 DEAD_LINKS: dict[str, Callable[[Flask], str]] = {
