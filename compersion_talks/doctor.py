@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from compersion_talks import library, storage
+from compersion_talks.documents import letters
 from compersion_talks.documents.agenda import agenda_pdf
 from compersion_talks.documents.printing import Failure, PaperFailed
 from compersion_talks.keeping.opened import open_link
@@ -11,26 +12,32 @@ from compersion_talks.keeping.places import read_agenda
 from compersion_talks.sample import make_sample
 from compersion_talks.web.parts import Parts
 
+MOST_TOLD = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One check: what was looked at, and what to do where it is unfit."""
+    """One check: what was looked at, what was found, and what to do where it is unfit."""
 
     name: str
     trouble: str = ""
+    told: str = ""
 
     def __str__(self) -> str:
         """Say it in one line."""
-        return f"unfit  {self.name}: {self.trouble}" if self.trouble else f"fit    {self.name}"
+        if self.trouble:
+            return f"unfit  {self.name}: {self.trouble}"
+        return f"fit    {self.name}: {self.told}" if self.told else f"fit    {self.name}"
 
 
 def examine(parts: Parts) -> Iterator[Finding]:
     """Look at the database, the decks, the clock and the paper, one after the other."""
+    told = {"letters": ", ".join(letters.scripts())}
     tables = _found(_tables, parts)
     if tables:
         yield Finding("database", tables)
     for name, check in (WITHOUT_TABLES if tables else CHECKS).items():
-        yield Finding(name, _found(check, parts))
+        yield Finding(name, _found(check, parts), told.get(name, ""))
 
 
 def _found(check: Callable[[Parts], str], parts: Parts) -> str:
@@ -68,6 +75,20 @@ def _keys(parts: Parts) -> str:
 def _decks(parts: Parts) -> str:
     faults = library.offered(parts.settings.decks_dir).faults
     return "; ".join(str(fault) for fault in faults)
+
+
+def _letters(parts: Parts) -> str:
+    """Look for fonts that cannot be read, and for words of decks that no font can draw."""
+    unreadable = ", ".join(file.name for file in letters.unreadable_files())
+    if unreadable:
+        return f"{unreadable} cannot be read as fonts. Take them out of COMPERSION_FONTS_DIR."
+    missing = letters.unprintable(source.to_text() for source in parts.decks.values())
+    if missing:
+        return (
+            f"decks have letters that no font here can draw: {' '.join(missing[:MOST_TOLD])}. "
+            "Put a font that has them into the folder of COMPERSION_FONTS_DIR."
+        )
+    return ""
 
 
 def _day(parts: Parts) -> str:
@@ -124,12 +145,14 @@ CHECKS: dict[str, Callable[[Parts], str]] = {
     "database": _database,
     "keys": _keys,
     "decks": _decks,
+    "letters": _letters,
     "clock": _clock,
     "proxy": _proxy,
     "paper": _paper,
 }
 WITHOUT_TABLES: dict[str, Callable[[Parts], str]] = {
     "decks": _decks,
+    "letters": _letters,
     "clock": _day,
     "proxy": _proxy,
 }

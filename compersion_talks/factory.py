@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from compersion_talks import library, storage, vault
 from compersion_talks.assets import asset_dir
+from compersion_talks.documents import letters
 from compersion_talks.settings import Settings
 from compersion_talks.web import language, pages
 from compersion_talks.web.cookies import session_name
@@ -28,6 +29,7 @@ def create_app(environment: Mapping[str, str] = environ) -> Flask:
     """Build one running copy from the settings in the environment."""
     settings = Settings.from_env(environment)
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    letters.add_fonts(settings.fonts_dir)
     app = Flask("compersion_talks", static_folder=None, template_folder=str(asset_dir("templates")))
     app.jinja_env.undefined = StrictUndefined
     _connect(app, settings)
@@ -65,6 +67,7 @@ def _configure(app: Flask, parts: Parts) -> None:
         SECRET_KEY_FALLBACKS=list(parts.keys.session[1:]),
         WTF_CSRF_SECRET_KEY=parts.keys.csrf,
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # it wants a Referer, which some browsers never send
         SESSION_COOKIE_NAME=session_name(parts),
         SESSION_COOKIE_SECURE=parts.is_https,
         SESSION_COOKIE_HTTPONLY=True,

@@ -5,11 +5,17 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from enum import StrEnum
 from hashlib import sha256
+from html import unescape
 
 from itsdangerous import BadSignature, Signer
 
 VERSION = b"\x01"
 SECRET_SIZE = 32
+LENGTH = 90
+NEVER_IN_A_TOKEN = re.compile(r"[^A-Za-z0-9_.=-]")
+MADE_FROM_HYPHENS = str.maketrans(
+    {**dict.fromkeys("\u2010\u2011\u2013\u2212", "-"), "\u2014": "--"}
+)
 SHAPE = re.compile(r"([A-Za-z0-9_-]{46})\.[A-Za-z0-9_=-]{1,64}")
 
 
@@ -32,6 +38,12 @@ def sign(kind: LinkKind, secret: bytes, signing_keys: Sequence[bytes]) -> str:
         raise ValueError(f"the secret of a link has {SECRET_SIZE} bytes")
     payload = urlsafe_b64encode(VERSION + kind.encode() + secret).rstrip(b"=")
     return _signer(kind, signing_keys).sign(payload).decode()
+
+
+def mended(text: str) -> str:
+    """Take out of a token what programs put into it and around it on its way to a person."""
+    plain = unescape(text).partition("&")[0].translate(MADE_FROM_HYPHENS)
+    return NEVER_IN_A_TOKEN.sub("", plain).strip(".")[:LENGTH]
 
 
 def read(token: str, signing_keys: Sequence[bytes]) -> tuple[LinkKind, bytes]:

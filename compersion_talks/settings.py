@@ -1,5 +1,6 @@
 """Settings.from_env(): every setting, its default, and refusal of unsafe values."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
@@ -11,11 +12,10 @@ from urllib.parse import SplitResult, urlsplit
 
 PREFIX = "COMPERSION_"
 NOBODY_NAMED = "someone in your group who has not given a name"
-OPERATOR_MAX = 200
-CODE_MIN = 8
-PROXIES_MAX = 8
+OPERATOR_MAX, CODE_MIN, PROXIES_MAX = 200, 8, 8
 QUOTA_MIN, QUOTA_MAX = 16, 1024 * 1024
 YES, NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
+HOST = re.compile(r"[a-z0-9\x80-\U0010ffff-]{1,63}(\.[a-z0-9\x80-\U0010ffff-]{1,63})*")
 Value = TypeVar("Value")
 
 
@@ -39,6 +39,7 @@ class Settings:
     operator: str
     create_code: str = field(repr=False)
     decks_dir: Path | None
+    fonts_dir: Path | None
     leave_url: str
     support_file: Path | None
     trusted_proxies: int
@@ -59,6 +60,7 @@ class Settings:
             operator=given.read("OPERATOR", NOBODY_NAMED, _operator),
             create_code=given.read("CREATE_CODE", "", _create_code),
             decks_dir=given.read("DECKS_DIR", "", _folder),
+            fonts_dir=given.read("FONTS_DIR", "", _folder),
             leave_url=given.read("LEAVE_URL", "https://www.wikipedia.org/", _leave_url),
             support_file=given.read("SUPPORT_FILE", "", _file),
             trusted_proxies=given.read("TRUSTED_PROXIES", "0", _proxies),
@@ -100,7 +102,7 @@ def _unknown(name: str) -> str:
     return f"{name} is no setting. Did you mean {near}? All are listed in docs/settings.md."
 
 
-def _require(is_fit: bool, instead: str) -> None:
+def _require(is_fit: object, instead: str) -> None:
     if not is_fit:
         raise _Unfit(instead)
 
@@ -115,16 +117,14 @@ def _data_dir(text: str) -> Path:
     return path
 
 
-def _folder(text: str) -> Path | None:
+def _there(text: str, kind: str, is_it: Callable[[Path], bool]) -> Path | None:
     path = _path(text) if text else None
-    _require(path is None or path.is_dir(), f"there is no folder {path}. Make it, or correct this.")
+    _require(path is None or is_it(path), f"there is no {kind} {path}. Make it, or correct this.")
     return path
 
 
-def _file(text: str) -> Path | None:
-    path = _path(text) if text else None
-    _require(path is None or path.is_file(), f"there is no file {path}. Make it, or correct this.")
-    return path
+_folder = partial(_there, kind="folder", is_it=Path.is_dir)
+_file = partial(_there, kind="file", is_it=Path.is_file)
 
 
 def _database_url(text: str) -> str:
@@ -150,7 +150,7 @@ def _address(text: str) -> SplitResult:
 
 def _public_url(text: str) -> str:
     parts = _address(text)
-    _require("[" not in parts.netloc, "write a name for the IPv6 address, such as localhost.")
+    _require(HOST.fullmatch(parts.hostname or ""), "write a host of letters, digits and hyphens.")
     is_safe = parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname))
     _require(is_safe, "begin it with https://; only this very machine may be reached by http://.")
     is_bare = parts.path in ("", "/") and not parts.query and not parts.fragment

@@ -72,7 +72,7 @@ def test_a_copy_that_never_served_is_unfit_in_words_alone(never_served: Flask) -
 def test_without_tables_nothing_is_said_of_what_stands_in_them() -> None:
     named = [finding.name for finding in examine(parts())]
 
-    assert named == ["database", "decks", "clock", "proxy"]
+    assert named == ["database", "decks", "letters", "clock", "proxy"]
 
 
 @pytest.mark.usefixtures("inside")

@@ -27,6 +27,7 @@ def test_nothing_needs_to_be_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         operator="someone in your group who has not given a name",
         create_code="",
         decks_dir=None,
+        fonts_dir=None,
         leave_url="https://www.wikipedia.org/",
         support_file=None,
         trusted_proxies=0,
@@ -48,6 +49,7 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
             "COMPERSION_OPERATOR": "Robin, of the reading circle",
             "COMPERSION_CREATE_CODE": "four quiet green birds",
             "COMPERSION_DECKS_DIR": str(tmp_path),
+            "COMPERSION_FONTS_DIR": str(tmp_path),
             "COMPERSION_LEAVE_URL": "https://weather.example.org/today",
             "COMPERSION_SUPPORT_FILE": str(lines),
             "COMPERSION_TRUSTED_PROXIES": "1",
@@ -64,6 +66,7 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         operator="Robin, of the reading circle",
         create_code="four quiet green birds",
         decks_dir=tmp_path,
+        fonts_dir=tmp_path,
         leave_url="https://weather.example.org/today",
         support_file=lines,
         trusted_proxies=1,
@@ -199,13 +202,41 @@ def test_an_address_that_would_not_keep_links_secret_is_refused(address: str) ->
 
 
 @pytest.mark.parametrize(
+    "host",
+    [
+        *("talks_here.example.org", "_talks.example.org", "example.org.", "localhost."),
+        *("talks..example.org", ".example.org", "a b.example.org", "talks*.example.org"),
+        *("talks%20.example.org", "x" * 64 + ".example.org", "talks,example.org"),
+    ],
+)
+def test_a_host_that_no_browser_can_ask_for_is_refused(host: str) -> None:
+    said = refusal("COMPERSION_PUBLIC_URL", f"https://{host}")
+
+    assert "letters, digits and hyphens" in said
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://T\u00e4lks.example.org",
+        "https://TALKS.example.org:443",
+        "https://xn--tlks-loa.example",
+    ],
+)
+def test_a_host_that_browsers_write_in_their_own_way_is_taken(address: str) -> None:
+    assert Settings.from_env({"COMPERSION_PUBLIC_URL": address}).public_url == address
+
+
+@pytest.mark.parametrize(
     "address", ["http://example.org", "javascript:alert(1)", "/", "https:///x"]
 )
 def test_quick_exit_leads_to_a_safe_address(address: str) -> None:
     assert "COMPERSION_LEAVE_URL cannot be used" in refusal("COMPERSION_LEAVE_URL", address)
 
 
-@pytest.mark.parametrize("name", ["COMPERSION_DECKS_DIR", "COMPERSION_SUPPORT_FILE"])
+@pytest.mark.parametrize(
+    "name", ["COMPERSION_DECKS_DIR", "COMPERSION_FONTS_DIR", "COMPERSION_SUPPORT_FILE"]
+)
 def test_a_path_that_leads_nowhere_is_refused(name: str, tmp_path: Path) -> None:
     nowhere = tmp_path / "nowhere"
 

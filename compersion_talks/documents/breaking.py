@@ -35,6 +35,11 @@ def is_right_to_left(typed: str) -> bool:
     return next((one for one in directions if one in ("L", "R", "AL")), "L") != "L"
 
 
+def runs_from_right(text: str) -> bool:
+    """Say whether anything in a text runs from right to left."""
+    return any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
+
+
 def _ready(value: Any) -> Any:
     if isinstance(value, Part):
         return replace(value, text=ready(value.text)) if value.is_own else value

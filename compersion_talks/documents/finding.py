@@ -15,6 +15,7 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 
+from compersion_talks.documents import letters
 from compersion_talks.documents.wire import is_own_account
 
 LONGEST_SECONDS = 25.0
@@ -95,7 +96,7 @@ class PressRoom:
 
 def _started_behind(door: socket.socket) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603 - our own program, and no words of anybody's # nosec B603
-        [sys.executable, "-I", str(_PRESS), str(IDLE_SECONDS), str(LONGEST_SECONDS)],
+        [sys.executable, "-I", str(_PRESS), *_told()],
         stdin=door.fileno(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -103,6 +104,12 @@ def _started_behind(door: socket.socket) -> subprocess.Popen[bytes]:
         cwd="/",
         start_new_session=True,
     )
+
+
+def _told() -> tuple[str, ...]:
+    """Tell a press how long to stay, how long to draw, and where fonts of the operator lie."""
+    fonts = letters.added_folder()
+    return str(IDLE_SECONDS), str(LONGEST_SECONDS), *((str(fonts),) if fonts else ())
 
 
 def _dialled(address: str) -> socket.socket | None:

@@ -7,17 +7,24 @@ from importlib.metadata import version
 from pathlib import Path
 
 from compersion_talks.assets import asset_dir
+from compersion_talks.documents import letters
 
 _HERE = Path(__file__).parent
 
 
-@cache
 def making() -> bytes:
-    """Return 32 bytes that stand for our templates, sheets, fonts, programs and WeasyPrint."""
+    """Return 32 bytes that stand for templates, sheets, fonts, programs and WeasyPrint."""
+    return _making(letters.added_files())
+
+
+@cache
+def _making(added: tuple[Path, ...]) -> bytes:
     digest = hashlib.sha256(version("weasyprint").encode())
     for folder in (_HERE, _HERE.parent / "static" / "css" / "agenda", _templates()):
         for file in _files_in(folder):
             digest.update(str(file.relative_to(folder)).encode() + b"\0" + file.read_bytes())
+    for file in added:
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.digest()
 
 

@@ -178,14 +178,14 @@ def kill(child: int) -> None:
 
 def main() -> None:
     """Get everything ready that all documents need, then attend."""
-    idle, longest = map(float, sys.argv[1:])
+    idle, longest = map(float, sys.argv[1:3])
     os.nice(_GIVING_WAY)
     keep_to_itself()
     resource.setrlimit(resource.RLIMIT_NOFILE, (MOST_FILES, MOST_FILES))
     try:
         from compersion_talks.documents.renderer import Renderer
 
-        work: Work = Renderer().answer
+        work: Work = Renderer(*sys.argv[3:]).answer
     except (ImportError, OSError):  # OSError: Pango is not there
         work, idle = _say_what_is_missing, _IDLE_IF_UNFIT
     Press(socket.socket(fileno=0), work, idle, longest).attend()

@@ -9,19 +9,17 @@ import os
 import re
 import socket
 import time
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from compersion_talks.documents import letters, sounding
 from compersion_talks.documents.sheets import BASE, every_group, grouped
 from compersion_talks.documents.wire import HEADER
 
 _HERE = Path(__file__).parent
 _SHEETS = _HERE.parent / "static" / "css" / "agenda"
-_FONTS = _HERE / "fonts"
-_NO_LETTER = "\u25a1"
 _SELDOM = 5_000
 _PRODUCER = re.compile(rb' pdf:Producer="[^"]*"')
 _FIRST = '<!DOCTYPE html><html lang="en"><title>A</title>{}<h1>A</h1><p>b <b>c</b> <i>d</i></p>'
@@ -31,8 +29,8 @@ _LINK = f'<link rel="stylesheet" href="{_OURS}{{}}{_SHEET}">'
 os.environ["FONTCONFIG_FILE"] = str(_HERE / "fonts.conf")
 
 import pydyf  # noqa: E402 - Pango reads the environment as it is loaded
-from fontTools.ttLib import TTFont  # noqa: E402
 from weasyprint import CSS, HTML  # noqa: E402
+from weasyprint.text.ffi import ffi, fontconfig, pangoft2  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: E402
 
@@ -72,6 +70,18 @@ class Document(HTML):  # type: ignore[misc]
         return [self._base]
 
 
+class Fonts(FontConfiguration):  # type: ignore[misc]
+    """The fonts of one document: ours, and behind them those of the operator."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        for file in letters.added_files():
+            fontconfig.FcConfigAppFontAddFile(self._config, os.fsencode(file))
+        if letters.added_files():
+            font_map = ffi.cast("PangoFcFontMap *", self.font_map)
+            pangoft2.pango_fc_font_map_config_changed(font_map)
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """A finished PDF, and how many of its letters no font of ours can draw."""
@@ -83,11 +93,13 @@ class Drawn:
 class Renderer:
     """Style sheets, letters and programs, read once and used for every document."""
 
-    def __init__(self) -> None:
+    def __init__(self, fonts: str = "") -> None:
+        if fonts:
+            letters.add_fonts(Path(fonts))
         self._fetcher = OnlyOurs()
         self._base = self._parsed(BASE)
         self._joined = {names: self._parsed(names) for names in every_group()}
-        self._known = letters()
+        letters.known()  # read here, once for all processes
         # The first document is the slowest: much is looked up by name once for good.
         for names in every_group():
             self.draw(_FIRST.format("".join(map(_LINK.format, names))))
@@ -109,12 +121,12 @@ class Renderer:
 
     def draw(self, html: str) -> Drawn:
         """Draw a document as an accessible PDF that does not say who, when or with what."""
-        text, missing = drawable(html, self._known)
+        text, missing = letters.drawable(html)
         document = Document(text, self._fetcher, self._base)
         pdf: bytes = document.write_pdf(
             stylesheets=self._linked(document),
-            finisher=_without_makers_mark,
-            font_config=FontConfiguration(),
+            finisher=_finished,
+            font_config=Fonts(),
             pdf_variant="pdf/ua-1",
         )
         return Drawn(pdf, missing)
@@ -131,33 +143,6 @@ class Renderer:
         return CSS(string=joined, url_fetcher=self._fetcher, base_url=_OURS)
 
 
-def letters() -> frozenset[str]:
-    """Collect every character that one of our fonts can draw."""
-    drawn: set[int] = set()
-    for font in sorted(_FONTS.glob("*.ttf")):
-        drawn.update(TTFont(font, lazy=True).getBestCmap())
-    return frozenset(map(chr, drawn))
-
-
-def drawable(text: str, known: frozenset[str]) -> tuple[str, int]:
-    """Put a plain box in place of letters that no font of ours has, and count them.
-
-    A hole in their place would not be tagged.
-    """
-    unknown = {letter for letter in set(text) - known if not letter.isspace()}
-    in_place = {ord(letter): _stand_in(letter) for letter in unknown}
-    missing = sum(text.count(chr(code)) for code, box in in_place.items() if box == _NO_LETTER)
-    return text.translate(in_place), missing
-
-
-def _stand_in(letter: str) -> str:
-    """Keep what draws nothing of its own, drop marks without a letter, box the rest."""
-    kind = unicodedata.category(letter)
-    if kind in ("Mn", "Me"):
-        return ""
-    return letter if kind in ("Cc", "Cf") else _NO_LETTER
-
-
 def _taken_out(document: HTML, known: Mapping[str, bytes]) -> list[str]:
     """Take the links to our own style sheets out of a document, and list their names."""
     found = []
@@ -170,7 +155,13 @@ def _taken_out(document: HTML, known: Mapping[str, bytes]) -> list[str]:
     return found
 
 
-def _without_makers_mark(_document: Any, pdf: pydyf.PDF) -> None:
+def _finished(document: Any, pdf: pydyf.PDF) -> None:
+    """Let every glyph have its text, and nothing tell what made the file."""
+    sounding.give_texts(document, pdf)
+    _drop_makers_mark(pdf)
+
+
+def _drop_makers_mark(pdf: pydyf.PDF) -> None:
     """Drop the name and number of the program from both places that hold it."""
     pdf.info.pop("Producer", None)
     for part in pdf.objects:

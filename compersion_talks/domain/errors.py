@@ -14,7 +14,11 @@ class NameIsTooLong(Refusal):
 
 
 class NameIsTaken(Refusal):
-    """Another partner of the talk has this name, ignoring case."""
+    """Another partner of the talk has this name, or one that looks the same."""
+
+
+class NameIsOfPaper(Refusal):
+    """The paper itself writes these words where a name stands."""
 
 
 class TooFewPartners(Refusal):
@@ -45,6 +49,10 @@ class SheetHasChanged(Refusal):
     """The sheet was saved from another tab since this page was shown."""
 
 
+class ReadersHaveChanged(Refusal):
+    """Other people will read the sheet than those who were shown before it was closed."""
+
+
 class TalkIsMerged(Refusal):
     """The agenda is made; nothing about the talk can be changed any more."""
 
@@ -55,6 +63,10 @@ class TalkIsNotMerged(Refusal):
 
 class LinkOpensNothing(Refusal):
     """A link is spent, replaced, expired, forgotten or wrong; nobody is told which."""
+
+
+class LinkIsSecondHand(Refusal):
+    """Somebody else may have this link, so it is replaced before the first answer is written."""
 
 
 class TextIsTooLong(Refusal):

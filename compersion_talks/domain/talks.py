@@ -1,6 +1,7 @@
 """A talk, its partners and their seats, and what each state of it allows."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -9,12 +10,14 @@ from enum import StrEnum
 from compersion_talks.domain.errors import (
     DateIsOutsideTalk,
     NameIsMissing,
+    NameIsOfPaper,
     NameIsTaken,
     NameIsTooLong,
     ReviewIsOutOfReach,
     TooFewPartners,
     TooManyPartners,
 )
+from compersion_talks.domain.names import is_seen, looks
 
 FEWEST_PARTNERS = 2
 MOST_PARTNERS = 12
@@ -22,6 +25,8 @@ LONGEST_NAME = 40
 LENGTHS = (30, 60, 90, 120)
 KEPT_DAYS = (7, 30, 90)
 LATEST_REVIEW = timedelta(days=3653)
+# Days here are those of UTC: for some people it is still the day before, for others the next.
+ELSEWHERE = timedelta(days=1)
 
 
 class Paper(StrEnum):
@@ -72,25 +77,39 @@ class Talk:
         """Find a partner by id."""
         return next((partner for partner in self.partners if partner.id == partner_id), None)
 
-    def with_partners(self, partners: Iterable[Partner]) -> "Talk":
-        """Seat another list of partners, refusing names and numbers that cannot be printed."""
-        return replace(self, partners=seated(self.id, checked(partners)))
+    def with_partners(self, partners: Iterable[Partner], reserved: Iterable[str] = ()) -> "Talk":
+        """Seat another list of partners, refusing what cannot be printed."""
+        return replace(self, partners=seated(self.id, checked(partners, reserved, self.partners)))
 
 
-def checked(partners: Iterable[Partner]) -> tuple[Partner, ...]:
-    """Return the partners, or refuse a list that cannot be printed."""
+def checked(
+    partners: Iterable[Partner], reserved: Iterable[str] = (), before: Iterable[Partner] = ()
+) -> tuple[Partner, ...]:
+    """Return the partners, or refuse a list that cannot be printed.
+
+    Names that the talk had before stay good, whatever the rules were when they were chosen.
+    """
     listed = tuple(partners)
     if len(listed) < FEWEST_PARTNERS:
         raise TooFewPartners
     if len(listed) > MOST_PARTNERS:
         raise TooManyPartners
-    if not all(partner.name.strip() for partner in listed):
-        raise NameIsMissing
-    if any(len(partner.name) > LONGEST_NAME for partner in listed):
-        raise NameIsTooLong
-    if len({partner.name.casefold() for partner in listed}) < len(listed):
-        raise NameIsTaken
+    names = Counter(partner.name for partner in listed)
+    taken = frozenset().union(*map(looks, reserved))
+    for name in names - Counter(partner.name for partner in before):
+        _check_name(name, names, taken)
     return listed
+
+
+def _check_name(name: str, names: Counter[str], taken: frozenset[str]) -> None:
+    if not is_seen(name):
+        raise NameIsMissing
+    if len(name) > LONGEST_NAME:
+        raise NameIsTooLong
+    if looks(name) & taken:
+        raise NameIsOfPaper
+    if any(looks(name) & looks(other) for other in (names - Counter([name])).elements()):
+        raise NameIsTaken
 
 
 def seated(talk_id: str, partners: Iterable[Partner]) -> tuple[Partner, ...]:
@@ -108,15 +127,15 @@ def last_day(opened_on: date, kept_days: int) -> date:
 
 
 def checked_date(held_on: date | None, opened_on: date, expires_on: date) -> date | None:
-    """Return the date of the talk, or refuse one outside the talk's life."""
-    if held_on is not None and not opened_on <= held_on <= expires_on:
+    """Return the date of the talk, or refuse one outside the talk's life, wherever people are."""
+    if held_on is not None and not opened_on - ELSEWHERE <= held_on <= expires_on + ELSEWHERE:
         raise DateIsOutsideTalk
     return held_on
 
 
 def checked_review(day: date, today: date) -> date:
     """Return the review date, or refuse one that is over, or so far ahead that it is mistyped."""
-    if not today <= day <= today + LATEST_REVIEW:
+    if not today - ELSEWHERE <= day <= today + LATEST_REVIEW + ELSEWHERE:
         raise ReviewIsOutOfReach
     return day
 

@@ -1,31 +1,48 @@
 """Close and reopen a sheet; the last one to close merges, in the same transaction."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from compersion_talks import vault
-from compersion_talks.domain.errors import SheetHasChanged, SheetIsClosed
+from compersion_talks.domain.errors import ReadersHaveChanged, SheetHasChanged, SheetIsClosed
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.sheet_text import released_from_text, released_to_text
 from compersion_talks.domain.sheets import ReleasedSheet, Sheet
+from compersion_talks.domain.talks import Partner
 from compersion_talks.keeping.places import Place, refuse_after_merge, sealed_agenda
 from compersion_talks.keeping.sheets import read_sheet, revision_of, sealed_sheet, without_sheet
 from compersion_talks.storage import StoredPartner, StoredTalk, talks
 
 
-def close(place: Place, keys: vault.Keys, *, revision: int, keeps_notes: bool) -> StoredTalk | None:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a partner saw before closing: a revision of the sheet, and who would read it."""
+
+    revision: int
+    readers: tuple[Partner, ...]
+
+
+def shown(place: Place) -> Shown:
+    """Return what is to be seen of a place now; readers stand in seat order."""
+    return Shown(revision_of(place), place.talk.partners)
+
+
+def close(place: Place, keys: vault.Keys, seen: Shown, *, keeps_notes: bool) -> StoredTalk | None:
     """Hand in what this sheet releases; merge if it is the last one. Closing twice is once.
 
     Returns the talk with its agenda if this closing made it. Raises `SheetHasChanged` when the
-    sheet is no longer the one whose lines were shown.
+    sheet is no longer the one whose lines were seen, and `ReadersHaveChanged` when a name was
+    added, taken off or changed since.
     """
     refuse_after_merge(place.stored)
     if place.row is None:
         raise SheetIsClosed
     if place.is_closed:
         return None
-    if revision_of(place) != revision:
+    if seen.revision != revision_of(place):
         raise SheetHasChanged
+    if seen.readers != place.talk.partners:
+        raise ReadersHaveChanged
     sheet = replace(read_sheet(place), keeps_notes=keeps_notes)
     talks.save_partner(_closed(place, place.row, sheet, keys))
     rows = talks.partners_of(place.stored.id)

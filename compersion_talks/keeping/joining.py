@@ -1,5 +1,7 @@
 """Take up a place: spend the invitation and make an own link that the inviter never saw."""
 
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
@@ -13,19 +15,20 @@ from compersion_talks.links import LinkKind
 from compersion_talks.storage import talks
 
 
-def take_up(invitation: bytes, seed: bytes, keys: vault.Keys, today: date) -> NewLink:
+def take_up(
+    invitation: bytes, seed: bytes, keys: vault.Keys, today: date, before: Sequence[bytes] = ()
+) -> NewLink:
     """Spend an invitation and return the partner's own link.
 
     The seed is 32 bytes known to the partner's browser only: a repeated press, or one whose
-    answer was lost, finds the link that the first press made. Raises `LinkOpensNothing`.
+    answer was lost, finds the link that the first press made, with this seed or with one that
+    the browser had `before`. Raises `LinkOpensNothing`.
     """
-    own = vault.hkdf(seed, invitation, b"ct/v1/join", KEY_BYTES)
-    new = NewLink(LinkKind.PARTNER, own)
+    new = _own_link(seed, invitation)
     try:
         link, stored = open_link(LinkKind.INVITATION, invitation, keys, today, is_writing=True)
     except LinkOpensNothing:
-        open_link(LinkKind.PARTNER, own, keys, today, is_writing=True)
-        return new
+        return _found([_own_link(one, invitation) for one in (seed, *before)], keys, today)
     partner_id = link.stored.partner_id
     row = next((one for one in talks.partners_of(stored.id) if one.id == partner_id), None)
     if row is None:
@@ -36,3 +39,16 @@ def take_up(invitation: bytes, seed: bytes, keys: vault.Keys, today: date) -> Ne
     talks.save_link(replace(made, invitations_blob=sealed_invitations(own_key, made, {})))
     talks.save_partner(replace(row, private_blob=empty_sheet_blob(own_key, row)))
     return new
+
+
+def _own_link(seed: bytes, invitation: bytes) -> NewLink:
+    own = vault.hkdf(seed, invitation, b"ct/v1/join", KEY_BYTES)
+    return NewLink(LinkKind.PARTNER, own)
+
+
+def _found(made: Iterable[NewLink], keys: vault.Keys, today: date) -> NewLink:
+    for link in made:
+        with suppress(LinkOpensNothing):
+            open_link(link.kind, link.secret, keys, today, is_writing=True)
+            return link
+    raise LinkOpensNothing

@@ -5,6 +5,7 @@ from datetime import date
 
 from compersion_talks import library, vault
 from compersion_talks.domain.errors import LinkOpensNothing
+from compersion_talks.domain.names import names_of_paper
 from compersion_talks.domain.talks import (
     Paper,
     Partner,
@@ -85,13 +86,13 @@ def _is_made(new: NewLink, keys: vault.Keys, today: date) -> bool:
 
 
 def _drafted(wishes: Wishes, source: library.DeckSource, today: date) -> _Draft:
-    talk_id = vault.new_key()[:ID_BYTES]
+    talk_id, deck = vault.new_key()[:ID_BYTES], library.read_deck(source)
     named = tuple(Partner(vault.new_key()[:ID_BYTES].hex(), name) for name in wishes.names)
     expires_on = last_day(today, wishes.kept_days)
     talk = Talk(
         id=talk_id.hex(),
         deck_hash=source.hash,
-        partners=seated(talk_id.hex(), checked(named)),
+        partners=seated(talk_id.hex(), checked(named, names_of_paper(deck.texts))),
         minutes=wishes.minutes,
         paper=wishes.paper,
         opened_on=today,

@@ -5,6 +5,7 @@ from datetime import date
 
 from compersion_talks import vault
 from compersion_talks.domain.errors import LinkOpensNothing
+from compersion_talks.domain.names import names_of_paper
 from compersion_talks.domain.talks import Partner, Talk
 from compersion_talks.keeping.closing import reopen_all
 from compersion_talks.keeping.invitations import made_by, remember
@@ -18,14 +19,14 @@ def rename(place: Place, name: str) -> None:
     """Change the own name for the paper; closed sheets stay closed."""
     refuse_after_merge(place.stored)
     own = replace(place.partner, name=name)
-    _save(place, place.talk.with_partners([own, *place.others]))
+    _save(place, place.talk.with_partners([own, *place.others], _reserved(place)))
 
 
 def add_partner(place: Place, name: str, keys: vault.Keys, today: date) -> None:
     """Add a name to the list with an invitation; every closed sheet is reopened."""
     refuse_after_merge(place.stored)
     new = Partner(vault.new_key()[:ID_BYTES].hex(), name)
-    _change_list(place, place.talk.with_partners([*place.talk.partners, new]))
+    _change_list(place, place.talk.with_partners([*place.talk.partners, new], _reserved(place)))
     _seat(place, new, keys, today)
 
 
@@ -47,6 +48,10 @@ def give_out_anew(place: Place, partner_id: str, keys: vault.Keys, today: date) 
     _change_list(place, replace(place.talk.with_partners([*rest, new]), opener_id=opener_id))
     talks.remove_partner(bytes.fromhex(gone.id))
     _seat(place, new, keys, today)
+
+
+def _reserved(place: Place) -> tuple[str, ...]:
+    return names_of_paper(place.deck.texts)
 
 
 def _change_list(place: Place, talk: Talk) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from compersion_talks import library, vault
 from compersion_talks.domain.talks import Paper
-from compersion_talks.keeping.closing import close
+from compersion_talks.keeping.closing import close, shown
 from compersion_talks.keeping.invitations import made_by
 from compersion_talks.keeping.joining import take_up
 from compersion_talks.keeping.making import NewLink
@@ -55,7 +55,7 @@ def _fill_in(link: NewLink, given: Mapping[str, Any], keys: vault.Keys, today: d
     sheet = sheet_of(place.deck, place.talk.partners, given)
     save_sheet(place, sheet, revision_of(place))
     saved = _place(link, keys, today)
-    close(saved, keys, revision=revision_of(saved), keeps_notes=False)
+    close(saved, keys, shown(saved), keeps_notes=False)
 
 
 def _place(link: NewLink, keys: vault.Keys, today: date) -> Place:

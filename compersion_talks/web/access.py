@@ -7,10 +7,11 @@ from typing import Any, Concatenate, ParamSpec
 from flask import Response, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from compersion_talks.domain.errors import LinkOpensNothing
+from compersion_talks.domain.errors import LinkIsSecondHand, LinkOpensNothing
 from compersion_talks.keeping.making import NewLink
 from compersion_talks.keeping.opened import OpenLink, open_link
 from compersion_talks.keeping.places import Place, find_place
+from compersion_talks.keeping.sheets import read_sheet
 from compersion_talks.links import LinkKind
 from compersion_talks.storage import StoredTalk
 from compersion_talks.web import cookies, rates
@@ -35,6 +36,21 @@ def opens_sheet(view: PlaceView[P]) -> HandleView:
     return _opening_place(view, (LinkKind.PARTNER,))
 
 
+def opens_walk(view: PlaceView[P]) -> HandleView:
+    """Let partners in to write, once nobody else can have the link that they write with."""
+
+    @wraps(view)
+    def opened(handle: str, *args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        place = find_place(*_opened(handle, (LinkKind.PARTNER,)))
+        if not needs_fresh_link(place):
+            return view(place, *args, **kwargs)
+        if request.method in SAFE_METHODS:
+            return redirect(url_for("talks.place", handle=handle), 303)
+        raise LinkIsSecondHand
+
+    return opened
+
+
 def opens_talk(view: PlaceView[P]) -> HandleView:
     """Let partners in, and an opener who is no partner."""
     return _opening_place(view, (LinkKind.PARTNER, LinkKind.OPENER))
@@ -51,14 +67,26 @@ def opens_agenda(view: AgendaView[P]) -> HandleView:
     return opened
 
 
-def arrive(link: NewLink, **arguments: Any) -> Response:
-    """Begin a visit in this browser and go to the first page of a link."""
-    visit = cookies.begin(link, parts())
+def arrive(link: NewLink, *, is_made_here: bool) -> Response:
+    """Begin a visit in this browser and go to the first page of a link, where a new one is kept."""
+    visit = cookies.begin(link, parts(), is_made_here=is_made_here)
+    arguments: dict[str, Any] = {"new": "1"} if is_made_here else {}
     address = url_for(FIRST_PAGES[link.kind], handle=visit.handle, **arguments)
     response = make_response(redirect(address, 303))
     g.pop("visit", None)
     cookies.send(response, visit, parts())
     return response
+
+
+def is_second_hand(place: Place) -> bool:
+    """Say whether somebody else may have the link of this visit, while that can still do harm."""
+    visit: cookies.Visit = g.visit
+    return visit.is_second_hand and not place.is_merged
+
+
+def needs_fresh_link(place: Place) -> bool:
+    """Say whether a link that somebody else may have must be replaced: nothing is answered yet."""
+    return is_second_hand(place) and not read_sheet(place).answers
 
 
 def end_visit(response: Response, handle: str) -> None:

@@ -80,7 +80,7 @@ def pdf(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
 def links(place: Place) -> ResponseReturnValue:
     """List the agenda-only links of the talk by day; show one that was just made, this once."""
     new = after.agenda_link_made_with(place, seeds.planted()) if "made" in request.args else None
-    seeds.plant_anew()
+    seeds.plant()
     return _links_page(place, parts().address(new) if new else "")
 
 

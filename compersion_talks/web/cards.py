@@ -4,7 +4,7 @@ from io import BytesIO
 from typing import Any
 
 import segno
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
@@ -53,10 +53,13 @@ def replace(handle: str) -> ResponseReturnValue:
     if visit is None or visit.kind not in (LinkKind.PARTNER, LinkKind.OPENER):
         raise LinkOpensNothing
     rates.count_visit(handle, is_writing=True)
+    if not seeds.is_planted():
+        # A second press would not find what this one makes, and the sheet would be lost.
+        return redirect(url_for("cards.confirm_replacing", handle=handle), 303)
     old = NewLink(visit.kind, visit.secret)
     new = replace_link(old, seeds.planted(), held.keys, held.today)
     storage.commit()
-    response = access.arrive(new, new="1")
+    response = access.arrive(new, is_made_here=True)
     access.end_visit(response, handle)
     return response
 

@@ -7,6 +7,8 @@ from secrets import randbelow
 
 from flask import Flask, Response, request
 
+from compersion_talks.web.headers import is_own_doing
+
 LEAST_BYTES = 512
 FILES = ("text/css", "text/javascript")
 MOST_PADDING = 128
@@ -34,8 +36,7 @@ def _may_compress(response: Response) -> bool:
     if not request.accept_encodings.quality("gzip"):
         return False
     # Another site that makes a browser ask again and again must not see lengths tell of secrets.
-    is_own_doing = request.headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none")
-    return is_own_doing or response.mimetype in FILES
+    return is_own_doing() or response.mimetype in FILES
 
 
 def _replace(response: Response, body: bytes) -> None:

@@ -11,12 +11,13 @@ from compersion_talks.web.access import FIRST_PAGES
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the page says, and the word on its button; the button posts to the same address."""
+    """What the page says, of whose place if any; its button posts to the same address."""
 
     heading: str
     lines: tuple[str, ...]
     button: str
     is_danger: bool = False
+    place_of: str = ""
 
 
 def ask(question: Question, place: Place, back: str = "") -> ResponseReturnValue:
@@ -24,6 +25,7 @@ def ask(question: Question, place: Place, back: str = "") -> ResponseReturnValue
     return render_template(
         "talks/confirm.html",
         heading=question.heading,
+        place_of=question.place_of,
         lines=question.lines,
         button_label=question.button,
         kind="danger" if question.is_danger else "primary",

@@ -23,28 +23,38 @@ LONGEST_SECONDS = 12 * 60 * 60
 MOST_COOKIES = 5
 HANDLE_LENGTH = 12
 Cookies = Mapping[str, str]
-_LAYOUT = struct.Struct(">c32sQQ")
+_LAYOUT = struct.Struct(">c32sQQ?")
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """An opened link in one browser, its public name, and when it was opened and last used."""
+    """An opened link in one browser, its public name, and when it was opened and last used.
+
+    It is second-hand unless the link was made in this browser: whoever made it knows it, too.
+    """
 
     kind: LinkKind
     secret: bytes = field(repr=False)
     issued: int
     seen: int
     handle: str
+    is_second_hand: bool = False
 
     def is_over(self, now: int) -> bool:
         """Say whether it was idle or open for too long; a clock set back counts as no time."""
         return now - self.seen > IDLE_SECONDS or now - self.issued > LONGEST_SECONDS
 
 
-def begin(link: NewLink, parts: Parts) -> Visit:
-    """Begin a visit with a link that was just opened."""
+def begin(link: NewLink, parts: Parts, *, is_made_here: bool) -> Visit:
+    """Begin a visit with a link that was just opened, or just made here.
+
+    Whoever made a link here and opens it again did so in the same browser, however long ago.
+    """
     now = int(parts.now().timestamp())
-    return Visit(link.kind, link.secret, now, now, vault.handle_of(link.kind, link.secret))
+    handle = vault.handle_of(link.kind, link.secret)
+    before = _read(request.cookies.get(_name(handle, parts), ""), handle, parts)
+    is_second_hand = not is_made_here and (before is None or before.is_second_hand)
+    return Visit(link.kind, link.secret, now, now, handle, is_second_hand)
 
 
 def current(sent: Cookies, handle: str, parts: Parts) -> Visit | None:
@@ -82,6 +92,11 @@ def names(sent: Cookies, parts: Parts) -> list[str]:
     """List the names of all link cookies among those that a browser sent."""
     prefix, length = _prefix(parts), len(_prefix(parts)) + HANDLE_LENGTH
     return [name for name in sent if name.startswith(prefix) and len(name) == length]
+
+
+def none_came(parts: Parts) -> bool:
+    """Say whether this browser sent no cookie from here at all, as one does that keeps none."""
+    return not any(name.startswith(_prefix(parts)) for name in request.cookies)
 
 
 def all_names(parts: Parts) -> list[str]:
@@ -151,20 +166,34 @@ def _name(handle: str, parts: Parts) -> str:
     return _prefix(parts) + handle
 
 
-def _sealed(visit: Visit, parts: Parts) -> str:
+def sealed(plain: bytes, *context: bytes, parts: Parts) -> str:
+    """Seal something that a cookie carries and nobody but this copy can read."""
     kid = parts.keys.ring.current
-    plain = _LAYOUT.pack(visit.kind.encode(), visit.secret, visit.issued, visit.seen)
-    key = vault.cookie_key(parts.keys.ring, kid)
-    blob = vault.seal_small(key, plain, b"cookie", visit.handle.encode())
+    blob = vault.seal_small(vault.cookie_key(parts.keys.ring, kid), plain, *context)
     return urlsafe_b64encode(kid.to_bytes(4) + blob).decode()
 
 
-def _read(value: str, handle: str, parts: Parts) -> Visit | None:
+def unsealed(value: str, *context: bytes, parts: Parts) -> bytes | None:
+    """Open what `sealed` made for the same context; None for anything else."""
     try:
         raw = urlsafe_b64decode(value)
         key = vault.cookie_key(parts.keys.ring, int.from_bytes(raw[:4]))
-        plain = vault.unseal_small(key, raw[4:], b"cookie", handle.encode())
-        kind, secret, issued, seen = _LAYOUT.unpack(plain)
-        return Visit(LinkKind(kind.decode()), secret, issued, seen, handle)
-    except (NotBase64, ValueError, vault.CannotOpen, struct.error):
+        return vault.unseal_small(key, raw[4:], *context)
+    except (NotBase64, ValueError, vault.CannotOpen):
         return None
+
+
+def _sealed(visit: Visit, parts: Parts) -> str:
+    times = (visit.issued, visit.seen)
+    plain = _LAYOUT.pack(visit.kind.encode(), visit.secret, *times, visit.is_second_hand)
+    return sealed(plain, b"cookie", visit.handle.encode(), parts=parts)
+
+
+def _read(value: str, handle: str, parts: Parts) -> Visit | None:
+    plain = unsealed(value, b"cookie", handle.encode(), parts=parts)
+    if plain is None:
+        return None
+    # A cookie of an earlier version does not tell where its link was made.
+    told = plain.ljust(_LAYOUT.size, b"\x01")
+    kind, secret, issued, seen, is_second_hand = _LAYOUT.unpack(told)
+    return Visit(LinkKind(kind.decode()), secret, issued, seen, handle, is_second_hand)

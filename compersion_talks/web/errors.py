@@ -12,10 +12,12 @@ from werkzeug.exceptions import HTTPException
 
 from compersion_talks import storage
 from compersion_talks.domain import errors
-from compersion_talks.web import calendar, rates, talks, walk
+from compersion_talks.web import calendar, cookies, rates, talks, walk
 from compersion_talks.web.access import FIRST_PAGES
+from compersion_talks.web.form_troubles import KEEPS_NOTHING
 from compersion_talks.web.forms.given_back import given_back, sent_something
 from compersion_talks.web.language import _
+from compersion_talks.web.parts import parts
 from compersion_talks.web.trouble import Trouble
 from compersion_talks.web.troubles import (
     BY_REFUSAL,
@@ -59,7 +61,7 @@ def _untrusted_form(error: CSRFError) -> ResponseReturnValue:
     """
     again = GIVEN_BACK.get(request.endpoint or "")
     if again is None or not sent_something():
-        return _page(_once_more())
+        return _page(KEEPS_NOTHING if cookies.none_came(parts()) else _once_more())
     try:
         return again(**(request.view_args or {}))
     except (errors.Refusal, HTTPException) as refusal:

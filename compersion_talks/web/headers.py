@@ -2,6 +2,7 @@
 
 from flask import Flask, Response, abort, request
 from werkzeug.exceptions import SecurityError
+from werkzeug.urls import iri_to_uri
 
 from compersion_talks.web.language import _
 from compersion_talks.web.parts import Parts, parts
@@ -44,10 +45,15 @@ def refuse_early() -> None:
     """Refuse a form sent from another site, and one with more fields than any page has."""
     if request.method in ("GET", "HEAD", "OPTIONS"):
         return
-    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin" or _is_foreign():
         abort(403)
     if sum(len(values) for _, values in request.form.lists()) > MOST_FIELDS:
         abort(413)
+
+
+def is_own_doing() -> bool:
+    """Say whether a page of ours or the person asked, as far as the browser tells."""
+    return request.headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none")
 
 
 def install(app: Flask) -> None:
@@ -58,6 +64,17 @@ def install(app: Flask) -> None:
     app.register_error_handler(SecurityError, _wrong_host)
     app.before_request(refuse_early)
     app.after_request(send_headers)
+
+
+def _is_foreign() -> bool:
+    """Say whether the browser names another site; one that names none leaves it to the token."""
+    origin = request.headers.get("Origin", "").lower()
+    if origin == "null":
+        return "Sec-Fetch-Site" not in request.headers
+    public = iri_to_uri(parts().settings.public_url.lower())
+    # A port may be hidden by a proxy, and this machine has two names.
+    asked = f"{public.partition(':')[0]}://{request.host.lower()}"
+    return origin not in ("", public, asked)
 
 
 def _wrong_host(error: SecurityError) -> Response:

@@ -19,6 +19,7 @@ from compersion_talks.keeping.opened import open_link
 from compersion_talks.library import read_deck
 from compersion_talks.links import LinkKind
 from compersion_talks.web import access, cookies, seeds
+from compersion_talks.web.headers import is_own_doing
 from compersion_talks.web.parts import parts
 
 bp = Blueprint("home", __name__)
@@ -31,7 +32,7 @@ def index() -> ResponseReturnValue:
     return render_template("home/index.html", decks=decks)
 
 
-@bp.get("/l/<token>")
+@bp.get("/l/<token>", strict_slashes=False)
 def link(token: str) -> ResponseReturnValue:
     """Show the neutral page of a link, the same for every link, living or dead."""
     seeds.plant()
@@ -43,24 +44,28 @@ def open_() -> ResponseReturnValue:
     """Open a link by its button; an invitation takes up the place."""
     held = parts()
     try:
-        kind, secret = links.read(request.form.get("token", ""), held.keys.signing)
+        kind, secret = links.read(links.mended(request.form.get("token", "")), held.keys.signing)
     except links.LinkIsForged as error:
         raise LinkOpensNothing from error
     new = _opened(NewLink(kind, secret))
     storage.commit()
-    arrived = {"new": "1"} if kind is LinkKind.INVITATION else {}
-    return access.arrive(new, **arrived)
+    return access.arrive(new, is_made_here=kind is LinkKind.INVITATION)
 
 
 @bp.get("/leave")
 def leave() -> ResponseReturnValue:
-    """Leave at once: end this browser's visits and go to a neutral site."""
+    """Leave at once: end this browser's visits and go to a neutral site.
+
+    A link on another site leads there, too, but ends nothing.
+    """
     if request.headers.get("Sec-Fetch-Dest", "document") != "document":
         return Response(status=204)
     response = make_response(redirect(parts().settings.leave_url, 303))
-    for name in cookies.all_names(parts()):
-        cookies.end(response, name, parts())
-    response.headers["Clear-Site-Data"] = '"cache", "cookies"'
+    if is_own_doing():
+        for name in cookies.all_names(parts()):
+            cookies.end(response, name, parts())
+        # Never "cookies": that signs people out of every other site of the same domain.
+        response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
 
@@ -75,7 +80,8 @@ def healthz() -> ResponseReturnValue:
 def _opened(link: NewLink) -> NewLink:
     held = parts()
     if link.kind is LinkKind.INVITATION:
-        return take_up(link.secret, seeds.planted(), held.keys, held.today)
+        seed, before = seeds.planted(), seeds.planted_before()
+        return take_up(link.secret, seed, held.keys, held.today, before)
     opened, _ = open_link(link.kind, link.secret, held.keys, held.today, is_writing=True)
     renew_wrap(opened, held.keys)
     return link

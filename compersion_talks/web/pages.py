@@ -20,6 +20,7 @@ from compersion_talks.web import (
     logs,
     notes,
     people,
+    printable,
     rates,
     review,
     sampling,
@@ -42,6 +43,7 @@ def install(app: Flask) -> None:
     rates.install(app)
     app.after_request(access.keep_visit)
     context.install(app)
+    printable.install(app)
     errors.install(app)
     for room in ROOMS:
         app.register_blueprint(room.bp)

@@ -18,7 +18,6 @@ def replacing() -> Question:
 def giving_out_anew(name: str) -> Question:
     """Ask before a place is given out anew."""
     lines = (
-        _("This is the place of %(name)s.", name=name),
         _("The sheet in this place is destroyed, and every link to it stops."),
         _("Nobody can read the sheet first, not even you."),
         _("You get a new invitation for the same name. Pass it on in another way this time."),
@@ -26,20 +25,19 @@ def giving_out_anew(name: str) -> Question:
         _("Everyone in this talk can see that the place is not taken up."),
     )
     button = _("Give it out anew")
-    return Question(_("Give this place out anew"), lines, button, is_danger=True)
+    return Question(_("Give this place out anew"), lines, button, is_danger=True, place_of=name)
 
 
 def removing(name: str) -> Question:
     """Ask before somebody else's name is taken off the list."""
     lines = (
-        _("This is the place of %(name)s.", name=name),
         _("The sheet in this place is destroyed, and every link to it stops."),
         _("Nobody can read the sheet first."),
         _("Every closed sheet is opened again. Each of you closes it once more."),
         _("Everyone in this talk can see that the name is gone."),
     )
     button = _("Take it off the list")
-    return Question(_("Take a name off the list"), lines, button, is_danger=True)
+    return Question(_("Take a name off the list"), lines, button, is_danger=True, place_of=name)
 
 
 def removing_myself() -> Question:

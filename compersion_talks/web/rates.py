@@ -5,6 +5,7 @@ the memory of this process, because a look writes nothing. An address is never k
 count is made from it with a key of this copy, for one window of time.
 """
 
+import re
 from ipaddress import IPv6Address, ip_address
 
 from flask import Flask, Response, current_app, g, request
@@ -18,12 +19,16 @@ from compersion_talks.web.parts import parts, parts_of
 
 MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60
 PREFIX_BITS_OF_OTHERS = 64
+EVERYONE = ""
+UNREADABLE = "?"
 _NAME = "compersion_talks_rates"
+_WITH_PORT = re.compile(r"\[([^]]*)](?::\d+)?|([^:]*):\d+")
 
 
 LOOKS_AT_LINKS = Limit("look", 60, MINUTE)
 OPENINGS = Limit("open", 20, MINUTE)
 FAILURES = Limit("failed", 10, MINUTE)
+WRONG_CODES = Limit("wrong passphrases", 30, MINUTE)
 SAVES = Limit("save", 60, MINUTE)
 PAPERS = Limit("paper", 6, MINUTE)
 TALKS_IN_AN_HOUR = Limit("talks in an hour", 5, HOUR)
@@ -63,29 +68,33 @@ def count_visit(handle: str, *, is_writing: bool) -> None:
 
 
 def count_new_talk() -> None:
-    """Count a talk that is about to be opened, together with it."""
-    who = _address()
-    for limit in NEW_TALKS:
-        counted_for = "" if limit is TALKS_OF_EVERYONE else who
-        if counted_for is not None:
-            _refuse_beyond(limit, tallies.tally(*_tally_of(limit, counted_for)))
+    """Count a talk that is about to be opened, together with it.
+
+    Whoever knows the passphrase may open one for each couple in a room with one address.
+    """
+    who = None if parts().settings.create_code else _address()
+    if who is not None:
+        for limit in (TALKS_IN_AN_HOUR, TALKS_IN_A_DAY):
+            _refuse_beyond(limit, tallies.tally(*_tally_of(limit, who)))
+    _refuse_beyond(TALKS_OF_EVERYONE, tallies.tally(*_tally_of(TALKS_OF_EVERYONE, EVERYONE)))
 
 
-def count_failure() -> None:
-    """Count a dead link, or a wrong passphrase, whatever becomes of the request."""
+def count_wrong_code() -> None:
+    """Count a wrong passphrase, for whoever tried it and for the whole copy."""
     _count_alone(FAILURES, _address())
+    _count_alone(WRONG_CODES, EVERYONE)
 
 
 def _count_arrival() -> None:
     who = _address()
+    if request.endpoint == "talks.create" and parts().settings.create_code:
+        _refuse_after(WRONG_CODES, EVERYONE)
     if who is None:
         return
     if request.endpoint == "home.link":
         _count_in_memory(LOOKS_AT_LINKS, who)
     elif request.endpoint in ("home.open_", "talks.create"):
-        failed = tallies.counted(_tally_of(FAILURES, who)[0])
-        storage.rollback()  # nobody shall wait for a form that is only read
-        _refuse_beyond(FAILURES, failed + 1)
+        _refuse_after(FAILURES, who)
     if request.endpoint == "home.open_":
         _refuse_beyond(OPENINGS, _count_alone(OPENINGS, who))
 
@@ -123,6 +132,13 @@ def _count_in_memory(limit: Limit, who: str) -> None:
     _refuse_beyond(limit, memory.count(limit, who, _now()))
 
 
+def _refuse_after(limit: Limit, who: str) -> None:
+    """Refuse what comes when so many have failed; to look counts as no failure."""
+    failed = tallies.counted(_tally_of(limit, who)[0])
+    storage.rollback()  # nobody shall wait for a form that is only read
+    _refuse_beyond(limit, failed + 1)
+
+
 def _refuse_beyond(limit: Limit, count: int) -> None:
     if count > limit.most:
         raise TooOften(limit)
@@ -144,11 +160,14 @@ def _address() -> str | None:
 
     Everyone who comes through this machine itself has the same one: a limit for it would be
     one limit for all. Whoever has an address of IPv6 has all others of the same network, too.
+    What cannot be read is one address, or else a made-up one would get round every limit.
     """
+    told = request.remote_addr or ""
+    with_port = _WITH_PORT.fullmatch(told)
     try:
-        address = ip_address(request.remote_addr or "")
+        address = ip_address(with_port[1] or with_port[2] if with_port else told)
     except ValueError:
-        return None
+        return UNREADABLE
     if isinstance(address, IPv6Address):
         address = address.ipv4_mapped or address
     if address.is_loopback:

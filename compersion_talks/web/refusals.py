@@ -7,7 +7,11 @@ _SENTENCES = {
     errors.NameIsMissing: _l("Write a name for the paper. A nickname or a letter is fine."),
     errors.NameIsTooLong: _l("This name is too long. Use at most 40 characters."),
     errors.NameIsTaken: _l(
-        "Two people have the same name. Change one of them, even by one letter."
+        "Two people have the same name, or names that look the same. "
+        "Change one of them, even by one letter."
+    ),
+    errors.NameIsOfPaper: _l(
+        "The paper itself uses this name, for more than one person. Choose another one."
     ),
     errors.TooFewPartners: _l(
         "A talk needs at least two people. You can make this site forget the talk instead."
@@ -30,6 +34,10 @@ _AT_OPENING = {
 OPEN_TOO_LONG = _l(
     "This page was open for a long time, so it is not saved yet. Nothing is lost. "
     "Please send it once more."
+)
+KEEPS_NOTHING = _l(
+    "Your browser keeps nothing from this site, so this is not saved yet. Allow cookies for it and "
+    "send this once more, or use another browser. What you typed is still here."
 )
 CHANGED_ELSEWHERE = _l(
     "Your sheet was changed in another tab or window. What you typed is still here, and is not "

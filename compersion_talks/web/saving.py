@@ -12,6 +12,7 @@ from compersion_talks.keeping.sheets import revision_of, save_sheet
 from compersion_talks.web.forms import page as forms
 from compersion_talks.web.forms.given import revision
 from compersion_talks.web.forms.page import Asked
+from compersion_talks.web.printable import letters_missing_in
 from compersion_talks.web.steps import Way
 
 
@@ -34,7 +35,7 @@ def go_on(way: Way, step: Step, revised: int) -> ResponseReturnValue:
     """Lead on from a page that is saved; one that saves itself stays, and learns its revision."""
     handle = way.place.handle
     if _next() == "stay":
-        return jsonify(revision=revised)
+        return jsonify(revision=revised, letters=letters_missing_in(request.form))
     if _next() == "review":
         return redirect(url_for("review.review", handle=handle), 303)
     if _next() == "stop":

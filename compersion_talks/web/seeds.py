@@ -1,35 +1,62 @@
 """Random bytes that only one browser knows, so that a repeated press finds what the first made.
 
-They stand in the form-token cookie from the page with the button until the first page after it.
+They stand sealed in the form-token cookie, from the page with the button until the first page
+after it, and for ten minutes at most. What is made is made with the newest one, which came with
+the page at hand: a copy of the cookie from before that page finds nothing.
 """
 
-from base64 import b64decode, b64encode
+import struct
 
 from flask import session
 
 from compersion_talks import vault
+from compersion_talks.web import cookies
+from compersion_talks.web.parts import parts
 
-_NAME = "seed"
+LAST_SECONDS = 10 * 60
+MOST = 4
+_NAME = "seeds"
+_LAYOUT = struct.Struct(">Q32s")
 
 
 def plant() -> None:
-    """Give this browser a seed, unless it already holds one."""
-    if _NAME not in session:
-        session[_NAME] = b64encode(vault.new_key()).decode()
+    """Give this browser a fresh seed."""
+    kept = [*_living()[1 - MOST :], (_now(), vault.new_key())]
+    plain = b"".join(_LAYOUT.pack(*one) for one in kept)
+    session[_NAME] = cookies.sealed(plain, b"seeds", parts=parts())
 
 
 def planted() -> bytes:
-    """Return this browser's seed; one that holds none gets a fresh one, good for one press."""
-    plant()
-    return b64decode(session[_NAME])
+    """Return this browser's newest seed; one that holds none gets a fresh one."""
+    if not is_planted():
+        plant()
+    return _living()[-1][1]
 
 
-def plant_anew() -> None:
-    """Give this browser another seed: what the last one was for is done."""
-    pull()
-    plant()
+def planted_before() -> tuple[bytes, ...]:
+    """Return the older seeds of this browser, which find and never make anything."""
+    return tuple(seed for _, seed in _living()[:-1])
+
+
+def is_planted() -> bool:
+    """Say whether this browser holds a seed that a repeated press will find again."""
+    return bool(_living())
 
 
 def pull() -> None:
-    """Take the seed out of this browser: what it was for is done."""
+    """Take the seeds out of this browser: what they were for is done."""
     session.pop(_NAME, None)
+
+
+def _living() -> list[tuple[int, bytes]]:
+    """Read the seeds of the last ten minutes, oldest first, each with the second it was made."""
+    plain = cookies.unsealed(session.get(_NAME, ""), b"seeds", parts=parts()) or b""
+    return [(at, seed) for at, seed in _LAYOUT.iter_unpack(plain) if _is_living(at)]
+
+
+def _is_living(made_at: int) -> bool:
+    return 0 <= _now() - made_at <= LAST_SECONDS
+
+
+def _now() -> int:
+    return int(parts().now().timestamp())

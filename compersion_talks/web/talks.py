@@ -12,13 +12,13 @@ from compersion_talks.keeping.opening import open_talk
 from compersion_talks.keeping.places import Place
 from compersion_talks.keeping.sheets import has_notes, revision_of
 from compersion_talks.library import read_deck
-from compersion_talks.web import access, questions, rates, seeds
+from compersion_talks.web import access, cookies, questions, rates, seeds
 from compersion_talks.web.access import opens_sheet, opens_talk
 from compersion_talks.web.confirm import ask
 from compersion_talks.web.forms import talks as forms
 from compersion_talks.web.language import _
 from compersion_talks.web.parts import parts
-from compersion_talks.web.refusals import OPEN_TOO_LONG
+from compersion_talks.web.refusals import KEEPS_NOTHING, OPEN_TOO_LONG
 
 bp = Blueprint("talks", __name__)
 
@@ -37,32 +37,38 @@ def create() -> ResponseReturnValue:
     form, names = forms.NewTalkForm(), request.form.getlist("names")
     faults = forms.faults(form, names, held)
     if forms.has_wrong_code(faults):
-        rates.count_failure()
+        rates.count_wrong_code()
     if faults:
         return _page(forms.typed(request.form, names), faults), 422
     rates.count_new_talk()
     source = held.decks[form.deck.data]
     link = open_talk(forms.wishes(form, names), source, seeds.planted(), held.keys, held.today)
     storage.commit()
-    return access.arrive(link, new="1")
+    return access.arrive(link, is_made_here=True)
 
 
 def give_back() -> ResponseReturnValue:
     """Show the page again as it was sent, when its form could not be trusted."""
     names = request.form.getlist("names")
-    return _page(forms.typed(request.form, names), [("deck", str(OPEN_TOO_LONG))]), 400
+    wrong = KEEPS_NOTHING if cookies.none_came(parts()) else OPEN_TOO_LONG
+    return _page(forms.typed(request.form, names), [("deck", str(wrong))]), 400
 
 
 @bp.get("/t/<handle>/")
 @opens_sheet
 def place(place: Place) -> ResponseReturnValue:
     """Show a partner's own place: what comes next, the own link, the people."""
+    needs_fresh_link = access.needs_fresh_link(place)
     seeds.pull()
+    if needs_fresh_link:
+        seeds.plant()
     return render_template(
         "talks/place.html",
         place=place,
         own_url=parts().own_address(place),
-        is_new="new" in request.args,
+        is_new="new" in request.args and not access.is_second_hand(place),
+        is_second_hand=access.is_second_hand(place),
+        needs_fresh_link=needs_fresh_link,
         is_saved="saved" in request.args,
         notes_url=url_for("notes.show", handle=place.handle) if has_notes(place) else "",
         **_next_step(place),

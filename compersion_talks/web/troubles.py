@@ -149,6 +149,13 @@ BY_REFUSAL: dict[type[Exception], Trouble] = {
         _SAFE,
         _l("Come back later with your own link."),
     ),
+    errors.LinkIsSecondHand: trouble(
+        409,
+        _l("Please get a link of your own first"),
+        _l("Somebody else may have the link that you came with, so this was not saved."),
+        _l("What you typed is not lost: it stands below."),
+        _l("Go to your own page and press the button there. It takes one press."),
+    ),
     errors.SheetHasChanged: _CHANGED_MEANWHILE,
     storage.AlreadyStored: _CHANGED_MEANWHILE,
     storage.RecordIsGone: _CHANGED_MEANWHILE,

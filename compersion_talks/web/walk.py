@@ -12,7 +12,7 @@ from compersion_talks.domain.errors import SheetHasChanged, SheetIsClosed
 from compersion_talks.domain.walk import Step
 from compersion_talks.keeping.places import Place, refuse_after_merge
 from compersion_talks.keeping.sheets import read_sheet, revision_of, save_sheet
-from compersion_talks.web.access import opens_sheet
+from compersion_talks.web.access import opens_walk
 from compersion_talks.web.forms import page as forms
 from compersion_talks.web.forms.given import revision
 from compersion_talks.web.forms.page import Asked
@@ -26,7 +26,7 @@ bp = Blueprint("walk", __name__, url_prefix="/t/<handle>")
 
 
 @bp.get("/before")
-@opens_sheet
+@opens_walk
 def before(place: Place) -> ResponseReturnValue:
     """Say what this is, who could read along, and how to leave; ask for the two settings."""
     way = _way(place)
@@ -43,7 +43,7 @@ def before(place: Place) -> ResponseReturnValue:
 
 
 @bp.post("/before")
-@opens_sheet
+@opens_walk
 def begin(place: Place) -> ResponseReturnValue:
     """Keep the two settings and go on to the first page."""
     sheet = replace(
@@ -58,7 +58,7 @@ def begin(place: Place) -> ResponseReturnValue:
 
 
 @bp.get("/resume")
-@opens_sheet
+@opens_walk
 def resume(place: Place) -> ResponseReturnValue:
     """Go on where the answers end."""
     way = _way(place)
@@ -66,7 +66,7 @@ def resume(place: Place) -> ResponseReturnValue:
 
 
 @bp.get("/pause/<slug>")
-@opens_sheet
+@opens_walk
 def pause(place: Place, slug: str) -> ResponseReturnValue:
     """Give everyone the same moment between two pages."""
     way = _way(place)
@@ -83,7 +83,7 @@ def pause(place: Place, slug: str) -> ResponseReturnValue:
 
 
 @bp.get("/pages/<slug>")
-@opens_sheet
+@opens_walk
 def page(place: Place, slug: str) -> ResponseReturnValue:
     """Show one page of the walk as it was kept."""
     way = _way(place)
@@ -92,7 +92,7 @@ def page(place: Place, slug: str) -> ResponseReturnValue:
 
 
 @bp.post("/pages/<slug>")
-@opens_sheet
+@opens_walk
 def answer(place: Place, slug: str) -> ResponseReturnValue:
     """Save the answers of one page and go on to the next."""
     way = Way(place, read_sheet(place))
@@ -114,7 +114,7 @@ def give_back(handle: str, slug: str) -> ResponseReturnValue:
     return _give_back(handle, slug)
 
 
-@opens_sheet
+@opens_walk
 def _give_back(place: Place, slug: str) -> ResponseReturnValue:
     way = _way(place)
     step = _step(way, f"pages/{slug}")

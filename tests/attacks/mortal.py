@@ -16,7 +16,7 @@ from compersion_talks import storage
 from compersion_talks.domain.decks import Visibility
 from compersion_talks.domain.sheets import Answer, Line
 from compersion_talks.factory import create_app
-from compersion_talks.keeping.closing import close
+from compersion_talks.keeping.closing import close, shown
 from compersion_talks.keeping.opened import open_link
 from compersion_talks.keeping.places import Place, find_place
 from compersion_talks.keeping.sheets import read_sheet, revision_of, save_sheet
@@ -42,7 +42,7 @@ def write(order: str, *rest: str) -> str:
         save_sheet(place, sheet, revision_of(place))
     else:
         place = place_of(bytes.fromhex(rest[0]))
-        close(place, parts().keys, revision=revision_of(place), keeps_notes=False)
+        close(place, parts().keys, shown(place), keeps_notes=False)
     storage.commit()
     return f"{order} {rest[0]}"
 

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 from flask import Flask
@@ -16,7 +17,7 @@ from compersion_talks.factory import create_app
 from tests.visiting import HOST
 from tests.web.holders import FORM_TOKEN, token_of
 
-HIDDEN = re.compile(r'name="(revision|submit_id)" value="([^"]*)"')
+HIDDEN = re.compile(r'name="(revision|submit_id|reader)" value="([^"]*)"')
 LINK = re.compile(rf'value="({re.escape(HOST)}/l/[^"]+)"')
 SEAT = re.compile(r'class="seat">\s*<h2[^>]*>([^<]+)</h2>(.*?)</section', re.DOTALL)
 
@@ -73,7 +74,10 @@ class Person:
 
     def send_page(self, path: str, action: str, fields: Mapping[str, object]) -> TestResponse:
         """Send a form together with what its page carries along."""
-        return self.post(action, {**dict(HIDDEN.findall(self.get(path).text)), **fields})
+        carried: dict[str, list[str]] = {}
+        for name, value in HIDDEN.findall(self.get(path).text):
+            carried.setdefault(name, []).append(unescape(value))
+        return self.post(action, {**carried, **fields})
 
     def link(self) -> str:
         """Read the own link from the own place."""

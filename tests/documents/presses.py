@@ -28,7 +28,7 @@ def forever():
 def work(line):
 {work}
 
-press.Press(socket.socket(fileno=0), work, *map(float, sys.argv[1:])).attend()
+press.Press(socket.socket(fileno=0), work, *map(float, sys.argv[1:3])).attend()
 """
 
 

@@ -16,6 +16,7 @@ from compersion_talks.domain.normalise import normalised, single_line
         ("one\r\ntwo\rthree", "one\ntwo\nthree"),
         ("one\u2028two", "one\ntwo"),
         ("a\tb", "a\tb"),
+        *((f"one{sign}two", "one\ntwo") for sign in "\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029"),
         ("a\x00b\x07c\x1bd\x7fe\x9ff", "abcdef"),
         ("\ufeffa", "a"),
         ("a\u202eb\u2066c\u2069d\u200ee\u200ff\u061cg", "abcdefg"),
@@ -67,6 +68,7 @@ def test_a_text_that_nobody_can_see_is_empty(typed: str) -> None:
 
 def test_a_name_or_short_answer_is_one_line() -> None:
     assert single_line(" Ash\n\n and\u00a0 \tBo ") == "Ash and Bo"
+    assert single_line("First line\x0bSecond line\x0cThird") == "First line Second line Third"
 
 
 @given(st.text(max_size=60))

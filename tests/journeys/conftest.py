@@ -17,7 +17,11 @@ def browser() -> Iterator[Browser]:
     """Return a Chromium."""
     sandbox = ("--no-sandbox",) if os.geteuid() == 0 else ()
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium(), args=[*FLAGS, *sandbox])
+        started = playwright.chromium.launch(
+            executable_path=chromium(),
+            args=[*FLAGS, *sandbox],
+            ignore_default_args=["--disable-back-forward-cache"],  # people's browsers keep pages
+        )
         yield started
         started.close()
 

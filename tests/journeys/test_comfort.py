@@ -68,6 +68,21 @@ def test_someone_can_stop_in_the_middle_of_a_page_and_finds_every_word_again(ash
     assert ash.page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
+def test_letters_that_cannot_be_printed_are_told_as_they_are_saved(ash: Person) -> None:
+    ash.go(f"{ash.base}{FEARS}")
+    box = ash.page.locator("textarea[name$='.text']").first
+    told = ash.page.locator(".letters-told").first
+    expect(told).to_be_hidden()
+
+    box.fill("王")
+    saved(ash.page)
+    expect(told).to_contain_text("These letters can't be printed here")
+
+    box.fill("one hour")
+    saved(ash.page)
+    expect(told).to_be_hidden()
+
+
 def test_what_is_never_sent_is_not_sent_nor_makes_anything_be_sent(ash: Person) -> None:
     sent: list[str] = []
     ash.page.on(

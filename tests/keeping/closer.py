@@ -11,10 +11,9 @@ from flask import Flask
 
 from compersion_talks import storage
 from compersion_talks.factory import create_app
-from compersion_talks.keeping.closing import close
+from compersion_talks.keeping.closing import close, shown
 from compersion_talks.keeping.opened import open_link
 from compersion_talks.keeping.places import find_place
-from compersion_talks.keeping.sheets import revision_of
 from compersion_talks.links import LinkKind
 from compersion_talks.web.parts import parts
 
@@ -25,7 +24,7 @@ def close_one(app: Flask, secret: bytes, today: date) -> str:
         keys = parts().keys
         opened = open_link(LinkKind.PARTNER, secret, keys, today, is_writing=True)
         place = find_place(*opened)
-        close(place, keys, revision=revision_of(place), keeps_notes=False)
+        close(place, keys, shown(place), keeps_notes=False)
         storage.commit()
         talk = storage.talks.find_talk(opened[1].id)
         storage.rollback()

@@ -67,8 +67,7 @@ class Group:
         """Close sheets, one after the other."""
         for name in names:
             place = self.place(name)
-            shown = revision_of(place)
-            closing.close(place, self.keys, revision=shown, keeps_notes=keeps_notes)
+            closing.close(place, self.keys, closing.shown(place), keeps_notes=keeps_notes)
 
     def agenda(self, name: str) -> Agenda:
         """Open the agenda by somebody's own link."""

@@ -12,6 +12,7 @@ from compersion_talks.domain.decks import Visibility
 from compersion_talks.domain.errors import (
     LinkOpensNothing,
     NameIsTaken,
+    ReadersHaveChanged,
     SheetHasChanged,
     SheetIsClosed,
     TalkIsMerged,
@@ -29,7 +30,6 @@ from compersion_talks.keeping.sheets import (
     destroy_notes,
     has_notes,
     read_sheet,
-    revision_of,
     save_sheet,
 )
 from compersion_talks.links import LinkKind
@@ -202,20 +202,30 @@ def test_notes_are_kept_for_whoever_asked_and_can_be_destroyed(group: Group) -> 
 
 
 def test_a_sheet_that_changed_since_it_was_shown_is_not_closed(group: Group) -> None:
-    shown = revision_of(group.place("Ash"))
+    seen = closing.shown(group.place("Ash"))
     group.say("Ash", "from another tab")
 
     with pytest.raises(SheetHasChanged):
-        closing.close(group.place("Ash"), group.keys, revision=shown, keeps_notes=False)
+        closing.close(group.place("Ash"), group.keys, seen, keeps_notes=False)
+
+    assert not group.place("Ash").is_closed
+
+
+def test_a_sheet_is_not_closed_for_readers_who_were_not_shown(group: Group) -> None:
+    seen = closing.shown(group.place("Ash"))
+    people.add_partner(group.place("Ash"), "Eve", group.keys, group.today)
+
+    with pytest.raises(ReadersHaveChanged):
+        closing.close(group.place("Ash"), group.keys, seen, keeps_notes=False)
 
     assert not group.place("Ash").is_closed
 
 
 def test_closing_twice_from_the_same_page_is_once(group: Group) -> None:
-    shown = revision_of(group.place("Ash"))
+    seen = closing.shown(group.place("Ash"))
 
     for _press in range(2):
-        closing.close(group.place("Ash"), group.keys, revision=shown, keeps_notes=False)
+        closing.close(group.place("Ash"), group.keys, seen, keeps_notes=False)
 
     assert group.place("Ash").is_closed
 

@@ -86,6 +86,10 @@ def _invited(reader: Reader) -> None:
     opener = opened_talk(reader.app, "Ash", "Bo")
     reader.settle(opener.visitor)
     reader.look_around("with an open invitation", opener.visitor, opener.handle)
+    elsewhere, link = reader.settle(Visitor(reader.app)), opener.own_link()
+    reader.see("a link that somebody else has", elsewhere.open(link))
+    opener.say("ten calm minutes")
+    reader.see("a sheet that was begun elsewhere", elsewhere.open(link))
 
 
 def _faults(reader: Reader, ash: Partner) -> None:
@@ -100,6 +104,7 @@ def _faults(reader: Reader, ash: Partner) -> None:
 def _stale(reader: Reader, bo: Partner) -> None:
     older = bo.get("pages/2").values("/pages/2")
     review = bo.get("review").values("/close")
+    review["reader"] = [*_others(review["reader"]), f"{'0' * 32} Cy", f"{'1' * 32} Di"]
     bo.say("another tab was first")
     again: dict[str, str | list[str]] = {**older, f"{WISH}.text": "this tab is older"}
     reader.see("an older tab", bo.visitor.post(f"/t/{bo.handle}/pages/2", again, 409))
@@ -138,6 +143,12 @@ def _alone(reader: Reader) -> None:
     wrong: Given = {"deck": "none", "minutes": "7", "held_on": "soon", "names": ["", "Bo", "bo"]}
     reader.see("a talk with faults", visitor.send("/talks", wrong, 422))
     reader.see("no language", visitor.post("/language", _token(visitor), 422))
+
+
+def _others(readers: list[str]) -> list[str]:
+    """Change the list of those who were shown: one had another name, another place was Cy's."""
+    ash, bo, _cy = sorted(readers, key=lambda one: one.partition(" ")[2])
+    return [f"{ash} Bo", bo]
 
 
 def _troubles(reader: Reader) -> None:

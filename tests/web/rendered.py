@@ -11,6 +11,7 @@ from compersion_talks.assets import asset_dir
 from compersion_talks.domain.decks import MergeRule, Option, Prompt, PromptType, Visibility
 from compersion_talks.library import built_in, read_deck
 from compersion_talks.web.forms.given import Given
+from compersion_talks.web.printable import letters_missing
 
 ALL = (Visibility.SHARED, Visibility.IF_MUTUAL, Visibility.PRIVATE)
 TEXTS = read_deck(next(iter(built_in().values()))).texts
@@ -22,7 +23,9 @@ def _environment() -> Environment:
     )
     environment.add_extension("jinja2.ext.i18n")
     environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
-    environment.globals.update(csrf_token=lambda: "a-token", words_here=lambda: "")
+    environment.globals.update(
+        csrf_token=lambda: "a-token", words_here=lambda: "", letters_missing=letters_missing
+    )
     return environment
 
 

@@ -27,10 +27,10 @@ from compersion_talks.storage import (
     StorageIsBusy,
     StorageIsReadOnly,
 )
-from compersion_talks.web import troubles
+from compersion_talks.web import form_troubles, troubles
 from compersion_talks.web.parts import hand_over, parts
 from tests.linting import text_of
-from tests.talking import WISH, Partner, close_all, links_on, opened_talk, talk_of
+from tests.talking import WISH, Partner, close_all, invitations, links_on, opened_talk, talk_of
 from tests.visiting import HOST, Given, Page, Visitor
 
 WISHED = "What would make this talk worth your time? (On the agenda)"
@@ -168,7 +168,8 @@ def test_a_fault_says_nothing_about_what_was_typed_in_the_log(
 
 
 def test_every_trouble_says_three_things_with_words_of_its_own(app: Flask) -> None:
-    all_troubles = [*troubles.BY_STATUS.values(), *troubles.BY_REFUSAL.values()]
+    others = (form_troubles.KEEPS_NOTHING, troubles.MANY_TALKS)
+    all_troubles = [*troubles.BY_STATUS.values(), *troubles.BY_REFUSAL.values(), *others]
 
     with app.test_request_context(), force_locale("en"):
         assert all(len(trouble.lines) == 3 for trouble in all_troubles)
@@ -222,6 +223,46 @@ def test_a_name_without_its_token_stands_below(ash: Partner) -> None:
 
     assert "What you typed and chose stands below" in page.text
     assert kept(page) == {"Name": "Di"}
+
+
+KEEPS_NOTHING = "Your browser keeps nothing from this site"
+
+
+def test_a_browser_that_takes_no_cookie_is_told_so_and_uses_no_invitation_up(app: Flask) -> None:
+    link = invitations(opened_talk(app, "Ash", "Bo"))["Bo"]
+    visitor = Visitor(app)
+    visitor.client = app.test_client(use_cookies=False)
+    visitor.get(link)
+
+    page = visitor.send("/open", status=400)
+
+    assert page.heading == KEEPS_NOTHING
+    assert "Allow cookies for this site, or open the link in another browser." in page.text
+    assert "long time" not in page.text
+    assert Visitor(app).open(link).handle
+
+
+def test_a_name_sent_without_any_cookie_stands_below(app: Flask, ash: Partner) -> None:
+    ash.get("people/")
+    ash.visitor.client = app.test_client(use_cookies=False)
+
+    page = ash.visitor.send("/add", {"new_name": "Di"}, status=400)
+
+    assert page.heading == KEEPS_NOTHING
+    assert kept(page) == {"Name": "Di"}
+
+
+@pytest.mark.parametrize("name", ["ct-s", "ct-l", "ct-aaaaaaaaaaaa"])
+def test_one_cookie_of_ours_is_enough_to_know_that_a_browser_keeps_them(
+    app: Flask, name: str
+) -> None:
+    visitor = Visitor(app)
+    visitor.client.set_cookie(name, "old", domain="127.0.0.1")
+    visitor.client.set_cookie("cloudsession", "of another site", domain="127.0.0.1")
+
+    page = visitor.post("/open", {"token": "x"}, status=400)
+
+    assert page.heading == "Please send this once more"
 
 
 @pytest.mark.parametrize("token", ["", "kept"])

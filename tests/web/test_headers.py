@@ -15,6 +15,7 @@ from compersion_talks.factory import create_app
 from tests.talking import opened_talk
 from tests.visiting import HOST, Visitor
 from tests.web.holders import (
+    FORM_TOKEN,
     addresses,
     database_file,
     holder,
@@ -171,6 +172,74 @@ def test_a_form_from_elsewhere_is_refused_before_anything_reads_it(
 
     assert answer.status_code == 403
     assert database_file(app).read_bytes() == before
+
+
+FOREIGN = (
+    *("https://evil.example", "null", "http://127.0.0.1:8001", "https://127.0.0.1:8000"),
+    *("http://127.0.0.1:8000.evil.example", "http://127.0.0.1"),
+)
+
+
+@pytest.mark.parametrize("origin", FOREIGN)
+@pytest.mark.parametrize("path", ["/talks", "/open", "/t/{}/forget", "/t/{}/close"])
+def test_a_form_with_a_foreign_origin_is_refused_though_its_token_is_good(
+    app: Flask, origin: str, path: str
+) -> None:
+    opener = opened_talk(app, "Ash", "Bo")
+    who = holder(opener.visitor, "p", opener.handle)
+    before = database_file(app).read_bytes()
+
+    answer = who.ask(path.format(who.handle), "POST", Origin=origin)
+
+    assert answer.status_code == 403
+    assert database_file(app).read_bytes() == before
+
+
+def test_an_origin_that_a_browser_hides_is_ours_where_the_browser_says_so(app: Flask) -> None:
+    who = holders_of_a_talk(app, is_merged=False)["p"]
+    hidden = {"Origin": "null", "Sec-Fetch-Site": "same-origin"}
+
+    assert who.ask(f"/t/{who.handle}/before", "POST", **hidden).status_code == 303
+
+
+def test_over_https_every_form_is_taken_from_a_browser_that_names_no_referer(
+    app: Flask, tmp_path: Path
+) -> None:
+    there = copy_at(tmp_path, COMPERSION_PUBLIC_URL=SITE)
+    posts = [rule for rule, method in addresses(there) if method == "POST"]
+    client = there.test_client()
+    token = FORM_TOKEN.findall(client.get("/talks/new", base_url=SITE).text)[0]
+
+    def sends(path: str, **headers: str) -> int:
+        data = {"csrf_token": token}
+        return client.post(path, base_url=SITE, data=data, headers=headers).status_code
+
+    for headers in ({}, {"Origin": SITE}, {"Origin": SITE, "Sec-Fetch-Site": "same-origin"}):
+        found = {rule.rule: sends(path_of(rule), **headers) for rule in posts}
+        assert not {400, 403} & set(found.values()), found
+
+
+@pytest.mark.parametrize(
+    ("public", "host", "origin"),
+    [
+        ("https://Talks.Example.org:443", "talks.example.org", "https://talks.example.org"),
+        ("https://talks.example.org:8443", "talks.example.org", "https://talks.example.org:8443"),
+        (
+            "https://t\u00e4lks.example:8443",
+            "xn--tlks-loa.example",
+            "https://xn--tlks-loa.example:8443",
+        ),
+        ("http://127.0.0.1:8000", "localhost:9000", "http://localhost:9000"),
+    ],
+)
+def test_our_own_origin_is_known_however_it_is_written(
+    app: Flask, tmp_path: Path, public: str, host: str, origin: str
+) -> None:
+    client = copy_at(tmp_path, COMPERSION_PUBLIC_URL=public).test_client()
+
+    answer = client.post("/talks", headers={"Host": host, "Origin": origin})
+
+    assert answer.status_code == 400
 
 
 def test_words_sent_from_elsewhere_are_not_shown_again_with_a_good_form(app: Flask) -> None:

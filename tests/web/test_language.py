@@ -196,7 +196,9 @@ def test_a_name_among_others_is_no_markup_and_keeps_its_direction(app: Flask) ->
     with app.test_request_context(), force_locale("en"):
         said = language.joined(["<b>Ash</b>", "בו"])
 
-    assert said == "<bdi>&lt;b&gt;Ash&lt;/b&gt;</bdi> and <bdi>בו</bdi>"
+    assert (
+        said == '<bdi translate="no">&lt;b&gt;Ash&lt;/b&gt;</bdi> and <bdi translate="no">בו</bdi>'
+    )
 
 
 def test_words_are_marked_where_they_are_in_another_language(app: Flask) -> None:

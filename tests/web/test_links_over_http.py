@@ -128,7 +128,7 @@ def sent_twice(visitor: Visitor, action: str) -> tuple[TestResponse, TestRespons
 def seed_of(visitor: Visitor) -> str:
     """Return the seed that stands in a browser, or an empty text."""
     with visitor.client.session_transaction(base_url=HOST) as held:
-        return str(held.get("seed", ""))
+        return str(held.get("seeds", ""))
 
 
 DEAD_LINKS: dict[str, Callable[[Flask], str]] = {
@@ -242,6 +242,38 @@ def test_another_spelling_of_a_living_link_opens_the_same_place(app: Flask, spel
     token = token_of(opener.own_link())
 
     page = Visitor(app).open(f"/l/{spelling.format(token)}")
+
+    assert page.handle == opener.handle
+
+
+@pytest.mark.parametrize(
+    "mangled",
+    [
+        "{}.",
+        "{}.%22",
+        "{}%3E",
+        "{}&amp;",
+        "{}%E2%80%8B",
+        "{}%20",
+        "{}%0D%0A",
+        "{}/",
+        "{}./",
+    ],
+)
+def test_a_link_with_a_sign_too_many_opens_the_same_place(app: Flask, mangled: str) -> None:
+    opener = opened_talk(app, "Ash", "Bo")
+    token = token_of(opener.own_link())
+
+    page = Visitor(app).open(f"/l/{mangled.format(token)}")
+
+    assert page.handle == opener.handle
+
+
+def test_a_link_that_a_mail_broke_in_two_opens_the_same_place(app: Flask) -> None:
+    opener = opened_talk(app, "Ash", "Bo")
+    token = token_of(opener.own_link())
+
+    page = Visitor(app).open(f"/l/{token[:40]}%0D%0A%20{token[40:]}")
 
     assert page.handle == opener.handle
 

@@ -33,6 +33,12 @@ def day(days: int) -> str:
     return (datetime.now(UTC).date() + timedelta(days=days)).isoformat()
 
 
+SAME = (
+    "Two people have the same name, or names that look the same. "
+    "Change one of them, even by one letter."
+)
+
+
 @pytest.mark.parametrize(
     ("names", "said"),
     [
@@ -46,11 +52,15 @@ def day(days: int) -> str:
         (THIRTEEN, "There is room for twelve people. Take some names away."),
         (
             ["Ash", "aSH"],
-            "Two people have the same name. Change one of them, even by one letter.",
+            SAME,
         ),
         (
             ["Strauß", "STRAUSS"],
-            "Two people have the same name. Change one of them, even by one letter.",
+            SAME,
+        ),
+        (
+            ["Ash", "Both of us"],
+            "The paper itself uses this name, for more than one person. Choose another one.",
         ),
         (["Ash", "x" * 41], "This name is too long. Use at most 40 characters."),
     ],
@@ -98,7 +108,7 @@ def test_a_date_that_cannot_be_read_is_refused(ash: Visitor, date: str) -> None:
     assert page.values("/talks")["held_on"] == [date]
 
 
-@pytest.mark.parametrize("days", [-1, 32, 400])
+@pytest.mark.parametrize("days", [-2, 33, 400])
 def test_a_date_outside_the_life_of_the_talk_is_refused(ash: Visitor, days: int) -> None:
     page = tried(ash, {"held_on": day(days)})
 
@@ -111,8 +121,10 @@ def test_a_date_outside_the_life_of_the_talk_is_refused(ash: Visitor, days: int)
     ]
 
 
-@pytest.mark.parametrize("days", [0, 29])
-def test_a_date_within_the_life_of_the_talk_is_fine(ash: Visitor, days: int) -> None:
+@pytest.mark.parametrize("days", [-1, 0, 30, 31])
+def test_a_date_within_the_life_of_the_talk_is_fine_whatever_day_it_is_here(
+    ash: Visitor, days: int
+) -> None:
     page = tried(ash, {"held_on": day(days)}, status=200)
 
     assert page.path.startswith("/t/")
@@ -169,6 +181,20 @@ def test_a_missing_token_gives_the_page_back_with_all_that_was_typed(ash: Visito
     assert values["names"][:4] == given["names"]
     assert (values["minutes"], values["held_on"]) == (["90"], [given["held_on"]])
     assert "Nothing is lost" in page.text
+
+
+def test_a_browser_that_takes_no_cookie_is_told_so_beside_all_that_was_typed(
+    ash: Visitor,
+) -> None:
+    ash.client = ash.app.test_client(use_cookies=False)
+    ash.client.environ_base["HTTP_COOKIE"] = "cloudsession=of-another-site"
+
+    page = tried(ash, {"names": ["Ash", "Bo"]}, status=400)
+
+    [(_field, said)] = faults(page)
+    assert said.startswith("Your browser keeps nothing from this site")
+    assert "Allow cookies" in said
+    assert page.values("/talks")["names"][:2] == ["Ash", "Bo"]
 
 
 def test_a_page_given_back_opens_the_talk_by_one_more_press(ash: Visitor) -> None:
@@ -245,7 +271,7 @@ def test_a_passphrase_is_on_no_page_of_trouble(
     ("field", "action", "name", "said"),
     [
         ("my_name", "/rename", "", "Write a name for the paper. A nickname or a letter is fine."),
-        ("my_name", "/rename", "bO", "Two people have the same name."),
+        ("my_name", "/rename", "bO", "Two people have the same name, or"),
         ("new_name", "/add", "x" * 41, "This name is too long. Use at most 40 characters."),
     ],
 )
@@ -301,3 +327,15 @@ def test_a_busy_site_is_not_called_a_wrong_name(
 
     assert page.heading == "The site is busy"
     assert "Ash the second" in [text_of(box) for box in page.root.iter("textarea")]
+
+
+def test_a_name_that_nobody_can_see_is_refused_where_it_stands(ash: Visitor) -> None:
+    ash.get("/talks/new")
+    wishes = {**WISHES, "names": ["Ash", "Bo", "Cy", "\u3164"]}
+
+    page = ash.send("/talks", wishes, status=422)
+
+    assert text_of(page.root.find(".//*[@id='names-3.fault']")).endswith(
+        "Write a name for the paper. A nickname or a letter is fine."
+    )
+    assert page.values("/talks")["names"][:4] == ["Ash", "Bo", "Cy", "\u3164"]

@@ -117,7 +117,31 @@ def test_a_network_of_ipv6_is_one_address_and_of_ipv4_many(
     assert looks(other, app, 1) == [status]
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "::1", "::ffff:127.0.0.1", "unix:"])
+@pytest.mark.parametrize(
+    ("one", "other", "status"),
+    [
+        ("203.0.113.7:4711", "203.0.113.7:4712", 429),
+        ("203.0.113.7:4711", "203.0.113.7", 429),
+        ("203.0.113.7:4711", "203.0.113.8:4711", 200),
+        ("[2001:db8::9]:443", "2001:db8::9", 429),
+        ("[2001:db8::9]", "[2001:db8::9]:1", 429),
+        ("unknown", "_hidden", 429),
+        ("unknown", "", 429),
+        ("203.0.113.7:", "203.0.113.7:x", 429),
+        ("unknown", "203.0.113.7", 200),
+    ],
+)
+def test_a_port_makes_no_other_address_and_what_cannot_be_read_is_one(
+    app: Flask, one: str, other: str, status: int
+) -> None:
+    looks(one, app, 60)
+
+    assert looks(other, app, 1) == [status]
+
+
+@pytest.mark.parametrize(
+    "address", ["127.0.0.1", "::1", "::ffff:127.0.0.1", "127.0.0.1:80", "[::1]:80"]
+)
 def test_an_address_that_tells_nobody_apart_is_not_limited(app: Flask, address: str) -> None:
     assert set(looks(address, app, 61)) == {200}
     assert set(presses(address, app, ["forged"] * 21)) == {404}
@@ -200,9 +224,7 @@ def test_a_copy_takes_so_many_talks_in_a_day_and_no_more(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert counted.Limit("talks of everyone", 200, 24 * 60 * 60) == rates.TALKS_OF_EVERYONE
-    few = replace(rates.TALKS_OF_EVERYONE, most=2)
-    monkeypatch.setattr(rates, "TALKS_OF_EVERYONE", few)
-    monkeypatch.setattr(rates, "NEW_TALKS", (few,))
+    monkeypatch.setattr(rates, "TALKS_OF_EVERYONE", replace(rates.TALKS_OF_EVERYONE, most=2))
 
     found = [tries(at(f"198.51.100.{one}", app), 1)[0].status_code for one in range(3)]
 
@@ -229,15 +251,49 @@ def test_what_was_typed_for_a_talk_that_came_too_often_is_given_back(app: Flask)
     assert "Bo</textarea>" in page
 
 
-def test_ten_passphrases_can_be_tried_in_a_minute(app: Flask) -> None:
-    code = "four words nobody guesses"
+CODE = "four words nobody guesses"
+
+
+@pytest.fixture
+def with_code(app: Flask) -> None:
+    """Ask for a passphrase where a talk is opened."""
     with app.app_context():
         held = parts()
-        hand_over(app, replace(held, settings=replace(held.settings, create_code=code)))
+        hand_over(app, replace(held, settings=replace(held.settings, create_code=CODE)))
 
+
+@pytest.mark.usefixtures("with_code")
+def test_ten_passphrases_can_be_tried_in_a_minute(app: Flask) -> None:
     assert statuses(tries(at(HERE, app), 11, create_code="open sesame")) == [422] * 10 + [429]
-    assert statuses(tries(at(HERE, app), 1, create_code=code)) == [429]
-    assert statuses(tries(at(THERE, app), 1, create_code=code)) == [303]
+    assert statuses(tries(at(HERE, app), 1, create_code=CODE)) == [429]
+    assert statuses(tries(at(THERE, app), 1, create_code=CODE)) == [303]
+
+
+@pytest.mark.usefixtures("with_code")
+def test_passphrases_are_limited_for_the_whole_copy_however_many_addresses_try(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert counted.Limit("wrong passphrases", 30, 60) == rates.WRONG_CODES
+    monkeypatch.setattr(rates, "WRONG_CODES", replace(rates.WRONG_CODES, most=3))
+    guesses = [
+        tries(at(address, app), 1, create_code="open sesame")[0].status_code
+        for address in ("2001:db8:0:1::1", "2001:db8:0:2::1", "127.0.0.1", "2001:db8:0:4::1")
+    ]
+
+    assert guesses == [422] * 3 + [429]
+    assert statuses(tries(at(THERE, app), 1, create_code=CODE)) == [429]
+    move_clock(app, timedelta(minutes=1))
+    assert statuses(tries(at(THERE, app), 1, create_code=CODE)) == [303]
+
+
+@pytest.mark.usefixtures("with_code")
+def test_whoever_knows_the_passphrase_opens_talks_for_a_whole_room(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert statuses(tries(at(HERE, app), 21, create_code=CODE)) == [303] * 21
+
+    monkeypatch.setattr(rates, "TALKS_OF_EVERYONE", replace(rates.TALKS_OF_EVERYONE, most=22))
+    assert statuses(tries(at(HERE, app), 2, create_code=CODE)) == [303, 429]
 
 
 def saves(who: Holder, times: int, path: str = "people/rename") -> list[int]:

@@ -24,6 +24,11 @@ function packed() {
   return fields;
 }
 
+function heard({ revision, letters }) {
+  form.elements.revision.value = revision;
+  for (const one of form.querySelectorAll(".letters-told")) one.textContent = letters[one.id.slice(0, -".letters".length)] || "";
+}
+
 // Where no answer came, the same fields are sent again under the same id: then nothing counts twice.
 async function send() {
   const body = unclear || packed();
@@ -32,7 +37,7 @@ async function send() {
   const signal = AbortSignal.timeout(PATIENCE);
   const answer = await fetch(form.action, { method: "POST", body, redirect: "error", signal });
   unclear = null;
-  if (answer.ok) form.elements.revision.value = (await answer.json()).revision;
+  if (answer.ok) heard(await answer.json());
   return { name: answer.ok ? "saved" : SAID[answer.status] || "failed", again };
 }
 

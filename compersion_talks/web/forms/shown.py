@@ -64,6 +64,12 @@ def everything(place: Place, sheet: Sheet) -> list[SectionShown]:
     return _in_sections(place, dict(sheet.answers))
 
 
+def words_of(groups: Sequence[SectionShown]) -> list[str]:
+    """List the words that are shown, for whoever looks at their letters."""
+    entries = [entry for group in groups for entry in group.entries]
+    return [words for entry in entries for words in (entry.ask, *entry.lines)]
+
+
 def saved_elsewhere(
     place: Place, sheet: Sheet, asked: Sequence[Asked]
 ) -> list[tuple[str, tuple[str, ...]]]:

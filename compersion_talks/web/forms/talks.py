@@ -9,7 +9,8 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, PasswordField, RadioField
 from wtforms.validators import AnyOf, Optional
 
-from compersion_talks.domain.errors import Refusal
+from compersion_talks.domain.errors import NameIsMissing, Refusal
+from compersion_talks.domain.names import name_of, names_of_paper
 from compersion_talks.domain.normalise import single_line
 from compersion_talks.domain.talks import (
     KEPT_DAYS,
@@ -22,6 +23,7 @@ from compersion_talks.domain.talks import (
     last_day,
 )
 from compersion_talks.keeping.opening import Wishes
+from compersion_talks.library import read_deck
 from compersion_talks.web.language import _l
 from compersion_talks.web.parts import Parts
 from compersion_talks.web.refusals import sentence
@@ -81,7 +83,7 @@ def faults(form: NewTalkForm, names: list[str], held: Parts) -> Faults:
     found: Faults = []
     if form.deck.data not in held.decks:
         found.append(("deck", str(_CHOICE)))
-    found += _name_faults(names, takes_part=bool(form.takes_part.data))
+    found += _name_faults(form, names, held)
     form.validate_on_submit()
     found += [(field, str(said[0])) for field, said in form.errors.items() if field != "held_on"]
     return [*found, *_date_faults(form, held.today), *_code_faults(form, held)]
@@ -95,7 +97,7 @@ def has_wrong_code(faults: Faults) -> bool:
 def wishes(form: NewTalkForm, names: list[str]) -> Wishes:
     """Return what the opener asks for, from a page without faults."""
     return Wishes(
-        names=tuple(filter(None, map(single_line, names))),
+        names=tuple(filter(None, map(name_of, names))),
         takes_part=bool(form.takes_part.data),
         minutes=int(form.minutes.data),
         paper=Paper(form.paper.data),
@@ -104,15 +106,25 @@ def wishes(form: NewTalkForm, names: list[str]) -> Wishes:
     )
 
 
-def _name_faults(names: list[str], *, takes_part: bool) -> Faults:
-    given = [single_line(name) for name in names]
-    if takes_part and not any(given[:1]):
+def _name_faults(form: NewTalkForm, names: list[str], held: Parts) -> Faults:
+    given = [name_of(name) for name in names]
+    if form.takes_part.data and not any(given[:1]):
         return [("names-0", str(_OWN_NAME))]
+    for number, name in enumerate(names):
+        if single_line(name) and not given[number]:
+            return [(f"names-{number}", sentence(NameIsMissing()))]
+    partners = [Partner(str(number), name) for number, name in enumerate(given) if name]
     try:
-        checked(Partner(str(number), name) for number, name in enumerate(given) if name)
+        checked(partners, _reserved(form.deck.data, held))
     except Refusal as refusal:
         return [("names-0", sentence(refusal, at_opening=True))]
     return []
+
+
+def _reserved(deck: str, held: Parts) -> tuple[str, ...]:
+    """List the names that the paper of a deck keeps for itself."""
+    source = held.decks.get(deck)
+    return names_of_paper(read_deck(source).texts) if source is not None else ()
 
 
 def _code_faults(form: NewTalkForm, held: Parts) -> Faults:
