@@ -1,6 +1,5 @@
 """PostgreSQL: many writers, so a talk is locked by its row."""
 
-from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 

@@ -73,8 +73,10 @@ def anew(place: Place, partner_id: str) -> ResponseReturnValue:
 def confirm_removal(place: Place, partner_id: str) -> ResponseReturnValue:
     """Ask before a name is taken off the list."""
     if partner_id == place.own_id:
-        return _ask(place, questions.removing_myself())
-    return _ask(place, questions.removing(_listed(place, partner_id).name))
+        return _ask(place, questions.removing_myself(len(place.talk.partners)))
+    return _ask(
+        place, questions.removing(_listed(place, partner_id).name, len(place.talk.partners))
+    )
 
 
 @bp.post("/<partner_id>/remove")

@@ -1,7 +1,11 @@
 """What is asked once more before something is destroyed or replaced; headings hold no name."""
 
+from collections.abc import Iterator
+
 from compersion_talks.web.confirm import Question
 from compersion_talks.web.language import _
+
+THREE = 3
 
 
 def replacing() -> Question:
@@ -28,25 +32,27 @@ def giving_out_anew(name: str) -> Question:
     return Question(_("Give this place out anew"), lines, button, is_danger=True, place_of=name)
 
 
-def removing(name: str) -> Question:
-    """Ask before somebody else's name is taken off the list."""
+def removing(name: str, people: int) -> Question:
+    """Ask before somebody else's name is taken off the list of so many people."""
     lines = (
         _("The sheet in this place is destroyed, and every link to it stops."),
         _("Nobody can read the sheet first."),
         _("Every closed sheet is opened again. Each of you closes it once more."),
         _("Everyone in this talk can see that the name is gone."),
+        *_two_are_left(people),
     )
     button = _("Take it off the list")
     return Question(_("Take a name off the list"), lines, button, is_danger=True, place_of=name)
 
 
-def removing_myself() -> Question:
-    """Ask before somebody takes their own name off the list."""
+def removing_myself(people: int) -> Question:
+    """Ask before somebody takes their own name off the list of so many people."""
     lines = (
         _("Your sheet is destroyed, and your own link stops. Nobody can read your sheet first."),
         _("The others can see that your name is gone. They are not told why."),
         _("Their closed sheets are opened again, and they can go on without you."),
         _("You do not owe anyone a reason."),
+        *_two_are_left(people),
     )
     button = _("Take myself off the list")
     return Question(_("Take myself off the list"), lines, button, is_danger=True)
@@ -72,3 +78,12 @@ def destroying_notes() -> Question:
         _("The paper and everything else stay. Nobody can see that you did this."),
     )
     return Question(_("Destroy my own notes"), lines, _("Destroy my notes"), is_danger=True)
+
+
+def _two_are_left(people: int) -> Iterator[str]:
+    """Say what changes where three become two."""
+    if people == THREE:
+        yield _(
+            "Two people are left then, and every line without a name is certain: "
+            "each of the two knows whose it is."
+        )

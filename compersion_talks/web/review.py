@@ -12,7 +12,7 @@ from compersion_talks.keeping.sheets import read_sheet
 from compersion_talks.web.access import opens_sheet, opens_walk
 from compersion_talks.web.forms import readers
 from compersion_talks.web.forms.given import revision
-from compersion_talks.web.forms.shown import printable, words_of
+from compersion_talks.web.forms.shown import printable, steering, words_of
 from compersion_talks.web.parts import parts
 from compersion_talks.web.printable import letters_missing
 
@@ -71,7 +71,8 @@ def reopen(place: Place) -> ResponseReturnValue:
 
 def _review(place: Place, seen: Shown, *, keeps_notes: bool) -> str:
     now = shown(place)
-    groups = printable(place, read_sheet(place))
+    sheet = read_sheet(place)
+    groups = printable(place, sheet)
     names = [partner.name for partner in place.talk.partners]
     return render_template(
         "review/review.html",
@@ -79,6 +80,7 @@ def _review(place: Place, seen: Shown, *, keeps_notes: bool) -> str:
         texts=place.deck.texts,
         groups=groups,
         letters=letters_missing(*names, *words_of(groups)),
+        focus=steering(place, sheet),
         is_empty=not groups,
         keeps_notes=keeps_notes,
         has_changed=seen.revision != now.revision,

@@ -59,6 +59,19 @@ def printable(place: Place, sheet: Sheet) -> list[SectionShown]:
     return _in_sections(place, answers)
 
 
+def steering(place: Place, sheet: Sheet) -> tuple[str, ...]:
+    """List in words what somebody does not want to be left out: it is printed nowhere."""
+    released = sheet.release(place.deck, place.own_id)
+    picked = [answer for answer in released.answers if _only_steers(place, answer)]
+    prompts = [(place.deck.prompt(answer.prompt_id), answer) for answer in picked]
+    return tuple(
+        in_words(place.deck, prompt, line.key)
+        for prompt, answer in prompts
+        if prompt is not None
+        for line in answer.lines
+    )
+
+
 def everything(place: Place, sheet: Sheet) -> list[SectionShown]:
     """Show every line of a sheet to its owner."""
     return _in_sections(place, dict(sheet.answers))
