@@ -1,0 +1,83 @@
+"""On the pages: a question printed for all or for none, and lines that are never matched."""
+
+from flask import Flask
+
+from tests.talking import Partner, close_all, talk_of
+
+PART = "rep-my-part"
+MINE = "I would call at midnight."
+
+
+def part(partner: Partner, **given: str | None) -> None:
+    """Answer the question, with or without words."""
+    partner.answer("3", {f"{PART}.visibility": "if-mutual", **given})
+
+
+def test_it_offers_nothing_from_me_and_words_of_its_own_for_who_reads(app: Flask) -> None:
+    page = talk_of(app, "Ash", "Bo", deck="repair")["Ash"].get("pages/3")
+
+    assert "If each of us writes something" in page.text
+    assert "Nothing from me. Print what the others wrote." in page.text
+
+
+def test_one_who_has_nothing_lets_the_other_be_printed(app: Flask) -> None:
+    group = talk_of(app, "Ash", "Bo", deck="repair")
+    part(group["Ash"], **{f"{PART}.text": MINE})
+    part(group["Bo"], **{f"{PART}.text": "", f"{PART}.nothing": "yes"})
+
+    assert "Nothing from me." in group["Bo"].get("review").text
+    close_all(group)
+
+    assert MINE in group["Bo"].get("agenda").text
+
+
+def test_one_who_left_it_empty_does_not(app: Flask) -> None:
+    group = talk_of(app, "Ash", "Bo", deck="repair")
+    part(group["Ash"], **{f"{PART}.text": MINE})
+    part(group["Bo"], **{f"{PART}.text": ""})
+    close_all(group)
+
+    assert MINE not in group["Ash"].get("agenda").text
+
+
+def test_the_box_stays_ticked_when_the_page_is_opened_again(app: Flask) -> None:
+    bo = talk_of(app, "Ash", "Bo", deck="repair")["Bo"]
+    part(bo, **{f"{PART}.text": "", f"{PART}.nothing": "yes"})
+
+    assert bo.get("pages/3").values("pages/3")[f"{PART}.nothing"] == ["yes"]
+
+
+def choices(partner: Partner, page: str, field: str) -> list[str]:
+    """List how far a line may travel, as its page offers it."""
+    inputs = partner.get(page).root.iter("input")
+    return [one.get("value", "") for one in inputs if one.get("name") == field]
+
+
+def test_three_fears_are_offered_to_everyone_or_to_nobody(app: Flask) -> None:
+    ash = talk_of(app, "Ash", "Bo", deck="repair")["Ash"]
+
+    watched = choices(ash, "pages/3", "rep-fears.visibility.fear-watched")
+
+    assert watched == ["shared", "private"]
+    assert "if-mutual" in choices(ash, "pages/3", "rep-fears.visibility.fear-lies")
+
+
+def test_in_a_group_a_question_for_somebody_offers_no_match(app: Flask) -> None:
+    field = "support-from-partner.visibility.hold"
+    two, three = talk_of(app, "Ash", "Bo")["Ash"], talk_of(app, "Ash", "Bo", "Cy")["Ash"]
+
+    assert choices(two, "pages/3", field) == ["shared", "if-mutual", "private"]
+    assert choices(three, "pages/3", field) == ["shared", "private"]
+
+
+def test_a_line_set_to_match_before_a_third_came_is_private_then(app: Flask) -> None:
+    group = talk_of(app, "Ash", "Bo")
+    field = "support-from-partner"
+    group["Ash"].answer("secure", {field: ["hold"], f"{field}.visibility.hold": "if-mutual"})
+    assert "hold me" in group["Ash"].get("review").text
+
+    group["Bo"].get("people/")
+    group["Bo"].visitor.send("people/add", {"new_name": "Cy"})
+
+    assert "hold me" not in group["Ash"].get("review").text
+    assert group["Ash"].get("pages/3").values("pages/3")[f"{field}.visibility.hold"] == ["private"]
