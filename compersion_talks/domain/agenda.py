@@ -11,13 +11,7 @@ from compersion_talks.domain.naming import line_under
 from compersion_talks.domain.paper import Agenda, Entry, Item, Passage, PrintedLine
 from compersion_talks.domain.talks import Talk
 from compersion_talks.domain.timebox import Timebox, plan, shares, turn_seconds
-from compersion_talks.domain.topics import (
-    cards_of,
-    is_open_offer,
-    parked_tags,
-    parked_words,
-    with_offers,
-)
+from compersion_talks.domain.topics import cards_of, parked_words, stands_apart, with_offers
 from compersion_talks.domain.visible import Visible
 from compersion_talks.domain.wording import listed, plain, said
 
@@ -54,9 +48,7 @@ def _cards(
     visible: Visible, raised: Sequence[Raised]
 ) -> tuple[tuple[TopicCard, ...], tuple[Printed, ...]]:
     """Lay lines on topics and offers under asks; offers without an ask stand in their block."""
-    parked = parked_tags(visible)
-    offers = () if visible.deck.keeps_order else raised
-    left = tuple(one for one in offers if is_open_offer(one, parked))
+    left = tuple(one for one in raised if stands_apart(one, visible))
     cards = []
     for bare in cards_of(visible, raised):
         card, left = with_offers(bare, left, visible)

@@ -16,7 +16,7 @@ def cards_of(visible: Visible, raised: Sequence[Raised]) -> tuple[TopicCard, ...
     Offers do not make a topic: they are laid on by `with_offers`, unless they are parked.
     """
     parked = parked_tags(visible)
-    lines = [one for one in raised if visible.deck.keeps_order or not is_open_offer(one, parked)]
+    lines = [one for one in raised if not stands_apart(one, visible)]
     cards = (_card(topic, lines, parked) for topic in visible.deck.topics)
     return tuple(card for card in cards if card.raised or card.parked)
 
@@ -38,9 +38,12 @@ def with_offers(
     return card, tuple(left)
 
 
-def is_open_offer(one: Raised, parked: frozenset[str]) -> bool:
-    """Say whether a line is an offer that may be made today."""
-    return one.is_offer and not one.tags & parked
+def stands_apart(one: Raised, visible: Visible) -> bool:
+    """Say whether a line is an offer that waits for an ask, or that no topic names."""
+    if not any(one.prompt.id in topic.prompts for topic in visible.deck.topics):
+        return one.is_offer
+    is_for_today = not one.tags & parked_tags(visible)
+    return one.is_offer and is_for_today and not visible.deck.keeps_order
 
 
 def parked_tags(visible: Visible) -> frozenset[str]:

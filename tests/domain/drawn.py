@@ -26,6 +26,7 @@ from compersion_talks.domain.decks import (
 )
 from compersion_talks.domain.sheets import Answer, Sheet
 from compersion_talks.domain.talks import LENGTHS, Talk
+from compersion_talks.domain.topic_prompts import one_topic_each
 from tests.builders import a_deck, a_section, a_talk
 from tests.prompts import (
     IF_MUTUAL,
@@ -61,12 +62,14 @@ def every_kind(keeps_order: bool = False) -> Deck:
     prompts = [_tagged(prompt) for prompt in kinds if prompt.id != "a-focus"]
     pulls = (Tension("need-time", "need-room"), Tension("need-truth", "need-rest", True))
     words = a_vocabulary(needs=_restless(a_vocabulary().needs), tensions=pulls)
+    named = {prompt_id for topic in _TOPICS for prompt_id in topic.prompts}
+    rest = one_topic_each(prompt for prompt in prompts if prompt.id not in named)
     deck = a_deck(
         a_section("first", *prompts[::2]),
         a_section("second", *prompts[1::2], a_focus("first", "second")),
         vocabulary=words,
         cards=tuple(Card(f"card-{name}", f"Card {name}", "A text.") for name in ("one", "two")),
-        topics=_TOPICS,
+        topics=(*_TOPICS, *rest),
         keeps_order=keeps_order,
     )
     return marked(deck)

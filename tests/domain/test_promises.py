@@ -14,13 +14,13 @@ from tests.domain.promises_of_words import PROMISES_OF_WORDS
 from tests.domain.told import drawn
 
 EVERY = (*PROMISES, *PROMISES_OF_TIME, *PROMISES_OF_WORDS)
-CHANCE = st.randoms(use_true_random=True)
+SEEDS = st.integers(0, 2**32)
 DECKS = (every_kind(), every_kind(keeps_order=True))
 
 
 @pytest.mark.parametrize("promise", EVERY, ids=lambda one: str(one.__name__))
 @pytest.mark.parametrize("deck", DECKS, ids=["chosen", "in order"])
-@settings(max_examples=40, deadline=None)
-@given(chance=CHANCE)
-def test_every_agenda_keeps(deck: Deck, promise: Promise, chance: Random) -> None:
-    promise(drawn(deck, chance))
+@settings(max_examples=20, deadline=None)
+@given(seed=SEEDS)
+def test_every_agenda_keeps(deck: Deck, promise: Promise, seed: int) -> None:
+    promise(drawn(deck, Random(seed)))  # noqa: S311 # drawn, not secret

@@ -173,12 +173,18 @@ def test_what_is_parked_in_own_words_parks_nothing_by_itself() -> None:
     assert agenda.topics[0][0].notes == ()
 
 
-def test_a_prompt_that_no_topic_names_has_a_topic_of_its_own() -> None:
-    deck = a_small_deck(ASKS)
+@pytest.mark.parametrize("keeps_order", [False, True])
+def test_an_offer_that_no_topic_names_stands_in_its_block_even_if_it_is_parked(
+    keeps_order: bool,
+) -> None:
+    offer = a_text_prompt(MergeRule.OFFERS, id="offer", tags=("sex",))
+    asks = Topic("asks", "Asks", ("ask",))
+    deck = a_deck(a_section("first", ASK, offer, PARK), topics=(asks,), keeps_order=keeps_order)
 
-    assert topics(agenda_of(says(ticks="green"), says(), deck=deck)) == {
-        "The options": ["Ash: green"]
-    }
+    agenda = agenda_of(says(ask="more time"), says(offer="a walk", park="sex"), deck=deck)
+
+    assert words(agenda.offers) == ["Bo: a walk"]
+    assert topics(agenda) == {"Asks": ["Ash: more time"]}
 
 
 def test_a_card_of_the_deck_says_nothing_of_what_is_parked() -> None:
