@@ -47,7 +47,9 @@ class Scope(Protocol):
     scheme: str
     client: str
     server: str
-    headers: Headers
+
+    @property
+    def headers(self) -> Headers: ...
 
 
 class Asked(Protocol):

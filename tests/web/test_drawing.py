@@ -1,16 +1,21 @@
 """Every file for the printer is drawn at the desk, in a thread of its own; pages never wait."""
 
+import asyncio
 import threading
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
 from flask import Flask
 
-from compersion_talks.keeping.desk import Desk
+from compersion_talks.cli.serving import THREADS
+from compersion_talks.keeping.desk import MOST_DRAWN, MOST_WAITING, Desk
 from compersion_talks.web import sampling, worksheets
 from compersion_talks.web.parts import parts
-from tests.talking import talk_of
+from compersion_talks.web.rsgi import Arrivals
+from tests.talking import Partner, talk_of
 from tests.visiting import Visitor
+from tests.web.asking import Asking, Line, Sent, cookies_of, whole
 
 DRAWINGS = (
     *("keeping.papers.agenda_pdf", "web.notes.notes_pdf"),
@@ -84,3 +89,43 @@ def test_every_file_for_the_printer_is_left_for_later(app: Flask) -> None:
 
     assert len(drawn) >= 4
     assert [rule for rule in drawn if not rule.endswith(".pdf")] == []
+
+
+def asking_for_notes(partner: Partner, wanted: str) -> Asking:
+    """Return a request for somebody's notes, as their browser sends it."""
+    sent = Sent({"cookie": cookies_of(partner.visitor.client)})
+    return Asking(f"/t/{partner.handle}/notes.pdf", headers=sent, query_string=wanted)
+
+
+SIZES = ("paper=a4", "paper=letter", "paper=a4", "paper=letter&large=1", "paper=a4&large=1")
+
+
+async def print_all(app: Flask, wanted: list[Asking], may_end: threading.Event) -> list[Line]:
+    """Ask for files at once; let them be drawn when all others are refused and a page was given."""
+    arrivals, lines, page = Arrivals(app.wsgi_app, THREADS), [whole() for _ in wanted], whole()
+    asked = {asyncio.create_task(arrivals(*one)) for one in zip(wanted, lines, strict=True)}
+    while len(asked) > MOST_DRAWN + MOST_WAITING:
+        _, asked = await asyncio.wait(asked, timeout=60, return_when=asyncio.FIRST_COMPLETED)
+    await arrivals(Asking("/"), page)
+    may_end.set()
+    await asyncio.gather(*asked)
+    return [page, *lines]
+
+
+def test_ten_prints_of_notes_at_once_keep_no_page_and_no_refusal_waiting(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group = talk_of(app, "Ash", "Bo")
+    for partner in group.values():
+        partner.close(keeps_notes=True)
+    may_end = threading.Event()
+    monkeypatch.setattr(
+        "compersion_talks.web.notes.notes_pdf", lambda *_: b"%PDF" if may_end.wait(60) else b""
+    )
+    wanted = [asking_for_notes(one, size) for one in group.values() for size in SIZES]
+
+    page, *lines = asyncio.run(print_all(app, wanted, may_end))
+
+    drawn = MOST_DRAWN + MOST_WAITING
+    assert page.status == 200
+    assert Counter(line.status for line in lines) == {200: drawn, 429: len(wanted) - drawn}
