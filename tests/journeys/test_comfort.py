@@ -133,6 +133,9 @@ def test_a_button_pressed_while_the_page_saves_itself_waits_for_it(ash: Person) 
 def test_after_a_time_out_the_typed_text_stays_and_is_saved_from_there(ash: Person) -> None:
     own_link = ash.page.locator("main input[readonly]").first.input_value()
     ash.go(f"{ash.base}pages/2")
+    ash.page.locator("textarea[name$='.text']").first.fill("from another day")
+    ash.press("Save and go on")
+    ash.go(f"{ash.base}pages/2")
     cookies = ash.context.cookies()
     ash.context.clear_cookies(name=next(c["name"] for c in cookies if c["name"] != "ct-s"))
     box = ash.page.locator("textarea[name$='.text']").first
