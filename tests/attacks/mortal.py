@@ -39,7 +39,7 @@ def write(order: str, *rest: str) -> str:
         place = place_of(bytes.fromhex(rest[1]))
         answer = Answer(PROMPT, (Line(f"number {rest[0]}", Visibility.SHARED),))
         sheet = replace(read_sheet(place), answers={PROMPT: answer})
-        save_sheet(place, sheet, revision_of(place))
+        save_sheet(place, sheet)
     else:
         place = place_of(bytes.fromhex(rest[0]))
         close(place, parts().keys, revision=revision_of(place), keeps_notes=False)

@@ -50,7 +50,7 @@ class Browser:
         """Open a page and send its form to an address."""
         text = self.ask(page)[2]
         found = FORM_TOKEN.search(text)
-        hidden = dict(re.findall(r'name="(revision|submit_id|token)" value="([^"]*)"', text))
+        hidden = dict(re.findall(r'name="(revision|shown|submit_id|token)" value="([^"]*)"', text))
         return self.ask(path, {**hidden, "csrf_token": found[1] if found else "", **fields})
 
 
