@@ -53,7 +53,7 @@ def _links(opener: NewLink, keys: vault.Keys, today: date) -> dict[str, NewLink]
 def _fill_in(link: NewLink, given: Mapping[str, Any], keys: vault.Keys, today: date) -> None:
     place = _place(link, keys, today)
     sheet = sheet_of(place.deck, place.talk.partners, given)
-    save_sheet(place, sheet, revision_of(place))
+    save_sheet(place, sheet)
     saved = _place(link, keys, today)
     close(saved, keys, shown(saved), keeps_notes=False)
 
