@@ -14,7 +14,7 @@ from compersion_talks.keeping.making import NewLink
 from compersion_talks.keeping.opened import open_link
 from compersion_talks.keeping.opening import Wishes, open_talk
 from compersion_talks.keeping.places import Place, find_place
-from compersion_talks.keeping.sheets import revision_of, save_sheet
+from compersion_talks.keeping.sheets import save_sheet
 from compersion_talks.sample.telling import sheet_of, told
 
 KEPT_DAYS = 7
