@@ -82,9 +82,9 @@ END
 }
 
 missing_test_packages() {
-    for name in chromium-headless-shell chromium chromium-browser google-chrome; do
+    for name in chromium chromium-browser google-chrome; do
         command -v "$name" >/dev/null && break
-    done || printf 'chromium-headless-shell '
+    done || printf 'chromium '
     .venv/bin/python -c 'import ctypes; ctypes.CDLL("libatomic.so.1")' 2>/dev/null ||
         [ "$(uname)" != Linux ] || printf 'libatomic1 '
     command -v pdftotext >/dev/null || printf 'poppler-utils '

@@ -9,14 +9,17 @@ import pytest
 IS_CI = os.environ.get("CI") == "true"
 IS_FAST = os.environ.get("TEST_FAST") == "1"
 
-CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+WHOLE_CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+"""The names of a Chromium that keeps pages to go back to; its headless shell keeps none."""
+
+CHROMIUMS = ("chromium-headless-shell", *WHOLE_CHROMIUMS)
 REMEDY = "`./test` as root, or `apt-get install {}`, brings it"
 
 
-def chromium() -> str:
-    """Return the path of a Chromium, whichever of its names it has here."""
-    path = next((found for name in CHROMIUMS if (found := shutil.which(name))), None)
-    assert path, "no Chromium here; " + REMEDY.format("chromium-headless-shell")
+def chromium(names: tuple[str, ...] = CHROMIUMS) -> str:
+    """Return the path of a Chromium, whichever of the names it has here."""
+    path = next((found for name in names if (found := shutil.which(name))), None)
+    assert path, "no Chromium here; " + REMEDY.format("chromium")
     return path
 
 
@@ -38,7 +41,13 @@ def _are_modules(*names: str) -> bool:
 needs_chromium = _skip_without(
     any(map(shutil.which, CHROMIUMS)) and _are_modules("playwright"),
     "Chromium and Playwright",
-    REMEDY.format("chromium-headless-shell libatomic1"),
+    REMEDY.format("chromium libatomic1"),
+    is_slow=True,
+)
+needs_page_cache = _skip_without(
+    any(map(shutil.which, WHOLE_CHROMIUMS)) and _are_modules("playwright"),
+    "a Chromium that is more than its headless shell, and Playwright",
+    REMEDY.format("chromium libatomic1"),
     is_slow=True,
 )
 needs_verapdf = _skip_without(

@@ -57,7 +57,9 @@ class ReleasedSheet:
 class Sheet:
     """All the answers of one partner in one talk, with that partner's own settings.
 
-    `stopped_on` is the id of the section on which the partner stopped, empty where they went on.
+    `submit_ids` holds the forms that were sent last, each with the digest of what it said; older
+    sheets hold the bare ids. `stopped_on` is the id of the section on which the partner stopped,
+    empty where they went on.
     """
 
     answers: Mapping[str, Answer] = field(default_factory=dict)

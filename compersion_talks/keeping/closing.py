@@ -31,19 +31,18 @@ def close(place: Place, keys: vault.Keys, seen: Shown, *, keeps_notes: bool) -> 
     """Hand in what this sheet releases; merge if it is the last one. Closing twice is once.
 
     Returns the talk with its agenda if this closing made it. Raises `SheetHasChanged` when the
-    sheet is no longer the one whose lines were seen, and `ReadersHaveChanged` when a name was
-    added, taken off or changed since.
+    sheet is no longer the one whose lines were seen, `SheetIsClosed` when it is closed so, and
+    `ReadersHaveChanged` when a name was added, taken off or changed since.
     """
     refuse_after_merge(place.stored)
     if place.row is None:
         raise SheetIsClosed
-    if place.is_closed:
+    before = read_sheet(place)
+    if _is_closed_from(place, seen.revision) and before.keeps_notes == keeps_notes:
         return None
-    if seen.revision != revision_of(place):
-        raise SheetHasChanged
     if seen.readers != place.talk.partners:
         raise ReadersHaveChanged
-    sheet = replace(read_sheet(place), keeps_notes=keeps_notes)
+    sheet = replace(before, keeps_notes=keeps_notes)
     talks.save_partner(_closed(place, place.row, sheet, keys))
     rows = talks.partners_of(place.stored.id)
     if any(row.release_blob is None for row in rows):
@@ -62,6 +61,15 @@ def reopen_all(place: Place) -> None:
     """Reopen every closed sheet, as a change of the list demands."""
     for row in talks.partners_of(place.stored.id):
         talks.save_partner(_reopened(row))
+
+
+def _is_closed_from(place: Place, revision: int) -> bool:
+    """Say whether a sheet was closed by the very page of this revision; refuse any other page."""
+    if place.is_closed and revision_of(place) != revision + 1:
+        raise SheetIsClosed
+    if not place.is_closed and revision_of(place) != revision:
+        raise SheetHasChanged
+    return place.is_closed
 
 
 def _reopened(row: StoredPartner) -> StoredPartner:

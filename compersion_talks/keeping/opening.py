@@ -6,6 +6,7 @@ from datetime import date
 from compersion_talks import library, vault
 from compersion_talks.domain.errors import LinkOpensNothing
 from compersion_talks.domain.names import names_of_paper
+from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.talks import (
     Paper,
     Partner,
@@ -58,13 +59,14 @@ class _Draft:
 def open_talk(
     wishes: Wishes, source: library.DeckSource, seed: bytes, keys: vault.Keys, today: date
 ) -> NewLink:
-    """Open a talk and return its opener's link; the same seed finds the same talk again.
+    """Open a talk and return its opener's link; the same seed and wishes find it again.
 
     The seed is 32 bytes known to the opener's browser only: a repeated press opens the talk
-    that the first press made.
+    that the first press made. One with other wishes opens another talk.
     """
     kind = LinkKind.PARTNER if wishes.takes_part else LinkKind.OPENER
-    new = NewLink(kind, vault.hkdf(seed, b"ct/v1/open", kind.encode(), KEY_BYTES))
+    asked_for = f"{source.hash} {to_text(wishes)}".encode()
+    new = NewLink(kind, vault.hkdf(seed, b"ct/v1/open", asked_for, KEY_BYTES))
     if _is_made(new, keys, today):
         return new
     try:

@@ -1,15 +1,20 @@
 """A partner's own sheet: read it, save it, and keep or destroy it after the merge."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from hashlib import sha256
 
 from compersion_talks import vault
 from compersion_talks.domain.errors import SheetHasChanged, SheetIsClosed
+from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.sheet_text import sheet_from_text, sheet_to_text
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.keeping.places import Place, refuse_after_merge
 from compersion_talks.storage import StoredPartner, talks
 
 REMEMBERED_SUBMITS = 8
+MOST_ID_LETTERS = 40
+DIGEST_LETTERS = 32
 
 
 def read_sheet(place: Place) -> Sheet:
@@ -26,24 +31,44 @@ def revision_of(place: Place) -> int:
     return place.row.private_rev if place.row is not None else 0
 
 
-def save_sheet(place: Place, sheet: Sheet, revision: int, submit_id: str = "") -> bool:
-    """Save the sheet as its next revision; say whether this submit was already saved before.
+def page_digest(sheet: Sheet, asked: Sequence[str]) -> str:
+    """Return the digest of one page: what it asks by the settings of the sheet, and the answers."""
+    answers = {key: sheet.answers.get(key) for key in asked}
+    text = to_text({"answers": answers, "without_sex": sheet.without_sex})
+    return sha256(text.encode()).hexdigest()[:DIGEST_LETTERS]
 
-    Raises `TalkIsMerged`, `SheetIsClosed`, or `SheetHasChanged` when another tab saved first.
+
+def save_page(
+    place: Place, sheet: Sheet, asked: Sequence[str], *, shown: str, submit_id: str
+) -> None:
+    """Save the sheet after one page was sent; the same page sent again is saved once.
+
+    A form may replace the answers that it showed, and those that it sent itself the last time.
+    Raises `SheetHasChanged` where others stand there by now, and what `save_sheet` raises.
     """
     refuse_after_merge(place.stored)
-    row = _own(place)
-    if submit_id and submit_id in read_sheet(place).submit_ids:
-        return True
+    before, own = read_sheet(place), f"{submit_id[:MOST_ID_LETTERS]} "
+    sent, standing = own + page_digest(sheet, asked), page_digest(before, asked)
+    if sent in before.submit_ids and replace(sheet, submit_ids=before.submit_ids) == before:
+        return
+    refuse_unless_open(place)
+    if standing != shown and own + standing not in before.submit_ids:
+        raise SheetHasChanged
+    earlier = (one for one in before.submit_ids if not one.startswith(own))
+    save_sheet(place, replace(sheet, submit_ids=(*earlier, sent)[-REMEMBERED_SUBMITS:]))
+
+
+def save_sheet(place: Place, sheet: Sheet) -> None:
+    """Save the sheet as its next revision. Raises `TalkIsMerged` or `SheetIsClosed`."""
+    refuse_unless_open(place)
+    talks.save_partner(sealed_sheet(place, _own(place), sheet))
+
+
+def refuse_unless_open(place: Place) -> None:
+    """Refuse to change a sheet that is closed, or merged."""
+    refuse_after_merge(place.stored)
     if place.is_closed:
         raise SheetIsClosed
-    if row.private_rev != revision:
-        raise SheetHasChanged
-    submits = (
-        (*sheet.submit_ids, submit_id)[-REMEMBERED_SUBMITS:] if submit_id else sheet.submit_ids
-    )
-    talks.save_partner(sealed_sheet(place, row, replace(sheet, submit_ids=submits)))
-    return False
 
 
 def sealed_sheet(place: Place, row: StoredPartner, sheet: Sheet) -> StoredPartner:

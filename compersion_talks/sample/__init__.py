@@ -14,7 +14,7 @@ from compersion_talks.keeping.making import NewLink
 from compersion_talks.keeping.opened import open_link
 from compersion_talks.keeping.opening import Wishes, open_talk
 from compersion_talks.keeping.places import Place, find_place
-from compersion_talks.keeping.sheets import revision_of, save_sheet
+from compersion_talks.keeping.sheets import save_sheet
 from compersion_talks.sample.telling import sheet_of, told
 
 KEPT_DAYS = 7
@@ -53,7 +53,7 @@ def _links(opener: NewLink, keys: vault.Keys, today: date) -> dict[str, NewLink]
 def _fill_in(link: NewLink, given: Mapping[str, Any], keys: vault.Keys, today: date) -> None:
     place = _place(link, keys, today)
     sheet = sheet_of(place.deck, place.talk.partners, given)
-    save_sheet(place, sheet, revision_of(place))
+    save_sheet(place, sheet)
     saved = _place(link, keys, today)
     close(saved, keys, shown(saved), keeps_notes=False)
 

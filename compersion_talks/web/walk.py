@@ -2,24 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from secrets import token_urlsafe
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from compersion_talks import library, storage
-from compersion_talks.domain.errors import SheetHasChanged, SheetIsClosed
+from compersion_talks.domain.errors import SheetHasChanged
 from compersion_talks.domain.walk import Step
-from compersion_talks.keeping.places import Place, refuse_after_merge
-from compersion_talks.keeping.sheets import read_sheet, revision_of, save_sheet
+from compersion_talks.keeping.places import Place
+from compersion_talks.keeping.sheets import read_sheet, refuse_unless_open, save_sheet
 from compersion_talks.web.access import opens_walk
 from compersion_talks.web.forms import page as forms
-from compersion_talks.web.forms.given import revision
 from compersion_talks.web.forms.page import Asked
 from compersion_talks.web.forms.shown import FROM_REVIEW, saved_elsewhere
 from compersion_talks.web.parts import parts
 from compersion_talks.web.refusals import CHANGED_ELSEWHERE, OPEN_TOO_LONG
-from compersion_talks.web.saving import go_on, save_page
+from compersion_talks.web.saving import fresh_fields, go_on, save_page, sent_fields
 from compersion_talks.web.steps import Way, pause_words
 
 bp = Blueprint("walk", __name__, url_prefix="/t/<handle>")
@@ -51,7 +49,7 @@ def begin(place: Place) -> ResponseReturnValue:
         on_short_path=request.form.get("path") == "short",
         without_sex="without_sex" in request.form,
     )
-    save_sheet(place, sheet, revision_of(place))
+    save_sheet(place, sheet)
     storage.commit()
     way = Way(place, sheet)
     return redirect(way.address(way.first), 303)
@@ -99,14 +97,14 @@ def answer(place: Place, slug: str) -> ResponseReturnValue:
     step = _step(way, f"pages/{slug}")
     asked = forms.from_form(way.asked(step), request.form)
     if forms.faults(asked):
-        _refuse_unless_open(place)
+        refuse_unless_open(place)
         return _page(way, step, asked, forms.faults(asked)), 422
     try:
-        revised = save_page(way, step, asked)
+        saved = save_page(way, step, asked)
     except SheetHasChanged:
         return _page(way, step, asked, [("page", str(CHANGED_ELSEWHERE))]), 409
     storage.commit()
-    return go_on(way, step, revised)
+    return go_on(way, step, fresh_fields(saved, asked))
 
 
 def give_back(handle: str, slug: str) -> ResponseReturnValue:
@@ -124,14 +122,8 @@ def _give_back(place: Place, slug: str) -> ResponseReturnValue:
 
 def _way(place: Place) -> Way:
     """Let only an open sheet be walked through."""
-    _refuse_unless_open(place)
+    refuse_unless_open(place)
     return Way(place, read_sheet(place))
-
-
-def _refuse_unless_open(place: Place) -> None:
-    refuse_after_merge(place.stored)
-    if place.is_closed:
-        raise SheetIsClosed
 
 
 def _step(way: Way, slug: str) -> Step:
@@ -161,8 +153,7 @@ def _page(
         faults=faults,
         elsewhere=saved_elsewhere(place, way.sheet, asked) if is_stale else [],
         # A page that does not show what is saved elsewhere may not be saved over it.
-        revision=revision(request.form) if faults and not is_stale else revision_of(place),
-        submit_id=token_urlsafe(9),
+        **(sent_fields() if faults and not is_stale else fresh_fields(way.sheet, asked)),
         step=way.number(step),
         steps=way.pages,
         back_url=_back(way, step),

@@ -19,7 +19,7 @@ from compersion_talks.factory import create_app
 from compersion_talks.keeping.closing import close, shown
 from compersion_talks.keeping.opened import open_link
 from compersion_talks.keeping.places import Place, find_place
-from compersion_talks.keeping.sheets import read_sheet, revision_of, save_sheet
+from compersion_talks.keeping.sheets import read_sheet, save_sheet
 from compersion_talks.links import LinkKind
 from compersion_talks.web.parts import parts
 
@@ -39,7 +39,7 @@ def write(order: str, *rest: str) -> str:
         place = place_of(bytes.fromhex(rest[1]))
         answer = Answer(PROMPT, (Line(f"number {rest[0]}", Visibility.SHARED),))
         sheet = replace(read_sheet(place), answers={PROMPT: answer})
-        save_sheet(place, sheet, revision_of(place))
+        save_sheet(place, sheet)
     else:
         place = place_of(bytes.fromhex(rest[0]))
         close(place, parts().keys, shown(place), keeps_notes=False)

@@ -17,7 +17,7 @@ from compersion_talks.factory import create_app
 from tests.visiting import HOST
 from tests.web.holders import FORM_TOKEN, token_of
 
-HIDDEN = re.compile(r'name="(revision|submit_id|token|reader)" value="([^"]*)"')
+HIDDEN = re.compile(r'name="(revision|shown|submit_id|token|reader)" value="([^"]*)"')
 LINK = re.compile(rf'value="({re.escape(HOST)}/l/[^"]+)"')
 SEAT = re.compile(r'class="seat">\s*<h2[^>]*>([^<]+)</h2>(.*?)</section', re.DOTALL)
 

@@ -13,7 +13,7 @@ from compersion_talks.domain.sheets import Answer, Line
 from compersion_talks.domain.talks import Paper
 from compersion_talks.keeping.making import NewLink
 from compersion_talks.keeping.opening import Wishes, open_talk
-from compersion_talks.keeping.sheets import read_sheet, revision_of, save_sheet
+from compersion_talks.keeping.sheets import read_sheet, save_sheet
 from compersion_talks.links import LinkKind
 from compersion_talks.web.parts import parts
 from tests.attacks.thief import Database, stolen
@@ -67,7 +67,7 @@ class Story:
             mark = Line(WORDS["unmatched of Ash"], Visibility.IF_MUTUAL)
             lines["where-i-stand"] = mark
         answers = {key: Answer(key, (line,)) for key, line in lines.items()}
-        save_sheet(place, replace(read_sheet(place), answers=answers), revision_of(place))
+        save_sheet(place, replace(read_sheet(place), answers=answers))
 
 
 def told(app: Flask, folder: Path, *, takes_part: bool = True) -> Story:

@@ -1,10 +1,15 @@
 """People in a real Chromium, who read labels and press buttons."""
 
+import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.needs import WHOLE_CHROMIUMS, chromium
 
 FLAGS = (
     "--disable-gpu",
@@ -14,7 +19,22 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+NO_PAGE_CACHE = "--disable-back-forward-cache"
 MOST_STEPS = 30
+
+
+@contextmanager
+def started(*, keeps_pages: bool = False) -> Iterator[Browser]:
+    """Start a Chromium, one that keeps pages to go back to if asked: people's own browsers do."""
+    sandbox = ("--no-sandbox",) if os.geteuid() == 0 else ()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium(WHOLE_CHROMIUMS) if keeps_pages else chromium(),
+            args=[*FLAGS, *sandbox],
+            ignore_default_args=[NO_PAGE_CACHE],  # people's own browsers keep pages
+        )
+        yield browser
+        browser.close()
 
 
 @dataclass
@@ -27,9 +47,11 @@ class Person:
     seen: list[str] = field(default_factory=list)
 
     @classmethod
-    def arriving(cls, name: str, browser: Browser, *, with_scripts: bool = False) -> "Person":
+    def arriving(
+        cls, name: str, browser: Browser, *, with_scripts: bool = False, **options: Any
+    ) -> "Person":
         """Open a fresh browser, without JavaScript unless asked."""
-        context = browser.new_context(java_script_enabled=with_scripts)
+        context = browser.new_context(java_script_enabled=with_scripts, **options)
         context.set_default_timeout(10_000)
         return cls(name, context, context.new_page())
 

@@ -1,29 +1,20 @@
 """A Chromium, and a copy that really serves."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.journeys.browsing import FLAGS
+from tests.journeys.browsing import started
 from tests.journeys.serving import Server, serving
-from tests.needs import chromium
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Return a Chromium."""
-    sandbox = ("--no-sandbox",) if os.geteuid() == 0 else ()
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=chromium(),
-            args=[*FLAGS, *sandbox],
-            ignore_default_args=["--disable-back-forward-cache"],  # people's browsers keep pages
-        )
-        yield started
-        started.close()
+    with started() as browser:
+        yield browser
 
 
 @pytest.fixture

@@ -150,7 +150,7 @@ def faulty_page(inspector: Inspector, base: str) -> None:
     box.fill("far too long " * 40)
     inspector.press("main .actions button[value=on]", "a page with faults")
     page.goto(f"{base}pages/2")
-    page.evaluate("document.querySelector('[name=revision]').value = '-1'")
+    page.evaluate("document.querySelector('[name=shown]').value = ''")
     box.fill("from an older tab")
     inspector.press("main .actions button[value=on]", "a page of an older tab")
 

@@ -15,11 +15,16 @@ from compersion_talks.keeping.making import NewLink
 from compersion_talks.keeping.opened import open_link
 from compersion_talks.keeping.opening import Wishes, open_talk
 from compersion_talks.keeping.places import Place, find_place, read_agenda
-from compersion_talks.keeping.sheets import read_sheet, revision_of, save_sheet
+from compersion_talks.keeping.sheets import read_sheet, save_sheet
 
 SEED = bytes(32)
 BROWSER = bytes(range(32))
 PROMPT = "worth-it"
+
+
+def wishes_of(*names: str, takes_part: bool = True) -> Wishes:
+    """Ask for a talk of an hour."""
+    return Wishes(names, takes_part, 60, Paper.A4, 30)
 
 
 @dataclass
@@ -34,13 +39,16 @@ class Group:
 
     def opened(self, *names: str, takes_part: bool = True) -> "Group":
         """Open a talk with the first name as opener."""
-        wishes = Wishes(names, takes_part, 60, Paper.A4, 30)
+        wishes = wishes_of(*names, takes_part=takes_part)
         self.links[names[0]] = open_talk(wishes, self.source, self.seed, self.keys, self.today)
         return self
 
     def place(self, name: str) -> Place:
         """Open somebody's own link."""
-        link = self.links[name]
+        return self.place_of(self.links[name])
+
+    def place_of(self, link: NewLink) -> Place:
+        """Open a link."""
         opened = open_link(link.kind, link.secret, self.keys, self.today, is_writing=True)
         return find_place(*opened)
 
@@ -61,7 +69,7 @@ class Group:
         place = self.place(name)
         answer = Answer(PROMPT, (Line(text, visibility),))
         sheet = replace(read_sheet(place), answers={PROMPT: answer})
-        save_sheet(place, sheet, revision_of(place))
+        save_sheet(place, sheet)
 
     def close(self, *names: str, keeps_notes: bool = False) -> None:
         """Close sheets, one after the other."""

@@ -1,8 +1,9 @@
 """What partners do with a talk, on real rows and real keys."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import timedelta
 from itertools import count
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -20,22 +21,22 @@ from compersion_talks.domain.errors import (
     TooFewPartners,
 )
 from compersion_talks.domain.paper_text import agenda_to_text
-from compersion_talks.domain.sheets import Sheet
+from compersion_talks.domain.talks import Paper
 from compersion_talks.keeping import after, closing, opening, people
 from compersion_talks.keeping.invitations import made_by, seats
 from compersion_talks.keeping.joining import take_up
 from compersion_talks.keeping.making import renew_wrap, replace_link
 from compersion_talks.keeping.opened import open_link
+from compersion_talks.keeping.opening import Wishes
 from compersion_talks.keeping.sheets import (
     destroy_notes,
     has_notes,
     read_sheet,
-    save_sheet,
 )
 from compersion_talks.links import LinkKind
 from compersion_talks.storage import decks
 from compersion_talks.storage.rows import DeckRow
-from tests.keeping.talking import BROWSER, SEED, Group
+from tests.keeping.talking import BROWSER, SEED, Group, wishes_of
 
 
 def everyone_in(group: Group) -> Group:
@@ -51,6 +52,22 @@ def test_opening_twice_with_one_seed_opens_one_talk(group: Group) -> None:
 
     assert group.links["Ash"] == first
     assert len(seats(group.place("Ash"))) == 3
+
+
+@pytest.mark.parametrize(
+    "other", [{"names": ("Ash", "Bob", "Cy")}, {"minutes": 90}, {"paper": Paper.LETTER}]
+)
+def test_the_same_seed_with_other_wishes_opens_another_talk(
+    group: Group, other: dict[str, Any]
+) -> None:
+    wishes = Wishes(**{**asdict(wishes_of("Ash", "Bo", "Cy")), **other})
+
+    new = opening.open_talk(wishes, group.source, group.seed, group.keys, group.today)
+
+    assert new != group.links["Ash"]
+    talk = group.place_of(new).talk
+    assert {partner.name for partner in talk.partners} == set(wishes.names)
+    assert (talk.minutes, talk.paper) == (wishes.minutes, wishes.paper)
 
 
 def test_opening_finds_the_talk_that_the_same_press_made_a_moment_before(
@@ -134,26 +151,6 @@ def test_a_sheet_comes_back_as_it_was_saved(group: Group) -> None:
     ]
 
 
-def test_a_stale_page_never_overwrites_what_another_tab_saved(group: Group) -> None:
-    stale = group.place("Ash")
-    group.say("Ash", "Saved first")
-
-    with pytest.raises(SheetHasChanged):
-        save_sheet(group.place("Ash"), Sheet(), stale.row.private_rev if stale.row else 0)
-
-    assert read_sheet(group.place("Ash")).answers
-
-
-def test_a_page_sent_twice_is_saved_once(group: Group) -> None:
-    place = group.place("Ash")
-    revision = place.row.private_rev if place.row else 0
-
-    first = save_sheet(place, Sheet(), revision, "one-press")
-    again = save_sheet(group.place("Ash"), Sheet(), revision, "one-press")
-
-    assert (first, again) == (False, True)
-
-
 def test_nothing_can_be_saved_into_a_closed_sheet(group: Group) -> None:
     group.close("Ash")
 
@@ -234,13 +231,45 @@ def test_invitations_of_people_taken_off_the_list_are_not_remembered(group: Grou
     assert set(made_by(place)) == {one.id for one in place.others}
 
 
+def press_close(group: Group, seen: closing.Shown, *, keeps_notes: bool = False) -> None:
+    closing.close(group.place("Ash"), group.keys, seen, keeps_notes=keeps_notes)
+
+
 def test_closing_twice_from_the_same_page_is_once(group: Group) -> None:
     seen = closing.shown(group.place("Ash"))
+    press_close(group, seen)
+    once = group.place("Ash").row
 
-    for _press in range(2):
-        closing.close(group.place("Ash"), group.keys, seen, keeps_notes=False)
+    press_close(group, seen)
 
     assert group.place("Ash").is_closed
+    assert group.place("Ash").row == once
+
+
+@pytest.mark.parametrize("keeps_notes", [True, False])
+def test_closing_again_with_another_wish_for_the_notes_heeds_it(
+    group: Group, *, keeps_notes: bool
+) -> None:
+    everyone_in(group)
+    group.say("Ash", "mine", Visibility.PRIVATE)
+    shown = closing.shown(group.place("Ash"))
+    press_close(group, shown, keeps_notes=not keeps_notes)
+
+    press_close(group, shown, keeps_notes=keeps_notes)
+
+    group.close("Bo", "Cy")
+    assert has_notes(group.place("Ash")) is keeps_notes
+
+
+def test_an_older_page_does_not_say_that_it_closed_a_sheet_which_changed_since(
+    group: Group,
+) -> None:
+    shown = closing.shown(group.place("Ash"))
+    group.say("Ash", "from another tab")
+    group.close("Ash")
+
+    with pytest.raises(SheetIsClosed):
+        press_close(group, shown)
 
 
 def test_a_closed_sheet_can_be_reopened_until_the_merge(group: Group) -> None:

@@ -52,12 +52,12 @@ def test_l25_a_sheet_with_much_on_it_takes_as_much_room_as_an_empty_one(
 
 
 def test_l26_how_often_others_save_is_on_no_page(pair: dict[str, Partner]) -> None:
-    before = pair["Ash"].get("pages/2").values("/pages/2")["revision"]
+    before = pair["Ash"].get("review").values("/close")["revision"]
 
     pair["Bo"].say("soup", "private")
     pair["Bo"].say("bread", "private")
 
-    assert pair["Ash"].get("pages/2").values("/pages/2")["revision"] == before
+    assert pair["Ash"].get("review").values("/close")["revision"] == before
 
 
 def test_l27_cookies_are_as_long_whatever_stands_on_a_sheet(

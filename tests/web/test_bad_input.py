@@ -16,7 +16,7 @@ from tests.talking import WISH, Partner, close_all, opened_talk, page_of, talk_o
 from tests.visiting import HOST, Page
 from tests.visiting import Given as Sent
 
-SAVED_LATER = {"csrf_token", "revision", "submit_id"}
+SAVED_LATER = {"csrf_token", "shown", "submit_id"}
 LONGEST = 240
 LONG_PAGE, LONG = "2", "rep-saw-heard"
 EVERYTHING: Sent = {
@@ -336,9 +336,9 @@ def test_two_tabs_that_differ_only_in_who_reads_it_are_told_apart(ash: Partner) 
 
 def test_what_is_the_same_in_two_tabs_is_not_shown_twice(app: Flask) -> None:
     ash = opened_talk(app, "Ash", "Bo", deck="repair")
-    ash.answer(LONG_PAGE, {f"{LONG}.text": "one\r\n\r\n\r\n\r\n\r\ntwo"})
     older = ash.get(f"pages/{LONG_PAGE}").values(f"/pages/{LONG_PAGE}")
-    ash.answer(LONG_PAGE, {})
+    older[f"{LONG}.text"] = ["one\r\n\r\n\r\n\r\n\r\ntwo"]
+    ash.answer(LONG_PAGE, {f"{LONG}.text": "one\r\n\r\n\r\ntwo"})
 
     page = ash.visitor.post(f"/t/{ash.handle}/pages/{LONG_PAGE}", older, status=409)
 
@@ -350,19 +350,29 @@ def test_a_page_sent_twice_is_saved_once(ash: Partner) -> None:
     values = {**ash.get("pages/2").values("/pages/2"), f"{WISH}.text": ["once"]}
     address = f"/t/{ash.handle}/pages/2"
     first = ash.visitor.post(address, values).path
-    revision = ash.get("pages/2").values("/pages/2")["revision"]
+    revision = ash.get("review").values("/close")["revision"]
 
     second = ash.visitor.post(address, values).path
 
     assert second == first
-    assert ash.get("pages/2").values("/pages/2")["revision"] == revision
+    assert ash.get("review").values("/close")["revision"] == revision
+
+
+@pytest.mark.parametrize("shown", ["", "-1", "one", "²", "9" * 5000])
+def test_a_page_that_does_not_say_what_it_showed_is_an_old_one(ash: Partner, shown: str) -> None:
+    page = ash.answer("frame", {f"{WISH}.text": "mine", "shown": shown}, status=409)
+
+    assert fields(page, "frame")[f"{WISH}.text"] == ["mine"]
+    assert saved_text(ash) == ""
 
 
 @pytest.mark.parametrize("revision", ["", "-1", "one", "99999999999999999999", "²", "9" * 5000])
 def test_a_revision_that_is_none_is_an_old_one(ash: Partner, revision: str) -> None:
-    page = ash.answer("frame", {f"{WISH}.text": "mine", "revision": revision}, status=409)
+    ash.get("review")
 
-    assert fields(page, "frame")[f"{WISH}.text"] == ["mine"]
+    page = ash.visitor.send("/close", {"revision": revision}, status=409)
+
+    assert page.path.endswith("/close")
 
 
 def test_a_place_of_thousands_of_digits_is_none(ash: Partner) -> None:

@@ -10,7 +10,10 @@ from tests.talking import WISH, Partner, opened_talk
 from tests.visiting import HOST
 
 FRAME = "pages/2"
+NEEDS = "pages/3"
 UNSENT = "hard-on-myself"
+CARRIED = {"shown", "submit_id"}
+BY_EITHER = pytest.mark.parametrize("following", ["on", "stay"])
 
 
 @pytest.fixture
@@ -38,21 +41,23 @@ def wish(ash: Partner) -> list[str]:
     return ash.get(FRAME).values(f"/{FRAME}")[f"{WISH}.text"]
 
 
-def test_a_page_that_saves_itself_stays_and_learns_its_new_revision(ash: Partner) -> None:
+def test_a_page_that_saves_itself_stays_and_carries_fresh_fields(ash: Partner) -> None:
     fields = fields_of(ash, **{f"{WISH}.text": "ten calm minutes"})
 
     answer = sent(ash, fields)
 
     assert answer.status_code == 200
-    assert answer.json == {"revision": int(fields["revision"][0]) + 1, "letters": {}}
+    assert answer.json is not None
+    assert answer.json.keys() == {*CARRIED, "letters"}
+    assert all(answer.json[name] not in fields[name] for name in CARRIED)
     assert wish(ash) == ["ten calm minutes"]
 
 
-def test_it_goes_on_from_the_revision_it_was_told(ash: Partner) -> None:
-    first = fields_of(ash, **{f"{WISH}.text": "ten", "submit_id": "one"})
-    told = sent(ash, first).json["revision"]  # type: ignore[index]
+def test_it_goes_on_from_the_fields_it_was_told(ash: Partner) -> None:
+    first = fields_of(ash, **{f"{WISH}.text": "ten"})
+    told = sent(ash, first).json
 
-    second = {**first, "revision": str(told), f"{WISH}.text": "twelve", "submit_id": "two"}
+    second = {**first, **(told or {}), f"{WISH}.text": "twelve"}
 
     assert sent(ash, second).status_code == 200
     assert wish(ash) == ["twelve"]
@@ -60,19 +65,88 @@ def test_it_goes_on_from_the_revision_it_was_told(ash: Partner) -> None:
 
 def test_the_same_fields_sent_again_are_saved_once(ash: Partner) -> None:
     fields = fields_of(ash, **{f"{WISH}.text": "ten", "submit_id": "one"})
+    first = sent(ash, fields).json
+    before = ash.get("review").values("/close")["revision"]
 
-    answers = [sent(ash, fields) for _time in range(2)]
+    again = sent(ash, fields).json
 
-    told = {"revision": 1 + int(fields["revision"][0]), "letters": {}}
-    assert [answer.json for answer in answers] == [told] * 2
+    assert first is not None
+    assert again is not None
+    assert again["shown"] == first["shown"]
+    assert ash.get("review").values("/close")["revision"] == before
 
 
-def test_an_old_page_is_refused_and_changes_nothing(ash: Partner) -> None:
-    old = fields_of(ash, **{f"{WISH}.text": "old", "submit_id": "old"})
-    ash.say("new")
+@BY_EITHER
+def test_the_same_form_with_other_words_is_saved(ash: Partner, following: str) -> None:
+    fields = fields_of(ash, **{f"{WISH}.text": "ten", "next": following})
+    sent(ash, fields)
 
-    assert sent(ash, old).status_code == 409
-    assert wish(ash) == ["new"]
+    answer = sent(ash, {**fields, f"{WISH}.text": "ten, or twelve"})
+
+    assert answer.status_code in (200, 303)
+    assert wish(ash) == ["ten, or twelve"]
+
+
+@BY_EITHER
+def test_the_same_form_with_another_reach_is_heeded(ash: Partner, following: str) -> None:
+    fields = fields_of(ash, **{f"{WISH}.text": "a heron", "next": following})
+    sent(ash, fields)
+
+    for reach, is_printed in (("private", False), ("shared", True), ("private", False)):
+        sent(ash, {**fields, f"{WISH}.visibility": reach})
+        assert ("a heron" in ash.get("review").text) is is_printed
+
+
+@BY_EITHER
+@pytest.mark.parametrize("words", ["mine", "mine again"])
+def test_the_same_form_never_replaces_in_silence_what_another_tab_saved(
+    ash: Partner, following: str, words: str
+) -> None:
+    fields = fields_of(ash, **{f"{WISH}.text": "mine", "next": following})
+    sent(ash, fields)
+    ash.say("from the other tab")
+
+    answer = sent(ash, {**fields, f"{WISH}.text": words})
+
+    assert answer.status_code == 409
+    assert words in answer.text
+    assert "from the other tab" in answer.text
+    assert wish(ash) == ["from the other tab"]
+
+
+def test_a_form_that_was_sent_and_then_refused_is_still_the_same_form(ash: Partner) -> None:
+    fields = fields_of(ash, **{f"{WISH}.text": "ten", "next": "on"})
+    sent(ash, fields)
+    ash.visitor.post(f"/t/{ash.handle}/{FRAME}", {**fields, f"{WISH}.text": "long " * 500}, 422)
+
+    ash.visitor.send(f"/{FRAME}", {f"{WISH}.text": "twelve", "next": "on"})
+
+    assert wish(ash) == ["twelve"]
+
+
+def test_a_page_that_was_left_out_can_be_filled_in_after_all(ash: Partner) -> None:
+    fields = fields_of(ash, **{f"{WISH}.text": "ten", "next": "skip"})
+    sent(ash, fields)
+
+    sent(ash, {**fields, "next": "on"})
+
+    assert wish(ash) == ["ten"]
+
+
+def test_whoever_saves_another_page_meanwhile_changed_nothing_on_this_one(ash: Partner) -> None:
+    fields = fields_of(ash, **{f"{WISH}.text": "ten", "next": "on"})
+    ash.answer("asks", {"main-ask.text": "one evening a week"})
+
+    assert sent(ash, fields).status_code == 303
+    assert wish(ash) == ["ten"]
+
+
+def test_a_page_that_asks_otherwise_by_now_is_shown_before_it_is_saved(ash: Partner) -> None:
+    fields = fields_of(ash, NEEDS, **{"moment-of-certainty.text": "at the door", "next": "on"})
+    ash.get("before")
+    ash.visitor.send("/before", {"path": "short"})
+
+    assert sent(ash, fields, NEEDS).status_code == 409
 
 
 def test_sent_again_after_another_tab_saved_it_is_a_conflict(ash: Partner) -> None:

@@ -37,4 +37,6 @@ for (const type of ["beforeinput", "input"]) addEventListener(type, () => countT
 for (const one of document.querySelectorAll("a[rel=noreferrer]")) one.addEventListener("click", hide);
 
 // A browser may keep a page alive that was left: ask for it anew, and get the page of a dead link.
-addEventListener("pageshow", () => document.body.hidden && location.reload());
+// So does every page that comes back, save where something may have been typed or ticked.
+const fields = document.querySelector("main :is(textarea, select, input[name]:not([type=hidden]))");
+addEventListener("pageshow", ({ persisted }) => (document.body.hidden || (persisted && !fields)) && location.reload());

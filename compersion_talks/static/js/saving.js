@@ -10,7 +10,17 @@ let running = null;
 let unclear = null;
 
 const say = (name) => { line.textContent = line.dataset[name]; };
-const freshId = () => crypto.getRandomValues(new Uint32Array(3)).join("-");
+const carried = (page) => [...page.querySelectorAll("[type=hidden]")];
+const carry = (fields) => { for (const name in fields) form.elements[name].value = fields[name]; };
+
+function typed(page) {
+  const fields = new URLSearchParams(new FormData(page));
+  for (const { name } of carried(page)) fields.delete(name);
+  return String(fields);
+}
+
+const loaded = typed(form);
+let kept = loaded;
 
 function later() {
   clearTimeout(waiting);
@@ -18,26 +28,28 @@ function later() {
 }
 
 function packed() {
-  const fields = new URLSearchParams(new FormData(form));
-  fields.set("next", "stay");
-  fields.set("submit_id", freshId());
-  return fields;
+  const body = new URLSearchParams(new FormData(form));
+  body.set("next", "stay");
+  return { body, words: typed(form) };
 }
 
-function heard({ revision, letters }) {
-  form.elements.revision.value = revision;
+function heard({ letters, ...fields }) {
+  carry(fields);
   for (const one of form.querySelectorAll(".letters-told")) one.textContent = letters[one.id.slice(0, -".letters".length)] || "";
 }
 
-// Where no answer came, the same fields are sent again under the same id: then nothing counts twice.
+// Where no answer came, the same fields are sent again first: an older save never comes after a newer one.
 async function send() {
-  const body = unclear || packed();
   const again = Boolean(unclear);
-  unclear = body;
+  unclear ||= packed();
+  const { body, words } = unclear;
   const signal = AbortSignal.timeout(PATIENCE);
   const answer = await fetch(form.action, { method: "POST", body, redirect: "error", signal });
   unclear = null;
-  if (answer.ok) heard(await answer.json());
+  if (answer.ok) {
+    kept = words;
+    heard(await answer.json());
+  }
   return { name: answer.ok ? "saved" : SAID[answer.status] || "failed", again };
 }
 
@@ -60,6 +72,7 @@ form.addEventListener("input", (event) => {
 // A button waits for a save that is on its way: two at once would look like two tabs.
 form.addEventListener("submit", (event) => {
   clearTimeout(waiting);
+  if (event.submitter?.value === "skip") kept = typed(form);
   if (!running) return;
   event.preventDefault();
   running.then(() => {
@@ -67,5 +80,22 @@ form.addEventListener("submit", (event) => {
     form.requestSubmit(event.submitter);
   });
 });
+
+// A page that comes back as it was left asks what is saved by now. Words that were never saved stay, and are saved.
+addEventListener("pageshow", ({ persisted }) => {
+  if (!persisted) return;
+  const asked = new XMLHttpRequest();
+  asked.responseType = "document";
+  asked.onload = () => compare(asked.response?.getElementById("page"));
+  asked.open("GET", form.action);
+  asked.send();
+});
+
+function compare(fresh) {
+  const words = typed(form);
+  if (fresh && typed(fresh) === words) carry(Object.fromEntries(carried(fresh).map(({ name, value }) => [name, value])));
+  else if (words === loaded || words === kept) location.replace(form.action);
+  else later();
+}
 
 say("ready");

@@ -1,0 +1,74 @@
+"""A front that speaks TLS before a copy, as a proxy does; it can withhold answers."""
+
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event, Thread
+
+from tests.journeys.serving import Server, serving
+
+CERTIFICATE = Path(__file__).with_name("front.pem")
+PIECE = 65_536
+
+
+@dataclass
+class Front:
+    """Where the front listens and serves; what it withholds never reaches a browser."""
+
+    listener: socket.socket
+    server: Server = field(init=False)
+    is_withholding: bool = False
+    has_withheld: Event = field(default_factory=Event)
+
+    @property
+    def address(self) -> str:
+        """The address for browsers."""
+        return f"https://localhost:{self.listener.getsockname()[1]}"
+
+    def withhold(self) -> None:
+        """Let requests through, and from now on no answer."""
+        self.has_withheld.clear()
+        self.is_withholding = True
+
+    def serve(self) -> None:
+        """Take connections until the listener is closed."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(CERTIFICATE)
+        with suppress(OSError):
+            while True:
+                near, _ = self.listener.accept()
+                Thread(target=self._connected, args=(near, context), daemon=True).start()
+
+    def _connected(self, near: socket.socket, context: ssl.SSLContext) -> None:
+        """Pass bytes on, both ways, until either side hangs up."""
+        port = int(self.server.address.rsplit(":", 1)[1])
+        with (
+            suppress(OSError),
+            context.wrap_socket(near, server_side=True) as browser,
+            closing(socket.create_connection(("127.0.0.1", port))) as copy,
+        ):
+            Thread(target=self._answer, args=(copy, browser), daemon=True).start()
+            while piece := browser.recv(PIECE):
+                copy.sendall(piece)
+
+    def _answer(self, copy: socket.socket, browser: ssl.SSLSocket) -> None:
+        with suppress(OSError):
+            while piece := copy.recv(PIECE):
+                if self.is_withholding:
+                    self.has_withheld.set()
+                else:
+                    browser.sendall(piece)
+            browser.shutdown(socket.SHUT_RDWR)
+
+
+@contextmanager
+def fronted(folder: Path) -> Iterator[Front]:
+    """Serve a copy behind a front, until the block is left."""
+    with closing(socket.create_server(("localhost", 0))) as listener:
+        front = Front(listener)
+        with serving(folder, {"COMPERSION_PUBLIC_URL": front.address}) as front.server:
+            Thread(target=front.serve, daemon=True).start()
+            yield front
