@@ -27,7 +27,7 @@ def rows() -> Iterator[Row]:
 
 
 def _measured() -> Iterator[Ratio]:
-    """Measure requests over one connection each, to the same server with the same threads."""
+    """Measure requests over one connection each, to the same server."""
     with (
         a_copy() as (settings, (link,)),
         served(OURS, settings) as ours,

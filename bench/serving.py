@@ -13,7 +13,6 @@ from tempfile import TemporaryDirectory
 from urllib.parse import urlencode, urlsplit
 
 from compersion_talks import storage
-from compersion_talks.cli.serving import THREADS
 from compersion_talks.factory import create_app
 from compersion_talks.sample import make_sample
 from compersion_talks.web.parts import parts
@@ -67,12 +66,12 @@ class Browser:
 
 @contextmanager
 def served(target: str, environment: Mapping[str, str], workers: int = 1) -> Iterator[int]:
-    """Serve an app with the same server and threads as `serve` does; give the port."""
+    """Serve an app with the same server as `serve` does, by one thread a worker; give the port."""
     port = _free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-    command += ["--port", str(port), "--workers", str(workers), "--no-ws"]
-    command += ["--blocking-threads", str(THREADS), "--log-level", "error"]
-    command += ["--factory", target] if target == OURS else [target]
+    command = [sys.executable, "-m", "granian", "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--workers", str(workers), "--no-ws", "--log-level", "error"]
+    command += ["--interface", "rsgi", "--factory", target] if target == OURS else [target]
+    command += [] if target == OURS else ["--interface", "wsgi", "--blocking-threads", "1"]
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     server = subprocess.Popen(
         command, cwd=ROOT, env={**kept, **environment}, start_new_session=True

@@ -3,13 +3,12 @@
 import sys
 from dataclasses import replace
 
-from flask import Flask
-
 from compersion_talks.cli import serving
 from compersion_talks.web import rates
+from compersion_talks.web.rsgi import Arrivals
 
 
-def worker() -> Flask:
+def worker() -> Arrivals:
     """Build the app of a process that serves; all that a request costs stays in it."""
     rates.PAPERS = replace(rates.PAPERS, most=sys.maxsize)
     return serving.worker()

@@ -15,7 +15,7 @@ from compersion_talks import library, storage, vault
 from compersion_talks.assets import asset_dir
 from compersion_talks.documents import letters
 from compersion_talks.settings import Settings
-from compersion_talks.web import language, pages
+from compersion_talks.web import language, later, pages
 from compersion_talks.web.cookies import session_name
 from compersion_talks.web.parts import Parts, hand_over
 
@@ -39,6 +39,7 @@ def create_app(environment: Mapping[str, str] = environ) -> Flask:
     language.install(app)
     pages.install(app)
     CSRFProtect(app)  # behind the pages' own guards: a refused form must not be shown again
+    app.wsgi_app = later.leaving_papers(app.wsgi_app)  # type: ignore[assignment, method-assign]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]

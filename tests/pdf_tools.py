@@ -8,9 +8,10 @@ from tempfile import NamedTemporaryFile
 _WHITE = 245
 
 
-def _out(*command: str, pdf: bytes) -> str:
-    run = subprocess.run(command, input=pdf, stdout=subprocess.PIPE, check=True)
-    return run.stdout.decode()
+def run(*command: str, pdf: bytes) -> str:
+    """Return what a program says about a PDF that it is given."""
+    done = subprocess.run(command, input=pdf, stdout=subprocess.PIPE, check=True)
+    return done.stdout.decode()
 
 
 def pages(pdf: bytes) -> int:
@@ -20,30 +21,30 @@ def pages(pdf: bytes) -> int:
 
 def facts(pdf: bytes) -> dict[str, str]:
     """Return what the file says about itself."""
-    lines = _out("pdfinfo", "-", pdf=pdf).splitlines()
+    lines = run("pdfinfo", "-", pdf=pdf).splitlines()
     return {key: told.strip() for key, _, told in (line.partition(":") for line in lines)}
 
 
 def texts(pdf: bytes) -> list[str]:
     """Return the words of each page, from top to bottom."""
-    return _out("pdftotext", "-layout", "-", "-", pdf=pdf).split("\f")[:-1]
+    return run("pdftotext", "-layout", "-", "-", pdf=pdf).split("\f")[:-1]
 
 
 def spoken(pdf: bytes) -> str:
     """Return the words in the order of the tags, as a screen reader reads them; no list numbers."""
-    tagged = _out("pdfinfo", "-struct-text", "-", pdf=pdf)
+    tagged = run("pdfinfo", "-struct-text", "-", pdf=pdf)
     runs = re.findall(r'^ *"(.*)"$', tagged, re.MULTILINE)
     return " ".join(run for run in runs if not re.fullmatch(r"\d+\. ?", run))
 
 
 def tags(pdf: bytes) -> list[str]:
     """Return the kinds of all tags, in order."""
-    return re.findall(r"^ *(\w+)", _out("pdfinfo", "-struct", "-", pdf=pdf), re.MULTILINE)
+    return re.findall(r"^ *(\w+)", run("pdfinfo", "-struct", "-", pdf=pdf), re.MULTILINE)
 
 
 def fonts(pdf: bytes) -> set[str]:
     """Return the names of the embedded fonts, without the mark of a subset."""
-    rows = _out("pdffonts", "-", pdf=pdf).splitlines()[2:]
+    rows = run("pdffonts", "-", pdf=pdf).splitlines()[2:]
     assert all(row.split()[-5] == "yes" for row in rows), "a font is not embedded"
     return {row.split()[0].partition("+")[2] for row in rows}
 

@@ -20,7 +20,7 @@ from compersion_talks.domain.errors import StorageIsFull
 from compersion_talks.factory import create_app
 from compersion_talks.storage import StorageIsBusy
 from compersion_talks.web.parts import parts
-from tests.talking import close_all, links_on, talk_of
+from tests.talking import close_all, talk_of
 from tests.visiting import Visitor
 
 LOOK = """
@@ -209,7 +209,7 @@ def test_links_still_open_after_the_keys_were_rotated(commanded: Flask, tmp_path
         assert parts().keys.ring.current != before
     page = Visitor(again).open(link)
     assert result.exit_code == 0
-    assert link in links_on(page) or links_on(page)
+    assert page.heading == "Your own page"
 
 
 def test_forgetting_what_has_expired_is_safe_to_repeat(commanded: Flask) -> None:

@@ -1,11 +1,15 @@
-"""The commands, each a thin call; the same under `flask --app app` and `compersion-talks`."""
+"""The commands, each a thin call; the same under `flask --app app` and `compersion-talks`.
+
+`compersion-talks` has these and no other: what Flask brings along for developers, such as taking
+a change of the tables back, does not belong into the hands of whoever runs a copy.
+"""
 
 from functools import wraps
 from typing import Any
 
 import click
 from flask import Flask
-from flask.cli import FlaskGroup
+from flask.cli import ScriptInfo
 
 from compersion_talks import storage, vault
 from compersion_talks.cli.decks import decks_group
@@ -20,8 +24,6 @@ from compersion_talks.settings import SettingIsUnfit
 def install(app: Flask) -> Flask:
     """Give an app the commands."""
     for command in COMMANDS:
-        for one in (command, *getattr(command, "commands", {}).values()):
-            _explained(one)
         app.cli.add_command(command)
     return app
 
@@ -40,11 +42,14 @@ def started() -> Flask:
 
 def main() -> None:
     """Run a command of an installed copy."""
-    FlaskGroup(create_app=started)()
+    commands = click.Group("compersion-talks", COMMANDS, help=_HELP)
+    commands(obj=ScriptInfo(create_app=started))
 
 
-def _explained(command: click.Command) -> None:
+def _explained(command: click.Command) -> click.Command:
     """Let a command say in one line what an operator can mend."""
+    for one in getattr(command, "commands", {}).values():
+        _explained(one)
     work = command.callback
 
     @wraps(work or main)
@@ -58,6 +63,7 @@ def _explained(command: click.Command) -> None:
 
     if work is not None:
         command.callback = explained
+    return command
 
 
 def _told(fault: Exception) -> str:
@@ -79,13 +85,8 @@ TELLING = (
     storage.CopyFailed,
     vault.KeysAreUnfit,
 )
-COMMANDS: tuple[click.Command, ...] = (
-    serve,
-    demo,
-    forget,
-    doctor,
-    backup,
-    restore,
-    decks_group,
-    keys_group,
+_HELP = "Run a copy of Compersion Talks."
+COMMANDS: tuple[click.Command, ...] = tuple(
+    _explained(command)
+    for command in (serve, demo, forget, doctor, backup, restore, decks_group, keys_group)
 )

@@ -30,15 +30,6 @@ _ROWS_OF_A_STRIP = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
-    """The answers an ask can get, each with a box to tick, and what is true of all of them."""
-
-    label: str
-    options: tuple[str, ...]
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
 class Left:
     """What got no time: a title with its lines."""
 
@@ -62,7 +53,6 @@ class Printout:
     another_time: tuple[Left, ...]
     leads_with_left: bool
     blocks: Mapping[str, Mapping[str, str]]
-    answers: Answers
     anything_else: str
     next_begins: PrintedLine
 
@@ -99,7 +89,6 @@ def printout(agenda: Agenda, *, is_large: bool = False) -> Printout:
         another_time=left,
         leads_with_left=leads_with_left(agenda, first, (one.laid for one in left)),
         blocks=blocks_of(words),
-        answers=_answers(words["lines"]["ask_answer"], words["paper"]["answers"]),
         anything_else=_anything_else(agenda),
         next_begins=said(words["closing_page"]["next_start"], name=own(agenda.next_begins)),
     )
@@ -110,14 +99,6 @@ def _anything_else(agenda: Agenda) -> str:
     words = agenda.words["plan"]
     text: str = words["else_each"] if agenda.seconds_to_add else words["else_short"]
     return text.format(time=turn(agenda.seconds_to_add, agenda.words["paper"]))
-
-
-def _answers(sentence: str, label: str) -> Answers:
-    """Take the options out of "Possible answers: yes | no | I need time. And a sentence." """
-    listed = sentence.partition(": ")[2] or sentence
-    *options, last = listed.split(" | ")
-    option, _, note = last.partition(". ")
-    return Answers(label, (*options, option.rstrip(".")), note)
 
 
 def _day(when: date | None, language: str) -> str:

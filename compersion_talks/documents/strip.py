@@ -7,8 +7,10 @@ from compersion_talks.documents.planning import PlannedStretch
 from compersion_talks.domain.paper import StretchKind
 
 _WIDTH_MM = 180
-_AROUND_MM = 2.6
-_LETTER_MM = 1.55
+_AROUND_MM = 2.2
+_LETTER_MM = 1.4
+_WIDE_LETTER_MM = 2.4
+_WIDE_LETTERS = frozenset("mwMW")
 _MOST_ROWS = 3
 
 
@@ -56,5 +58,9 @@ def _rows(title: str, lasts: int, minutes: int) -> int:
 
 
 def _fits(title: str, lasts: int, minutes: int) -> bool:
-    longest = max(map(len, title.split()), default=0)
-    return longest * _LETTER_MM + _AROUND_MM <= _WIDTH_MM * lasts / minutes
+    longest = max(map(_width, title.split()), default=0)
+    return longest + _AROUND_MM <= _WIDTH_MM * lasts / minutes
+
+
+def _width(word: str) -> float:
+    return sum(_WIDE_LETTER_MM if one in _WIDE_LETTERS else _LETTER_MM for one in word)

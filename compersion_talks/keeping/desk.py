@@ -4,11 +4,8 @@ import threading
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 
-from compersion_talks.documents.agenda import PaperFailed
-
 MOST_DRAWN = 2
 MOST_WAITING = 1
-"""A process serves with one thread more than may be drawing or waiting, so pages never wait."""
 
 
 class DeskIsFull(Exception):
@@ -48,12 +45,11 @@ class Desk:
     def _worked(self, name: Hashable, begun: "Future[bytes]", work: Callable[[], bytes]) -> bytes:
         try:
             begun.set_result(work())
-        except PaperFailed as failed:
+        except Exception as failed:
             begun.set_exception(failed)
         finally:
             with self._lock:
                 del self._begun[name]
-            begun.cancel()  # after any other fault, those who wait fail as well
         return begun.result()
 
     def _awaited(self, begun: "Future[bytes]") -> bytes:

@@ -40,8 +40,10 @@ def made_by(place: Place) -> dict[str, bytes]:
 
 
 def remember(place: Place, secrets: Mapping[str, bytes]) -> None:
-    """Keep the invitations that the holder of this place made."""
-    blob = sealed_invitations(place.link.own_key, place.link.stored, secrets)
+    """Keep the invitations that the holder of this place made, for people who are still listed."""
+    listed = {row.id.hex() for row in talks.partners_of(place.stored.id)}
+    kept = {partner_id: secret for partner_id, secret in secrets.items() if partner_id in listed}
+    blob = sealed_invitations(place.link.own_key, place.link.stored, kept)
     talks.save_link(replace(place.link.stored, invitations_blob=blob))
 
 

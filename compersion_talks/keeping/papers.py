@@ -3,7 +3,7 @@
 import hmac
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -85,8 +85,8 @@ class Papers:
         thread.start()
         return thread
 
-    def draw_plain(self, name: str, work: Callable[[], bytes]) -> bytes:
-        """Draw something that is the same for everyone, in turn with the rest."""
+    def draw_unkept(self, name: Hashable, work: Callable[[], bytes]) -> bytes:
+        """Draw something that is not kept here, at the same desk; raises like `draw`."""
         return self._desk.draw(name, work)
 
     def forget(self, talk_id: bytes) -> None:

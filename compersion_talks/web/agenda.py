@@ -17,7 +17,7 @@ from compersion_talks.keeping.papers import Print, print_of
 from compersion_talks.keeping.places import Place, find_place, read_agenda
 from compersion_talks.links import LinkKind
 from compersion_talks.storage import StoredTalk
-from compersion_talks.web import files, gate, seeds, turns
+from compersion_talks.web import files, gate, seeds
 from compersion_talks.web.access import opens_agenda, opens_sheet
 from compersion_talks.web.language import day
 from compersion_talks.web.parts import parts
@@ -114,8 +114,7 @@ def _size(link: OpenLink, stored: StoredTalk) -> Paper:
 
 def _drawn(wanted: Print, agenda: Agenda) -> bytes:
     storage.rollback()  # a reader must not hold the database while the paper is drawn
-    with turns.given_up():
-        return parts().papers.draw(wanted, agenda)
+    return parts().papers.draw(wanted, agenda)
 
 
 def _links_page(place: Place, new_url: str) -> str:

@@ -6,9 +6,7 @@ from werkzeug.urls import iri_to_uri
 
 from compersion_talks.web.language import _
 from compersion_talks.web.parts import Parts, parts
-
-MOST_FIELDS = 600
-MOST_BYTES = 262_144
+from compersion_talks.web.sizes import MOST_BYTES, has_too_many_fields, most_bytes
 
 POLICY = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
@@ -47,7 +45,8 @@ def refuse_early() -> None:
         return
     if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin" or _is_foreign():
         abort(403)
-    if sum(len(values) for _, values in request.form.lists()) > MOST_FIELDS:
+    request.max_content_length = most_bytes(request.path)
+    if has_too_many_fields():
         abort(413)
 
 

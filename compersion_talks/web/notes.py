@@ -7,10 +7,11 @@ from compersion_talks import storage
 from compersion_talks.documents.notes import laid_out, notes_pdf
 from compersion_talks.keeping.places import Place
 from compersion_talks.keeping.sheets import destroy_notes, has_notes, read_sheet
-from compersion_talks.web import questions, turns
+from compersion_talks.web import questions
 from compersion_talks.web.access import opens_sheet
 from compersion_talks.web.confirm import ask
 from compersion_talks.web.forms.shown import everything
+from compersion_talks.web.parts import parts
 from compersion_talks.web.prints import print_addresses, print_asked_for
 
 bp = Blueprint("notes", __name__, url_prefix="/t/<handle>")
@@ -40,8 +41,9 @@ def pdf(place: Place) -> ResponseReturnValue:
         abort(404)
     notes = laid_out(place.deck, place.talk, read_sheet(place))
     storage.rollback()  # a reader must not hold the database while the notes are drawn
-    with turns.given_up():
-        drawn = notes_pdf(notes, *print_asked_for(place.talk.paper))
+    wanted = print_asked_for(place.talk.paper)
+    name = ("notes", place.own_id, *wanted)
+    drawn = parts().papers.draw_unkept(name, lambda: notes_pdf(notes, *wanted))
     response = Response(drawn, mimetype="application/pdf")
     response.headers["Content-Disposition"] = 'attachment; filename="notes.pdf"'
     return response

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from compersion_talks.documents.agenda import agenda_pdf
 from compersion_talks.documents.printout import printout
 from compersion_talks.sample.paper import sample_agenda
-from compersion_talks.web import files, turns
+from compersion_talks.web import files
 from compersion_talks.web.parts import parts
 
 bp = Blueprint("sampling", __name__)
@@ -30,5 +30,4 @@ def pdf() -> ResponseReturnValue:
 @cache
 def _drawn() -> bytes:
     agenda = sample_agenda()
-    with turns.given_up():
-        return parts().papers.draw_plain("sample", lambda: agenda_pdf(agenda, agenda.paper))
+    return parts().papers.draw_unkept("sample", lambda: agenda_pdf(agenda, agenda.paper))

@@ -27,6 +27,17 @@ _OUT_OF_REACH = trouble(
     _l("Tell the person who runs this site. They do not need to know what you wrote."),
     headers=SOON,
 )
+_BUSY = trouble(
+    503,
+    _l("The site is busy"),
+    _l("Others are saving at this moment, so this did not get its turn. Nothing was changed."),
+    _SAFE,
+    _l(
+        "Wait for ten seconds. If you wanted to open a page, load it again. If you sent "
+        "something, go back in your browser and send it again."
+    ),
+    headers=SOON,
+)
 FAILED = trouble(
     500,
     _l("Something went wrong here"),
@@ -99,6 +110,17 @@ BY_STATUS = {
         _SAFE,
         _l("Open your own link to go on."),
     ),
+    408: trouble(
+        408,
+        _l("That took too long to arrive"),
+        _l("Only a part of what you sent came through, so nothing was changed."),
+        _SAFE,
+        _l(
+            "Go back in your browser: what you typed may still stand there. "
+            "Send it again when your connection is better."
+        ),
+        headers={"Connection": "close"},
+    ),
     413: trouble(
         413,
         _l("That was too much at once"),
@@ -116,6 +138,7 @@ BY_STATUS = {
         headers=IN_A_MINUTE,
     ),
     500: FAILED,
+    503: _BUSY,
 }
 MANY_TALKS = trouble(
     429,
@@ -159,17 +182,7 @@ BY_REFUSAL: dict[type[Exception], Trouble] = {
     errors.SheetHasChanged: _CHANGED_MEANWHILE,
     storage.AlreadyStored: _CHANGED_MEANWHILE,
     storage.RecordIsGone: _CHANGED_MEANWHILE,
-    storage.StorageIsBusy: trouble(
-        503,
-        _l("The site is busy"),
-        _l("Others are saving at this moment, so this did not get its turn. Nothing was changed."),
-        _SAFE,
-        _l(
-            "Wait for ten seconds. If you wanted to open a page, load it again. If you sent "
-            "something, go back in your browser and send it again."
-        ),
-        headers=SOON,
-    ),
+    storage.StorageIsBusy: _BUSY,
     storage.StorageIsReadOnly: trouble(
         503,
         _l("The site cannot save at the moment"),

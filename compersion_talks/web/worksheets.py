@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from compersion_talks.documents.worksheet import worksheet_pdf
 from compersion_talks.domain.talks import Paper
 from compersion_talks.library import DeckSource, read_deck
-from compersion_talks.web import files, turns
+from compersion_talks.web import files
 from compersion_talks.web.parts import parts
 
 MOST_KEPT = 24
@@ -32,5 +32,4 @@ def worksheet(number: int) -> ResponseReturnValue:
 @lru_cache(MOST_KEPT)
 def _drawn(source: DeckSource, paper: Paper) -> bytes:
     name = f"{source.hash} {paper}"
-    with turns.given_up():
-        return parts().papers.draw_plain(name, lambda: worksheet_pdf(read_deck(source), paper))
+    return parts().papers.draw_unkept(name, lambda: worksheet_pdf(read_deck(source), paper))

@@ -23,7 +23,12 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop every table, those that point to others first."""
+    """Drop every table, those that point to others first; refuse to drop a talk."""
+    if op.get_bind().execute(sa.text("SELECT 1 FROM talk")).first() is not None:
+        raise RuntimeError(
+            "This database holds talks. Without these tables they would be gone for good. "
+            "To get rid of them, delete the database itself."
+        )
     for table in TABLES:
         op.drop_table(table)
 

@@ -17,7 +17,7 @@ from compersion_talks.factory import create_app
 from tests.visiting import HOST
 from tests.web.holders import FORM_TOKEN, token_of
 
-HIDDEN = re.compile(r'name="(revision|submit_id|reader)" value="([^"]*)"')
+HIDDEN = re.compile(r'name="(revision|submit_id|token|reader)" value="([^"]*)"')
 LINK = re.compile(rf'value="({re.escape(HOST)}/l/[^"]+)"')
 SEAT = re.compile(r'class="seat">\s*<h2[^>]*>([^<]+)</h2>(.*?)</section', re.DOTALL)
 
@@ -74,10 +74,7 @@ class Person:
 
     def send_page(self, path: str, action: str, fields: Mapping[str, object]) -> TestResponse:
         """Send a form together with what its page carries along."""
-        carried: dict[str, list[str]] = {}
-        for name, value in HIDDEN.findall(self.get(path).text):
-            carried.setdefault(name, []).append(unescape(value))
-        return self.post(action, {**carried, **fields})
+        return self.post(action, {**carried_along(self.get(path).text), **fields})
 
     def link(self) -> str:
         """Read the own link from the own place."""
@@ -89,6 +86,14 @@ class Person:
         """Read the places on the page of people: by name, the id and the token of an invitation."""
         listed = SEAT.findall(self.get("people/").text)
         return {name: (seat_id(rest), token_in(rest)) for name, rest in listed}
+
+
+def carried_along(page: str) -> dict[str, list[str]]:
+    """Read what the form of a page carries along, save for the form token."""
+    found: dict[str, list[str]] = {}
+    for name, value in HIDDEN.findall(page):
+        found.setdefault(name, []).append(unescape(value))
+    return found
 
 
 def seat_id(text: str) -> str:

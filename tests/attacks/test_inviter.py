@@ -26,7 +26,7 @@ from tests.soaking import SOAK, note, rounds
 from tests.talking import WISHES
 from tests.web.holders import token_of
 
-WARNING = re.compile(r"hoever sent you this link has it, too")
+WARNING = re.compile(r"sent you this link has it, too")
 PAGES = ("", "pages/2", "review", "link.txt", "notes")
 LINE = MappingProxyType({"worth-it.visibility": "private", "next": "on"})
 MOVES = ("begin", "write", "clear", "close", "replace")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
+from tests.attacks.people import carried_along
 from tests.journeys.serving import Server, serving
 from tests.talking import WISHES
 from tests.web.holders import FORM_TOKEN
@@ -50,8 +51,9 @@ class Browser:
         """Open a page and send its form to an address."""
         text = self.ask(page)[2]
         found = FORM_TOKEN.search(text)
-        hidden = dict(re.findall(r'name="(revision|submit_id|token)" value="([^"]*)"', text))
-        return self.ask(path, {**hidden, "csrf_token": found[1] if found else "", **fields})
+        return self.ask(
+            path, {**carried_along(text), "csrf_token": found[1] if found else "", **fields}
+        )
 
 
 def bytes_to(server: Server, *lines: bytes) -> None:

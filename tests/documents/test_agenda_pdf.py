@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from compersion_talks.documents.agenda import agenda_html, agenda_pdf
+from compersion_talks.documents.forms import Form
 from compersion_talks.documents.printout import printout
 from compersion_talks.domain.normalise import MOST_LINES, normalised
 from compersion_talks.domain.talks import Paper
@@ -28,15 +29,22 @@ PAGE_NUMBER = ("1", "/", "2")
 STRANGE = "🙂 ☕ ♥ 漢字 ไทย हिन्दी \u2060 é é́ 𝔘 שלום עולם! (ok)\nالعربية، نعم؟"
 LONG_NAMES = tuple(f"{letter} Wilhelmina-Fredericke van Oostenbroek A" for letter in "ABCDEFGHIJKL")
 VARIANTS = {
-    "two": (an_agenda(), Paper.A4, False),
-    "nothing shared": (an_agenda(minutes=30, picks=0), Paper.LETTER, False),
-    "five, large": (an_agenda(5, 90, picks=3), Paper.A4, True),
-    "twelve": (an_agenda(12, 120, picks=4), Paper.LETTER, False),
-    "names of the world": (an_agenda(6, 60, names=WORLD), Paper.LETTER, True),
-    "names as long as names can be": (an_agenda(12, 30, names=LONG_NAMES), Paper.LETTER, False),
-    "letters no font has": (a_wordy_agenda(STRANGE), Paper.A4, False),
+    "two": (an_agenda(), Paper.A4, Form.ROOM),
+    "nothing shared": (an_agenda(minutes=30, picks=0), Paper.LETTER, Form.COVERED),
+    "five, large": (an_agenda(5, 90, picks=3), Paper.A4, Form.LARGE),
+    "twelve": (an_agenda(12, 120, picks=4), Paper.LETTER, Form.ROOM),
+    "names of the world": (an_agenda(6, 60, names=WORLD), Paper.LETTER, Form.LARGE),
+    "names as long as names can be": (an_agenda(12, 30, names=LONG_NAMES), Paper.LETTER, Form.COVERED),
+    "the plan of twelve": (an_agenda(12, 120, picks=4), Paper.LETTER, Form.PLAN),
+    "letters no font has": (a_wordy_agenda(STRANGE), Paper.A4, Form.PLAN),
 }
 each_variant = pytest.mark.parametrize("variant", VARIANTS)
+each_with_room = pytest.mark.parametrize(
+    "variant", [name for name, (*_, form) in VARIANTS.items() if form is not Form.PLAN]
+)
+each_covered = pytest.mark.parametrize(
+    "variant", [name for name, (*_, form) in VARIANTS.items() if form is Form.COVERED]
+)
 HOSTILE = {
     "one long word": "x" * 2_000,
     "no spaces between signs": "!?" * 1_000,
@@ -182,22 +190,22 @@ def test_a_page_never_ends_with_a_heading(variant: str) -> None:
 
 
 @needs_poppler
-@each_variant
+@each_with_room
 def test_a_card_is_not_cut_and_has_room_below_it(variant: str) -> None:
-    agenda, _paper, is_large = VARIANTS[variant]
-    parts = printout(agenda, is_large=is_large).parts
+    agenda, _paper, form = VARIANTS[variant]
+    parts = printout(agenda, is_large=form.is_large).parts
     pages = [_letters(text) for text in pdf_tools.texts(drawn(variant))]
 
     for topic in (topic for part in parts for topic in part.topics if not topic.is_long):
         begins = _letters(f"{topic.label} {topic.item.title}{plain(topic.begins)}")
         page = next(text for text in pages[1:] if begins in text)
-        _, found, after = page.rpartition(_letters(plain(topic.item.lines[-1])))
+        _, found, after = page.rpartition(_letters(topic.item.how) or begins)
         assert found
         assert after.count("Notes") == 1
 
 
 @needs_poppler
-@each_variant
+@each_covered
 def test_the_side_that_lies_outside_names_nobody_and_no_topic(variant: str) -> None:
     cover = VARIANTS[variant][0].words["paper"]["cover"]
 
@@ -209,13 +217,13 @@ def test_the_side_that_lies_outside_names_nobody_and_no_topic(variant: str) -> N
 
 
 @needs_poppler
-@each_variant
+@each_with_room
 def test_the_whole_time_line_stands_on_one_page(variant: str) -> None:
-    agenda, _paper, is_large = VARIANTS[variant]
+    agenda, _paper, form = VARIANTS[variant]
 
-    page = pdf_tools.texts(drawn(variant))[1 if is_large else 0]
+    page = pdf_tools.texts(drawn(variant))[1 if form.is_large else 0]
 
-    assert all(row.span in page for row in printout(agenda, is_large=is_large).rows)
+    assert all(row.span in page for row in printout(agenda, is_large=form.is_large).rows)
 
 
 @needs_poppler

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from compersion_talks.documents.agenda import agenda_html
+from compersion_talks.documents.forms import Form
 from compersion_talks.documents.notes import laid_out, notes_html
 from compersion_talks.documents.worksheet import worksheet_html
 from compersion_talks.domain.talks import Paper
@@ -19,6 +20,7 @@ def documents() -> list[str]:
     return [
         agenda_html(an_agenda(5, minutes=120, names=WORLD), Paper.A4),
         agenda_html(replace(an_agenda(), language="ar"), Paper.A4),
+        agenda_html(an_agenda(), Paper.A4, Form.ROOM),
         worksheet_html(the_deck(), Paper.LETTER, is_large=True),
         notes_html(notes, Paper.A4),
     ]
@@ -38,4 +40,4 @@ def on_both_bases(documents: list[str]) -> list[bool]:
 
 def test_a_document_is_the_same_on_our_base() -> None:
     with multiprocessing.get_context("spawn").Pool(1) as apart:
-        assert apart.apply(on_both_bases, (documents(),)) == [True] * 4
+        assert apart.apply(on_both_bases, (documents(),)) == [True] * 5

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from compersion_talks.documents.agenda import agenda_pdf
+from compersion_talks.documents.forms import Form
 from compersion_talks.documents.notes import laid_out, notes_pdf
 from compersion_talks.documents.worksheet import worksheet_pdf
 from compersion_talks.domain.talks import Paper
@@ -24,13 +25,14 @@ def test_every_paper_of_a_deck_can_be_read_aloud(source: DeckSource, tmp_path: P
     deck, talk = read_deck(source), a_talk()
     agenda = an_agenda_of(deck, talk, 2)
     notes = laid_out(deck, talk, a_filled_sheet(0, 2, deck))
+    for size, form in product(Paper, Form):
+        (tmp_path / f"agenda-{size}-{form}.pdf").write_bytes(agenda_pdf(agenda, size, form))
     for size, is_large in FORMATS:
         name = f"{size}-large" if is_large else size
-        (tmp_path / f"agenda-{name}.pdf").write_bytes(agenda_pdf(agenda, size, is_large))
         (tmp_path / f"worksheet-{name}.pdf").write_bytes(worksheet_pdf(deck, size, is_large))
         (tmp_path / f"notes-{name}.pdf").write_bytes(notes_pdf(notes, size, is_large))
 
     drawn = sorted(tmp_path.glob("*.pdf"))
 
-    assert len(drawn) == 3 * len(FORMATS)
+    assert len(drawn) == 2 * len(FORMATS) + len(Paper) * len(Form)
     assert faults_of(*drawn) == ()

@@ -7,7 +7,7 @@ from itertools import accumulate
 import pytest
 
 from compersion_talks.documents.printout import printout
-from compersion_talks.domain.paper import Agenda, Item, Part, Stretch
+from compersion_talks.domain.paper import Agenda, Entry, Item, Part, Stretch
 from compersion_talks.domain.talks import LENGTHS
 from compersion_talks.domain.wording import plain
 from tests.builders import NAMES
@@ -65,7 +65,7 @@ def test_a_turn_is_told_in_minutes_and_seconds() -> None:
     of_seven = printout(an_agenda(partners=7, minutes=90)).parts[3].topics[0]
     cramped = printout(an_agenda(partners=12, minutes=30)).parts[3].topics[0]
 
-    assert of_two.lasts == "14 min, turns of 3 min 30 s"
+    assert of_two.lasts == "15 min, turns of 4 min 30 s"
     assert of_seven.lasts == "11 min, turns of 1 min"
     assert cramped.lasts == "11 min, turns of 40 s"
 
@@ -88,7 +88,7 @@ def test_each_topic_names_who_begins() -> None:
 def test_only_the_first_part_of_a_kind_is_explained() -> None:
     parts = printout(an_agenda(minutes=60)).parts
 
-    assert [part.is_first for part in parts] == [True] * 4 + [False] + [True] * 3
+    assert [part.is_first for part in parts] == [True] * 4 + [False] + [True] * 2
 
 
 @pytest.mark.parametrize("minutes", LENGTHS)
@@ -114,37 +114,46 @@ def test_minutes_that_no_topic_takes_are_a_row_of_their_own() -> None:
 
 def _with_spare_minutes(agenda: Agenda) -> tuple[Stretch, ...]:
     return tuple(
-        replace(stretch, spare=4) if stretch.starts_at == 15 else stretch for stretch in agenda.plan
+        replace(stretch, spare=4) if stretch.starts_at == 14 else stretch for stretch in agenda.plan
     )
 
 
 def test_what_is_left_of_one_topic_stands_under_one_heading_with_its_note() -> None:
     left = (
-        Item("Glad", ((Part("quite glad"),),), note="Two things."),
-        Item("Glad", ((Part("late"),),), note="Two things."),
+        Item("Glad", (Entry((Part("quite glad"),)),), notes=("Two things.",)),
+        Item("Glad", (Entry((Part("late"),)),), notes=("Two things.",)),
         Item("Ask", ()),
     )
 
-    passages = printout(replace(an_agenda(), another_time=left)).another_time
+    waiting = printout(replace(an_agenda(), another_time=left)).another_time
 
-    told = [(passage.title, [plain(line) for line in passage.lines]) for passage in passages]
-    assert told == [
-        ("Glad", ["quite glad", "late", "Two things."]),
-        ("Ask", ["Each of us may say something about this, or pass."]),
+    told = [
+        (one.item.title, [plain(line.entry.words) for line in one.laid.shared], one.item.notes)
+        for one in waiting
+    ]
+    assert told == [("Glad", ["quite glad", "late"], ("Two things.",)), ("Ask", [], ())]
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(0, "Whoever has something"), (90, "1 min 30 s")])
+def test_whoever_has_something_adds_it_where_there_is_no_time_for_each(
+    seconds: int, said: str
+) -> None:
+    laid_out = printout(replace(an_agenda(), seconds_to_add=seconds))
+
+    assert said in laid_out.anything_else
+
+
+def test_the_strip_holds_every_minute_and_names_every_topic() -> None:
+    laid_out = printout(an_agenda(minutes=120))
+
+    assert sum(one.minutes for one in laid_out.strip) == 120
+    assert [one.title for one in laid_out.strip if one.number] == [
+        item.title for items in laid_out.agenda.topics for item in items
     ]
 
 
-def test_each_possible_answer_gets_a_box_of_its_own() -> None:
-    answers = printout(an_agenda()).answers
+def test_a_piece_of_the_strip_too_narrow_for_its_title_holds_the_minute_alone() -> None:
+    titles = {one.kind: one.title for one in printout(an_agenda(minutes=120)).strip}
 
-    assert answers.options == ("yes", "no", "not like this, but like that", "I need time")
-    assert answers.note == "A limit on my own body, time or privacy does not need a yes."
-
-
-def test_a_sentence_about_answers_in_another_form_is_printed_all_the_same() -> None:
-    agenda = an_agenda()
-    words = {**agenda.words, "lines": {**agenda.words["lines"], "ask_answer": "Say what you like"}}
-
-    answers = printout(replace(agenda, words=words)).answers
-
-    assert (answers.options, answers.note) == (("Say what you like",), "")
+    assert titles["arrive"] == ""
+    assert titles["thanks"] == "Thanks"

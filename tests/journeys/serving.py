@@ -4,13 +4,14 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
 
 ROOT = Path(__file__).parents[2]
+PROGRAM = (sys.executable, "-m", "flask", "--app", "app")
 START_SECONDS = 60
 
 
@@ -20,29 +21,39 @@ class Server:
 
     address: str
     folder: Path
+    port: int
+    process: "subprocess.Popen[str]" = field(init=False)
     output: list[str] = field(default_factory=list)
+
+    def workers(self) -> set[int]:
+        """Return the processes that serve now."""
+        started = "".join(self.output)
+        alive = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return {int(one) for one in alive.split() if f"with PID: {one}\n" in started}
 
 
 @contextmanager
-def serving(folder: Path, settings: Mapping[str, str] | None = None) -> Iterator[Server]:
+def serving(
+    folder: Path, settings: Mapping[str, str] | None = None, program: Sequence[str] = PROGRAM
+) -> Iterator[Server]:
     """Serve a copy whose data lies in the folder, until the block is left."""
     port = _free_port()
-    server = Server(f"http://127.0.0.1:{port}", folder)
+    server = Server(f"http://127.0.0.1:{port}", folder, port)
     environment = {
         **os.environ,
         "COMPERSION_DATA_DIR": str(folder),
         "COMPERSION_PUBLIC_URL": server.address,
         **(settings or {}),
     }
-    command = [sys.executable, "-m", "flask", "--app", "app", "serve"]
     with subprocess.Popen(
-        [*command, "--port", str(port), "--workers", "2"],
+        [*program, "serve", "--port", str(port), "--workers", "2"],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     ) as process:
+        server.process = process
         reader = _reading(process, server)
         _reach(port)
         try:

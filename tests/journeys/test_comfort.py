@@ -133,6 +133,9 @@ def test_a_button_pressed_while_the_page_saves_itself_waits_for_it(ash: Person) 
 def test_after_a_time_out_the_typed_text_stays_and_is_saved_from_there(ash: Person) -> None:
     own_link = ash.page.locator("main input[readonly]").first.input_value()
     ash.go(f"{ash.base}pages/2")
+    ash.page.locator("textarea[name$='.text']").first.fill("from another day")
+    ash.press("Save and go on")
+    ash.go(f"{ash.base}pages/2")
     cookies = ash.context.cookies()
     ash.context.clear_cookies(name=next(c["name"] for c in cookies if c["name"] != "ct-s"))
     box = ash.page.locator("textarea[name$='.text']").first
@@ -183,6 +186,64 @@ def test_pressing_shift_three_times_leaves_and_typing_capitals_does_not(ash: Per
 
     assert again.get_by_role("heading", level=1).inner_text() == "This link opens nothing"
     assert not ash.context.cookies(place)
+
+
+SHIFT = "key('Shift')"
+PRESSES = {
+    "a keyboard": ([SHIFT] * 3, 1),
+    "letters between": ([SHIFT, "key('a')"] * 4, 0),
+    "letters that are said or drawn": ([SHIFT, "text('beforeinput')"] * 4, 0),
+    "letters that a page only learns of": ([SHIFT, "text('input')"] * 4, 0),
+    "an input method": (["key('Shift', {isComposing: true})"] * 4, 0),
+    "an input method of old": (["key('Shift', {keyCode: 229})"] * 4, 0),
+    "a key held down": ([SHIFT] + ["key('Shift', {repeat: true})"] * 4, 0),
+}
+TYPING = """() => {
+    const box = document.querySelector("main");
+    const way = document.querySelector(".way-out__link");
+    let left = 0;
+    way.addEventListener("click", (event) => { event.preventDefault(); left += 1; });
+    const send = (event) => box.dispatchEvent(event);
+    const key = (name, more) => new KeyboardEvent("keydown", { key: name, bubbles: true, ...more });
+    const text = (type) => new InputEvent(type, { data: "A", bubbles: true });
+    for (const one of [EVENTS]) send(one);
+    return left;
+}"""
+
+
+def times_left(page: Page, events: list[str]) -> int:
+    """Let a page get events one after the other, and count how often the page was left."""
+    return int(page.evaluate(TYPING.replace("EVENTS", ", ".join(events))))
+
+
+@pytest.mark.parametrize("what", PRESSES)
+def test_only_shift_alone_on_a_keyboard_leaves(ash: Person, what: str) -> None:
+    ash.go(f"{ash.base}pages/2")
+    events, times = PRESSES[what]
+
+    assert times_left(ash.page, events) == times
+
+
+def test_shift_on_a_device_with_nothing_but_touch_does_not_leave(
+    browser: Browser, server: Server
+) -> None:
+    context = browser.new_context(has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(server.address)
+
+    assert times_left(page, [SHIFT] * 3) == 0
+    context.close()
+
+
+def test_after_two_presses_a_page_says_that_the_next_one_leaves(ash: Person) -> None:
+    ash.go(f"{ash.base}pages/2")
+    said = ash.page.locator(".way-out__count")
+
+    expect(said).to_have_text("")
+    for _press in range(2):
+        ash.page.keyboard.press("Shift")
+    expect(said).to_have_text("Press Shift once more to leave.")
+    expect(said).to_have_text("")
 
 
 def test_a_link_is_copied_by_a_button(ash: Person) -> None:

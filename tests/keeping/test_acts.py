@@ -22,7 +22,7 @@ from compersion_talks.domain.errors import (
 from compersion_talks.domain.paper_text import agenda_to_text
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.keeping import after, closing, opening, people
-from compersion_talks.keeping.invitations import seats
+from compersion_talks.keeping.invitations import made_by, seats
 from compersion_talks.keeping.joining import take_up
 from compersion_talks.keeping.making import renew_wrap, replace_link
 from compersion_talks.keeping.opened import open_link
@@ -219,6 +219,19 @@ def test_a_sheet_is_not_closed_for_readers_who_were_not_shown(group: Group) -> N
         closing.close(group.place("Ash"), group.keys, seen, keeps_notes=False)
 
     assert not group.place("Ash").is_closed
+
+
+def test_invitations_of_people_taken_off_the_list_are_not_remembered(group: Group) -> None:
+    for number in range(3):
+        people.add_partner(group.place("Ash"), f"Eve {number}", group.keys, group.today)
+        gone = next(one for one in group.place("Ash").talk.partners if one.name[:3] == "Eve")
+        people.give_out_anew(group.place("Ash"), gone.id, group.keys, group.today)
+        gone = next(one for one in group.place("Ash").talk.partners if one.name[:3] == "Eve")
+        people.remove_partner(group.place("Ash"), gone.id)
+    people.add_partner(group.place("Ash"), "Fay", group.keys, group.today)
+
+    place = group.place("Ash")
+    assert set(made_by(place)) == {one.id for one in place.others}
 
 
 def test_closing_twice_from_the_same_page_is_once(group: Group) -> None:

@@ -19,11 +19,11 @@ SAID = {
     "l3": (
         ("before", "you will know that nobody else let it be shown"),
         ("pages/6", "you will know that nobody else let it be shown"),
-        ("agenda", "A line that is not on this paper means nothing."),
+        ("agenda", "If something isn't on this paper, it means nothing: please don't ask about it."),
     ),
     "l4": (
-        ("before", "Someone could tick many lines to find out which ones you ticked."),
-        ("pages/6", "Someone could tick many lines to find out which ones you ticked."),
+        ("before", "Someone could tick many lines, also on a second sheet under another name,"),
+        ("pages/6", "Someone could tick many lines, also on a second sheet under another name,"),
     ),
     "l16": (
         ("before", "This site is run by"),
@@ -33,19 +33,19 @@ SAID = {
     "l17": (
         ("before", "In a small group people can often tell who said what."),
         ("before", "In a small group, others may notice that no line has your name."),
-        ("pages/4", "With two people, each can tell whose answer is whose."),
-        ("agenda", "With two people that means both of us."),
+        ("pages/4", "With two people, each of you can tell whose answer is whose"),
+        ("review", "If you can't tell who someone is"),
     ),
     "l18": (
-        ("agenda", "Where will this paper be kept, and who may read it?"),
-        ("agenda", "We do not use this paper to win an argument, today or later."),
+        ("agenda", "Keep it where only you can read it, or destroy it."),
+        ("agenda", "Please don't use it to win an argument later."),
     ),
     "l19": (("review", "Right now nothing from you will appear. That is fine."),),
     "l22": (("before", "Leave private things about people who are not in this group out of it."),),
     "l23": (
         ("before", "If others can look at your device"),
         ("before", "Someone who has your own link could read it until then."),
-        ("agenda", "What is not on this paper is not asked about."),
+        ("agenda", "please don't ask about it."),
     ),
     "l24": (("pages/8", "The paper prints this name next to your line"),),
     "l30": (("before", "It does not delete your browser history"),),
@@ -87,7 +87,7 @@ def test_what_cannot_be_hidden_is_said_where_it_matters(ash: Partner, after: Par
 
 
 def test_l3_the_paper_itself_asks_nobody_to_explain() -> None:
-    assert "Please do not ask anyone what they left out, or why." in paper_of(EMPTY, EMPTY)
+    assert "it means nothing" in paper_of(EMPTY, EMPTY)
 
 
 def test_l18_a_new_talk_begins_with_empty_sheets(app: Flask) -> None:
@@ -133,3 +133,10 @@ def test_the_words_for_private_say_how_private() -> None:
     words = the_deck().texts["visibility"]["private"]["help"]
 
     assert words.startswith("It is never printed, matched or counted.")
+
+
+def test_l39_the_question_says_that_it_can_hold_the_plan_back(app: Flask) -> None:
+    page = talk_of(app, "Ash", "Bo", deck="repair")["Ash"].get("pages/1")
+
+    assert "there is only a short plan" in page.text
+    assert "with two people" in page.text

@@ -50,6 +50,17 @@ def test_each_migration_can_be_taken_back_alone() -> None:
     assert storage.is_up_to_date()
 
 
+@pytest.mark.usefixtures("full")
+def test_tables_that_hold_talks_are_not_taken_back() -> None:
+    add_all()
+
+    with pytest.raises(RuntimeError, match="This database holds talks"):
+        command.downgrade(config(), "base")
+
+    assert storage.holds_talks()
+    assert storage.is_up_to_date()
+
+
 def command_steps() -> list[Path]:
     """Return all migrations there are."""
     return sorted((MIGRATIONS / "versions").glob("*.py"))

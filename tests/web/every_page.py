@@ -104,11 +104,14 @@ def _faults(reader: Reader, ash: Partner) -> None:
 def _stale(reader: Reader, bo: Partner) -> None:
     older = bo.get("pages/2").values("/pages/2")
     review = bo.get("review").values("/close")
-    review["reader"] = [*_others(review["reader"]), f"{'0' * 32} Cy", f"{'1' * 32} Di"]
     bo.say("another tab was first")
     again: dict[str, str | list[str]] = {**older, f"{WISH}.text": "this tab is older"}
     reader.see("an older tab", bo.visitor.post(f"/t/{bo.handle}/pages/2", again, 409))
     reader.see("an older review", bo.visitor.post(f"/t/{bo.handle}/close", review, 409))
+    now = bo.get("review").values("/close")
+    for name, listed in _other_lists(now["reader"]).items():
+        shown = {**now, "reader": listed}
+        reader.see(name, bo.visitor.post(f"/t/{bo.handle}/close", shown, 409))
     reader.see("waiting", bo.close())
     reader.see("a closed sheet", bo.get("pages/2", 409))
 
@@ -145,10 +148,13 @@ def _alone(reader: Reader) -> None:
     reader.see("no language", visitor.post("/language", _token(visitor), 422))
 
 
-def _others(readers: list[str]) -> list[str]:
-    """Change the list of those who were shown: one had another name, another place was Cy's."""
+def _other_lists(readers: list[str]) -> dict[str, list[str]]:
+    """Return lists of people that may have been shown before, by what happened since."""
     ash, bo, _cy = sorted(readers, key=lambda one: one.partition(" ")[2])
-    return [f"{ash} Bo", bo]
+    return {
+        "a new and a renamed reader": [ash.replace(" Ash", " bo"), bo],
+        "a gone and a newly seated reader": [ash, bo, f"{'0' * 32} Cy", f"{'1' * 32} bo"],
+    }
 
 
 def _troubles(reader: Reader) -> None:

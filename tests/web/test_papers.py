@@ -363,7 +363,7 @@ def test_a_worker_shares_the_press_of_its_data_folder(
     monkeypatch.setattr(serving, "create_app", lambda: app)
     monkeypatch.setattr(serving, "keep_memory_private", lambda: None)
 
-    served = serving.worker()
+    served = serving.built()
 
     assert shared == [tmp_path / "data" / "press"]
     assert served.test_client().get("/", base_url=HOST).status_code == 200

@@ -13,7 +13,7 @@ from tests.talking import Partner, close_all, invitations, opened_talk, talk_of
 from tests.visiting import HOST, Visitor
 from tests.web.holders import move_clock, token_of
 
-WARNING = "hoever sent you this link has it, too"
+WARNING = "sent you this link has it, too"
 BUTTON = "Get a link that only I have"
 BEGUN = "This sheet was begun before this visit"
 

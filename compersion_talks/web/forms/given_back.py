@@ -12,6 +12,7 @@ from compersion_talks.library import read_deck
 from compersion_talks.web.forms.given import WORDS_SUFFIX, Sent, picked, sent
 from compersion_talks.web.language import _, _l
 from compersion_talks.web.parts import parts
+from compersion_talks.web.sizes import first_fields, has_too_many_fields
 
 _PLAIN_FIELDS = {
     **dict.fromkeys(("names", "my_name", "new_name"), _l("Name")),
@@ -35,7 +36,7 @@ def sent_something() -> bool:
 
 def _form() -> Sent:
     try:
-        return request.form
+        return first_fields() if has_too_many_fields() else request.form
     except HTTPException:
         return MultiDict()
 

@@ -1,0 +1,202 @@
+"""From the server to the app: a request is handed on once it has arrived whole.
+
+All requests of a process share one thread, so they follow each other. Somebody who sends slowly
+waits outside of it, and so does whatever the app leaves for later: it runs in a thread of its own.
+"""
+
+import asyncio
+import logging
+import sys
+from collections.abc import AsyncIterator, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
+
+from werkzeug.exceptions import HTTPException, LengthRequired, RequestTimeout, ServiceUnavailable
+
+from compersion_talks.web.sizes import most_bytes
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
+
+Named = list[tuple[str, str]]
+
+log = logging.getLogger(__name__)
+
+BODY_SECONDS = 60
+MOST_HELD_BYTES = 64 * 1024 * 1024
+BODILESS_METHODS = ("GET", "HEAD", "OPTIONS")
+_OWN_NAMES = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
+
+
+class Headers(Protocol):
+    """The headers of a request, under small letters."""
+
+    def get(self, key: str, default: str) -> str: ...
+
+    def items(self) -> Iterable[tuple[str, str]]: ...
+
+
+class Scope(Protocol):
+    """What the server knows of a request as soon as its headers are there."""
+
+    method: str
+    path: str
+    query_string: str
+    http_version: str
+    scheme: str
+    client: str
+    server: str
+
+    @property
+    def headers(self) -> Headers: ...
+
+
+class Asked(Protocol):
+    """The rest of a request, and the way back to whoever sent it."""
+
+    def __aiter__(self) -> AsyncIterator[bytes]: ...
+
+    def response_empty(self, status: int, headers: Named) -> None: ...
+
+    def response_bytes(self, status: int, headers: Named, body: bytes) -> None: ...
+
+
+class SenderIsGone(Exception):
+    """Only a part of a body arrived, and the rest never will."""
+
+
+class Unread(BytesIO):
+    """A body that was not taken in: whoever wants to read it learns why."""
+
+    def __init__(self, why: type[HTTPException]) -> None:
+        """Keep the reason."""
+        super().__init__()
+        self._why = why
+
+    def read(self, *_: object) -> NoReturn:
+        """Refuse."""
+        raise self._why
+
+    def readinto(self, *_: object) -> NoReturn:
+        """Refuse."""
+        raise self._why
+
+
+class Given:
+    """What an app says before the body of its response."""
+
+    def __init__(self) -> None:
+        """Begin without an answer."""
+        self.status = 0
+        self.headers: Named = []
+
+    def __call__(self, status: str, headers: Named, _fault: object = None, /) -> Any:
+        """Take the status and the headers."""
+        self.status, self.headers = int(status[:3]), headers
+
+
+class Arrivals:
+    """The requests of one process on their way to an app."""
+
+    def __init__(self, app: "WSGIApplication", threads: int) -> None:
+        """Hand requests to an app, which may leave so many of them for later at once."""
+        self._app, self._threads = app, ThreadPoolExecutor(threads, "later")
+        self._held_bytes = 0
+
+    async def __call__(self, scope: Scope, asked: Asked) -> None:
+        """Take one request in, and answer it."""
+        try:
+            body = await self._taken_in(scope, asked)
+            asked.response_bytes(*await self._answered(environ_of(scope, body)))
+        except SenderIsGone:
+            asked.response_empty(400, [])
+        except Exception as fault:
+            log.error("fault outside of every page: %s", type(fault).__name__)
+            asked.response_empty(500, [])
+
+    async def _answered(self, environ: "WSGIEnvironment") -> tuple[int, Named, bytes]:
+        given = Given()
+        answer = self._app(environ, given)
+        if given.status:
+            body = _whole(answer)
+        else:
+            loop = asyncio.get_running_loop()
+            body = await loop.run_in_executor(self._threads, _whole, answer)
+        return given.status, given.headers, body
+
+    async def _taken_in(self, scope: Scope, asked: Asked) -> BytesIO:
+        """Wait for the body of a request, unless it is plain that it will not be taken."""
+        if scope.method in BODILESS_METHODS:
+            return BytesIO()
+        length = scope.headers.get("content-length", "")
+        if not length.isdecimal():
+            # Without a length, nobody could tell the end of a body from the end of a connection.
+            is_sent = bool(scope.headers.get("transfer-encoding", ""))
+            return Unread(LengthRequired) if is_sent else BytesIO()
+        if int(length) > most_bytes(scope.path):
+            return BytesIO()  # the app refuses it by its length
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                return await self._read(asked, int(length))
+        except TimeoutError:
+            return Unread(RequestTimeout)
+
+    async def _read(self, asked: Asked, length: int) -> BytesIO:
+        body = BytesIO()
+        try:
+            async for chunk in asked:
+                self._held_bytes += body.write(chunk)
+                if self._held_bytes > MOST_HELD_BYTES:
+                    return Unread(ServiceUnavailable)
+        finally:
+            self._held_bytes -= body.tell()
+        if body.tell() < length:
+            raise SenderIsGone
+        body.seek(0)
+        return body
+
+
+def environ_of(scope: Scope, body: BytesIO) -> "WSGIEnvironment":
+    """Say of a request what a WSGI app wants to know."""
+    name, _, port = scope.server.rpartition(":")
+    return {
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope.path.encode().decode("latin-1"),
+        "QUERY_STRING": scope.query_string,
+        "SERVER_NAME": name,
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": body,
+        "wsgi.input_terminated": True,
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+        **_worn(scope.headers),
+    }
+
+
+def _worn(headers: Headers) -> dict[str, str]:
+    """Name headers as WSGI does; what was sent twice stands there twice, as one text."""
+    worn: dict[str, str] = {}
+    for name, value in headers.items():
+        if "_" in name:  # it would pass for the one with a hyphen
+            continue
+        known = _OWN_NAMES.get(name) or f"HTTP_{name.upper().replace('-', '_')}"
+        between = "; " if name == "cookie" else ","
+        worn[known] = f"{worn[known]}{between}{value}" if known in worn else value
+    return worn
+
+
+def _whole(answer: Iterable[bytes]) -> bytes:
+    try:
+        return b"".join(answer)
+    finally:
+        close = getattr(answer, "close", None)
+        if close is not None:
+            close()
