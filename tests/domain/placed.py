@@ -47,7 +47,7 @@ def marks_in(text: str) -> list[str]:
 
 def is_tension(agenda: Agenda, entry: Entry) -> bool:
     """Say whether an entry is two needs that pull apart."""
-    return entry.label == agenda.words["lines"]["tension_title"]
+    return entry.label == str(agenda.words["lines"]["tension_title"])
 
 
 def _in_blocks(agenda: Agenda) -> Iterator[Place]:

@@ -137,6 +137,12 @@ def test_focus_never_lets_a_tick_go_before_what_weighs() -> None:
     assert titles(cards, people({0: ["second"], 1: ["second"]}), 2) == ["asks", "weighs"]
 
 
+def test_own_words_go_before_what_several_find_heavy() -> None:
+    cards = [a_card("asks", an_ask(0)), a_card("weighs", weight()), a_card("words", words(1))]
+
+    assert titles(cards, people(), 2) == ["asks", "words"]
+
+
 def test_focus_chooses_among_ticks_when_nothing_weighs() -> None:
     cards = [a_card("ticks", tick(0)), a_card("in focus", tick(1, page="second"))]
 

@@ -7,7 +7,7 @@ from random import Random
 from compersion_talks.domain.decks import Deck, MergeRule, Prompt
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.paper import Agenda
-from compersion_talks.domain.prompts import is_limit, is_never_matched
+from compersion_talks.domain.prompts import is_never_matched
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import Talk
 from tests.builders import released
@@ -29,7 +29,8 @@ class Shown:
     @property
     def is_limit(self) -> bool:
         """Say whether it needs no yes."""
-        return is_limit(self.prompt, self.key)
+        option = self.prompt.option(self.key)
+        return self.prompt.merge is MergeRule.LIMITS if option is None else option.is_limit
 
     @property
     def is_asking(self) -> bool:
