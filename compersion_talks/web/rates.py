@@ -19,6 +19,7 @@ from compersion_talks.web.parts import parts, parts_of
 MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60
 PREFIX_BITS_OF_OTHERS = 64
 _NAME = "compersion_talks_rates"
+_SOCKET, _UNREADABLE = "unix:", "unreadable"
 
 
 LOOKS_AT_LINKS = Limit("look", 60, MINUTE)
@@ -94,6 +95,7 @@ def _count_arrival() -> None:
         storage.rollback()  # nobody shall wait for a form that is only read
         _refuse_beyond(FAILURES, failed + 1)
     if request.endpoint == "home.open_":
+        _count_in_memory(OPENINGS, who)  # beyond the limit, nothing is written any more
         _refuse_beyond(OPENINGS, _count_alone(OPENINGS, who))
 
 
@@ -151,11 +153,13 @@ def _address() -> str | None:
 
     Everyone who comes through this machine itself has the same one: a limit for it would be
     one limit for all. Whoever has an address of IPv6 has all others of the same network, too.
+    All that cannot be read counts as one address.
     """
+    told = request.remote_addr or _SOCKET
     try:
-        address = ip_address(request.remote_addr or "")
+        address = ip_address(_without_port(told))
     except ValueError:
-        return None
+        return None if told.startswith(_SOCKET) else _UNREADABLE
     if isinstance(address, IPv6Address):
         address = address.ipv4_mapped or address
     if address.is_loopback:
@@ -163,3 +167,10 @@ def _address() -> str | None:
     if isinstance(address, IPv6Address):
         return str(int(address) >> PREFIX_BITS_OF_OTHERS)
     return str(address)
+
+
+def _without_port(told: str) -> str:
+    """Take away the port that some proxies add to an address."""
+    if told.startswith("["):
+        return told[1:].partition("]")[0]
+    return told.partition(":")[0] if told.count(":") == 1 else told
