@@ -129,11 +129,13 @@ def test_an_address_of_ipv6_is_printed_as_browsers_take_it() -> None:
     assert web_address("0.0.0.0", 8000) == "http://0.0.0.0:8000"  # noqa: S104
 
 
-def test_a_dead_worker_is_replaced_and_a_stuck_one_killed(
+def test_a_dead_worker_is_replaced_a_stuck_one_killed_and_half_a_header_not_waited_for(
     copy: Flask, begun: list[dict[str, Any]]
 ) -> None:
     serve(copy, "--port", str(free_port()))
 
+    assert begun[0]["backpressure"] == serving.MOST_CONNECTIONS
+    assert begun[0]["http1_settings"].header_read_timeout == serving.HEADER_SECONDS * 1000
     assert begun[0]["respawn_failed_workers"]
     assert begun[0]["workers_kill_timeout"] == serving.STOP_SECONDS
 

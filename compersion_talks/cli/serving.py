@@ -34,6 +34,7 @@ THREADS = MOST_DRAWN + MOST_WAITING + 1
 MOST_CONNECTIONS = 2048
 OPEN_FILES = 2 * MOST_CONNECTIONS
 HEADER_SECONDS = 10
+HEADERS = HTTP1Settings(header_read_timeout=HEADER_SECONDS * 1000)
 # Longer than a paper may take, shorter than what starts and stops services waits for.
 STOP_SECONDS = 26
 UNFIT = signal.SIGUSR1
@@ -57,13 +58,13 @@ def serve(host: str, port: int, workers: int) -> None:
         storage.migrate()
         app = current_app._get_current_object()  # type: ignore[attr-defined]
         threading.Thread(target=sweep, args=(app, threading.Event()), daemon=True).start()
+        # A forked worker would carry the locks of this process's open database along, for good.
+        multiprocessing.set_start_method("spawn", force=True)
         click.echo(f"Serving on {web_address(address, port)} (stop with Ctrl+C)")
         _serve_until_stopped(address, port, workers)
 
 
 def _serve_until_stopped(address: str, port: int, workers: int) -> None:
-    # A forked worker would carry the locks of this process's open database along, for good.
-    multiprocessing.set_start_method("spawn", force=True)
     unfit = threading.Event()
 
     def stop(*_: object) -> None:
@@ -78,7 +79,7 @@ def _serve_until_stopped(address: str, port: int, workers: int) -> None:
         interface=Interfaces.RSGI,
         workers=workers,
         backpressure=MOST_CONNECTIONS,
-        http1_settings=HTTP1Settings(header_read_timeout=HEADER_SECONDS * 1000),
+        http1_settings=HEADERS,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
         websockets=False,

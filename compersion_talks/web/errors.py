@@ -14,6 +14,7 @@ from compersion_talks import storage
 from compersion_talks.domain import errors
 from compersion_talks.web import calendar, cookies, rates, talks, walk
 from compersion_talks.web.access import FIRST_PAGES
+from compersion_talks.web.arrival_troubles import TOO_BIG_TO_READ
 from compersion_talks.web.form_troubles import KEEPS_NOTHING
 from compersion_talks.web.forms.given_back import given_back, sent_something
 from compersion_talks.web.language import _
@@ -26,7 +27,6 @@ from compersion_talks.web.troubles import (
     FAILED,
     MANY_TALKS,
     NOTHING_TYPED,
-    TOO_BIG_TO_READ,
 )
 
 log = logging.getLogger(__name__)

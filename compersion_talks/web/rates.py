@@ -5,7 +5,6 @@ the memory of this process, because a look writes nothing. An address is never k
 count is made from it with a key of this copy, for one window of time.
 """
 
-import re
 from ipaddress import IPv6Address, ip_address
 
 from flask import Flask, Response, current_app, g, request
@@ -22,7 +21,7 @@ PREFIX_BITS_OF_OTHERS = 64
 EVERYONE = ""
 UNREADABLE = "?"
 _NAME = "compersion_talks_rates"
-_WITH_PORT = re.compile(r"\[([^]]*)](?::\d+)?|([^:]*):\d+")
+_SOCKET = "unix:"
 
 
 LOOKS_AT_LINKS = Limit("look", 60, MINUTE)
@@ -96,6 +95,7 @@ def _count_arrival() -> None:
     elif request.endpoint in ("home.open_", "talks.create"):
         _refuse_after(FAILURES, who)
     if request.endpoint == "home.open_":
+        _count_in_memory(OPENINGS, who)  # beyond the limit, nothing is written any more
         _refuse_beyond(OPENINGS, _count_alone(OPENINGS, who))
 
 
@@ -160,14 +160,13 @@ def _address() -> str | None:
 
     Everyone who comes through this machine itself has the same one: a limit for it would be
     one limit for all. Whoever has an address of IPv6 has all others of the same network, too.
-    What cannot be read is one address, or else a made-up one would get round every limit.
+    All that cannot be read counts as one address.
     """
-    told = request.remote_addr or ""
-    with_port = _WITH_PORT.fullmatch(told)
+    told = request.remote_addr or _SOCKET
     try:
-        address = ip_address(with_port[1] or with_port[2] if with_port else told)
+        address = ip_address(_without_port(told))
     except ValueError:
-        return UNREADABLE
+        return None if told.startswith(_SOCKET) else UNREADABLE
     if isinstance(address, IPv6Address):
         address = address.ipv4_mapped or address
     if address.is_loopback:
@@ -175,3 +174,10 @@ def _address() -> str | None:
     if isinstance(address, IPv6Address):
         return str(int(address) >> PREFIX_BITS_OF_OTHERS)
     return str(address)
+
+
+def _without_port(told: str) -> str:
+    """Take away the port that some proxies add to an address."""
+    if told.startswith("["):
+        return told[1:].partition("]")[0]
+    return told.partition(":")[0] if told.count(":") == 1 else told

@@ -6,7 +6,6 @@ waits outside of it, and so does whatever the app leaves for later: it runs in a
 
 import asyncio
 import logging
-import sys
 from collections.abc import AsyncIterator, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
@@ -14,10 +13,11 @@ from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 from werkzeug.exceptions import HTTPException, LengthRequired, RequestTimeout, ServiceUnavailable
 
+from compersion_talks.web.environs import Scope, environ_of
 from compersion_talks.web.sizes import most_bytes
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
+    from _typeshed.wsgi import WSGIApplication
 
 Named = list[tuple[str, str]]
 
@@ -26,30 +26,6 @@ log = logging.getLogger(__name__)
 BODY_SECONDS = 60
 MOST_HELD_BYTES = 64 * 1024 * 1024
 BODILESS_METHODS = ("GET", "HEAD", "OPTIONS")
-_OWN_NAMES = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
-
-
-class Headers(Protocol):
-    """The headers of a request, under small letters."""
-
-    def get(self, key: str, default: str) -> str: ...
-
-    def items(self) -> Iterable[tuple[str, str]]: ...
-
-
-class Scope(Protocol):
-    """What the server knows of a request as soon as its headers are there."""
-
-    method: str
-    path: str
-    query_string: str
-    http_version: str
-    scheme: str
-    client: str
-    server: str
-
-    @property
-    def headers(self) -> Headers: ...
 
 
 class Asked(Protocol):
@@ -107,28 +83,24 @@ class Arrivals:
     async def __call__(self, scope: Scope, asked: Asked) -> None:
         """Take one request in, and answer it."""
         try:
-            body = await self._taken_in(scope, asked)
-            asked.response_bytes(*await self._answered(environ_of(scope, body)))
+            is_all = scope.method in BODILESS_METHODS
+            body = BytesIO() if is_all else await self._taken_in(scope, asked)
+            given = Given()
+            answer = self._app(environ_of(scope, body), given)
+            whole = _whole(answer) if given.status else await self._later(answer)
+            asked.response_bytes(given.status, given.headers, whole)
         except SenderIsGone:
             asked.response_empty(400, [])
         except Exception as fault:
             log.error("fault outside of every page: %s", type(fault).__name__)
             asked.response_empty(500, [])
 
-    async def _answered(self, environ: "WSGIEnvironment") -> tuple[int, Named, bytes]:
-        given = Given()
-        answer = self._app(environ, given)
-        if given.status:
-            body = _whole(answer)
-        else:
-            loop = asyncio.get_running_loop()
-            body = await loop.run_in_executor(self._threads, _whole, answer)
-        return given.status, given.headers, body
+    async def _later(self, answer: Iterable[bytes]) -> bytes:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, _whole, answer)
 
     async def _taken_in(self, scope: Scope, asked: Asked) -> BytesIO:
         """Wait for the body of a request, unless it is plain that it will not be taken."""
-        if scope.method in BODILESS_METHODS:
-            return BytesIO()
         length = scope.headers.get("content-length", "")
         if not length.isdecimal():
             # Without a length, nobody could tell the end of a body from the end of a connection.
@@ -155,42 +127,6 @@ class Arrivals:
             raise SenderIsGone
         body.seek(0)
         return body
-
-
-def environ_of(scope: Scope, body: BytesIO) -> "WSGIEnvironment":
-    """Say of a request what a WSGI app wants to know."""
-    name, _, port = scope.server.rpartition(":")
-    return {
-        "REQUEST_METHOD": scope.method,
-        "SCRIPT_NAME": "",
-        "PATH_INFO": scope.path.encode().decode("latin-1"),
-        "QUERY_STRING": scope.query_string,
-        "SERVER_NAME": name,
-        "SERVER_PORT": port,
-        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
-        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": scope.scheme,
-        "wsgi.input": body,
-        "wsgi.input_terminated": True,
-        "wsgi.errors": sys.stderr,
-        "wsgi.multithread": True,
-        "wsgi.multiprocess": True,
-        "wsgi.run_once": False,
-        **_worn(scope.headers),
-    }
-
-
-def _worn(headers: Headers) -> dict[str, str]:
-    """Name headers as WSGI does; what was sent twice stands there twice, as one text."""
-    worn: dict[str, str] = {}
-    for name, value in headers.items():
-        if "_" in name:  # it would pass for the one with a hyphen
-            continue
-        known = _OWN_NAMES.get(name) or f"HTTP_{name.upper().replace('-', '_')}"
-        between = "; " if name == "cookie" else ","
-        worn[known] = f"{worn[known]}{between}{value}" if known in worn else value
-    return worn
 
 
 def _whole(answer: Iterable[bytes]) -> bytes:

@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from compersion_talks.web.language import _l
+
+SAFE = _l("What you saved before is safe.")
 SOON = {"Retry-After": "10"}
 IN_A_MINUTE = {"Retry-After": "60"}
 

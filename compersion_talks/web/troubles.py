@@ -2,11 +2,10 @@
 
 from compersion_talks import storage
 from compersion_talks.domain import errors
+from compersion_talks.web.arrival_troubles import ON_ARRIVAL
 from compersion_talks.web.language import _l
 from compersion_talks.web.paper_troubles import ON_PAPER
-from compersion_talks.web.trouble import IN_A_MINUTE, SOON, Trouble, trouble
-
-_SAFE = _l("What you saved before is safe.")
+from compersion_talks.web.trouble import IN_A_MINUTE, SAFE, SOON, Trouble, trouble
 
 _OPEN_FOR_LONG = _l(
     "This page was open for a long time, or it was opened in another tab. So it could not be saved."
@@ -16,7 +15,7 @@ _CHANGED_MEANWHILE = trouble(
     409,
     _l("Someone changed this at the same moment"),
     _l("So this was not saved. Nothing is lost."),
-    _SAFE,
+    SAFE,
     _l("Go back in your browser, load the page again, and try once more."),
 )
 _OUT_OF_REACH = trouble(
@@ -31,7 +30,7 @@ _BUSY = trouble(
     503,
     _l("The site is busy"),
     _l("Others are saving at this moment, so this did not get its turn. Nothing was changed."),
-    _SAFE,
+    SAFE,
     _l(
         "Wait for ten seconds. If you wanted to open a page, load it again. If you sent "
         "something, go back in your browser and send it again."
@@ -42,7 +41,7 @@ FAILED = trouble(
     500,
     _l("Something went wrong here"),
     _l("This is a fault of the site. It is not your fault."),
-    _SAFE,
+    SAFE,
     _l(
         "This page may not be saved: go back in your browser and try again. If it happens again, "
         "tell the person who runs this site when it happened. You do not need to tell what you "
@@ -53,28 +52,15 @@ DOES_NOT_FIT = trouble(
     422,
     _l("Something on that page does not fit"),
     _l("It was not saved. Nothing was changed."),
-    _SAFE,
+    SAFE,
     _l("Go back in your browser. The page says what to change."),
 )
 NOTHING_TYPED = trouble(
     400,
     _l("Please send this once more"),
     _OPEN_FOR_LONG,
-    _SAFE,
+    SAFE,
     _l("Open your own link again, and try once more from there."),
-)
-TOO_BIG_TO_READ = trouble(
-    413,
-    _l("That was too much at once"),
-    _l(
-        "What you sent is bigger than this site takes. It could not be read, so it was not saved, "
-        "and it cannot be shown to you here."
-    ),
-    _SAFE,
-    _l(
-        "Go back in your browser: what you typed may still stand there. Copy it, make it shorter, "
-        "and send it again."
-    ),
 )
 BY_STATUS = {
     400: trouble(
@@ -91,7 +77,7 @@ BY_STATUS = {
         403,
         _l("This did not come from a page of this site"),
         _l("So nothing was done. Nothing was changed."),
-        _SAFE,
+        SAFE,
         _l("Open your own link, and do it once more from there."),
     ),
     404: trouble(
@@ -100,34 +86,17 @@ BY_STATUS = {
         _l(
             "The address may be mistyped, or the page does not exist any more. Nothing was changed."
         ),
-        _SAFE,
+        SAFE,
         _l("Open your own link to go on."),
     ),
     405: trouble(
         405,
         _l("This address cannot be opened like this"),
         _l("It belongs to a button on another page. Nothing was changed."),
-        _SAFE,
+        SAFE,
         _l("Open your own link to go on."),
     ),
-    408: trouble(
-        408,
-        _l("That took too long to arrive"),
-        _l("Only a part of what you sent came through, so nothing was changed."),
-        _SAFE,
-        _l(
-            "Go back in your browser: what you typed may still stand there. "
-            "Send it again when your connection is better."
-        ),
-        headers={"Connection": "close"},
-    ),
-    413: trouble(
-        413,
-        _l("That was too much at once"),
-        _l("The page you sent is bigger than this site takes. It was not saved."),
-        _SAFE,
-        _l("Go back in your browser, make the texts shorter, and send the page again."),
-    ),
+    **ON_ARRIVAL,
     422: DOES_NOT_FIT,
     429: trouble(
         429,
@@ -169,7 +138,7 @@ BY_REFUSAL: dict[type[Exception], Trouble] = {
         409,
         _l("The paper is not made yet"),
         _l("Not everyone is done yet. Nobody is told who, and nobody needs to ask."),
-        _SAFE,
+        SAFE,
         _l("Come back later with your own link."),
     ),
     errors.LinkIsSecondHand: trouble(
@@ -187,7 +156,7 @@ BY_REFUSAL: dict[type[Exception], Trouble] = {
         503,
         _l("The site cannot save at the moment"),
         _l("Nothing new can be kept until this is mended. You can still read what is here."),
-        _SAFE,
+        SAFE,
         _l("Tell the person who runs this site. They do not need to know what you wrote."),
         headers=SOON,
     ),

@@ -107,6 +107,9 @@ def test_every_address_is_counted_for_itself(app: Flask) -> None:
         ("2001:db8::1", "2001:db8:0:1::1", 200),
         ("::ffff:203.0.113.7", "203.0.113.7", 429),
         ("203.0.113.7", "203.0.113.8", 200),
+        ("203.0.113.7:4711", "203.0.113.7:4712", 429),
+        ("[2001:db8::1]:443", "2001:db8::2", 429),
+        ("unknown", "_hidden", 429),
     ],
 )
 def test_a_network_of_ipv6_is_one_address_and_of_ipv4_many(
@@ -126,7 +129,6 @@ def test_a_network_of_ipv6_is_one_address_and_of_ipv4_many(
         ("[2001:db8::9]:443", "2001:db8::9", 429),
         ("[2001:db8::9]", "[2001:db8::9]:1", 429),
         ("unknown", "_hidden", 429),
-        ("unknown", "", 429),
         ("203.0.113.7:", "203.0.113.7:x", 429),
         ("unknown", "203.0.113.7", 200),
     ],
@@ -140,7 +142,7 @@ def test_a_port_makes_no_other_address_and_what_cannot_be_read_is_one(
 
 
 @pytest.mark.parametrize(
-    "address", ["127.0.0.1", "::1", "::ffff:127.0.0.1", "127.0.0.1:80", "[::1]:80"]
+    "address", ["127.0.0.1", "127.0.0.1:80", "[::1]:80", "::1", "::ffff:127.0.0.1", "unix:", ""]
 )
 def test_an_address_that_tells_nobody_apart_is_not_limited(app: Flask, address: str) -> None:
     assert set(looks(address, app, 61)) == {200}
@@ -181,6 +183,15 @@ def test_twenty_links_can_be_opened_in_a_minute(app: Flask) -> None:
 
     assert presses(HERE, app, [token] * 21) == [303] * 20 + [429]
     assert presses(THERE, app, [token]) == [303]
+
+
+def test_links_opened_too_often_are_refused_without_writing_anything(app: Flask) -> None:
+    token = token_of(opened_talk(app, "Ash", "Bo").own_link())
+    presses(THERE, app, [token] * 21)
+    before = database_file(app).read_bytes()
+
+    assert presses(THERE, app, [token] * 5) == [429] * 5
+    assert database_file(app).read_bytes() == before
 
 
 def test_ten_dead_links_can_be_tried_in_a_minute(app: Flask) -> None:
