@@ -76,6 +76,7 @@ FOR_EVERYONE = {
     "GET /promises",
     "GET /sample",
     "GET /sample.pdf",
+    "GET /rules",
     "GET /words",
     "GET /worksheets/<int:number>.pdf",
     "GET /healthz",
