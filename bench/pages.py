@@ -46,7 +46,7 @@ class _Printer:
     def _print(self, links: list[str], port: int) -> None:
         while links and not self._is_over.is_set():
             browser, place = opened(links.pop(), port)
-            for one in ("a4", "letter", "a4&large=1", "letter&large=1"):
+            for one in ("a4", "letter", "a4&form=room", "a4&form=large"):
                 browser.get(f"{place}agenda.pdf?paper={one}")
             browser.close()
         if not self._is_over.is_set():

@@ -66,7 +66,7 @@ def test_a_turn_is_told_in_minutes_and_seconds() -> None:
     cramped = printout(an_agenda(partners=12, minutes=30)).parts[3].topics[0]
 
     assert of_two.lasts == "15 min, turns of 4 min 30 s"
-    assert of_seven.lasts == "11 min, turns of 1 min"
+    assert of_seven.lasts == "23 min, turns of 1 min 30 s"
     assert cramped.lasts == "11 min, turns of 40 s"
 
 

@@ -51,18 +51,9 @@ def twins(browser: Browser, server: Server, tmp_path: Path) -> tuple[bytes, byte
 def test_what_the_browser_prints_is_the_twin_of_the_pdf(twins: tuple[bytes, bytes]) -> None:
     drawn, printed = (pdf_tools.texts(pdf) for pdf in twins)
 
-    assert [_words(page) for page in (printed[0], printed[-1])] == [
-        _words(page) for page in (drawn[0], drawn[-1])
-    ]
     assert _words("".join(printed)) == _words("".join(drawn))
-    assert abs(len(printed) - len(drawn)) <= 1
+    assert len(printed) == len(drawn)
     assert all("(A4)" in pdf_tools.facts(pdf)["Page size"] for pdf in twins)
-
-
-def test_both_leave_ruled_room_to_write_below_a_topic(twins: tuple[bytes, bytes]) -> None:
-    for pdf in twins:
-        leaf = next(number for number, text in enumerate(pdf_tools.texts(pdf)) if "Notes" in text)
-        assert pdf_tools.rules_on(pdf, leaf + 1) > 15
 
 
 def _words(text: str) -> list[str]:

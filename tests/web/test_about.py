@@ -11,7 +11,7 @@ from tests.linting import text_of
 from tests.visiting import HOST, Page, Visitor
 from tests.web.holders import database_file
 
-PAGES = ("/", "/how", "/promises", "/words", "/leaving", "/sample", "/talks/new")
+PAGES = ("/", "/how", "/promises", "/words", "/rules", "/leaving", "/sample", "/talks/new")
 MOST_BYTES = 14_336
 PICTURE = FOLDER / "pictures" / "paper.webp"
 

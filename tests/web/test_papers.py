@@ -15,11 +15,11 @@ from compersion_talks import storage, vault
 from compersion_talks.cli import serving
 from compersion_talks.documents import printing
 from compersion_talks.documents.agenda import Failure, PaperFailed
+from compersion_talks.documents.forms import Form
 from compersion_talks.domain.talks import Paper
 from compersion_talks.keeping import papers as keeping_papers
 from compersion_talks.keeping.desk import DeskIsFull
 from compersion_talks.keeping.papers import Papers, Print
-from compersion_talks.keeping.tags import Tags
 from compersion_talks.web.parts import parts
 from tests.talking import Partner, close_all, talk_of
 from tests.visiting import HOST, Visitor
@@ -27,21 +27,21 @@ from tests.web.holders import Holder, agenda_link, database_file, holder, move_c
 
 PDF = b"%PDF-drawn with a private word"
 DRAW_AHEAD = Papers.draw_ahead
-A_PRINT = Print(b"talk", bytes(32), b"edition", Paper.A4, is_large=False)
+A_PRINT = Print(b"talk", bytes(32), b"edition", Paper.A4, Form.PLAN)
 
 
 class Drawer:
     """Draws nothing, and remembers what was asked for."""
 
     def __init__(self) -> None:
-        self.drawn: list[tuple[str, bool]] = []
+        self.drawn: list[tuple[str, str]] = []
         self.failure: Exception | None = None
 
-    def __call__(self, agenda: object, paper: str, is_large: bool = False) -> bytes:
+    def __call__(self, agenda: object, paper: str, form: Form = Form.PLAN) -> bytes:
         """Stand in for a drawing."""
         if self.failure is not None:
             raise self.failure
-        self.drawn.append((str(paper), is_large))
+        self.drawn.append((str(paper), str(form)))
         return PDF
 
 
@@ -89,7 +89,7 @@ def test_a_paper_is_drawn_once_and_then_kept(ash: Holder, drawer: Drawer) -> Non
 
     assert [answer.status_code for answer in answers] == [200, 200, 200]
     assert [answer.data for answer in answers] == [PDF, PDF, b""]
-    assert drawer.drawn == [("a4", False)]
+    assert drawer.drawn == [("a4", "plan")]
 
 
 def test_everyone_in_the_talk_gets_the_one_that_is_kept(
@@ -105,19 +105,21 @@ def test_everyone_in_the_talk_gets_the_one_that_is_kept(
 
 
 def test_each_format_is_a_file_of_its_own(ash: Holder, drawer: Drawer) -> None:
-    formats = ["paper=a4", "paper=letter", "paper=a4&large=1", "paper=letter&large=1"]
+    formats = ["paper=letter", "paper=a4", "paper=a4&form=room", "paper=a4&form=large"]
+    again = ["paper=a4&large=1", "paper=a4&form=scroll"]
 
-    tags = {pdf(ash, one).headers["ETag"] for one in [*formats, *formats[:2]]}
+    tags = {pdf(ash, one).headers["ETag"] for one in formats}
+    tags_again = {pdf(ash, one).headers["ETag"] for one in again}
 
-    assert len(tags) == 4
-    assert len(drawer.drawn) == 4
+    assert len(tags) == len(drawer.drawn) == 4
+    assert tags_again <= tags
 
 
 @pytest.mark.parametrize("wanted", ["", "paper=", "paper=a3", "large="])
 def test_who_names_no_size_gets_the_talks_own(ash: Holder, drawer: Drawer, wanted: str) -> None:
     pdf(ash, wanted)
 
-    assert drawer.drawn == [("a4", "large" in wanted)]
+    assert drawer.drawn == [("a4", "large" if "large" in wanted else "plan")]
 
 
 def test_the_same_words_in_another_talk_have_another_tag(app: Flask, ash: Holder) -> None:
@@ -133,8 +135,6 @@ def test_a_tag_changes_when_what_makes_papers_changes(
 ) -> None:
     before = pdf(ash).headers["ETag"]
     monkeypatch.setattr(keeping_papers, "making", lambda: b"another version")
-    with app.app_context():  # another version is another process, which remembers nothing
-        parts().papers.tags = Tags()
 
     assert known(ash, before).status_code == 200
 
@@ -146,7 +146,7 @@ def test_a_tag_changes_when_what_makes_papers_changes(
         {"agenda_key": b"k" * 32},
         {"edition": b"later"},
         {"paper": Paper.LETTER},
-        {"is_large": True},
+        {"form": Form.LARGE},
     ],
     ids=lambda another: next(iter(another)),
 )
@@ -190,7 +190,7 @@ def test_a_kept_file_opens_for_its_own_print_alone() -> None:
     blob = A_PRINT.sealed(PDF)
 
     assert A_PRINT.unsealed(blob) == PDF
-    for other in (replace(A_PRINT, is_large=True), replace(A_PRINT, agenda_key=b"k" * 32)):
+    for other in (replace(A_PRINT, form=Form.LARGE), replace(A_PRINT, agenda_key=b"k" * 32)):
         with pytest.raises(vault.CannotOpen):
             other.unsealed(blob)
 
@@ -204,8 +204,6 @@ def test_a_forgotten_talk_has_no_paper_and_no_tag_any_more(
 
     assert pdf(ash).status_code == known(ash, tag).status_code == 404
     assert all_kept(app) == {}
-    with app.app_context():
-        assert parts().papers.tags._known == {}
 
 
 def test_a_talk_whose_time_is_over_has_no_paper_although_it_is_kept(
@@ -312,7 +310,7 @@ class TestAhead:
 
         assert pdf(who, "paper=letter").data == PDF
         assert begun_early == 0
-        assert drawn_unasked == drawer.drawn == [("letter", False)]
+        assert drawn_unasked == drawer.drawn == [("letter", "plan")]
 
     def test_closing_does_not_wait_for_the_paper(
         self, app: Flask, monkeypatch: pytest.MonkeyPatch, draws_ahead: list[threading.Thread]
