@@ -45,7 +45,8 @@ def names_of_paper(texts: Mapping[str, Any]) -> tuple[str, ...]:
     starts = (line.partition(":") for line in lines.values())
     return (
         texts["addressee"]["everyone"],
-        *(lines[lead] for lead in ("both_lead", "many_lead") if lead in lines),
+        lines["both_lead"],
+        lines["many_lead"],
         *(before for before, colon, _ in starts if colon and "{" not in before),
     )
 
