@@ -41,9 +41,12 @@ def looks(name: str) -> frozenset[str]:
 
 def names_of_paper(texts: Mapping[str, Any]) -> tuple[str, ...]:
     """List what the paper itself writes where a name may stand: words for more than one person."""
-    starts = (line.partition(":") for line in texts["lines"].values())
+    lines = texts["lines"]
+    starts = (line.partition(":") for line in lines.values())
     return (
         texts["addressee"]["everyone"],
+        lines["both_lead"],
+        lines["many_lead"],
         *(before for before, colon, _ in starts if colon and "{" not in before),
     )
 

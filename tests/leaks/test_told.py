@@ -19,7 +19,10 @@ SAID = {
     "l3": (
         ("before", "you will know that nobody else let it be shown"),
         ("pages/6", "you will know that nobody else let it be shown"),
-        ("agenda", "If something isn't on this paper, it means nothing: please don't ask about it."),
+        (
+            "agenda",
+            "If something isn't on this paper, it means nothing: please don't ask about it.",
+        ),
     ),
     "l4": (
         ("before", "Someone could tick many lines, also on a second sheet under another name,"),
