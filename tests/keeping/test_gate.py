@@ -20,7 +20,7 @@ from compersion_talks.factory import create_app
 from compersion_talks.keeping import after, gate
 from compersion_talks.keeping.opened import open_link
 from compersion_talks.keeping.places import read_agenda, whole_agenda
-from compersion_talks.keeping.sheets import revision_of, save_sheet
+from compersion_talks.keeping.sheets import save_sheet
 from compersion_talks.links import LinkKind
 from compersion_talks.web.parts import parts
 from tests.keeping.talking import Group
@@ -47,7 +47,7 @@ def gated(*names: str, ready: str = "not-yet", seed: int = 0) -> Group:
             "rep-still-good": Answer("rep-still-good", (Line("our garden", SHARED),)),
         }
         place = group.place(name)
-        save_sheet(place, Sheet(answers), revision_of(place))
+        save_sheet(place, Sheet(answers))
     group.close(*names)
     return group
 

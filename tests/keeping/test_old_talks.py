@@ -10,7 +10,7 @@ from compersion_talks import library
 from compersion_talks.domain.decks import Visibility
 from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.wording import plain
-from compersion_talks.keeping.sheets import revision_of, save_sheet
+from compersion_talks.keeping.sheets import save_sheet
 from compersion_talks.web.parts import parts
 from tests.keeping.talking import Group
 
@@ -42,7 +42,7 @@ def say(group: Group, name: str, **lines: tuple[str, ...]) -> None:
         )
         for prompt, keys in lines.items()
     }
-    save_sheet(place, Sheet(answers), revision_of(place))
+    save_sheet(place, Sheet(answers))
 
 
 def test_its_lines_are_printed_where_the_old_deck_put_them(old_talk: Group) -> None:
