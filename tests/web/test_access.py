@@ -79,7 +79,6 @@ FOR_EVERYONE = {
     "GET /rules",
     "GET /sample",
     "GET /sample.pdf",
-    "GET /rules",
     "GET /words",
     "GET /worksheets/<int:number>.pdf",
     "GET /healthz",
