@@ -66,13 +66,17 @@ def _is_gated(visible: Visible) -> bool:
     return any(line.key in one.prompt.gate for one in visible.replies for line in one.lines)
 
 
+def short_for_many(words: Mapping[str, Any], minutes: int, people: int) -> str:
+    """Say that time is short for so many people."""
+    template = str(words["agenda"]["short_for_many"])
+    return plain(said(template, minutes=str(minutes), n=str(people)))
+
+
 def _notices(visible: Visible, timebox: Timebox, minutes: int) -> Iterator[str]:
-    words = visible.deck.texts["agenda"]
     if visible.deck.notice:
         yield visible.deck.notice
     if timebox.is_short:
-        people = str(len(visible.names))
-        yield plain(said(str(words["short_for_many"]), minutes=str(minutes), n=people))
+        yield short_for_many(visible.deck.texts, minutes, len(visible.names))
 
 
 def _blocks(found: Sequence[Printed]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
+from compersion_talks.domain.agenda import short_for_many
 from compersion_talks.domain.paper import Agenda
 from compersion_talks.domain.talks import Opening, Talk
 from compersion_talks.domain.timebox import short_plan
@@ -19,12 +20,13 @@ def short_plan_of(agenda: Agenda) -> Agenda:
     """Leave thanks, needs and limits of an agenda, and minutes to choose a day; nothing else."""
     stretches = short_plan()
     left_out: dict[str, Any] = dict.fromkeys(_LEFT_OUT, ())
-    notice = str(agenda.words["agenda"]["gate_notice"])
+    of_length = short_for_many(agenda.words, agenda.minutes, len(agenda.names))
+    notices = (one for one in agenda.notices if one != of_length)
     return replace(
         agenda,
         minutes=sum(stretch.minutes for stretch in stretches),
         plan=stretches,
-        notices=(*agenda.notices, notice),
+        notices=(*notices, str(agenda.words["agenda"]["gate_notice"])),
         next_begins=agenda.names[0],
         begins_by_agreement=False,
         seconds_to_add=0,

@@ -1,12 +1,13 @@
 """The gate: what shuts it, and what the short plan leaves."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from compersion_talks.domain.agenda import short_for_many
 from compersion_talks.domain.decks import MergeRule
 from compersion_talks.domain.gate import may_open, short_plan_of, with_opening, without_opening
 from compersion_talks.domain.paper import Agenda, StretchKind
@@ -113,3 +114,12 @@ def test_a_press_is_replaced_by_the_next_and_can_be_taken_back() -> None:
     assert len(both.openings) == 2
     assert not may_open(without_opening(both, ash))
     assert without_opening(without_opening(both, ash), bo) == a_talk()
+
+
+def test_a_short_plan_does_not_say_that_the_long_one_is_short_for_so_many() -> None:
+    agenda = replace(agenda_on(GATE, *[a_sheet()] * 5), minutes=30)
+    of_length = short_for_many(agenda.words, 30, 5)
+
+    short = short_plan_of(replace(agenda, notices=("For whom it is not.", of_length)))
+
+    assert short.notices == ("For whom it is not.", agenda.words["agenda"]["gate_notice"])
