@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import cycle, islice
 
 from compersion_talks.documents.agenda import agenda_html
-from compersion_talks.domain.paper import Agenda, Item, Part, PrintedLine
+from compersion_talks.domain.paper import Agenda, Entry, Item, Part
 from compersion_talks.domain.talks import Paper
 from compersion_talks.domain.well_formed import MOST_LETTERS
 from tests.builders import NAMES
@@ -42,11 +42,11 @@ def html_of(agenda: Agenda) -> str:
 
 
 def _item(number: int, partners: int, letters: int) -> Item:
-    lines = tuple(_line(NAMES[seat], number + seat, letters) for seat in range(partners))
+    lines = tuple(_entry(NAMES[seat], number + seat, letters) for seat in range(partners))
     title = f"What number {number + 1} of the topics asks about"
     return Item(title, lines, minutes=5, turn_seconds=60, begins=NAMES[number % partners])
 
 
-def _line(name: str, begin: int, letters: int) -> PrintedLine:
+def _entry(name: str, begin: int, letters: int) -> Entry:
     said = "".join(islice(cycle(_WORDS), begin * 7, begin * 7 + letters))
-    return (Part(name, is_own=True), Part(": "), Part(said.strip(), is_own=True))
+    return Entry((Part(said.strip(), is_own=True),), name=name)

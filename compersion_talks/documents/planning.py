@@ -9,7 +9,6 @@ from compersion_talks.documents.room import Room
 from compersion_talks.domain.paper import Agenda, Item, PrintedLine, Stretch, StretchKind
 from compersion_talks.domain.wording import own, plain, said
 
-
 _MOST_ON_A_LINE = 60
 
 

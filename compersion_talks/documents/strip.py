@@ -38,10 +38,10 @@ def strip(stretches: Sequence[PlannedStretch], minutes: int) -> Iterator[Segment
             yield Segment(
                 stretch.kind, topic.item.title, topic.starts_at, topic.minutes, number, rows
             )
-        if spare := stretch.minutes - sum(topic.minutes for topic in stretch.topics):
-            if stretch.topics:
-                ends_at = stretch.starts_at + stretch.minutes
-                yield Segment(stretch.kind, "", ends_at - spare, spare)
+        spare = stretch.minutes - sum(topic.minutes for topic in stretch.topics)
+        if stretch.topics and spare:
+            ends_at = stretch.starts_at + stretch.minutes
+            yield Segment(stretch.kind, "", ends_at - spare, spare)
 
 
 def _of(stretch: PlannedStretch, minutes: int) -> Segment:

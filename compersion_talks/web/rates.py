@@ -14,7 +14,7 @@ from compersion_talks import storage, vault
 from compersion_talks.domain.errors import StorageIsFull
 from compersion_talks.storage import tallies
 from compersion_talks.web.counted import Limit, Memory
-from compersion_talks.web.parts import parts, parts_of
+from compersion_talks.web.parts import parts
 
 MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60
 PREFIX_BITS_OF_OTHERS = 64
