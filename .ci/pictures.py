@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 ON_THE_SITE = ROOT / "compersion_talks" / "static" / "pictures" / "paper.webp"
 IN_THE_README = ROOT / "docs" / "agenda.png"
 SIZE = (640, 905)  # the shape of A4; templates/components/sheet_picture.html says the same
-PLAN, TOPIC = 1, 5
+PLAN, TOPIC = 1, 2
 EDGE, GREYS = 3, 16
 
 

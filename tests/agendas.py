@@ -56,9 +56,7 @@ def a_plan(minutes: int) -> tuple[Stretch, ...]:
     return tuple(stretches)
 
 
-def a_full_agenda(
-    partners: int = 2, minutes: int = 60, lines: int = 2, **changes: Any
-) -> Agenda:
+def a_full_agenda(partners: int = 2, minutes: int = 60, lines: int = 2, **changes: Any) -> Agenda:
     """Make a rich agenda by hand, with something in every block and so many lines a person."""
     names = changes.pop("names", NAMES[:partners])
     plan = a_plan(minutes)
@@ -134,7 +132,9 @@ def a_gated_agenda() -> Agenda:
     kept = a_full_agenda()
     notices = ("At least one of us is not ready yet. Please don't ask who.",)
     return an_empty_agenda(
-        2, 30, **{**left, "thanks": kept.thanks, "needs": kept.needs, "limits": kept.limits},
+        2,
+        30,
+        **{**left, "thanks": kept.thanks, "needs": kept.needs, "limits": kept.limits},
         notices=notices,
     )
 
@@ -169,7 +169,7 @@ def _asks(names: Sequence[str], lines: int = 2) -> Item:
                 a_line(own=SAID[(seat + number) % len(SAID)]),
                 name=name,
                 label="If you could ask for one thing" if number == 0 else "My place with you",
-                below=(a_line(own="I wash up after dinner", *()),) if number == 0 else (),
+                below=(a_line(own="I wash up after dinner"),) if number == 0 else (),
                 has_answers=number == 0,
             )
             for seat, name in enumerate(names)

@@ -39,7 +39,7 @@ def strip(stretches: Sequence[PlannedStretch], minutes: int) -> Iterator[Segment
                 stretch.kind, topic.item.title, topic.starts_at, topic.minutes, number, rows
             )
         spare = stretch.minutes - sum(topic.minutes for topic in stretch.topics)
-        if spare and stretch.topics:
+        if stretch.topics and spare:
             ends_at = stretch.starts_at + stretch.minutes
             yield Segment(stretch.kind, "", ends_at - spare, spare)
 

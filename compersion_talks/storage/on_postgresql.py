@@ -1,6 +1,5 @@
 """PostgreSQL: many writers, so a talk is locked by its row."""
 
-
 from sqlalchemy import Connection, Engine, event
 
 from compersion_talks.storage.access import only_looks

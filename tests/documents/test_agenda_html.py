@@ -25,7 +25,9 @@ each_form = pytest.mark.parametrize("form", Form)
 def test_no_heading_stands_without_content(agenda: Agenda, form: Form) -> None:
     html = agenda_html(agenda, Paper.A4, form)
 
-    assert not re.search(r"</h([23])>\s*(</div>\s*)*<(h[123]|section|div class=.(block|head))", html)
+    assert not re.search(
+        r"</h([23])>\s*(</div>\s*)*<(h[123]|section|div class=.(block|head))", html
+    )
     for title in ("Another time", "Good to know", "Offers", "Caring", "How we talk"):
         assert title not in html
 

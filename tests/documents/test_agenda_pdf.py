@@ -34,7 +34,11 @@ VARIANTS = {
     "five, large": (an_agenda(5, 90, picks=3), Paper.A4, Form.LARGE),
     "twelve": (an_agenda(12, 120, picks=4), Paper.LETTER, Form.ROOM),
     "names of the world": (an_agenda(6, 60, names=WORLD), Paper.LETTER, Form.LARGE),
-    "names as long as names can be": (an_agenda(12, 30, names=LONG_NAMES), Paper.LETTER, Form.COVERED),
+    "names as long as names can be": (
+        an_agenda(12, 30, names=LONG_NAMES),
+        Paper.LETTER,
+        Form.COVERED,
+    ),
     "the plan of twelve": (an_agenda(12, 120, picks=4), Paper.LETTER, Form.PLAN),
     "letters no font has": (a_wordy_agenda(STRANGE), Paper.A4, Form.PLAN),
 }

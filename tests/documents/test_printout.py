@@ -153,7 +153,7 @@ def test_the_strip_holds_every_minute_and_names_every_topic() -> None:
 
 
 def test_a_piece_of_the_strip_too_narrow_for_its_title_holds_the_minute_alone() -> None:
-    titles = {one.kind: one.title for one in printout(an_agenda(minutes=120)).strip}
+    titles = {str(one.kind): one.title for one in printout(an_agenda(minutes=120)).strip}
 
     assert titles["arrive"] == ""
     assert titles["thanks"] == "Thanks"
