@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 ON_THE_SITE = ROOT / "compersion_talks" / "static" / "pictures" / "paper.webp"
 IN_THE_README = ROOT / "docs" / "agenda.png"
 SIZE = (640, 905)  # the shape of A4; templates/components/sheet_picture.html says the same
-PLAN, TOPIC = 1, 2
+FRONT, TOPICS = 1, 2
 EDGE, GREYS = 3, 16
 
 
@@ -47,8 +47,8 @@ def main() -> int:
     """Draw the pictures and say how large they are."""
     drawn = pages()
     ON_THE_SITE.parent.mkdir(exist_ok=True)
-    drawn[PLAN - 1].save(ON_THE_SITE, quality=40, method=6)
-    both = side_by_side([drawn[PLAN - 1], drawn[TOPIC - 1]])
+    drawn[TOPICS - 1].save(ON_THE_SITE, quality=25, method=6)
+    both = side_by_side([drawn[FRONT - 1], drawn[TOPICS - 1]])
     both.quantize(GREYS).save(IN_THE_README, optimize=True)
     for file in (ON_THE_SITE, IN_THE_README):
         sys.stdout.write(f"{file.name}: {file.stat().st_size} bytes\n")

@@ -49,7 +49,7 @@ def test_the_first_page_has_one_button_to_begin_and_a_picture_of_what_comes_out(
     [picture] = [one for one in page.root.iter("img") if one.get("alt")]
 
     assert primary(page) == ["Open a talk"]
-    assert "a plan with minutes" in picture.get("alt", "")
+    assert "One side of a sample plan" in picture.get("alt", "")
     with cam.fetch(picture.get("src", "")) as answer:
         assert answer.mimetype == "image/webp"
     assert PICTURE.stat().st_size < 40_000
