@@ -16,7 +16,7 @@ AGENDA = (
     "cover",
     "scale",
 )
-PLAN = ("sides", "strip", "blocks", "cards", "back", "scale")
+PLAN = ("sides", "top", "strip", "blocks", "cards", "back", "scale")
 WORKSHEET = ("writing", "head", "hands", "page", "worksheet", "worksheet_cover", "worksheet_lines")
 NOTES = ("writing", "head", "hands", "page", "notes")
 SIZES = ("a4", "letter")

@@ -106,9 +106,9 @@ def test_words_from_right_to_left_can_be_read_and_found() -> None:
 def test_each_page_says_which_one_it_is() -> None:
     texts = pdf_tools.texts(agenda_pdf(an_agenda(), Paper.A4))
 
-    last_lines = [text.rstrip().splitlines()[-1].strip() for text in texts]
+    last_lines = ["".join(text.rstrip().splitlines()[-1].split()) for text in texts]
 
-    assert last_lines == [f"{page} / {len(texts)}" for page in range(1, len(texts) + 1)]
+    assert last_lines == [f"{page}/{len(texts)}" for page in range(1, len(texts) + 1)]
 
 
 @needs_verapdf
@@ -176,7 +176,8 @@ def test_no_page_is_empty_and_none_is_heavy(variant: str) -> None:
     texts = pdf_tools.texts(pdf)
 
     assert all(len(text.split()) > len(PAGE_NUMBER) for text in texts)
-    assert len(pdf) / len(texts) <= 9_000
+    # A side of the plan holds what takes three pages with room to write.
+    assert len(pdf) / len(texts) <= (25_000 if VARIANTS[variant][2] is Form.PLAN else 9_000)
 
 
 @needs_poppler

@@ -67,7 +67,7 @@ def test_a_turn_is_told_in_minutes_and_seconds() -> None:
 
     assert of_two.lasts == "15 min, turns of 4 min 30 s"
     assert of_seven.lasts == "23 min, turns of 1 min 30 s"
-    assert cramped.lasts == "11 min, turns of 40 s"
+    assert cramped.lasts == "12 min, turns of 35 s"
 
 
 @pytest.mark.parametrize("minutes", LENGTHS)

@@ -58,5 +58,4 @@ def test_what_the_browser_prints_is_the_twin_of_the_pdf(twins: tuple[bytes, byte
 
 def _words(text: str) -> list[str]:
     """Return the words on pages without their numbers, in no order: columns differ a little."""
-    joined = re.sub(r"-\s*\n\s*", "-", text)
-    return sorted(re.sub(r"\d+ ?/ ?\d+", " ", joined).split())
+    return sorted(re.findall(r"\w+", re.sub(r"\d+ ?/ ?\d+", " ", text)))
