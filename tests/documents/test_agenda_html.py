@@ -174,19 +174,6 @@ def test_no_style_sheet_asks_for_anything_else() -> None:
     assert (SHEETS / "agenda" / "ruled.svg").is_file()
 
 
-def test_the_parts_of_the_plan_are_not_named_as_parts_of_the_pages() -> None:
-    ours = {name for sheet in _style_sheets() for name in _classes(sheet, ".sides ")}
-    pages = {name for sheet in SHEETS.glob("*.css") for name in _classes(sheet, "")}
-
-    assert ours & pages <= {"notice"}
-
-
-def _classes(sheet: Path, before: str) -> Iterator[str]:
-    for line in sheet.read_text().splitlines():
-        if line.startswith(f"{before or '.'}") and line.rstrip().endswith(("{", ",")):
-            yield from re.findall(r"\.([a-z][\w-]*)", line.removeprefix(before))
-
-
 def _sheets(html: str) -> set[str]:
     return set(re.findall(r'href="ct-asset:(.*?)"', html))
 

@@ -116,4 +116,4 @@ def test_the_paper_and_the_pages_share_no_class_but_those_that_allow_for_it() ->
         for name in ("css/agenda.css", "css/app.css")
     )
 
-    assert paper & pages - {"css", "svg", "woff2"} == {"lines", "notice", "small"}
+    assert paper & pages - {"css", "svg", "woff2"} == {"notice"}
