@@ -41,23 +41,27 @@ class Piece:
     is_filled_in: bool
 
 
-def pieces_of(element: Element, tongue: str = "") -> Iterator[Piece]:
-    """Yield all words of a page, save for those of the paper and those in boxes."""
-    inside = element.get("lang") or tongue
+def pieces_of(
+    element: Element, tongue: str = "", around: list[str] | None = None
+) -> Iterator[Piece]:
+    """Yield all words of a page, save for those of the paper and those in boxes.
+
+    A sentence may reach over elements: `around` holds the marks that are open at this place.
+    """
+    inside, depth = element.get("lang") or tongue, [] if around is None else around
     if element.tag in UNREAD or element.get("class", "").split(" ")[0] in NO_WORDS:
         return
     for name, value in element.items():
         if name in SPOKEN_ALOUD or (name.startswith("data-") and re.search(r"[A-Z ⟦]", value)):
-            yield from pieces(value, inside)
-    yield from pieces(element.text or "", inside)
+            yield from pieces(value, inside, [])
+    yield from pieces(element.text or "", inside, depth)
     for child in element:
-        yield from pieces_of(child, inside)
-        yield from pieces(child.tail or "", inside)
+        yield from pieces_of(child, inside, depth)
+        yield from pieces(child.tail or "", inside, depth)
 
 
-def pieces(text: str, tongue: str) -> Iterator[Piece]:
+def pieces(text: str, tongue: str, depth: list[str]) -> Iterator[Piece]:
     """Split a text where a catalogue begins or ends to speak, and where something is filled in."""
-    depth: list[str] = []
     for run in re.split("([⟦⟧⟨⟩])", text):
         if run in "⟦⟨" and run:
             depth.append(run)
