@@ -13,7 +13,7 @@ from compersion_talks.domain.wording import plain
 _ROWS = {Paper.A4: 62, Paper.LETTER: 58}
 _LETTERS = 46
 _AROUND = 18
-_AROUND_A_CARD = 10
+_AROUND_A_CARD = 12
 _A_NOTICE = 2
 
 

@@ -11,7 +11,13 @@ from compersion_talks.domain.naming import line_under
 from compersion_talks.domain.paper import Agenda, Entry, Item, Passage, PrintedLine
 from compersion_talks.domain.talks import Talk
 from compersion_talks.domain.timebox import Timebox, plan, shares, turn_seconds
-from compersion_talks.domain.topics import cards_of, parked_words, stands_apart, with_offers
+from compersion_talks.domain.topics import (
+    cards_of,
+    parked_words,
+    stands_apart,
+    with_offers,
+    with_own_offers,
+)
 from compersion_talks.domain.visible import Visible
 from compersion_talks.domain.wording import listed, plain, said
 
@@ -52,7 +58,7 @@ def _cards(
     cards = []
     for bare in cards_of(visible, raised):
         card, left = with_offers(bare, left, visible)
-        cards.append(card)
+        cards.append(with_own_offers(card, visible))
     return tuple(cards), tuple(_offer(one, visible) for one in left)
 
 
@@ -141,9 +147,10 @@ def _title(card: TopicCard, raised: Sequence[Raised]) -> str:
 def _joined(raised: Sequence[Raised]) -> Iterator[Entry]:
     """Put options that one person, or several, picked for one question on one line."""
     for _, group in groupby(enumerate(raised), key=lambda placed: _row(*placed)):
-        first, *others = (one.entry for _, one in group)
-        words = listed((first.words, *(entry.words for entry in others)))
-        yield replace(first, words=words) if others else first
+        entries = [one.entry for _, one in group]
+        words = listed(entry.words for entry in entries)
+        below = tuple(line for entry in entries for line in entry.below)
+        yield replace(entries[0], words=words, below=below) if entries[1:] else entries[0]
 
 
 def _row(place: int, one: Raised) -> tuple[object, ...]:

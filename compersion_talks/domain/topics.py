@@ -46,6 +46,17 @@ def stands_apart(one: Raised, visible: Visible) -> bool:
     return one.is_offer and is_for_today and not visible.deck.keeps_order
 
 
+def with_own_offers(card: TopicCard, visible: Visible) -> TopicCard:
+    """Lay offers that stand on a topic under the asks that they answer there, if there are any."""
+    for offer in [one for one in card.raised if one.is_offer]:
+        others = tuple(one for one in card.raised if one is not offer)
+        bare = replace(card, raised=others)
+        place = _place_under(bare, offer, visible)
+        if place is not None:
+            card = _with_line_below(bare, place, _offered(offer, visible))
+    return card
+
+
 def parked_tags(visible: Visible) -> frozenset[str]:
     """Collect what somebody put under "Not today": the ids of those options."""
     return frozenset(
@@ -67,13 +78,14 @@ def _card(topic: Topic, raised: Iterable[Raised], parked: frozenset[str]) -> Top
 
 
 def _place_under(card: TopicCard, offer: Raised, visible: Visible) -> int | None:
-    """Find the last ask under the name of the person whom an offer answers."""
+    """Find the last ask of the person whom an offer answers, one in own words before others."""
     asks = [
         place
         for place, one in enumerate(card.raised)
         if one.is_ask and one.seat is not None and _answers(offer, one.seat, visible)
     ]
-    return asks[-1] if asks else None
+    in_own_words = [place for place in asks if card.raised[place].entry.is_own]
+    return next(reversed(in_own_words or asks), None)
 
 
 def _answers(offer: Raised, seat: int, visible: Visible) -> bool:

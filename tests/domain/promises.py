@@ -74,8 +74,6 @@ def a_line_set_only_if_we_match_is_under_no_name(one: Told) -> None:
 
 def an_offer_stands_under_the_ask_it_answers(one: Told) -> None:
     """Look at what each offer stands under, and at those that stand under nothing."""
-    if one.deck.keeps_order:
-        return
     offers = {two.mark: two for two in one.shown if two.prompt.merge is MergeRule.OFFERS}
     for place in (place for place in one.places if place.mark in offers):
         offer = offers[place.mark]

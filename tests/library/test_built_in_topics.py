@@ -56,10 +56,10 @@ LIMITS = {
     "rep-time": ["some days without talking about it", "some distance", "no touch for now"],
 }
 BOXES = {
-    *("support-from-partner", "real-and-now", "my-place", "same-room", "main-ask"),
+    *("support-from-partner", "same-room", "main-ask"),
     *("before-during-after", "chk-ask", "new-protect", "new-decide", "rep-change"),
 }
-NO_BOXES = ("new-introduce", "rep-want-to-hear", "new-tell-me", "want-to-know", "exp-stop-sign")
+NO_BOXES = ("real-and-now", "my-place", "new-introduce", "rep-want-to-hear", "new-tell-me", "want-to-know", "exp-stop-sign")
 NAMED = {
     *("past-what-helps", "talk-needs", "listen-how", "after-talk"),
     *("new-touch", "new-after-meeting", "rep-aim"),
