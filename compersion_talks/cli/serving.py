@@ -12,12 +12,12 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 
 from compersion_talks import storage
 from compersion_talks.cli.memory import end_with_parent, keep_memory_private
-from compersion_talks.cli.standing import found_address, held_alone, web_address
+from compersion_talks.cli.standing import found_address, held_alone, held_port, web_address
 from compersion_talks.cli.sweeping import sweep
 from compersion_talks.documents import printing
 from compersion_talks.factory import create_app
@@ -36,7 +36,7 @@ OPEN_FILES = 2 * MOST_CONNECTIONS
 HEADER_SECONDS = 10
 HEADERS = HTTP1Settings(header_read_timeout=HEADER_SECONDS * 1000)
 # Longer than a paper may take, shorter than what starts and stops services waits for.
-STOP_SECONDS = 26
+STOP_SECONDS = 24
 UNFIT = signal.SIGUSR1
 
 
@@ -54,7 +54,7 @@ def serve(host: str, port: int, workers: int) -> None:
     """Serve with the production server; bring the database up to date first."""
     keep_memory_private()
     address = found_address(host, port)
-    with held_alone(parts().settings.data_dir):
+    with held_alone(parts().settings.data_dir), held_port(address, port):
         storage.migrate()
         app = current_app._get_current_object()  # type: ignore[attr-defined]
         threading.Thread(target=sweep, args=(app, threading.Event()), daemon=True).start()
@@ -77,6 +77,7 @@ def _serve_until_stopped(address: str, port: int, workers: int) -> None:
         address=address,
         port=port,
         interface=Interfaces.RSGI,
+        http=HTTPModes.http1,  # with another, nothing ends a connection that says nothing
         workers=workers,
         backpressure=MOST_CONNECTIONS,
         http1_settings=HEADERS,

@@ -4,6 +4,7 @@ import errno
 import fcntl
 import os
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -66,6 +67,22 @@ def held_alone(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(opened)
+
+
+@contextmanager
+def held_port(address: str, port: int) -> Iterator[None]:
+    """Hold a port from before the server listens: of two that start at once, one is refused.
+
+    Where the system has no abstract sockets, only the look before counts.
+    """
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as held:
+        try:
+            if sys.platform == "linux":
+                held.bind(f"\0compersion-talks-{address}-{port}")
+        except OSError as fault:
+            said = _UNBOUND[errno.EADDRINUSE]
+            raise click.ClickException(said.format(host=address, port=port)) from fault
+        yield
 
 
 def _resolved(host: str, port: int) -> tuple[socket.AddressFamily, str]:

@@ -14,7 +14,7 @@ from compersion_talks.keeping.places import Place, find_place
 from compersion_talks.keeping.sheets import read_sheet
 from compersion_talks.links import LinkKind
 from compersion_talks.storage import StoredTalk
-from compersion_talks.web import cookies, rates
+from compersion_talks.web import cookies, rates, seeds
 from compersion_talks.web.parts import parts
 
 P = ParamSpec("P")
@@ -24,6 +24,7 @@ HandleView = Callable[..., ResponseReturnValue]
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 AGENDA_KINDS = (LinkKind.PARTNER, LinkKind.AGENDA)
+SHOWS_WHAT_WAS_MADE = "agenda.links"
 FIRST_PAGES = {
     LinkKind.PARTNER: "talks.place",
     LinkKind.OPENER: "people.show",
@@ -121,4 +122,6 @@ def _opened(handle: str, kinds: tuple[LinkKind, ...]) -> tuple[OpenLink, StoredT
     rates.count_visit(visit.handle, is_writing=is_writing)
     opened = open_link(visit.kind, visit.secret, held.keys, held.today, is_writing=is_writing)
     g.visit = visit
+    if not is_writing and request.endpoint != SHOWS_WHAT_WAS_MADE:
+        seeds.pull()  # a page of the visit came: what a repeated press could find is done
     return opened

@@ -55,6 +55,11 @@ def is_own_doing() -> bool:
     return request.headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none")
 
 
+def is_from_our_page() -> bool:
+    """Say whether a page of ours asked; a browser that does not tell is believed."""
+    return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+
+
 def install(app: Flask) -> None:
     """Guard every request of an app and dress every response."""
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES

@@ -19,7 +19,7 @@ from compersion_talks.keeping.opened import open_link
 from compersion_talks.library import read_deck
 from compersion_talks.links import LinkKind
 from compersion_talks.web import access, cookies, seeds
-from compersion_talks.web.headers import is_own_doing
+from compersion_talks.web.headers import is_from_our_page
 from compersion_talks.web.parts import parts
 
 bp = Blueprint("home", __name__)
@@ -61,7 +61,7 @@ def leave() -> ResponseReturnValue:
     if request.headers.get("Sec-Fetch-Dest", "document") != "document":
         return Response(status=204)
     response = make_response(redirect(parts().settings.leave_url, 303))
-    if is_own_doing():
+    if is_from_our_page():
         for name in cookies.all_names(parts()):
             cookies.end(response, name, parts())
         # Never "cookies": that signs people out of every other site of the same domain.

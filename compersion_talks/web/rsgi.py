@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 BODY_SECONDS = 60
 MOST_HELD_BYTES = 64 * 1024 * 1024
+SHORT_BYTES = 16 * 1024
 BODILESS_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -115,14 +116,18 @@ class Arrivals:
             return Unread(RequestTimeout)
 
     async def _read(self, asked: Asked, length: int) -> BytesIO:
-        body = BytesIO()
+        """Read a body. Long ones share a pool, so that they keep no short one out."""
+        body, counted = BytesIO(), 0
         try:
             async for chunk in asked:
-                self._held_bytes += body.write(chunk)
-                if self._held_bytes > MOST_HELD_BYTES:
+                body.write(chunk)
+                if length > SHORT_BYTES:
+                    counted += len(chunk)
+                    self._held_bytes += len(chunk)
+                if self._held_bytes > MOST_HELD_BYTES and counted:
                     return Unread(ServiceUnavailable)
         finally:
-            self._held_bytes -= body.tell()
+            self._held_bytes -= counted
         if body.tell() < length:
             raise SenderIsGone
         body.seek(0)

@@ -8,18 +8,18 @@ from werkzeug.datastructures import MultiDict
 
 MOST_FIELDS = 600
 MOST_BYTES = 262_144
-# What these take is a link, a choice or a name; and the names of a whole talk.
-_SHORT = re.compile(r"/open|/language|/t/[^/]+/people(/.*)?")
+# Pages of the walk take words; the others a link, a choice or a name, or the names of a talk.
+_LONG = re.compile(r"/t/[^/]+/pages/[^/]+")
+_NAMES = re.compile(r"/talks|/t/[^/]+/close")
 _SHORT_BYTES = 4_096
-_OPENING = "/talks"
-_OPENING_BYTES = 16_384
+_NAMES_BYTES = 16_384
 
 
 def most_bytes(path: str) -> int:
     """Return how many bytes may be sent to an address."""
-    if path == _OPENING:
-        return _OPENING_BYTES
-    return _SHORT_BYTES if _SHORT.fullmatch(path) else MOST_BYTES
+    if _LONG.fullmatch(path):
+        return MOST_BYTES
+    return _NAMES_BYTES if _NAMES.fullmatch(path) else _SHORT_BYTES
 
 
 def has_too_many_fields() -> bool:

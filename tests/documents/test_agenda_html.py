@@ -112,8 +112,8 @@ def test_one_of_two_who_alone_has_lines_runs_across_without_a_column_for_the_oth
 
     card = html.partition(alone.title)[2].partition('class="write"')[0]
     assert "<table" not in card
-    assert "<h3>Ash</h3>" in card
-    assert "<h3>Bo</h3>" not in card
+    assert "<b>Ash:</b>" in card
+    assert "<b>Bo:</b>" not in card
 
 
 def test_boxes_stand_only_under_what_calls_for_an_answer() -> None:
@@ -153,10 +153,35 @@ def test_every_paper_says_what_to_do_before_it_is_read(form: Form) -> None:
 def test_a_short_plan_asks_for_a_day_and_for_nothing_else() -> None:
     html = agenda_html(a_gated_agenda(), Paper.A4)
 
-    assert "Choose a day:" in html
-    assert "What is still good" in html
+    assert "Choose a day." in html
+    assert "begin without that person" in html
+    assert a_gated_agenda().thanks[0].title in html
     assert "What we try" not in html
     assert 'class="strip' not in html
+
+
+@pytest.mark.parametrize("form", Form)
+def test_every_form_of_a_short_plan_has_its_needs_and_limits(form: Form) -> None:
+    agenda = a_gated_agenda()
+    html = agenda_html(agenda, Paper.A4, form)
+
+    said = [*agenda.needs, *(line for block in agenda.limits for line in block.lines)]
+    words = [part.text for line in said for part in line if part.is_own]
+    assert words
+    assert all(word in html for word in words)
+
+
+def test_where_nothing_is_left_the_limits_say_that_nobody_has_to_give_a_phone() -> None:
+    html = agenda_html(replace(a_full_agenda(), another_time=()), Paper.A4)
+
+    assert html.count("Nobody has to give a phone, a password or their location") == 1
+
+
+def test_a_plan_in_order_swaps_nothing_and_leaves_a_line_for_the_day_of_the_rest() -> None:
+    html = agenda_html(replace(a_full_agenda(), begins_by_agreement=True), Paper.A4)
+
+    assert "swap one" not in html
+    assert "A day for the rest:" in html
 
 
 def test_the_limit_sentence_stands_beside_what_waits_for_another_time() -> None:

@@ -59,7 +59,15 @@ BOXES = {
     *("support-from-partner", "same-room", "main-ask"),
     *("before-during-after", "chk-ask", "new-protect", "new-decide", "rep-change"),
 }
-NO_BOXES = ("real-and-now", "my-place", "new-introduce", "rep-want-to-hear", "new-tell-me", "want-to-know", "exp-stop-sign")
+NO_BOXES = (
+    "real-and-now",
+    "my-place",
+    "new-introduce",
+    "rep-want-to-hear",
+    "new-tell-me",
+    "want-to-know",
+    "exp-stop-sign",
+)
 NAMED = {
     *("past-what-helps", "talk-needs", "listen-how", "after-talk"),
     *("new-touch", "new-after-meeting", "rep-aim"),

@@ -32,7 +32,9 @@ def test_the_card_itself_names_nobody(ash: Partner) -> None:
     cards = page.root.findall(".//div[@class='invitation-card']")
 
     assert len(cards) == 2
-    assert not any(name in text_of(card) for card in cards for name in ("Ash", "Bo", "Cy"))
+    for card in cards:
+        words = text_of(card).replace(text_of(card.find(".//code")), "")
+        assert not any(name in words for name in ("Ash", "Bo", "Cy"))
 
 
 def test_without_an_open_invitation_there_is_no_card(app: Flask) -> None:

@@ -27,7 +27,7 @@ TYPED = (
 )
 DECK_TONGUE = "en"
 UNREAD = ("script", "style", "textarea", "code")
-NO_WORDS = ("agenda", "write-down__groups")
+NO_WORDS = ("agenda", "sides", "sample-title", "write-down__groups")
 """The paper, which has its own tests, and links taken apart."""
 
 
