@@ -6,13 +6,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import Result
 from flask import Flask
 
 from compersion_talks import storage
 from compersion_talks.cli import install, main, serving
-from compersion_talks.cli.standing import held_alone, web_address
+from compersion_talks.cli.standing import held_alone, held_port, web_address
 
 
 @pytest.fixture
@@ -180,3 +181,13 @@ def test_an_installed_copy_that_cannot_start_says_so_in_one_line(
 
     assert ended.value.code == 1
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_of_two_servers_that_start_at_once_on_one_port_one_is_refused() -> None:
+    with (
+        held_port("127.0.0.1", 4711),
+        held_port("127.0.0.2", 4711),
+        pytest.raises(click.ClickException, match="Port 4711 is taken"),
+        held_port("127.0.0.1", 4711),
+    ):
+        pass

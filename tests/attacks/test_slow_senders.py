@@ -90,6 +90,15 @@ def test_half_sent_headers_keep_nobody_waiting(server: Server, held: ExitStack) 
     assert {asked(server) for _ in range(PEOPLE)} == {200}
 
 
+@pytest.mark.parametrize("sent", [b"", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"])
+def test_a_connection_that_says_nothing_is_ended(
+    server: Server, held: ExitStack, sent: bytes
+) -> None:
+    silent = connected(server, held, sent)
+
+    assert silent.makefile("rb").read()[:9] in (b"", b"HTTP/1.1 ")
+
+
 def test_one_slow_form_among_twenty_people_keeps_them_not_waiting_and_is_read_in_the_end(
     server: Server, held: ExitStack
 ) -> None:

@@ -6,6 +6,7 @@ Rows that do read something are here too: nobody shall promise more than is true
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -386,7 +387,7 @@ def test_a_forged_partner_or_sheet_never_forces_the_paper(
 
     for name in (ASH, BO):
         with suppress(SheetIsClosed):
-            story.act(lambda name=name: story.group.close(name))
+            story.act(partial(story.group.close, name))
 
     with story.app.test_request_context(method="POST"):
         assert not story.group.place(BO).is_merged

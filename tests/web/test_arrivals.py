@@ -136,6 +136,7 @@ def test_all_bodies_together_take_a_bounded_memory(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rsgi, "MOST_HELD_BYTES", 10)
+    monkeypatch.setattr(rsgi, "SHORT_BYTES", 0)
 
     async def play() -> tuple[Line, Line, Line]:
         arrivals, may_go_on = Arrivals(app.wsgi_app, 1), asyncio.Event()
@@ -154,6 +155,28 @@ def test_all_bodies_together_take_a_bounded_memory(
     assert refused.status == 503
     assert b"The site is busy" in refused.body
     assert held.status == let_in.status != 503
+
+
+def test_long_bodies_keep_no_short_one_out(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rsgi, "MOST_HELD_BYTES", 10)
+    monkeypatch.setattr(rsgi, "SHORT_BYTES", 4)
+
+    async def play() -> tuple[Line, Line]:
+        arrivals, may_go_on = Arrivals(app.wsgi_app, 1), asyncio.Event()
+        held = stuck(may_go_on, b"a" * 8, b"b")
+        waiting = asyncio.create_task(arrivals(sending("/open", 9), held))
+        await asyncio.sleep(0)
+        refused, let_in = whole(b"a" * 9), whole(b"abc")
+        await arrivals(sending("/open", 9), refused)
+        await arrivals(sending("/open", 3), let_in)
+        may_go_on.set()
+        await waiting
+        return refused, let_in
+
+    refused, let_in = asyncio.run(play())
+
+    assert refused.status == 503
+    assert let_in.status != 503
 
 
 def test_a_request_means_to_the_app_what_the_browser_meant() -> None:
