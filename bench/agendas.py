@@ -7,10 +7,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from random import Random
 
 import click
+import pikepdf
 
+from compersion_talks.documents.agenda import agenda_pdf
 from compersion_talks.domain.decks import Deck, MergeRule, Prompt, Visibility
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.paper import Agenda, Entry, StretchKind
@@ -22,6 +25,7 @@ from tests.scenarios import scenario_agenda, scenarios
 
 TALKS = 400
 HEAVY = 2
+TWO = 2
 PARKING = 0.3
 GROUPS = (3, 4, 5, 6, 7, 8)
 _AGREED_BY_BOTH = ("both_same", "both_close_by")
@@ -79,6 +83,7 @@ def figures() -> Iterator[Figure]:
         yield Figure(f"{deck.id}: beginners without a name there", *_strangers(every), most=0)
         yield Figure(f"{deck.id}: shared weight behind mere ticks", *_weights(every), most=0)
     yield from _minutes(told)
+    yield _sides([agenda for agenda in told if len(agenda.names) == TWO])
 
 
 def _own_words(name: str, letters: Sequence[str]) -> Figure:
@@ -177,6 +182,16 @@ def _has_weight(entry: Entry, deck: Deck) -> bool:
     agreed = [lines[name].partition("{")[0] for name in ("same", "close_by", *_AGREED_BY_BOTH)]
     is_agreed = not entry.name and plain(entry.words).startswith(tuple(agreed))
     return is_agreed or (bool(entry.lead) and entry.label in heavy)
+
+
+def _sides(agendas: Sequence[Agenda]) -> Figure:
+    """Count the sides beyond two that told talks of two people take, on both sizes of paper."""
+    files = [agenda_pdf(agenda, size) for agenda in agendas for size in Paper]
+    sides = [len(pikepdf.open(BytesIO(file)).pages) for file in files]
+    beyond = sum(max(0, number - TWO) for number in sides)
+    return Figure(
+        f"two people: sides beyond two, of {len(files)} papers", beyond, sum(sides), most=0
+    )
 
 
 def _is_heavy(prompt: Prompt) -> bool:
