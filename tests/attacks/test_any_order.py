@@ -22,7 +22,7 @@ from compersion_talks import storage
 from compersion_talks.factory import create_app
 from compersion_talks.storage import retention
 from compersion_talks.web.parts import hand_over, parts
-from tests.attacks.people import Browser, Person, handle_in, new_folder
+from tests.attacks.people import Browser, Person, carried_along, handle_in, new_folder
 from tests.attacks.thief import stolen
 from tests.soaking import SOAK, note, rounds
 from tests.talking import WISHES
@@ -141,9 +141,26 @@ class AnyOrder(RuleBasedStateMachine):
         """Close a sheet."""
         self.hand_in(self.someone(data), {"keeps_notes": "1"} if keeps_notes else {})
 
+    @precondition(lambda self: self.is_open and not self.is_merged)
+    @rule(data=st.data())
+    def close_from_an_old_page(self, data: st.DataObject) -> None:
+        """Send the page again that closed a sheet: what is closed stays so.
+
+        Once the sheet was opened again, only a page that shows it as it is now closes it.
+        """
+        person = self.someone(data)
+        if person.closed_with:
+            answer = person.post("close", person.closed_with)
+            assert answer.status_code == (303 if person.is_closed else 409)
+
     def hand_in(self, person: Person, fields: Mapping[str, str] = MappingProxyType({})) -> None:
-        """Close somebody's sheet; the last one of all places makes the paper."""
-        assert person.send_page("review", "close", fields).status_code == 303
+        """Close somebody's sheet, unless it is; the last one of all places makes the paper."""
+        page = person.get("review")
+        assert page.status_code == (303 if person.is_closed else 200)
+        if person.is_closed:
+            return
+        person.closed_with = {**carried_along(page.text), **fields}
+        assert person.post("close", person.closed_with).status_code == 303
         person.is_closed = True
         if not self.free_places() and all(one.is_closed for one in self.people.values()):
             self.paper = person.get("agenda").text
