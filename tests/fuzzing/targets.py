@@ -202,6 +202,6 @@ class Target:
 TARGETS = {
     "token": Target(token, _any_tokens, 256),
     "normaliser": Target(normaliser, _any_words, 4096),
-    "blob": Target(blob, _any_blobs, 16_384),
+    "blob": Target(blob, _any_blobs, 65_536),
     "deck": Target(deck, _any_decks, 8192),
 }
