@@ -54,7 +54,7 @@ class Browser:
 
 @dataclass
 class Person:
-    """Somebody in the talk: the name, the browser, the link, what stands on the sheet, and what closed it."""
+    """Somebody in the talk: the name, the browser, the link, the sheet, and what closed it."""
 
     name: str
     browser: Browser
