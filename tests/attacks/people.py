@@ -54,7 +54,7 @@ class Browser:
 
 @dataclass
 class Person:
-    """Somebody in the talk: the name, the browser, the link, and what stands on the sheet."""
+    """Somebody in the talk: the name, the browser, the link, the sheet, and what closed it."""
 
     name: str
     browser: Browser
@@ -62,6 +62,7 @@ class Person:
     word: str = ""
     is_shared: bool = False
     is_closed: bool = False
+    closed_with: dict[str, object] = field(default_factory=dict)
     said: set[str] = field(default_factory=set)
 
     def get(self, path: str = "") -> TestResponse:

@@ -22,7 +22,7 @@ from compersion_talks import storage
 from compersion_talks.factory import create_app
 from compersion_talks.storage import retention
 from compersion_talks.web.parts import hand_over, parts
-from tests.attacks.people import Browser, Person, handle_in, new_folder
+from tests.attacks.people import Browser, Person, carried_along, handle_in, new_folder
 from tests.attacks.thief import stolen
 from tests.soaking import SOAK, note, rounds
 from tests.talking import WISHES
@@ -142,12 +142,17 @@ class AnyOrder(RuleBasedStateMachine):
         self.hand_in(self.someone(data), {"keeps_notes": "1"} if keeps_notes else {})
 
     def hand_in(self, person: Person, fields: Mapping[str, str] = MappingProxyType({})) -> None:
-        """Close somebody's sheet; the last one of all places makes the paper."""
-        answer = person.send_page("review", "close", fields)
-        if person.is_closed:  # there is no page to close it from any more
-            assert answer.status_code == 409
+        """Close somebody's sheet; the last one of all places makes the paper.
+
+        A closed sheet has no page to close it from, but sending the old one again does no harm.
+        """
+        page = person.get("review")
+        assert page.status_code == (303 if person.is_closed else 200)
+        if person.is_closed:
+            assert person.post("close", person.closed_with).status_code == 303
             return
-        assert answer.status_code == 303
+        person.closed_with = {**carried_along(page.text), **fields}
+        assert person.post("close", person.closed_with).status_code == 303
         person.is_closed = True
         if not self.free_places() and all(one.is_closed for one in self.people.values()):
             self.paper = person.get("agenda").text
@@ -174,10 +179,12 @@ class AnyOrder(RuleBasedStateMachine):
     @precondition(lambda self: self.is_open)
     @rule(data=st.data())
     def reopen(self, data: st.DataObject) -> None:
-        """Open a sheet again; after the paper is made, that is refused."""
+        """Open a sheet again; after the paper is made, that is refused, and so is an old page."""
         person = self.someone(data)
         assert person.post("reopen").status_code == (409 if self.is_merged else 303)
         person.is_closed = person.is_closed and self.is_merged
+        if person.closed_with:
+            assert person.post("close", person.closed_with).status_code == 409
 
     @precondition(lambda self: self.is_open)
     @rule(data=st.data())

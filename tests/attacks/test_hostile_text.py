@@ -15,7 +15,7 @@ from tests.web.holders import addresses, holder, path_of
 
 CORPUS = {
     "markup": "<script>alert(1)</script><img src=x onerror=alert(1)>",
-    "template": "{{ 7*191 }}{% include 'x' %}${7*191}#{7*191}",
+    "template": "is {{ 7*191 }} is ${7*191} is #{7*191}{% include 'x' %}",
     "files": "url(file:///etc/passwd) @import 'http://127.0.0.1:9/x'",
     "attributes": "\" onmouseover=alert(1) x=' style=position:fixed",
     "entities": "&lt;b&gt; &#x202e; &amp;amp; ]]> <!-- -->",
@@ -28,7 +28,7 @@ CORPUS = {
     "nothing to see": "\u200b\u200d\ufeff\u00ad \u2800",
 }
 TEXTS = {name: CORPUS[name] for name in list(CORPUS)[:: rounds(3, 1)]}
-INJECTED = ("<script>alert", "<img src=x", "onmouseover=alert(1) x='", ">1337<")
+INJECTED = ("<script>alert", "<img src=x", "onmouseover=alert(1) x='", "is 1337")
 
 
 def as_name(text: str, number: int) -> str:

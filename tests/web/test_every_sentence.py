@@ -27,7 +27,7 @@ TYPED = (
 )
 DECK_TONGUE = "en"
 UNREAD = ("script", "style", "textarea", "code")
-NO_WORDS = ("agenda", "sides", "sample-title", "write-down__groups")
+NO_WORDS = ("sides", "write-down__groups")
 """The paper, which has its own tests, and links taken apart."""
 
 
@@ -49,7 +49,7 @@ def pieces_of(
     A sentence may reach over elements: `around` holds the marks that are open at this place.
     """
     inside, depth = element.get("lang") or tongue, [] if around is None else around
-    if element.tag in UNREAD or element.get("class", "").split(" ")[0] in NO_WORDS:
+    if element.tag in UNREAD or is_left_out(element):
         return
     for name, value in element.items():
         if name in SPOKEN_ALOUD or (name.startswith("data-") and re.search(r"[A-Z ⟦]", value)):
@@ -58,6 +58,11 @@ def pieces_of(
     for child in element:
         yield from pieces_of(child, inside, depth)
         yield from pieces(child.tail or "", inside, depth)
+
+
+def is_left_out(element: Element) -> bool:
+    """Say whether this is the paper, or a link taken apart."""
+    return element.get("class", "").split(" ")[0] in NO_WORDS
 
 
 def pieces(text: str, tongue: str, depth: list[str]) -> Iterator[Piece]:
@@ -164,6 +169,19 @@ def test_a_page_says_which_language_it_is_in_and_which_way_it_runs(
     marked = {(page.root.get("lang"), page.root.get("dir")) for page in pages.values()}
 
     assert marked == {(tongue, way)}
+
+
+def test_the_paper_says_which_language_it_is_in_and_which_way_it_runs(
+    pages: dict[str, Page],
+) -> None:
+    marks = {
+        name.partition(": ")[2]: (article.get("lang"), article.get("dir"))
+        for name, page in pages.items()
+        for article in page.root.iter("article")
+        if any(is_left_out(element) for element in article)
+    }
+
+    assert marks == dict.fromkeys(["/sample", "/t/<handle>/agenda"], (DECK_TONGUE, "ltr"))
 
 
 def test_words_of_a_deck_are_marked_as_such_and_those_of_the_page_are_not(
