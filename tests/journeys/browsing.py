@@ -52,7 +52,7 @@ class Person:
     ) -> "Person":
         """Open a fresh browser, without JavaScript unless asked."""
         context = browser.new_context(java_script_enabled=with_scripts, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         return cls(name, context, context.new_page())
 
     @property
