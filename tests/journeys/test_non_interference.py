@@ -86,10 +86,10 @@ def copy_of(fresh_copy: Path, tmp_path: Path) -> Callable[[str], Flask]:
     return made
 
 
-def begun(app: Flask, chance: Chance, names: Sequence[str]) -> Copy:
+def begun(app: Flask, chance: Chance, names: Sequence[str], **wishes: str) -> Copy:
     """Open a talk, and let everyone take up their place."""
     chance.begin("opening")
-    opener = opened_talk(app, *names, held_on=MOMENT.date().isoformat())
+    opener = opened_talk(app, *names, held_on=MOMENT.date().isoformat(), **wishes)
     group = {opener.name: opener}
     for name, link in sorted(invitations(opener).items()):
         chance.begin(f"{name} takes up")
@@ -199,3 +199,48 @@ def test_ash_receives_the_same_bytes_whatever_bo_keeps_back(
     assert [one[0] for one in first] == [one[0] for one in second]
     assert [one[0] for one, other in zip(first, second, strict=True) if one != other] == []
     assert any(b"for the soup" in body for _asked, _status, _headers, body in first)
+
+
+def play_with_a_gate(copy: Copy, kept_back: str) -> None:
+    """Let Ash be not ready; Bo keeps something back, or nothing, and then wants the plan open."""
+    answers = {
+        "Ash": {"1": {"rep-ready": "not-yet", "rep-ready.visibility": "shared"}},
+        "Bo": {
+            "1": {"rep-still-good.text": "for the soup", "rep-still-good.visibility": "shared"},
+            "2": {"rep-saw-heard.text": kept_back, "rep-saw-heard.visibility": "private"},
+        },
+    }
+    for name, pages in answers.items():
+        for page, given in pages.items():
+            copy.step(f"{name} answers {page}")
+            copy.group[name].answer(page, given)
+        copy.step(f"{name} closes")
+        copy.group[name].close()
+    look_at_the_plan(copy, "before Bo presses")
+    copy.step("Bo presses, or reads")
+    copy.group["Bo"].get("agenda")
+    if kept_back:
+        copy.group["Bo"].visitor.send("/agenda/open")
+    look_at_the_plan(copy, "after it")
+
+
+def look_at_the_plan(copy: Copy, when: str) -> None:
+    """Let Ash fetch the plan as a page and as a PDF."""
+    for path in ("", "agenda", "agenda.pdf", "agenda.pdf?form=room"):
+        copy.step(f"{when} {path}")
+        copy.group["Ash"].visitor.fetch(f"/t/{copy.group['Ash'].handle}/{path}")
+
+
+def test_a_plan_that_waits_is_the_same_bytes_whatever_bo_keeps_back_and_presses(
+    copy_of: Callable[[str], Flask],
+) -> None:
+    received = []
+    for kept_back in ("", "a heron in the attic"):
+        with fixed_chance() as chance:
+            copy = begun(copy_of(kept_back[:1] or "none"), chance, ("Ash", "Bo"), deck="repair")
+            play_with_a_gate(copy, kept_back)
+        received.append(copy.received)
+
+    first, second = received
+    assert [one[0] for one, other in zip(first, second, strict=True) if one != other] == []
+    assert any(b"This is the short plan" in body for _asked, _status, _headers, body in first)

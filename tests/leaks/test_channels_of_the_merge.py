@@ -107,7 +107,7 @@ def test_l10_a_page_in_focus_is_printed_nowhere_and_works_alike_whoever_chose_it
 
 
 @pytest.mark.parametrize("ready", ["not-yet", "ready-with-helper"])
-def test_l38_a_short_plan_does_not_tell_who_is_not_ready_and_holds_the_rest_back(
+def test_l39_a_short_plan_does_not_tell_who_is_not_ready_and_holds_the_rest_back(
     ready: str,
 ) -> None:
     deck, talk = real_decks()["repair"], a_talk(3)

@@ -8,6 +8,7 @@ from flask import Flask
 from tests.house.tree import ROOT
 from tests.leaks.papers import EMPTY, paper_of, the_deck
 from tests.talking import Partner, close_all, talk_of
+from tests.visiting import Visitor
 
 PRIVACY = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
 TESTS = "".join(
@@ -143,3 +144,9 @@ def test_l39_the_question_says_that_it_can_hold_the_plan_back(app: Flask) -> Non
 
     assert "there is only a short plan" in page.text
     assert "with two people" in page.text
+
+
+def test_l38_the_page_about_promises_says_what_a_translating_browser_sends(app: Flask) -> None:
+    page = Visitor(app).get("/promises")
+
+    assert "If your browser translates a page, it sends that page" in page.text
