@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from compersion_talks.domain.decks import NOT_SURE, SEX, Deck, MergeRule, Prompt, Visibility
-from compersion_talks.domain.plain_text import STORED_AS
 from compersion_talks.domain.prompts import is_nothing
 
 
@@ -12,7 +11,7 @@ from compersion_talks.domain.prompts import is_nothing
 class Line:
     """One line of an answer: an option's id, a scale point, or a text, and how far it travels."""
 
-    value: str = field(metadata={STORED_AS: "key"})
+    value: str = field(metadata={"stored_as": "key"})
     visibility: Visibility
 
 
@@ -32,7 +31,7 @@ class Answer:
 class ReleasedLine:
     """One line that may be printed: shown for certain, or only if someone else shows it too."""
 
-    value: str = field(metadata={STORED_AS: "key"})
+    value: str = field(metadata={"stored_as": "key"})
     only_if_mutual: bool
 
 
