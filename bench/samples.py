@@ -3,9 +3,9 @@
 from dataclasses import replace
 from itertools import cycle, islice
 
+from compersion_talks.domain.deck_faults import MOST_LETTERS
 from compersion_talks.domain.paper import Agenda, Entry, Item, Part
 from compersion_talks.domain.talks import Paper
-from compersion_talks.domain.well_formed import MOST_LETTERS
 from compersion_talks.paper.agenda import agenda_html
 from tests.builders import NAMES
 from tests.paper.papers import an_agenda

@@ -72,7 +72,7 @@ def _keys(parts: Services) -> str:
 
 
 def _decks(parts: Services) -> str:
-    faults = library.offered(parts.settings.decks_dir).faults
+    faults = library.open_catalogue(parts.settings.decks_dir).faults
     return "; ".join(str(fault) for fault in faults)
 
 
@@ -81,7 +81,7 @@ def _letters(parts: Services) -> str:
     unreadable = ", ".join(file.name for file in font_coverage.unreadable_files())
     if unreadable:
         return f"{unreadable} cannot be read as fonts. Take them out of COMPERSION_FONTS_DIR."
-    missing = font_coverage.unprintable(source.to_text() for source in parts.decks.values())
+    missing = font_coverage.unprintable(one.source.to_text() for one in parts.decks.values())
     if missing:
         return (
             f"decks have letters that no font here can draw: {' '.join(missing[:MOST_TOLD])}. "
@@ -120,8 +120,8 @@ def _paper(parts: Services) -> str:
     """Draw a whole sample paper; nothing of it is kept."""
     if storage.fault_of_writing() is not None or not storage.has_room():
         return "it could not be tried, for the database takes nothing new."
-    source = next(iter(parts.decks.values()))
-    link = make_sample(source, parts.keys, parts.today)[0].link
+    offered = next(iter(parts.decks.values()))
+    link = make_sample(offered, parts.keys, parts.today)[0].link
     opened = open_link(link.kind, link.secret, parts.keys, parts.today, is_writing=False)
     agenda = read_agenda(*opened)
     storage.rollback()  # while it is drawn, nobody has to wait for the database

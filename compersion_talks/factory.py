@@ -34,7 +34,7 @@ def create_app(environment: Mapping[str, str] = environ) -> Flask:
     app = Flask("compersion_talks", static_folder=None, template_folder=str(asset_dir("templates")))
     app.jinja_env.undefined = StrictUndefined
     _connect(app, settings)
-    services = Services(settings, _keys(app, settings), _offered(settings))
+    services = Services(settings, _keys(app, settings), _read_decks(settings))
     register(app, services)
     _configure(app, services)
     i18n.install(app)
@@ -55,11 +55,11 @@ def _keys(app: Flask, settings: Settings) -> vault.Keys:
             storage.db.engine.dispose()
 
 
-def _offered(settings: Settings) -> dict[str, library.DeckSource]:
-    offer = library.offered(settings.decks_dir)
-    for fault in offer.faults:
+def _read_decks(settings: Settings) -> dict[str, library.OfferedDeck]:
+    catalogue = library.open_catalogue(settings.decks_dir)
+    for fault in catalogue.faults:
         log.warning("deck file: %s", fault)
-    return dict(offer.decks)
+    return dict(catalogue.decks)
 
 
 def _configure(app: Flask, services: Services) -> None:

@@ -16,7 +16,7 @@ from compersion_talks.domain.paper import (
     StretchKind,
 )
 from compersion_talks.domain.talks import Paper
-from compersion_talks.library.texts_file import built_in_texts
+from compersion_talks.library.texts import built_in_texts
 
 NAMES = ("Ash", "Bo", "Cam", "Dee", "Eli", "Fay", "Gus", "Hal", "Ivy", "Jo", "Kit", "Lou")
 PLANS = {

@@ -110,7 +110,8 @@ class Deck:
 
     `texts` holds the constant texts of `texts.toml`, table by table, as plain values. Where it
     `keeps_order`, all topics get time in the order written; else the people's answers choose.
-    `notice` stands on every paper of the deck.
+    `notice` stands on every paper of the deck; `checks` are the questions before the walk, which
+    are never sent.
     """
 
     id: str
@@ -130,6 +131,7 @@ class Deck:
     topics: tuple[Topic, ...] = ()
     keeps_order: bool = False
     notice: str = ""
+    checks: tuple[Prompt, ...] = ()
 
     @property
     def prompts(self) -> tuple[Prompt, ...]:

@@ -72,17 +72,37 @@ class LinkIsSecondHand(Refusal):
 class TextIsTooLong(Refusal):
     """A text is longer than its prompt allows after normalising."""
 
+    def __init__(self, chars: int, most: int) -> None:
+        """Keep how many characters it has, and how many are allowed."""
+        super().__init__(chars, most)
+        self.chars, self.most = chars, most
+
 
 class TextHasTooManyLines(Refusal):
     """A text has more than 40 lines after normalising."""
+
+    def __init__(self, lines: int, most: int) -> None:
+        """Keep how many lines it has, and how many are allowed."""
+        super().__init__(lines, most)
+        self.lines, self.most = lines, most
 
 
 class TooManyPicks(Refusal):
     """More lines are picked than the prompt lets anyone pick."""
 
+    def __init__(self, picks: int, most: int) -> None:
+        """Keep how many lines are picked, and how many are allowed."""
+        super().__init__(picks, most)
+        self.picks, self.most = picks, most
+
 
 class ExclusivePick(Refusal):
     """A line that stands for itself is picked together with others."""
+
+    def __init__(self, option_id: str) -> None:
+        """Keep the id of that line."""
+        super().__init__(option_id)
+        self.option_id = option_id
 
 
 class StorageIsFull(Refusal):

@@ -1,10 +1,9 @@
 """The merge rule for positions: scales, single choices, and yes, maybe or no."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from compersion_talks.domain.cards import PaperBlock, Printed, Raised
-from compersion_talks.domain.decks import PromptType
 from compersion_talks.domain.naming import labels
 from compersion_talks.domain.paper import Entry, PrintedLine
 from compersion_talks.domain.raising import name_in, raised
@@ -64,19 +63,12 @@ def _agreed(replies: Replies, visible: Visible) -> PrintedLine:
 
 def _are_near(replies: Replies) -> bool:
     """Say whether all answers are at most one step apart, where their order means something."""
-    places = _order_of(replies)
+    places = replies.prompt.order
     keys = [line.value for line in replies.lines]
     if not set(keys) <= set(places):
         return False
     values = [places.index(key) for key in keys]
     return max(values) - min(values) <= 1
-
-
-def _order_of(replies: Replies) -> Sequence[str]:
-    prompt = replies.prompt
-    if prompt.type is PromptType.SCALE:
-        return [option.id for option in prompt.options]
-    return prompt.order
 
 
 def _needs_talk(replies: Replies) -> bool:

@@ -6,7 +6,7 @@ from functools import cache
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.paper import Agenda
 from compersion_talks.domain.talks import Paper, Partner, Talk, seated
-from compersion_talks.library import built_in, read_deck
+from compersion_talks.library import built_in
 from compersion_talks.sample.telling import DECK, sheet_of, told
 
 _ID = "5a3b1e0c" * 4
@@ -17,7 +17,7 @@ _ANY_DAY = date(2000, 1, 1)  # a paper prints no day of its own
 def sample_agenda() -> Agenda:
     """Return what the invented partners get: the same agenda each time."""
     given = told()
-    deck = read_deck(built_in()[DECK])
+    deck = built_in()[DECK].deck
     partners = tuple(
         Partner(f"{number:032x}", one["name"]) for number, one in enumerate(given["partner"])
     )

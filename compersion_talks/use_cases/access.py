@@ -140,7 +140,7 @@ class Place:
         # It lies in the clear: whoever can change the database must not change what is asked.
         if text is None or library.hash_of(text) != self.talk.deck_hash:
             raise LinkOpensNothing
-        return library.read_deck(library.DeckSource.from_text(text))
+        return library.read_stored_deck(library.DeckSource.from_text(text))
 
 
 def find_place(link: OpenLink, stored: StoredTalk) -> Place:
@@ -186,7 +186,7 @@ def whole_agenda(link: OpenLink, stored: StoredTalk) -> Agenda:
     if stored.agenda_blob is None:
         raise TalkIsNotMerged
     agenda = agenda_from_text(_text(link.agenda_key, stored.agenda_blob, b"agenda", stored.id))
-    return replace(agenda, words=library.completed(agenda.words))
+    return replace(agenda, words=library.complete(agenda.words))
 
 
 def sealed_agenda(link: OpenLink, stored: StoredTalk, agenda: Agenda) -> StoredTalk:

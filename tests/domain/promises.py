@@ -206,9 +206,7 @@ def names_on_position(one: Told, line: Shown) -> Iterator[str]:
 
 def are_near(beside: list[Shown]) -> bool:
     """Say whether two answers are neighbours, where the order of the answers means something."""
-    prompt = beside[0].prompt
-    is_scale = prompt.type == "scale-5"
-    order = [option.id for option in prompt.options] if is_scale else list(prompt.order)
+    order = list(beside[0].prompt.order)
     if not {two.value for two in beside} <= set(order):
         return False
     values = sorted(order.index(two.value) for two in beside)

@@ -1,39 +1,36 @@
-"""Which types of prompt each merge rule takes."""
+"""Which merge rules take the answers of each type of prompt."""
 
 import pytest
 
-from compersion_talks.domain.decks import MergeRule, PromptType
-from compersion_talks.domain.prompt_faults import prompt_faults
+from compersion_talks.domain.decks import MergeRule
+from compersion_talks.domain.prompt_faults import find_prompt_faults
+from compersion_talks.domain.prompt_types import TYPES
 from tests.prompts import a_prompt
 
-LIST_TYPES = {PromptType.MULTI_CHOICE, PromptType.RANKED}
-TEXT_TYPES = {PromptType.SHORT_TEXT, PromptType.LONG_TEXT}
-EITHER = {*TEXT_TYPES, *LIST_TYPES, PromptType.SINGLE_CHOICE}
+ANY = {MergeRule.LIMITS, MergeRule.ASKS, MergeRule.LOGISTICS, MergeRule.PARK, MergeRule.NONE}
+OF_TEXTS = {*ANY, MergeRule.THANKS, MergeRule.LINES, MergeRule.OFFERS}
+OF_LISTS = {*ANY, MergeRule.OPTIONS, MergeRule.NEEDS, MergeRule.FEARS, MergeRule.FOCUS}
 
 
 @pytest.mark.parametrize(
-    ("merge", "fitting"),
+    ("name", "fitting"),
     [
-        (MergeRule.THANKS, TEXT_TYPES),
-        (MergeRule.LINES, TEXT_TYPES),
-        (MergeRule.OFFERS, TEXT_TYPES),
-        (MergeRule.OPTIONS, LIST_TYPES | {PromptType.SINGLE_CHOICE}),
-        (MergeRule.NEEDS, LIST_TYPES),
-        (MergeRule.FEARS, LIST_TYPES),
-        (MergeRule.FOCUS, LIST_TYPES),
-        (MergeRule.POSITIONS, set(PromptType) - LIST_TYPES - TEXT_TYPES),
-        (MergeRule.LIMITS, EITHER),
-        (MergeRule.ASKS, EITHER),
-        (MergeRule.LOGISTICS, EITHER),
-        (MergeRule.PARK, EITHER),
-        (MergeRule.NONE, set(PromptType)),
+        ("short-text", OF_TEXTS),
+        ("long-text", OF_TEXTS),
+        ("single-choice", {*ANY, MergeRule.OPTIONS, MergeRule.POSITIONS}),
+        ("multi-choice", OF_LISTS),
+        ("ranked", OF_LISTS),
+        ("scale-5", {MergeRule.POSITIONS, MergeRule.NONE}),
+        ("yes-maybe-no", {MergeRule.POSITIONS, MergeRule.NONE}),
     ],
 )
-def test_each_merge_rule_takes_some_types_only(merge: MergeRule, fitting: set[PromptType]) -> None:
+def test_each_type_takes_some_merge_rules_only(name: str, fitting: set[MergeRule]) -> None:
     taken = {
-        kind
-        for kind in PromptType
-        if not any("needs type" in text for text in prompt_faults(a_prompt(merge, kind)))
+        merge
+        for merge in MergeRule
+        if not any(
+            "needs type" in text for text in find_prompt_faults(a_prompt(merge, TYPES[name]))
+        )
     }
 
     assert taken == fitting

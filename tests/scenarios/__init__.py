@@ -12,7 +12,7 @@ from compersion_talks.domain.merging import merge
 from compersion_talks.domain.paper import Agenda
 from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import Paper, Partner, Talk
-from compersion_talks.library import built_in, read_deck
+from compersion_talks.library import built_in
 
 _FILE = Path(__file__).with_name("talks.json")
 _DAY = date(2030, 1, 1)
@@ -28,7 +28,7 @@ def scenarios() -> Mapping[str, Any]:
 def scenario_agenda(letter: str, paper: Paper = Paper.A4) -> Agenda:
     """Merge one talk as the app would; people sit in the order in which they are told."""
     told = scenarios()[letter]
-    deck = read_deck(built_in()[told["deck"]])
+    deck = built_in()[told["deck"]].deck
     people = [
         Partner(f"{seat:x}" * 32, one["name"]) for seat, one in enumerate(told["people"], start=1)
     ]

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from compersion_talks.domain.talks import Paper
-from compersion_talks.library import DeckSource, read_deck
+from compersion_talks.library import OfferedDeck
 from compersion_talks.paper.agenda import agenda_pdf
 from compersion_talks.paper.agenda_view import printout
 from compersion_talks.paper.worksheet import worksheet_pdf
@@ -44,16 +44,14 @@ def worksheet(number: int) -> ResponseReturnValue:
 
     It is the same for everyone, so it is drawn once; its address tells no topic.
     """
-    source = dict(enumerate(current_services().decks.values(), 1)).get(number)
-    if source is None:
+    offered = dict(enumerate(current_services().decks.values(), 1)).get(number)
+    if offered is None:
         abort(404)
     paper = Paper.LETTER if request.args.get("paper") == Paper.LETTER else Paper.A4
-    return static_files.paper(_draw_worksheet(source, paper), "worksheet.pdf")
+    return static_files.paper(_draw_worksheet(offered, paper), "worksheet.pdf")
 
 
 @lru_cache(MOST_KEPT)
-def _draw_worksheet(source: DeckSource, paper: Paper) -> bytes:
-    name = f"{source.hash} {paper}"
-    return current_services().papers.draw_unkept(
-        name, lambda: worksheet_pdf(read_deck(source), paper)
-    )
+def _draw_worksheet(offered: OfferedDeck, paper: Paper) -> bytes:
+    name = f"{offered.source.hash} {paper}"
+    return current_services().papers.draw_unkept(name, lambda: worksheet_pdf(offered.deck, paper))

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from compersion_talks.domain.answers import checked_answer
 from compersion_talks.domain.decks import NOT_SURE, MergeRule, Prompt, Section, Visibility
 from compersion_talks.domain.reading import in_words, runs
 from compersion_talks.domain.sheets import Answer, Line, ReleasedAnswer, ReleasedLine, Sheet
 from compersion_talks.domain.visible import may_match
 from compersion_talks.domain.walk import page_slug
 from compersion_talks.use_cases.access import Place
-from compersion_talks.web.answering.fields import Asked, picked
+from compersion_talks.web.answering.fields import Asked
 from compersion_talks.web.http.i18n import _
 
 FROM_REVIEW = "?review=1"
@@ -102,9 +101,7 @@ def _seen(prompt: Prompt, sheet: Sheet) -> tuple[Line, ...]:
 
 
 def _sent(asked: Asked) -> tuple[Line, ...]:
-    if asked.given.fault:
-        return ()
-    return checked_answer(asked.prompt, picked(asked.prompt, asked.given)).lines
+    return asked.answer.lines if asked.answer is not None else ()
 
 
 def _with_setting(place: Place, prompt: Prompt, line: Line) -> str:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from secrets import token_urlsafe
+from typing import Any
 
 from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from compersion_talks import library, storage
+from compersion_talks import storage
 from compersion_talks.domain.errors import SheetHasChanged
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.walk import Step
@@ -45,7 +46,7 @@ def save_page(way: Way, step: Step, asked: Sequence[Asked]) -> Sheet:
 
     Raises `SheetHasChanged` where the form may not replace what is saved by now.
     """
-    given = [] if _next() == "skip" else forms.answers(asked, way.place.others, way.sheet)
+    given = [] if _next() == "skip" else forms.answers(asked, way.sheet)
     saved = way.sheet.with_answers(given, _ids(asked))
     stopped = replace(saved, stopped_on=step.id if _next() in ("stay", "stop") else "")
     sheets.save_page(way.place, stopped, _ids(asked), **sent_fields())
@@ -86,7 +87,7 @@ def before(place: Place) -> ResponseReturnValue:
         host_notice=texts["before"]["host_notice"].format(
             operator=current_services().settings.operator
         ),
-        checks=library.checks_before(place.deck),
+        checks=_template_values(forms.from_sheet(place.deck.checks, Sheet()), place),
         sheet=way.sheet,
         back_url=url_for("talks.place", handle=place.handle),
     )
@@ -147,7 +148,7 @@ def answer(place: Place, slug: str) -> ResponseReturnValue:
     """Save the answers of one page and go on to the next."""
     way = Way(place, read_sheet(place))
     step = _step(way, f"pages/{slug}")
-    asked = forms.from_form(way.asked(step), request.form)
+    asked = forms.from_form(way.asked(step), request.form, place.others)
     if forms.faults(asked):
         refuse_unless_open(place)
         return _page(way, step, asked, forms.faults(asked)), 422
@@ -164,7 +165,7 @@ def echo_page(place: Place, slug: str) -> ResponseReturnValue:
     """Show a page again as it was sent, when the token of its form was lost."""
     way = _way(place)
     step = _step(way, f"pages/{slug}")
-    asked = forms.from_form(way.asked(step), request.form)
+    asked = forms.from_form(way.asked(step), request.form, place.others)
     return _page(way, step, asked, [("page", str(OPEN_TOO_LONG))]), 400
 
 
@@ -172,6 +173,10 @@ def _way(place: Place) -> Way:
     """Let only an open sheet be walked through."""
     refuse_unless_open(place)
     return Way(place, read_sheet(place))
+
+
+def _template_values(asked: Sequence[Asked], place: Place) -> list[dict[str, Any]]:
+    return [forms.template_values(one, place.deck) for one in asked]
 
 
 def _step(way: Way, slug: str) -> Step:
@@ -194,10 +199,9 @@ def _page(
         section=place.deck.section(step.id),
         page_url=way.address(step) + (FROM_REVIEW if "review" in request.args else ""),
         is_from_review="review" in request.args,
-        asked=[forms.drawn(one, place.deck) for one in asked],
+        asked=_template_values(asked, place),
         others=place.others,
         texts=place.deck.texts,
-        without_sex=way.sheet.without_sex,
         faults=faults,
         elsewhere=saved_elsewhere(place, way.sheet, asked) if is_stale else [],
         # A page that does not show what is saved elsewhere may not be saved over it.

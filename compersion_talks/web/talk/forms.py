@@ -22,7 +22,6 @@ from compersion_talks.domain.talks import (
     checked_date,
     last_day,
 )
-from compersion_talks.library import read_deck
 from compersion_talks.services import Services
 from compersion_talks.use_cases.open_talk import Wishes
 from compersion_talks.web.http.form_errors import sentence
@@ -123,8 +122,8 @@ def _name_faults(form: NewTalkForm, names: list[str], held: Services) -> Faults:
 
 def _reserved(deck: str, held: Services) -> tuple[str, ...]:
     """List the names that the paper of a deck keeps for itself."""
-    source = held.decks.get(deck)
-    return names_of_paper(read_deck(source).texts) if source is not None else ()
+    offered = held.decks.get(deck)
+    return names_of_paper(offered.deck.texts) if offered is not None else ()
 
 
 def _code_faults(form: NewTalkForm, held: Services) -> Faults:

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
 from compersion_talks.domain.talks import LENGTHS, MOST_PARTNERS, least_length
-from compersion_talks.library import read_deck
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import Place
 from compersion_talks.use_cases.after_merge import forget as forget_talk
@@ -43,9 +42,9 @@ def create() -> ResponseReturnValue:
     if faults:
         return _page(forms.typed(request.form, names), faults), 422
     rate_limit.count_new_talk()
-    source = services.decks[form.deck.data]
+    offered = services.decks[form.deck.data]
     link = open_talk(
-        forms.wishes(form, names), source, idempotency.planted(), services.keys, services.today
+        forms.wishes(form, names), offered, idempotency.planted(), services.keys, services.today
     )
     storage.commit()
     return access.arrive(link, is_made_here=True)
@@ -101,7 +100,7 @@ def _page(typed: dict[str, Any], faults: forms.Faults) -> str:
     services = current_services()
     return render_template(
         "talk/new.html",
-        decks=[read_deck(source) for source in services.decks.values()],
+        decks=[offered.deck for offered in services.decks.values()],
         typed=typed,
         faults=faults,
         lengths=[_length(minutes) for minutes in LENGTHS],

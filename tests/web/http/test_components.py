@@ -2,9 +2,10 @@
 
 import pytest
 
-from compersion_talks.domain.decks import MatchOn, Prompt, PromptType
-from compersion_talks.library import built_in, read_deck
+from compersion_talks.domain.decks import MatchOn, Prompt
+from compersion_talks.library import built_in
 from compersion_talks.web.http.static_files import FOLDER
+from tests.prompts import RANKED, SINGLE_CHOICE
 from tests.web.rendered import (
     ALL,
     TEXTS,
@@ -23,7 +24,7 @@ from tests.web.rendered import (
 
 def all_prompts() -> list[Prompt]:
     """List every question of every deck that comes with the app."""
-    return [prompt for source in built_in().values() for prompt in read_deck(source).prompts]
+    return [prompt for one in built_in().values() for prompt in one.deck.prompts]
 
 
 @pytest.mark.parametrize("name", ["text_field", "text_area", "select_field"])
@@ -137,7 +138,7 @@ def test_the_style_sheet_counts_for_every_number_of_picks() -> None:
 
 
 def test_a_ranked_list_has_places_to_choose_and_an_order_for_a_script_to_fill() -> None:
-    root = asked(a_prompt(PromptType.RANKED, pick_max=2))
+    root = asked(a_prompt(RANKED, pick_max=2))
 
     order = next(one for one in root.iter("div") if one.get("data-order") is not None)
     assert order.get("hidden") is not None
@@ -160,7 +161,7 @@ def test_every_form_of_ours_can_carry_its_token() -> None:
 
 
 def test_visibility_is_said_in_words_with_a_shape_and_its_help() -> None:
-    prompt = a_prompt(PromptType.SINGLE_CHOICE, match_on=MatchOn.ANSWER)
+    prompt = a_prompt(SINGLE_CHOICE, match_on=MatchOn.ANSWER)
 
     root = component(
         "visibility", '{{ visibility(p, "v", "private", texts) }}', p=prompt, texts=TEXTS
