@@ -203,7 +203,8 @@ def test_the_doctor_leaves_no_talk_behind() -> None:
 )
 @pytest.mark.usefixtures("never_served")
 def test_a_proxy_that_is_not_named_is_unfit(address: str, proxies: int, is_fit: bool) -> None:
-    there = replace(parts().settings, public_url=address, trusted_proxies=proxies)
+    changes = {"public_url": address, "trusted_proxies": proxies}
+    there = parts().settings.model_copy(update=changes)
 
     found = {finding.name: finding.trouble for finding in examine(replace(parts(), settings=there))}
 

@@ -270,7 +270,9 @@ def with_code(app: Flask) -> None:
     """Ask for a passphrase where a talk is opened."""
     with app.app_context():
         held = parts()
-        hand_over(app, replace(held, settings=replace(held.settings, create_code=CODE)))
+        hand_over(
+            app, replace(held, settings=held.settings.model_copy(update={"create_code": CODE}))
+        )
 
 
 @pytest.mark.usefixtures("with_code")
