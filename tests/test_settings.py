@@ -88,7 +88,7 @@ def test_settings_cannot_be_changed() -> None:
     settings = Settings.from_env({})
 
     with pytest.raises(ValidationError, match="frozen"):
-        settings.create_code = ""  # type: ignore[misc]
+        settings.create_code = ""
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -49,13 +49,13 @@ def test_every_setting_is_documented_and_no_other() -> None:
 
 def test_no_file_speaks_of_a_setting_that_is_none() -> None:
     texts = [file for file in all_files() if file.suffix in (".py", ".md", ".toml", ".yaml")]
-    own = ROOT / "tests" / "test_settings.py"
+    inventing = (ROOT / "tests" / "test_settings.py", ROOT / "docs" / "tasks" / "add-a-setting.md")
     known = {*NAMES, *(name + SUFFIX for name in NAMES)}
 
     unknown = {
         f"{named(file)}: {name}"
         for file in texts
-        if file != own
+        if file not in inventing
         for name in SETTING.findall(file.read_text(encoding="utf-8"))
         if name not in known
     }
