@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
@@ -98,6 +99,31 @@ Folder = Annotated[AbsolutePath, _existing("folder", os.path.isdir)]
 File = Annotated[AbsolutePath, _existing("file", os.path.isfile)]
 
 
+@dataclass(frozen=True, repr=False)
+class _Given:
+    """What the environment says about a setting; no `repr`, for pydantic-settings may log it."""
+
+    name: str
+    value: str
+    path: str
+
+    def read(self) -> str:
+        """Return the value, or what the file holds; no error shows either."""
+        file_name = self.name + SUFFIX
+        _require(not (self.value and self.path), f"{file_name} is set, too. Remove one of the two.")
+        if self.value:
+            return self.value
+        file = _make_absolute(self.path)
+        try:
+            content = file.read_text(encoding="utf-8-sig").strip()
+        except (OSError, ValueError) as fault:
+            reason = getattr(fault, "strerror", None) or "not UTF-8 text"
+            instead = f"Correct {file_name}, or the rights of the file."
+            raise ValueError(f"{file} cannot be read ({reason}). {instead}") from None
+        _require(content, f"{file} is empty. Write the value into it.")
+        return content
+
+
 class Settings(BaseSettings):
     """What an operator can set. `repr` shows no value: any of them may come from a secret file.
 
@@ -143,7 +169,7 @@ class Settings(BaseSettings):
     @field_validator("*", mode="before")
     @classmethod
     def _read_given(cls, given: object) -> object:
-        return _read(*given) if isinstance(given, tuple) else given
+        return given.read() if isinstance(given, _Given) else given
 
     def __repr_args__(self) -> tuple[()]:
         """Leave every value out of `repr`."""
@@ -156,25 +182,9 @@ NAMES = tuple(PREFIX + field.upper() for field in Settings.model_fields)
 def _collect(environ: Mapping[str, str]) -> dict[str, Any]:
     """Return what is given for each field. Unknown names stay, so that the model refuses them."""
     texts = {name: text.strip() for name, text in environ.items() if name.startswith(PREFIX)}
-    given = [(name, texts.pop(name, ""), texts.pop(name + SUFFIX, "")) for name in NAMES]
-    fields = {one[0].removeprefix(PREFIX).lower(): one for one in given if any(one[1:])}
+    given = [_Given(name, texts.pop(name, ""), texts.pop(name + SUFFIX, "")) for name in NAMES]
+    fields = {one.name.removeprefix(PREFIX).lower(): one for one in given if one.value or one.path}
     return fields | texts
-
-
-def _read(name: str, value: str, path: str) -> str:
-    _require(not (value and path), f"{name}{SUFFIX} is set, too. Remove one of the two.")
-    if value:
-        return value
-    file = _make_absolute(path)
-    try:
-        content = file.read_text(encoding="utf-8-sig").strip()
-    except (OSError, ValueError) as fault:
-        reason = getattr(fault, "strerror", None) or "not UTF-8 text"
-        raise ValueError(
-            f"{file} cannot be read ({reason}). Correct {name}{SUFFIX}, or the rights of the file."
-        ) from None
-    _require(content, f"{file} is empty. Write the value into it.")
-    return content
 
 
 def _describe(invalid: ValidationError) -> Iterator[str]:

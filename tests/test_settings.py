@@ -185,6 +185,18 @@ def test_a_refused_value_is_not_repeated(name: str, value: str) -> None:
     assert "hunter2" not in fault
 
 
+def test_a_value_is_not_logged_either(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("PYDANTIC_SETTINGS_DEBUG", "1")
+    caplog.set_level("DEBUG", "pydantic_settings")
+
+    Settings.from_env({"COMPERSION_CREATE_CODE": "four quiet green birds"})
+
+    assert "create_code" in caplog.text
+    assert "birds" not in caplog.text
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_setting_can_come_from_a_file(name: str, tmp_path: Path) -> None:
     values = {
