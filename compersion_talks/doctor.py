@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from compersion_talks import library, storage
-from compersion_talks.documents import letters
-from compersion_talks.documents.agenda import agenda_pdf
-from compersion_talks.documents.printing import Failure, PaperFailed
-from compersion_talks.keeping.opened import open_link
-from compersion_talks.keeping.places import read_agenda
+from compersion_talks.paper.agenda import agenda_pdf
+from compersion_talks.pdf import font_coverage
+from compersion_talks.pdf.render_client import Failure, PaperFailed
 from compersion_talks.sample import make_sample
-from compersion_talks.web.parts import Parts
+from compersion_talks.services import Services
+from compersion_talks.use_cases.access import open_link, read_agenda
 
 LETTERS_SHOWN = 20
 
@@ -30,30 +29,30 @@ class Finding:
         return f"fit    {self.name}: {self.detail}" if self.detail else f"fit    {self.name}"
 
 
-def examine(parts: Parts) -> Iterator[Finding]:
+def examine(services: Services) -> Iterator[Finding]:
     """Run every check in turn; without tables, only those that do not read any.
 
     Needs an app context. Every check is rolled back, and a database error becomes a finding.
     """
-    details = {"letters": ", ".join(letters.scripts())}
-    problem = _run(_check_tables, parts)
+    details = {"letters": ", ".join(font_coverage.scripts())}
+    problem = _run(_check_tables, services)
     if problem:
         yield Finding("database", problem)
     for name, check in (WITHOUT_TABLES if problem else CHECKS).items():
-        yield Finding(name, _run(check, parts), details.get(name, ""))
+        yield Finding(name, _run(check, services), details.get(name, ""))
 
 
-def _run(check: Callable[[Parts], str], parts: Parts) -> str:
+def _run(check: Callable[[Services], str], services: Services) -> str:
     """Return the problem that a check finds, or the database error that stops it."""
     try:
-        return check(parts)
+        return check(services)
     except storage.FAULTS as fault:
         return storage.told(fault)
     finally:
         storage.rollback()
 
 
-def _check_tables(_parts: Parts) -> str:
+def _check_tables(_services: Services) -> str:
     try:
         storage.require_tables()
     except (storage.TablesAreMissing, storage.DatabaseIsNewer) as fault:
@@ -61,31 +60,33 @@ def _check_tables(_parts: Parts) -> str:
     return ""
 
 
-def _check_database(_parts: Parts) -> str:
+def _check_database(_services: Services) -> str:
     fault = storage.fault_of_writing()
     if fault is not None:
         return storage.told(fault)
     return "" if storage.has_room() else "it is nearly full. Raise COMPERSION_DATABASE_QUOTA_MIB."
 
 
-def _check_keys(parts: Parts) -> str:
-    missing = storage.talks.ring_keys_in_use() - set(parts.keys.ring.keys)
+def _check_keys(services: Services) -> str:
+    missing = storage.talks.ring_keys_in_use() - set(services.keys.ring.keys)
     if missing:
-        return f"{parts.settings.keys_file} lacks keys that links still need. Restore its backup."
+        return (
+            f"{services.settings.keys_file} lacks keys that links still need. Restore its backup."
+        )
     return ""
 
 
-def _check_decks(parts: Parts) -> str:
-    faults = library.offered(parts.settings.decks_dir).faults
+def _check_decks(services: Services) -> str:
+    faults = library.offered(services.settings.decks_dir).faults
     return "; ".join(str(fault) for fault in faults)
 
 
-def _check_letters(parts: Parts) -> str:
+def _check_letters(services: Services) -> str:
     """Check that all fonts can be read, and that they cover every letter of the decks."""
-    unreadable = ", ".join(file.name for file in letters.unreadable_files())
+    unreadable = ", ".join(file.name for file in font_coverage.unreadable_files())
     if unreadable:
         return f"{unreadable} cannot be read as fonts. Take them out of COMPERSION_FONTS_DIR."
-    missing = letters.unprintable(source.to_text() for source in parts.decks.values())
+    missing = font_coverage.unprintable(source.to_text() for source in services.decks.values())
     if missing:
         return (
             f"no font here has these letters of the decks: {' '.join(missing[:LETTERS_SHOWN])}. "
@@ -94,25 +95,27 @@ def _check_letters(parts: Parts) -> str:
     return ""
 
 
-def _check_day(parts: Parts) -> str:
-    if parts.today.year < 2026:
-        return f"it says {parts.today}. Set it, or links stop working and talks are kept too long."
+def _check_day(services: Services) -> str:
+    if services.today.year < 2026:
+        return (
+            f"it says {services.today}. Set it, or links stop working and talks are kept too long."
+        )
     return ""
 
 
-def _check_clock(parts: Parts) -> str:
-    doubt = storage.clock.doubt_on(parts.today)
-    if doubt is None or _check_day(parts):
-        return _check_day(parts)
+def _check_clock(services: Services) -> str:
+    doubt = storage.clock.doubt_on(services.today)
+    if doubt is None or _check_day(services):
+        return _check_day(services)
     return (
         f"it jumped, as seen on {doubt.since}. Nothing is forgotten until the server has run for "
         f"an hour, or until {doubt.until}. Set the clock if it is wrong."
     )
 
 
-def _check_proxy(parts: Parts) -> str:
+def _check_proxy(services: Services) -> str:
     """Check that the proxy is declared: HTTPS means there is one, as `serve` speaks HTTP only."""
-    if parts.is_https and not parts.settings.trusted_proxies:
+    if services.is_https and not services.settings.trusted_proxies:
         return (
             "COMPERSION_PUBLIC_URL is HTTPS, so there is a proxy, but everyone seems to come from "
             "its address, and rate limits cannot tell them apart. Set COMPERSION_TRUSTED_PROXIES=1."
@@ -120,13 +123,13 @@ def _check_proxy(parts: Parts) -> str:
     return ""
 
 
-def _check_paper(parts: Parts) -> str:
+def _check_paper(services: Services) -> str:
     """Render the agenda of a sample talk as a PDF, and keep neither."""
     if storage.fault_of_writing() is not None or not storage.has_room():
         return "not tried, since the database cannot be written."
-    source = next(iter(parts.decks.values()))
-    link = make_sample(source, parts.keys, parts.today)[0].link
-    opened = open_link(link.kind, link.secret, parts.keys, parts.today, is_writing=False)
+    source = next(iter(services.decks.values()))
+    link = make_sample(source, services.keys, services.today)[0].link
+    opened = open_link(link.kind, link.secret, services.keys, services.today, is_writing=False)
     agenda = read_agenda(*opened)
     storage.rollback()  # rendering takes seconds: hold no lock on the database meanwhile
     try:
@@ -144,7 +147,7 @@ NO_PAPER = {
     Failure.CRASHED: "the render process ended early. Check whether memory ran out.",
     Failure.TOO_BIG: "the PDF of the sample is too big. Reinstall this program.",
 }
-CHECKS: dict[str, Callable[[Parts], str]] = {
+CHECKS: dict[str, Callable[[Services], str]] = {
     "database": _check_database,
     "keys": _check_keys,
     "decks": _check_decks,
@@ -153,7 +156,7 @@ CHECKS: dict[str, Callable[[Parts], str]] = {
     "proxy": _check_proxy,
     "paper": _check_paper,
 }
-WITHOUT_TABLES: dict[str, Callable[[Parts], str]] = {
+WITHOUT_TABLES: dict[str, Callable[[Services], str]] = {
     "decks": _check_decks,
     "letters": _check_letters,
     "clock": _check_day,
