@@ -1,6 +1,14 @@
 # ./run and ./test are all you need; this names the rest.
-.PHONY: check fix lock catalogues language lighthouse migration pictures wheel bare full-disk
-.PHONY: mutation soak audit bom fuzz bench agenda-figures
+.PHONY: help serve check fix lock catalogues language lighthouse migration pictures wheel bare
+.PHONY: full-disk mutation soak audit bom fuzz bench agenda-figures
+
+help: ## list the targets (the default)
+	@awk -F ': ## ' '/^[a-z-]+: ## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+serve: ## the debug server: restarts on change; every component at http://127.0.0.1:8000/components
+	@. ./.ci/setup.sh && set_up_to_run && flask db upgrade && \
+		FLASK_RUN_EXTRA_FILES=$$(find compersion_talks templates -type f ! -name '*.py*' | paste -sd: -) \
+		flask --debug run --port 8000
 
 check: ## what ./test checks before the tests
 	.venv/bin/ruff check .
@@ -64,11 +72,11 @@ full-disk: ## fill a small disk to the last byte, and forget on it (needs root)
 	sh .ci/full_disk.sh
 
 mutation: ## change the merge in every small way there is, and list what no test of the domain notices
+	$(call apart,$(MUTATION),-r requirements.lock)
 	$(call apart,$(MUTATION),-r requirements-mutation.lock)
 	rm -rf $(MUTATION)/tree
-	mkdir -p $(MUTATION)/tree/compersion_talks
-	cp -R compersion_talks/__init__.py compersion_talks/domain $(MUTATION)/tree/compersion_talks
-	cp -R pyproject.toml tests $(MUTATION)/tree
+	mkdir $(MUTATION)/tree
+	cp -R pyproject.toml compersion_talks tests $(MUTATION)/tree
 	cd $(MUTATION)/tree && ../bin/mutmut run --max-children 1 && ../bin/mutmut results
 
 soak: ## the slow tests whole, not in the short form of ./test; what they saw is printed last
