@@ -129,3 +129,11 @@ def test_ci_runs_the_tests_and_nothing_else() -> None:
     commands = [line for line in lines if line and not line.startswith(("#", "set "))]
 
     assert commands == ['exec "$(dirname -- "$0")/../test"']
+
+
+def test_hosted_ci_runs_the_same_without_an_action_to_pin() -> None:
+    text = (ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")
+
+    assert text.count(".ci/run\n") == 1
+    assert "uses:" not in text
+    assert "permissions:\n  contents: read\n" in text
