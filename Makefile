@@ -85,8 +85,8 @@ soak: ## the slow tests whole, not in the short form of ./test; what they saw is
 	sort $(SOAK) | uniq -c
 
 SOAK = .venv/soak.txt
-SOAKED = tests/attacks tests/storage/test_races.py tests/keeping/test_races.py \
-	tests/web/test_links_over_http.py
+SOAKED = tests/attacks tests/storage/test_races.py tests/use_cases/test_races.py \
+	tests/web/http/test_links_over_http.py
 
 MUTATION = .venv/mutation
 

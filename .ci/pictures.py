@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from PIL import Image
 
-from compersion_talks.documents.agenda import agenda_pdf
+from compersion_talks.paper.agenda import agenda_pdf
 from compersion_talks.sample.paper import sample_agenda
 
 ROOT = Path(__file__).parents[1]

@@ -13,7 +13,6 @@ from random import Random
 import click
 import pikepdf
 
-from compersion_talks.documents.agenda import agenda_pdf
 from compersion_talks.domain.decks import Deck, MergeRule, Prompt, Visibility
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.paper import Agenda, Entry, StretchKind
@@ -21,6 +20,7 @@ from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import Paper, Partner, Talk
 from compersion_talks.domain.wording import plain
 from compersion_talks.library import built_in, read_deck
+from compersion_talks.paper.agenda import agenda_pdf
 from tests.scenarios import scenario_agenda, scenarios
 
 TALKS = 400

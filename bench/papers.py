@@ -14,8 +14,8 @@ from bench.floor import Floor, the_same_words
 from bench.pairs import paired
 from bench.rows import Row
 from bench.samples import GROWING, SMALL, an_agenda_of, html_of, the_largest_agenda
-from compersion_talks.documents.limits import limit
-from compersion_talks.documents.renderer import Renderer
+from compersion_talks.pdf.renderer import Renderer
+from compersion_talks.pdf.sandbox import limit
 
 PAIRS = 11
 MEBIBYTE = 1024 * 1024

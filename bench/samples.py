@@ -3,12 +3,12 @@
 from dataclasses import replace
 from itertools import cycle, islice
 
-from compersion_talks.documents.agenda import agenda_html
 from compersion_talks.domain.paper import Agenda, Entry, Item, Part
 from compersion_talks.domain.talks import Paper
 from compersion_talks.domain.well_formed import MOST_LETTERS
+from compersion_talks.paper.agenda import agenda_html
 from tests.builders import NAMES
-from tests.documents.papers import an_agenda
+from tests.paper.papers import an_agenda
 
 SMALL = (2, 12)
 GROWING = (((2, 12), (2, 40)), ((12, 12), (12, 40)))

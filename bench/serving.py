@@ -15,7 +15,7 @@ from urllib.parse import urlencode, urlsplit
 from compersion_talks import storage
 from compersion_talks.factory import create_app
 from compersion_talks.sample import make_sample
-from compersion_talks.web.parts import parts
+from compersion_talks.services import current_services
 
 ROOT = Path(__file__).parents[1]
 HELLO = "bench.hello:app"
@@ -92,7 +92,7 @@ def a_copy(talks: int = 1) -> Iterator[tuple[dict[str, str], list[str]]]:
         app = create_app(settings)
         with app.app_context():
             storage.migrate()
-            held = parts()
+            held = current_services()
             deck = next(iter(held.decks.values()))
             made = [make_sample(deck, held.keys, held.today)[0] for _ in range(talks)]
             storage.commit()

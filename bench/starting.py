@@ -45,7 +45,7 @@ def _press_of(door: Path) -> int:
     numbers = {f"socket:[{line.split()[6]}]" for line in sockets if line.endswith(str(door))}
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            is_press = b"documents/press.py" in (process / "cmdline").read_bytes()
+            is_press = b"pdf/render_server.py" in (process / "cmdline").read_bytes()
             if is_press and os.readlink(process / "fd" / "0") in numbers:
                 return int(process.name)
         except OSError:

@@ -4,11 +4,11 @@ import sys
 from dataclasses import replace
 
 from compersion_talks.cli import serving
-from compersion_talks.web import rates
-from compersion_talks.web.rsgi import Arrivals
+from compersion_talks.web.http import rate_limit
+from compersion_talks.web.http.rsgi import Arrivals
 
 
 def worker() -> Arrivals:
     """Build the app of a process that serves; all that a request costs stays in it."""
-    rates.PAPERS = replace(rates.PAPERS, most=sys.maxsize)
+    rate_limit.PAPERS = replace(rate_limit.PAPERS, most=sys.maxsize)
     return serving.worker()

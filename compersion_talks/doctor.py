@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from compersion_talks import library, storage
-from compersion_talks.documents import letters
-from compersion_talks.documents.agenda import agenda_pdf
-from compersion_talks.documents.printing import Failure, PaperFailed
-from compersion_talks.keeping.opened import open_link
-from compersion_talks.keeping.places import read_agenda
+from compersion_talks.paper.agenda import agenda_pdf
+from compersion_talks.pdf import font_coverage
+from compersion_talks.pdf.render_client import Failure, PaperFailed
 from compersion_talks.sample import make_sample
-from compersion_talks.web.parts import Parts
+from compersion_talks.services import Services
+from compersion_talks.use_cases.access import open_link, read_agenda
 
 MOST_TOLD = 20
 
@@ -30,9 +29,9 @@ class Finding:
         return f"fit    {self.name}: {self.told}" if self.told else f"fit    {self.name}"
 
 
-def examine(parts: Parts) -> Iterator[Finding]:
+def examine(parts: Services) -> Iterator[Finding]:
     """Look at the database, the decks, the clock and the paper, one after the other."""
-    told = {"letters": ", ".join(letters.scripts())}
+    told = {"letters": ", ".join(font_coverage.scripts())}
     tables = _found(_tables, parts)
     if tables:
         yield Finding("database", tables)
@@ -40,7 +39,7 @@ def examine(parts: Parts) -> Iterator[Finding]:
         yield Finding(name, _found(check, parts), told.get(name, ""))
 
 
-def _found(check: Callable[[Parts], str], parts: Parts) -> str:
+def _found(check: Callable[[Services], str], parts: Services) -> str:
     """Return the trouble that a check finds, or that the check itself runs into."""
     try:
         return check(parts)
@@ -50,7 +49,7 @@ def _found(check: Callable[[Parts], str], parts: Parts) -> str:
         storage.rollback()
 
 
-def _tables(_parts: Parts) -> str:
+def _tables(_parts: Services) -> str:
     try:
         storage.require_tables()
     except (storage.TablesAreMissing, storage.DatabaseIsNewer) as trouble:
@@ -58,31 +57,31 @@ def _tables(_parts: Parts) -> str:
     return ""
 
 
-def _database(_parts: Parts) -> str:
+def _database(_parts: Services) -> str:
     fault = storage.fault_of_writing()
     if fault is not None:
         return storage.told(fault)
     return "" if storage.has_room() else "it is nearly full. Raise COMPERSION_DATABASE_QUOTA_MIB."
 
 
-def _keys(parts: Parts) -> str:
+def _keys(parts: Services) -> str:
     missing = storage.talks.ring_keys_in_use() - set(parts.keys.ring.keys)
     if missing:
         return f"{parts.settings.keys_file} lacks keys that living links need. Put its backup back."
     return ""
 
 
-def _decks(parts: Parts) -> str:
+def _decks(parts: Services) -> str:
     faults = library.offered(parts.settings.decks_dir).faults
     return "; ".join(str(fault) for fault in faults)
 
 
-def _letters(parts: Parts) -> str:
+def _letters(parts: Services) -> str:
     """Look for fonts that cannot be read, and for words of decks that no font can draw."""
-    unreadable = ", ".join(file.name for file in letters.unreadable_files())
+    unreadable = ", ".join(file.name for file in font_coverage.unreadable_files())
     if unreadable:
         return f"{unreadable} cannot be read as fonts. Take them out of COMPERSION_FONTS_DIR."
-    missing = letters.unprintable(source.to_text() for source in parts.decks.values())
+    missing = font_coverage.unprintable(source.to_text() for source in parts.decks.values())
     if missing:
         return (
             f"decks have letters that no font here can draw: {' '.join(missing[:MOST_TOLD])}. "
@@ -91,13 +90,13 @@ def _letters(parts: Parts) -> str:
     return ""
 
 
-def _day(parts: Parts) -> str:
+def _day(parts: Services) -> str:
     if parts.today.year < 2026:
         return f"it says {parts.today}. Set it right, or links stop and talks are kept too long."
     return ""
 
 
-def _clock(parts: Parts) -> str:
+def _clock(parts: Services) -> str:
     doubt = storage.clock.doubt_on(parts.today)
     if doubt is None or _day(parts):
         return _day(parts)
@@ -107,7 +106,7 @@ def _clock(parts: Parts) -> str:
     )
 
 
-def _proxy(parts: Parts) -> str:
+def _proxy(parts: Services) -> str:
     """Look for a proxy that nobody named: this program itself speaks no HTTPS."""
     if parts.is_https and not parts.settings.trusted_proxies:
         return (
@@ -117,7 +116,7 @@ def _proxy(parts: Parts) -> str:
     return ""
 
 
-def _paper(parts: Parts) -> str:
+def _paper(parts: Services) -> str:
     """Draw a whole sample paper; nothing of it is kept."""
     if storage.fault_of_writing() is not None or not storage.has_room():
         return "it could not be tried, for the database takes nothing new."
@@ -141,7 +140,7 @@ NO_PAPER = {
     Failure.CRASHED: "the process that draws ended too early. Look for a lack of memory.",
     Failure.TOO_BIG: "the sample became too big to hand out. Install this program anew.",
 }
-CHECKS: dict[str, Callable[[Parts], str]] = {
+CHECKS: dict[str, Callable[[Services], str]] = {
     "database": _database,
     "keys": _keys,
     "decks": _decks,
@@ -150,7 +149,7 @@ CHECKS: dict[str, Callable[[Parts], str]] = {
     "proxy": _proxy,
     "paper": _paper,
 }
-WITHOUT_TABLES: dict[str, Callable[[Parts], str]] = {
+WITHOUT_TABLES: dict[str, Callable[[Services], str]] = {
     "decks": _decks,
     "letters": _letters,
     "clock": _day,

@@ -1,4 +1,4 @@
-"""create_app(): the only place where parts are wired together."""
+"""create_app(): the only place where everything is wired together."""
 
 import logging
 from collections.abc import Mapping
@@ -13,11 +13,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from compersion_talks import library, storage, vault
 from compersion_talks.assets import asset_dir
-from compersion_talks.documents import letters
+from compersion_talks.pdf import font_coverage
+from compersion_talks.services import Services, register
 from compersion_talks.settings import Settings
-from compersion_talks.web import language, later, pages
-from compersion_talks.web.cookies import session_name
-from compersion_talks.web.parts import Parts, hand_over
+from compersion_talks.web import routes
+from compersion_talks.web.http import i18n, rsgi
+from compersion_talks.web.http.visit_cookie import session_name
 
 log = logging.getLogger(__name__)
 
@@ -29,17 +30,17 @@ def create_app(environment: Mapping[str, str] = environ) -> Flask:
     """Build one running copy from the settings in the environment."""
     settings = Settings.from_env(environment)
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    letters.add_fonts(settings.fonts_dir)
+    font_coverage.add_fonts(settings.fonts_dir)
     app = Flask("compersion_talks", static_folder=None, template_folder=str(asset_dir("templates")))
     app.jinja_env.undefined = StrictUndefined
     _connect(app, settings)
-    parts = Parts(settings, _keys(app, settings), _offered(settings))
-    hand_over(app, parts)
-    _configure(app, parts)
-    language.install(app)
-    pages.install(app)
+    services = Services(settings, _keys(app, settings), _offered(settings))
+    register(app, services)
+    _configure(app, services)
+    i18n.install(app)
+    routes.install(app)
     CSRFProtect(app)  # behind the pages' own guards: a refused form must not be shown again
-    app.wsgi_app = later.leaving_papers(app.wsgi_app)  # type: ignore[assignment, method-assign]
+    app.wsgi_app = rsgi.leaving_papers(app.wsgi_app)  # type: ignore[assignment, method-assign]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
@@ -61,16 +62,16 @@ def _offered(settings: Settings) -> dict[str, library.DeckSource]:
     return dict(offer.decks)
 
 
-def _configure(app: Flask, parts: Parts) -> None:
-    host = urlsplit(parts.settings.public_url).hostname or ""
+def _configure(app: Flask, services: Services) -> None:
+    host = urlsplit(services.settings.public_url).hostname or ""
     app.config.update(
-        SECRET_KEY=parts.keys.session[0],
-        SECRET_KEY_FALLBACKS=list(parts.keys.session[1:]),
-        WTF_CSRF_SECRET_KEY=parts.keys.csrf,
+        SECRET_KEY=services.keys.session[0],
+        SECRET_KEY_FALLBACKS=list(services.keys.session[1:]),
+        WTF_CSRF_SECRET_KEY=services.keys.csrf,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,  # it wants a Referer, which some browsers never send
-        SESSION_COOKIE_NAME=session_name(parts),
-        SESSION_COOKIE_SECURE=parts.is_https,
+        SESSION_COOKIE_NAME=session_name(services),
+        SESSION_COOKIE_SECURE=services.is_https,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         TRUSTED_HOSTS=[*LOOPBACK, host] if host in LOOPBACK else [host],

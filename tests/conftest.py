@@ -9,7 +9,7 @@ from flask import Flask
 
 from compersion_talks import storage
 from compersion_talks.factory import create_app
-from compersion_talks.keeping.papers import Papers
+from compersion_talks.use_cases.agenda_pdf import Papers
 from tests.visiting import Visitor
 
 pytest_plugins = ["tests.databases"]

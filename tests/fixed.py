@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 from flask import Flask
 
-from compersion_talks.web.parts import Parts
+from compersion_talks.services import Services
 
 MOMENT = datetime(2030, 1, 2, 12, tzinfo=UTC)
 
@@ -57,5 +57,5 @@ def fixed_chance() -> Iterator[Chance]:
 
 def fix_clock(app: Flask, moment: datetime = MOMENT) -> None:
     """Let an app stand still at one moment."""
-    held: Parts = app.extensions["compersion_talks"]
+    held: Services = app.extensions["compersion_talks"]
     app.extensions["compersion_talks"] = replace(held, now=lambda: moment)

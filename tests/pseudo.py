@@ -8,9 +8,9 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from compersion_talks.web import language
+from compersion_talks.web.http import i18n
 
-LIST = language.FOLDER / "messages.pot"
+LIST = i18n.FOLDER / "messages.pot"
 FILLED = re.compile(r"(%\(\w+\)s)")
 _LATIN = "aceginorsuyzAEIOUC"
 ACCENTED = str.maketrans(_LATIN, "áçéģíñóŕšúýžÁÉÍÓÚÇ")
@@ -54,4 +54,4 @@ def write_catalogue(folder: Path, name: str, say: Callable[[str], str]) -> Path:
 def speak_pseudo(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every app that is built from now on offer English and the made-up languages."""
     write_pseudo_catalogues(folder)
-    monkeypatch.setattr(language, "FOLDER", folder)
+    monkeypatch.setattr(i18n, "FOLDER", folder)

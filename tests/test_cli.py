@@ -15,11 +15,11 @@ from sqlalchemy.exc import OperationalError
 
 from compersion_talks import storage, vault
 from compersion_talks.cli import install, started
-from compersion_talks.documents.printing import Failure, PaperFailed
 from compersion_talks.domain.errors import StorageIsFull
 from compersion_talks.factory import create_app
+from compersion_talks.pdf.render_client import Failure, PaperFailed
+from compersion_talks.services import current_services
 from compersion_talks.storage import StorageIsBusy
-from compersion_talks.web.parts import parts
 from tests.talking import close_all, talk_of
 from tests.visiting import Visitor
 
@@ -200,13 +200,13 @@ def test_a_file_that_is_no_backup_is_refused_in_words(commanded: Flask, tmp_path
 def test_links_still_open_after_the_keys_were_rotated(commanded: Flask, tmp_path: Path) -> None:
     link = talk_of(commanded, "Ash", "Bo")["Ash"].own_link()
     with commanded.app_context():
-        before = parts().keys.ring.current
+        before = current_services().keys.ring.current
 
     result = run(commanded, "keys", "rotate")
 
     again = create_app({"COMPERSION_DATA_DIR": str(tmp_path / "data")})
     with again.app_context():
-        assert parts().keys.ring.current != before
+        assert current_services().keys.ring.current != before
     page = Visitor(again).open(link)
     assert result.exit_code == 0
     assert page.heading == "Your own page"

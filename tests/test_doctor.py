@@ -12,11 +12,11 @@ from sqlalchemy import text
 from compersion_talks import doctor, storage
 from compersion_talks.cli import install
 from compersion_talks.doctor import examine
-from compersion_talks.documents.printing import Failure, PaperFailed
 from compersion_talks.domain.errors import StorageIsFull
 from compersion_talks.factory import create_app
+from compersion_talks.pdf.render_client import Failure, PaperFailed
+from compersion_talks.services import current_services
 from compersion_talks.storage import StorageIsBusy, StorageIsReadOnly, retention
-from compersion_talks.web.parts import parts
 
 NOON = datetime(2026, 11, 3, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -46,7 +46,7 @@ def never_served(tmp_path: Path) -> Iterator[Flask]:
 
 def troubles(now: datetime = NOON) -> dict[str, str]:
     """Examine the copy at hand at a moment, and return what is wrong by its name."""
-    found = examine(replace(parts(), now=lambda: now))
+    found = examine(replace(current_services(), now=lambda: now))
     return {finding.name: finding.trouble for finding in found if finding.trouble}
 
 
@@ -70,7 +70,7 @@ def test_a_copy_that_never_served_is_unfit_in_words_alone(never_served: Flask) -
 
 @pytest.mark.usefixtures("never_served")
 def test_without_tables_nothing_is_said_of_what_stands_in_them() -> None:
-    named = [finding.name for finding in examine(parts())]
+    named = [finding.name for finding in examine(current_services())]
 
     assert named == ["database", "decks", "letters", "clock", "proxy"]
 
@@ -188,7 +188,7 @@ def test_a_clock_without_a_battery_is_unfit() -> None:
 
 @pytest.mark.usefixtures("inside")
 def test_the_doctor_leaves_no_talk_behind() -> None:
-    list(examine(parts()))
+    list(examine(current_services()))
 
     assert not storage.talks.ring_keys_in_use()
 
@@ -203,8 +203,11 @@ def test_the_doctor_leaves_no_talk_behind() -> None:
 )
 @pytest.mark.usefixtures("never_served")
 def test_a_proxy_that_is_not_named_is_unfit(address: str, proxies: int, is_fit: bool) -> None:
-    there = replace(parts().settings, public_url=address, trusted_proxies=proxies)
+    there = replace(current_services().settings, public_url=address, trusted_proxies=proxies)
 
-    found = {finding.name: finding.trouble for finding in examine(replace(parts(), settings=there))}
+    found = {
+        finding.name: finding.trouble
+        for finding in examine(replace(current_services(), settings=there))
+    }
 
     assert ("COMPERSION_TRUSTED_PROXIES" in found["proxy"]) != is_fit

@@ -12,9 +12,9 @@ from flask import Flask
 
 from compersion_talks import links, storage, vault
 from compersion_talks.factory import create_app
+from compersion_talks.services import current_services
 from compersion_talks.storage import retention
 from compersion_talks.vault import keyfile
-from compersion_talks.web.parts import parts
 from tests.library.sources import copied
 from tests.talking import Partner, close_all, opened_talk, taken_up, talk_of
 from tests.visiting import HOST, Visitor
@@ -210,11 +210,11 @@ def rotated(app: Flask, day: date, monkeypatch: pytest.MonkeyPatch) -> Flask:
     """Rotate the keys of a copy on a day, and start it again."""
     monkeypatch.setattr(keyfile, "_today", lambda: day)
     with app.app_context():
-        held = parts()
-        vault.rotate_keys(held.settings.keys_file, storage.talks.ring_keys_in_use())
+        services = current_services()
+        vault.rotate_keys(services.settings.keys_file, storage.talks.ring_keys_in_use())
         storage.rollback()
         storage.db.engine.dispose()
-    return create_app({"COMPERSION_DATA_DIR": str(held.settings.data_dir)})
+    return create_app({"COMPERSION_DATA_DIR": str(services.settings.data_dir)})
 
 
 def opens(app: Flask, link: str) -> bool:
@@ -242,7 +242,7 @@ def test_after_a_rotation_an_old_backup_and_an_old_link_open_nothing(
     assert all(opens(twice, link) for link in own_links)
     with twice.app_context():
         storage.restore(tmp_path / "backup.sqlite3")
-        assert links.read(own_links[0].rsplit("/", 1)[1], parts().keys.signing)
+        assert links.read(own_links[0].rsplit("/", 1)[1], current_services().keys.signing)
 
     assert not any(opens(twice, link) for link in own_links)
     keys.write_bytes(old_keys)

@@ -16,8 +16,8 @@ from compersion_talks.cli.decks import decks_group
 from compersion_talks.cli.demo import demo
 from compersion_talks.cli.serving import press_room, serve
 from compersion_talks.cli.upkeep import backup, doctor, forget, keys_group, restore
-from compersion_talks.documents import printing
 from compersion_talks.factory import create_app
+from compersion_talks.pdf import render_client
 from compersion_talks.settings import SettingIsUnfit
 
 
@@ -32,7 +32,7 @@ def started() -> Flask:
     """Build the app with its commands, or say in one line why it cannot start."""
     try:
         app = create_app()
-        printing.share(press_room(app))
+        render_client.share(press_room(app))
         return install(app)
     except TELLING as trouble:
         raise click.ClickException(str(trouble)) from trouble

@@ -6,10 +6,10 @@ import click
 from flask.cli import AppGroup
 
 from compersion_talks import library
-from compersion_talks.documents.agenda import PaperFailed
-from compersion_talks.documents.worksheet import worksheet_pdf
 from compersion_talks.domain.talks import Paper
-from compersion_talks.web.parts import parts
+from compersion_talks.paper.agenda import PaperFailed
+from compersion_talks.paper.worksheet import worksheet_pdf
+from compersion_talks.services import current_services
 
 decks_group = AppGroup("decks", help="List, check and print decks.")
 
@@ -17,7 +17,7 @@ decks_group = AppGroup("decks", help="List, check and print decks.")
 @decks_group.command("list")
 def list_decks() -> None:
     """List the decks on offer."""
-    for deck_id, source in parts().decks.items():
+    for deck_id, source in current_services().decks.items():
         deck = library.read_deck(source)
         click.echo(f"{deck_id}: {deck.title} ({deck.minutes_short} to {deck.minutes_full} minutes)")
 
@@ -46,10 +46,10 @@ def check_decks(files: tuple[Path, ...]) -> None:
 @click.option("--large", "is_large", is_flag=True, help="Print large.")
 def draw_worksheet(deck_id: str, file: Path | None, paper: str, is_large: bool) -> None:
     """Draw a deck as a PDF to fill in by hand; FILE is worksheet-DECK.pdf unless you name it."""
-    source = parts().decks.get(deck_id)
+    source = current_services().decks.get(deck_id)
     if source is None:
         raise click.UsageError(
-            f"There is no deck {deck_id}. Choose from {', '.join(parts().decks)}."
+            f"There is no deck {deck_id}. Choose from {', '.join(current_services().decks)}."
         )
     try:
         drawn = worksheet_pdf(library.read_deck(source), Paper(paper), is_large)

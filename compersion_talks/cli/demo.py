@@ -7,11 +7,10 @@ from flask.cli import with_appcontext
 
 from compersion_talks import storage
 from compersion_talks.doctor import NO_PAPER
-from compersion_talks.documents.agenda import PaperFailed, agenda_pdf
-from compersion_talks.keeping.opened import open_link
-from compersion_talks.keeping.places import read_agenda
+from compersion_talks.paper.agenda import PaperFailed, agenda_pdf
 from compersion_talks.sample import make_sample
-from compersion_talks.web.parts import parts
+from compersion_talks.services import current_services
+from compersion_talks.use_cases.access import open_link, read_agenda
 
 
 @click.command()
@@ -20,17 +19,17 @@ from compersion_talks.web.parts import parts
 def demo(folder: Path) -> None:
     """Make a finished talk with invented partners: its links, and its paper as a PDF in FOLDER."""
     storage.migrate()
-    held = parts()
-    source = next(iter(held.decks.values()))
-    made = make_sample(source, held.keys, held.today)
+    services = current_services()
+    source = next(iter(services.decks.values()))
+    made = make_sample(source, services.keys, services.today)
     storage.commit()
     first = made[0].link
-    opened = open_link(first.kind, first.secret, held.keys, held.today, is_writing=False)
+    opened = open_link(first.kind, first.secret, services.keys, services.today, is_writing=False)
     agenda = read_agenda(*opened)
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / "agenda.pdf"
     for one in made:
-        click.echo(f"{one.name}: {held.address(one.link)}")
+        click.echo(f"{one.name}: {services.address(one.link)}")
     try:
         target.write_bytes(agenda_pdf(agenda, agenda.paper))
     except PaperFailed as failed:

@@ -19,11 +19,11 @@ from compersion_talks import storage
 from compersion_talks.cli.memory import end_with_parent, keep_memory_private
 from compersion_talks.cli.standing import found_address, held_alone, held_port, web_address
 from compersion_talks.cli.sweeping import sweep
-from compersion_talks.documents import printing
 from compersion_talks.factory import create_app
-from compersion_talks.keeping.desk import MOST_DRAWN, MOST_WAITING
-from compersion_talks.web.parts import parts
-from compersion_talks.web.rsgi import Arrivals
+from compersion_talks.pdf import render_client
+from compersion_talks.services import current_services
+from compersion_talks.use_cases.single_flight import MOST_DRAWN, MOST_WAITING
+from compersion_talks.web.http.rsgi import Arrivals
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ def serve(host: str, port: int, workers: int) -> None:
     """Serve with the production server; bring the database up to date first."""
     keep_memory_private()
     address = found_address(host, port)
-    with held_alone(parts().settings.data_dir), held_port(address, port):
+    with held_alone(current_services().settings.data_dir), held_port(address, port):
         storage.migrate()
         app = current_app._get_current_object()  # type: ignore[attr-defined]
         threading.Thread(target=sweep, args=(app, threading.Event()), daemon=True).start()
@@ -94,7 +94,7 @@ def _serve_until_stopped(address: str, port: int, workers: int) -> None:
 def press_room(app: Flask) -> Path:
     """Return the folder in which all processes of a copy find its press."""
     with app.app_context():
-        return parts().settings.data_dir / "press"
+        return current_services().settings.data_dir / "press"
 
 
 def worker() -> Arrivals:
@@ -118,5 +118,5 @@ def built() -> Flask:
     now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(now, min(OPEN_FILES, most)), most))
     app = create_app()
-    printing.share(press_room(app))
+    render_client.share(press_room(app))
     return app

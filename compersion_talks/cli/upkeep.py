@@ -7,7 +7,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from compersion_talks import storage, vault
 from compersion_talks.doctor import examine
-from compersion_talks.web.parts import parts
+from compersion_talks.services import current_services
 
 keys_group = AppGroup("keys", help="Rotate the keys of this copy.")
 
@@ -17,7 +17,7 @@ keys_group = AppGroup("keys", help="Rotate the keys of this copy.")
 def forget() -> None:
     """Destroy the talks whose time is over; safe to run as often as you like."""
     storage.require_tables()
-    if storage.retention.forget_expired(parts().today).is_waiting:
+    if storage.retention.forget_expired(current_services().today).is_waiting:
         click.echo("The clock jumped. Nothing is destroyed until it proves right; see `doctor`.")
 
 
@@ -26,7 +26,7 @@ def forget() -> None:
 def doctor() -> None:
     """Check settings, keys, database, decks, clock and paper; exit 1 when unfit."""
     click.echo("fit    settings and keys")
-    findings = list(examine(parts()))
+    findings = list(examine(current_services()))
     for finding in findings:
         click.echo(str(finding))
     if any(finding.trouble for finding in findings):
@@ -41,7 +41,7 @@ def backup(file: Path) -> None:
     if file.exists():
         click.confirm(f"{file} exists. Overwrite it?", abort=True)
     storage.back_up(file)
-    click.echo(f"Written to {file}. Keep {parts().settings.keys_file} in another place.")
+    click.echo(f"Written to {file}. Keep {current_services().settings.keys_file} in another place.")
 
 
 @click.command()
@@ -58,5 +58,5 @@ def restore(file: Path) -> None:
 def rotate() -> None:
     """Make new keys; what living links still need stays."""
     storage.require_tables()
-    vault.rotate_keys(parts().settings.keys_file, storage.talks.ring_keys_in_use())
+    vault.rotate_keys(current_services().settings.keys_file, storage.talks.ring_keys_in_use())
     click.echo("Rotated. Restart the server, so that it uses the new keys.")

@@ -9,6 +9,10 @@ from functools import partial
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
+from compersion_talks.domain.paper import Agenda
+from compersion_talks.domain.sheets import ReleasedSheet, Sheet
+from compersion_talks.domain.talks import Talk
+
 _T = TypeVar("_T")
 
 
@@ -97,3 +101,64 @@ _BUILDERS: Mapping[Any, Callable[[Any, Any], Any]] = {
     Mapping: _built_mapping,
     UnionType: _built_optional,
 }
+
+
+def sheet_to_text(sheet: Sheet) -> str:
+    """Write a sheet as canonical JSON."""
+    return to_text(sheet)
+
+
+def sheet_from_text(text: str) -> Sheet:
+    """Read a sheet back, or raise `TextIsUnreadable`."""
+    return from_text(Sheet, text)
+
+
+def released_to_text(sheet: ReleasedSheet) -> str:
+    """Write a released sheet as canonical JSON."""
+    return to_text(sheet)
+
+
+def released_from_text(text: str) -> ReleasedSheet:
+    """Read a released sheet back, or raise `TextIsUnreadable`."""
+    return from_text(ReleasedSheet, text)
+
+
+def talk_to_text(talk: Talk) -> str:
+    """Write a talk as canonical JSON."""
+    return to_text(talk)
+
+
+def talk_from_text(text: str) -> Talk:
+    """Read a talk back, or raise `TextIsUnreadable`."""
+    return from_text(Talk, text)
+
+
+def agenda_to_text(agenda: Agenda) -> str:
+    """Write an agenda as canonical JSON."""
+    return to_text(agenda)
+
+
+def agenda_from_text(text: str) -> Agenda:
+    """Read an agenda back, also one of the first edition, or raise `TextIsUnreadable`."""
+    return from_text(Agenda, _brought_up_to_date(text))
+
+
+def _brought_up_to_date(text: str) -> str:
+    """Give the topics of the first edition the form of the second: a line became an entry."""
+    try:
+        data = json.loads(text)
+        data["topics"] = [[_item(item) for item in part] for part in data["topics"]]
+        data["another_time"] = [_item(item) for item in data["another_time"]]
+    except (TypeError, ValueError, KeyError, AttributeError, RecursionError) as reason:
+        raise TextIsUnreadable(Agenda.__name__) from reason
+    return json.dumps(data)
+
+
+def _item(item: dict[str, Any]) -> dict[str, Any]:
+    if "lines" not in item:
+        return item
+    kept = {key: item[key] for key in item.keys() - {"lines", "has_asks", "note"}}
+    has_answers = item.get("has_asks", False)
+    entries = [{"words": line, "has_answers": has_answers} for line in item["lines"]]
+    note = item.get("note", "")
+    return {**kept, "entries": entries, "notes": [note] if note else []}

@@ -7,15 +7,12 @@ from typing import Any
 
 from compersion_talks import library, vault
 from compersion_talks.domain.talks import Paper
-from compersion_talks.keeping.closing import close, shown
-from compersion_talks.keeping.invitations import made_by
-from compersion_talks.keeping.joining import take_up
-from compersion_talks.keeping.making import NewLink
-from compersion_talks.keeping.opened import open_link
-from compersion_talks.keeping.opening import Wishes, open_talk
-from compersion_talks.keeping.places import Place, find_place
-from compersion_talks.keeping.sheets import save_sheet
 from compersion_talks.sample.telling import sheet_of, told
+from compersion_talks.use_cases.access import Place, find_place, open_link
+from compersion_talks.use_cases.close_and_merge import close, shown
+from compersion_talks.use_cases.links import ShareLink, made_by, take_up
+from compersion_talks.use_cases.open_talk import Wishes, open_talk
+from compersion_talks.use_cases.sheets import save_sheet
 
 KEPT_DAYS = 7
 
@@ -25,7 +22,7 @@ class SampleLink:
     """An invented partner's name and own link."""
 
     name: str
-    link: NewLink
+    link: ShareLink
 
 
 def make_sample(source: library.DeckSource, keys: vault.Keys, today: date) -> list[SampleLink]:
@@ -40,7 +37,7 @@ def make_sample(source: library.DeckSource, keys: vault.Keys, today: date) -> li
     return [SampleLink(name, links[name]) for name in names]
 
 
-def _links(opener: NewLink, keys: vault.Keys, today: date) -> dict[str, NewLink]:
+def _links(opener: ShareLink, keys: vault.Keys, today: date) -> dict[str, ShareLink]:
     place = _place(opener, keys, today)
     invitations = made_by(place)
     joined = {
@@ -50,7 +47,7 @@ def _links(opener: NewLink, keys: vault.Keys, today: date) -> dict[str, NewLink]
     return {place.partner.name: opener, **joined}
 
 
-def _fill_in(link: NewLink, given: Mapping[str, Any], keys: vault.Keys, today: date) -> None:
+def _fill_in(link: ShareLink, given: Mapping[str, Any], keys: vault.Keys, today: date) -> None:
     place = _place(link, keys, today)
     sheet = sheet_of(place.deck, place.talk.partners, given)
     save_sheet(place, sheet)
@@ -58,5 +55,5 @@ def _fill_in(link: NewLink, given: Mapping[str, Any], keys: vault.Keys, today: d
     close(saved, keys, shown(saved), keeps_notes=False)
 
 
-def _place(link: NewLink, keys: vault.Keys, today: date) -> Place:
+def _place(link: ShareLink, keys: vault.Keys, today: date) -> Place:
     return find_place(*open_link(link.kind, link.secret, keys, today, is_writing=True))

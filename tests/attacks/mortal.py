@@ -16,20 +16,19 @@ from compersion_talks import storage
 from compersion_talks.domain.decks import Visibility
 from compersion_talks.domain.sheets import Answer, Line
 from compersion_talks.factory import create_app
-from compersion_talks.keeping.closing import close, shown
-from compersion_talks.keeping.opened import open_link
-from compersion_talks.keeping.places import Place, find_place
-from compersion_talks.keeping.sheets import read_sheet, save_sheet
 from compersion_talks.links import LinkKind
-from compersion_talks.web.parts import parts
+from compersion_talks.services import current_services
+from compersion_talks.use_cases.access import Place, find_place, open_link
+from compersion_talks.use_cases.close_and_merge import close, shown
+from compersion_talks.use_cases.sheets import read_sheet, save_sheet
 
 PROMPT = "worth-it"
 
 
 def place_of(secret: bytes) -> Place:
     """Open a partner's own link."""
-    held = parts()
-    opened = open_link(LinkKind.PARTNER, secret, held.keys, held.today, is_writing=True)
+    services = current_services()
+    opened = open_link(LinkKind.PARTNER, secret, services.keys, services.today, is_writing=True)
     return find_place(*opened)
 
 
@@ -42,7 +41,7 @@ def write(order: str, *rest: str) -> str:
         save_sheet(place, sheet)
     else:
         place = place_of(bytes.fromhex(rest[0]))
-        close(place, parts().keys, shown(place), keeps_notes=False)
+        close(place, current_services().keys, shown(place), keeps_notes=False)
     storage.commit()
     return f"{order} {rest[0]}"
 

@@ -11,13 +11,13 @@ from compersion_talks import library, storage
 from compersion_talks.domain.decks import Visibility
 from compersion_talks.domain.sheets import Answer, Line
 from compersion_talks.domain.talks import Paper
-from compersion_talks.keeping.making import NewLink
-from compersion_talks.keeping.opening import Wishes, open_talk
-from compersion_talks.keeping.sheets import read_sheet, save_sheet
 from compersion_talks.links import LinkKind
-from compersion_talks.web.parts import parts
+from compersion_talks.services import current_services
+from compersion_talks.use_cases.links import ShareLink
+from compersion_talks.use_cases.open_talk import Wishes, open_talk
+from compersion_talks.use_cases.sheets import read_sheet, save_sheet
 from tests.attacks.thief import Database, stolen
-from tests.keeping.talking import Group
+from tests.use_cases.talking import Group
 from tests.web.holders import database_file
 
 ASH, BO = "Zerubbabel", "Mehetabel"
@@ -40,7 +40,7 @@ class Story:
     folder: Path
     group: Group
     stages: dict[str, Database] = field(default_factory=dict)
-    kept: dict[str, NewLink] = field(default_factory=dict)
+    kept: dict[str, ShareLink] = field(default_factory=dict)
 
     def act(self, *acts: Callable[[], object]) -> None:
         """Do something in a request of its own, as a page would."""
@@ -73,7 +73,7 @@ class Story:
 def told(app: Flask, folder: Path, *, takes_part: bool = True) -> Story:
     """Play a talk from its opening until Ash has closed and Bo has not; keep every stage."""
     with app.app_context():
-        source, keys = library.built_in()["other-connections"], parts().keys
+        source, keys = library.built_in()["other-connections"], current_services().keys
     story = Story(app, folder, Group(source, keys, date(2026, 3, 1)))
     group, names = story.group, (ASH, BO) if takes_part else ("Robin", ASH, BO)
     story.act(lambda: opened(group, *names, takes_part=takes_part))
@@ -81,7 +81,7 @@ def told(app: Flask, folder: Path, *, takes_part: bool = True) -> Story:
     with app.test_request_context(method="POST"):
         secret = group.invitation(BO, opener)
         storage.rollback()
-    story.kept["invitation"] = NewLink(LinkKind.INVITATION, secret)
+    story.kept["invitation"] = ShareLink(LinkKind.INVITATION, secret)
     story.snapshot("invited")
     if not takes_part:
         story.act(lambda: group.take_up(ASH, opener))

@@ -20,8 +20,8 @@ from hypothesis.stateful import (
 
 from compersion_talks import storage
 from compersion_talks.factory import create_app
+from compersion_talks.services import current_services, register
 from compersion_talks.storage import retention
-from compersion_talks.web.parts import hand_over, parts
 from tests.attacks.people import Browser, Person, carried_along, handle_in, new_folder
 from tests.attacks.thief import stolen
 from tests.soaking import SOAK, note, rounds
@@ -62,7 +62,7 @@ class AnyOrder(RuleBasedStateMachine):
     def keep_clock(self) -> None:
         """Let the clock of the copy stand where this machine says."""
         with self.app.app_context():
-            hand_over(self.app, replace(parts(), now=lambda: self.now))
+            register(self.app, replace(current_services(), now=lambda: self.now))
 
     def teardown(self) -> None:
         """Note how it ended, and leave nothing behind."""

@@ -9,8 +9,8 @@ from flask import Flask
 from itsdangerous import TimestampSigner
 
 from compersion_talks import storage
+from compersion_talks.services import current_services, register
 from compersion_talks.storage import retention
-from compersion_talks.web.parts import hand_over, parts
 from tests.talking import Partner, talk_of
 from tests.visiting import Page, Visitor
 
@@ -27,7 +27,7 @@ def set_to(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Clock:
 
     def set_clock(moment: datetime) -> None:
         with app.app_context():
-            hand_over(app, replace(parts(), now=lambda: moment))
+            register(app, replace(current_services(), now=lambda: moment))
         monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda _: int(moment.timestamp()))
 
     set_clock(NOON)

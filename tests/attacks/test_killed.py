@@ -17,15 +17,15 @@ from flask import Flask
 from compersion_talks import library, storage
 from compersion_talks.domain.paper import Agenda
 from compersion_talks.factory import create_app
-from compersion_talks.keeping.sheets import read_sheet
+from compersion_talks.services import current_services
 from compersion_talks.storage import StoredPartner, StoredTalk
-from compersion_talks.web.parts import parts
+from compersion_talks.use_cases.sheets import read_sheet
 from tests.attacks.mortal import PROMPT
-from tests.keeping.talking import Group
 from tests.racing import ROOT, racing
 from tests.soaking import note, rounds
 from tests.storage.stores import add_all, open_store
 from tests.storage.versions import later_migrations
+from tests.use_cases.talking import Group
 from tests.web.holders import database_file
 
 ROUNDS = rounds(4, 50)
@@ -52,7 +52,9 @@ def talk_of_two(app: Flask, number: int) -> Group:
     """Open a talk for Ash and Bo; Ash has closed."""
     with app.test_request_context(method="POST"):
         source = library.built_in()["other-connections"]
-        group = Group(source, parts().keys, parts().today, seed=number.to_bytes(32))
+        group = Group(
+            source, current_services().keys, current_services().today, seed=number.to_bytes(32)
+        )
         group.opened("Ash", "Bo").take_up("Bo")
         group.say("Ash", "said by Ash")
         group.close("Ash")

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import pytest
 
 from compersion_talks.cli import serving as starting
-from compersion_talks.documents.finding import LONGEST_SECONDS
+from compersion_talks.pdf.render_client import LONGEST_SECONDS
 from tests.journeys.serving import Server, serving
 
 PEOPLE = 20

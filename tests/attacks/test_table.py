@@ -13,15 +13,14 @@ from flask import Flask
 
 from compersion_talks import storage, vault
 from compersion_talks.domain.errors import LinkOpensNothing
-from compersion_talks.domain.sheet_text import sheet_from_text
-from compersion_talks.keeping import sheets
-from compersion_talks.keeping.closing import reopen
-from compersion_talks.keeping.making import NewLink, renew_wrap, replace_link
-from compersion_talks.keeping.opened import open_link
-from compersion_talks.keeping.places import find_place
-from compersion_talks.keeping.sheets import read_sheet
+from compersion_talks.domain.plain_text import sheet_from_text
 from compersion_talks.links import LinkKind, sign
-from compersion_talks.web.parts import parts
+from compersion_talks.services import current_services
+from compersion_talks.use_cases import sheets
+from compersion_talks.use_cases.access import find_place, open_link
+from compersion_talks.use_cases.close_and_merge import reopen
+from compersion_talks.use_cases.links import ShareLink, renew_wrap, replace_link
+from compersion_talks.use_cases.sheets import read_sheet
 from tests.attacks.story import ASH, BO, WORDS, Story, told, words_in
 from tests.attacks.thief import NO_RING, Database, carried, readable, stolen
 from tests.talking import Partner, close_all, invitations, opened_talk, talk_of
@@ -292,7 +291,7 @@ def test_a_ring_key_goes_when_every_link_was_opened_under_the_next_one(story: St
     both = vault.Ring({**ring(story).keys, 2: b"2" * 32}, 2)
     keys = vault.Keys(both, group.keys.signing, group.keys.session, group.keys.csrf)
 
-    def renew(link: NewLink) -> None:
+    def renew(link: ShareLink) -> None:
         opened = open_link(link.kind, link.secret, keys, group.today, is_writing=True)
         renew_wrap(opened[0], keys)
 
@@ -461,5 +460,5 @@ def find_and_read(story: Story) -> str:
         opened = open_link(link.kind, link.secret, group.keys, group.today, is_writing=False)
         sheet = read_sheet(find_place(*opened))
         storage.rollback()
-        assert parts().keys == group.keys
+        assert current_services().keys == group.keys
     return str(sheet)

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from compersion_talks import vault
-from compersion_talks.keeping.making import NewLink
 from compersion_talks.links import LinkKind
+from compersion_talks.use_cases.links import ShareLink
 
 Row = dict[str, Any]
 NO_RING = vault.Ring({1: bytes(32), 2: bytes(32), 3: bytes(32)}, 1)
@@ -43,23 +43,23 @@ def stolen(path: Path) -> Database:
 
 def readable(
     database: Database,
-    links: Iterable[NewLink] = (),
+    links: Iterable[ShareLink] = (),
     ring: vault.Ring = NO_RING,
     keys: Iterable[bytes] = (),
 ) -> str:
     """Return every text that opens with the links, with the keys in them, and with the ring."""
-    found, known, tried = set(keys), set(links), set[NewLink]()
+    found, known, tried = set(keys), set(links), set[ShareLink]()
     texts: set[str] = set()
     while known - tried:
         found |= {key for link in known for key in carried(database, link, ring)}
         texts = set(_texts(database, found, ring))
         tried |= known
         secrets = {one for text in texts for one in re.findall(r"\b[0-9a-f]{64}\b", text)}
-        known |= {NewLink(LinkKind.INVITATION, bytes.fromhex(secret)) for secret in secrets}
+        known |= {ShareLink(LinkKind.INVITATION, bytes.fromhex(secret)) for secret in secrets}
     return "\n".join(texts or _texts(database, found, ring))
 
 
-def carried(database: Database, link: NewLink, ring: vault.Ring) -> Iterator[bytes]:
+def carried(database: Database, link: ShareLink, ring: vault.Ring) -> Iterator[bytes]:
     """Yield the keys that a link unwraps, from whichever row and under whichever ring key."""
     for row in database.links:
         context = (row["kind"].encode(), row["talk_id"], row["partner_id"] or b"", row["lookup"])

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from compersion_talks.domain.cards import PaperBlock
 from compersion_talks.domain.decks import MergeRule
 from compersion_talks.domain.paper import Agenda, Part, Passage, PrintedLine
-from compersion_talks.domain.paper_text import agenda_from_text, agenda_to_text
+from compersion_talks.domain.plain_text import agenda_from_text, agenda_to_text
 from tests.domain.drawn import mark
 from tests.domain.placed import items_of, marks_in
 from tests.domain.told import Told
@@ -21,7 +21,7 @@ def nothing_is_printed_that_nobody_shows(one: Told) -> None:
 
 def no_number_stands_beside_an_answer(one: Told) -> None:
     """Look for digits, and for words that would count."""
-    constant = "".join(part.text for part in parts_of(one.agenda) if not part.is_own).casefold()
+    constant = "".join(part.text for part in services_of(one.agenda) if not part.is_own).casefold()
 
     assert not any(character.isdigit() for character in constant)
     assert "all of us" not in constant
@@ -32,7 +32,7 @@ def both_of_us_is_said_of_two_people_only(one: Told) -> None:
     lines = one.deck.texts["lines"]
     of_two = [lines[key] for key in ("both_lead", "open_both", "both_same", "both_close_by")]
     of_many = [lines[key] for key in ("many_lead", "open_many", "same", "close_by")]
-    constant = "".join(part.text for part in parts_of(one.agenda) if not part.is_own)
+    constant = "".join(part.text for part in services_of(one.agenda) if not part.is_own)
 
     for template in of_many if one.is_of_two else of_two:
         assert template.partition("{")[0] not in constant
@@ -46,7 +46,7 @@ def the_agenda_reads_back(one: Told) -> None:
     assert agenda_to_text(agenda_from_text(text)) == text
 
 
-def parts_of(agenda: Agenda) -> Iterator[Part]:
+def services_of(agenda: Agenda) -> Iterator[Part]:
     """List every run of every line that is printed."""
     for line in (*lines_in_blocks(agenda), *lines_on_topics(agenda)):
         yield from line

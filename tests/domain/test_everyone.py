@@ -6,7 +6,7 @@ from compersion_talks.domain.answers import Pick, checked_answer
 from compersion_talks.domain.decks import Deck
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.paper import Agenda
-from compersion_talks.domain.paper_text import agenda_to_text
+from compersion_talks.domain.plain_text import agenda_to_text
 from compersion_talks.domain.sheets import ReleasedLine, Sheet
 from compersion_talks.domain.visible import visible
 from tests.builders import a_deck, a_section, a_sheet, a_talk, released

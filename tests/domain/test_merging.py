@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from compersion_talks.domain.decks import Deck, MergeRule, Prompt
 from compersion_talks.domain.merging import RULES, merge
-from compersion_talks.domain.paper_text import agenda_to_text
+from compersion_talks.domain.plain_text import agenda_to_text
 from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import Talk
 from compersion_talks.domain.visible import Replies, Visible, VisibleLine

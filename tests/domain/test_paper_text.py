@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from compersion_talks.domain.paper import Agenda, Entry, Part
-from compersion_talks.domain.paper_text import agenda_from_text, agenda_to_text
-from compersion_talks.domain.plain_text import TextIsUnreadable
+from compersion_talks.domain.plain_text import TextIsUnreadable, agenda_from_text, agenda_to_text
 from compersion_talks.domain.wording import plain
 from tests.builders import a_full_agenda
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compersion_talks.domain.plain_text import TextIsUnreadable
-from compersion_talks.domain.sheet_text import (
+from compersion_talks.domain.plain_text import (
+    TextIsUnreadable,
     released_from_text,
     released_to_text,
     sheet_from_text,

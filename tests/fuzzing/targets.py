@@ -9,7 +9,7 @@ from pathlib import Path
 from itsdangerous import Signer
 
 from compersion_talks import links
-from compersion_talks.domain import paper_text, sheet_text
+from compersion_talks.domain import plain_text
 from compersion_talks.domain.normalise import normalised, single_line
 from compersion_talks.domain.plain_text import TextIsUnreadable, to_text
 from compersion_talks.library import (
@@ -58,10 +58,10 @@ A_DECK = GUIDE.read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0]
 A_SOURCE = DeckSource(A_DECK, A_VOCABULARY, SOME_TEXTS)
 
 KEPT: tuple[Callable[[str], object], ...] = (
-    sheet_text.sheet_from_text,
-    sheet_text.released_from_text,
-    sheet_text.talk_from_text,
-    paper_text.agenda_from_text,
+    plain_text.sheet_from_text,
+    plain_text.released_from_text,
+    plain_text.talk_from_text,
+    plain_text.agenda_from_text,
 )
 
 

@@ -86,7 +86,7 @@ def test_every_component_is_used() -> None:
 
 
 def test_the_gallery_shows_every_component_that_can_be_seen() -> None:
-    shown, ahead = set(), {"gallery/index.html", "gallery/questions.html", "layouts/base.html"}
+    shown, ahead = set(), {"site/gallery.html", "site/gallery_questions.html", "layouts/base.html"}
     ahead |= {name for name in ALL if name.startswith("prompts/")}
     while ahead:
         name = ahead.pop()

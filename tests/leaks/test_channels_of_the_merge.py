@@ -9,7 +9,7 @@ from compersion_talks.domain.decks import Prompt
 from compersion_talks.domain.gate import short_plan_of
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.paper import Agenda, Item
-from compersion_talks.domain.paper_text import agenda_to_text
+from compersion_talks.domain.plain_text import agenda_to_text
 from compersion_talks.domain.sheets import Sheet
 from tests.builders import a_sheet, a_talk, an_answer, released, some_partners
 from tests.leaks.drawing import keys_of, real_decks

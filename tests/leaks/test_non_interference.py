@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compersion_talks.documents.agenda import agenda_html, agenda_pdf
 from compersion_talks.domain.decks import NOT_SURE, Deck, Prompt, Visibility
 from compersion_talks.domain.gate import short_plan_of
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.paper import Agenda
-from compersion_talks.domain.paper_text import agenda_to_text
+from compersion_talks.domain.plain_text import agenda_to_text
 from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import Paper, Talk
 from compersion_talks.domain.visible import visible
+from compersion_talks.paper.agenda import agenda_html, agenda_pdf
 from tests.builders import released
 from tests.leaks.drawing import NOBODY, drawn_talk, every_deck, otherwise_hidden, real_decks
 from tests.leaks.oracle import NOTHING, visible_on, visible_set

@@ -17,7 +17,7 @@ from compersion_talks.domain.decks import (
 from compersion_talks.domain.gate import short_plan_of
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.paper import Agenda
-from compersion_talks.domain.paper_text import agenda_to_text
+from compersion_talks.domain.plain_text import agenda_to_text
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import Paper, Partner, Talk
 from compersion_talks.domain.visible import may_match

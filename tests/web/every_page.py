@@ -10,9 +10,9 @@ from werkzeug.exceptions import default_exceptions
 from compersion_talks.domain import walk
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.library import read_deck
-from compersion_talks.web import troubles
-from compersion_talks.web.parts import parts
-from compersion_talks.web.trouble import Trouble
+from compersion_talks.services import current_services
+from compersion_talks.web.http import error_pages
+from compersion_talks.web.http.error_pages import Trouble
 from tests.linting import lint
 from tests.talking import WISH, Partner, close_all, opened_talk, taken_up
 from tests.visiting import Given, Page, Visitor
@@ -165,9 +165,9 @@ def _troubles(reader: Reader) -> None:
 
 
 def _kinds() -> Iterator[tuple[Trouble, Exception]]:
-    for kind, trouble in troubles.BY_REFUSAL.items():
+    for kind, trouble in error_pages.BY_REFUSAL.items():
         yield trouble, kind.__new__(kind)
-    for status, trouble in troubles.BY_STATUS.items():
+    for status, trouble in error_pages.BY_STATUS.items():
         yield trouble, default_exceptions[status]()
 
 
@@ -190,7 +190,7 @@ def _token(visitor: Visitor) -> dict[str, str | list[str]]:
 
 def _steps(app: Flask) -> list[str]:
     with app.app_context():
-        deck = read_deck(next(iter(parts().decks.values())))
+        deck = read_deck(next(iter(current_services().decks.values())))
     return [step.slug for step in walk.steps(deck, Sheet()) if step.slug.startswith("pa")]
 
 

@@ -14,8 +14,8 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from compersion_talks import storage
-from compersion_talks.web.files import mark
-from compersion_talks.web.parts import hand_over, parts
+from compersion_talks.services import current_services, register
+from compersion_talks.web.http.static_files import mark
 from tests.talking import WISHES, Partner, links_on, taken_up
 from tests.visiting import HOST, Visitor
 
@@ -48,8 +48,8 @@ def holder(visitor: Visitor, kind: str = "", handle: str = "a" * 12) -> Holder:
     """Keep a visitor's browser as it stands."""
     found = FORM_TOKEN.search(visitor.fetch("/talks/new").text)
     assert found
-    held = visitor.client._cookies or {}
-    cookies = "; ".join(f"{one.key}={one.value}" for one in held.values())
+    services = visitor.client._cookies or {}
+    cookies = "; ".join(f"{one.key}={one.value}" for one in services.values())
     return Holder(visitor.app, kind, handle, cookies, found[1])
 
 
@@ -141,6 +141,6 @@ def put_back(app: Flask, content: bytes) -> None:
 def move_clock(app: Flask, by: timedelta) -> None:
     """Move the clock of a copy."""
     with app.app_context():
-        held = parts()
-        moment = held.now() + by
-        hand_over(app, replace(held, now=lambda: moment))
+        services = current_services()
+        moment = services.now() + by
+        register(app, replace(services, now=lambda: moment))

@@ -10,8 +10,8 @@ from tinyhtml5.parser import HTMLParser
 from compersion_talks.assets import asset_dir
 from compersion_talks.domain.decks import MergeRule, Option, Prompt, PromptType, Visibility
 from compersion_talks.library import built_in, read_deck
-from compersion_talks.web.forms.given import Given
-from compersion_talks.web.printable import letters_missing
+from compersion_talks.web.answering.fields import Given
+from compersion_talks.web.answering.printable import letters_missing
 
 ALL = (Visibility.SHARED, Visibility.IF_MUTUAL, Visibility.PRIVATE)
 TEXTS = read_deck(next(iter(built_in().values()))).texts

@@ -1,0 +1,146 @@
+"""A deck on paper for a pen: every question with room to answer, and no answer of anybody."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from compersion_talks.domain.decks import Deck, Option, Prompt, Section
+from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.walk import lists_fears
+from compersion_talks.paper.agenda import templates
+from compersion_talks.paper.agenda_view import direction_of
+from compersion_talks.pdf.render_client import render
+from compersion_talks.pdf.stylesheets import WORKSHEET, sheets_for
+
+_A_FEW_WORDS = 80
+_A_SENTENCE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines that can be chosen, under the name of their group if they have one."""
+
+    label: str
+    options: tuple[Option, ...]
+
+    @property
+    def has_locked_lines(self) -> bool:
+        """Say whether some of them are never kept anywhere."""
+        return any(option.is_locked for option in self.options)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPrompt:
+    """One question as it is drawn: how to choose, how much room, and who may read the answer."""
+
+    prompt: Prompt
+    help: str
+    how: str
+    room: int
+    groups: tuple[Lines, ...]
+    readers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedSection:
+    """One part of the worksheet: what comes before it, its questions, and a stop after fears."""
+
+    section: Section
+    pause: Mapping[str, str] | None
+    prompts: tuple[PrintedPrompt, ...]
+    has_fears: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Worksheet:
+    """What the templates of a worksheet need."""
+
+    deck: Deck
+    direction: str
+    sections: tuple[PrintedSection, ...]
+
+    @property
+    def words(self) -> Mapping[str, Any]:
+        """Return the constant texts, table by table."""
+        return self.deck.texts
+
+
+def worksheet_html(deck: Deck, paper: Paper, is_large: bool = False) -> str:
+    """Write a deck as the HTML document that its worksheet is drawn from."""
+    template = templates().get_template("documents/worksheet.html")
+    styles = sheets_for(WORKSHEET, paper, is_large=is_large)
+    return template.render(sheet=laid_out(deck), styles=styles)
+
+
+def worksheet_pdf(deck: Deck, paper: Paper, is_large: bool = False) -> bytes:
+    """Draw a deck as a PDF to fill in by hand; raises `PaperFailed`."""
+    return render(worksheet_html(deck, paper, is_large).encode())
+
+
+def laid_out(deck: Deck) -> Worksheet:
+    """Work out what stands on a worksheet."""
+    return Worksheet(
+        deck=deck,
+        direction=direction_of(deck.language),
+        sections=tuple(_section(section, deck) for section in deck.sections),
+    )
+
+
+def _section(section: Section, deck: Deck) -> PrintedSection:
+    pauses = {pause["id"]: pause for pause in deck.texts["pause"]}
+    return PrintedSection(
+        section=section,
+        pause=pauses.get(section.pause),
+        prompts=tuple(_prompt(prompt, deck) for prompt in section.prompts),
+        has_fears=lists_fears(section),
+    )
+
+
+def _prompt(prompt: Prompt, deck: Deck) -> PrintedPrompt:
+    how = _how(prompt, deck.texts["worksheet"])
+    return PrintedPrompt(
+        prompt=prompt,
+        help="" if prompt.is_never_sent or prompt.help == how else prompt.help,
+        how="" if prompt.is_never_sent else how,
+        room=_room(prompt),
+        groups=tuple(_groups(prompt, deck)),
+        readers=_readers(prompt, deck.texts["visibility"]),
+    )
+
+
+def _how(prompt: Prompt, words: Mapping[str, str]) -> str:
+    """Say how many lines can be chosen; words of one's own need no such hint."""
+    if prompt.is_text:
+        return ""
+    if not prompt.is_list:
+        return words["choose_one"]
+    if prompt.type == "ranked":
+        return words["rank"].format(n=prompt.pick_max)
+    return (
+        words["choose_up_to"].format(n=prompt.pick_max) if prompt.pick_max else words["choose_all"]
+    )
+
+
+def _room(prompt: Prompt) -> int:
+    """Count the ruled lines to write on; what is never sent has no place on paper either."""
+    if prompt.is_never_sent or not prompt.is_text:
+        return 0
+    if prompt.max_chars <= _A_FEW_WORDS:
+        return 1
+    return 3 if prompt.max_chars <= _A_SENTENCE else 8
+
+
+def _groups(prompt: Prompt, deck: Deck) -> Iterator[Lines]:
+    vocabulary = deck.vocabulary
+    labels = {one.id: one.label for one in (*vocabulary.need_groups, *vocabulary.fear_groups)}
+    for group, options in groupby(prompt.options, key=lambda option: option.group):
+        yield Lines(labels.get(group, ""), tuple(options))
+    if prompt.offers_not_sure:
+        yield Lines("", (Option("not-sure", deck.texts["skip"]["not_sure_label"]),))
+
+
+def _readers(prompt: Prompt, words: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
+    """List who may read an answer, where there is something to choose."""
+    names = tuple(words[visibility]["short"] for visibility in prompt.visibility_allowed)
+    return names if len(names) > 1 else ()

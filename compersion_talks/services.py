@@ -1,0 +1,67 @@
+"""The container of an app: settings, keys, decks, clock and the cache of PDFs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from flask import Flask, current_app
+
+from compersion_talks import links, vault
+from compersion_talks.library import DeckSource
+from compersion_talks.settings import Settings
+from compersion_talks.use_cases.access import Place
+from compersion_talks.use_cases.agenda_pdf import Papers
+from compersion_talks.use_cases.links import ShareLink
+
+_NAME = "compersion_talks"
+
+
+def utc_now() -> datetime:
+    """Return the present moment in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What one running copy shares: settings, keys, offered decks by id, clock and PDF cache."""
+
+    settings: Settings
+    keys: vault.Keys = field(repr=False)
+    decks: dict[str, DeckSource] = field(repr=False)
+    now: Callable[[], datetime] = utc_now
+    papers: Papers = field(default_factory=Papers, repr=False)
+
+    @property
+    def today(self) -> date:
+        """Return the present day in UTC."""
+        return self.now().date()
+
+    @property
+    def is_https(self) -> bool:
+        """Say whether this copy is reached by HTTPS."""
+        return self.settings.public_url.startswith("https:")
+
+    def address(self, link: ShareLink) -> str:
+        """Write a link out as the full address that a person keeps."""
+        token = links.sign(link.kind, link.secret, self.keys.signing)
+        return f"{self.settings.public_url.rstrip('/')}/l/{token}"
+
+    def own_address(self, place: Place) -> str:
+        """Write out the own link that opened a place."""
+        return self.address(ShareLink(place.link.kind, place.link.secret))
+
+
+def register(app: Flask, services: Services) -> None:
+    """Attach its services to an app."""
+    app.extensions[_NAME] = services
+
+
+def current_services() -> Services:
+    """Return the services of the app that serves this request or command."""
+    return services_of(current_app)
+
+
+def services_of(app: Flask) -> Services:
+    """Return the services of an app."""
+    services: Services = app.extensions[_NAME]
+    return services

@@ -1,0 +1,33 @@
+"""The days of a talk that people put into a calendar: the talk itself, and looking at it again."""
+
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from compersion_talks import vault
+from compersion_talks.links import LinkKind
+from compersion_talks.storage import StoredTalk
+from compersion_talks.use_cases.access import OpenLink, read_agenda, read_talk
+
+_UUID_BYTES = 16
+
+
+class Occasion(StrEnum):
+    """What a day is for."""
+
+    TALK = "talk"
+    REVIEW = "review"
+
+
+def held_on(link: OpenLink, stored: StoredTalk) -> date | None:
+    """Return the day of the talk, if one was chosen; an agenda-only link reads it on the agenda."""
+    if link.kind is LinkKind.PARTNER:
+        return read_talk(link, stored).held_on
+    return read_agenda(link, stored).held_on
+
+
+def day_id(link: OpenLink, occasion: Occasion, day: date) -> UUID:
+    """Derive the id of a day in calendars: the same for everyone, and nobody else can guess it."""
+    info = vault.lp(occasion.encode(), day.isoformat().encode())
+    derived = vault.hkdf(link.agenda_key, b"ct/v1/calendar", info, _UUID_BYTES)
+    return UUID(bytes=derived, version=4)

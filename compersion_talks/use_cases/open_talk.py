@@ -1,0 +1,143 @@
+"""Open a talk: keys, a row for every name, the opener's link and the invitations."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from compersion_talks import library, vault
+from compersion_talks.domain.errors import LinkOpensNothing
+from compersion_talks.domain.names import names_of_paper
+from compersion_talks.domain.plain_text import to_text
+from compersion_talks.domain.talks import (
+    Paper,
+    Partner,
+    Talk,
+    checked,
+    checked_date,
+    last_day,
+    seated,
+)
+from compersion_talks.links import LinkKind
+from compersion_talks.storage import (
+    AlreadyStored,
+    StoredPartner,
+    StoredTalk,
+    decks,
+    rollback,
+    talks,
+)
+from compersion_talks.use_cases.access import KEY_BYTES, open_link, sealed_talk
+from compersion_talks.use_cases.links import (
+    Holder,
+    ShareLink,
+    invite,
+    make_link,
+    sealed_invitations,
+)
+from compersion_talks.use_cases.sheets import empty_sheet_blob
+
+ID_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the opener asks for; the first name is their own if they take part themselves."""
+
+    names: tuple[str, ...]
+    takes_part: bool
+    minutes: int
+    paper: Paper
+    kept_days: int
+    held_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A talk about to be stored, with its fresh keys."""
+
+    talk: Talk
+    stored: StoredTalk
+    talk_key: bytes
+    own_key: bytes
+
+
+def open_talk(
+    wishes: Wishes, source: library.DeckSource, seed: bytes, keys: vault.Keys, today: date
+) -> ShareLink:
+    """Open a talk and return its opener's link; the same seed and wishes find it again.
+
+    The seed is 32 bytes known to the opener's browser only: a repeated press opens the talk
+    that the first press made. One with other wishes opens another talk.
+    """
+    kind = LinkKind.PARTNER if wishes.takes_part else LinkKind.OPENER
+    asked_for = f"{source.hash} {to_text(wishes)}".encode()
+    new = ShareLink(kind, vault.hkdf(seed, b"ct/v1/open", asked_for, KEY_BYTES))
+    if _is_made(new, keys, today):
+        return new
+    try:
+        _add(_drafted(wishes, source, today), new, source, keys)
+    except AlreadyStored:
+        # The same press, sent twice at once: where writers do not queue, the other was faster.
+        rollback()
+        if not _is_made(new, keys, today):
+            raise
+    return new
+
+
+def _is_made(new: ShareLink, keys: vault.Keys, today: date) -> bool:
+    try:
+        open_link(new.kind, new.secret, keys, today, is_writing=True)
+    except LinkOpensNothing:
+        return False
+    return True
+
+
+def _drafted(wishes: Wishes, source: library.DeckSource, today: date) -> _Draft:
+    talk_id, deck = vault.new_key()[:ID_BYTES], library.read_deck(source)
+    named = tuple(Partner(vault.new_key()[:ID_BYTES].hex(), name) for name in wishes.names)
+    expires_on = last_day(today, wishes.kept_days)
+    talk = Talk(
+        id=talk_id.hex(),
+        deck_hash=source.hash,
+        partners=seated(talk_id.hex(), checked(named, names_of_paper(deck.texts))),
+        minutes=wishes.minutes,
+        paper=wishes.paper,
+        opened_on=today,
+        expires_on=expires_on,
+        held_on=checked_date(wishes.held_on, today, expires_on),
+        opener_id=named[0].id if wishes.takes_part else "",
+    )
+    talk_key, own_key = vault.new_key(), vault.new_key()
+    bare = StoredTalk(talk_id, today, expires_on, False, b"", 0, None)
+    return _Draft(talk, sealed_talk(talk_key, bare, talk), talk_key, own_key)
+
+
+def _add(draft: _Draft, new: ShareLink, source: library.DeckSource, keys: vault.Keys) -> None:
+    today = draft.talk.opened_on
+    decks.keep_deck(source.hash, source.to_text(), today)
+    talks.add_talk(draft.stored)
+    _add_partners(draft)
+    _add_links(draft, new, keys, today)
+
+
+def _add_partners(draft: _Draft) -> None:
+    for partner in draft.talk.partners:
+        own = bytes.fromhex(partner.id)
+        row = StoredPartner(own, draft.stored.id, None, 0, None, None)
+        if partner.id == draft.talk.opener_id:
+            row = replace(row, private_blob=empty_sheet_blob(draft.own_key, row))
+        talks.add_partner(row)
+
+
+def _add_links(draft: _Draft, new: ShareLink, keys: vault.Keys, today: date) -> None:
+    opener_id = bytes.fromhex(draft.talk.opener_id) or None
+    invitations = {
+        partner.id: invite(
+            Holder(draft.stored.id, bytes.fromhex(partner.id)), draft.talk_key, keys, today
+        ).secret
+        for partner in draft.talk.partners
+        if partner.id != draft.talk.opener_id
+    }
+    holder = Holder(draft.stored.id, opener_id)
+    stored = make_link(new, holder, draft.talk_key + draft.own_key, keys, today)
+    blob = sealed_invitations(draft.own_key, stored, invitations)
+    talks.save_link(replace(stored, invitations_blob=blob))

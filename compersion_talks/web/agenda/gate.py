@@ -1,0 +1,41 @@
+"""The buttons that open the whole plan where somebody was not ready."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from compersion_talks import storage
+from compersion_talks.use_cases import gate
+from compersion_talks.use_cases.access import Place
+from compersion_talks.web.http.access import opens_sheet
+
+bp = Blueprint("gate", __name__, url_prefix="/t/<handle>/agenda")
+
+
+@bp.post("/open")
+@opens_sheet
+def want_open(place: Place) -> ResponseReturnValue:
+    """Want the whole plan to be opened, perhaps also for one who has lost their link."""
+    gate.want_open(place, request.form.get("lost", ""))
+    storage.commit()
+    return redirect(url_for("agenda.show", handle=place.handle), 303)
+
+
+@bp.post("/keep-short")
+@opens_sheet
+def take_back(place: Place) -> ResponseReturnValue:
+    """Want the plan to stay short for now."""
+    gate.take_back(place)
+    storage.commit()
+    return redirect(url_for("agenda.show", handle=place.handle), 303)
+
+
+def shown_to(place: Place) -> dict[str, Any]:
+    """Return what the buttons need: one's own wish, and for whom the others may speak."""
+    return {
+        "is_wanted": gate.opening_of(place) is not None,
+        "others": [{"value": one.id, "label": one.name} for one in gate.may_speak_for_one(place)],
+        "open_url": url_for("gate.want_open", handle=place.handle),
+        "keep_url": url_for("gate.take_back", handle=place.handle),
+    }

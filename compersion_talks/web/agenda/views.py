@@ -1,0 +1,132 @@
+"""The paper: as a page, as a PDF, and by an agenda-only link."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from compersion_talks import storage
+from compersion_talks.domain.errors import TalkIsNotMerged
+from compersion_talks.domain.paper import Agenda
+from compersion_talks.domain.talks import Paper
+from compersion_talks.links import LinkKind
+from compersion_talks.paper.agenda_view import printout
+from compersion_talks.paper.cards import is_short
+from compersion_talks.services import current_services
+from compersion_talks.storage import StoredTalk
+from compersion_talks.use_cases import after_merge
+from compersion_talks.use_cases.access import OpenLink, Place, find_place, read_agenda
+from compersion_talks.use_cases.agenda_pdf import Print, print_of
+from compersion_talks.web.agenda import gate
+from compersion_talks.web.agenda.pdf_variants import form_asked_for, forms
+from compersion_talks.web.http import idempotency, static_files
+from compersion_talks.web.http.access import opens_agenda, opens_sheet
+from compersion_talks.web.http.i18n import day
+
+bp = Blueprint("agenda", __name__, url_prefix="/t/<handle>")
+bp.add_app_template_test(is_short, "short")
+
+
+@bp.get("/agenda")
+@opens_agenda
+def show(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
+    """Show the paper as a page; until the merge, say that not everyone is done yet."""
+    try:
+        agenda = read_agenda(link, stored)
+    except TalkIsNotMerged:
+        return redirect(url_for("talks.place", handle=link.handle), 303)
+    return page(link, stored, agenda)
+
+
+def page(
+    link: OpenLink,
+    stored: StoredTalk,
+    agenda: Agenda,
+    review_on: str = "",
+    faults: Sequence[tuple[str, str]] = (),
+) -> str:
+    """Write the page around the paper, with the review date as it was asked for."""
+    is_partner = link.kind is LinkKind.PARTNER
+    return render_template(
+        "agenda/agenda.html",
+        agenda=printout(agenda),
+        gate=gate.shown_to(find_place(link, stored)) if agenda.is_gated and is_partner else None,
+        paper=agenda.paper,
+        is_partner=is_partner,
+        forms=forms(link.handle, agenda.paper),
+        place_url=url_for("talks.place", handle=link.handle) if is_partner else "",
+        links_url=url_for("agenda.links", handle=link.handle),
+        forget_url=url_for("talks.confirm_forgetting", handle=link.handle),
+        calendar_url=url_for("calendar.talk", handle=link.handle) if agenda.held_on else "",
+        review_url=url_for("calendar.review", handle=link.handle),
+        review_on=review_on,
+        faults=faults,
+    )
+
+
+@bp.get("/agenda.pdf")
+@opens_agenda
+def pdf(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
+    """Give the paper as a PDF; a browser that has it already is told so."""
+    wanted = print_of(link, stored.agenda_blob, _size(link, stored), form_asked_for())
+    if request.if_none_match.contains_weak(wanted.tag):
+        return static_files.paper(b"", "agenda.pdf", tag=wanted.tag, status=304)
+    found = current_services().papers.kept(wanted) or _drawn(wanted, read_agenda(link, stored))
+    return static_files.paper(found, "agenda.pdf", tag=wanted.tag)
+
+
+@bp.get("/agenda/links")
+@opens_sheet
+def links(place: Place) -> ResponseReturnValue:
+    """List the agenda-only links of the talk by day; show one that was just made, this once."""
+    new = (
+        after_merge.agenda_link_made_with(place, idempotency.planted())
+        if "made" in request.args
+        else None
+    )
+    idempotency.plant()
+    return _links_page(place, current_services().address(new) if new else "")
+
+
+@bp.post("/agenda/links")
+@opens_sheet
+def make_link(place: Place) -> ResponseReturnValue:
+    """Make an agenda-only link; a repeated press finds the one that the first press made."""
+    services = current_services()
+    after_merge.make_agenda_link(place, idempotency.planted(), services.keys, services.today)
+    storage.commit()
+    return redirect(url_for("agenda.links", handle=place.handle, made=1), 303)
+
+
+@bp.post("/agenda/links/<lookup>/revoke")
+@opens_sheet
+def revoke(place: Place, lookup: str) -> ResponseReturnValue:
+    """Stop an agenda-only link."""
+    try:
+        after_merge.revoke(place, bytes.fromhex(lookup))
+    except ValueError:
+        abort(404)
+    storage.commit()
+    return redirect(url_for("agenda.links", handle=place.handle), 303)
+
+
+def _size(link: OpenLink, stored: StoredTalk) -> Paper:
+    """Say which size is asked for; whoever names none gets the talk's own."""
+    asked = request.args.get("paper", "")
+    return Paper(asked) if asked in set(Paper) else read_agenda(link, stored).paper
+
+
+def _drawn(wanted: Print, agenda: Agenda) -> bytes:
+    storage.rollback()  # a reader must not hold the database while the paper is drawn
+    return current_services().papers.draw(wanted, agenda)
+
+
+def _links_page(place: Place, new_url: str) -> str:
+    made = [
+        {
+            "made_on": day(link.created_on),
+            "revoke_url": url_for("agenda.revoke", handle=place.handle, lookup=link.lookup.hex()),
+        }
+        for link in after_merge.agenda_links(place)
+    ]
+    return render_template("agenda/links.html", place=place, links=made, new_url=new_url)

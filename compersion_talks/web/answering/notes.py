@@ -1,0 +1,65 @@
+"""The notes that a partner kept for themselves: as a page, as a PDF, and destroyed."""
+
+from flask import Blueprint, Response, abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from compersion_talks import storage
+from compersion_talks.paper.notes import laid_out, notes_pdf
+from compersion_talks.services import current_services
+from compersion_talks.use_cases.access import Place
+from compersion_talks.use_cases.sheets import destroy_notes, has_notes, read_sheet
+from compersion_talks.web.agenda.pdf_variants import print_addresses, print_asked_for
+from compersion_talks.web.answering.summary import everything
+from compersion_talks.web.http.access import opens_sheet
+from compersion_talks.web.talk import confirm
+from compersion_talks.web.talk.confirm import ask
+
+bp = Blueprint("notes", __name__, url_prefix="/t/<handle>")
+
+
+@bp.get("/notes")
+@opens_sheet
+def show(place: Place) -> ResponseReturnValue:
+    """Show the notes that this partner kept, to nobody else."""
+    if not has_notes(place):
+        abort(404)
+    return render_template(
+        "answering/notes.html",
+        place=place,
+        texts=place.deck.texts,
+        groups=everything(place, read_sheet(place)),
+        pdf_urls=print_addresses("notes.pdf", place.handle, place.talk.paper),
+        delete_url=url_for("notes.confirm_destroying", handle=place.handle),
+    )
+
+
+@bp.get("/notes.pdf")
+@opens_sheet
+def pdf(place: Place) -> ResponseReturnValue:
+    """Give the notes that this partner kept as a PDF, to nobody else."""
+    if not has_notes(place):
+        abort(404)
+    notes = laid_out(place.deck, place.talk, read_sheet(place))
+    storage.rollback()  # a reader must not hold the database while the notes are drawn
+    wanted = print_asked_for(place.talk.paper)
+    name = ("notes", place.own_id, *wanted)
+    drawn = current_services().papers.draw_unkept(name, lambda: notes_pdf(notes, *wanted))
+    response = Response(drawn, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = 'attachment; filename="notes.pdf"'
+    return response
+
+
+@bp.get("/notes/destroy")
+@opens_sheet
+def confirm_destroying(place: Place) -> ResponseReturnValue:
+    """Ask before the kept notes are destroyed."""
+    return ask(confirm.destroying_notes(), place)
+
+
+@bp.post("/notes/destroy")
+@opens_sheet
+def destroy(place: Place) -> ResponseReturnValue:
+    """Destroy the kept notes."""
+    if has_notes(place):
+        storage.even_when_full(lambda: destroy_notes(place))
+    return redirect(url_for("talks.place", handle=place.handle), 303)

@@ -1,0 +1,75 @@
+"""What somebody typed and chose, given back in words on every page that could not save it."""
+
+from collections.abc import Iterator
+
+from compersion_talks.domain.answers import Pick
+from compersion_talks.domain.decks import NOT_SURE, Deck, Prompt
+from compersion_talks.library import read_deck
+from compersion_talks.services import current_services
+from compersion_talks.web.answering.fields import WORDS_SUFFIX, Sent, picked, sent
+from compersion_talks.web.http.i18n import _, _l
+from compersion_talks.web.http.request_size import read_fields
+
+_PLAIN_FIELDS = {
+    **dict.fromkeys(("names", "my_name", "new_name"), _l("Name")),
+    "held_on": _l("The day of the talk"),
+}
+
+
+def given_back() -> list[tuple[str, str]]:
+    """List what was typed and chosen in this request, in the order sent, with its question."""
+    form = read_fields()
+    decks = [read_deck(source) for source in current_services().decks.values()] if form else []
+    asked = {prompt.id: (deck, prompt) for deck in decks for prompt in deck.prompts}
+    return [entry for name in form for entry in _entries(name, form, asked)]
+
+
+def _entries(
+    name: str, form: Sent, asked: dict[str, tuple[Deck, Prompt]]
+) -> Iterator[tuple[str, str]]:
+    """Give one field back; a talk may stem from a deck that is offered no more."""
+    prompt_id = name.removesuffix(WORDS_SUFFIX)
+    found = asked.get(prompt_id)
+    if name in _PLAIN_FIELDS:
+        yield from _typed(str(_PLAIN_FIELDS[name]), form.getlist(name))
+    elif name.endswith(WORDS_SUFFIX):
+        yield from _typed(_question(form, found), form.getlist(name))
+    elif found is not None:
+        yield from _chosen(form, *found)
+
+
+def _typed(label: str, texts: list[str]) -> Iterator[tuple[str, str]]:
+    yield from ((label, text) for text in texts if text.strip())
+
+
+def _question(form: Sent, found: tuple[Deck, Prompt] | None) -> str:
+    if found is None:
+        return _("Your words")
+    deck, prompt = found
+    [pick] = picked(prompt, sent(prompt, form))[:1] if prompt.is_text else [Pick("")]
+    return _with_setting(deck, prompt.ask, pick)
+
+
+def _chosen(form: Sent, deck: Deck, prompt: Prompt) -> Iterator[tuple[str, str]]:
+    """Give the known lines of one question back: those with a place first, as they were put."""
+    picks = [] if prompt.is_text else picked(prompt, sent(prompt, form))
+    ordered = sorted(picks, key=lambda pick: (pick.place is None, pick.place or 0))
+    labelled = [(_label(deck, prompt, pick.key), pick) for pick in ordered]
+    lines = [_with_setting(deck, label, pick) for label, pick in labelled if label]
+    if lines:
+        yield prompt.ask, "\n".join(lines)
+
+
+def _label(deck: Deck, prompt: Prompt, key: str) -> str:
+    option = prompt.option(key)
+    if option is not None:
+        return option.label
+    is_not_sure = key == NOT_SURE and prompt.offers_not_sure
+    return str(deck.texts["skip"]["not_sure_label"]) if is_not_sure else ""
+
+
+def _with_setting(deck: Deck, words: str, pick: Pick) -> str:
+    if pick.visibility is None:
+        return words
+    reach = deck.texts["visibility"][pick.visibility.value]["short"]
+    return _("%(line)s (%(setting)s)", line=words, setting=reach)

@@ -1,0 +1,135 @@
+"""What others will read from you; closing a sheet, waiting, and opening it again."""
+
+from collections.abc import Iterable, Sequence
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from compersion_talks import storage
+from compersion_talks.domain.errors import ReadersHaveChanged, SheetHasChanged
+from compersion_talks.domain.talks import Partner
+from compersion_talks.services import current_services
+from compersion_talks.use_cases import close_and_merge
+from compersion_talks.use_cases.access import Place
+from compersion_talks.use_cases.close_and_merge import Shown, shown
+from compersion_talks.use_cases.sheets import read_sheet
+from compersion_talks.web.answering.fields import Sent, revision
+from compersion_talks.web.answering.printable import letters_missing
+from compersion_talks.web.answering.summary import printable, steering, words_of
+from compersion_talks.web.http.access import opens_sheet, opens_walk
+from compersion_talks.web.http.i18n import _
+
+FIELD = "reader"
+
+
+def write_readers(readers: Iterable[Partner]) -> list[str]:
+    """Write the people down for a form to carry along, one value for each."""
+    return [f"{partner.id} {partner.name}" for partner in readers]
+
+
+def read_readers(form: Sent) -> tuple[Partner, ...]:
+    """Read which people a page showed, in the order of the page."""
+    told = (value.partition(" ") for value in form.getlist(FIELD))
+    return tuple(Partner(partner_id, name) for partner_id, _space, name in told)
+
+
+def list_changes(seen: Sequence[Partner], now: Sequence[Partner]) -> list[str]:
+    """Say who is new, gone or called something else; nothing to whoever saw none of these."""
+    before, after = {one.id: one.name for one in seen}, {one.id: one.name for one in now}
+    stayed = [(before[one], after[one]) for one in before if one in after]
+    if not stayed:
+        return []
+    gone = [before[one] for one in before if one not in after]
+    new = [after[one] for one in after if one not in before]
+    return [
+        *(_renamed(old, other) for old, other in stayed if old != other),
+        *(_given_out_anew(name) for name in new if name in gone),
+        *(_("%(name)s is new on the list.", name=name) for name in new if name not in gone),
+        *(_("%(name)s is no longer on the list.", name=name) for name in gone if name not in new),
+    ]
+
+
+def _renamed(old: str, new: str) -> str:
+    return _("%(name)s is now called %(new_name)s.", name=old, new_name=new)
+
+
+def _given_out_anew(name: str) -> str:
+    return _("The place of %(name)s was given out anew. Somebody else may be in it now.", name=name)
+
+
+bp = Blueprint("review", __name__, url_prefix="/t/<handle>")
+
+
+@bp.get("/review")
+@opens_walk
+def review(place: Place) -> ResponseReturnValue:
+    """Show exactly the lines that may be printed, with the way to change each."""
+    if place.is_merged or place.is_closed:
+        return redirect(url_for("talks.place", handle=place.handle), 303)
+    return _review(place, shown(place), keeps_notes=read_sheet(place).keeps_notes)
+
+
+@bp.post("/close")
+@opens_walk
+def close(place: Place) -> ResponseReturnValue:
+    """Close the sheet; the last one to close makes the paper."""
+    keeps_notes = "keeps_notes" in request.form
+    seen = Shown(revision(request.form), read_readers(request.form))
+    try:
+        merged = close_and_merge.close(
+            place, current_services().keys, seen, keeps_notes=keeps_notes
+        )
+    except (SheetHasChanged, ReadersHaveChanged):
+        return _review(place, seen, keeps_notes=keeps_notes), 409
+    storage.commit()
+    if merged is not None:
+        current_services().papers.draw_ahead(place.link, merged)
+    return redirect(url_for("review.waiting", handle=place.handle), 303)
+
+
+@bp.get("/waiting")
+@opens_sheet
+def waiting(place: Place) -> ResponseReturnValue:
+    """Say that not everyone is done yet, and nothing else."""
+    if place.is_merged:
+        return redirect(url_for("agenda.show", handle=place.handle), 303)
+    if not place.is_closed:
+        return redirect(url_for("talks.place", handle=place.handle), 303)
+    return render_template(
+        "answering/waiting.html",
+        place=place,
+        texts=place.deck.texts,
+        own_url=current_services().own_address(place),
+    )
+
+
+@bp.post("/reopen")
+@opens_sheet
+def reopen(place: Place) -> ResponseReturnValue:
+    """Open the own sheet again; until the merge nobody sees it."""
+    close_and_merge.reopen(place)
+    storage.commit()
+    return redirect(url_for("talks.place", handle=place.handle), 303)
+
+
+def _review(place: Place, seen: Shown, *, keeps_notes: bool) -> str:
+    now = shown(place)
+    sheet = read_sheet(place)
+    groups = printable(place, sheet)
+    names = [partner.name for partner in place.talk.partners]
+    return render_template(
+        "answering/review.html",
+        place=place,
+        texts=place.deck.texts,
+        groups=groups,
+        letters=letters_missing(*names, *words_of(groups)),
+        focus=steering(place, sheet),
+        is_empty=not groups,
+        keeps_notes=keeps_notes,
+        has_changed=seen.revision != now.revision,
+        revision=now.revision,
+        readers=write_readers(now.readers),
+        readers_have_changed=seen.readers != now.readers,
+        changes=list_changes(seen.readers, now.readers),
+        back_url=url_for("walk.resume", handle=place.handle, last=1),
+    )

@@ -1,0 +1,161 @@
+"""A sheet in words: what may be printed from it, and all of it for its owner."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+
+from compersion_talks.domain.answers import checked_answer
+from compersion_talks.domain.decks import NOT_SURE, MergeRule, Prompt, Section, Visibility
+from compersion_talks.domain.reading import in_words, runs
+from compersion_talks.domain.sheets import Answer, Line, ReleasedAnswer, ReleasedLine, Sheet
+from compersion_talks.domain.visible import may_match
+from compersion_talks.domain.walk import page_slug
+from compersion_talks.use_cases.access import Place
+from compersion_talks.web.answering.fields import Asked, picked
+from compersion_talks.web.http.i18n import _
+
+FROM_REVIEW = "?review=1"
+"""Behind the address of a page that is changed from the review, and leads back there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Some lines of one answer that travel equally far, and the person they are for."""
+
+    ask: str
+    lines: tuple[str, ...]
+    visibility: Visibility
+    visibility_label: str
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionShown:
+    """The entries of one page of the walk, and where to change them."""
+
+    section: Section
+    change_url: str
+    entries: tuple[Entry, ...]
+
+
+def printable(place: Place, sheet: Sheet) -> list[SectionShown]:
+    """Show exactly the lines that may be printed from a sheet."""
+    released = sheet.release(place.deck, place.own_id)
+    answers = {
+        answer.prompt_id: Answer(
+            answer.prompt_id,
+            tuple(
+                Line(line.key, _travels(line))
+                for line in answer.lines
+                if not line.only_if_mutual or _may_match(place, answer)
+            ),
+            answer.addressee,
+        )
+        for answer in released.answers
+        if not _only_steers(place, answer)
+    }
+    return _in_sections(place, answers)
+
+
+def steering(place: Place, sheet: Sheet) -> tuple[str, ...]:
+    """List in words what somebody does not want to be left out: it is printed nowhere."""
+    released = sheet.release(place.deck, place.own_id)
+    picked = [answer for answer in released.answers if _only_steers(place, answer)]
+    prompts = [(place.deck.prompt(answer.prompt_id), answer) for answer in picked]
+    return tuple(
+        in_words(place.deck, prompt, line.key)
+        for prompt, answer in prompts
+        if prompt is not None
+        for line in answer.lines
+    )
+
+
+def everything(place: Place, sheet: Sheet) -> list[SectionShown]:
+    """Show every line of a sheet to its owner."""
+    return _in_sections(place, dict(sheet.answers))
+
+
+def words_of(groups: Sequence[SectionShown]) -> list[str]:
+    """List the words that are shown, for whoever looks at their letters."""
+    entries = [entry for group in groups for entry in group.entries]
+    return [words for entry in entries for words in (entry.ask, *entry.lines)]
+
+
+def saved_elsewhere(
+    place: Place, sheet: Sheet, asked: Sequence[Asked]
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Show what is saved where its words or who reads them differ from what was just sent."""
+    return [
+        (one.prompt.ask, tuple(_with_setting(place, one.prompt, line) for line in saved))
+        for one in asked
+        if (saved := _seen(one.prompt, sheet)) and saved != _sent(one)
+    ]
+
+
+def _seen(prompt: Prompt, sheet: Sheet) -> tuple[Line, ...]:
+    """List what is saved of a prompt, without lines that its page does not show."""
+    answer = sheet.answers.get(prompt.id)
+    lines = answer.lines if answer is not None else ()
+    shown = {NOT_SURE, *(option.id for option in prompt.options)}
+    return tuple(line for line in lines if prompt.is_text or line.key in shown)
+
+
+def _sent(asked: Asked) -> tuple[Line, ...]:
+    if asked.given.fault:
+        return ()
+    return checked_answer(asked.prompt, picked(asked.prompt, asked.given)).lines
+
+
+def _with_setting(place: Place, prompt: Prompt, line: Line) -> str:
+    return _(
+        "%(line)s (%(setting)s)",
+        line=in_words(place.deck, prompt, line.key),
+        setting=place.deck.texts["visibility"][line.visibility.value]["short"],
+    )
+
+
+def _only_steers(place: Place, answer: ReleasedAnswer) -> bool:
+    """Leave out what chooses topics and is never printed as a line."""
+    prompt = place.deck.prompt(answer.prompt_id)
+    return prompt is not None and prompt.merge is MergeRule.FOCUS
+
+
+def _may_match(place: Place, answer: ReleasedAnswer) -> bool:
+    """Leave out what in so big a group nobody's line can make appear."""
+    prompt = place.deck.prompt(answer.prompt_id)
+    return prompt is not None and may_match(prompt, len(place.talk.partners))
+
+
+def _travels(line: ReleasedLine) -> Visibility:
+    return Visibility.IF_MUTUAL if line.only_if_mutual else Visibility.SHARED
+
+
+def _in_sections(place: Place, answers: dict[str, Answer]) -> list[SectionShown]:
+    home = url_for("talks.place", handle=place.handle)
+    shown = [
+        SectionShown(
+            section,
+            f"{home}{page_slug(place.deck, section)}{FROM_REVIEW}",
+            tuple(
+                entry
+                for prompt in section.prompts
+                if prompt.id in answers
+                for entry in _entries(place, prompt, answers[prompt.id])
+            ),
+        )
+        for section in place.deck.sections
+    ]
+    return [one for one in shown if one.entries]
+
+
+def _entries(place: Place, prompt: Prompt, answer: Answer) -> Iterator[Entry]:
+    to = place.talk.partner(answer.addressee)
+    for visibility, lines in runs(place.deck, prompt, answer):
+        yield Entry(
+            prompt.ask,
+            lines,
+            visibility,
+            place.deck.texts["visibility"][visibility.value]["short"],
+            to.name if to is not None else "",
+        )

@@ -1,0 +1,1 @@
+"""HTTP plumbing: access, cookies, headers, limits, errors, languages. It imports no feature."""

@@ -1,0 +1,50 @@
+"""What every page knows: who runs this copy, the support text, and where its files lie."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, request, url_for
+
+from compersion_talks.library import read_deck
+from compersion_talks.services import current_services
+from compersion_talks.settings import NOBODY_NAMED
+from compersion_talks.web.http import i18n
+from compersion_talks.web.http.i18n import _
+from compersion_talks.web.http.static_files import asset
+
+
+def install(app: Flask) -> None:
+    """Give the words and addresses that all pages share to every template of an app."""
+    app.context_processor(_shared)
+
+
+def _shared() -> dict[str, Any]:
+    services = current_services()
+    deck = read_deck(next(iter(services.decks.values())))
+    safety = deck.texts["safety"]
+    return {
+        "operator": _operator(services.settings.operator),
+        "leave_url": url_for("home.leave"),
+        "safety": safety,
+        "safety_language": deck.language,
+        "support": {**safety["support"], "helplines": helplines(services.settings.support_file)},
+        "asset": asset,
+        "lang": i18n.tag(),
+        "dir": i18n.direction(),
+        "languages": i18n.offered(),
+        "came_from": request.path if request.method == "GET" else "",
+    }
+
+
+def _operator(name: str) -> str:
+    return _("someone in your group who has not given a name") if name == NOBODY_NAMED else name
+
+
+@cache
+def helplines(file: Path | None) -> tuple[str, ...]:
+    """Read the operator's own helplines, one on each line of a text file."""
+    if file is None:
+        return ()
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return tuple(line.strip() for line in lines if line.strip())

@@ -1,0 +1,44 @@
+"""Every page of the app, with the plumbing before and behind all of them."""
+
+from flask import Flask
+
+from compersion_talks.web.agenda import calendar, gate, sample
+from compersion_talks.web.agenda import views as agenda
+from compersion_talks.web.answering import notes, printable, rescue_input, review
+from compersion_talks.web.answering import views as answering
+from compersion_talks.web.http import (
+    access,
+    compression,
+    error_handlers,
+    logging,
+    rate_limit,
+    security_headers,
+    static_files,
+    template_context,
+)
+from compersion_talks.web.site import about, gallery, home, language
+from compersion_talks.web.talk import links, people
+from compersion_talks.web.talk import views as talk
+
+PAGES = (
+    *(home, about, language, static_files),
+    *(talk, people, links),
+    *(answering, review, notes),
+    *(agenda, gate, calendar, sample),
+)
+
+
+def install(app: Flask) -> None:
+    """Register the plumbing and every blueprint with an app."""
+    logging.install(app)
+    security_headers.install(app)
+    compression.install(app)
+    rate_limit.install(app)
+    app.after_request(access.keep_visit)
+    template_context.install(app)
+    printable.install(app)
+    error_handlers.install(app, rescue_input.given_back)
+    for module in PAGES:
+        app.register_blueprint(module.bp)
+    if app.debug:
+        app.register_blueprint(gallery.bp)

@@ -1,0 +1,1 @@
+"""Pages that belong to no talk: home, about, languages, and the component gallery."""

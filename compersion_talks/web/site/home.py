@@ -1,0 +1,88 @@
+"""The first screen, the neutral page of a link and its button, leaving, and health."""
+
+from flask import (
+    Blueprint,
+    Response,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
+from flask.typing import ResponseReturnValue
+
+from compersion_talks import links, storage
+from compersion_talks.domain.errors import LinkOpensNothing
+from compersion_talks.library import read_deck
+from compersion_talks.links import LinkKind
+from compersion_talks.services import current_services
+from compersion_talks.use_cases.access import open_link
+from compersion_talks.use_cases.links import ShareLink, renew_wrap, take_up
+from compersion_talks.web.http import access, idempotency, visit_cookie
+from compersion_talks.web.http.security_headers import is_from_our_page
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    """Say in one screen what this is and who runs this copy."""
+    decks = [read_deck(source) for source in current_services().decks.values()]
+    return render_template("site/home.html", decks=decks)
+
+
+@bp.get("/l/<token>", strict_slashes=False)
+def link(token: str) -> ResponseReturnValue:
+    """Show the neutral page of a link, the same for every link, living or dead."""
+    idempotency.plant()
+    return render_template("site/link.html", token=token)
+
+
+@bp.post("/open")
+def open_() -> ResponseReturnValue:
+    """Open a link by its button; an invitation takes up the place."""
+    services = current_services()
+    try:
+        kind, secret = links.read(
+            links.mended(request.form.get("token", "")), services.keys.signing
+        )
+    except links.LinkIsForged as error:
+        raise LinkOpensNothing from error
+    new = _opened(ShareLink(kind, secret))
+    storage.commit()
+    return access.arrive(new, is_made_here=kind is LinkKind.INVITATION)
+
+
+@bp.get("/leave")
+def leave() -> ResponseReturnValue:
+    """Leave at once: end this browser's visits and go to a neutral site.
+
+    A link on another site leads there, too, but ends nothing.
+    """
+    if request.headers.get("Sec-Fetch-Dest", "document") != "document":
+        return Response(status=204)
+    response = make_response(redirect(current_services().settings.leave_url, 303))
+    if is_from_our_page():
+        for name in visit_cookie.all_names(current_services()):
+            visit_cookie.end(response, name, current_services())
+        # Never "cookies": that signs people out of every other site of the same domain.
+        response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+@bp.get("/healthz")
+def healthz() -> ResponseReturnValue:
+    """Answer 200 while a write would succeed, else 503."""
+    if storage.is_writable():
+        return jsonify(status="ok")
+    return jsonify(status="unable to write"), 503
+
+
+def _opened(link: ShareLink) -> ShareLink:
+    services = current_services()
+    if link.kind is LinkKind.INVITATION:
+        seed, before = idempotency.planted(), idempotency.planted_before()
+        return take_up(link.secret, seed, services.keys, services.today, before)
+    opened, _ = open_link(link.kind, link.secret, services.keys, services.today, is_writing=True)
+    renew_wrap(opened, services.keys)
+    return link

@@ -1,0 +1,56 @@
+"""The page on which somebody chooses the language of their pages; nobody else ever sees it."""
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from compersion_talks.services import current_services
+from compersion_talks.web.http import visit_cookie
+from compersion_talks.web.http.i18n import _, offered
+
+bp = Blueprint("languages", __name__)
+
+
+@bp.get("/language")
+def choose() -> ResponseReturnValue:
+    """Ask in which language the pages shall be."""
+    return _page([])
+
+
+@bp.post("/language")
+def keep() -> ResponseReturnValue:
+    """Keep what was chosen in this browser, until it is closed, and go back."""
+    chosen = request.form.get("language", "")
+    if chosen not in offered():
+        return _page([("language", _("Choose one of the languages."))]), 422
+    response = make_response(redirect(_way_back(), 303))
+    _send(response, chosen)
+    return response
+
+
+def _page(faults: list[tuple[str, str]]) -> str:
+    return render_template("site/language.html", back=request.values.get("back"), faults=faults)
+
+
+def _send(response: Response, chosen: str) -> None:
+    name, is_secure = visit_cookie.language_name(current_services()), current_services().is_https
+    response.set_cookie(name, chosen, secure=is_secure, httponly=True, samesite="Lax", path="/")
+
+
+def _way_back() -> str:
+    """Return the page somebody came from, or the first page; never an address that is not ours."""
+    try:
+        found = current_app.url_map.bind("").match(request.form.get("back"), "GET")
+    except HTTPException:
+        return url_for("home.index")
+    endpoint, values = found
+    return url_for(endpoint, **values)

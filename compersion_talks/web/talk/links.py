@@ -1,0 +1,109 @@
+"""Links to hold in the hand: QR codes, the invitation card, and the own link as a file."""
+
+from io import BytesIO
+from typing import Any
+
+import segno
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from compersion_talks import storage
+from compersion_talks.domain.errors import LinkOpensNothing
+from compersion_talks.links import LinkKind
+from compersion_talks.services import current_services
+from compersion_talks.use_cases.access import Place
+from compersion_talks.use_cases.links import Seat, ShareLink, replace_link, seats
+from compersion_talks.web.http import access, idempotency, rate_limit, visit_cookie
+from compersion_talks.web.http.access import opens_talk
+from compersion_talks.web.talk import confirm
+from compersion_talks.web.talk.confirm import ask
+
+bp = Blueprint("cards", __name__, url_prefix="/t/<handle>")
+
+
+@bp.get("/link.svg")
+@opens_talk
+def own_code(place: Place) -> ResponseReturnValue:
+    """Draw the own link as a QR code."""
+    return _code(current_services().own_address(place))
+
+
+@bp.get("/link.txt")
+@opens_talk
+def own_file(place: Place) -> ResponseReturnValue:
+    """Give the own link as a small text file with a neutral name."""
+    response = Response(current_services().own_address(place) + "\n", mimetype="text/plain")
+    response.headers["Content-Disposition"] = 'attachment; filename="link.txt"'
+    return response
+
+
+@bp.get("/link/replace")
+@opens_talk
+def confirm_replacing(place: Place) -> ResponseReturnValue:
+    """Ask before the own link is replaced."""
+    idempotency.plant()
+    return ask(confirm.replacing(), place)
+
+
+@bp.post("/link/replace")
+def replace(handle: str) -> ResponseReturnValue:
+    """Replace the own link, which dies at once; a repeated press finds the new one."""
+    services = current_services()
+    visit = visit_cookie.current(request.cookies, handle, services)
+    if visit is None or visit.kind not in (LinkKind.PARTNER, LinkKind.OPENER):
+        raise LinkOpensNothing
+    rate_limit.count_visit(handle, is_writing=True)
+    if not idempotency.is_planted():
+        # A second press would not find what this one makes, and the sheet would be lost.
+        return redirect(url_for("cards.confirm_replacing", handle=handle), 303)
+    old = ShareLink(visit.kind, visit.secret)
+    new = replace_link(old, idempotency.planted(), services.keys, services.today)
+    storage.commit()
+    response = access.arrive(new, is_made_here=True)
+    access.end_visit(response, handle)
+    return response
+
+
+@bp.get("/people/<partner_id>.svg")
+@opens_talk
+def invitation_code(place: Place, partner_id: str) -> ResponseReturnValue:
+    """Draw an invitation made here as a QR code."""
+    return _code(_invitation(place, partner_id))
+
+
+@bp.get("/people/<partner_id>/card")
+@opens_talk
+def card(place: Place, partner_id: str) -> ResponseReturnValue:
+    """Show an invitation as a card to print, with neutral words."""
+    code = url_for("cards.invitation_code", handle=place.handle, partner_id=partner_id)
+    return render_template("talk/card.html", url=_invitation(place, partner_id), qr_url=code)
+
+
+@bp.get("/people/cards")
+@opens_talk
+def all_cards(place: Place) -> ResponseReturnValue:
+    """Show every open invitation made here as a card to cut out, with its name above it."""
+    made = [_card(place, seat) for seat in seats(place) if seat.invitation]
+    return render_template("talk/cards.html", cards=made, paper=place.talk.paper)
+
+
+def _card(place: Place, seat: Seat) -> dict[str, str]:
+    where: dict[str, Any] = {"handle": place.handle, "partner_id": seat.partner.id}
+    return {
+        "name": seat.partner.name,
+        "url": current_services().address(ShareLink(LinkKind.INVITATION, seat.invitation)),
+        "qr_url": url_for("cards.invitation_code", **where),
+    }
+
+
+def _invitation(place: Place, partner_id: str) -> str:
+    secret = next((s.invitation for s in seats(place) if s.partner.id == partner_id), b"")
+    if not secret:
+        abort(404)
+    return current_services().address(ShareLink(LinkKind.INVITATION, secret))
+
+
+def _code(address: str) -> Response:
+    image = BytesIO()
+    segno.make(address, error="m").save(image, kind="svg", scale=4, border=4, light="white")
+    return Response(image.getvalue(), mimetype="image/svg+xml")

@@ -1,0 +1,38 @@
+"""Every paper there is, of every deck, in every size and print, held against PDF/UA-1."""
+
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from compersion_talks.domain.talks import Paper
+from compersion_talks.library import DeckSource, built_in, read_deck
+from compersion_talks.paper.agenda import agenda_pdf
+from compersion_talks.paper.forms import Form
+from compersion_talks.paper.notes import laid_out, notes_pdf
+from compersion_talks.paper.worksheet import worksheet_pdf
+from tests.builders import a_talk
+from tests.needs import needs_verapdf
+from tests.paper.papers import a_filled_sheet, an_agenda_of
+from tests.validating import faults_of
+
+FORMATS = tuple(product(Paper, (False, True)))
+
+
+@needs_verapdf
+@pytest.mark.parametrize("source", built_in().values(), ids=built_in().keys())
+def test_every_paper_of_a_deck_can_be_read_aloud(source: DeckSource, tmp_path: Path) -> None:
+    deck, talk = read_deck(source), a_talk()
+    agenda = an_agenda_of(deck, talk, 2)
+    notes = laid_out(deck, talk, a_filled_sheet(0, 2, deck))
+    for size, form in product(Paper, Form):
+        (tmp_path / f"agenda-{size}-{form}.pdf").write_bytes(agenda_pdf(agenda, size, form))
+    for size, is_large in FORMATS:
+        name = f"{size}-large" if is_large else size
+        (tmp_path / f"worksheet-{name}.pdf").write_bytes(worksheet_pdf(deck, size, is_large))
+        (tmp_path / f"notes-{name}.pdf").write_bytes(notes_pdf(notes, size, is_large))
+
+    drawn = sorted(tmp_path.glob("*.pdf"))
+
+    assert len(drawn) == 2 * len(FORMATS) + len(Paper) * len(Form)
+    assert faults_of(*drawn) == ()

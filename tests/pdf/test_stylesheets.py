@@ -1,0 +1,43 @@
+"""Beneath our style sheets lies a base of our own, which says what WeasyPrint's own would say."""
+
+import multiprocessing
+from dataclasses import replace
+
+import pytest
+
+from compersion_talks.domain.talks import Paper
+from compersion_talks.paper.agenda import agenda_html
+from compersion_talks.paper.forms import Form
+from compersion_talks.paper.notes import laid_out, notes_html
+from compersion_talks.paper.worksheet import worksheet_html
+from tests.builders import a_talk
+from tests.paper.papers import WORLD, a_filled_sheet, an_agenda, the_deck
+
+
+def documents() -> list[str]:
+    """Write one document of each kind, and one that runs from right to left."""
+    notes = laid_out(the_deck(), a_talk(), a_filled_sheet(1, 2))
+    return [
+        agenda_html(an_agenda(5, minutes=120, names=WORLD), Paper.A4),
+        agenda_html(replace(an_agenda(), language="ar"), Paper.A4),
+        agenda_html(an_agenda(), Paper.A4, Form.ROOM),
+        worksheet_html(the_deck(), Paper.LETTER, is_large=True),
+        notes_html(notes, Paper.A4),
+    ]
+
+
+def on_both_bases(documents: list[str]) -> list[bool]:
+    """Draw documents on our base and on WeasyPrint's; say which of them are the same."""
+    from compersion_talks.pdf import renderer
+
+    drawer = renderer.Renderer()
+    ours = [drawer.draw(one).pdf for one in documents]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.delattr(renderer.Document, "_ua_stylesheets")
+        theirs = [drawer.draw(one).pdf for one in documents]
+    return [one == other for one, other in zip(ours, theirs, strict=True)]
+
+
+def test_a_document_is_the_same_on_our_base() -> None:
+    with multiprocessing.get_context("spawn").Pool(1) as apart:
+        assert apart.apply(on_both_bases, (documents(),)) == [True] * 5

@@ -1,0 +1,175 @@
+"""The merge happens exactly once, whoever closes at the same instant, in real processes."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+from flask import Flask
+
+from compersion_talks import library, storage
+from compersion_talks.domain.errors import LinkOpensNothing
+from compersion_talks.domain.talks import Paper
+from compersion_talks.factory import create_app
+from compersion_talks.services import current_services
+from compersion_talks.use_cases.after_merge import agenda_links, make_agenda_link
+from compersion_talks.use_cases.links import ShareLink, replace_link, take_up
+from compersion_talks.use_cases.open_talk import Wishes, open_talk
+from tests.racing import racing
+from tests.soaking import note, rounds
+from tests.use_cases.talking import Group
+
+ROUNDS = rounds(12, 150)
+GROUPS = ("Ash", "Bo"), ("Ash", "Bo", "Cy", "Di")
+
+
+@pytest.fixture
+def surroundings(database: str, tmp_path: Path) -> dict[str, str]:
+    """Return the settings of a copy on an empty database of either kind."""
+    return {"COMPERSION_DATA_DIR": str(tmp_path / "copy"), "COMPERSION_DATABASE_URL": database}
+
+
+@pytest.fixture
+def copy(surroundings: dict[str, str]) -> Iterator[Flask]:
+    """Return that copy, set up."""
+    app = create_app(surroundings)
+    with app.app_context():
+        storage.migrate()
+    yield app
+    with app.app_context():
+        storage.db.engine.dispose()
+
+
+def talk_of(number: int, names: Sequence[str] = ("Ash", "Bo")) -> Group:
+    """Open a talk in which every place is taken up and everyone has said something."""
+    source = next(iter(library.built_in().values()))
+    group = Group(
+        source, current_services().keys, current_services().today, seed=number.to_bytes(32)
+    ).opened(*names)
+    for name in names[1:]:
+        group.take_up(name)
+    for name in names:
+        group.say(name, f"said by {name}")
+    return group
+
+
+@pytest.mark.parametrize("names", GROUPS)
+def test_all_who_close_at_the_same_instant_get_one_agenda(
+    copy: Flask,
+    surroundings: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    names: Sequence[str],
+) -> None:
+    for name, value in surroundings.items():
+        monkeypatch.setenv(name, value)
+    with copy.test_request_context(method="POST"), ExitStack() as stack:
+        groups = [talk_of(number, names) for number in range(ROUNDS)]
+        storage.commit()
+        today = current_services().today.isoformat()
+        racers = {name: racing(stack, "-m", "tests.use_cases.closer", today) for name in names}
+
+        for group in groups:
+            for name, racer in racers.items():
+                racer.say(group.links[name].secret.hex())
+            answers = [racer.hear() for racer in racers.values()]
+
+            agendas = {str(group.agenda(name)) for name in names}
+            rows = storage.talks.partners_of(group.place("Ash").stored.id)
+            storage.rollback()
+            assert "merged" in answers
+            assert len(agendas) == 1
+            assert all(f"said by {name}" in str(agendas) for name in names)
+            assert {(row.private_blob, row.release_blob) for row in rows} == {(None, None)}
+    kind = surroundings["COMPERSION_DATABASE_URL"].partition(":")[0]
+    note("race of sheets", f"{kind}: {ROUNDS} talks of {len(names)}, one agenda each")
+
+
+def at_once(app: Flask, acts: Sequence[Callable[[], ShareLink]]) -> list[ShareLink | None]:
+    """Do several things at the same moment, each in a request of its own."""
+    start = Barrier(len(acts))
+
+    def act(one: Callable[[], ShareLink]) -> ShareLink | None:
+        with app.test_request_context(method="POST"):
+            start.wait()
+            try:
+                link = one()
+                storage.commit()
+            except LinkOpensNothing:
+                storage.rollback()
+                return None
+            return link
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(act, acts))
+
+
+def test_one_press_sent_several_times_at_once_opens_one_talk(copy: Flask) -> None:
+    source = next(iter(library.built_in().values()))
+    with copy.app_context():
+        keys, today = current_services().keys, current_services().today
+    for number in range(ROUNDS):
+        wishes, seed = Wishes(("Ash", "Bo"), True, 60, Paper.A4, 30), number.to_bytes(32)
+        press = partial(open_talk, wishes, source, seed, keys, today)
+
+        opened = at_once(copy, [press] * 3)
+
+        assert opened[0] is not None
+        assert opened == [opened[0]] * 3
+
+
+def test_an_invitation_pressed_by_two_browsers_at_once_lets_one_of_them_in(copy: Flask) -> None:
+    source = next(iter(library.built_in().values()))
+    for number in range(ROUNDS):
+        with copy.test_request_context(method="POST"):
+            keys, today = current_services().keys, current_services().today
+            group = Group(source, keys, today, seed=number.to_bytes(32)).opened("Ash", "Bo")
+            invitation = group.invitation("Bo")
+            storage.commit()
+        browsers = [bytes([one]) * 32 for one in (1, 2, 2)]
+
+        came = at_once(copy, [partial(take_up, invitation, b, keys, today) for b in browsers])
+
+        assert len({link for link in came if link}) == 1
+        assert (came[0] is None) == (came[1] is not None)
+        assert came[1] == came[2]
+
+
+def test_a_link_replaced_from_two_browsers_at_once_moves_to_one_of_them(copy: Flask) -> None:
+    source = next(iter(library.built_in().values()))
+    for number in range(ROUNDS):
+        with copy.test_request_context(method="POST"):
+            keys, today = current_services().keys, current_services().today
+            group = Group(source, keys, today, seed=number.to_bytes(32)).opened("Ash", "Bo")
+            storage.commit()
+        old, browsers = group.links["Ash"], [bytes([one]) * 32 for one in (1, 2, 2)]
+
+        came = at_once(copy, [partial(replace_link, old, b, keys, today) for b in browsers])
+
+        assert len({link for link in came if link}) == 1
+        assert (came[0] is None) == (came[1] is not None)
+        assert came[1] == came[2]
+
+
+def test_one_press_sent_several_times_at_once_makes_one_link_to_the_paper(copy: Flask) -> None:
+    for number in range(ROUNDS):
+        with copy.test_request_context(method="POST"):
+            group = talk_of(number)
+            group.close("Ash", "Bo")
+            storage.commit()
+
+        came = at_once(copy, [partial(made_by_bo, group)] * 3)
+
+        with copy.test_request_context(method="POST"):
+            made = agenda_links(group.place("Ash"))
+            storage.rollback()
+        assert came[0] is not None
+        assert came == [came[0]] * 3
+        assert len(made) == 1
+
+
+def made_by_bo(group: Group) -> ShareLink:
+    """Make the agenda-only link of one press, as Bo."""
+    return make_agenda_link(group.place("Bo"), bytes(32), group.keys, group.today)

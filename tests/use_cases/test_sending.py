@@ -1,0 +1,144 @@
+"""One page of a sheet, sent once, twice, and with other words: nothing is dropped in silence."""
+
+from dataclasses import replace
+
+import pytest
+
+from compersion_talks.domain.decks import Visibility
+from compersion_talks.domain.errors import SheetHasChanged
+from compersion_talks.domain.sheets import Answer, Line, Sheet
+from compersion_talks.use_cases.sheets import (
+    DIGEST_LETTERS,
+    MOST_ID_LETTERS,
+    REMEMBERED_SUBMITS,
+    page_digest,
+    read_sheet,
+    revision_of,
+    save_page,
+    save_sheet,
+)
+from tests.use_cases.talking import PROMPT, Group
+
+
+def shown_to(group: Group) -> str:
+    """Return what a form of the page carries that is opened now."""
+    return page_digest(read_sheet(group.place("Ash")), [PROMPT])
+
+
+def send(
+    group: Group,
+    text: str,
+    *,
+    shown: str,
+    submit_id: str = "one-press",
+    visibility: Visibility = Visibility.SHARED,
+) -> None:
+    """Send the page with one answer."""
+    place = group.place("Ash")
+    answer = Answer(PROMPT, (Line(text, visibility),))
+    sheet = read_sheet(place).with_answers([answer], [PROMPT])
+    save_page(place, sheet, [PROMPT], shown=shown, submit_id=submit_id)
+
+
+def wish_of(group: Group) -> str:
+    """Read the answer that is saved."""
+    return read_sheet(group.place("Ash")).answers[PROMPT].lines[0].key
+
+
+def test_a_stale_page_never_overwrites_what_another_tab_saved(group: Group) -> None:
+    shown = shown_to(group)
+    group.say("Ash", "Saved first")
+
+    with pytest.raises(SheetHasChanged):
+        send(group, "Saved second", shown=shown)
+
+    assert wish_of(group) == "Saved first"
+
+
+def test_a_page_sent_twice_is_saved_once(group: Group) -> None:
+    shown = shown_to(group)
+    send(group, "once", shown=shown)
+    revision = revision_of(group.place("Ash"))
+
+    send(group, "once", shown=shown)
+
+    assert (wish_of(group), revision_of(group.place("Ash"))) == ("once", revision)
+
+
+def test_a_page_sent_again_with_other_words_is_saved_again(group: Group) -> None:
+    shown = shown_to(group)
+
+    for words in ("once", "twice", "once"):
+        send(group, words, shown=shown)
+        assert wish_of(group) == words
+
+
+def test_a_page_sent_again_does_not_replace_what_another_tab_saved_since(group: Group) -> None:
+    shown = shown_to(group)
+    send(group, "once", shown=shown)
+    send(group, "once more", shown=shown)
+    group.say("Ash", "once")
+
+    for words in ("once more", "twice"):
+        with pytest.raises(SheetHasChanged):
+            send(group, words, shown=shown)
+
+    assert wish_of(group) == "once"
+
+
+def test_a_sheet_remembers_the_forms_that_were_sent_last(group: Group) -> None:
+    shown = shown_to(group)
+    for number in range(REMEMBERED_SUBMITS + 1):
+        send(group, str(number), shown=shown_to(group), submit_id=str(number) * 99)
+
+    with pytest.raises(SheetHasChanged):
+        send(group, "forgotten", shown=shown, submit_id="0" * 99)
+
+    kept = read_sheet(group.place("Ash")).submit_ids
+    assert len(kept) == REMEMBERED_SUBMITS
+    assert max(map(len, kept)) == MOST_ID_LETTERS + 1 + DIGEST_LETTERS
+
+
+def test_a_sheet_with_bare_submit_ids_still_opens_and_is_saved(group: Group) -> None:
+    older = Sheet(submit_ids=("bare-id", "another"))
+    save_sheet(group.place("Ash"), older)
+
+    with pytest.raises(SheetHasChanged):
+        send(group, "from a page of the old version", shown="", submit_id="bare-id")
+    send(group, "anew", shown=shown_to(group))
+
+    assert wish_of(group) == "anew"
+
+
+def test_who_thinks_better_of_it_is_heeded(group: Group) -> None:
+    shown = shown_to(group)
+    send(group, "a heron", shown=shown)
+
+    send(group, "a heron", shown=shown, visibility=Visibility.PRIVATE)
+
+    (line,) = read_sheet(group.place("Ash")).answers[PROMPT].lines
+    assert line.visibility is Visibility.PRIVATE
+
+
+def test_what_other_pages_say_does_not_matter(group: Group) -> None:
+    shown = shown_to(group)
+    other = read_sheet(group.place("Ash")).with_answers(
+        [Answer("main-ask", (Line("x", Visibility.SHARED),))], ["main-ask"]
+    )
+    save_sheet(group.place("Ash"), other)
+
+    send(group, "mine", shown=shown)
+
+    assert read_sheet(group.place("Ash")).answers.keys() == {PROMPT, "main-ask"}
+
+
+def test_a_page_is_another_one_where_it_asks_otherwise() -> None:
+    sheet = Sheet()
+
+    digests = {
+        page_digest(sheet, ["a"]),
+        page_digest(sheet, ["a", "b"]),
+        page_digest(replace(sheet, without_sex=True), ["a"]),
+    }
+
+    assert len(digests) == 3

@@ -1,0 +1,132 @@
+"""Every file for the printer is drawn at the desk, in a thread of its own; pages never wait."""
+
+import asyncio
+import threading
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from compersion_talks.cli.serving import THREADS
+from compersion_talks.services import current_services
+from compersion_talks.use_cases.single_flight import MOST_DRAWN, MOST_WAITING, Desk
+from compersion_talks.web.agenda import sample
+from compersion_talks.web.http.rsgi import Arrivals
+from tests.talking import Partner, talk_of
+from tests.visiting import Visitor
+from tests.web.asking import Asking, Line, Sent, cookies_of, whole
+
+DRAWINGS = (
+    *("use_cases.agenda_pdf.agenda_pdf", "web.answering.notes.notes_pdf"),
+    *("web.agenda.sample.agenda_pdf", "web.agenda.sample.worksheet_pdf"),
+)
+
+
+@pytest.fixture
+def at_the_desk(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Say for each drawing whether it holds one of the few places at the desk meanwhile."""
+    seen: list[bool] = []
+    with app.app_context():
+        desk: Desk = current_services().papers._desk
+
+    def draw(*_: object) -> bytes:
+        seen.append(len(desk._begun) == 1)
+        return b"%PDF-1.7"
+
+    for drawing in DRAWINGS:
+        monkeypatch.setattr(f"compersion_talks.{drawing}", draw)
+    for cached in ("_draw_sample", "_draw_worksheet"):  # what they drew before is not drawn again
+        monkeypatch.setattr(sample, cached, getattr(sample, cached).__wrapped__)
+    return seen
+
+
+def of_everyone(path: str) -> Callable[[Flask], object]:
+    """Fetch a file that is the same for everyone."""
+    return lambda app: Visitor(app).fetch(path)
+
+
+def of_a_talk(name: str) -> Callable[[Flask], object]:
+    """Fetch a file of a talk, as somebody who kept their notes."""
+
+    def fetch(app: Flask) -> None:
+        group = talk_of(app, "Ash", "Bo")
+        for partner in group.values():
+            partner.close(keeps_notes=True)
+        group["Ash"].visitor.fetch(f"/t/{group['Ash'].handle}/{name}")
+
+    return fetch
+
+
+FETCHES = pytest.mark.parametrize(
+    "fetch",
+    [
+        of_a_talk("agenda.pdf"),
+        of_a_talk("notes.pdf"),
+        of_everyone("/sample.pdf"),
+        of_everyone("/worksheets/1.pdf"),
+    ],
+    ids=["paper", "notes", "sample", "worksheet"],
+)
+
+
+@FETCHES
+def test_whatever_is_drawn_is_drawn_at_the_desk(
+    app: Flask, at_the_desk: list[bool], fetch: Callable[[Flask], object]
+) -> None:
+    with app.app_context():
+        papers = current_services().papers
+    papers.draw_ahead = lambda *_: threading.Thread()  # type: ignore[method-assign]
+
+    fetch(app)
+
+    assert at_the_desk == [True]
+
+
+def test_every_file_for_the_printer_is_left_for_later(app: Flask) -> None:
+    drawn = [rule.rule for rule in app.url_map.iter_rules() if "pdf" in rule.endpoint + rule.rule]
+    drawn += [rule.rule for rule in app.url_map.iter_rules("sample.worksheet")]
+
+    assert len(drawn) >= 4
+    assert [rule for rule in drawn if not rule.endswith(".pdf")] == []
+
+
+def asking_for_notes(partner: Partner, wanted: str) -> Asking:
+    """Return a request for somebody's notes, as their browser sends it."""
+    sent = Sent({"cookie": cookies_of(partner.visitor.client)})
+    return Asking(f"/t/{partner.handle}/notes.pdf", headers=sent, query_string=wanted)
+
+
+SIZES = ("paper=a4", "paper=letter", "paper=a4", "paper=letter&large=1", "paper=a4&large=1")
+
+
+async def print_all(app: Flask, wanted: list[Asking], may_end: threading.Event) -> list[Line]:
+    """Ask for files at once; let them be drawn when all others are refused and a page was given."""
+    arrivals, lines, page = Arrivals(app.wsgi_app, THREADS), [whole() for _ in wanted], whole()
+    asked = {asyncio.create_task(arrivals(*one)) for one in zip(wanted, lines, strict=True)}
+    while len(asked) > MOST_DRAWN + MOST_WAITING:
+        _, asked = await asyncio.wait(asked, timeout=60, return_when=asyncio.FIRST_COMPLETED)
+    await arrivals(Asking("/"), page)
+    may_end.set()
+    await asyncio.gather(*asked)
+    return [page, *lines]
+
+
+def test_ten_prints_of_notes_at_once_keep_no_page_and_no_refusal_waiting(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group = talk_of(app, "Ash", "Bo")
+    for partner in group.values():
+        partner.close(keeps_notes=True)
+    may_end = threading.Event()
+    monkeypatch.setattr(
+        "compersion_talks.web.answering.notes.notes_pdf",
+        lambda *_: b"%PDF" if may_end.wait(60) else b"",
+    )
+    wanted = [asking_for_notes(one, size) for one in group.values() for size in SIZES]
+
+    page, *lines = asyncio.run(print_all(app, wanted, may_end))
+
+    drawn = MOST_DRAWN + MOST_WAITING
+    assert page.status == 200
+    assert Counter(line.status for line in lines) == {200: drawn, 429: len(wanted) - drawn}
