@@ -120,7 +120,7 @@ def bare(requirement: str) -> str:
 
 
 def test_the_fonts_come_with_their_licence() -> None:
-    for folder in (PACKAGE / "documents" / "fonts", PACKAGE / "static" / "fonts"):
+    for folder in (PACKAGE / "pdf" / "fonts", PACKAGE / "static" / "fonts"):
         assert "SIL OPEN FONT LICENSE" in (folder / "OFL.txt").read_text(encoding="utf-8")
 
 

@@ -1,4 +1,4 @@
-"""The decisions have one form and no gaps, and every link in the docs leads somewhere."""
+"""The decisions have one form and no gaps; links and paths in the docs lead somewhere."""
 
 import re
 from pathlib import Path
@@ -11,6 +11,7 @@ DECISIONS = sorted((ROOT / "docs" / "decisions").glob("0*.md"))
 TEXTS = [file for file in all_files() if file.suffix == ".md"]
 CITED = re.compile(r"\bdecisions? (\d+)(?: and (\d+))?", re.IGNORECASE)
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
+PATH = re.compile(r"`([\w/.-]+\.(?:py|html|css|js|sh|yaml))`")
 
 
 def text_of(file: Path) -> str:
@@ -51,3 +52,16 @@ def test_a_link_in_a_document_leads_to_a_file(file: Path) -> None:
     dead = [link for link in LINK.findall(text_of(file)) if not (file.parent / link).exists()]
 
     assert dead == []
+
+
+def test_a_document_names_files_that_exist() -> None:
+    files = [f"/{named(file)}" for file in all_files()]
+
+    missing = {
+        f"{named(document)}: {name}"
+        for document in TEXTS
+        for name in PATH.findall(text_of(document))
+        if not any(file.endswith(f"/{name}") for file in files)
+    }
+
+    assert missing == set()
