@@ -1,10 +1,8 @@
 """What ./run and ./test install; `make bare` tries the same in a real, bare Debian."""
 
 import os
-import re
 import shutil
 import subprocess
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -12,7 +10,6 @@ import pytest
 from tests.house.tree import ROOT, named
 
 SCRIPTS = [ROOT / "run", ROOT / "test", *sorted((ROOT / ".ci").glob("*.sh")), ROOT / ".ci" / "run"]
-IMPORT = re.compile(r"^from ((?:compersion_talks|tests)[\w.]*) import", re.MULTILINE)
 SHELL_TOOLS = ("sh", "cat", "cmp", "cp", "ls", "mkdir", "rm", "env", "dirname")
 # Each writes down how it is called. Python makes environments with itself in them.
 PYTHON = """#!/bin/sh
@@ -116,11 +113,3 @@ def test_other_systems_are_told_what_to_type(machine: Machine, program: str) -> 
     assert result.returncode == 1
     assert f"{program} " in result.stderr
     assert "Without Python 3.11 or newer nothing can be set up." in result.stderr
-
-
-def test_python_in_a_script_imports_modules_that_exist() -> None:
-    files = [*(ROOT / ".ci").rglob("*.py"), *(ROOT / ".ci").glob("*.sh")]
-    modules = {name for file in files for name in IMPORT.findall(file.read_text(encoding="utf-8"))}
-
-    assert modules
-    assert [name for name in sorted(modules) if find_spec(name) is None] == []
