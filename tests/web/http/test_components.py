@@ -2,8 +2,7 @@
 
 import pytest
 
-from compersion_talks.domain.decks import MatchOn, Prompt
-from compersion_talks.library import built_in
+from compersion_talks.domain.decks import MatchOn
 from compersion_talks.web.http.static_files import FOLDER
 from tests.prompts import RANKED, SINGLE_CHOICE
 from tests.web.rendered import (
@@ -20,11 +19,6 @@ from tests.web.rendered import (
     values,
     words,
 )
-
-
-def all_prompts() -> list[Prompt]:
-    """List every question of every deck that comes with the app."""
-    return [prompt for one in built_in().values() for prompt in one.deck.prompts]
 
 
 @pytest.mark.parametrize("name", ["text_field", "text_area", "select_field"])
@@ -120,21 +114,22 @@ def test_two_share_links_stand_on_one_page_each_with_a_labelled_box_and_a_code()
     assert [one.get("alt") for one in root.iter("img")] == ["QR code of the same link"] * 2
 
 
-def test_a_list_says_how_many_lines_may_be_chosen_before_and_beside_any_script() -> None:
-    root = component("picks", "{{ picks(4) }}")
+@pytest.mark.parametrize("most", [4, 12])
+def test_a_list_says_how_many_lines_may_be_chosen_before_and_beside_any_script(most: int) -> None:
+    root = component("picks", f"{{{{ picks({most}) }}}}")
 
     (box,) = [one for one in root.iter("p") if one.get("class") == "picks"]
-    assert words(box).startswith("Choose up to 4.")
-    assert box.get("data-most") == "4"
+    assert words(box).startswith(f"Choose up to {most}. Chosen:")
+    assert box.get("data-most") == str(most)
     assert [one for one in root.iter("span") if one.get("role") == "status"]
 
 
-def test_the_style_sheet_counts_for_every_number_of_picks() -> None:
+def test_the_style_sheet_counts_picks_without_knowing_their_most() -> None:
     sheet = (FOLDER / "css" / "components" / "picks.css").read_text()
 
-    most = {prompt.pick_max for prompt in all_prompts() if prompt.is_list and prompt.pick_max}
-    assert most
-    assert [one for one in most if f'data-most="{one}"' not in sheet] == []
+    assert ".lines { counter-reset: chosen; }" in sheet
+    assert ".line > .choice [name]:checked { counter-increment: chosen; }" in sheet
+    assert "data-most" not in sheet
 
 
 def test_a_ranked_list_has_places_to_choose_and_an_order_for_a_script_to_fill() -> None:
