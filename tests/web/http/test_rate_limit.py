@@ -49,7 +49,8 @@ def with_code(app: Flask) -> None:
     """Ask for a passphrase where a talk is opened."""
     with app.app_context():
         services = current_services()
-        register(app, replace(services, settings=replace(services.settings, create_code=CODE)))
+        settings = services.settings.model_copy(update={"create_code": CODE})
+        register(app, replace(services, settings=settings))
 
 
 def at(address: str, app: Flask) -> Visitor:
