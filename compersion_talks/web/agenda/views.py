@@ -88,7 +88,7 @@ def links(place: Place) -> ResponseReturnValue:
         if "made" in request.args
         else None
     )
-    idempotency.issue_key()
+    idempotency.add_key()
     return _links_page(place, current_services().address(new) if new else "")
 
 

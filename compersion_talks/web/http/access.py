@@ -33,7 +33,7 @@ FIRST_PAGES = {
 
 def install(app: Flask) -> None:
     """Let safe requests only read the database, and keep the visit of each request alive."""
-    app.before_request(_begin_session)
+    app.before_request(_begin_storage)
     app.after_request(_renew_visit)
 
 
@@ -104,7 +104,7 @@ def end_visit(response: Response, handle: str) -> None:
     visit_cookie.end_visit(response, handle, current_services())
 
 
-def _begin_session() -> None:
+def _begin_storage() -> None:
     storage.begin(read_only=request.method in SAFE_METHODS)
 
 

@@ -24,7 +24,7 @@ keeps_keys = set_option(_KEEPS_KEYS, value=True)
 """Decorate a view: it shows what was made with a key, so keys outlive a GET of it."""
 
 
-def issue_key() -> None:
+def add_key() -> None:
     """Give this browser a fresh key."""
     kept = [*_read_keys()[1 - MOST :], (_now(), vault.new_key())]
     plain = b"".join(_LAYOUT.pack(*one) for one in kept)
@@ -34,7 +34,7 @@ def issue_key() -> None:
 def newest_key() -> bytes:
     """Return the newest key of this browser, 32 bytes; one that holds none gets a fresh key."""
     if not has_key():
-        issue_key()
+        add_key()
     return _read_keys()[-1][1]
 
 

@@ -42,7 +42,7 @@ def index() -> ResponseReturnValue:
 @limited(LINK_VIEWS)
 def link(token: str) -> ResponseReturnValue:
     """Show the neutral page of a link, the same for every link, living or dead."""
-    idempotency.issue_key()
+    idempotency.add_key()
     return render_template("site/link.html", token=token)
 
 

@@ -41,7 +41,7 @@ def own_file(place: Place) -> ResponseReturnValue:
 @opens_talk
 def confirm_replacing(place: Place) -> ResponseReturnValue:
     """Ask before the own link is replaced."""
-    idempotency.issue_key()
+    idempotency.add_key()
     return ask(confirm.replacing(), place)
 
 

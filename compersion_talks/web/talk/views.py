@@ -33,7 +33,7 @@ bp = Blueprint("talks", __name__)
 @bp.get("/talks/new")
 def new() -> ResponseReturnValue:
     """Ask what a new talk needs."""
-    idempotency.issue_key()
+    idempotency.add_key()
     return _page(forms.blank(next(iter(current_services().decks))), [])
 
 
@@ -73,7 +73,7 @@ def place(place: Place) -> ResponseReturnValue:
     needs_fresh_link = access.needs_fresh_link(place)
     idempotency.drop_keys()
     if needs_fresh_link:
-        idempotency.issue_key()
+        idempotency.add_key()
     return render_template(
         "talk/place.html",
         place=place,
