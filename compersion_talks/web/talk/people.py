@@ -28,7 +28,7 @@ bp = Blueprint("people", __name__, url_prefix="/t/<handle>/people")
 @opens_talk
 def show(place: Place) -> ResponseReturnValue:
     """Show who takes part, which places are taken up, and the invitations made here."""
-    idempotency.pull()
+    idempotency.drop_keys()
     return _page(place)
 
 
