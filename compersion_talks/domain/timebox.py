@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from compersion_talks.domain.paper import Stretch, StretchKind
-from compersion_talks.domain.talks import least_length
+from compersion_talks.domain.talks import recommend_length
 
 _ARRIVE, _THANKS, _COMMON = StretchKind.ARRIVE, StretchKind.THANKS, StretchKind.COMMON
 _TOPICS, _BREAK = StretchKind.TOPICS, StretchKind.BREAK
@@ -57,7 +57,7 @@ def plan(minutes: int, partners: int) -> Timebox:
         stretches=in_a_row(lengths),
         parts=tuple(length for kind, length in lengths if kind is _TOPICS),
         seconds_to_add=to_add if to_add >= _SHORTEST_TURN else 0,
-        is_short=minutes < least_length(partners),
+        is_short=minutes < recommend_length(partners),
     )
 
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from compersion_talks.domain.paper import StretchKind
-from compersion_talks.domain.talks import FEWEST_PARTNERS, LENGTHS, MOST_PARTNERS, least_length
+from compersion_talks.domain.talks import FEWEST_PARTNERS, LENGTHS, MOST_PARTNERS, recommend_length
 from compersion_talks.domain.timebox import Timebox, plan, shares, short_plan, turn_seconds
 
 PLANS = {
@@ -147,7 +147,7 @@ def test_a_length_below_the_recommended_one_is_called_short(
 
 @pytest.mark.parametrize("partners", NUMBERS)
 def test_the_length_that_a_page_recommends_is_never_called_short(partners: int) -> None:
-    assert not plan(least_length(partners), partners).is_short
+    assert not plan(recommend_length(partners), partners).is_short
 
 
 def test_the_short_plan_says_thanks_finds_a_day_and_closes() -> None:

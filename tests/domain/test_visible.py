@@ -6,7 +6,7 @@ import pytest
 
 from compersion_talks.domain.decks import MatchOn, MergeRule, Option, Prompt, Visibility
 from compersion_talks.domain.sheets import ReleasedAnswer, ReleasedLine, ReleasedSheet, Sheet
-from compersion_talks.domain.talks import seated
+from compersion_talks.domain.talks import seat_partners
 from compersion_talks.domain.visible import Visible, VisibleLine, may_match, visible
 from tests.builders import a_deck, a_section, a_sheet, a_talk, an_answer, released, some_partners
 from tests.prompts import (
@@ -231,7 +231,7 @@ def test_turns_are_another_shuffle_of_the_seats_that_nothing_but_the_talk_decide
     assert all(sorted(order) == list(range(12)) for order in turns)
     assert len(set(turns)) == 20
     assert turns[0] == visible(a_deck(), a_talk(12, id="0" * 32), ()).turns
-    assert [seated(talk.id, talk.partners) for talk in talks] != [
+    assert [seat_partners(talk.id, talk.partners) for talk in talks] != [
         tuple(talk.partners[seat] for seat in order)
         for talk, order in zip(talks, turns, strict=True)
     ]

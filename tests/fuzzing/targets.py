@@ -10,7 +10,7 @@ from itsdangerous import Signer
 
 from compersion_talks import links
 from compersion_talks.domain import plain_text
-from compersion_talks.domain.normalise import normalised, single_line
+from compersion_talks.domain.normalise import normalise, normalise_line
 from compersion_talks.domain.plain_text import TextIsUnreadable, to_text
 from compersion_talks.library import (
     DeckIsFaulty,
@@ -78,9 +78,9 @@ def token(data: bytes) -> None:
 def normaliser(data: bytes) -> None:
     """A text is kept in one form: the same when it is normalised again, and nothing hidden."""
     typed = data.decode("utf-8", "surrogateescape")  # halves of characters come in, too
-    kept, line = normalised(typed), single_line(typed)
-    assert normalised(kept) == kept
-    assert single_line(line) == line
+    kept, line = normalise(typed), normalise_line(typed)
+    assert normalise(kept) == kept
+    assert normalise_line(line) == line
     assert "\n" not in line
     assert kept == kept.strip()
     kept.encode()
