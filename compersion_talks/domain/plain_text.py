@@ -9,7 +9,7 @@ from functools import partial
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-from compersion_talks.domain.paper import Agenda
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.sheets import ReleasedSheet, Sheet
 from compersion_talks.domain.talks import Talk
 

@@ -118,7 +118,7 @@ def _check_name(name: str, names: Counter[str], taken: frozenset[str]) -> None:
 
 
 def seat_partners(talk_id: str, partners: Iterable[Partner]) -> tuple[Partner, ...]:
-    """Order partners by a hash with the talk's id: the order tells nothing (docs/privacy.md, L9)."""
+    """Order partners by a hash with the talk's id, which tells nothing (docs/privacy.md, L9)."""
 
     def hash_ids(partner: Partner) -> bytes:
         return hashlib.sha256(f"{talk_id}/{partner.id}".encode()).digest()

@@ -5,10 +5,10 @@ from datetime import date
 from functools import cached_property
 
 from compersion_talks import library, vault
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.decks import Deck
 from compersion_talks.domain.errors import LinkOpensNothing, TalkIsMerged, TalkIsNotMerged
-from compersion_talks.domain.gate import short_plan_of
-from compersion_talks.domain.paper import Agenda
+from compersion_talks.domain.gate import shorten
 from compersion_talks.domain.plain_text import (
     agenda_from_text,
     agenda_to_text,
@@ -176,7 +176,7 @@ def read_agenda(link: OpenLink, stored: StoredTalk) -> Agenda:
     While its gate is closed, that is the short plan. Refuse before the merge and a mere opener.
     """
     agenda = whole_agenda(link, stored)
-    return short_plan_of(agenda) if agenda.is_gated else agenda
+    return shorten(agenda) if agenda.is_gated else agenda
 
 
 def whole_agenda(link: OpenLink, stored: StoredTalk) -> Agenda:

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator
 
-from compersion_talks.domain.cards import PaperBlock
+from compersion_talks.domain.agenda import Agenda, PaperBlock, Passage
 from compersion_talks.domain.decks import MergeRule
-from compersion_talks.domain.paper import Agenda, Part, Passage, PrintedLine
 from compersion_talks.domain.plain_text import agenda_from_text, agenda_to_text
+from compersion_talks.domain.wording import PrintedLine, Run
 from tests.domain.drawn import mark
 from tests.domain.placed import items_of, marks_in
 from tests.domain.told import Told
@@ -46,7 +46,7 @@ def the_agenda_reads_back(one: Told) -> None:
     assert agenda_to_text(agenda_from_text(text)) == text
 
 
-def services_of(agenda: Agenda) -> Iterator[Part]:
+def services_of(agenda: Agenda) -> Iterator[Run]:
     """List every run of every line that is printed."""
     for line in (*lines_in_blocks(agenda), *lines_on_topics(agenda)):
         yield from line
@@ -63,7 +63,7 @@ def lines_on_topics(agenda: Agenda) -> Iterator[PrintedLine]:
     """List the lines of topics, with and without minutes."""
     for item in (*items_of(agenda), *agenda.another_time):
         for entry in item.entries:
-            yield from ((Part(entry.lead),), entry.words, *entry.below)
+            yield from ((Run(entry.lead),), entry.words, *entry.below)
 
 
 PROMISES_OF_WORDS: tuple[Callable[[Told], None], ...] = (

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from compersion_talks.domain.paper import Agenda, Entry, Part
+from compersion_talks.domain.agenda import Agenda, Entry
 from compersion_talks.domain.plain_text import TextIsUnreadable, agenda_from_text, agenda_to_text
-from compersion_talks.domain.wording import plain
+from compersion_talks.domain.wording import Run, flatten
 from tests.builders import a_full_agenda
 
 FIRST_EDITION = (Path(__file__).parent / "frozen" / "agenda_of_the_first_edition.json").read_text(
@@ -24,18 +24,18 @@ def test_an_agenda_of_the_first_edition_reads_with_all_its_lines() -> None:
     agenda = agenda_from_text(FIRST_EDITION)
 
     (asks,), (fears,) = agenda.topics
-    assert [plain(entry.words) for entry in asks.entries] == [
+    assert [flatten(entry.words) for entry in asks.entries] == [
         "Ash: tell me the day before",
         "Bo: tell me the day before",
     ]
     assert asks.entries[0] == Entry(
-        (Part("Ash", is_own=True), Part(": "), Part("tell me the day before", is_own=True)),
+        (Run("Ash", is_own=True), Run(": "), Run("tell me the day before", is_own=True)),
         has_answers=True,
     )
     assert (asks.title, asks.begins, asks.minutes) == ("One thing I ask for", "Ash", 10)
     assert not fears.has_answers
     assert fears.notes == ("Feeling glad and feeling jealous are two separate things.",)
-    assert [plain(entry.words) for entry in agenda.another_time[0].entries] == [
+    assert [flatten(entry.words) for entry in agenda.another_time[0].entries] == [
         "Both of us said yes or maybe."
     ]
     assert agenda.another_time[0].notes == ()

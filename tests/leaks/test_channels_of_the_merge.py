@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from compersion_talks.domain.agenda import Agenda, Item
 from compersion_talks.domain.answers import Pick, checked_answer
 from compersion_talks.domain.decks import Prompt
-from compersion_talks.domain.gate import short_plan_of
+from compersion_talks.domain.gate import shorten
 from compersion_talks.domain.merging import merge
-from compersion_talks.domain.paper import Agenda, Item
 from compersion_talks.domain.plain_text import agenda_to_text
 from compersion_talks.domain.sheets import Sheet
 from tests.builders import a_sheet, a_talk, an_answer, released, some_partners
@@ -122,5 +122,5 @@ def test_l39_a_short_plan_does_not_tell_who_is_not_ready_and_holds_the_rest_back
 
     assert of_ash == of_cam
     assert of_ash.is_gated
-    assert "a heron in the attic" not in agenda_to_text(short_plan_of(of_ash))
+    assert "a heron in the attic" not in agenda_to_text(shorten(of_ash))
     assert not merged(keeps("rep-ready", ready), bo, EMPTY).is_gated

@@ -11,7 +11,7 @@ from compersion_talks.domain.errors import TooManyPicks
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import LENGTHS, seat_partners
-from compersion_talks.domain.wording import plain
+from compersion_talks.domain.wording import flatten
 from tests.builders import a_sheet, a_talk, an_answer, released, some_partners
 from tests.leaks.drawing import keys_of, real_decks
 from tests.leaks.papers import (
@@ -107,7 +107,7 @@ def test_l6_ranks_leave_no_gap_and_print_no_number() -> None:
     gaps = agenda_of(replace(ranked, answers={NEEDS: replace(answer, lines=hidden)}), EMPTY)
 
     assert gaps == agenda_of(shares(NEEDS, *kept), EMPTY) != agenda_of(EMPTY, EMPTY)
-    assert not any(letter.isdigit() for line in gaps.needs for letter in plain(line))
+    assert not any(letter.isdigit() for line in gaps.needs for letter in flatten(line))
 
 
 @pytest.mark.parametrize("people", [2, 3, 4])

@@ -13,7 +13,7 @@ import pytest
 
 from compersion_talks.domain.normalise import MOST_LINES, normalise
 from compersion_talks.domain.talks import Paper
-from compersion_talks.domain.wording import plain
+from compersion_talks.domain.wording import flatten
 from compersion_talks.paper.agenda import agenda_html, agenda_pdf
 from compersion_talks.paper.agenda_view import printout
 from compersion_talks.paper.forms import Form
@@ -202,7 +202,7 @@ def test_a_card_is_not_cut_and_has_room_below_it(variant: str) -> None:
     pages = [_letters(text) for text in pdf_tools.texts(drawn(variant))]
 
     for topic in (topic for part in parts for topic in part.topics if not topic.is_long):
-        begins = _letters(f"{topic.label} {topic.item.title}{plain(topic.begins)}")
+        begins = _letters(f"{topic.label} {topic.item.title}{flatten(topic.begins)}")
         page = next(text for text in pages[1:] if begins in text)
         _, found, after = page.rpartition(_letters(topic.item.how) or begins)
         assert found

@@ -8,8 +8,8 @@ from flask_wtf import FlaskForm
 from wtforms import DateField
 from wtforms.validators import InputRequired
 
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.errors import ReviewIsMissing, ReviewIsOutOfReach
-from compersion_talks.domain.paper import Agenda
 from compersion_talks.domain.talks import check_review_date
 from compersion_talks.paper.ics import CalendarDay, calendar_file
 from compersion_talks.services import current_services
