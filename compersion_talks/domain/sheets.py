@@ -12,7 +12,7 @@ from compersion_talks.domain.prompts import is_nothing
 class Line:
     """One line of an answer: an option's id, a scale point or a text, and its visibility."""
 
-    key: str
+    value: str = field(metadata={"stored_as": "key"})
     visibility: Visibility
 
 
@@ -32,7 +32,7 @@ class Answer:
 class ReleasedLine:
     """One line that may be printed: always, or only if another partner shows it too."""
 
-    key: str
+    value: str = field(metadata={"stored_as": "key"})
     only_if_mutual: bool
 
 
@@ -87,7 +87,7 @@ class Sheet:
         if answer is None or prompt.is_never_sent or prompt.merge is MergeRule.NONE:
             return ReleasedAnswer(prompt.id, ())
         lines = tuple(
-            ReleasedLine(line.key, line.visibility is Visibility.IF_MUTUAL)
+            ReleasedLine(line.value, line.visibility is Visibility.IF_MUTUAL)
             for line in answer.lines
             if _may_leave(line, prompt) and not (self.without_sex and _is_about_sex(line, prompt))
         )
@@ -122,15 +122,15 @@ def group_by_visibility(
 ) -> Iterator[tuple[Visibility, tuple[str, ...]]]:
     """Yield the lines of an answer in words, neighbours of equal visibility together."""
     for visibility, lines in groupby(answer.lines, key=lambda line: line.visibility):
-        yield visibility, tuple(put_in_words(deck, prompt, line.key) for line in lines)
+        yield visibility, tuple(put_in_words(deck, prompt, line.value) for line in lines)
 
 
 def _may_leave(line: Line, prompt: Prompt) -> bool:
-    is_allowed = line.visibility in prompt.allowed_for(line.key)
+    is_allowed = line.visibility in prompt.allowed_for(line.value)
     is_private = line.visibility is Visibility.PRIVATE
-    return is_allowed and not is_private and is_offered(prompt, line.key)
+    return is_allowed and not is_private and is_offered(prompt, line.value)
 
 
 def _is_about_sex(line: Line, prompt: Prompt) -> bool:
-    option = prompt.option(line.key)
+    option = prompt.option(line.value)
     return option is not None and SEX in option.tags

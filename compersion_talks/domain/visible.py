@@ -122,9 +122,9 @@ def _match_lines(
     section: Section, prompt: Prompt, seated: Sequence[_SeatedLine], partners: int
 ) -> VisibleAnswers:
     lines = (
-        VisibleLine(one.seat, one.line.key, one.to_seat)
+        VisibleLine(one.seat, one.line.value, one.to_seat)
         for one in seated
-        if one.line.key
+        if one.line.value
         and (not one.line.only_if_mutual or _is_matched(prompt, one, seated, partners))
     )
     return VisibleAnswers(prompt, section.id, tuple(lines))
@@ -148,7 +148,7 @@ def _seat_answer(
     may_address = prompt.is_addressable and len(seats) >= _ADDRESSEES_FROM
     to_seat = seats.get(answer.addressee) if may_address else None
     for line in answer.lines:
-        if is_offered(prompt, line.key):
+        if is_offered(prompt, line.value):
             yield _SeatedLine(seat, line, None if to_seat == seat else to_seat)
 
 
@@ -160,7 +160,7 @@ def _is_matched(
         return len({other.seat for other in seated}) == partners
     others = (other for other in seated if other.seat != one.seat)
     return may_match(prompt, partners) and any(
-        _matches(prompt, one.line.key, other.line.key) for other in others
+        _matches(prompt, one.line.value, other.line.value) for other in others
     )
 
 
