@@ -6,7 +6,7 @@ from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.answers import Pick, checked_answer
 from compersion_talks.domain.decks import Deck
 from compersion_talks.domain.merging import merge
-from compersion_talks.domain.plain_text import agenda_to_text
+from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.sheets import ReleasedLine, Sheet
 from compersion_talks.domain.visible import find_visible
 from tests.builders import a_deck, a_section, a_sheet, a_talk, released
@@ -86,7 +86,7 @@ def test_whose_part_is_missing_is_not_told_in_a_group() -> None:
     one, two, three = wrote("I shouted"), wrote("I left"), wrote("I lied")
 
     told = {
-        agenda_to_text(agenda_of(*sheets))
+        to_text(agenda_of(*sheets))
         for sheets in ((one, two, EMPTY), (EMPTY, two, three), (one, EMPTY, EMPTY))
     }
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from compersion_talks.domain.decks import Deck, MergeRule, Prompt
 from compersion_talks.domain.merging import merge
-from compersion_talks.domain.plain_text import agenda_to_text
+from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.rules import RULES
 from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import Talk
@@ -30,7 +30,7 @@ CHANCE = st.randoms(use_true_random=True)
 
 def paper(deck: Deck, talk: Talk, sheets: Sequence[Sheet]) -> str:
     """Merge and write the agenda."""
-    return agenda_to_text(merge(deck, talk, released(deck, talk, *sheets)))
+    return to_text(merge(deck, talk, released(deck, talk, *sheets)))
 
 
 def test_every_merge_rule_has_its_function() -> None:
@@ -93,7 +93,7 @@ def test_the_order_in_which_sheets_are_given_never_matters(deck: Deck, chance: R
     given_sheets = released(deck, talk, *sheets)
     shuffled = chance.sample(given_sheets, len(given_sheets))
 
-    texts = {agenda_to_text(merge(deck, talk, order)) for order in (given_sheets, shuffled)}
+    texts = {to_text(merge(deck, talk, order)) for order in (given_sheets, shuffled)}
 
     assert len(texts) == 1
 

@@ -12,7 +12,7 @@ from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.decks import NOT_SURE, Deck, Prompt, Visibility
 from compersion_talks.domain.gate import shorten
 from compersion_talks.domain.merging import merge
-from compersion_talks.domain.plain_text import agenda_to_text
+from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import Paper, Talk
 from compersion_talks.domain.visible import find_visible
@@ -68,8 +68,8 @@ def test_whatever_else_is_hidden_the_paper_is_the_same(deck: Deck, chance: Rando
     first, second = agenda(deck, talk, sheets), merge(deck, talk, in_any_order)
 
     assert others != sheets
-    assert agenda_to_text(first) == agenda_to_text(second)
-    assert agenda_to_text(shorten(first)) == agenda_to_text(shorten(second))
+    assert to_text(first) == to_text(second)
+    assert to_text(shorten(first)) == to_text(shorten(second))
 
 
 Hide = Callable[[Prompt, Answer], Answer]

@@ -17,7 +17,7 @@ from compersion_talks.domain.decks import (
 )
 from compersion_talks.domain.gate import shorten
 from compersion_talks.domain.merging import merge
-from compersion_talks.domain.plain_text import agenda_to_text
+from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import Paper, Partner, Talk
 from compersion_talks.domain.visible import may_match
@@ -76,7 +76,7 @@ def agenda_of(deck: Deck, *sheets: Sheet, minutes: int = 90) -> Agenda:
 
 def words_of(agenda: Agenda) -> str:
     """Return what stands on the paper, without the constant texts."""
-    return agenda_to_text(replace(agenda, words={}))
+    return to_text(replace(agenda, words={}))
 
 
 def said_by(deck: Deck, prompt: Prompt) -> list[str]:
