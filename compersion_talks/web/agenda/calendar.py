@@ -8,9 +8,9 @@ from flask_wtf import FlaskForm
 from wtforms import DateField
 from wtforms.validators import InputRequired
 
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.errors import ReviewIsMissing, ReviewIsOutOfReach
-from compersion_talks.domain.paper import Agenda
-from compersion_talks.domain.talks import checked_review
+from compersion_talks.domain.talks import check_review_date
 from compersion_talks.paper.ics import CalendarDay, calendar_file
 from compersion_talks.services import current_services
 from compersion_talks.storage import StoredTalk
@@ -35,7 +35,7 @@ def chosen_day(form: ReviewDateForm, today: date) -> date:
     day = form.review_on.data if form.validate_on_submit() else None
     if day is None:
         raise ReviewIsMissing
-    return checked_review(day, today)
+    return check_review_date(day, today)
 
 
 bp = Blueprint("calendar", __name__, url_prefix="/t/<handle>")

@@ -6,8 +6,8 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.errors import TalkIsNotMerged
-from compersion_talks.domain.paper import Agenda
 from compersion_talks.domain.talks import Paper
 from compersion_talks.links import LinkKind
 from compersion_talks.paper.agenda_view import printout

@@ -6,7 +6,7 @@ from flask import Blueprint, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
-from compersion_talks.domain.talks import LENGTHS, MOST_PARTNERS, least_length
+from compersion_talks.domain.talks import LENGTHS, MOST_PARTNERS, recommend_length
 from compersion_talks.library import read_deck
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import Place
@@ -119,7 +119,7 @@ def _page(typed: dict[str, Any], faults: forms.Faults) -> str:
 
 
 def _length(minutes: int) -> dict[str, str]:
-    fitting = [n for n in range(2, MOST_PARTNERS + 1) if least_length(n) == minutes]
+    fitting = [n for n in range(2, MOST_PARTNERS + 1) if recommend_length(n) == minutes]
     return {
         "value": str(minutes),
         "label": _("%(minutes)s minutes", minutes=minutes),
