@@ -29,7 +29,7 @@ bp = Blueprint("talks", __name__)
 def new() -> ResponseReturnValue:
     """Ask what a new talk needs."""
     idempotency.plant()
-    return _page(forms.blank(next(iter(current_services().decks))), [])
+    return _page(forms.blank(next(iter(current_services().decks))), {})
 
 
 @bp.post("/talks")
@@ -38,7 +38,7 @@ def create() -> ResponseReturnValue:
     services = current_services()
     form, names = forms.NewTalkForm(), request.form.getlist("names")
     faults = forms.faults(form, names, services)
-    if forms.has_wrong_code(faults):
+    if "create_code" in faults:
         rate_limit.count_wrong_code()
     if faults:
         return _page(forms.typed(request.form, names), faults), 422
@@ -55,7 +55,7 @@ def echo_new() -> ResponseReturnValue:
     """Show the form again as it was sent, when its token was lost."""
     names = request.form.getlist("names")
     wrong = KEEPS_NOTHING if visit_cookie.none_came(current_services()) else OPEN_TOO_LONG
-    return _page(forms.typed(request.form, names), [("deck", str(wrong))]), 400
+    return _page(forms.typed(request.form, names), {"deck": str(wrong)}), 400
 
 
 @bp.get("/t/<handle>/")
