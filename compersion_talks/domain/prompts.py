@@ -131,9 +131,9 @@ class OnPaper(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What a deck file may write for a key: an example, and the bounds of its number or length."""
+    """What a deck file may write for a key, and the bounds of its number or length."""
 
-    example: str
+    as_written: str
     least: int | None = None
     most: int | None = None
 

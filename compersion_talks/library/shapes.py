@@ -246,7 +246,7 @@ def _missing_keys(prompt: PromptTable) -> Iterator[str]:
     for one in fields(prompt.kind.keys):
         if one.default is MISSING and getattr(prompt, one.name) is None:
             _, key = get_args(_KEYS_OF_TYPES[prompt.type][one.name])
-            yield f"add {one.name} = {key.example}, the type {prompt.type} needs it"
+            yield f"add {one.name} = {key.as_written}, the type {prompt.type} needs it"
 
 
 class SectionTable(Table):

@@ -5,16 +5,11 @@ from datetime import date
 from functools import cached_property
 
 from compersion_talks import library, vault
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.decks import Deck
 from compersion_talks.domain.errors import LinkOpensNothing, TalkIsMerged, TalkIsNotMerged
-from compersion_talks.domain.gate import short_plan_of
-from compersion_talks.domain.paper import Agenda
-from compersion_talks.domain.plain_text import (
-    agenda_from_text,
-    agenda_to_text,
-    talk_from_text,
-    talk_to_text,
-)
+from compersion_talks.domain.gate import shorten
+from compersion_talks.domain.plain_text import from_text, to_text
 from compersion_talks.domain.talks import Partner, Talk
 from compersion_talks.links import LinkKind
 from compersion_talks.storage import StoredLink, StoredPartner, StoredTalk, decks, talks
@@ -158,7 +153,7 @@ def read_talk(link: OpenLink, stored: StoredTalk) -> Talk:
     """Open what all partners share: names, length, paper and deck."""
     key = vault.sub_key(link.talk_key, "shared")
     context = (b"shared", stored.id, b"", stored.shared_rev.to_bytes(4))
-    return talk_from_text(_text(key, stored.shared_blob, *context))
+    return from_text(Talk, _text(key, stored.shared_blob, *context))
 
 
 def sealed_talk(talk_key: bytes, stored: StoredTalk, talk: Talk) -> StoredTalk:
@@ -166,7 +161,7 @@ def sealed_talk(talk_key: bytes, stored: StoredTalk, talk: Talk) -> StoredTalk:
     revision = stored.shared_rev + 1
     key = vault.sub_key(talk_key, "shared")
     context = (b"shared", stored.id, b"", revision.to_bytes(4))
-    blob = vault.seal(key, talk_to_text(talk).encode(), *context)
+    blob = vault.seal(key, to_text(talk).encode(), *context)
     return replace(stored, shared_blob=blob, shared_rev=revision)
 
 
@@ -176,7 +171,7 @@ def read_agenda(link: OpenLink, stored: StoredTalk) -> Agenda:
     While its gate is closed, that is the short plan. Refuse before the merge and a mere opener.
     """
     agenda = whole_agenda(link, stored)
-    return short_plan_of(agenda) if agenda.is_gated else agenda
+    return shorten(agenda) if agenda.is_gated else agenda
 
 
 def whole_agenda(link: OpenLink, stored: StoredTalk) -> Agenda:
@@ -185,13 +180,13 @@ def whole_agenda(link: OpenLink, stored: StoredTalk) -> Agenda:
         raise LinkOpensNothing
     if stored.agenda_blob is None:
         raise TalkIsNotMerged
-    agenda = agenda_from_text(_text(link.agenda_key, stored.agenda_blob, b"agenda", stored.id))
+    agenda = from_text(Agenda, _text(link.agenda_key, stored.agenda_blob, b"agenda", stored.id))
     return replace(agenda, words=library.complete(agenda.words))
 
 
 def sealed_agenda(link: OpenLink, stored: StoredTalk, agenda: Agenda) -> StoredTalk:
     """Seal an agenda into its talk, ready to be saved."""
-    text = agenda_to_text(agenda).encode()
+    text = to_text(agenda).encode()
     blob = vault.seal(link.agenda_key, text, b"agenda", stored.id)
     return replace(stored, agenda_blob=blob, is_merged=True)
 

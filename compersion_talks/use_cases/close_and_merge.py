@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from compersion_talks import vault
 from compersion_talks.domain.errors import ReadersHaveChanged, SheetHasChanged, SheetIsClosed
 from compersion_talks.domain.merging import merge
-from compersion_talks.domain.plain_text import released_from_text, released_to_text
+from compersion_talks.domain.plain_text import from_text, to_text
 from compersion_talks.domain.sheets import ReleasedSheet, Sheet
 from compersion_talks.domain.talks import Partner
 from compersion_talks.storage import StoredPartner, StoredTalk, talks
@@ -82,7 +82,7 @@ def _closed(place: Place, row: StoredPartner, sheet: Sheet, keys: vault.Keys) ->
     kid = keys.ring.current
     key = vault.gate_key(keys.ring, kid, place.link.talk_key, place.stored.id)
     context = _release_context(place, kept)
-    blob = vault.seal(key, released_to_text(released).encode(), *context)
+    blob = vault.seal(key, to_text(released).encode(), *context)
     return replace(kept, release_blob=blob, release_kid=kid)
 
 
@@ -119,7 +119,7 @@ def _handed_in(place: Place, row: StoredPartner, keys: vault.Keys) -> ReleasedSh
         plain = vault.unseal(key, row.release_blob, *_release_context(place, row))
     except vault.CannotOpen:
         return None
-    return released_from_text(plain.decode())
+    return from_text(ReleasedSheet, plain.decode())
 
 
 def _release_context(place: Place, row: StoredPartner) -> tuple[bytes, ...]:

@@ -15,7 +15,7 @@ import pytest
 from flask import Flask
 
 from compersion_talks import library, storage
-from compersion_talks.domain.paper import Agenda
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.factory import create_app
 from compersion_talks.services import current_services
 from compersion_talks.storage import StoredPartner, StoredTalk

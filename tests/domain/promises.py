@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from compersion_talks.domain.agenda import Entry
 from compersion_talks.domain.decks import MatchOn, MergeRule, Visibility
-from compersion_talks.domain.paper import Entry
 from compersion_talks.domain.sheets import Sheet
-from compersion_talks.domain.wording import plain
+from compersion_talks.domain.wording import flatten
 from tests.domain.placed import (
     Place,
     items_of,
@@ -55,7 +55,7 @@ def a_need_is_tied_to_a_fear_only_under_the_same_name(one: Told) -> None:
     for item in (*items_of(one.agenda), *one.agenda.another_time):
         for entry in item.entries:
             for need in tied_needs(entry):
-                fear = one.of_mark(marks_in(plain(entry.words))[0])
+                fear = one.of_mark(marks_in(flatten(entry.words))[0])
                 names = {line.name for line in one.together(fear)}
                 assert one.is_of_two or entry.name
                 assert names <= behind[need]
@@ -132,8 +132,8 @@ def tied_needs(entry: Entry) -> list[str]:
     return [
         need
         for line in entry.below
-        if plain(line).startswith("A need that goes with it")
-        for need in marks_in(plain(line))
+        if flatten(line).startswith("A need that goes with it")
+        for need in marks_in(flatten(line))
     ]
 
 

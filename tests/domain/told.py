@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
 
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.decks import Deck, MergeRule, Prompt
 from compersion_talks.domain.merging import merge
-from compersion_talks.domain.paper import Agenda
 from compersion_talks.domain.prompts import is_never_matched
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import Talk

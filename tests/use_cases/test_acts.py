@@ -20,7 +20,7 @@ from compersion_talks.domain.errors import (
     TalkIsNotMerged,
     TooFewPartners,
 )
-from compersion_talks.domain.plain_text import agenda_to_text
+from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.talks import Paper
 from compersion_talks.links import LinkKind
 from compersion_talks.storage import decks
@@ -165,7 +165,7 @@ def test_the_last_sheet_to_close_merges(group: Group) -> None:
 
     group.close("Cy")
 
-    assert "Hear each other out" in agenda_to_text(group.agenda("Ash"))
+    assert "Hear each other out" in to_text(group.agenda("Ash"))
     assert group.agenda("Ash") == group.agenda("Bo") == group.agenda("Cy")
 
 
@@ -178,7 +178,7 @@ def test_the_merge_destroys_sheets_and_all_that_was_handed_in(group: Group) -> N
 
     assert [(row.private_blob, row.release_blob) for row in rows] == [(None, None)] * 3
     assert [row.private_rev for row in rows] == [0] * 3
-    assert "for me alone" not in agenda_to_text(group.agenda("Ash"))
+    assert "for me alone" not in to_text(group.agenda("Ash"))
 
 
 def test_notes_are_kept_for_whoever_asked_and_can_be_destroyed(group: Group) -> None:
@@ -277,7 +277,7 @@ def test_a_closed_sheet_can_be_reopened_until_the_merge(group: Group) -> None:
     group.say("Ash", "Second thoughts")
     group.close("Ash", "Bo", "Cy")
 
-    assert "Second thoughts" in agenda_to_text(group.agenda("Cy"))
+    assert "Second thoughts" in to_text(group.agenda("Cy"))
     with pytest.raises(TalkIsMerged):
         close_and_merge.reopen(group.place("Ash"))
 

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from compersion_talks.domain.normalise import normalised
+from compersion_talks.domain.normalise import normalise
 from compersion_talks.domain.own_words import MERGES, TextKeys, check_text, read_text
 from compersion_talks.domain.prompts import OnPaper, PromptType
 
@@ -11,7 +11,7 @@ TYPE = PromptType(
     keys=TextKeys,
     merges=MERGES,
     read=read_text,
-    check=partial(check_text, tidy=normalised),
+    check=partial(check_text, tidy=normalise),
     on_paper=OnPaper.RULED_LINES,
     is_text=True,
 )

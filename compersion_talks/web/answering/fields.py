@@ -91,14 +91,14 @@ def template_values(asked: Asked, deck: Deck) -> dict[str, Any]:
     return {
         "prompt": asked.prompt,
         "given": asked.given,
-        "fault": asked.fault,
+        "faults": {asked.prompt.id: asked.fault} if asked.fault else {},
         "groups": headings,
     }
 
 
-def faults(page: Sequence[Asked]) -> list[tuple[str, str]]:
-    """List the faults of a page with the field that each belongs to."""
-    return [(asked.prompt.id, asked.fault) for asked in page if asked.fault]
+def faults(page: Sequence[Asked]) -> dict[str, str]:
+    """Return what is wrong on a page, by the id of the field."""
+    return {asked.prompt.id: asked.fault for asked in page if asked.fault}
 
 
 def answers(page: Sequence[Asked], before: Sheet) -> list[Answer]:

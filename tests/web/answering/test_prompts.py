@@ -34,7 +34,7 @@ OTHERS = (Partner("bo", "Bo"), Partner("cam", "Cam"))
 
 @pytest.mark.parametrize("type_", list(TYPES.values()))
 def test_every_question_is_asked_helped_and_shows_its_fault(type_: PromptType) -> None:
-    root = asked(a_prompt(type_), fault="Too much.")
+    root = asked(a_prompt(type_), faults={"ask": "Too much."})
 
     main = by_id(root, "ask")
     question = words(next(main.iter("legend"))) if main.tag == "fieldset" else label_of(root, "ask")
