@@ -33,8 +33,8 @@ class DateIsOutsideTalk(Refusal):
     """The date of the talk is before its opening or after its last day."""
 
 
-class ReviewIsMissing(Refusal):
-    """The review date is missing or no valid date."""
+class DayIsUnreadable(Refusal):
+    """A day is asked for and not given, or not as year, month and day."""
 
 
 class ReviewIsOutOfReach(Refusal):

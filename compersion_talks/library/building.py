@@ -2,7 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
+from functools import partial
 from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
 
 from compersion_talks.domain.decks import (
     Block,
@@ -21,7 +26,7 @@ from compersion_talks.domain.decks import (
 )
 from compersion_talks.domain.prompts import Lists
 from compersion_talks.domain.topic_prompts import is_wider
-from compersion_talks.library.schemas import fill_schema_1
+from compersion_talks.library.schemas import fill_unsaid
 from compersion_talks.library.shapes import (
     DeckTable,
     GroupTable,
@@ -58,9 +63,21 @@ def build(deck: DeckTable, vocabulary: VocabularyTable, texts: Mapping[str, Any]
         is_default=deck.default,
         topics=tuple(map(_topic, deck.topic)),
         keeps_order=deck.topics == "in-order",
-        checks=tuple(_prompt(shape_self_check(check), lists) for check in texts["before"]["check"]),
+        write_day=partial(_write_day, deck.language),
     )
-    return fill_schema_1(built) if deck.schema_ == 1 else built
+    return fill_unsaid(replace(built, checks=_checks(texts, lists)), deck.schema_)
+
+
+def _write_day(language: str, day: date) -> str:
+    """Write a day in a language; as year, month and day where the language is not known."""
+    try:
+        return str(format_date(day, "long", Locale.parse(language, sep="-")))
+    except (UnknownLocaleError, ValueError):
+        return day.isoformat()
+
+
+def _checks(texts: Mapping[str, Any], lists: Lists) -> tuple[Prompt, ...]:
+    return tuple(_prompt(shape_self_check(check), lists) for check in texts["before"]["check"])
 
 
 def _topic(topic: TopicTable) -> Topic:

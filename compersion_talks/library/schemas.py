@@ -73,8 +73,10 @@ def _list(
             yield (*way, key, place), entry
 
 
-def fill_schema_1(deck: Deck) -> Deck:
+def fill_unsaid(deck: Deck, schema: int) -> Deck:
     """Add what decks of schema 1 leave unsaid: their topics, and which lines are limits."""
+    if schema > 1:
+        return deck
     sections = tuple(map(_fill_section, deck.sections))
     prompts = (prompt for section in sections for prompt in section.prompts)
     return replace(deck, sections=sections, topics=one_topic_each(prompts))

@@ -9,7 +9,7 @@ from wtforms import DateField
 from wtforms.validators import InputRequired
 
 from compersion_talks.domain.agenda import Agenda
-from compersion_talks.domain.errors import ReviewIsMissing, ReviewIsOutOfReach
+from compersion_talks.domain.errors import DayIsUnreadable, ReviewIsOutOfReach
 from compersion_talks.domain.talks import check_review_date
 from compersion_talks.paper.ics import CalendarDay, calendar_file
 from compersion_talks.services import current_services
@@ -34,7 +34,7 @@ def chosen_day(form: ReviewDateForm, today: date) -> date:
     """Return the day that was sent, or refuse what is no day or out of reach."""
     day = form.review_on.data if form.validate_on_submit() else None
     if day is None:
-        raise ReviewIsMissing
+        raise DayIsUnreadable
     return check_review_date(day, today)
 
 
@@ -64,7 +64,7 @@ def review(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
     paper = read_agenda(link, stored)
     try:
         day = chosen_day(ReviewDateForm(), current_services().today)
-    except (ReviewIsMissing, ReviewIsOutOfReach) as refusal:
+    except (DayIsUnreadable, ReviewIsOutOfReach) as refusal:
         return _asked_again(link, stored, paper, sentence(refusal)), 422
     return _file(link, Occasion.REVIEW, day)
 

@@ -301,6 +301,17 @@ def test_words_for_a_deck_that_is_offered_no_more_come_back_too(
     assert kept(page) == {"Your words": "all the same"}
 
 
+def test_an_empty_box_that_waits_for_everyone_gives_nothing_back(
+    ash: Partner, failing: Callable[[type[Exception]], None]
+) -> None:
+    ash.get("pages/2")
+    failing(StorageIsBusy)
+
+    page = ash.visitor.send("/pages/2", {**TYPED, "rep-my-part.text": ""}, 503)
+
+    assert kept(page) == {WISHED: "ten calm minutes"}
+
+
 def test_a_page_of_trouble_gives_back_what_was_chosen_in_words(
     ash: Partner, failing: Callable[[type[Exception]], None]
 ) -> None:
