@@ -107,7 +107,7 @@ def _my_parts(cases: Sequence[Case]) -> Figure:
 def _parked(cases: Sequence[Case]) -> tuple[int, int]:
     found = every = 0
     for case in cases:
-        parked = {line.key for line in _shared_lines(case, MergeRule.PARK)}
+        parked = {line.value for line in _shared_lines(case, MergeRule.PARK)}
         words = {
             option.label
             for prompt in case.deck.prompts

@@ -69,7 +69,7 @@ def _offer(raised: Raised, visible: Visible) -> Printed:
 
 def _is_gated(visible: Visible) -> bool:
     """Say whether somebody shows that they are not ready, or only with somebody there."""
-    return any(line.key in one.prompt.gate for one in visible.replies for line in one.lines)
+    return any(line.value in one.prompt.gate for one in visible.replies for line in one.lines)
 
 
 def short_for_many(words: Mapping[str, Any], minutes: int, people: int) -> str:

@@ -78,7 +78,7 @@ def begins(cards: Cards, people: int) -> tuple[int, ...]:
 def focus_pages(visible: Visible, seat: int) -> tuple[str, ...]:
     """List the pages that a person does not want to be left out, in that person's order."""
     return tuple(
-        line.key
+        line.value
         for replies in visible.replies
         if replies.prompt.merge is MergeRule.FOCUS
         for line in replies.lines

@@ -21,7 +21,7 @@ def fears(replies: Replies, visible: Visible) -> Iterator[Raised]:
 
 
 def _needs_beside(visible: Visible, saying: Saying) -> Iterator[PrintedLine]:
-    paired = visible.deck.vocabulary.pairs.get(saying.key, ())
+    paired = visible.deck.vocabulary.pairs.get(saying.value, ())
     tied = tuple(need for need in paired if _is_tied(visible, saying, need))
     if paired:
         template = visible.template("fear_needs_tied" if tied else "fear_needs")

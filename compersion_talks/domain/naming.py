@@ -17,7 +17,7 @@ class Saying:
     the line.
     """
 
-    key: str
+    value: str
     to_seat: int | None
     seats: tuple[int, ...]
 
@@ -35,7 +35,7 @@ class Saying:
 def sayings(replies: Replies) -> tuple[Saying, ...]:
     """List what was said: options in the order of the deck, texts in seat order."""
     if replies.prompt.is_text:
-        return tuple(Saying(line.key, line.to_seat, (line.seat,)) for line in replies.lines)
+        return tuple(Saying(line.value, line.to_seat, (line.seat,)) for line in replies.lines)
     ids = (option.id for option in replies.prompt.options)
     return tuple(saying for key in ids for saying in _sayings_of(replies, key))
 
@@ -76,11 +76,11 @@ def of_each(replies: Replies) -> Iterator[tuple[int, int | None, tuple[str, ...]
     """Give what each person alone raised, with whom it is for; each text stands for itself."""
     if replies.prompt.is_text:
         for one in of_one(replies):
-            yield one.seats[0], one.to_seat, (one.key,)
+            yield one.seats[0], one.to_seat, (one.value,)
         return
     for seat in sorted({one.seats[0] for one in of_one(replies)}):
         own_sayings = [one for one in of_one(replies) if one.seats == (seat,)]
-        yield seat, own_sayings[0].to_seat, tuple(one.key for one in own_sayings)
+        yield seat, own_sayings[0].to_seat, tuple(one.value for one in own_sayings)
 
 
 def unnamed_lines(replies: Replies, visible: Visible) -> tuple[PrintedLine, ...]:
@@ -90,8 +90,8 @@ def unnamed_lines(replies: Replies, visible: Visible) -> tuple[PrintedLine, ...]
     """
     groups: dict[tuple[int | None, str], list[str]] = {}
     for one in of_many(replies):
-        alone = one.key if one.key in replies.prompt.exclusive else ""
-        groups.setdefault((one.to_seat, alone), []).append(one.key)
+        alone = one.value if one.value in replies.prompt.exclusive else ""
+        groups.setdefault((one.to_seat, alone), []).append(one.value)
     return tuple(
         line_under(visible, None, to_seat, words_of(replies, keys))
         for (to_seat, _), keys in groups.items()
@@ -120,7 +120,7 @@ def one_person(visible: Visible, seat: int) -> Part:
 
 
 def _sayings_of(replies: Replies, key: str) -> Iterator[Saying]:
-    lines = [line for line in replies.lines if line.key == key]
+    lines = [line for line in replies.lines if line.value == key]
     if replies.prompt.is_named or is_never_matched(replies.prompt, key):
         yield from (Saying(key, line.to_seat, (line.seat,)) for line in lines)
         return

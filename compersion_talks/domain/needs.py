@@ -35,17 +35,17 @@ def seats_behind(visible: Visible, need_id: str) -> frozenset[int]:
         saying.seats
         for replies in _replies_on_needs(visible)
         for saying in sayings(replies)
-        if saying.key == need_id and (visible.is_of_two or not saying.is_of_many)
+        if saying.value == need_id and (visible.is_of_two or not saying.is_of_many)
     )
     return frozenset().union(*found)
 
 
 def _at_a_glance(replies: Replies, visible: Visible) -> Iterator[PrintedLine]:
     """List what each person alone named, in that person's order, which shows no gaps."""
-    alone = {(one.seat, one.key) for one in of_one(replies)}
+    alone = {(one.seat, one.value) for one in of_one(replies)}
     for seat in sorted({one.seats[0] for one in of_one(replies)}):
         own_lines = (line for line in replies.lines if line.seat == seat)
-        keys = tuple(line.key for line in own_lines if (seat, line.key) in alone)
+        keys = tuple(line.value for line in own_lines if (seat, line.value) in alone)
         words = listed(labels(replies, keys))
         yield said(visible.template("named"), name=one_person(visible, seat), answer=words)
 
@@ -70,7 +70,7 @@ def _pulls_apart(visible: Visible, tension: Tension) -> bool:
 
 def _raisers(visible: Visible, need_id: str) -> frozenset[int]:
     every = (replies.lines for replies in _replies_on_needs(visible))
-    return frozenset(line.seat for lines in every for line in lines if line.key == need_id)
+    return frozenset(line.seat for lines in every for line in lines if line.value == need_id)
 
 
 def _replies_on_needs(visible: Visible) -> tuple[Replies, ...]:

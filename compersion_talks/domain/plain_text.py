@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import Field, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 from functools import partial
@@ -34,14 +34,14 @@ def from_text(kind: type[_T], text: str) -> _T:
     """
     try:
         read: _T = _built(kind, json.loads(text))
-    except (TypeError, ValueError, RecursionError) as reason:
+    except (KeyError, TypeError, ValueError, RecursionError) as reason:
         raise TextIsUnreadable(kind.__name__) from reason
     return read
 
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {_stored_name(one): _plain(getattr(value, one.name)) for one in fields(value)}
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
@@ -60,10 +60,14 @@ def _built(kind: Any, value: Any) -> Any:
 
 def _built_object(kind: Any, value: Any) -> Any:
     hints = get_type_hints(kind)
-    given = _exact(dict, value)
-    if not given.keys() <= hints.keys():
-        raise ValueError(kind)
+    names = {_stored_name(one): one.name for one in fields(kind)}
+    given = {names[stored]: item for stored, item in _exact(dict, value).items()}
     return kind(**{name: _built(hints[name], item) for name, item in given.items()})
+
+
+def _stored_name(one: Field[Any]) -> str:
+    """Return the name of a field in the JSON: its metadata keep the one of older texts."""
+    return str(one.metadata.get("stored_as", one.name))
 
 
 def _built_from_word(kind: Any, value: Any) -> Any:

@@ -34,13 +34,13 @@ def positions(replies: Replies, visible: Visible) -> Iterator[Printed | Raised]:
 
 def _under_names(replies: Replies, visible: Visible) -> Iterator[Raised]:
     for line in replies.lines:
-        words = said(labels(replies, (line.key,))[0])
+        words = said(labels(replies, (line.value,))[0])
         entry = Entry(words, name=name_in(visible, line.seat), label=replies.prompt.ask)
-        yield replace(raised(replies, visible, entry, (line.key,)), seat=line.seat)
+        yield replace(raised(replies, visible, entry, (line.value,)), seat=line.seat)
 
 
 def _unnamed(replies: Replies, visible: Visible, words: PrintedLine) -> Raised:
-    keys = tuple(line.key for line in replies.lines)
+    keys = tuple(line.value for line in replies.lines)
     return raised(replies, visible, Entry(words, label=replies.prompt.ask), keys)
 
 
@@ -51,7 +51,7 @@ def _agreed(replies: Replies, visible: Visible) -> PrintedLine:
     absence, that of two others one said maybe.
     """
     found = _labels_that_occur(replies)
-    if {line.key for line in replies.lines} <= set(replies.prompt.match_options):
+    if {line.value for line in replies.lines} <= set(replies.prompt.match_options):
         return said(visible.template("open_both" if visible.is_of_two else "open_many"))
     if len(found) == 1:
         template = visible.template("both_same" if visible.is_of_two else "same")
@@ -65,7 +65,7 @@ def _agreed(replies: Replies, visible: Visible) -> PrintedLine:
 def _are_near(replies: Replies) -> bool:
     """Say whether all answers are at most one step apart, where their order means something."""
     places = _order_of(replies)
-    keys = [line.key for line in replies.lines]
+    keys = [line.value for line in replies.lines]
     if not set(keys) <= set(places):
         return False
     values = [places.index(key) for key in keys]
@@ -81,10 +81,10 @@ def _order_of(replies: Replies) -> Sequence[str]:
 
 def _needs_talk(replies: Replies) -> bool:
     """Say whether agreeing on any of these answers is a topic and no common ground."""
-    options = (replies.prompt.option(line.key) for line in replies.lines)
+    options = (replies.prompt.option(line.value) for line in replies.lines)
     return any(option is not None and option.needs_talk for option in options)
 
 
 def _labels_that_occur(replies: Replies) -> tuple[str, ...]:
-    keys = {line.key for line in replies.lines}
+    keys = {line.value for line in replies.lines}
     return labels(replies, (option.id for option in replies.prompt.options if option.id in keys))

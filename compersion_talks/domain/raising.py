@@ -11,14 +11,14 @@ from compersion_talks.domain.visible import Replies, Visible
 def raised_by(replies: Replies, visible: Visible, saying: Saying) -> Raised:
     """Raise one thing that was said: under its name, or under none."""
     entry = Entry(
-        words=words_of(replies, (saying.key,)),
+        words=words_of(replies, (saying.value,)),
         name=name_in(visible, saying.seat),
         to=name_in(visible, saying.to_seat),
         lead=lead_of_many(visible) if saying.is_of_many else "",
         label=replies.prompt.title,
         has_answers=replies.prompt.has_answers,
     )
-    bare = raised(replies, visible, entry, (saying.key,))
+    bare = raised(replies, visible, entry, (saying.value,))
     return replace(
         bare,
         seat=saying.seat,
@@ -54,4 +54,4 @@ def _tags_of(replies: Replies, keys: tuple[str, ...]) -> frozenset[str]:
 def _is_listed(replies: Replies, saying: Saying) -> bool:
     """Say whether a picked option may stand in a row with others of its question."""
     prompt = replies.prompt
-    return not (prompt.is_text or prompt.has_answers or saying.key in prompt.exclusive)
+    return not (prompt.is_text or prompt.has_answers or saying.value in prompt.exclusive)

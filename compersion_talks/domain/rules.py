@@ -110,8 +110,8 @@ def without_limits(replies: Replies) -> tuple[Replies, Replies]:
 
 def _parted(replies: Replies, belongs: Callable[[str], bool]) -> tuple[Replies, Replies]:
     """Part the lines that pass a test from those that do not."""
-    passing = tuple(line for line in replies.lines if belongs(line.key))
-    others = tuple(line for line in replies.lines if not belongs(line.key))
+    passing = tuple(line for line in replies.lines if belongs(line.value))
+    others = tuple(line for line in replies.lines if not belongs(line.value))
     return replace(replies, lines=passing), replace(replies, lines=others)
 
 
@@ -122,7 +122,7 @@ def _needs_talk(replies: Replies, key: str) -> bool:
 
 def _union(replies: Replies, visible: Visible, template: str) -> tuple[PrintedLine, ...]:
     """Print each option or text once: neither order nor number tells who, or how many."""
-    keys = tuple(line.key for line in replies.lines)
+    keys = tuple(line.value for line in replies.lines)
     if replies.prompt.is_text:
         return tuple(said(visible.template(template), options=own(text)) for text in _once(keys))
     picked = tuple(option.id for option in replies.prompt.options if option.id in keys)

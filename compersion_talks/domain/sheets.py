@@ -11,7 +11,7 @@ from compersion_talks.domain.prompts import is_nothing
 class Line:
     """One line of an answer: an option's id, a scale point, or a text, and how far it travels."""
 
-    key: str
+    value: str = field(metadata={"stored_as": "key"})
     visibility: Visibility
 
 
@@ -31,7 +31,7 @@ class Answer:
 class ReleasedLine:
     """One line that may be printed: shown for certain, or only if someone else shows it too."""
 
-    key: str
+    value: str = field(metadata={"stored_as": "key"})
     only_if_mutual: bool
 
 
@@ -86,7 +86,7 @@ class Sheet:
         if answer is None or prompt.is_never_sent or prompt.merge is MergeRule.NONE:
             return ReleasedAnswer(prompt.id, ())
         lines = tuple(
-            ReleasedLine(line.key, line.visibility is Visibility.IF_MUTUAL)
+            ReleasedLine(line.value, line.visibility is Visibility.IF_MUTUAL)
             for line in answer.lines
             if _may_leave(line, prompt) and not (self.without_sex and _is_about_sex(line, prompt))
         )
@@ -95,14 +95,16 @@ class Sheet:
 
 def _may_leave(line: Line, prompt: Prompt) -> bool:
     """Refuse private, empty, "not sure" and locked lines, and what the prompt never offered."""
-    if line.visibility is Visibility.PRIVATE or line.visibility not in prompt.allowed_for(line.key):
+    if line.visibility is Visibility.PRIVATE or line.visibility not in prompt.allowed_for(
+        line.value
+    ):
         return False
     if prompt.is_text:
-        return bool(line.key.strip()) or is_nothing(prompt, line.key)
-    option = prompt.option(line.key)
+        return bool(line.value.strip()) or is_nothing(prompt, line.value)
+    option = prompt.option(line.value)
     return option is not None and not option.is_locked and option.id != NOT_SURE
 
 
 def _is_about_sex(line: Line, prompt: Prompt) -> bool:
-    option = prompt.option(line.key)
+    option = prompt.option(line.value)
     return option is not None and SEX in option.tags

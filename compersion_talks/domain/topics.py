@@ -60,7 +60,7 @@ def with_own_offers(card: TopicCard, visible: Visible) -> TopicCard:
 def parked_tags(visible: Visible) -> frozenset[str]:
     """Collect what somebody put under "Not today": the ids of those options."""
     return frozenset(
-        line.key
+        line.value
         for replies in visible.replies
         if replies.prompt.merge is MergeRule.PARK and not replies.prompt.is_text
         for line in replies.lines

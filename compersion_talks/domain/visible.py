@@ -21,7 +21,7 @@ class VisibleLine:
     """One line that may be printed: whose it is, and whose it is for (`None`: everyone)."""
 
     seat: int
-    key: str
+    value: str
     to_seat: int | None = None
 
 
@@ -101,9 +101,10 @@ def _turns(talk: Talk) -> tuple[int, ...]:
 
 def _replies(section: Section, prompt: Prompt, said: Sequence[_Said], people: int) -> Replies:
     lines = (
-        VisibleLine(one.seat, one.line.key, one.to_seat)
+        VisibleLine(one.seat, one.line.value, one.to_seat)
         for one in said
-        if one.line.key and (not one.line.only_if_mutual or _is_matched(prompt, one, said, people))
+        if one.line.value
+        and (not one.line.only_if_mutual or _is_matched(prompt, one, said, people))
     )
     return Replies(prompt, section.id, tuple(lines))
 
@@ -126,14 +127,14 @@ def _offered(
     may_address = prompt.is_addressable and len(seats) >= _ADDRESSEES_FROM
     to_seat = seats.get(answer.addressee) if may_address else None
     for line in answer.lines:
-        if _is_offered(prompt, line.key):
+        if _is_offered(prompt, line.value):
             yield _Said(seat, line, None if to_seat == seat else to_seat)
 
 
-def _is_offered(prompt: Prompt, key: str) -> bool:
+def _is_offered(prompt: Prompt, value: str) -> bool:
     if prompt.is_text:
-        return bool(key.strip()) or is_nothing(prompt, key)
-    option = prompt.option(key)
+        return bool(value.strip()) or is_nothing(prompt, value)
+    option = prompt.option(value)
     return option is not None and not option.is_locked and option.id != NOT_SURE
 
 
@@ -143,19 +144,19 @@ def _is_matched(prompt: Prompt, one: _Said, said: Iterable[_Said], people: int) 
         return len({other.seat for other in said}) == people
     others = (other for other in said if other.seat != one.seat)
     return may_match(prompt, people) and any(
-        _matches(prompt, one.line.key, other.line.key) for other in others
+        _matches(prompt, one.line.value, other.line.value) for other in others
     )
 
 
-def _matches(prompt: Prompt, key: str, other: str) -> bool:
+def _matches(prompt: Prompt, value: str, other: str) -> bool:
     """Compare two lines; only positions may match on more than the same option.
 
     Everywhere else a matched line would stand on the paper under the name of one person.
     """
-    if prompt.is_text or is_never_matched(prompt, key):
+    if prompt.is_text or is_never_matched(prompt, value):
         return False
     if prompt.merge is MergeRule.POSITIONS and prompt.match_on is MatchOn.ANSWER:
         return True
     if prompt.merge is MergeRule.POSITIONS and prompt.match_options:
-        return key in prompt.match_options and other in prompt.match_options
-    return key == other
+        return value in prompt.match_options and other in prompt.match_options
+    return value == other

@@ -98,7 +98,7 @@ def state(app: Flask, group: Group) -> tuple[StoredTalk, list[StoredPartner], in
         place = group.place("Bo")
         rows = storage.talks.partners_of(place.stored.id)
         answer = read_sheet(place).answers.get(PROMPT)
-        number = int(answer.lines[0].key.split()[1]) if answer else -1
+        number = int(answer.lines[0].value.split()[1]) if answer else -1
         paper = group.agenda("Bo") if place.is_merged else None
         storage.rollback()
     return place.stored, rows, number, paper

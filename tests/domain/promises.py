@@ -105,7 +105,7 @@ def a_title_names_one_person_only_if_every_line_is_theirs(one: Told) -> None:
 
 def the_gate_is_shut_by_what_is_visible_only(one: Told) -> None:
     """Compare the gate with the visible lines."""
-    shuts = [line for line in one.shown if line.key in line.prompt.gate]
+    shuts = [line for line in one.shown if line.value in line.prompt.gate]
     assert one.agenda.is_gated == bool(shuts)
 
 
@@ -152,7 +152,7 @@ def setting_of(one: Told, line: Shown) -> Visibility:
     """Return how far the writer let a line travel."""
     seat = one.agenda.names.index(line.name)
     lines = one.sheets[seat].answers[line.prompt.id].lines
-    return next(two.visibility for two in lines if two.key == line.key)
+    return next(two.visibility for two in lines if two.value == line.value)
 
 
 def without_matching(sheet: Sheet) -> Sheet:
@@ -197,10 +197,10 @@ def names_on_position(one: Told, line: Shown) -> Iterator[str]:
     beside = [two for two in one.shown if two.prompt == line.prompt]
     if len(beside) == 1:
         yield line.name
-    elif {two.key for two in beside} <= set(line.prompt.match_options):
+    elif {two.value for two in beside} <= set(line.prompt.match_options):
         return
     else:
-        is_apart = len({two.key for two in beside}) > 1 and not are_near(beside)
+        is_apart = len({two.value for two in beside}) > 1 and not are_near(beside)
         yield line.name if one.is_of_two and is_apart else ""
 
 
@@ -209,7 +209,7 @@ def are_near(beside: list[Shown]) -> bool:
     prompt = beside[0].prompt
     is_scale = prompt.type == "scale-5"
     order = [option.id for option in prompt.options] if is_scale else list(prompt.order)
-    if not {two.key for two in beside} <= set(order):
+    if not {two.value for two in beside} <= set(order):
         return False
-    values = sorted(order.index(two.key) for two in beside)
+    values = sorted(order.index(two.value) for two in beside)
     return values[-1] - values[0] <= 1

@@ -13,7 +13,7 @@ from tests.domain.told import Told
 
 def nothing_is_printed_that_nobody_shows(one: Told) -> None:
     """Look for a mark that no visible line explains, but for a need beside a fear."""
-    fears = [line.key for line in one.shown if line.prompt.merge is MergeRule.FEARS]
+    fears = [line.value for line in one.shown if line.prompt.merge is MergeRule.FEARS]
     beside = {mark("needs", need) for fear in fears for need in one.deck.vocabulary.pairs[fear]}
 
     assert set(marks_in(agenda_to_text(one.agenda))) <= beside | {line.mark for line in one.shown}

@@ -67,7 +67,7 @@ def test_nothing_from_me_is_kept_released_and_never_visible() -> None:
     (answer,) = sheet.release(the_deck(), "1" * 32).answers
     seen = visible(the_deck(), a_talk(), released(the_deck(), a_talk(), sheet, sheet))
 
-    assert [line.key for line in sheet.answers[PROMPT.id].lines] == [""]
+    assert [line.value for line in sheet.answers[PROMPT.id].lines] == [""]
     assert answer.lines == (ReleasedLine("", only_if_mutual=True),)
     assert seen.replies == ()
 

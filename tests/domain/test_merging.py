@@ -79,7 +79,7 @@ def with_private(sheet: Sheet, noise: Sheet) -> Sheet:
     answers = dict(sheet.answers)
     for prompt_id, answer in noise.answers.items():
         own = answers.get(prompt_id, Answer(prompt_id, ()))
-        added = tuple(Line(line.key, PRIVATE) for line in answer.lines)
+        added = tuple(Line(line.value, PRIVATE) for line in answer.lines)
         answers[prompt_id] = replace(own, lines=(*added, *own.lines))
     return replace(sheet, answers=answers, keeps_notes=True, on_short_path=True)
 

@@ -17,6 +17,7 @@ from compersion_talks.domain.plain_text import (
     talk_from_text,
     talk_to_text,
 )
+from compersion_talks.domain.sheets import ReleasedAnswer, ReleasedLine, ReleasedSheet
 from tests.builders import a_sheet, a_talk, an_answer
 from tests.domain.drawn import drawn_talk, every_kind
 
@@ -54,9 +55,32 @@ def test_an_answer_given_first_and_one_given_last_leave_no_trace_of_time() -> No
     assert sheet_to_text(first) == sheet_to_text(second)
 
 
+STORED_SHEET = (
+    '{"answers":{"a":{"addressee":"","lines":[{"key":"x","visibility":"shared"}],"prompt_id":"a"}},'
+    '"keeps_notes":false,"on_short_path":false,"stopped_on":"","submit_ids":[],"without_sex":false}'
+)
+STORED_RELEASED_SHEET = (
+    '{"answers":[{"addressee":"","lines":[{"key":"x","only_if_mutual":true}],"prompt_id":"a"}],'
+    '"keeps_notes":false,"partner_id":"1"}'
+)
+
+
+def test_stored_sheets_name_the_value_of_a_line_its_key() -> None:
+    released = ReleasedSheet("1", (ReleasedAnswer("a", (ReleasedLine("x", only_if_mutual=True),)),))
+
+    assert sheet_to_text(a_sheet(an_answer("a", "x"))) == STORED_SHEET
+    assert sheet_from_text(STORED_SHEET) == a_sheet(an_answer("a", "x"))
+    assert released_to_text(released) == STORED_RELEASED_SHEET
+    assert released_from_text(STORED_RELEASED_SHEET) == released
+
+
 @pytest.mark.parametrize("read", [sheet_from_text, released_from_text, talk_from_text])
 @pytest.mark.parametrize(
-    "text", ["", "x", "[]", '{"answers":1}', '{"partners":[1]}', '{"answers":{"a":{}}}']
+    "text",
+    [
+        *("", "x", "[]", '{"answers":1}', '{"partners":[1]}', '{"answers":{"a":{}}}'),
+        STORED_SHEET.replace('"key"', '"value"'),
+    ],
 )
 def test_another_text_is_refused(read: Callable[[str], Any], text: str) -> None:
     with pytest.raises(TextIsUnreadable):

@@ -101,7 +101,7 @@ def test_l6_ranks_leave_no_gap_and_print_no_number() -> None:
     ranked = a_sheet(an_answer(NEEDS, "need-alone-time", "need-touch", "need-privacy", "need-rest"))
     answer = ranked.answers[NEEDS]
     hidden = tuple(
-        replace(line, visibility=SHARED if line.key in kept else PRIVATE) for line in answer.lines
+        replace(line, visibility=SHARED if line.value in kept else PRIVATE) for line in answer.lines
     )
 
     gaps = agenda_of(replace(ranked, answers={NEEDS: replace(answer, lines=hidden)}), EMPTY)

@@ -42,7 +42,12 @@ def test_what_the_app_shows_is_what_the_four_rules_leave(deck: Deck, chance: Ran
 
     ids = ("", *(partner.id for partner in talk.partners))
     assert [
-        (replies.prompt.id, line.seat, line.key, ids[0 if (to := line.to_seat) is None else to + 1])
+        (
+            replies.prompt.id,
+            line.seat,
+            line.value,
+            ids[0 if (to := line.to_seat) is None else to + 1],
+        )
         for replies in seen.replies
         for line in replies.lines
     ] == [
@@ -73,7 +78,7 @@ Hide = Callable[[Prompt, Answer], Answer]
 def with_lines(prompt: Prompt, answer: Answer, visibility: Visibility) -> Answer:
     """Add every line that is not there yet, before and behind those that are."""
     keys = ["words"] if prompt.is_text else [option.id for option in prompt.options]
-    said = {line.key for line in answer.lines}
+    said = {line.value for line in answer.lines}
     added = tuple(Line(key, visibility) for key in keys if key not in said)
     return Answer(prompt.id, (*added[::2], *answer.lines, *added[1::2]), answer.addressee)
 

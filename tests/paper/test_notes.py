@@ -39,7 +39,7 @@ def _mixed(answer: Answer, place: int) -> Answer:
     assert prompt is not None
     reach = prompt.visibility_allowed
     lines = tuple(
-        Line(line.key, reach[(place + at // 2) % len(reach)])
+        Line(line.value, reach[(place + at // 2) % len(reach)])
         for at, line in enumerate(answer.lines)
     )
     return Answer(prompt.id, lines, SEATS[1 + place % 2].id if prompt.is_addressable else "")
@@ -91,7 +91,7 @@ def in_order(sheet: Sheet) -> Iterator[str]:
         if prompt.id in sheet.answers and not prompt.is_never_sent:
             yield prompt.ask
             for reach, lines in groupby(sheet.answers[prompt.id].lines, lambda one: one.visibility):
-                options = [(prompt.option(line.key), line.key) for line in lines]
+                options = [(prompt.option(line.value), line.value) for line in lines]
                 yield from (key if option is None else option.label for option, key in options)
                 yield the_deck().texts["visibility"][reach]["short"]
 

@@ -144,7 +144,7 @@ def test_a_sheet_comes_back_as_it_was_saved(group: Group) -> None:
 
     lines = read_sheet(group.place("Ash")).answers["worth-it"].lines
 
-    assert [(line.key, line.visibility) for line in lines] == [
+    assert [(line.value, line.visibility) for line in lines] == [
         ("Ten quiet minutes", Visibility.PRIVATE)
     ]
 
@@ -188,7 +188,7 @@ def test_notes_are_kept_for_whoever_asked_and_can_be_destroyed(group: Group) -> 
     group.close("Ash", "Cy")
 
     place = group.place("Bo")
-    kept = read_sheet(place).answers["worth-it"].lines[0].key
+    kept = read_sheet(place).answers["worth-it"].lines[0].value
     destroy_notes(place)
 
     assert kept == "mine"
@@ -381,7 +381,7 @@ def test_a_replaced_link_dies_and_the_new_one_opens_the_same_sheet(group: Group)
 
     group.links["Ash"] = replace_link(old, BROWSER, group.keys, group.today)
 
-    assert read_sheet(group.place("Ash")).answers["worth-it"].lines[0].key == "still here"
+    assert read_sheet(group.place("Ash")).answers["worth-it"].lines[0].value == "still here"
     assert group.invitation("Bo")
     with pytest.raises(LinkOpensNothing):
         open_link(old.kind, old.secret, group.keys, group.today, is_writing=False)

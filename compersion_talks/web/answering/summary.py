@@ -46,7 +46,7 @@ def printable(place: Place, sheet: Sheet) -> list[SectionShown]:
         answer.prompt_id: Answer(
             answer.prompt_id,
             tuple(
-                Line(line.key, _travels(line))
+                Line(line.value, _travels(line))
                 for line in answer.lines
                 if not line.only_if_mutual or _may_match(place, answer)
             ),
@@ -64,7 +64,7 @@ def steering(place: Place, sheet: Sheet) -> tuple[str, ...]:
     picked = [answer for answer in released.answers if _only_steers(place, answer)]
     prompts = [(place.deck.prompt(answer.prompt_id), answer) for answer in picked]
     return tuple(
-        in_words(place.deck, prompt, line.key)
+        in_words(place.deck, prompt, line.value)
         for prompt, answer in prompts
         if prompt is not None
         for line in answer.lines
@@ -98,7 +98,7 @@ def _seen(prompt: Prompt, sheet: Sheet) -> tuple[Line, ...]:
     answer = sheet.answers.get(prompt.id)
     lines = answer.lines if answer is not None else ()
     shown = {NOT_SURE, *(option.id for option in prompt.options)}
-    return tuple(line for line in lines if prompt.is_text or line.key in shown)
+    return tuple(line for line in lines if prompt.is_text or line.value in shown)
 
 
 def _sent(asked: Asked) -> tuple[Line, ...]:
@@ -110,7 +110,7 @@ def _sent(asked: Asked) -> tuple[Line, ...]:
 def _with_setting(place: Place, prompt: Prompt, line: Line) -> str:
     return _(
         "%(line)s (%(setting)s)",
-        line=in_words(place.deck, prompt, line.key),
+        line=in_words(place.deck, prompt, line.value),
         setting=place.deck.texts["visibility"][line.visibility.value]["short"],
     )
 

@@ -272,7 +272,8 @@ def with_code(app: Flask) -> None:
     """Ask for a passphrase where a talk is opened."""
     with app.app_context():
         services = current_services()
-        register(app, replace(services, settings=replace(services.settings, create_code=CODE)))
+        settings = services.settings.model_copy(update={"create_code": CODE})
+        register(app, replace(services, settings=settings))
 
 
 @pytest.mark.usefixtures("with_code")
