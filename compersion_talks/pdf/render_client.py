@@ -38,7 +38,7 @@ class Failure(StrEnum):
     NOT_INSTALLED = "not-installed"
 
 
-class PaperFailed(Exception):
+class RenderFailed(Exception):
     """A document could not be rendered; `kind` says why, and nothing of what stood in it."""
 
     def __init__(self, kind: Failure) -> None:
@@ -95,7 +95,7 @@ def share_slots(folder: Path) -> None:
 
 
 def render(html: bytes, server: RenderServer = _server) -> bytes:
-    """Render an HTML document as a PDF, in 25 seconds at most; raises `PaperFailed`."""
+    """Render an HTML document as a PDF, in 25 seconds at most; raises `RenderFailed`."""
     ends_at = time.monotonic() + LONGEST_SECONDS
     with _slot(ends_at):
         # No answer at all: the server died just then. The next one is asked, once.
@@ -103,7 +103,7 @@ def render(html: bytes, server: RenderServer = _server) -> bytes:
     if not answer:
         server.close()
         is_missing = server.exit_status == os.EX_UNAVAILABLE
-        raise PaperFailed(Failure.NOT_INSTALLED if is_missing else Failure.CRASHED)
+        raise RenderFailed(Failure.NOT_INSTALLED if is_missing else Failure.CRASHED)
     return _read_pdf(answer)
 
 
@@ -148,7 +148,7 @@ def _wait_for_slot(folder: Path, ends_at: float) -> int:
             except BlockingIOError:
                 os.close(file)
         time.sleep(_RETRY_SECONDS)
-    raise PaperFailed(Failure.TIMEOUT)
+    raise RenderFailed(Failure.TIMEOUT)
 
 
 def _ask(server: RenderServer, html: bytes, ends_at: float) -> bytes:
@@ -162,9 +162,9 @@ def _ask(server: RenderServer, html: bytes, ends_at: float) -> bytes:
                 connection.shutdown(socket.SHUT_WR)
             return _receive(connection, ends_at)
     except TimeoutError:
-        raise PaperFailed(Failure.TIMEOUT) from None
+        raise RenderFailed(Failure.TIMEOUT) from None
     except OSError:
-        raise PaperFailed(Failure.CRASHED) from None
+        raise RenderFailed(Failure.CRASHED) from None
 
 
 def _receive(connection: socket.socket, ends_at: float) -> bytes:
@@ -185,15 +185,15 @@ def _remaining(ends_at: float) -> float:
 
 def _read_pdf(answer: bytes) -> bytes:
     if len(answer) > MOST_BYTES:
-        raise PaperFailed(Failure.TOO_BIG)
+        raise RenderFailed(Failure.TOO_BIG)
     if answer[-STATUS.size :] == STATUS.pack(-signal.SIGXCPU):
-        raise PaperFailed(Failure.TIMEOUT)
+        raise RenderFailed(Failure.TIMEOUT)
     body, status = answer[HEADER.size : -STATUS.size], answer[-STATUS.size :]
     if status != STATUS.pack(0) or len(answer) <= HEADER.size + STATUS.size:
-        raise PaperFailed(Failure.CRASHED)
+        raise RenderFailed(Failure.CRASHED)
     missing, length = HEADER.unpack_from(answer)
     if length != len(body):
-        raise PaperFailed(Failure.CRASHED)
+        raise RenderFailed(Failure.CRASHED)
     if missing:
         log.warning("%d letters without a glyph", missing)
     return body
