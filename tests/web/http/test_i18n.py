@@ -109,7 +109,7 @@ def test_every_page_leads_to_the_languages_each_by_its_own_name(app: Flask) -> N
     assert all("English · Esperanto · עברית" in foot(page) for page in pages)
 
 
-def test_a_page_of_trouble_tells_no_address_to_come_back_to(app: Flask) -> None:
+def test_an_error_page_tells_no_address_to_come_back_to(app: Flask) -> None:
     page = Visitor(app).get("/t/aaaaaaaaaaaa/people/", status=404)
 
     assert [link for link in page.links() if "language" in link] == ["/language"]
