@@ -25,7 +25,7 @@ from compersion_talks.pdf import render_client
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.single_flight import MOST_DRAWN, MOST_WAITING
 from compersion_talks.web.http import rate_limit
-from compersion_talks.web.http.rsgi import Arrivals
+from compersion_talks.web.http.rsgi import Adapter
 
 log = logging.getLogger(__name__)
 
@@ -98,7 +98,7 @@ def press_room(app: Flask) -> Path:
         return current_services().settings.data_dir / "press"
 
 
-def worker(workers: int = 1) -> Arrivals:
+def worker(workers: int = 1) -> Adapter:
     """Build what one of so many processes serves.
 
     One that cannot be built ends the server, not only itself.
@@ -106,7 +106,7 @@ def worker(workers: int = 1) -> Arrivals:
     try:
         app = built()
         rate_limit.use(app, rate_limit.Counters(workers))
-        return Arrivals(app, THREADS)
+        return Adapter(app, THREADS)
     except Exception as fault:
         # Whoever dies is started again, so this would go on for ever.
         log.error("a worker cannot start: %s", type(fault).__name__)
