@@ -24,7 +24,7 @@ from compersion_talks.pdf.sandbox import end_with_parent, keep_memory_private
 from compersion_talks.services import current_services, services_of
 from compersion_talks.use_cases.single_flight import MOST_DRAWN, MOST_WAITING
 from compersion_talks.web.http import rate_limit
-from compersion_talks.web.http.rsgi import Arrivals
+from compersion_talks.web.http.rsgi import Adapter
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +91,7 @@ def _serve_until_stopped(address: str, port: int, workers: int) -> None:
         raise click.ClickException("A worker could not start. The lines above say why.")
 
 
-def worker(workers: int = 1) -> Arrivals:
+def worker(workers: int = 1) -> Adapter:
     """Build what one of so many processes serves.
 
     One that cannot be built ends the server, not only itself.
@@ -99,7 +99,7 @@ def worker(workers: int = 1) -> Arrivals:
     try:
         app = built()
         rate_limit.use(app, rate_limit.Counters(workers))
-        return Arrivals(app, THREADS)
+        return Adapter(app, THREADS)
     except Exception as fault:
         # Whoever dies is started again, so this would go on for ever.
         log.error("a worker cannot start: %s", type(fault).__name__)

@@ -19,7 +19,7 @@ from compersion_talks.use_cases.calendar_days import Occasion, day_id, held_on
 from compersion_talks.web.agenda import views
 from compersion_talks.web.http.access import opens_agenda
 from compersion_talks.web.http.error_handlers import echo_form
-from compersion_talks.web.http.form_errors import OPEN_TOO_LONG, sentence
+from compersion_talks.web.http.form_errors import OPEN_TOO_LONG, explain
 from compersion_talks.web.http.i18n import _, _l
 from compersion_talks.web.http.static_files import save_as
 
@@ -65,7 +65,7 @@ def review(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
     try:
         day = chosen_day(ReviewDateForm(), current_services().today)
     except (ReviewIsMissing, ReviewIsOutOfReach) as refusal:
-        return _asked_again(link, stored, paper, sentence(refusal)), 422
+        return _asked_again(link, stored, paper, explain(refusal)), 422
     return _file(link, Occasion.REVIEW, day)
 
 

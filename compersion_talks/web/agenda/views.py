@@ -21,7 +21,7 @@ from compersion_talks.web.agenda import gate
 from compersion_talks.web.agenda.pdf_variants import form_asked_for, forms
 from compersion_talks.web.http import idempotency
 from compersion_talks.web.http.access import opens_agenda, opens_sheet
-from compersion_talks.web.http.i18n import day
+from compersion_talks.web.http.i18n import format_day
 from compersion_talks.web.http.rate_limit import PDFS, limited
 from compersion_talks.web.http.static_files import pdf_response
 
@@ -128,7 +128,7 @@ def _drawn(wanted: Print, agenda: Agenda) -> bytes:
 def _links_page(place: Place, new_url: str) -> str:
     made = [
         {
-            "made_on": day(link.created_on),
+            "made_on": format_day(link.created_on),
             "revoke_url": url_for("agenda.revoke", handle=place.handle, lookup=link.lookup.hex()),
         }
         for link in after_merge.agenda_links(place)

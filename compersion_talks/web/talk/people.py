@@ -17,7 +17,7 @@ from compersion_talks.use_cases.access import Place
 from compersion_talks.use_cases.links import Seat, ShareLink, seats
 from compersion_talks.web.http import access, idempotency
 from compersion_talks.web.http.access import opens_sheet, opens_talk
-from compersion_talks.web.http.form_errors import sentence
+from compersion_talks.web.http.form_errors import explain
 from compersion_talks.web.talk import confirm
 from compersion_talks.web.talk.confirm import Question, ask
 
@@ -92,7 +92,7 @@ def _changed(place: Place, field: str, change: Callable[[], None]) -> ResponseRe
         raise
     except Refusal as refusal:
         storage.rollback()
-        return _page(place, {field: sentence(refusal)}), 422
+        return _page(place, {field: explain(refusal)}), 422
     return _committed(place)
 
 
