@@ -14,7 +14,17 @@ from compersion_talks.domain.sheets import (
     put_in_words,
 )
 from tests.builders import a_deck, a_section, a_sheet, an_answer
-from tests.prompts import IF_MUTUAL, PRIVATE, SHARED, a_never_sent, a_part_of_mine, a_prompt, a_scale, a_text_prompt, options
+from tests.prompts import (
+    IF_MUTUAL,
+    PRIVATE,
+    SHARED,
+    a_never_sent,
+    a_part_of_mine,
+    a_prompt,
+    a_scale,
+    a_text_prompt,
+    options,
+)
 
 BO = "2" * 32
 
