@@ -14,10 +14,11 @@ from flask.cli import ScriptInfo
 from compersion_talks import storage, vault
 from compersion_talks.cli.decks import decks_group
 from compersion_talks.cli.demo import demo
-from compersion_talks.cli.serving import press_room, serve
+from compersion_talks.cli.serving import serve
 from compersion_talks.cli.upkeep import backup, doctor, forget, keys_group, restore
 from compersion_talks.factory import create_app
 from compersion_talks.pdf import render_client
+from compersion_talks.services import services_of
 from compersion_talks.settings import SettingIsUnfit
 
 
@@ -32,7 +33,7 @@ def started() -> Flask:
     """Build the app with its commands, or say in one line why it cannot start."""
     try:
         app = create_app()
-        render_client.share(press_room(app))
+        render_client.share_slots(services_of(app).settings.data_dir)
         return install(app)
     except TELLING as trouble:
         raise click.ClickException(str(trouble)) from trouble

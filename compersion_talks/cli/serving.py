@@ -6,7 +6,7 @@ import os
 import resource
 import signal
 import threading
-from pathlib import Path
+from functools import partial
 
 import click
 from flask import Flask, current_app
@@ -16,13 +16,14 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 
 from compersion_talks import storage
-from compersion_talks.cli.memory import end_with_parent, keep_memory_private
 from compersion_talks.cli.standing import found_address, held_alone, held_port, web_address
 from compersion_talks.cli.sweeping import sweep
 from compersion_talks.factory import create_app
 from compersion_talks.pdf import render_client
-from compersion_talks.services import current_services
+from compersion_talks.pdf.sandbox import end_with_parent, keep_memory_private
+from compersion_talks.services import current_services, services_of
 from compersion_talks.use_cases.single_flight import MOST_DRAWN, MOST_WAITING
+from compersion_talks.web.http import rate_limit
 from compersion_talks.web.http.rsgi import Arrivals
 
 log = logging.getLogger(__name__)
@@ -73,7 +74,7 @@ def _serve_until_stopped(address: str, port: int, workers: int) -> None:
 
     signal.signal(UNFIT, stop)
     Granian(
-        "compersion_talks.cli.serving:worker",
+        "compersion_talks.cli.serving:worker",  # a name for the processes; the loader is below
         address=address,
         port=port,
         interface=Interfaces.RSGI,
@@ -85,22 +86,20 @@ def _serve_until_stopped(address: str, port: int, workers: int) -> None:
         workers_kill_timeout=STOP_SECONDS,
         websockets=False,
         log_access=False,
-        factory=True,
-    ).serve()
+    ).serve(target_loader=partial(worker, workers), wrap_loader=False)
     if unfit.is_set():
         raise click.ClickException("A worker could not start. The lines above say why.")
 
 
-def press_room(app: Flask) -> Path:
-    """Return the folder in which all processes of a copy find its press."""
-    with app.app_context():
-        return current_services().settings.data_dir / "press"
+def worker(workers: int = 1) -> Arrivals:
+    """Build what one of so many processes serves.
 
-
-def worker() -> Arrivals:
-    """Build what a process serves; one that cannot be built ends the server, not only itself."""
+    One that cannot be built ends the server, not only itself.
+    """
     try:
-        return Arrivals(built(), THREADS)
+        app = built()
+        rate_limit.use(app, rate_limit.Counters(workers))
+        return Arrivals(app, THREADS)
     except Exception as fault:
         # Whoever dies is started again, so this would go on for ever.
         log.error("a worker cannot start: %s", type(fault).__name__)
@@ -118,5 +117,5 @@ def built() -> Flask:
     now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(now, min(OPEN_FILES, most)), most))
     app = create_app()
-    render_client.share(press_room(app))
+    render_client.share_slots(services_of(app).settings.data_dir)
     return app

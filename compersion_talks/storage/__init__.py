@@ -1,11 +1,11 @@
 """Talks on disk: sealed blobs in and out, the only room that imports SQLAlchemy.
 
 Functions take and return the records of `records`; a row never leaves this folder. They do
-not commit, save for the sweeper of `retention`, `tally_for_good()`, `even_when_full()`, and the
-migrations.
+not commit, save for the sweeper of `retention`, `even_when_full()`, and the migrations.
 """
 
-from compersion_talks.storage import clock, decks, retention, talks, tallies
+from compersion_talks.storage import clock, decks, retention, talks
+from compersion_talks.storage.access import begin
 from compersion_talks.storage.backup import back_up, restore
 from compersion_talks.storage.errors import (
     FAULTS,
@@ -42,6 +42,7 @@ __all__ = [
     "StoredTalk",
     "TablesAreMissing",
     "back_up",
+    "begin",
     "clock",
     "commit",
     "connect",
@@ -59,7 +60,6 @@ __all__ = [
     "restore",
     "retention",
     "rollback",
-    "tallies",
     "talks",
     "told",
 ]

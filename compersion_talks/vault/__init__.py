@@ -12,7 +12,6 @@ from compersion_talks.vault.deriving import (
     new_key,
     roster_hash,
     sub_key,
-    tally_name,
 )
 from compersion_talks.vault.framing import hkdf, lp
 from compersion_talks.vault.keyfile import load_keys, rotate_keys
@@ -39,7 +38,6 @@ __all__ = [
     "seal_small",
     "sealing_of",
     "sub_key",
-    "tally_name",
     "unseal",
     "unseal_small",
 ]

@@ -56,12 +56,6 @@ def _cookie_key(ring_key: bytes) -> bytes:
     return sub_key(ring_key, "cookie")
 
 
-def tally_name(ring: Ring, day: str, *what: str) -> bytes:
-    """Derive the name of a count, which tells what is counted to nobody without the ring."""
-    info = lp(b"ct/v1/tally", day.encode(), *(part.encode() for part in what))
-    return hkdf(sub_key(ring.key(ring.current), "tally"), day.encode(), info, LOOKUP_SIZE)
-
-
 def roster_hash(person_ids: Iterable[bytes]) -> bytes:
     """Hash the partners' ids in whatever order, so that another list of partners shows."""
     return sha256(lp(b"ct/v1/roster", *sorted(person_ids))).digest()

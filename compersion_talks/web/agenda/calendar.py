@@ -21,6 +21,7 @@ from compersion_talks.web.http.access import opens_agenda
 from compersion_talks.web.http.error_handlers import echo_form
 from compersion_talks.web.http.form_errors import OPEN_TOO_LONG, sentence
 from compersion_talks.web.http.i18n import _, _l
+from compersion_talks.web.http.static_files import save_as
 
 
 class ReviewDateForm(FlaskForm):  # type: ignore[misc]  # the extension ships no types
@@ -76,7 +77,7 @@ def echo_review(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
 
 def _asked_again(link: OpenLink, stored: StoredTalk, paper: Agenda, wrong: str) -> str:
     typed = request.form.get("review_on", "")
-    return views.page(link, stored, paper, typed, [("review_on", wrong)])
+    return views.page(link, stored, paper, typed, {"review_on": wrong})
 
 
 def _file(link: OpenLink, occasion: Occasion, day: date) -> Response:
@@ -84,8 +85,7 @@ def _file(link: OpenLink, occasion: Occasion, day: date) -> Response:
     reminder = _("Tomorrow: %(title)s", title=title)
     written = calendar_file(CalendarDay(day_id(link, occasion, day), day, title, reminder))
     response = Response(written, content_type="text/calendar; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="calendar.ics"'
-    return response
+    return save_as("calendar.ics", response)
 
 
 echo_form(bp, "review", echo_review)
