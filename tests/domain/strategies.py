@@ -1,7 +1,6 @@
-"""A deck with every kind of prompt, and talks on any deck, drawn at random.
+"""Decks with every kind of prompt, and talks on any deck, drawn at random.
 
-Every label of a marked deck names its prompt, and every text its writer, so that each can be found
-on the paper.
+Labels of a marked deck name their prompt, texts their writer, so that each is found on the paper.
 """
 
 from collections.abc import Sequence
@@ -16,7 +15,6 @@ from compersion_talks.domain.decks import (
     Card,
     Deck,
     MatchOn,
-    MergeRule,
     Option,
     Prompt,
     Section,
@@ -56,12 +54,12 @@ _TOPICS = (
 
 
 @cache
-def every_kind(keeps_order: bool = False) -> Deck:
+def every_kind_deck(keeps_order: bool = False) -> Deck:
     """Make a deck with every kind of prompt and topics, whose labels hold no digit."""
     kinds = (*every_kind_of_prompt(), *_further_kinds())
-    prompts = [_tagged(prompt) for prompt in kinds if prompt.id != "a-focus"]
+    prompts = [_tag(prompt) for prompt in kinds if prompt.id != "a-focus"]
     pulls = (Tension("need-time", "need-room"), Tension("need-truth", "need-rest", True))
-    words = a_vocabulary(needs=_restless(a_vocabulary().needs), tensions=pulls)
+    words = a_vocabulary(needs=_tag_rest(a_vocabulary().needs), tensions=pulls)
     named = {prompt_id for topic in _TOPICS for prompt_id in topic.prompts}
     rest = one_topic_each(prompt for prompt in prompts if prompt.id not in named)
     deck = a_deck(
@@ -72,7 +70,7 @@ def every_kind(keeps_order: bool = False) -> Deck:
         topics=(*_TOPICS, *rest),
         keeps_order=keeps_order,
     )
-    return marked(deck)
+    return mark_labels(deck)
 
 
 def _further_kinds() -> tuple[Prompt, ...]:
@@ -86,10 +84,10 @@ def _further_kinds() -> tuple[Prompt, ...]:
     )
 
 
-def _tagged(prompt: Prompt) -> Prompt:
+def _tag(prompt: Prompt) -> Prompt:
     """Say what can be parked, what can be answered, and what closes the gate."""
     changes: dict[str, dict[str, Any]] = {
-        "a-needs": {"options": _restless(prompt.options)},
+        "a-needs": {"options": _tag_rest(prompt.options)},
         "limits-and-wishes": {"is_addressable": True},
         "a-view": {"tags": ("blue",)},
         "ask-text": {"has_answers": True},
@@ -100,30 +98,30 @@ def _tagged(prompt: Prompt) -> Prompt:
     return replace(prompt, **changes.get(prompt.id, {}))
 
 
-def _restless(needs: Sequence[Option]) -> tuple[Option, ...]:
+def _tag_rest(needs: Sequence[Option]) -> tuple[Option, ...]:
     """Let one need be parked with what is red."""
     return tuple(replace(need, tags=("red",)) if need.id == "need-rest" else need for need in needs)
 
 
-def marked(deck: Deck) -> Deck:
+def mark_labels(deck: Deck) -> Deck:
     """Let the label of every option name the question, or the list that it comes from."""
     words = deck.vocabulary
     vocabulary = replace(
-        words, needs=_marked("needs", words.needs), fears=_marked("fears", words.fears)
+        words, needs=_mark_options("needs", words.needs), fears=_mark_options("fears", words.fears)
     )
-    sections = tuple(_marked_section(section) for section in deck.sections)
+    sections = tuple(_mark_section(section) for section in deck.sections)
     return replace(deck, vocabulary=vocabulary, sections=sections)
 
 
-def _marked_section(section: Section) -> Section:
+def _mark_section(section: Section) -> Section:
     prompts = (
-        replace(one, options=_marked(one.options_from or one.id, one.options))
+        replace(one, options=_mark_options(one.options_from or one.id, one.options))
         for one in section.prompts
     )
     return replace(section, prompts=tuple(prompts))
 
 
-def _marked(owner: str, options: Sequence[Option]) -> tuple[Option, ...]:
+def _mark_options(owner: str, options: Sequence[Option]) -> tuple[Option, ...]:
     return tuple(replace(option, label=mark(owner, option.id)) for option in options)
 
 
@@ -132,48 +130,45 @@ def mark(owner: str, key: str) -> str:
     return f"«{owner}/{key.translate(_DIGITS)}»"
 
 
-def own_words(prompt: Prompt, talk: Talk, seat: int) -> str:
+def mark_text(prompt: Prompt, talk: Talk, seat: int) -> str:
     """Write what only this person can have written here."""
     return mark(prompt.id, talk.partners[seat].name)
 
 
-def drawn_talk(
-    deck: Deck, chance: Random, without: Sequence[MergeRule] = ()
-) -> tuple[Talk, tuple[Sheet, ...]]:
+def draw_talk(deck: Deck, chance: Random) -> tuple[Talk, tuple[Sheet, ...]]:
     """Draw a talk of 2 to 12 people and of any length, with a sheet for each."""
     talk = a_talk(chance.choice((2, 2, 3, 4, 7, 12)), minutes=chance.choice(LENGTHS))
-    asked = [prompt for prompt in deck.prompts if prompt.merge not in without]
     share = chance.choice((0.1, 0.4, 0.9))
     sheets = tuple(
-        _drawn_sheet(asked, talk, seat, chance, share) for seat in range(len(talk.partners))
+        _draw_sheet(deck.prompts, talk, seat, chance, share) for seat in range(len(talk.partners))
     )
     return talk, sheets
 
 
-def _drawn_sheet(
+def _draw_sheet(
     asked: Sequence[Prompt], talk: Talk, seat: int, chance: Random, share: float
 ) -> Sheet:
     answered = [prompt for prompt in asked if chance.random() < share]
-    answers = (_drawn_answer(prompt, talk, seat, chance) for prompt in answered)
+    answers = (_draw_answer(prompt, talk, seat, chance) for prompt in answered)
     return Sheet({answer.prompt_id: answer for answer in answers})
 
 
-def _drawn_answer(prompt: Prompt, talk: Talk, seat: int, chance: Random) -> Answer:
+def _draw_answer(prompt: Prompt, talk: Talk, seat: int, chance: Random) -> Answer:
     """Draw what a page could send: as many lines as may be picked, each going some way."""
     most = min(most_picks(prompt) or 4, len(prompt.options) or 1)
-    keys = chance.sample(_keys_of(prompt, talk, seat), chance.randint(1, most))
+    keys = chance.sample(_list_values(prompt, talk, seat), chance.randint(1, most))
     alone = [key for key in keys if key in prompt.exclusive]
-    picks = [Pick(key, _drawn_visibility(chance)) for key in alone[:1] or keys]
+    picks = [Pick(key, _draw_visibility(chance)) for key in alone[:1] or keys]
     whom = chance.choice(("", NOBODY, *(partner.id for partner in talk.partners)))
     return checked_answer(prompt, picks, whom)
 
 
-def _drawn_visibility(chance: Random) -> Visibility:
+def _draw_visibility(chance: Random) -> Visibility:
     return chance.choice((SHARED, SHARED, SHARED, IF_MUTUAL, IF_MUTUAL, PRIVATE))
 
 
-def _keys_of(prompt: Prompt, talk: Talk, seat: int) -> list[str]:
+def _list_values(prompt: Prompt, talk: Talk, seat: int) -> list[str]:
     if prompt.is_text:
         nothing = [""] if prompt.match_on is MatchOn.EVERYONE else []
-        return [own_words(prompt, talk, seat), *nothing]
+        return [mark_text(prompt, talk, seat), *nothing]
     return [*(option.id for option in prompt.options), NOT_SURE]

@@ -1,7 +1,6 @@
-"""The visible set of any deck by the letter of the four rules, prompt by prompt.
+"""A test oracle: the lines that may be printed, by the letter of the four rules.
 
-It is written for speed and for every setting of a sheet; nothing of the app's own projection is
-used. What it holds back is what nobody may be able to tell apart.
+It shares no code with `domain.visible`. What it holds back must leave no trace anywhere.
 """
 
 from collections.abc import Sequence
@@ -21,17 +20,19 @@ from compersion_talks.domain.talks import Talk
 
 NOTHING = Answer("", ())
 
-Said = tuple[int, str, str]
-"""Who says it, what, and for whom: an empty text is everyone."""
+ExpectedLine = tuple[int, str, str]
+"""The seat, the value, and the id of the addressee: empty for everyone."""
 
 
-def visible_set(deck: Deck, talk: Talk, sheets: Sequence[Sheet]) -> tuple[tuple[Said, ...], ...]:
-    """Project whole sheets, prompt by prompt, each person's lines in that person's order."""
-    return tuple(visible_on(prompt, talk, sheets) for prompt in deck.prompts)
+def expect_all_lines(
+    deck: Deck, talk: Talk, sheets: Sequence[Sheet]
+) -> tuple[tuple[ExpectedLine, ...], ...]:
+    """List the lines of whole sheets, prompt by prompt; lines of one partner keep their order."""
+    return tuple(expect_lines(prompt, talk, sheets) for prompt in deck.prompts)
 
 
-def visible_on(prompt: Prompt, talk: Talk, sheets: Sequence[Sheet]) -> tuple[Said, ...]:
-    """Project the answers to one prompt."""
+def expect_lines(prompt: Prompt, talk: Talk, sheets: Sequence[Sheet]) -> tuple[ExpectedLine, ...]:
+    """List the lines of one prompt that may be printed."""
     if prompt.is_never_sent or prompt.merge is MergeRule.NONE:
         return ()
     left = [
