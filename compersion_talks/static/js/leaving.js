@@ -5,19 +5,19 @@ const notice = document.querySelector(".way-out__count");
 const touch = matchMedia("(any-pointer: coarse) and (not (any-pointer: fine))");
 const LONGEST_PAUSE = 1000;
 let presses = 0;
-let timer = 0;
+let expiry = 0;
 
-// An on-screen keyboard and an input method press Shift by themselves.
+// On-screen keyboards and input methods press Shift by themselves.
 function isShiftAlone(event) {
   const isAutomatic = event.isComposing || event.keyCode === 229 || touch.matches;
   return event.key === "Shift" && !isAutomatic && !event.ctrlKey && !event.altKey && !event.metaKey;
 }
 
 function count(number) {
-  clearTimeout(timer);
+  clearTimeout(expiry);
   presses = number;
   notice.textContent = number === 2 ? notice.dataset.twice : "";
-  if (number) timer = setTimeout(count, LONGEST_PAUSE, 0);
+  if (number) expiry = setTimeout(count, LONGEST_PAUSE, 0);
 }
 
 function hide() {
@@ -31,12 +31,11 @@ addEventListener("keydown", (event) => {
   if (presses === 3) exit.click();
 });
 
-// Text that comes without a key was dictated, drawn, or chosen from a list.
+// Text without a key press was dictated, drawn or chosen.
 for (const type of ["beforeinput", "input"]) addEventListener(type, () => count(0));
 
 for (const link of document.querySelectorAll("a[rel=noreferrer]")) link.addEventListener("click", hide);
 
-// The browser may restore a page that was left: reload it, and get the page of a dead link.
-// Every restored page reloads, except where something may have been typed or ticked.
+// Reload a page that the browser restores: one that was left, and one where nothing can have been typed or ticked.
 const fields = document.querySelector("main :is(textarea, select, input[name]:not([type=hidden]))");
 addEventListener("pageshow", ({ persisted }) => (document.body.hidden || (persisted && !fields)) && location.reload());

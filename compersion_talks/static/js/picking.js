@@ -1,4 +1,4 @@
-// Lists of the walk: say how many lines are left, and let chosen lines be put in order with buttons.
+// Lists: say how many lines are left, and let chosen lines be put in order with buttons.
 const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const boxesIn = (group) => [...group.querySelectorAll(".line > .choice input[name]")];
 const labelOf = (box) => box.closest(".line").querySelector("label").textContent;
@@ -33,7 +33,7 @@ function makeRow(box, { up, down }) {
   return row;
 }
 
-// The rows of the list are the order; the places that the form sends follow them.
+// The rows are the order; the places that are sent follow them.
 function offerOrder(order) {
   const group = order.closest("fieldset");
   const list = order.querySelector("ol");
@@ -42,33 +42,34 @@ function offerOrder(order) {
   const rows = boxes.map((box) => makeRow(box, status.dataset));
   const rank = (box) => Number(placeOf(box).value) || boxes.length;
 
+  function toggle(box) {
+    const row = rows[boxes.indexOf(box)];
+    if (box.checked) list.append(row);
+    else row.remove();
+  }
+
   function update() {
     const chosen = [...list.children];
     order.querySelector(".order__empty").hidden = chosen.length > 0;
-    for (const [index, row] of rows.entries()) {
-      const select = placeOf(boxes[index]);
-      const place = chosen.indexOf(row) + 1;
-      select.value = place && place < select.options.length ? place : "";
-      const [up, down] = row.querySelectorAll("button");
+    boxes.forEach((box, index) => {
+      const place = chosen.indexOf(rows[index]) + 1;
+      placeOf(box).value = place < placeOf(box).length ? place || "" : "";
+      const [up, down] = rows[index].querySelectorAll("button");
       up.setAttribute("aria-disabled", place === 1);
       down.setAttribute("aria-disabled", place === chosen.length);
-    }
+    });
   }
 
-  function move(button) {
+  function move(button, by) {
     const row = button.closest("li");
     const box = boxes[rows.indexOf(row)];
-    if (button.dataset.by < 0) row.previousElementSibling.before(row);
-    else row.nextElementSibling.after(row);
+    const place = [...list.children].indexOf(row) + by;
+    if (place < 0 || place === list.children.length) return;
+    list.children[place][by < 0 ? "before" : "after"](row);
     update();
     button.focus();
-    status.textContent = fill(status.dataset.words, { line: labelOf(box), place: [...list.children].indexOf(row) + 1 });
+    status.textContent = fill(status.dataset.words, { line: labelOf(box), place: place + 1 });
     placeOf(box).dispatchEvent(new Event("input", { bubbles: true }));
-  }
-
-  function toggle(box) {
-    if (box.checked) list.append(rows[boxes.indexOf(box)]);
-    else rows[boxes.indexOf(box)].remove();
   }
 
   boxes.filter((box) => box.checked).sort((a, b) => rank(a) - rank(b)).forEach(toggle);
@@ -78,9 +79,7 @@ function offerOrder(order) {
     toggle(target);
     update();
   });
-  list.addEventListener("click", ({ target }) => {
-    if (target.matches("button:not([aria-disabled=true])")) move(target);
-  });
+  list.addEventListener("click", ({ target }) => target.dataset.by && move(target, Number(target.dataset.by)));
   order.hidden = false;
   group.toggleAttribute("data-in-order", true);
 }

@@ -62,14 +62,14 @@ async function save() {
   if (again || name === "failed") saveLater();
 }
 
-// Typing into a box that is never sent sends nothing else either: even the moment would tell something.
+// A box that is never sent starts no save: even the moment would tell something.
 form.addEventListener("input", (event) => {
   if (!event.target.name) return;
   line.textContent = "";
   saveLater();
 });
 
-// A button waits for a save that is on its way: two at once would look like two tabs.
+// A button waits for a running save: two at once would look like two tabs.
 form.addEventListener("submit", (event) => {
   clearTimeout(timer);
   if (event.submitter?.value === "skip") saved = readAnswers(form);
@@ -81,7 +81,7 @@ form.addEventListener("submit", (event) => {
   });
 });
 
-// A page restored by the browser compares itself with what is saved. Answers that were never saved stay, and are saved.
+// A page that the browser restores compares itself with what is saved; answers that were never saved stay.
 addEventListener("pageshow", ({ persisted }) => {
   if (!persisted) return;
   const request = new XMLHttpRequest();
