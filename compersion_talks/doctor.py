@@ -44,7 +44,7 @@ def _found(check: Callable[[Services], str], parts: Services) -> str:
     try:
         return check(parts)
     except storage.FAULTS as fault:
-        return storage.told(fault)
+        return storage.explain(fault)
     finally:
         storage.rollback()
 
@@ -58,14 +58,14 @@ def _tables(_parts: Services) -> str:
 
 
 def _database(_parts: Services) -> str:
-    fault = storage.fault_of_writing()
+    fault = storage.find_write_fault()
     if fault is not None:
-        return storage.told(fault)
-    return "" if storage.has_room() else "it is nearly full. Raise COMPERSION_DATABASE_QUOTA_MIB."
+        return storage.explain(fault)
+    return "" if storage.has_space() else "it is nearly full. Raise COMPERSION_DATABASE_QUOTA_MIB."
 
 
 def _keys(parts: Services) -> str:
-    missing = storage.talks.ring_keys_in_use() - set(parts.keys.ring.keys)
+    missing = storage.talks.list_ring_keys_in_use() - set(parts.keys.ring.keys)
     if missing:
         return f"{parts.settings.keys_file} lacks keys that living links need. Put its backup back."
     return ""
@@ -97,7 +97,7 @@ def _day(parts: Services) -> str:
 
 
 def _clock(parts: Services) -> str:
-    doubt = storage.clock.doubt_on(parts.today)
+    doubt = storage.clock.find_doubt(parts.today)
     if doubt is None or _day(parts):
         return _day(parts)
     return (
@@ -118,7 +118,7 @@ def _proxy(parts: Services) -> str:
 
 def _paper(parts: Services) -> str:
     """Draw a whole sample paper; nothing of it is kept."""
-    if storage.fault_of_writing() is not None or not storage.has_room():
+    if storage.find_write_fault() is not None or not storage.has_space():
         return "it could not be tried, for the database takes nothing new."
     source = next(iter(parts.decks.values()))
     link = make_sample(source, parts.keys, parts.today)[0].link

@@ -143,7 +143,7 @@ def test_a_copy_that_never_served_is_told_to_serve_once(
 
     assert result.exit_code == 1
     assert isinstance(result.exception, SystemExit)
-    assert "start `serve` once" in result.output
+    assert "Run `compersion-talks serve` once" in result.output
     assert not (tmp_path / "copy.sqlite3").exists()
 
 
@@ -151,7 +151,7 @@ def test_a_copy_that_never_served_is_told_to_serve_once(
     ("fault", "said"),
     [
         (StorageIsBusy(), "did not answer in time"),
-        (StorageIsFull(), "no room"),
+        (StorageIsFull(), "Free disk space"),
         (OperationalError("SELECT", {}, Exception("words")), "(OperationalError)"),
     ],
 )

@@ -68,7 +68,7 @@ def _explained(command: click.Command) -> click.Command:
 
 def _told(fault: Exception) -> str:
     if not isinstance(fault, OSError):
-        return storage.told(fault)
+        return storage.explain(fault)
     where = f"{fault.filename} cannot be used" if fault.filename else "The disk refused"
     return (
         f"{where} ({fault.strerror}). Look whether the disk is full or can only be read, "

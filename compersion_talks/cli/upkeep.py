@@ -58,5 +58,5 @@ def restore(file: Path) -> None:
 def rotate() -> None:
     """Make new keys; what living links still need stays."""
     storage.require_tables()
-    vault.rotate_keys(current_services().settings.keys_file, storage.talks.ring_keys_in_use())
+    vault.rotate_keys(current_services().settings.keys_file, storage.talks.list_ring_keys_in_use())
     click.echo("Rotated. Restart the server, so that it uses the new keys.")

@@ -30,7 +30,7 @@ def make_sample(source: library.DeckSource, keys: vault.Keys, today: date) -> li
     given = told()
     names = tuple(partner["name"] for partner in given["partner"])
     wishes = Wishes(names, True, given["minutes"], Paper(given["paper"]), KEPT_DAYS)
-    opener = open_talk(wishes, source, vault.new_key(), keys, today)
+    opener = open_talk(wishes, source, vault.make_key(), keys, today)
     links = _links(opener, keys, today)
     for partner in given["partner"]:
         _fill_in(links[partner["name"]], partner["answers"], keys, today)
@@ -41,7 +41,7 @@ def _links(opener: ShareLink, keys: vault.Keys, today: date) -> dict[str, ShareL
     place = _place(opener, keys, today)
     invitations = made_by(place)
     joined = {
-        partner.name: take_up(invitations[partner.id], vault.new_key(), keys, today)
+        partner.name: take_up(invitations[partner.id], vault.make_key(), keys, today)
         for partner in place.others
     }
     return {place.partner.name: opener, **joined}

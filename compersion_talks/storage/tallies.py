@@ -5,8 +5,8 @@ from functools import cache
 from sqlalchemy import Executable, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from compersion_talks.storage.rows import TallyRow
 from compersion_talks.storage.session import commit, db, rollback
+from compersion_talks.storage.tables import TallyRow
 
 
 def tally(key: bytes, ends_at: int) -> int:

@@ -56,7 +56,7 @@ def open_link(
 
 
 def _found(kind: LinkKind, secret: bytes) -> StoredLink:
-    stored = talks.find_link(vault.lookup_of(kind, secret))
+    stored = talks.find_link(vault.derive_link_id(kind, secret))
     if stored is None or stored.kind != kind:
         raise LinkOpensNothing
     return stored
@@ -65,25 +65,25 @@ def _found(kind: LinkKind, secret: bytes) -> StoredLink:
 def unlocked(kind: LinkKind, secret: bytes, stored: StoredLink, keys: vault.Keys) -> OpenLink:
     """Open the keys that a link carries; raises `LinkOpensNothing` where its wrap does not open."""
     carried = _unwrapped(kind, secret, stored, keys)
-    handle = vault.handle_of(kind, secret)
+    handle = vault.derive_handle(kind, secret)
     if kind is LinkKind.AGENDA:
         return OpenLink(kind, handle, stored, secret, agenda_key=carried)
     talk_key, own_key = carried[:KEY_BYTES], carried[KEY_BYTES:]
-    agenda_key = vault.sub_key(talk_key, "agenda")
+    agenda_key = vault.derive_sub_key(talk_key, "agenda")
     return OpenLink(kind, handle, stored, secret, talk_key, own_key, agenda_key)
 
 
 def _unwrapped(kind: LinkKind, secret: bytes, stored: StoredLink, keys: vault.Keys) -> bytes:
     try:
-        key = vault.link_key(keys.ring, stored.kid, secret, stored.lookup)
-        return vault.unseal_small(key, stored.wrap, *wrap_context(kind, stored))
+        key = vault.derive_link_key(keys.ring, stored.key_id, secret, stored.link_id)
+        return vault.unseal_small(key, stored.wrapped_key, *wrap_context(kind, stored))
     except vault.CannotOpen as error:
         raise LinkOpensNothing from error
 
 
 def wrap_context(kind: LinkKind, stored: StoredLink) -> tuple[bytes, ...]:
     """Bind a wrap to its kind, talk, partner and row, so that none can be swapped."""
-    return (b"wrap", kind.encode(), stored.talk_id, stored.partner_id or b"", stored.lookup)
+    return (b"wrap", kind.encode(), stored.talk_id, stored.partner_id or b"", stored.link_id)
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ class Place:
     @cached_property
     def deck(self) -> Deck:
         """Read the deck as it stood when the talk was opened."""
-        text = decks.deck_text(self.talk.deck_hash)
+        text = decks.find_deck(self.talk.deck_hash)
         # It lies in the clear: whoever can change the database must not change what is asked.
         if text is None or library.hash_of(text) != self.talk.deck_hash:
             raise LinkOpensNothing
@@ -147,7 +147,7 @@ def find_place(link: OpenLink, stored: StoredTalk) -> Place:
     """Find the place of a partner's or an opener's link."""
     row = None
     if link.kind is LinkKind.PARTNER:
-        rows = talks.partners_of(stored.id)
+        rows = talks.list_partners(stored.id)
         row = next((one for one in rows if one.id == link.stored.partner_id), None)
         if row is None:
             raise LinkOpensNothing
@@ -156,7 +156,7 @@ def find_place(link: OpenLink, stored: StoredTalk) -> Place:
 
 def read_talk(link: OpenLink, stored: StoredTalk) -> Talk:
     """Open what all partners share: names, length, paper and deck."""
-    key = vault.sub_key(link.talk_key, "shared")
+    key = vault.derive_sub_key(link.talk_key, "shared")
     context = (b"shared", stored.id, b"", stored.shared_rev.to_bytes(4))
     return talk_from_text(_text(key, stored.shared_blob, *context))
 
@@ -164,7 +164,7 @@ def read_talk(link: OpenLink, stored: StoredTalk) -> Talk:
 def sealed_talk(talk_key: bytes, stored: StoredTalk, talk: Talk) -> StoredTalk:
     """Seal what all partners share as the next revision, ready to be saved."""
     revision = stored.shared_rev + 1
-    key = vault.sub_key(talk_key, "shared")
+    key = vault.derive_sub_key(talk_key, "shared")
     context = (b"shared", stored.id, b"", revision.to_bytes(4))
     blob = vault.seal(key, talk_to_text(talk).encode(), *context)
     return replace(stored, shared_blob=blob, shared_rev=revision)

@@ -27,20 +27,20 @@ def make_agenda_link(place: Place, seed: bytes, keys: vault.Keys, today: date) -
 def agenda_link_made_with(place: Place, seed: bytes) -> ShareLink | None:
     """Find the agenda-only link that this partner made with a seed, while it lives."""
     new = _agenda_link(place, seed)
-    lookup = vault.lookup_of(new.kind, new.secret)
-    return new if lookup in {link.lookup for link in agenda_links(place)} else None
+    lookup = vault.derive_link_id(new.kind, new.secret)
+    return new if lookup in {link.link_id for link in agenda_links(place)} else None
 
 
 def agenda_links(place: Place) -> list[StoredLink]:
     """List the talk's agenda-only links, oldest day first."""
-    links = talks.links_of(place.stored.id)
+    links = talks.list_links(place.stored.id)
     made = [link for link in links if link.kind == LinkKind.AGENDA]
-    return sorted(made, key=lambda link: (link.created_on, link.lookup))
+    return sorted(made, key=lambda link: (link.created_on, link.link_id))
 
 
 def revoke(place: Place, lookup: bytes) -> None:
     """Stop one agenda-only link of this talk; stopping it twice is once."""
-    if lookup in {link.lookup for link in agenda_links(place)}:
+    if lookup in {link.link_id for link in agenda_links(place)}:
         talks.remove_link(lookup)
 
 

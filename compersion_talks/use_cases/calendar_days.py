@@ -28,6 +28,6 @@ def held_on(link: OpenLink, stored: StoredTalk) -> date | None:
 
 def day_id(link: OpenLink, occasion: Occasion, day: date) -> UUID:
     """Derive the id of a day in calendars: the same for everyone, and nobody else can guess it."""
-    info = vault.lp(occasion.encode(), day.isoformat().encode())
+    info = vault.length_prefixed(occasion.encode(), day.isoformat().encode())
     derived = vault.hkdf(link.agenda_key, b"ct/v1/calendar", info, _UUID_BYTES)
     return UUID(bytes=derived, version=4)

@@ -44,7 +44,7 @@ def close(place: Place, keys: vault.Keys, seen: Shown, *, keeps_notes: bool) -> 
         raise ReadersHaveChanged
     sheet = replace(before, keeps_notes=keeps_notes)
     talks.save_partner(_closed(place, place.row, sheet, keys))
-    rows = talks.partners_of(place.stored.id)
+    rows = talks.list_partners(place.stored.id)
     if any(row.release_blob is None for row in rows):
         return None
     return _merge(place, rows, keys)
@@ -59,7 +59,7 @@ def reopen(place: Place) -> None:
 
 def reopen_all(place: Place) -> None:
     """Reopen every closed sheet, as a change of the list demands."""
-    for row in talks.partners_of(place.stored.id):
+    for row in talks.list_partners(place.stored.id):
         talks.save_partner(_reopened(row))
 
 
@@ -73,17 +73,17 @@ def _is_closed_from(place: Place, revision: int) -> bool:
 
 
 def _reopened(row: StoredPartner) -> StoredPartner:
-    return replace(row, release_blob=None, release_kid=None)
+    return replace(row, release_blob=None, release_key_id=None)
 
 
 def _closed(place: Place, row: StoredPartner, sheet: Sheet, keys: vault.Keys) -> StoredPartner:
     kept = sealed_sheet(place, row, sheet)
     released = sheet.release(place.deck, place.own_id)
     kid = keys.ring.current
-    key = vault.gate_key(keys.ring, kid, place.link.talk_key, place.stored.id)
+    key = vault.derive_gate_key(keys.ring, kid, place.link.talk_key, place.stored.id)
     context = _release_context(place, kept)
     blob = vault.seal(key, released_to_text(released).encode(), *context)
-    return replace(kept, release_blob=blob, release_kid=kid)
+    return replace(kept, release_blob=blob, release_key_id=kid)
 
 
 def _merge(place: Place, rows: Sequence[StoredPartner], keys: vault.Keys) -> StoredTalk | None:
@@ -112,10 +112,12 @@ def _reopen_unreadable(
 
 def _handed_in(place: Place, row: StoredPartner, keys: vault.Keys) -> ReleasedSheet | None:
     """Open what one partner handed in; what no key opens any more must be handed in again."""
-    if row.release_blob is None or row.release_kid is None:
+    if row.release_blob is None or row.release_key_id is None:
         return None
     try:
-        key = vault.gate_key(keys.ring, row.release_kid, place.link.talk_key, place.stored.id)
+        key = vault.derive_gate_key(
+            keys.ring, row.release_key_id, place.link.talk_key, place.stored.id
+        )
         plain = vault.unseal(key, row.release_blob, *_release_context(place, row))
     except vault.CannotOpen:
         return None
@@ -123,6 +125,6 @@ def _handed_in(place: Place, row: StoredPartner, keys: vault.Keys) -> ReleasedSh
 
 
 def _release_context(place: Place, row: StoredPartner) -> tuple[bytes, ...]:
-    roster = vault.roster_hash(bytes.fromhex(partner.id) for partner in place.talk.partners)
+    roster = vault.hash_roster(bytes.fromhex(partner.id) for partner in place.talk.partners)
     revision = row.private_rev.to_bytes(4)
     return (b"release", row.talk_id, row.id, revision, roster)

@@ -35,18 +35,20 @@ def make_link(
     new: ShareLink, holder: Holder, carried: bytes, keys: vault.Keys, today: date
 ) -> StoredLink:
     """Store a link that carries the given keys, and return its row."""
-    lookup = vault.lookup_of(new.kind, new.secret)
+    lookup = vault.derive_link_id(new.kind, new.secret)
     kid = keys.ring.current
     bare = StoredLink(lookup, new.kind, holder.talk_id, holder.partner_id, kid, b"", today, None)
-    key = vault.link_key(keys.ring, kid, new.secret, lookup)
-    stored = replace(bare, wrap=vault.seal_small(key, carried, *wrap_context(new.kind, bare)))
+    key = vault.derive_link_key(keys.ring, kid, new.secret, lookup)
+    stored = replace(
+        bare, wrapped_key=vault.seal_small(key, carried, *wrap_context(new.kind, bare))
+    )
     talks.add_link(stored)
     return stored
 
 
 def invite(holder: Holder, talk_key: bytes, keys: vault.Keys, today: date) -> ShareLink:
     """Make the invitation to one place."""
-    new = ShareLink(LinkKind.INVITATION, vault.new_key())
+    new = ShareLink(LinkKind.INVITATION, vault.make_key())
     make_link(new, holder, talk_key, keys, today)
     return new
 
@@ -64,7 +66,7 @@ def replace_link(old: ShareLink, seed: bytes, keys: vault.Keys, today: date) -> 
         open_link(new.kind, new.secret, keys, today, is_writing=True)
         return new
     holder = Holder(link.stored.talk_id, link.stored.partner_id)
-    talks.remove_link(link.stored.lookup)
+    talks.remove_link(link.stored.link_id)
     stored = make_link(new, holder, link.talk_key + link.own_key, keys, today)
     talks.save_link(replace(stored, invitations_blob=link.stored.invitations_blob))
     return new
@@ -72,13 +74,13 @@ def replace_link(old: ShareLink, seed: bytes, keys: vault.Keys, today: date) -> 
 
 def renew_wrap(link: OpenLink, keys: vault.Keys) -> None:
     """Wrap the keys of a link anew under the current ring key, if an older one holds them."""
-    if link.stored.kid == keys.ring.current:
+    if link.stored.key_id == keys.ring.current:
         return
     carried = link.talk_key + link.own_key or link.agenda_key
-    renewed = replace(link.stored, kid=keys.ring.current)
-    key = vault.link_key(keys.ring, renewed.kid, link.secret, renewed.lookup)
+    renewed = replace(link.stored, key_id=keys.ring.current)
+    key = vault.derive_link_key(keys.ring, renewed.key_id, link.secret, renewed.link_id)
     wrap = vault.seal_small(key, carried, *wrap_context(link.kind, renewed))
-    talks.save_link(replace(renewed, wrap=wrap))
+    talks.save_link(replace(renewed, wrapped_key=wrap))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class Seat:
 def sealed_invitations(own_key: bytes, link: StoredLink, secrets: Mapping[str, bytes]) -> bytes:
     """Seal invitation secrets by partner id, for the holder of one link."""
     text = json.dumps({partner_id: secret.hex() for partner_id, secret in secrets.items()})
-    return vault.seal(vault.sub_key(own_key, "opener"), text.encode(), *_context(link))
+    return vault.seal(vault.derive_sub_key(own_key, "opener"), text.encode(), *_context(link))
 
 
 def made_by(place: Place) -> dict[str, bytes]:
@@ -104,14 +106,14 @@ def made_by(place: Place) -> dict[str, bytes]:
     blob = place.link.stored.invitations_blob
     if blob is None:
         return {}
-    key = vault.sub_key(place.link.own_key, "opener")
+    key = vault.derive_sub_key(place.link.own_key, "opener")
     text = vault.unseal(key, blob, *_context(place.link.stored)).decode()
     return {partner_id: bytes.fromhex(secret) for partner_id, secret in json.loads(text).items()}
 
 
 def remember(place: Place, secrets: Mapping[str, bytes]) -> None:
     """Keep the invitations that the holder of this place made, for people who are still listed."""
-    listed = {row.id.hex() for row in talks.partners_of(place.stored.id)}
+    listed = {row.id.hex() for row in talks.list_partners(place.stored.id)}
     kept = {partner_id: secret for partner_id, secret in secrets.items() if partner_id in listed}
     blob = sealed_invitations(place.link.own_key, place.link.stored, kept)
     talks.save_link(replace(place.link.stored, invitations_blob=blob))
@@ -119,7 +121,7 @@ def remember(place: Place, secrets: Mapping[str, bytes]) -> None:
 
 def seats(place: Place) -> tuple[Seat, ...]:
     """List the places of the talk in seat order, and never how far anyone is."""
-    links = talks.links_of(place.stored.id)
+    links = talks.list_links(place.stored.id)
     taken = {link.partner_id for link in links if link.kind == LinkKind.PARTNER}
     unspent = _unspent(place, links)
     return tuple(
@@ -131,11 +133,11 @@ def seats(place: Place) -> tuple[Seat, ...]:
 
 def _unspent(place: Place, links: Iterable[StoredLink]) -> dict[str, bytes]:
     # A backup holds no rows of invitations: after a restore, those made before open nothing.
-    living = {link.lookup for link in links}
+    living = {link.link_id for link in links}
     return {
         partner_id: secret
         for partner_id, secret in made_by(place).items()
-        if vault.lookup_of(LinkKind.INVITATION, secret) in living
+        if vault.derive_link_id(LinkKind.INVITATION, secret) in living
     }
 
 
@@ -158,11 +160,11 @@ def take_up(
     except LinkOpensNothing:
         return _found([_own_link(one, invitation) for one in (seed, *before)], keys, today)
     partner_id = link.stored.partner_id
-    row = next((one for one in talks.partners_of(stored.id) if one.id == partner_id), None)
+    row = next((one for one in talks.list_partners(stored.id) if one.id == partner_id), None)
     if row is None:
         raise LinkOpensNothing
-    own_key = vault.new_key()
-    talks.remove_link(link.stored.lookup)
+    own_key = vault.make_key()
+    talks.remove_link(link.stored.link_id)
     made = make_link(new, Holder(stored.id, partner_id), link.talk_key + own_key, keys, today)
     talks.save_link(replace(made, invitations_blob=sealed_invitations(own_key, made, {})))
     talks.save_partner(replace(row, private_blob=empty_sheet_blob(own_key, row)))

@@ -92,8 +92,8 @@ def _is_made(new: ShareLink, keys: vault.Keys, today: date) -> bool:
 
 
 def _drafted(wishes: Wishes, source: library.DeckSource, today: date) -> _Draft:
-    talk_id, deck = vault.new_key()[:ID_BYTES], library.read_deck(source)
-    named = tuple(Partner(vault.new_key()[:ID_BYTES].hex(), name) for name in wishes.names)
+    talk_id, deck = vault.make_key()[:ID_BYTES], library.read_deck(source)
+    named = tuple(Partner(vault.make_key()[:ID_BYTES].hex(), name) for name in wishes.names)
     expires_on = last_day(today, wishes.kept_days)
     talk = Talk(
         id=talk_id.hex(),
@@ -106,7 +106,7 @@ def _drafted(wishes: Wishes, source: library.DeckSource, today: date) -> _Draft:
         held_on=checked_date(wishes.held_on, today, expires_on),
         opener_id=named[0].id if wishes.takes_part else "",
     )
-    talk_key, own_key = vault.new_key(), vault.new_key()
+    talk_key, own_key = vault.make_key(), vault.make_key()
     bare = StoredTalk(talk_id, today, expires_on, False, b"", 0, None)
     return _Draft(talk, sealed_talk(talk_key, bare, talk), talk_key, own_key)
 

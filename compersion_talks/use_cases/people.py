@@ -24,7 +24,7 @@ def rename(place: Place, name: str) -> None:
 def add_partner(place: Place, name: str, keys: vault.Keys, today: date) -> None:
     """Add a name to the list with an invitation; every closed sheet is reopened."""
     refuse_after_merge(place.stored)
-    new = Partner(vault.new_key()[:ID_BYTES].hex(), name)
+    new = Partner(vault.make_key()[:ID_BYTES].hex(), name)
     _change_list(place, place.talk.with_partners([*place.talk.partners, new], _reserved(place)))
     _seat(place, new, keys, today)
 
@@ -41,7 +41,7 @@ def give_out_anew(place: Place, partner_id: str, keys: vault.Keys, today: date) 
     """Destroy a place with its sheet and links, and make a new invitation under the same name."""
     refuse_after_merge(place.stored)
     gone = _listed(place, partner_id)
-    new = Partner(vault.new_key()[:ID_BYTES].hex(), gone.name)
+    new = Partner(vault.make_key()[:ID_BYTES].hex(), gone.name)
     rest = [partner for partner in place.talk.partners if partner.id != gone.id]
     opener_id = new.id if gone.id == place.talk.opener_id else place.talk.opener_id
     _change_list(place, replace(place.talk.with_partners([*rest, new]), opener_id=opener_id))

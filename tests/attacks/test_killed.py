@@ -96,7 +96,7 @@ def state(app: Flask, group: Group) -> tuple[StoredTalk, list[StoredPartner], in
     """Return what stands in the database: the talk, its rows, Bo's number, and the paper."""
     with app.test_request_context(method="POST"):
         place = group.place("Bo")
-        rows = storage.talks.partners_of(place.stored.id)
+        rows = storage.talks.list_partners(place.stored.id)
         answer = read_sheet(place).answers.get(PROMPT)
         number = int(answer.lines[0].key.split()[1]) if answer else -1
         paper = group.agenda("Bo") if place.is_merged else None

@@ -36,7 +36,7 @@ def test_a_request_that_only_looks_cannot_write(
 
     with store.app_context():
         assert talks.find_talk(TALK) == a_talk()
-        assert len(talks.partners_of(TALK)) == len(talks.links_of(TALK)) == 2
+        assert len(talks.list_partners(TALK)) == len(talks.list_links(TALK)) == 2
 
 
 def test_a_request_that_only_looks_reads_everything(store: Flask) -> None:
@@ -45,7 +45,7 @@ def test_a_request_that_only_looks_reads_everything(store: Flask) -> None:
 
     with store.test_request_context(method="GET"):
         assert talks.find_talk(TALK) == a_talk()
-        assert len(talks.partners_of(TALK)) == 2
+        assert len(talks.list_partners(TALK)) == 2
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
@@ -71,7 +71,7 @@ def test_looking_does_not_keep_others_from_writing(
         add_all()
 
     with one.test_request_context(method="GET"):
-        list(talks.partners_of(TALK))
+        list(talks.list_partners(TALK))
         storage.rollback()
         with other.test_request_context(method="POST"):
             talks.save_talk(a_talk(is_merged=True))
@@ -91,14 +91,14 @@ def test_all_that_one_look_reads_stood_there_at_the_same_moment(
     with one.test_request_context(method="GET"):
         talks.find_talk(TALK)
         with other.test_request_context(method="POST"):
-            talks.save_partner(a_partner(release_blob=b"in", release_kid=1))
+            talks.save_partner(a_partner(release_blob=b"in", release_key_id=1))
             storage.commit()
-        looked = talks.partners_of(TALK)
+        looked = talks.list_partners(TALK)
         storage.rollback()
-        looked_later = talks.partners_of(TALK)
+        looked_later = talks.list_partners(TALK)
 
     assert looked[0] == a_partner()
-    assert looked_later[0] == a_partner(release_blob=b"in", release_kid=1)
+    assert looked_later[0] == a_partner(release_blob=b"in", release_key_id=1)
 
 
 def test_looking_changes_no_byte_of_the_file(

@@ -64,5 +64,5 @@ def test_the_first_version_of_the_tables_is_still_understood(
 
     with opened(on_sqlite).app_context():
         assert talks.find_talk(TALK) == a_talk()
-        assert talks.links_of(TALK)[0].wrap == b"wrap"
+        assert talks.list_links(TALK)[0].wrapped_key == b"wrap"
         assert storage.db.session.execute(text("PRAGMA foreign_key_check")).all() == []

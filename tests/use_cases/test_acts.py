@@ -24,7 +24,7 @@ from compersion_talks.domain.plain_text import agenda_to_text
 from compersion_talks.domain.talks import Paper
 from compersion_talks.links import LinkKind
 from compersion_talks.storage import decks
-from compersion_talks.storage.rows import DeckRow
+from compersion_talks.storage.tables import DeckRow
 from compersion_talks.use_cases import after_merge, close_and_merge, open_talk, people
 from compersion_talks.use_cases.access import open_link
 from compersion_talks.use_cases.links import made_by, renew_wrap, replace_link, seats, take_up
@@ -123,7 +123,7 @@ def test_the_opener_sees_who_has_taken_up_and_only_unspent_invitations(group: Gr
 
 
 def test_an_invitation_that_did_not_come_back_with_a_backup_is_not_shown(group: Group) -> None:
-    gone = vault.lookup_of(LinkKind.INVITATION, group.invitation("Bo"))
+    gone = vault.derive_link_id(LinkKind.INVITATION, group.invitation("Bo"))
 
     storage.talks.remove_link(gone)
 
@@ -174,7 +174,7 @@ def test_the_merge_destroys_sheets_and_all_that_was_handed_in(group: Group) -> N
     group.say("Ash", "for me alone", Visibility.PRIVATE)
     group.close("Ash", "Bo", "Cy")
 
-    rows = storage.talks.partners_of(group.place("Ash").stored.id)
+    rows = storage.talks.list_partners(group.place("Ash").stored.id)
 
     assert [(row.private_blob, row.release_blob) for row in rows] == [(None, None)] * 3
     assert [row.private_rev for row in rows] == [0] * 3
@@ -424,8 +424,8 @@ def test_forgetting_leaves_no_row(group: Group) -> None:
     after_merge.forget(group.place("Bo"))
 
     assert storage.talks.find_talk(talk_id) is None
-    assert not storage.talks.partners_of(talk_id)
-    assert not storage.talks.links_of(talk_id)
+    assert not storage.talks.list_partners(talk_id)
+    assert not storage.talks.list_links(talk_id)
 
 
 def test_an_agenda_link_opens_the_agenda_until_it_is_revoked(group: Group) -> None:
@@ -439,7 +439,7 @@ def test_an_agenda_link_opens_the_agenda_until_it_is_revoked(group: Group) -> No
     )
     opened = group.agenda("guest")
     for link in after_merge.agenda_links(group.place("Cy")):
-        after_merge.revoke(group.place("Cy"), link.lookup)
+        after_merge.revoke(group.place("Cy"), link.link_id)
 
     assert opened == group.agenda("Ash")
     with pytest.raises(LinkOpensNothing):
@@ -499,7 +499,7 @@ def test_an_opener_who_takes_no_part_never_reads_the_agenda(group: Group) -> Non
 
 def test_a_wrap_moves_to_the_current_ring_key_when_its_link_is_opened(group: Group) -> None:
     rotated = vault.Keys(
-        vault.Ring({**group.keys.ring.keys, 99: bytes(32)}, 99),
+        vault.KeyRing({**group.keys.ring.keys, 99: bytes(32)}, 99),
         group.keys.signing,
         group.keys.session,
         group.keys.csrf,
@@ -510,7 +510,7 @@ def test_a_wrap_moves_to_the_current_ring_key_when_its_link_is_opened(group: Gro
     renew_wrap(opened, rotated)
 
     again, _ = open_link(link.kind, link.secret, rotated, group.today, is_writing=True)
-    assert again.stored.kid == 99
+    assert again.stored.key_id == 99
     assert again.own_key == opened.own_key
 
 
@@ -519,7 +519,7 @@ def test_what_no_key_opens_any_more_must_be_handed_in_again(group: Group) -> Non
     group.close("Ash", "Bo")
     row = next(
         one
-        for one in storage.talks.partners_of(group.place("Cy").stored.id)
+        for one in storage.talks.list_partners(group.place("Cy").stored.id)
         if one.id.hex() == group.place("Ash").own_id
     )
     storage.talks.save_partner(replace(row, release_blob=row.private_blob))
@@ -534,7 +534,7 @@ def test_what_no_key_opens_any_more_must_be_handed_in_again(group: Group) -> Non
 
 def test_a_deck_that_was_changed_in_the_database_asks_nobody_anything(group: Group) -> None:
     place = group.place("Ash")
-    text = decks.deck_text(place.talk.deck_hash)
+    text = decks.find_deck(place.talk.deck_hash)
     assert text
     altered = text.replace('visibility = \\"private\\"', 'visibility = \\"shared\\"')
     assert altered != text

@@ -77,7 +77,7 @@ def test_all_who_close_at_the_same_instant_get_one_agenda(
             answers = [racer.hear() for racer in racers.values()]
 
             agendas = {str(group.agenda(name)) for name in names}
-            rows = storage.talks.partners_of(group.place("Ash").stored.id)
+            rows = storage.talks.list_partners(group.place("Ash").stored.id)
             storage.rollback()
             assert "merged" in answers
             assert len(agendas) == 1

@@ -125,7 +125,7 @@ def _links_page(place: Place, new_url: str) -> str:
     made = [
         {
             "made_on": day(link.created_on),
-            "revoke_url": url_for("agenda.revoke", handle=place.handle, lookup=link.lookup.hex()),
+            "revoke_url": url_for("agenda.revoke", handle=place.handle, lookup=link.link_id.hex()),
         }
         for link in after_merge.agenda_links(place)
     ]

@@ -21,7 +21,7 @@ _LAYOUT = struct.Struct(">Q32s")
 
 def plant() -> None:
     """Give this browser a fresh seed."""
-    kept = [*_living()[1 - MOST :], (_now(), vault.new_key())]
+    kept = [*_living()[1 - MOST :], (_now(), vault.make_key())]
     plain = b"".join(_LAYOUT.pack(*one) for one in kept)
     session[_NAME] = visit_cookie.sealed(plain, b"seeds", parts=current_services())
 

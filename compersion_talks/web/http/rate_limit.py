@@ -40,7 +40,7 @@ class Limit:
 class Memory:
     """What this process counted in the minute at hand; the key dies with the process."""
 
-    key: bytes = field(default_factory=vault.new_key, repr=False)
+    key: bytes = field(default_factory=vault.make_key, repr=False)
     ends_at: int = 0
     counts: Counter[bytes] = field(default_factory=Counter, repr=False)
 
@@ -50,7 +50,7 @@ class Memory:
         if ends_at != self.ends_at:
             self.ends_at = ends_at
             self.counts.clear()
-        what = vault.lp(limit.name.encode(), who.encode())
+        what = vault.length_prefixed(limit.name.encode(), who.encode())
         name = hashlib.blake2b(what, key=self.key, digest_size=NAME_BYTES).digest()
         if len(self.counts) < MOST_REMEMBERED or name in self.counts:
             self.counts[name] += 1

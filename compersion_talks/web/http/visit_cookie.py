@@ -51,7 +51,7 @@ def begin(link: ShareLink, parts: Services, *, is_made_here: bool) -> Visit:
     Whoever made a link here and opens it again did so in the same browser, however long ago.
     """
     now = int(parts.now().timestamp())
-    handle = vault.handle_of(link.kind, link.secret)
+    handle = vault.derive_handle(link.kind, link.secret)
     before = _read(request.cookies.get(_name(handle, parts), ""), handle, parts)
     is_second_hand = not is_made_here and (before is None or before.is_second_hand)
     return Visit(link.kind, link.secret, now, now, handle, is_second_hand)
@@ -169,7 +169,7 @@ def _name(handle: str, parts: Services) -> str:
 def sealed(plain: bytes, *context: bytes, parts: Services) -> str:
     """Seal something that a cookie carries and nobody but this copy can read."""
     kid = parts.keys.ring.current
-    blob = vault.seal_small(vault.cookie_key(parts.keys.ring, kid), plain, *context)
+    blob = vault.seal_small(vault.derive_cookie_key(parts.keys.ring, kid), plain, *context)
     return urlsafe_b64encode(kid.to_bytes(4) + blob).decode()
 
 
@@ -177,7 +177,7 @@ def unsealed(value: str, *context: bytes, parts: Services) -> bytes | None:
     """Open what `sealed` made for the same context; None for anything else."""
     try:
         raw = urlsafe_b64decode(value)
-        key = vault.cookie_key(parts.keys.ring, int.from_bytes(raw[:4]))
+        key = vault.derive_cookie_key(parts.keys.ring, int.from_bytes(raw[:4]))
         return vault.unseal_small(key, raw[4:], *context)
     except (NotBase64, ValueError, vault.CannotOpen):
         return None
