@@ -19,7 +19,7 @@ from compersion_talks.services import current_services
 from compersion_talks.use_cases import sheets
 from compersion_talks.use_cases.access import find_place, open_link
 from compersion_talks.use_cases.close_and_merge import reopen
-from compersion_talks.use_cases.links import ShareLink, renew_wrap, replace_link
+from compersion_talks.use_cases.links import ShareLink, replace_link, rewrap_keys
 from compersion_talks.use_cases.sheets import read_sheet
 from tests.attacks.story import ASH, BO, WORDS, Story, told, words_in
 from tests.attacks.thief import NO_RING, Database, carried, readable, stolen
@@ -293,7 +293,7 @@ def test_a_ring_key_goes_when_every_link_was_opened_under_the_next_one(story: St
 
     def renew(link: ShareLink) -> None:
         opened = open_link(link.kind, link.secret, keys, group.today, is_writing=True)
-        renew_wrap(opened[0], keys)
+        rewrap_keys(opened[0], keys)
 
     story.act(*(lambda link=link: renew(link) for link in group.links.values()))
     story.snapshot("today")
