@@ -31,6 +31,7 @@ from tests.web.holders import database_file
 ROUNDS = rounds(4, 50)
 SAVES_BETWEEN = 6
 MOST_STATEMENTS = 24
+COMMIT_OF_MERGE = 11
 
 
 @pytest.fixture
@@ -148,7 +149,7 @@ def finish(app: Flask, group: Group) -> None:
         storage.rollback()
 
 
-@pytest.mark.parametrize("statement", range(2, MOST_STATEMENTS + 1)[:: rounds(6, 1)])
+@pytest.mark.parametrize("statement", range(2, COMMIT_OF_MERGE + 1)[:: rounds(3, 1)])
 def test_a_kill_at_each_statement_of_the_merge_leaves_it_undone_or_done(
     copy: Flask, statement: int
 ) -> None:
