@@ -1,6 +1,15 @@
 # ./run and ./test are all you need; this names the rest.
-.PHONY: check fix lock catalogues language lighthouse migration pictures wheel bare full-disk
-.PHONY: mutation soak audit bom fuzz bench agenda-figures
+.PHONY: help serve check fix lock catalogues language lighthouse migration pictures wheel bare
+.PHONY: full-disk mutation soak audit bom fuzz bench agenda-figures
+
+help: ## list the targets (the default)
+	@awk -F ': ## ' '/^[a-z-]+: ## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+serve: ## the debug server on http://127.0.0.1:8000/; restarts on change
+	@. ./.ci/setup.sh && set_up_to_run && flask db upgrade && \
+		say "Every component in every state: http://127.0.0.1:8000/components" && \
+		FLASK_RUN_EXTRA_FILES=$$(find compersion_talks templates -type f ! -name '*.py*' | paste -sd: -) \
+		flask --debug run --port 8000
 
 check: ## what ./test checks before the tests
 	.venv/bin/ruff check .
@@ -9,11 +18,11 @@ check: ## what ./test checks before the tests
 	.venv/bin/lint-imports
 	.venv/bin/codespell
 
-fix: ## mend what ruff can mend
+fix: ## format, and fix what ruff can fix
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 
-lock: ## pin the newest versions that fit pyproject.toml, with hashes and without an address
+lock: ## pin the newest versions that fit pyproject.toml, with hashes
 	.venv/bin/uv pip compile $(LOCK) --extra postgres pyproject.toml -o requirements.lock
 	.venv/bin/uv pip compile $(LOCK) --group dev -c requirements.lock -o requirements-dev.lock
 	.venv/bin/uv pip compile $(LOCK) --group audit -o requirements-audit.lock
@@ -24,7 +33,7 @@ lock: ## pin the newest versions that fit pyproject.toml, with hashes and withou
 LOCK = --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-strip-extras
 
-catalogues: ## list every sentence of the pages, and bring each language up to date with the list
+catalogues: ## extract the sentences of the pages, and update each language
 	.venv/bin/pybabel -q extract $(SENTENCES) -o $(CATALOGUES)/messages.pot .
 	for file in $(CATALOGUES)/*/LC_MESSAGES/messages.po; do test ! -f "$$file" || \
 		.venv/bin/pybabel -q update $(UPDATING) -l "$$(basename "$${file%/LC_MESSAGES/*}")"; done
@@ -38,40 +47,40 @@ UPDATING = --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation
 	-i $(CATALOGUES)/messages.pot -d $(CATALOGUES)
 
 lighthouse: ## measure the first page, a page of the walk, the review and the agenda (needs npm)
-	@# Not `npm ci`: a part of it asks for the latest of another, and the lock names one.
+	@# Not `npm ci`: one dependency asks for "latest" of another, and the lock names a version.
 	npm install --prefix .ci/lighthouse --no-save --ignore-scripts --no-audit --no-fund --silent
 	.venv/bin/python .ci/lighthouse/measure.py
 
 migration: ## make NAME=add_a_column: one change of the tables
 	.venv/bin/python -m flask --app app db revision --autogenerate -m "$(NAME)"
 
-pictures: ## draw the picture on the first page anew, when the paper looks different (needs pdftoppm)
+pictures: ## make the picture of the first page from the sample PDF (needs pdftoppm)
 	PYTHONPATH=. .venv/bin/python .ci/pictures.py
 
-wheel: ## build the wheel through the sdist, install it afresh, and fetch a page
+wheel: ## build the wheel through the sdist, install it, and fetch a page
 	sh .ci/wheel.sh
 
-bare: ## ./run --once in a bare Debian 12, as root and as nobody (needs root and mmdebstrap)
+bare: ## ./run --once in a bare Debian 12, as root and without rights (needs root and mmdebstrap)
 	sh .ci/bare.sh
 
-bench: ## how fast papers and pages are, as ratios; make bench PARTS=papers for some of it
+bench: ## measure PDFs and pages, as ratios; make bench PARTS=papers for some of it
 	.venv/bin/python -m bench $(PARTS)
 
-agenda-figures: ## what the merge does with people's words, in told talks and in random ones
+agenda-figures: ## what the merge prints, in scenarios and in random talks
 	.venv/bin/python -m bench.agendas
 
-full-disk: ## fill a small disk to the last byte, and forget on it (needs root)
+full-disk: ## fill a small disk, and forget a talk on it (needs root)
 	sh .ci/full_disk.sh
 
-mutation: ## change the merge in every small way there is, and list what no test of the domain notices
+mutation: ## run mutmut on the merge, and list the mutants that survive the tests of the domain
+	$(call apart,$(MUTATION),-r requirements.lock)
 	$(call apart,$(MUTATION),-r requirements-mutation.lock)
 	rm -rf $(MUTATION)/tree
-	mkdir -p $(MUTATION)/tree/compersion_talks
-	cp -R compersion_talks/__init__.py compersion_talks/domain $(MUTATION)/tree/compersion_talks
-	cp -R pyproject.toml tests $(MUTATION)/tree
+	mkdir $(MUTATION)/tree
+	cp -R pyproject.toml compersion_talks tests $(MUTATION)/tree
 	cd $(MUTATION)/tree && ../bin/mutmut run --max-children 1 && ../bin/mutmut results
 
-soak: ## the slow tests whole, not in the short form of ./test; what they saw is printed last
+soak: ## the long form of the slow tests; their counts are printed last
 	rm -f $(SOAK)
 	TEST_SOAK=$(CURDIR)/$(SOAK) .venv/bin/python -m pytest -q -n 0 --durations 20 $(SOAKED)
 	sort $(SOAK) | uniq -c
@@ -82,7 +91,7 @@ SOAKED = tests/attacks tests/storage/test_races.py tests/use_cases/test_races.py
 
 MUTATION = .venv/mutation
 
-audit: ## look for dangerous code: bandit, and rules of our own, each tried on what it must find
+audit: ## bandit, and semgrep with our own rules, each tried on what it must find
 	$(call apart,$(AUDIT),-r requirements-audit.lock)
 	$(AUDIT)/bin/bandit --quiet --configfile pyproject.toml --recursive $(AUDITED)
 	cd .ci/semgrep && $(SEMGREP) scan --test $(QUIET) .
@@ -93,14 +102,14 @@ AUDITED = app.py compersion_talks migrations
 SEMGREP = PATH="$(CURDIR)/$(AUDIT)/bin:$$PATH" semgrep
 QUIET = --quiet --metrics=off --disable-version-check
 
-bom: ## list all that a copy is made of as CycloneDX, in dist/bom.json
+bom: ## write an SBOM (CycloneDX) to dist/bom.json
 	$(call apart,$(AUDIT),-r requirements-audit.lock)
 	mkdir -p dist
 	$(AUDIT)/bin/cyclonedx-py requirements --pyproject pyproject.toml --index-url index: \
 		--output-reproducible --output-file dist/bom.json requirements.lock
 	$(AUDIT)/bin/python -c "$$ONLY_WHAT_SHIPS" dist/bom.json
 
-# The file names its maker with addresses of registries, which are no part of a copy.
+# The tool names itself with addresses of registries, which do not belong in our files.
 define ONLY_WHAT_SHIPS
 import json, pathlib, sys
 file = pathlib.Path(sys.argv[1])
@@ -110,7 +119,7 @@ file.write_text(json.dumps(bom, indent=1) + "\n")
 endef
 export ONLY_WHAT_SHIPS
 
-fuzz: ## give four readers odd bytes for ten minutes each, or make fuzz SECONDS=60
+fuzz: ## fuzz four parsers for ten minutes each, or make fuzz SECONDS=60
 	$(call apart,$(FUZZ),-r requirements.lock)
 	$(call apart,$(FUZZ),-r requirements-fuzz.lock)
 	for target in token normaliser blob deck; do \
@@ -120,6 +129,6 @@ fuzz: ## give four readers odd bytes for ten minutes each, or make fuzz SECONDS=
 FUZZ = .venv/fuzz
 SECONDS = 600
 
-# An environment apart, with what a lock lists and nothing else.
+# An environment of its own, with what a lock lists and nothing else.
 apart = test -x $(1)/bin/pip || .venv/bin/python -m venv $(1); \
 	$(1)/bin/pip install --quiet --disable-pip-version-check --require-hashes $(2)

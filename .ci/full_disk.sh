@@ -15,7 +15,7 @@ from compersion_talks import storage
 from compersion_talks.cli import install
 from compersion_talks.factory import create_app
 from compersion_talks.storage import retention
-from compersion_talks.web.parts import parts
+from compersion_talks.services import current_services
 from tests.talking import WISH, opened_talk
 
 disk = Path(os.environ["DISK"])
@@ -45,7 +45,7 @@ assert pressed.get(status=404)
 print("A partner made the site forget a talk.")
 
 with app.app_context():
-    last_day = parts().today + timedelta(days=30)
+    last_day = current_services().today + timedelta(days=30)
     for day in range(-28, 3, 5):
         forgotten = retention.forget_expired(last_day + timedelta(days=day))
 assert forgotten.talks == 1, forgotten

@@ -1,24 +1,27 @@
-# What ./run and ./test set up. They read this file from the top of the checkout; nothing else does.
+# What ./run and ./test set up. They source this file at the top of the checkout.
 # shellcheck shell=sh
 
 PYTHON_PACKAGES="python3 python3-venv"
 PAPER_PACKAGES="libpangoft2-1.0-0 libharfbuzz-subset0"
 
-# Where packages are unpacked when nobody may install them.
+# Packages are unpacked here where we may not install them.
 APART="$PWD/.venv/system"
 
 say() {
     printf '%s\n' "$*" >&2
 }
 
-# Set up all that `flask` below needs.
+# Set up what `flask` below needs.
 set_up_to_run() {
-    look_into_apart
+    search_apart
     if ! find_python; then
         say "Python 3.11 or newer, with its venv module, is missing."
         # shellcheck disable=SC2086 # a list of names
-        install $PYTHON_PACKAGES $PAPER_PACKAGES || refuse_without_python
-        find_python || refuse_without_python
+        install $PYTHON_PACKAGES $PAPER_PACKAGES || :
+        find_python || {
+            say "Without Python 3.11 or newer nothing can be set up. Install it, then run this again."
+            exit 1
+        }
     fi
     if ! can_make_papers; then
         say "Pango, which makes the papers, is missing."
@@ -30,25 +33,23 @@ set_up_to_run() {
     install_locked requirements.lock
 }
 
-# Set up all that the tests need, too.
+# Set up what the tests need, too.
 set_up_to_test() {
     set_up_to_run
     install_locked requirements-dev.lock
-    missing=$(missing_test_packages)
-    [ -n "$missing" ] || return 0
-    say "The tests use more than is here: $missing"
-    # shellcheck disable=SC2086 # a list of names
-    ! may_install || install $missing || install_one_by_one $missing
+    for name in $(missing_test_packages); do
+        ! may_install || install "$name" || say "$name could not be installed."
+    done
     missing=$(missing_test_packages)
     [ -z "$missing" ] || say "LEFT OUT: the tests that need $missing. To bring them: apt-get install $missing"
 }
 
-# Run one of the program's own commands.
+# Run one of the program's commands.
 flask() {
     .venv/bin/python -m flask --app app "$@"
 }
 
-# Choose a Python that is new enough and can make a virtual environment.
+# Find a Python that is new enough and can make a virtual environment.
 find_python() {
     for python in python3 python3.14 python3.13 python3.12 python3.11 "$APART"/usr/bin/python3.*; do
         is_fit "$python" && return 0
@@ -62,12 +63,12 @@ is_fit() {
     "$1" -c 'import ensurepip' >/dev/null 2>&1 || pip_apart >/dev/null
 }
 
-# The pip that lies apart, as the file of a package.
+# Print the path of the pip that was unpacked apart, a wheel.
 pip_apart() {
     ls "$APART"/usr/share/python-wheels/pip-*.whl 2>/dev/null
 }
 
-# Load each library that makes papers: the name of a package says too little.
+# Load each library that makes papers: a package may be there without what it should bring.
 can_make_papers() {
     "$python" - <<'END' 2>/dev/null
 import ctypes, sys
@@ -100,7 +101,7 @@ make_venv() {
     .venv/bin/python "$(pip_apart)/pip" install --quiet --no-index "$(pip_apart)"
 }
 
-# Install what a lock file lists, unless that very list was installed before.
+# Install a lock file, unless the same file was installed before.
 install_locked() {
     cmp -s "$1" ".venv/$1" && return 0
     say "Installing what $1 lists."
@@ -109,51 +110,38 @@ install_locked() {
     cp "$1" ".venv/$1"
 }
 
-is_root() {
-    [ "$(id -u)" -eq 0 ]
-}
-
 install() {
     if ! command -v apt-get >/dev/null; then
         say_what_to_type
         return 1
-    elif is_root; then
+    elif may_install; then
         say "Installing $*."
-        install_with_apt apt-get "$@"
-    elif may_use_sudo; then
-        say "Installing $* with sudo, which may ask for your password."
-        install_with_apt "sudo env DEBIAN_FRONTEND=noninteractive apt-get" "$@"
+        # A fresh machine has no package lists, and old lists name files that are gone.
+        as_root apt-get install -qq -y --no-install-recommends "$@" 2>/dev/null && return 0
+        as_root apt-get update -qq || :
+        as_root apt-get install -qq -y --no-install-recommends "$@"
     else
-        say "Unpacking $* into .venv/system, for you may not install packages here."
+        say "Unpacking $* into .venv/system, because you may not install packages here."
         unpack_apart "$@"
     fi
 }
 
-install_one_by_one() {
-    for name; do
-        install "$name" || say "$name could not be installed."
-    done
+is_root() {
+    [ "$(id -u)" -eq 0 ]
 }
 
 may_install() {
-    command -v apt-get >/dev/null && { is_root || may_use_sudo; }
+    command -v apt-get >/dev/null || return 1
+    is_root || { command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; }; }
 }
 
-may_use_sudo() {
-    command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; }
+as_root() {
+    set -- env DEBIAN_FRONTEND=noninteractive "$@"
+    is_root || set -- sudo "$@"
+    "$@" </dev/null >/dev/null
 }
 
-# A fresh machine has no lists of packages, and old lists name files that are gone: then ask anew.
-install_with_apt() {
-    apt=$1
-    shift
-    export DEBIAN_FRONTEND=noninteractive
-    $apt install -qq -y --no-install-recommends "$@" </dev/null >/dev/null 2>&1 && return 0
-    $apt update -qq </dev/null >/dev/null || :
-    $apt install -qq -y --no-install-recommends "$@" </dev/null >/dev/null
-}
-
-# Let apt find out what is needed, with lists and files of our own, and take the files apart.
+# Let apt resolve and download with lists of our own, then unpack the packages.
 unpack_apart() {
     mkdir -p "$APART/lists/partial" "$APART/archives/partial"
     apart="-qq -y -o Dir::State::Lists=$APART/lists -o Dir::Cache=$APART -o Debug::NoLocking=1"
@@ -166,20 +154,17 @@ unpack_apart() {
         dpkg-deb -x "$package" "$APART" || return 1
     done
     rm -rf "$APART/archives" "$APART/lists"
-    look_into_apart
+    search_apart
 }
 
-# Let programs find what lies apart, and what Homebrew installed.
-look_into_apart() {
+# Let programs find the libraries that lie apart, or that Homebrew installed.
+search_apart() {
     for folder in "$APART"/usr/lib/*-linux-gnu* "$APART"/lib/*-linux-gnu*; do
-        [ -d "$folder" ] || continue
-        case ":${LD_LIBRARY_PATH:-}:" in
-        *":$folder:"*) ;;
-        *) export LD_LIBRARY_PATH="$folder${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}" ;;
-        esac
+        [ ! -d "$folder" ] || export LD_LIBRARY_PATH="$folder${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
     done
     if command -v brew >/dev/null && [ "$(uname)" = Darwin ]; then
-        export DYLD_FALLBACK_LIBRARY_PATH="$(brew --prefix)/lib:/usr/local/lib:/usr/lib"
+        DYLD_FALLBACK_LIBRARY_PATH="$(brew --prefix)/lib:/usr/local/lib:/usr/lib"
+        export DYLD_FALLBACK_LIBRARY_PATH
     fi
 }
 
@@ -195,9 +180,4 @@ say_what_to_type() {
     else
         say "Install Python 3.11 or newer and Pango by what your system offers."
     fi
-}
-
-refuse_without_python() {
-    say "Without Python 3.11 or newer nothing can be set up. Install it, then run this again."
-    exit 1
 }

@@ -1,4 +1,4 @@
-"""Where templates and migrations lie: inside an installed package, or beside it in a checkout."""
+"""Find the folders that ship with the package: inside it in a wheel, beside it in a checkout."""
 
 from pathlib import Path
 
@@ -6,9 +6,9 @@ _PACKAGE = Path(__file__).parent
 
 
 def asset_dir(name: str) -> Path:
-    """Find a folder that ships with the package, in a wheel or in a checkout.
+    """Return the path of a shipped folder, such as `templates`.
 
-    Raises `FileNotFoundError` where neither holds it.
+    Raises `FileNotFoundError` if neither the package nor the checkout has it.
     """
     for folder in (_PACKAGE / name, _PACKAGE.parent / name):
         if folder.is_dir():

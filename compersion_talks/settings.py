@@ -1,134 +1,52 @@
-"""Settings.from_env(): every setting, its default, and refusal of unsafe values."""
+"""Every setting: its type, its default, and what to write when a value is refused."""
 
+import os
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import partial
-from ipaddress import ip_address
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, Any
 from urllib.parse import SplitResult, urlsplit
 
-PREFIX = "COMPERSION_"
+from pydantic import AfterValidator, Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX, SUFFIX = "COMPERSION_", "_FILE"
 NOBODY_NAMED = "someone in your group who has not given a name"
-OPERATOR_MAX, CODE_MIN, PROXIES_MAX = 200, 8, 8
-QUOTA_MIN, QUOTA_MAX = 16, 1024 * 1024
-YES, NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 HOST = re.compile(r"[a-z0-9\x80-\U0010ffff-]{1,63}(\.[a-z0-9\x80-\U0010ffff-]{1,63})*")
-Value = TypeVar("Value")
+LOOPBACK = re.compile(r"localhost|127(\.[0-9]{1,3}){3}")
 
 
 class SettingIsUnfit(ValueError):
-    """Names every setting that cannot be used, with what to write instead."""
-
-    def __init__(self, faults: tuple[str, ...]) -> None:
-        """Keep the faults, and print one on each line."""
-        super().__init__("\n".join(faults))
-        self.faults = faults
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """All that an operator can decide about a copy; what is secret stays out of its `repr`."""
-
-    data_dir: Path
-    database_url: str = field(repr=False)
-    keys_file: Path
-    public_url: str
-    operator: str
-    create_code: str = field(repr=False)
-    decks_dir: Path | None
-    fonts_dir: Path | None
-    leave_url: str
-    support_file: Path | None
-    trusted_proxies: int
-    hsts_subdomains: bool
-    database_quota_mib: int
-
-    @classmethod
-    def from_env(cls, environ: Mapping[str, str]) -> "Settings":
-        """Read every setting, or raise `SettingIsUnfit` that names all faults at once."""
-        given = _Given(environ)
-        folder = given.read("DATA_DIR", "instance", _data_dir)
-        database = f"sqlite:///{folder}/talks.sqlite3"
-        settings = cls(
-            data_dir=folder,
-            database_url=given.read("DATABASE_URL", database, _database_url),
-            keys_file=given.read("KEYS_FILE", str(folder / "keys.json"), _path),
-            public_url=given.read("PUBLIC_URL", "http://127.0.0.1:8000", _public_url),
-            operator=given.read("OPERATOR", NOBODY_NAMED, _operator),
-            create_code=given.read("CREATE_CODE", "", _create_code),
-            decks_dir=given.read("DECKS_DIR", "", _folder),
-            fonts_dir=given.read("FONTS_DIR", "", _folder),
-            leave_url=given.read("LEAVE_URL", "https://www.wikipedia.org/", _leave_url),
-            support_file=given.read("SUPPORT_FILE", "", _file),
-            trusted_proxies=given.read("TRUSTED_PROXIES", "0", _proxies),
-            hsts_subdomains=given.read("HSTS_SUBDOMAINS", "no", _yes_or_no),
-            database_quota_mib=given.read("DATABASE_QUOTA_MIB", "256", _quota),
-        )
-        given.refuse_faults()
-        return settings
-
-
-class _Given:
-    """What the environment holds, and the faults found in it so far."""
-
-    def __init__(self, environ: Mapping[str, str]) -> None:
-        self._texts = {name: text for name, text in environ.items() if name.startswith(PREFIX)}
-        self._faults = [*map(_unknown, sorted(self._texts.keys() - NAMES))]
-
-    def read(self, name: str, default: str, value_of: Callable[[str], Value]) -> Value:
-        """Return the value of a setting; of the default where it is unset, empty or unfit."""
-        name = PREFIX + name
-        try:
-            return value_of(self._texts.get(name, "").strip() or default)
-        except _Unfit as fault:
-            self._faults.append(f"{name} cannot be used: {fault}")
-            return value_of(default)
-
-    def refuse_faults(self) -> None:
-        """Raise `SettingIsUnfit` if there was any fault."""
-        if self._faults:
-            raise SettingIsUnfit(tuple(self._faults))
-
-
-class _Unfit(Exception):
-    """Says what to write in place of a value that cannot be used."""
-
-
-def _unknown(name: str) -> str:
-    near = get_close_matches(name, NAMES, n=1, cutoff=0)[0]
-    return f"{name} is no setting. Did you mean {near}? All are listed in docs/settings.md."
+    """Names every setting that cannot be used and what to write instead, one on each line."""
 
 
 def _require(is_fit: object, instead: str) -> None:
     if not is_fit:
-        raise _Unfit(instead)
+        raise ValueError(instead)
 
 
-def _path(text: str) -> Path:
-    return Path(text).expanduser().absolute()
+def _make_absolute(path: str | Path) -> Path:
+    return Path(os.path.expanduser(path)).absolute()
 
 
-def _data_dir(text: str) -> Path:
-    path = _path(text)
-    _require(path.is_dir() or not path.exists(), "write the path of a folder; this is a file.")
+def _existing(kind: str, is_it: Callable[[Path], bool]) -> AfterValidator:
+    def check(path: Path) -> Path:
+        _require(is_it(path), f"there is no such {kind}. Create it, or correct the path.")
+        return path
+
+    return AfterValidator(check)
+
+
+def _check_data_dir(path: Path) -> Path:
+    is_free = os.path.isdir(path) or not os.path.exists(path)
+    _require(is_free, "write the path of a folder; this is a file.")
     return path
 
 
-def _there(text: str, kind: str, is_it: Callable[[Path], bool]) -> Path | None:
-    path = _path(text) if text else None
-    _require(path is None or is_it(path), f"there is no {kind} {path}. Make it, or correct this.")
-    return path
-
-
-_folder = partial(_there, kind="folder", is_it=Path.is_dir)
-_file = partial(_there, kind="file", is_it=Path.is_file)
-
-
-def _database_url(text: str) -> str:
-    scheme, _, rest = text.partition("://")
+def _read_database_url(url: str) -> str:
+    scheme, _, rest = url.partition("://")
     if scheme in ("postgres", "postgresql", "postgresql+psycopg"):
         _require("/" in rest, "name the database: postgresql+psycopg://name@host/database.")
         return f"postgresql+psycopg://{rest}"
@@ -137,64 +55,145 @@ def _database_url(text: str) -> str:
     return f"sqlite:///{Path(rest[1:]).absolute()}"
 
 
-def _address(text: str) -> SplitResult:
+def _split(url: str) -> SplitResult:
     try:
-        parts = urlsplit(text)
-        is_whole = bool(parts.hostname) and parts.port != 0
+        parts = urlsplit(url)
+        is_full = bool(parts.hostname) and parts.port != 0
     except ValueError:
-        is_whole = False
-    _require(is_whole, "write a whole address, such as https://talks.example.org.")
+        is_full = False
+    _require(is_full, "write a full URL, such as https://talks.example.org.")
     _require("@" not in parts.netloc, "leave out the name and password before the host.")
     return parts
 
 
-def _public_url(text: str) -> str:
-    parts = _address(text)
-    _require(HOST.fullmatch(parts.hostname or ""), "write a host of letters, digits and hyphens.")
-    is_safe = parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname))
-    _require(is_safe, "begin it with https://; only this very machine may be reached by http://.")
+def _read_public_url(url: str) -> str:
+    parts = _split(url)
+    host = parts.hostname or ""
+    _require(HOST.fullmatch(host), "write a host of letters, digits and hyphens.")
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and LOOPBACK.fullmatch(host))
+    _require(is_safe, "begin it with https://; http:// is for localhost and 127.0.0.1 only.")
     is_bare = parts.path in ("", "/") and not parts.query and not parts.fragment
     _require(is_bare, "end it after the host and port; the pages need a host of their own.")
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _is_loopback(host: str | None) -> bool:
-    try:
-        return ip_address(host or "").is_loopback
-    except ValueError:
-        return host == "localhost"
+def _check_leave_url(url: str) -> str:
+    _require(_split(url).scheme == "https", "write a URL that begins with https://.")
+    return url
 
 
-def _leave_url(text: str) -> str:
-    _require(_address(text).scheme == "https", "write an address that begins with https://.")
-    return text
+def _check_operator(name: str) -> str:
+    is_line = len(name) <= 200 and name.isprintable()
+    _require(is_line, "write one line of at most 200 characters.")
+    return name
 
 
-def _operator(text: str) -> str:
-    is_fit = len(text) <= OPERATOR_MAX and text.isprintable()
-    _require(is_fit, f"write one line of at most {OPERATOR_MAX} letters.")
-    return text
+def _check_create_code(code: str) -> str:
+    is_long = not code or len(code) >= 8
+    _require(is_long, "write at least 8 characters, such as four words that are hard to guess.")
+    return code
 
 
-def _create_code(text: str) -> str:
-    is_fit = not text or len(text) >= CODE_MIN
-    _require(is_fit, f"write at least {CODE_MIN} letters, such as four words nobody guesses.")
-    return text
+AbsolutePath = Annotated[Path, AfterValidator(_make_absolute)]
+Folder = Annotated[AbsolutePath, _existing("folder", os.path.isdir)]
+File = Annotated[AbsolutePath, _existing("file", os.path.isfile)]
 
 
-def _number(text: str, least: int, most: int) -> int:
-    is_fit = text.isascii() and text.isdigit() and least <= int(text) <= most
-    _require(is_fit, f"write a number from {least} to {most}.")
-    return int(text)
+@dataclass(frozen=True, repr=False)
+class _Given:
+    """What the environment says about a setting; no `repr`, for pydantic-settings may log it."""
+
+    name: str
+    value: str
+    path: str
+
+    def read(self) -> str:
+        """Return the value, or what the file holds; no error shows either."""
+        file_name = self.name + SUFFIX
+        _require(not (self.value and self.path), f"{file_name} is set, too. Remove one of the two.")
+        if self.value:
+            return self.value
+        file = _make_absolute(self.path)
+        try:
+            content = file.read_text(encoding="utf-8-sig").strip()
+        except (OSError, ValueError) as fault:
+            reason = getattr(fault, "strerror", None) or "not UTF-8 text"
+            instead = f"Correct {file_name}, or the rights of the file."
+            raise ValueError(f"{file} cannot be read ({reason}). {instead}") from None
+        _require(content, f"{file} is empty. Write the value into it.")
+        return content
 
 
-_proxies = partial(_number, least=0, most=PROXIES_MAX)
-_quota = partial(_number, least=QUOTA_MIN, most=QUOTA_MAX)
+class Settings(BaseSettings):
+    """What an operator can set. `repr` shows no value: any of them may come from a secret file.
+
+    A validator raises `ValueError` with what to write instead, and does not repeat the value.
+    Where pydantic's own check fails, the `description` of the field is what to write instead.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, hide_input_in_errors=True)
+
+    data_dir: Annotated[AbsolutePath, AfterValidator(_check_data_dir)] = Path("instance")
+    database_url: Annotated[str, AfterValidator(_read_database_url)] = Field(
+        default_factory=lambda before: f"sqlite:///{before['data_dir']}/talks.sqlite3"
+    )
+    keys_file: AbsolutePath = Field(default_factory=lambda before: before["data_dir"] / "keys.json")
+    public_url: Annotated[str, AfterValidator(_read_public_url)] = "http://127.0.0.1:8000"
+    operator: Annotated[str, AfterValidator(_check_operator)] = NOBODY_NAMED
+    create_code: Annotated[str, AfterValidator(_check_create_code)] = ""
+    decks_dir: Folder | None = None
+    fonts_dir: Folder | None = None
+    leave_url: Annotated[str, AfterValidator(_check_leave_url)] = "https://www.wikipedia.org/"
+    support_file: File | None = None
+    trusted_proxies: int = Field(0, ge=0, le=8, description="write a number from 0 to 8.")
+    hsts_subdomains: bool = Field(False, description="write yes or no.")
+    database_quota_mib: int = Field(
+        256, ge=16, le=1024 * 1024, description="write a number from 16 to 1048576."
+    )
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> "Settings":
+        """Read every setting, or raise `SettingIsUnfit` that lists all faults at once."""
+        try:
+            return cls(**_collect(environ))
+        except ValidationError as invalid:
+            raise SettingIsUnfit("\n".join(_describe(invalid))) from None
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: Any, init_settings: Any, *_others: Any, **_named: Any
+    ) -> tuple[Any, ...]:
+        """Take what `from_env()` passes; read neither the process's environment nor `.env`."""
+        return (init_settings,)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _read_given(cls, given: object) -> object:
+        return given.read() if isinstance(given, _Given) else given
+
+    def __repr_args__(self) -> tuple[()]:
+        """Leave every value out of `repr`."""
+        return ()
 
 
-def _yes_or_no(text: str) -> bool:
-    _require(text.lower() in (*YES, *NO), "write yes or no.")
-    return text.lower() in YES
+NAMES = tuple(PREFIX + field.upper() for field in Settings.model_fields)
 
 
-NAMES = tuple(PREFIX + one.name.upper() for one in fields(Settings))
+def _collect(environ: Mapping[str, str]) -> dict[str, Any]:
+    """Return what is given for each field. Unknown names stay, so that the model refuses them."""
+    texts = {name: text.strip() for name, text in environ.items() if name.startswith(PREFIX)}
+    given = [_Given(name, texts.pop(name, ""), texts.pop(name + SUFFIX, "")) for name in NAMES]
+    fields = {one.name.removeprefix(PREFIX).lower(): one for one in given if one.value or one.path}
+    return fields | texts
+
+
+def _describe(invalid: ValidationError) -> Iterator[str]:
+    for error in invalid.errors():
+        name = str(error["loc"][0])
+        if error["type"] == "extra_forbidden":
+            near = get_close_matches(name, [*NAMES, *(one + SUFFIX for one in NAMES)], 1, 0)[0]
+            yield f"{name} is not a setting. Did you mean {near}? docs/settings.md lists them all."
+        elif error["type"] != "default_factory_not_called":  # it follows from a fault named here
+            own = error.get("ctx", {}).get("error")
+            instead = own or Settings.model_fields[name].description or error["msg"]
+            yield f"{PREFIX}{name.upper()} cannot be used: {instead}"

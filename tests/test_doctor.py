@@ -47,7 +47,7 @@ def never_served(tmp_path: Path) -> Iterator[Flask]:
 def troubles(now: datetime = NOON) -> dict[str, str]:
     """Examine the copy at hand at a moment, and return what is wrong by its name."""
     found = examine(replace(current_services(), now=lambda: now))
-    return {finding.name: finding.trouble for finding in found if finding.trouble}
+    return {finding.name: finding.problem for finding in found if finding.problem}
 
 
 def test_a_fresh_copy_is_fit(app: Flask) -> None:
@@ -84,7 +84,7 @@ def test_a_nearly_full_copy_is_unfit_in_words_alone(monkeypatch: pytest.MonkeyPa
 
     assert found == {
         "database": "it is nearly full. Raise COMPERSION_DATABASE_QUOTA_MIB.",
-        "paper": "it could not be tried, for the database takes nothing new.",
+        "paper": "not tried, since the database cannot be written.",
     }
 
 
@@ -108,7 +108,7 @@ def test_what_keeps_the_database_from_being_written_is_told_with_its_mending(
     found = troubles()
 
     assert mending in found["database"]
-    assert "takes nothing new" in found["paper"]
+    assert "cannot be written" in found["paper"]
 
 
 @pytest.mark.usefixtures("inside")
@@ -203,10 +203,11 @@ def test_the_doctor_leaves_no_talk_behind() -> None:
 )
 @pytest.mark.usefixtures("never_served")
 def test_a_proxy_that_is_not_named_is_unfit(address: str, proxies: int, is_fit: bool) -> None:
-    there = replace(current_services().settings, public_url=address, trusted_proxies=proxies)
+    changes = {"public_url": address, "trusted_proxies": proxies}
+    there = current_services().settings.model_copy(update=changes)
 
     found = {
-        finding.name: finding.trouble
+        finding.name: finding.problem
         for finding in examine(replace(current_services(), settings=there))
     }
 

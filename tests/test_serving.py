@@ -14,6 +14,7 @@ from flask import Flask
 from compersion_talks import storage
 from compersion_talks.cli import install, main, serving
 from compersion_talks.cli.standing import held_alone, held_port, web_address
+from compersion_talks.web.http import rate_limit
 
 
 @pytest.fixture
@@ -25,8 +26,8 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         def __init__(self, _target: str, **options: Any) -> None:
             seen.append(options)
 
-        def serve(self) -> None:
-            pass
+        def serve(self, **options: Any) -> None:
+            seen[-1].update(options)
 
     monkeypatch.setattr(serving, "Granian", Server)
     monkeypatch.setattr(serving, "keep_memory_private", lambda: None)
@@ -139,6 +140,20 @@ def test_a_dead_worker_is_replaced_a_stuck_one_killed_and_half_a_header_not_wait
     assert begun[0]["http1_settings"].header_read_timeout == serving.HEADER_SECONDS * 1000
     assert begun[0]["respawn_failed_workers"]
     assert begun[0]["workers_kill_timeout"] == serving.STOP_SECONDS
+
+
+def test_each_worker_takes_its_share_of_the_rate_limits(
+    copy: Flask, begun: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serving, "built", lambda: copy)
+    serve(copy, "--port", str(free_port()), "--workers", "30")
+
+    begun[0]["target_loader"]()
+
+    with copy.test_request_context():
+        rate_limit.count(rate_limit.WRONG_CODES)
+        with pytest.raises(rate_limit.TooOften):
+            rate_limit.check(rate_limit.WRONG_CODES)
 
 
 @pytest.mark.parametrize("word", ["db", "run", "shell", "routes"])

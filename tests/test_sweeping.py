@@ -1,7 +1,6 @@
 """While serving, what has expired is forgotten every hour, whatever went wrong the hour before."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
@@ -13,9 +12,8 @@ from sqlalchemy.exc import OperationalError
 from compersion_talks import storage
 from compersion_talks.cli.sweeping import SWEEP_SECONDS, sweep
 from compersion_talks.factory import create_app
-from compersion_talks.storage import StorageIsBusy, retention, tallies
+from compersion_talks.storage import StorageIsBusy, retention
 
-KEY = b"k" * 16
 WORD = "a-heron-in-the-attic"
 
 
@@ -85,21 +83,5 @@ def test_tables_that_come_later_are_swept_then(tmp_path: Path) -> None:
 
     with app.app_context():
         assert storage.db.session.execute(text("SELECT count(*) FROM meta")).scalar_one() == 1
-        storage.rollback()
-        storage.db.engine.dispose()
-
-
-def test_counts_whose_window_is_over_are_forgotten_too(app: Flask) -> None:
-    now = int(datetime.now(UTC).timestamp())
-    with app.app_context():
-        tallies.tally(KEY, now - 1)
-        tallies.tally(b"o" * 16, now + 9999)
-        storage.commit()
-
-    sweep(app, Hours())
-
-    with app.app_context():
-        assert tallies.tally(KEY, now + 9999) == 1
-        assert tallies.tally(b"o" * 16, now + 9999) == 2
         storage.rollback()
         storage.db.engine.dispose()

@@ -6,6 +6,7 @@ import os
 import resource
 import signal
 import threading
+from functools import partial
 from pathlib import Path
 
 import click
@@ -23,6 +24,7 @@ from compersion_talks.factory import create_app
 from compersion_talks.pdf import render_client
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.single_flight import MOST_DRAWN, MOST_WAITING
+from compersion_talks.web.http import rate_limit
 from compersion_talks.web.http.rsgi import Arrivals
 
 log = logging.getLogger(__name__)
@@ -73,7 +75,7 @@ def _serve_until_stopped(address: str, port: int, workers: int) -> None:
 
     signal.signal(UNFIT, stop)
     Granian(
-        "compersion_talks.cli.serving:worker",
+        "compersion_talks.cli.serving:worker",  # a name for the processes; the loader is below
         address=address,
         port=port,
         interface=Interfaces.RSGI,
@@ -85,8 +87,7 @@ def _serve_until_stopped(address: str, port: int, workers: int) -> None:
         workers_kill_timeout=STOP_SECONDS,
         websockets=False,
         log_access=False,
-        factory=True,
-    ).serve()
+    ).serve(target_loader=partial(worker, workers), wrap_loader=False)
     if unfit.is_set():
         raise click.ClickException("A worker could not start. The lines above say why.")
 
@@ -97,10 +98,15 @@ def press_room(app: Flask) -> Path:
         return current_services().settings.data_dir / "press"
 
 
-def worker() -> Arrivals:
-    """Build what a process serves; one that cannot be built ends the server, not only itself."""
+def worker(workers: int = 1) -> Arrivals:
+    """Build what one of so many processes serves.
+
+    One that cannot be built ends the server, not only itself.
+    """
     try:
-        return Arrivals(built(), THREADS)
+        app = built()
+        rate_limit.use(app, rate_limit.Counters(workers))
+        return Arrivals(app, THREADS)
     except Exception as fault:
         # Whoever dies is started again, so this would go on for ever.
         log.error("a worker cannot start: %s", type(fault).__name__)

@@ -3,7 +3,6 @@
 import logging
 import threading
 from datetime import UTC, datetime
-from functools import partial
 
 from flask import Flask
 
@@ -28,7 +27,5 @@ def sweep(app: Flask, stopped: threading.Event) -> None:
 
 
 def _sweep_once(app: Flask) -> None:
-    now = datetime.now(UTC)
     with app.app_context():  # leaving it drops what is not committed, and every lock
-        storage.even_when_full(partial(storage.tallies.forget_tallies, int(now.timestamp())))
-        storage.retention.forget_expired(now.date())
+        storage.retention.forget_expired(datetime.now(UTC).date())

@@ -29,7 +29,7 @@ def doctor() -> None:
     findings = list(examine(current_services()))
     for finding in findings:
         click.echo(str(finding))
-    if any(finding.trouble for finding in findings):
+    if any(finding.problem for finding in findings):
         raise SystemExit(1)
 
 

@@ -10,7 +10,7 @@ from compersion_talks.domain.errors import (
     TextIsTooLong,
     TooManyPicks,
 )
-from compersion_talks.domain.normalise import MOST_LINES, normalised, single_line
+from compersion_talks.domain.normalise import MOST_LINES, normalise, normalise_line
 from compersion_talks.domain.prompts import is_nothing
 from compersion_talks.domain.sheets import Answer, Line
 
@@ -23,7 +23,7 @@ class Pick:
     place it stands behind those with one.
     """
 
-    key: str
+    value: str
     visibility: Visibility | None = None
     place: int | None = None
 
@@ -46,7 +46,7 @@ def checked_answer(prompt: Prompt, picks: Iterable[Pick], addressee: str = "") -
 
 def tidied(prompt: Prompt, text: str) -> str:
     """Return a text as it is counted and kept: a short one on a single line."""
-    tidy = single_line if prompt.type is PromptType.SHORT_TEXT else normalised
+    tidy = normalise_line if prompt.type is PromptType.SHORT_TEXT else normalise
     return tidy(text)
 
 
@@ -60,7 +60,7 @@ def with_hidden(answer: Answer, before: Answer | None, shown: Prompt) -> Answer:
     seen = _offered(shown)
     lines = list(answer.lines)
     for place, line in enumerate(before.lines):
-        if line.key not in seen and _fits(shown, lines, line):
+        if line.value not in seen and _fits(shown, lines, line):
             lines.insert(place, line)
     return Answer(answer.prompt_id, tuple(lines), answer.addressee)
 
@@ -71,18 +71,20 @@ def most_picks(prompt: Prompt) -> int:
 
 
 def _checked_text(prompt: Prompt, picks: Sequence[Pick]) -> tuple[Line, ...]:
-    given = tuple(_line(prompt, Pick(tidied(prompt, pick.key), pick.visibility)) for pick in picks)
+    given = tuple(
+        _line(prompt, Pick(tidied(prompt, pick.value), pick.visibility)) for pick in picks
+    )
     for line in given:
-        if len(line.key) > prompt.max_chars:
+        if len(line.value) > prompt.max_chars:
             raise TextIsTooLong
-        if line.key.count("\n") >= MOST_LINES:
+        if line.value.count("\n") >= MOST_LINES:
             raise TextHasTooManyLines
-    return tuple(line for line in given if line.key or is_nothing(prompt, line.key))[:1]
+    return tuple(line for line in given if line.value or is_nothing(prompt, line.value))[:1]
 
 
 def _in_order(prompt: Prompt, picks: Iterable[Pick]) -> tuple[Pick, ...]:
     """Keep what the prompt offers, once each: ranked lines by place, all others by the deck."""
-    given = {pick.key: pick for pick in picks}
+    given = {pick.value: pick for pick in picks}
     known = tuple(given[key] for key in _offered(prompt) if key in given)
     if prompt.type is not PromptType.RANKED:
         return known
@@ -95,7 +97,7 @@ def _offered(prompt: Prompt) -> tuple[str, ...]:
 
 
 def _check_exclusive(prompt: Prompt, chosen: Sequence[Pick]) -> None:
-    if len(chosen) > 1 and any(pick.key in prompt.exclusive for pick in chosen):
+    if len(chosen) > 1 and any(pick.value in prompt.exclusive for pick in chosen):
         raise ExclusivePick
 
 
@@ -106,9 +108,9 @@ def _check_number(prompt: Prompt, chosen: Sequence[Pick]) -> None:
 
 def _fits(prompt: Prompt, lines: Sequence[Line], line: Line) -> bool:
     """Say whether one more line may stand beside the others."""
-    if any(one.key in prompt.exclusive for one in lines):
+    if any(one.value in prompt.exclusive for one in lines):
         return False
-    is_alone = line.key in prompt.exclusive
+    is_alone = line.value in prompt.exclusive
     most = most_picks(prompt) or len(lines) + 1
     return len(lines) < most and not (is_alone and lines)
 
@@ -116,7 +118,9 @@ def _fits(prompt: Prompt, lines: Sequence[Line], line: Line) -> bool:
 def _line(prompt: Prompt, pick: Pick) -> Line:
     """Let a line travel as far as asked, and never further."""
     asked = pick.visibility or _least_of(prompt)
-    return Line(pick.key, asked if asked in prompt.allowed_for(pick.key) else Visibility.PRIVATE)
+    return Line(
+        pick.value, asked if asked in prompt.allowed_for(pick.value) else Visibility.PRIVATE
+    )
 
 
 def _least_of(prompt: Prompt) -> Visibility:

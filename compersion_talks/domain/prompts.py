@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 NOT_SURE = "not-sure"
-"""The key of an answer that says nothing: for the merge it equals a skipped prompt."""
+"""The value of an answer that says nothing: for the merge it equals a skipped prompt."""
 
 SEX = "sex"
 """The tag of options that "Leave out all questions and lines about sex" hides."""
@@ -154,9 +154,9 @@ class Prompt:
         """Find one of the options by its id."""
         return next((option for option in self.options if option.id == option_id), None)
 
-    def allowed_for(self, key: str) -> tuple[Visibility, ...]:
+    def allowed_for(self, value: str) -> tuple[Visibility, ...]:
         """List how far one line may travel; some are never matched, whatever the prompt allows."""
-        if not is_never_matched(self, key):
+        if not is_never_matched(self, value):
             return self.visibility_allowed
         return tuple(one for one in self.visibility_allowed if one is not Visibility.IF_MUTUAL)
 
@@ -167,20 +167,20 @@ class Prompt:
         return start if start in self.allowed_for(option_id) else Visibility.PRIVATE
 
 
-def is_nothing(prompt: Prompt, key: str) -> bool:
+def is_nothing(prompt: Prompt, value: str) -> bool:
     """Say whether a line stands for "nothing from me", which only some prompts offer."""
-    return key == NOTHING and prompt.match_on is MatchOn.EVERYONE
+    return value == NOTHING and prompt.match_on is MatchOn.EVERYONE
 
 
-def is_limit(prompt: Prompt, key: str) -> bool:
+def is_limit(prompt: Prompt, value: str) -> bool:
     """Say whether a line needs no yes from anyone."""
     if prompt.is_text:
         return prompt.merge is MergeRule.LIMITS
-    option = prompt.option(key)
+    option = prompt.option(value)
     return option is not None and option.is_limit
 
 
-def is_never_matched(prompt: Prompt, key: str) -> bool:
+def is_never_matched(prompt: Prompt, value: str) -> bool:
     """Say whether a line is printed under names or not at all."""
-    option = prompt.option(key)
+    option = prompt.option(value)
     return option is not None and option.is_never_matched

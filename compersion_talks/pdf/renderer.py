@@ -59,7 +59,7 @@ class OnlyOurs(URLFetcher):  # type: ignore[misc]
 class Document(HTML):  # type: ignore[misc]
     """A document of ours, on a base of ours: WeasyPrint's own names every element there is.
 
-    Each element is held against each rule, so that base took an eighth of the time (decision 34).
+    Each element is held against each rule, so that base took an eighth of the time (decision 28).
     """
 
     def __init__(self, html: str, fetcher: OnlyOurs, base: CSS) -> None:

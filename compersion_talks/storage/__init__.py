@@ -1,10 +1,11 @@
 """The database: the only folder that imports SQLAlchemy; every blob in it is sealed.
 
 Functions take and return the records of `tables`; a row never leaves this folder. They do not
-commit, except `retention`, `even_when_full()`, `restore()`, `migrate()` and `tally_for_good()`.
+commit, except `retention`, `even_when_full()`, `restore()` and `migrate()`.
 """
 
-from compersion_talks.storage import clock, decks, retention, talks, tallies
+from compersion_talks.storage import clock, decks, retention, talks
+from compersion_talks.storage.access import begin
 from compersion_talks.storage.disk_space import (
     even_when_full,
     find_write_fault,
@@ -51,6 +52,7 @@ __all__ = [
     "StoredTalk",
     "TablesAreMissing",
     "back_up",
+    "begin",
     "clock",
     "commit",
     "connect",
@@ -69,6 +71,5 @@ __all__ = [
     "restore",
     "retention",
     "rollback",
-    "tallies",
     "talks",
 ]

@@ -17,9 +17,10 @@ COPIES_LIVE = timedelta(days=30)
 STRIPPING = (
     "UPDATE partner SET release_blob = NULL, release_kid = NULL",
     "DELETE FROM link WHERE kind = 'j'",
-    "DELETE FROM tally",
     "VACUUM",
 )
+# The first version kept the counters of rate limits in a table.
+HAS_COUNTERS = "SELECT 1 FROM sqlite_master WHERE name = 'tally'"
 
 
 def find_file(engine: Engine) -> Path | None:
@@ -57,6 +58,8 @@ def copy_stripped(target: Path) -> None:
     with _replace_whole(target) as draft:
         _vacuum_into(draft)
         with closing(sqlite3.connect(draft, isolation_level=None)) as copy:
+            if copy.execute(HAS_COUNTERS).fetchone():
+                copy.execute("DELETE FROM tally")
             for statement in STRIPPING:
                 copy.execute(statement)
 

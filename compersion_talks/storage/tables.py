@@ -6,7 +6,7 @@ Every blob of a record is sealed before it comes here; a row never leaves this f
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import BigInteger, ForeignKey, LargeBinary, MetaData, String, Text
+from sqlalchemy import ForeignKey, LargeBinary, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 ID = LargeBinary(16)
@@ -125,13 +125,3 @@ class MetaRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     last_seen_on: Mapped[date]
     jumped_on: Mapped[date | None]
-
-
-class TallyRow(Base):
-    """How often something limited happened in one window of time, under a name nobody can read."""
-
-    __tablename__ = "tally"
-
-    key: Mapped[bytes] = mapped_column(ID, primary_key=True)
-    count: Mapped[int]
-    ends_at: Mapped[int] = mapped_column(BigInteger, index=True)

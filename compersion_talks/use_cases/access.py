@@ -5,16 +5,11 @@ from datetime import date
 from functools import cached_property
 
 from compersion_talks import library, vault
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.decks import Deck
 from compersion_talks.domain.errors import LinkOpensNothing, TalkIsMerged, TalkIsNotMerged
-from compersion_talks.domain.gate import short_plan_of
-from compersion_talks.domain.paper import Agenda
-from compersion_talks.domain.plain_text import (
-    agenda_from_text,
-    agenda_to_text,
-    talk_from_text,
-    talk_to_text,
-)
+from compersion_talks.domain.gate import shorten
+from compersion_talks.domain.plain_text import from_text, to_text
 from compersion_talks.domain.talks import Partner, Talk
 from compersion_talks.links import LinkKind
 from compersion_talks.storage import StoredLink, StoredPartner, StoredTalk, decks, talks
@@ -171,7 +166,7 @@ def read_talk(link: OpenLink, stored: StoredTalk) -> Talk:
     """Unseal what all partners share: names, length, paper and deck."""
     key = vault.derive_sub_key(link.talk_key, "shared")
     context = (b"shared", stored.id, b"", stored.shared_rev.to_bytes(4))
-    return talk_from_text(_unseal_text(key, stored.shared_blob, *context))
+    return from_text(Talk, _unseal_text(key, stored.shared_blob, *context))
 
 
 def seal_talk(talk_key: bytes, stored: StoredTalk, talk: Talk) -> StoredTalk:
@@ -179,7 +174,7 @@ def seal_talk(talk_key: bytes, stored: StoredTalk, talk: Talk) -> StoredTalk:
     revision = stored.shared_rev + 1
     key = vault.derive_sub_key(talk_key, "shared")
     context = (b"shared", stored.id, b"", revision.to_bytes(4))
-    blob = vault.seal(key, talk_to_text(talk).encode(), *context)
+    blob = vault.seal(key, to_text(talk).encode(), *context)
     return replace(stored, shared_blob=blob, shared_rev=revision)
 
 
@@ -189,7 +184,7 @@ def read_agenda(link: OpenLink, stored: StoredTalk) -> Agenda:
     Raises `TalkIsNotMerged`, and `LinkOpensNothing` for a mere opener.
     """
     agenda = read_whole_agenda(link, stored)
-    return short_plan_of(agenda) if agenda.is_gated else agenda
+    return shorten(agenda) if agenda.is_gated else agenda
 
 
 def read_whole_agenda(link: OpenLink, stored: StoredTalk) -> Agenda:
@@ -199,13 +194,13 @@ def read_whole_agenda(link: OpenLink, stored: StoredTalk) -> Agenda:
     if stored.agenda_blob is None:
         raise TalkIsNotMerged
     text = _unseal_text(link.agenda_key, stored.agenda_blob, b"agenda", stored.id)
-    agenda = agenda_from_text(text)
+    agenda = from_text(Agenda, text)
     return replace(agenda, words=library.completed(agenda.words))
 
 
 def seal_agenda(link: OpenLink, stored: StoredTalk, agenda: Agenda) -> StoredTalk:
     """Return the row of a talk with its agenda sealed."""
-    text = agenda_to_text(agenda).encode()
+    text = to_text(agenda).encode()
     blob = vault.seal(link.agenda_key, text, b"agenda", stored.id)
     return replace(stored, agenda_blob=blob, is_merged=True)
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from compersion_talks import vault
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.errors import TalkIsNotMerged
-from compersion_talks.domain.paper import Agenda
 from compersion_talks.domain.talks import Paper
 from compersion_talks.paper.agenda import PaperFailed, agenda_pdf
 from compersion_talks.paper.fingerprint import making

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from compersion_talks import vault
 from compersion_talks.domain.errors import ReadersHaveChanged, SheetHasChanged, SheetIsClosed
 from compersion_talks.domain.merging import merge
-from compersion_talks.domain.plain_text import released_from_text, released_to_text
+from compersion_talks.domain.plain_text import from_text, to_text
 from compersion_talks.domain.sheets import ReleasedSheet
 from compersion_talks.domain.talks import Partner
 from compersion_talks.storage import StoredPartner, StoredTalk, talks
@@ -80,7 +80,7 @@ def _hand_in(
     """Return the row with the released sheet sealed, to wait for the others."""
     key_id = keys.ring.current
     key = vault.derive_gate_key(keys.ring, key_id, place.link.talk_key, place.stored.id)
-    blob = vault.seal(key, released_to_text(released).encode(), *_bind_to_roster(place, row))
+    blob = vault.seal(key, to_text(released).encode(), *_bind_to_roster(place, row))
     return replace(row, release_blob=blob, release_key_id=key_id)
 
 
@@ -110,7 +110,7 @@ def _open_released(place: Place, row: StoredPartner, keys: vault.Keys) -> Releas
         plain = vault.unseal(key, row.release_blob, *_bind_to_roster(place, row))
     except vault.CannotOpen:
         return None
-    return released_from_text(plain.decode())
+    return from_text(ReleasedSheet, plain.decode())
 
 
 def _merge(

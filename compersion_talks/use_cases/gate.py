@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from compersion_talks.domain.gate import (
     FEWEST_TO_SPEAK_FOR_ONE,
+    add_opening,
     may_open,
-    with_opening,
-    without_opening,
+    remove_opening,
 )
 from compersion_talks.domain.talks import Opening, Partner, Talk
 from compersion_talks.storage import talks
@@ -38,7 +38,7 @@ def want_open(place: Place, lost_id: str = "") -> None:
     if not read_whole_agenda(place.link, place.stored).is_gated:
         return
     known = lost_id if lost_id in {one.id for one in list_absentees(place)} else ""
-    talk = with_opening(place.talk, place.own_id, known)
+    talk = add_opening(place.talk, place.own_id, known)
     if may_open(talk):
         _open(place, talk)
     else:
@@ -49,7 +49,7 @@ def take_back(place: Place) -> None:
     """Withdraw the wish to open the plan, unless it is open."""
     if not read_whole_agenda(place.link, place.stored).is_gated:
         return
-    talk = without_opening(place.talk, place.own_id)
+    talk = remove_opening(place.talk, place.own_id)
     talks.save_talk(seal_talk(place.link.talk_key, place.stored, talk))
 
 

@@ -5,16 +5,16 @@ from datetime import date
 
 from compersion_talks import library, vault
 from compersion_talks.domain.errors import LinkOpensNothing
-from compersion_talks.domain.names import names_of_paper
+from compersion_talks.domain.names import list_reserved_names
 from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.talks import (
     Paper,
     Partner,
     Talk,
-    checked,
-    checked_date,
-    last_day,
-    seated,
+    check_date,
+    check_partners,
+    find_last_day,
+    seat_partners,
 )
 from compersion_talks.links import LinkKind
 from compersion_talks.storage import (
@@ -94,16 +94,19 @@ def _is_made(new: ShareLink, keys: vault.Keys, today: date) -> bool:
 def _draft(wishes: Wishes, source: library.DeckSource, today: date) -> _Draft:
     talk_id, deck = vault.make_key()[:ID_BYTES], library.read_deck(source)
     named = tuple(Partner(vault.make_key()[:ID_BYTES].hex(), name) for name in wishes.names)
-    expires_on = last_day(today, wishes.kept_days)
+    reserved = list_reserved_names(deck.texts)
+    expires_on = find_last_day(today, wishes.kept_days)
     talk = Talk(
         id=talk_id.hex(),
         deck_hash=source.hash,
-        partners=seated(talk_id.hex(), checked(named, names_of_paper(deck.texts))),
+        partners=seat_partners(
+            talk_id.hex(), check_partners(named, list_reserved_names(deck.texts))
+        ),
         minutes=wishes.minutes,
         paper=wishes.paper,
         opened_on=today,
         expires_on=expires_on,
-        held_on=checked_date(wishes.held_on, today, expires_on),
+        held_on=check_date(wishes.held_on, today, expires_on),
         opener_id=named[0].id if wishes.takes_part else "",
     )
     talk_key, own_key = vault.make_key(), vault.make_key()

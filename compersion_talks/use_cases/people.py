@@ -5,7 +5,7 @@ from datetime import date
 
 from compersion_talks import vault
 from compersion_talks.domain.errors import LinkOpensNothing
-from compersion_talks.domain.names import names_of_paper
+from compersion_talks.domain.names import list_reserved_names
 from compersion_talks.domain.talks import Partner, Talk
 from compersion_talks.storage import StoredPartner, talks
 from compersion_talks.use_cases.access import Place, refuse_after_merge, seal_talk
@@ -52,7 +52,7 @@ def give_out_anew(place: Place, partner_id: str, keys: vault.Keys, today: date) 
 
 
 def _list_reserved_names(place: Place) -> tuple[str, ...]:
-    return names_of_paper(place.deck.texts)
+    return list_reserved_names(place.deck.texts)
 
 
 def _change_list(place: Place, talk: Talk) -> None:

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from compersion_talks import vault
 from compersion_talks.domain.errors import SheetHasChanged, SheetIsClosed
-from compersion_talks.domain.plain_text import sheet_from_text, sheet_to_text, to_text
+from compersion_talks.domain.plain_text import from_text, to_text
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.storage import StoredPartner, talks
 from compersion_talks.use_cases.access import Place, refuse_after_merge
@@ -22,7 +22,7 @@ def read_sheet(place: Place) -> Sheet:
     if row is None or row.private_blob is None:
         return Sheet()
     plain = vault.unseal(place.link.own_key, row.private_blob, *_bind_to_row(row))
-    return sheet_from_text(plain.decode())
+    return from_text(Sheet, plain.decode())
 
 
 def digest_page(sheet: Sheet, asked: Sequence[str]) -> str:
@@ -68,7 +68,7 @@ def refuse_unless_open(place: Place) -> None:
 def seal_sheet(place: Place, row: StoredPartner, sheet: Sheet) -> StoredPartner:
     """Return the row with a sheet sealed as its next revision."""
     following = replace(row, private_rev=row.private_rev + 1)
-    text = sheet_to_text(sheet).encode()
+    text = to_text(sheet).encode()
     return replace(
         following, private_blob=vault.seal(place.link.own_key, text, *_bind_to_row(following))
     )
@@ -76,7 +76,7 @@ def seal_sheet(place: Place, row: StoredPartner, sheet: Sheet) -> StoredPartner:
 
 def seal_empty_sheet(own_key: bytes, row: StoredPartner) -> bytes:
     """Seal the empty sheet of a place that was just taken up."""
-    return vault.seal(own_key, sheet_to_text(Sheet()).encode(), *_bind_to_row(row))
+    return vault.seal(own_key, to_text(Sheet()).encode(), *_bind_to_row(row))
 
 
 def has_notes(place: Place) -> bool:

@@ -14,7 +14,6 @@ from compersion_talks.vault.derivation import (
     hkdf,
     length_prefixed,
     make_key,
-    tally_name,
 )
 from compersion_talks.vault.keyfile import load_keys, rotate_keys
 from compersion_talks.vault.keys import CannotOpen, KeyRing, Keys, KeysAreUnfit
@@ -40,7 +39,6 @@ __all__ = [
     "seal_small",
     "read_nonce",
     "derive_sub_key",
-    "tally_name",
     "unseal",
     "unseal_small",
 ]

@@ -85,12 +85,6 @@ def _derive_cookie_key(ring_key: bytes) -> bytes:
     return derive_sub_key(ring_key, "cookie")
 
 
-def tally_name(ring: KeyRing, day: str, *what: str) -> bytes:
-    """Derive the name of a count, which tells what is counted to nobody without the ring."""
-    info = length_prefixed(b"ct/v1/tally", day.encode(), *(part.encode() for part in what))
-    return hkdf(derive_sub_key(ring.key(ring.current), "tally"), day.encode(), info, LINK_ID_SIZE)
-
-
 def hash_roster(person_ids: Iterable[bytes]) -> bytes:
     """Hash the ids of all partners, in any order; a changed list gives another hash."""
     return sha256(length_prefixed(b"ct/v1/roster", *sorted(person_ids))).digest()

@@ -34,7 +34,7 @@ def install(app: Flask) -> None:
     security_headers.install(app)
     compression.install(app)
     rate_limit.install(app)
-    app.after_request(access.keep_visit)
+    access.install(app)
     template_context.install(app)
     printable.install(app)
     error_handlers.install(app, rescue_input.given_back)

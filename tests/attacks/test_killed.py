@@ -15,7 +15,7 @@ import pytest
 from flask import Flask
 
 from compersion_talks import library, storage
-from compersion_talks.domain.paper import Agenda
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.factory import create_app
 from compersion_talks.services import current_services
 from compersion_talks.storage import StoredPartner, StoredTalk
@@ -99,7 +99,7 @@ def state(app: Flask, group: Group) -> tuple[StoredTalk, list[StoredPartner], in
         place = group.place("Bo")
         rows = storage.talks.list_partners(place.stored.id)
         answer = read_sheet(place).answers.get(PROMPT)
-        number = int(answer.lines[0].key.split()[1]) if answer else -1
+        number = int(answer.lines[0].value.split()[1]) if answer else -1
         paper = group.agenda("Bo") if place.is_merged else None
         storage.rollback()
     return place.stored, rows, number, paper

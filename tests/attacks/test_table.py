@@ -13,7 +13,8 @@ from flask import Flask
 
 from compersion_talks import storage, vault
 from compersion_talks.domain.errors import LinkOpensNothing
-from compersion_talks.domain.plain_text import sheet_from_text
+from compersion_talks.domain.plain_text import from_text
+from compersion_talks.domain.sheets import Sheet
 from compersion_talks.links import LinkKind, sign
 from compersion_talks.services import current_services
 from compersion_talks.use_cases import sheets
@@ -418,13 +419,12 @@ def test_a_server_with_changed_code_reads_whatever_is_opened(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     group, heard = pair(app), []
-    real = sheet_from_text
 
-    def listening(text: str) -> object:
+    def listening(kind: type[Sheet], text: str) -> Sheet:
         heard.append(text)
-        return real(text)
+        return from_text(kind, text)
 
-    monkeypatch.setattr(sheets, "sheet_from_text", listening)
+    monkeypatch.setattr(sheets, "from_text", listening)
     group[BO].get("pages/1")
 
     assert words_in("".join(heard)) == {"shared by Bo", "private of Bo"}

@@ -1,10 +1,10 @@
 """Small merges, and their agendas as plain words."""
 
+from compersion_talks.domain.agenda import Agenda, Entry, Item, Passage
 from compersion_talks.domain.decks import Prompt
 from compersion_talks.domain.merging import merge
-from compersion_talks.domain.paper import Agenda, Entry, Item, Passage
 from compersion_talks.domain.sheets import Sheet
-from compersion_talks.domain.wording import plain
+from compersion_talks.domain.wording import flatten
 from tests.builders import a_deck, a_section, a_sheet, a_talk, released
 
 
@@ -16,7 +16,7 @@ def agenda_on(prompt: Prompt, *sheets: Sheet) -> Agenda:
 
 def words(passages: tuple[Passage, ...]) -> list[str]:
     """List the lines of a block as plain texts."""
-    return [plain(line) for passage in passages for line in passage.lines]
+    return [flatten(line) for passage in passages for line in passage.lines]
 
 
 def shared(prompt: Prompt, *keys: str) -> Sheet:
@@ -43,7 +43,7 @@ def lines_on(item: Item) -> list[str]:
 def _read(entry: Entry) -> list[str]:
     whom = f", to {entry.to}" if entry.to else ""
     start = f"{entry.name or entry.lead}{whom}: " if entry.name or entry.lead else ""
-    return [start + plain(entry.words), *(f"- {plain(line)}" for line in entry.below)]
+    return [start + flatten(entry.words), *(f"- {flatten(line)}" for line in entry.below)]
 
 
 def common(agenda: Agenda) -> list[str]:

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from compersion_talks.domain.cards import PaperBlock
-from compersion_talks.domain.paper import Agenda, Entry, Item, Passage, PrintedLine
-from compersion_talks.domain.wording import plain
+from compersion_talks.domain.agenda import Agenda, Entry, Item, PaperBlock, Passage
+from compersion_talks.domain.wording import PrintedLine, flatten
 
 TOPICS, ANOTHER_TIME = "topics", "another_time"
 _MARK = re.compile("«[^»]+»")
@@ -69,8 +68,8 @@ def _on_line(agenda: Agenda, block: str, line: PrintedLine) -> Iterator[Place]:
         to = line[2].text if line[1].text == ", to " else ""
     elif len(line) > 1 and line[0].text.endswith(", to "):
         to = line[1].text
-    for mark in marks_in(plain(line)):
-        yield Place(mark, block, plain(line), name, to)
+    for mark in marks_in(flatten(line)):
+        yield Place(mark, block, flatten(line), name, to)
 
 
 def _on_items(items: Iterable[Item], block: str) -> Iterator[Place]:
@@ -80,12 +79,12 @@ def _on_items(items: Iterable[Item], block: str) -> Iterator[Place]:
 
 
 def _on_entry(entry: Entry, block: str) -> Iterator[Place]:
-    text = plain(entry.words)
+    text = flatten(entry.words)
     if "fit together" not in text and "get enough" not in text:
         for mark in marks_in(text):
             yield Place(mark, block, text, entry.name, entry.to, entry=entry)
     bare = replace(entry, below=())
     for line in entry.below:
-        if " offers: " in plain(line):
-            for mark in marks_in(plain(line)):
-                yield Place(mark, block, plain(line), line[0].text, entry.name, below=bare)
+        if " offers: " in flatten(line):
+            for mark in marks_in(flatten(line)):
+                yield Place(mark, block, flatten(line), line[0].text, entry.name, below=bare)

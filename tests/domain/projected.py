@@ -32,6 +32,6 @@ def _stripped(prompt: Prompt, answer: Answer, seat: int, said: set[tuple[int, st
         line
         for line in answer.lines
         if line.visibility is not Visibility.PRIVATE
-        and ((seat, line.key) in said or (keeps_nothing and not line.key))
+        and ((seat, line.value) in said or (keeps_nothing and not line.value))
     )
     return replace(answer, lines=tuple(kept))

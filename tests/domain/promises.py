@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from compersion_talks.domain.agenda import Entry
 from compersion_talks.domain.decks import MatchOn, MergeRule, Visibility
-from compersion_talks.domain.paper import Entry
 from compersion_talks.domain.sheets import Sheet
-from compersion_talks.domain.wording import plain
+from compersion_talks.domain.wording import flatten
 from tests.domain.placed import (
     Place,
     items_of,
@@ -55,7 +55,7 @@ def a_need_is_tied_to_a_fear_only_under_the_same_name(one: Told) -> None:
     for item in (*items_of(one.agenda), *one.agenda.another_time):
         for entry in item.entries:
             for need in tied_needs(entry):
-                fear = one.of_mark(marks_in(plain(entry.words))[0])
+                fear = one.of_mark(marks_in(flatten(entry.words))[0])
                 names = {line.name for line in one.together(fear)}
                 assert one.is_of_two or entry.name
                 assert names <= behind[need]
@@ -105,7 +105,7 @@ def a_title_names_one_person_only_if_every_line_is_theirs(one: Told) -> None:
 
 def the_gate_is_shut_by_what_is_visible_only(one: Told) -> None:
     """Compare the gate with the visible lines."""
-    shuts = [line for line in one.shown if line.key in line.prompt.gate]
+    shuts = [line for line in one.shown if line.value in line.prompt.gate]
     assert one.agenda.is_gated == bool(shuts)
 
 
@@ -132,8 +132,8 @@ def tied_needs(entry: Entry) -> list[str]:
     return [
         need
         for line in entry.below
-        if plain(line).startswith("A need that goes with it")
-        for need in marks_in(plain(line))
+        if flatten(line).startswith("A need that goes with it")
+        for need in marks_in(flatten(line))
     ]
 
 
@@ -152,7 +152,7 @@ def setting_of(one: Told, line: Shown) -> Visibility:
     """Return how far the writer let a line travel."""
     seat = one.agenda.names.index(line.name)
     lines = one.sheets[seat].answers[line.prompt.id].lines
-    return next(two.visibility for two in lines if two.key == line.key)
+    return next(two.visibility for two in lines if two.value == line.value)
 
 
 def without_matching(sheet: Sheet) -> Sheet:
@@ -197,10 +197,10 @@ def names_on_position(one: Told, line: Shown) -> Iterator[str]:
     beside = [two for two in one.shown if two.prompt == line.prompt]
     if len(beside) == 1:
         yield line.name
-    elif {two.key for two in beside} <= set(line.prompt.match_options):
+    elif {two.value for two in beside} <= set(line.prompt.match_options):
         return
     else:
-        is_apart = len({two.key for two in beside}) > 1 and not are_near(beside)
+        is_apart = len({two.value for two in beside}) > 1 and not are_near(beside)
         yield line.name if one.is_of_two and is_apart else ""
 
 
@@ -209,7 +209,7 @@ def are_near(beside: list[Shown]) -> bool:
     prompt = beside[0].prompt
     is_scale = prompt.type == "scale-5"
     order = [option.id for option in prompt.options] if is_scale else list(prompt.order)
-    if not {two.key for two in beside} <= set(order):
+    if not {two.value for two in beside} <= set(order):
         return False
-    values = sorted(order.index(two.key) for two in beside)
+    values = sorted(order.index(two.value) for two in beside)
     return values[-1] - values[0] <= 1

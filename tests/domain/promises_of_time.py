@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Callable
 
-from compersion_talks.domain.cards import HEAVY
+from compersion_talks.domain.agenda import Entry, Item, StretchKind
 from compersion_talks.domain.decks import MergeRule
-from compersion_talks.domain.paper import Entry, Item, StretchKind
-from compersion_talks.domain.wording import plain
+from compersion_talks.domain.topics import HEAVY
+from compersion_talks.domain.wording import flatten
 from tests.domain.placed import TOPICS, is_tension, items_of, marks_in
 from tests.domain.told import Told
 
@@ -53,7 +53,7 @@ def parked_is_parked(one: Told) -> None:
         if place.block == TOPICS:
             assert not one.is_parked(one.of_mark(place.mark)), place
     for entry in (entry for item in items_of(one.agenda) for entry in item.entries):
-        for need in marks_in(plain(entry.words)) if is_tension(one.agenda, entry) else ():
+        for need in marks_in(flatten(entry.words)) if is_tension(one.agenda, entry) else ():
             assert not one.is_parked(one.of_mark(need)), entry
     for item in items_of(one.agenda):
         says = any(note.startswith("Not today: ") for note in item.notes)
@@ -94,7 +94,7 @@ def has_shared_weight(one: Told, item: Item) -> bool:
 
 def is_shared_weight(one: Told, entry: Entry) -> bool:
     """Say whether an entry is of several people, heavy, and no wish."""
-    text = plain(entry.words)
+    text = flatten(entry.words)
     if entry.name or is_tension(one.agenda, entry) or text.startswith("Our answers differ"):
         return False
     asked = [two.prompt for two in one.shown if entry.label in (two.prompt.title, two.prompt.ask)]

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator
 
-from compersion_talks.domain.cards import PaperBlock
+from compersion_talks.domain.agenda import Agenda, PaperBlock, Passage
 from compersion_talks.domain.decks import MergeRule
-from compersion_talks.domain.paper import Agenda, Part, Passage, PrintedLine
-from compersion_talks.domain.plain_text import agenda_from_text, agenda_to_text
+from compersion_talks.domain.plain_text import from_text, to_text
+from compersion_talks.domain.wording import PrintedLine, Run
 from tests.domain.drawn import mark
 from tests.domain.placed import items_of, marks_in
 from tests.domain.told import Told
@@ -13,10 +13,10 @@ from tests.domain.told import Told
 
 def nothing_is_printed_that_nobody_shows(one: Told) -> None:
     """Look for a mark that no visible line explains, but for a need beside a fear."""
-    fears = [line.key for line in one.shown if line.prompt.merge is MergeRule.FEARS]
+    fears = [line.value for line in one.shown if line.prompt.merge is MergeRule.FEARS]
     beside = {mark("needs", need) for fear in fears for need in one.deck.vocabulary.pairs[fear]}
 
-    assert set(marks_in(agenda_to_text(one.agenda))) <= beside | {line.mark for line in one.shown}
+    assert set(marks_in(to_text(one.agenda))) <= beside | {line.mark for line in one.shown}
 
 
 def no_number_stands_beside_an_answer(one: Told) -> None:
@@ -40,13 +40,13 @@ def both_of_us_is_said_of_two_people_only(one: Told) -> None:
 
 def the_agenda_reads_back(one: Told) -> None:
     """Write it and read it."""
-    text = agenda_to_text(one.agenda)
+    text = to_text(one.agenda)
 
-    assert agenda_from_text(text) == one.agenda
-    assert agenda_to_text(agenda_from_text(text)) == text
+    assert from_text(Agenda, text) == one.agenda
+    assert to_text(from_text(Agenda, text)) == text
 
 
-def services_of(agenda: Agenda) -> Iterator[Part]:
+def services_of(agenda: Agenda) -> Iterator[Run]:
     """List every run of every line that is printed."""
     for line in (*lines_in_blocks(agenda), *lines_on_topics(agenda)):
         yield from line
@@ -63,7 +63,7 @@ def lines_on_topics(agenda: Agenda) -> Iterator[PrintedLine]:
     """List the lines of topics, with and without minutes."""
     for item in (*items_of(agenda), *agenda.another_time):
         for entry in item.entries:
-            yield from ((Part(entry.lead),), entry.words, *entry.below)
+            yield from ((Run(entry.lead),), entry.words, *entry.below)
 
 
 PROMISES_OF_WORDS: tuple[Callable[[Told], None], ...] = (

@@ -3,9 +3,9 @@
 from datetime import date
 from types import MappingProxyType
 
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.decks import Block, Deck, MergeRule, Topic
 from compersion_talks.domain.merging import merge
-from compersion_talks.domain.paper import Agenda
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import Paper
 from tests.builders import a_deck, a_section, a_sheet, a_talk, released

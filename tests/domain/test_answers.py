@@ -39,7 +39,7 @@ def picks(*keys: str, visibility: Visibility | None = SHARED) -> list[Pick]:
 
 def keys_of(answer: Answer) -> list[str]:
     """List the keys of an answer in order."""
-    return [line.key for line in answer.lines]
+    return [line.value for line in answer.lines]
 
 
 def test_a_short_text_is_kept_on_one_line() -> None:

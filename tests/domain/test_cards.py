@@ -2,16 +2,16 @@
 
 from dataclasses import fields
 
-from compersion_talks.domain.cards import PaperBlock, TopicCard, constant
+from compersion_talks.domain.agenda import Agenda, PaperBlock
 from compersion_talks.domain.decks import Card, Topic
-from compersion_talks.domain.paper import Agenda
+from compersion_talks.domain.topics import Candidate, make_candidate
 
 
 def test_a_constant_card_asks_one_question_and_names_nobody() -> None:
-    card = constant(Card("card-walk", "A walk", "Where would each of us go?", heat=2))
+    card = make_candidate(Card("card-walk", "A walk", "Where would each of us go?", heat=2))
 
     topic = Topic("card-walk", "A walk", (), how="Where would each of us go?")
-    assert card == TopicCard(topic, 2)
+    assert card == Candidate(topic, 2)
     assert card.seats == ()
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.merging import merge
-from compersion_talks.domain.paper import Agenda
 from compersion_talks.domain.sheets import Sheet
 from tests.builders import a_deck, a_section, a_sheet, a_talk, released
 from tests.domain.merged import agenda_on, common, shared, topics

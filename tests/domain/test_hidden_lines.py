@@ -21,7 +21,7 @@ def a_list(**changes: Any) -> Prompt:
 def kept(prompt: Prompt, before: list[str], now: list[str]) -> list[str]:
     """Tell which lines stand after a page was saved over what stood there before."""
     stood, given = an_answer(prompt.id, *before), an_answer(prompt.id, *now)
-    return [line.key for line in with_hidden(given, stood, prompt).lines]
+    return [line.value for line in with_hidden(given, stood, prompt).lines]
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def test_place_nought_stands_before_place_one() -> None:
     prompt = a_prompt(MergeRule.OPTIONS, PromptType.RANKED)
     placed = [Pick("red", SHARED, 1), Pick("green", SHARED, 0)]
 
-    assert [line.key for line in checked_answer(prompt, placed).lines] == ["green", "red"]
+    assert [line.value for line in checked_answer(prompt, placed).lines] == ["green", "red"]
 
 
 def test_what_is_released_is_for_everyone_unless_someone_is_named() -> None:

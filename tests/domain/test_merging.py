@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compersion_talks.domain.decks import Deck, MergeRule, Prompt
-from compersion_talks.domain.merging import RULES, merge
-from compersion_talks.domain.plain_text import agenda_to_text
+from compersion_talks.domain.merging import merge
+from compersion_talks.domain.plain_text import to_text
+from compersion_talks.domain.rules import RULES
 from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import Talk
-from compersion_talks.domain.visible import Replies, Visible, VisibleLine
+from compersion_talks.domain.visible import Visible, VisibleAnswers, VisibleLine
 from tests.builders import NAMES, a_sheet, a_talk, released
 from tests.domain.drawn import drawn_talk, every_kind
 from tests.domain.projected import only_visible
@@ -29,7 +30,7 @@ CHANCE = st.randoms(use_true_random=True)
 
 def paper(deck: Deck, talk: Talk, sheets: Sequence[Sheet]) -> str:
     """Merge and write the agenda."""
-    return agenda_to_text(merge(deck, talk, released(deck, talk, *sheets)))
+    return to_text(merge(deck, talk, released(deck, talk, *sheets)))
 
 
 def test_every_merge_rule_has_its_function() -> None:
@@ -40,7 +41,7 @@ def test_every_merge_rule_has_its_function() -> None:
 def test_what_only_steers_or_is_for_oneself_prints_nothing_even_if_it_is_seen(
     prompt: Prompt,
 ) -> None:
-    replies = Replies(prompt, "first", (VisibleLine(0, "red"),))
+    replies = VisibleAnswers(prompt, "first", (VisibleLine(0, "red"),))
 
     found = RULES[prompt.merge](replies, Visible(DECK, NAMES[:2], (replies,)))
 
@@ -79,7 +80,7 @@ def with_private(sheet: Sheet, noise: Sheet) -> Sheet:
     answers = dict(sheet.answers)
     for prompt_id, answer in noise.answers.items():
         own = answers.get(prompt_id, Answer(prompt_id, ()))
-        added = tuple(Line(line.key, PRIVATE) for line in answer.lines)
+        added = tuple(Line(line.value, PRIVATE) for line in answer.lines)
         answers[prompt_id] = replace(own, lines=(*added, *own.lines))
     return replace(sheet, answers=answers, keeps_notes=True, on_short_path=True)
 
@@ -92,7 +93,7 @@ def test_the_order_in_which_sheets_are_given_never_matters(deck: Deck, chance: R
     given_sheets = released(deck, talk, *sheets)
     shuffled = chance.sample(given_sheets, len(given_sheets))
 
-    texts = {agenda_to_text(merge(deck, talk, order)) for order in (given_sheets, shuffled)}
+    texts = {to_text(merge(deck, talk, order)) for order in (given_sheets, shuffled)}
 
     assert len(texts) == 1
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
 
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.decks import Deck, MergeRule, Prompt
 from compersion_talks.domain.merging import merge
-from compersion_talks.domain.paper import Agenda
 from compersion_talks.domain.prompts import is_never_matched
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import Talk
@@ -21,7 +21,7 @@ class Shown:
     """One line of one person that may be printed."""
 
     prompt: Prompt
-    key: str
+    value: str
     mark: str
     name: str
     to: str
@@ -29,7 +29,7 @@ class Shown:
     @property
     def is_limit(self) -> bool:
         """Say whether it needs no yes."""
-        option = self.prompt.option(self.key)
+        option = self.prompt.option(self.value)
         return self.prompt.merge is MergeRule.LIMITS if option is None else option.is_limit
 
     @property
@@ -40,13 +40,13 @@ class Shown:
     @property
     def needs_talk(self) -> bool:
         """Say whether agreeing on it is no common ground."""
-        option = self.prompt.option(self.key)
+        option = self.prompt.option(self.value)
         return option is not None and option.needs_talk
 
     @property
     def tags(self) -> set[str]:
         """Collect what can park it."""
-        option = self.prompt.option(self.key)
+        option = self.prompt.option(self.value)
         return {*self.prompt.tags, *(option.tags if option else ())}
 
 
@@ -69,7 +69,7 @@ class Told:
     @property
     def parked(self) -> set[str]:
         """Collect what somebody put under "Not today"."""
-        return {one.key for one in self.shown if one.prompt.merge is MergeRule.PARK}
+        return {one.value for one in self.shown if one.prompt.merge is MergeRule.PARK}
 
     def of_mark(self, marked: str) -> Shown:
         """Return one of the lines that a mark stands for."""
@@ -82,7 +82,7 @@ class Told:
 
     def together(self, one: Shown) -> tuple[Shown, ...]:
         """List all who say the same for the same person, where they are printed as one."""
-        if one.prompt.is_text or one.prompt.is_named or is_never_matched(one.prompt, one.key):
+        if one.prompt.is_text or one.prompt.is_named or is_never_matched(one.prompt, one.value):
             return (one,)
         return tuple(two for two in self.shown if (two.mark, two.to) == (one.mark, one.to))
 

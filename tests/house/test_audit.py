@@ -1,6 +1,7 @@
 """What `make audit` looks for is tried out, and what it is told to pass over says why."""
 
 import re
+import tomllib
 
 import pytest
 
@@ -40,3 +41,10 @@ def test_the_rules_are_ours_and_nothing_is_fetched_for_them() -> None:
     assert "--metrics=off" in makefile
     assert "--disable-version-check" in makefile
     assert not re.search(r"--config[= ](?!\.ci/semgrep)", makefile)
+
+
+def test_make_mutation_changes_modules_that_exist() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    modules = [one.rsplit("/")[-1] for one in project["tool"]["mutmut"]["only_mutate"]]
+
+    assert [one for one in modules if not (PACKAGE / "domain" / one).is_file()] == []

@@ -9,7 +9,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-ROOT = Path(__file__).parents[2]
+from tests.house.tree import ROOT
+
 PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)(?:\[(?P<extras>[^]]+)\])?==", re.MULTILINE)
 
 
@@ -74,14 +75,17 @@ def test_nothing_is_installed_that_no_lock_pins(name: str) -> None:
     assert loose == []
 
 
-def test_every_group_of_the_project_has_a_lock_that_pins_it() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    groups = project["dependency-groups"] | {"build": project["build-system"]["requires"]}
+def test_everything_that_the_project_asks_for_is_in_its_lock() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    project, groups = settings["project"], settings["dependency-groups"]
+    asked = {f"requirements-{group}.lock": needs for group, needs in groups.items()}
+    asked["requirements.lock"] = [
+        *project["dependencies"],
+        *project["optional-dependencies"]["postgres"],
+    ]
+    asked["requirements-build.lock"] += settings["build-system"]["requires"]
 
-    for group, asked in groups.items():
-        pins = pinned(f"requirements-{group}.lock")
-        assert {canonicalize_name(Requirement(one).name) for one in asked} <= set(pins), group
-
-
-def test_what_makes_the_wheel_is_pinned() -> None:
-    assert {"build", "hatchling"} <= set(pinned("requirements-build.lock"))
+    for lock, needs in asked.items():
+        assert {canonicalize_name(Requirement(need).name) for need in needs} <= set(pinned(lock)), (
+            lock
+        )

@@ -103,7 +103,7 @@ def _changes(prompt: Prompt, answer: Answer, talk: Talk, chance: Random) -> Iter
     for key in chance.sample(keys_of(prompt), min(4, len(keys_of(prompt)))):
         place = chance.randint(0, len(lines))
         added = Line(key, chance.choice(HIDING))
-        rest = tuple(line for line in lines if line.key != key)
+        rest = tuple(line for line in lines if line.value != key)
         yield Answer(prompt.id, (*rest[:place], added, *rest[place:]), answer.addressee)
     for line in lines:
         yield Answer(prompt.id, tuple(one for one in lines if one != line), answer.addressee)

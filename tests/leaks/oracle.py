@@ -41,10 +41,10 @@ def visible_on(prompt: Prompt, talk: Talk, sheets: Sequence[Sheet]) -> tuple[Sai
         if _could_be_printed(prompt, sheet, line)
     ]
     return tuple(
-        (seat, line.key, _for_whom(prompt, talk, seat, sheets[seat]))
+        (seat, line.value, _for_whom(prompt, talk, seat, sheets[seat]))
         for seat, line in left
-        if line.key
-        and (line.visibility is Visibility.SHARED or _is_met(prompt, seat, line.key, left, talk))
+        if line.value
+        and (line.visibility is Visibility.SHARED or _is_met(prompt, seat, line.value, left, talk))
     )
 
 
@@ -52,10 +52,10 @@ def _could_be_printed(prompt: Prompt, sheet: Sheet, line: Line) -> bool:
     if line.visibility is Visibility.PRIVATE or line.visibility not in prompt.visibility_allowed:
         return False
     if prompt.is_text:
-        says_nothing = prompt.match_on is MatchOn.EVERYONE and line.key == ""
-        return line.key.strip() != "" or says_nothing
-    option = _offered(prompt, line.key)
-    if option is None or line.key == NOT_SURE:
+        says_nothing = prompt.match_on is MatchOn.EVERYONE and line.value == ""
+        return line.value.strip() != "" or says_nothing
+    option = _offered(prompt, line.value)
+    if option is None or line.value == NOT_SURE:
         return False
     if option.is_never_matched and line.visibility is Visibility.IF_MUTUAL:
         return False
@@ -74,7 +74,7 @@ def _is_met(
         return {place for place, _ in left} == set(range(len(talk.partners)))
     if prompt.is_addressable and len(talk.partners) > 2:
         return False
-    return any(other != seat and _match(prompt, key, said.key) for other, said in left)
+    return any(other != seat and _match(prompt, key, said.value) for other, said in left)
 
 
 def _match(prompt: Prompt, key: str, other: str) -> bool:

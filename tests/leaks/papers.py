@@ -1,8 +1,8 @@
 """Papers of the default deck, from sheets that say a few things."""
 
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.decks import Deck
 from compersion_talks.domain.merging import merge
-from compersion_talks.domain.paper import Agenda
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import Paper
 from compersion_talks.paper.agenda import agenda_html

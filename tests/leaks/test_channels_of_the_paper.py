@@ -10,8 +10,8 @@ from compersion_talks.domain.decks import MatchOn, Prompt, Visibility
 from compersion_talks.domain.errors import TooManyPicks
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.sheets import Sheet
-from compersion_talks.domain.talks import LENGTHS, seated
-from compersion_talks.domain.wording import plain
+from compersion_talks.domain.talks import LENGTHS, seat_partners
+from compersion_talks.domain.wording import flatten
 from tests.builders import a_sheet, a_talk, an_answer, released, some_partners
 from tests.leaks.drawing import keys_of, real_decks
 from tests.leaks.papers import (
@@ -101,13 +101,13 @@ def test_l6_ranks_leave_no_gap_and_print_no_number() -> None:
     ranked = a_sheet(an_answer(NEEDS, "need-alone-time", "need-touch", "need-privacy", "need-rest"))
     answer = ranked.answers[NEEDS]
     hidden = tuple(
-        replace(line, visibility=SHARED if line.key in kept else PRIVATE) for line in answer.lines
+        replace(line, visibility=SHARED if line.value in kept else PRIVATE) for line in answer.lines
     )
 
     gaps = agenda_of(replace(ranked, answers={NEEDS: replace(answer, lines=hidden)}), EMPTY)
 
     assert gaps == agenda_of(shares(NEEDS, *kept), EMPTY) != agenda_of(EMPTY, EMPTY)
-    assert not any(letter.isdigit() for line in gaps.needs for letter in plain(line))
+    assert not any(letter.isdigit() for line in gaps.needs for letter in flatten(line))
 
 
 @pytest.mark.parametrize("people", [2, 3, 4])
@@ -135,9 +135,9 @@ def test_l9_no_order_comes_from_time_or_alphabet() -> None:
     deck, talk = the_deck(), a_talk(3)
     sheets = released(deck, talk, shares(ASK, "b"), shares(ASK, "a"), shares(ASK, "c"))
 
-    assert seated("a" * 32, people) == seated("a" * 32, reversed(people))
-    assert seated("a" * 32, people) != seated("b" * 32, people)
-    assert seated("a" * 32, people) != people
+    assert seat_partners("a" * 32, people) == seat_partners("a" * 32, reversed(people))
+    assert seat_partners("a" * 32, people) != seat_partners("b" * 32, people)
+    assert seat_partners("a" * 32, people) != people
     assert merge(deck, talk, sheets[::-1]) == merge(deck, talk, sheets)
 
 

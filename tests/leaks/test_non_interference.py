@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.decks import NOT_SURE, Deck, Prompt, Visibility
-from compersion_talks.domain.gate import short_plan_of
+from compersion_talks.domain.gate import shorten
 from compersion_talks.domain.merging import merge
-from compersion_talks.domain.paper import Agenda
-from compersion_talks.domain.plain_text import agenda_to_text
+from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import Paper, Talk
-from compersion_talks.domain.visible import visible
+from compersion_talks.domain.visible import find_visible
 from compersion_talks.paper.agenda import agenda_html, agenda_pdf
 from tests.builders import released
 from tests.leaks.drawing import NOBODY, drawn_talk, every_deck, otherwise_hidden, real_decks
@@ -38,12 +38,17 @@ def agenda(deck: Deck, talk: Talk, sheets: Sequence[Sheet]) -> Agenda:
 def test_what_the_app_shows_is_what_the_four_rules_leave(deck: Deck, chance: Random) -> None:
     talk, sheets = drawn_talk(deck, chance)
 
-    seen = visible(deck, talk, released(deck, talk, *sheets))
+    seen = find_visible(deck, talk, released(deck, talk, *sheets))
 
     ids = ("", *(partner.id for partner in talk.partners))
     assert [
-        (replies.prompt.id, line.seat, line.key, ids[0 if (to := line.to_seat) is None else to + 1])
-        for replies in seen.replies
+        (
+            replies.prompt.id,
+            line.seat,
+            line.value,
+            ids[0 if (to := line.to_seat) is None else to + 1],
+        )
+        for replies in seen.answers
         for line in replies.lines
     ] == [
         (prompt.id, *said)
@@ -63,8 +68,8 @@ def test_whatever_else_is_hidden_the_paper_is_the_same(deck: Deck, chance: Rando
     first, second = agenda(deck, talk, sheets), merge(deck, talk, in_any_order)
 
     assert others != sheets
-    assert agenda_to_text(first) == agenda_to_text(second)
-    assert agenda_to_text(short_plan_of(first)) == agenda_to_text(short_plan_of(second))
+    assert to_text(first) == to_text(second)
+    assert to_text(shorten(first)) == to_text(shorten(second))
 
 
 Hide = Callable[[Prompt, Answer], Answer]
@@ -73,7 +78,7 @@ Hide = Callable[[Prompt, Answer], Answer]
 def with_lines(prompt: Prompt, answer: Answer, visibility: Visibility) -> Answer:
     """Add every line that is not there yet, before and behind those that are."""
     keys = ["words"] if prompt.is_text else [option.id for option in prompt.options]
-    said = {line.key for line in answer.lines}
+    said = {line.value for line in answer.lines}
     added = tuple(Line(key, visibility) for key in keys if key not in said)
     return Answer(prompt.id, (*added[::2], *answer.lines, *added[1::2]), answer.addressee)
 

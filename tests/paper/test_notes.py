@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from compersion_talks.domain.decks import Visibility
-from compersion_talks.domain.normalise import MOST_LINES, normalised
+from compersion_talks.domain.normalise import MOST_LINES, normalise
 from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import Paper, Partner
 from compersion_talks.paper.notes import Notes, NotesFailed, laid_out, notes_html, notes_pdf
@@ -39,7 +39,7 @@ def _mixed(answer: Answer, place: int) -> Answer:
     assert prompt is not None
     reach = prompt.visibility_allowed
     lines = tuple(
-        Line(line.key, reach[(place + at // 2) % len(reach)])
+        Line(line.value, reach[(place + at // 2) % len(reach)])
         for at, line in enumerate(answer.lines)
     )
     return Answer(prompt.id, lines, SEATS[1 + place % 2].id if prompt.is_addressable else "")
@@ -91,7 +91,7 @@ def in_order(sheet: Sheet) -> Iterator[str]:
         if prompt.id in sheet.answers and not prompt.is_never_sent:
             yield prompt.ask
             for reach, lines in groupby(sheet.answers[prompt.id].lines, lambda one: one.visibility):
-                options = [(prompt.option(line.key), line.key) for line in lines]
+                options = [(prompt.option(line.value), line.value) for line in lines]
                 yield from (key if option is None else option.label for option, key in options)
                 yield the_deck().texts["visibility"][reach]["short"]
 
@@ -216,7 +216,7 @@ def test_no_page_is_empty_and_none_is_heavy(variant: str) -> None:
 
 @needs_poppler
 def test_hostile_words_make_notes_of_bounded_size() -> None:
-    hostile = in_turn(*(normalised(typed[:2_000]) for typed in HOSTILE))
+    hostile = in_turn(*(normalise(typed[:2_000]) for typed in HOSTILE))
 
     pdf = notes_pdf(notes_of(hostile), Paper.A4)
 

@@ -1,5 +1,7 @@
 """Apps that only store, and records to store in them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -33,6 +35,14 @@ def open_store(address: str, **limits: int) -> Flask:
     with app.app_context():
         storage.migrate()
     return app
+
+
+@contextmanager
+def session(app: Flask, *, read_only: bool) -> Iterator[None]:
+    """Begin a session that may write, or one that may not."""
+    with app.app_context():
+        storage.begin(read_only=read_only)
+        yield
 
 
 def a_talk(**changes: Any) -> StoredTalk:

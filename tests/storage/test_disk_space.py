@@ -12,12 +12,12 @@ from compersion_talks import storage
 from compersion_talks.domain.errors import StorageIsFull
 from compersion_talks.storage import decks, talks
 from compersion_talks.storage.disk_space import keep_reserve
-from tests.storage.stores import TALK, TODAY, a_talk, add_all, bare_store
+from tests.storage.stores import TALK, TODAY, a_talk, add_all, bare_store, session
 
 
-@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
-def test_a_database_is_writable_whoever_asks(store: Flask, method: str) -> None:
-    with store.test_request_context(method=method):
+@pytest.mark.parametrize("read_only", [True, False])
+def test_a_database_is_writable_whoever_asks(store: Flask, *, read_only: bool) -> None:
+    with session(store, read_only=read_only):
         assert storage.is_writable()
 
 
@@ -32,7 +32,7 @@ def test_asking_whether_writing_works_writes_nothing(store: Flask) -> None:
 def test_asking_does_not_commit_what_others_have_under_way(store: Flask) -> None:
     with store.app_context():
         add_all()
-    with store.test_request_context(method="GET"):
+    with session(store, read_only=True):
         talks.find_talk(TALK)
         storage.rollback()
 

@@ -35,7 +35,7 @@ def test_the_migrations_go_up_down_and_up_again() -> None:
     bare = tables()
     command.upgrade(config(), "head")
 
-    assert whole == {"alembic_version", "deck", "link", "meta", "partner", "talk", "tally"}
+    assert whole == {"alembic_version", "deck", "link", "meta", "partner", "talk"}
     assert bare == {"alembic_version"}
     assert tables() == whole
 

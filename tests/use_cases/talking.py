@@ -4,8 +4,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from compersion_talks import library, vault
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.decks import Visibility
-from compersion_talks.domain.paper import Agenda
 from compersion_talks.domain.sheets import Answer, Line
 from compersion_talks.domain.talks import Paper
 from compersion_talks.use_cases import close_and_merge

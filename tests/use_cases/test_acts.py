@@ -20,7 +20,7 @@ from compersion_talks.domain.errors import (
     TalkIsNotMerged,
     TooFewPartners,
 )
-from compersion_talks.domain.plain_text import agenda_to_text
+from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.talks import Paper
 from compersion_talks.links import LinkKind
 from compersion_talks.storage import decks
@@ -150,7 +150,7 @@ def test_a_sheet_comes_back_as_it_was_saved(group: Group) -> None:
 
     lines = read_sheet(group.place("Ash")).answers["worth-it"].lines
 
-    assert [(line.key, line.visibility) for line in lines] == [
+    assert [(line.value, line.visibility) for line in lines] == [
         ("Ten quiet minutes", Visibility.PRIVATE)
     ]
 
@@ -171,7 +171,7 @@ def test_the_last_sheet_to_close_merges(group: Group) -> None:
 
     group.close("Cy")
 
-    assert "Hear each other out" in agenda_to_text(group.agenda("Ash"))
+    assert "Hear each other out" in to_text(group.agenda("Ash"))
     assert group.agenda("Ash") == group.agenda("Bo") == group.agenda("Cy")
 
 
@@ -184,7 +184,7 @@ def test_the_merge_destroys_sheets_and_all_that_was_handed_in(group: Group) -> N
 
     assert [(row.private_blob, row.release_blob) for row in rows] == [(None, None)] * 3
     assert [row.private_rev for row in rows] == [0] * 3
-    assert "for me alone" not in agenda_to_text(group.agenda("Ash"))
+    assert "for me alone" not in to_text(group.agenda("Ash"))
 
 
 def test_notes_are_kept_for_whoever_asked_and_can_be_destroyed(group: Group) -> None:
@@ -194,7 +194,7 @@ def test_notes_are_kept_for_whoever_asked_and_can_be_destroyed(group: Group) -> 
     group.close("Ash", "Cy")
 
     place = group.place("Bo")
-    kept = read_sheet(place).answers["worth-it"].lines[0].key
+    kept = read_sheet(place).answers["worth-it"].lines[0].value
     destroy_notes(place)
 
     assert kept == "mine"
@@ -283,7 +283,7 @@ def test_a_closed_sheet_can_be_reopened_until_the_merge(group: Group) -> None:
     group.say("Ash", "Second thoughts")
     group.close("Ash", "Bo", "Cy")
 
-    assert "Second thoughts" in agenda_to_text(group.agenda("Cy"))
+    assert "Second thoughts" in to_text(group.agenda("Cy"))
     with pytest.raises(TalkIsMerged):
         close_and_merge.reopen(group.place("Ash"))
 
@@ -387,7 +387,7 @@ def test_a_replaced_link_dies_and_the_new_one_opens_the_same_sheet(group: Group)
 
     group.links["Ash"] = replace_link(old, BROWSER, group.keys, group.today)
 
-    assert read_sheet(group.place("Ash")).answers["worth-it"].lines[0].key == "still here"
+    assert read_sheet(group.place("Ash")).answers["worth-it"].lines[0].value == "still here"
     assert group.invitation("Bo")
     with pytest.raises(LinkOpensNothing):
         open_link(old.kind, old.secret, group.keys, group.today, is_writing=False)

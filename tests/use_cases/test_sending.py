@@ -41,7 +41,7 @@ def send(
 
 def wish_of(group: Group) -> str:
     """Read the answer that is saved."""
-    return read_sheet(group.place("Ash")).answers[PROMPT].lines[0].key
+    return read_sheet(group.place("Ash")).answers[PROMPT].lines[0].value
 
 
 def test_a_stale_page_never_overwrites_what_another_tab_saved(group: Group) -> None:

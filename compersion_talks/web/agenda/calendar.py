@@ -8,9 +8,9 @@ from flask_wtf import FlaskForm
 from wtforms import DateField
 from wtforms.validators import InputRequired
 
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.errors import ReviewIsMissing, ReviewIsOutOfReach
-from compersion_talks.domain.paper import Agenda
-from compersion_talks.domain.talks import checked_review
+from compersion_talks.domain.talks import check_review_date
 from compersion_talks.paper.ics import CalendarDay, calendar_file
 from compersion_talks.services import current_services
 from compersion_talks.storage import StoredTalk
@@ -21,6 +21,7 @@ from compersion_talks.web.http.access import opens_agenda
 from compersion_talks.web.http.error_handlers import echo_form
 from compersion_talks.web.http.form_errors import OPEN_TOO_LONG, sentence
 from compersion_talks.web.http.i18n import _, _l
+from compersion_talks.web.http.static_files import save_as
 
 
 class ReviewDateForm(FlaskForm):  # type: ignore[misc]  # the extension ships no types
@@ -34,7 +35,7 @@ def chosen_day(form: ReviewDateForm, today: date) -> date:
     day = form.review_on.data if form.validate_on_submit() else None
     if day is None:
         raise ReviewIsMissing
-    return checked_review(day, today)
+    return check_review_date(day, today)
 
 
 bp = Blueprint("calendar", __name__, url_prefix="/t/<handle>")
@@ -84,8 +85,7 @@ def _file(link: OpenLink, occasion: Occasion, day: date) -> Response:
     reminder = _("Tomorrow: %(title)s", title=title)
     written = calendar_file(CalendarDay(derive_day_id(link, occasion, day), day, title, reminder))
     response = Response(written, content_type="text/calendar; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="calendar.ics"'
-    return response
+    return save_as("calendar.ics", response)
 
 
 echo_form(bp, "review", echo_review)

@@ -12,7 +12,7 @@ from compersion_talks.paper.agenda_view import printout
 from compersion_talks.paper.worksheet import worksheet_pdf
 from compersion_talks.sample.paper import sample_agenda
 from compersion_talks.services import current_services
-from compersion_talks.web.http import static_files
+from compersion_talks.web.http.static_files import pdf_response
 
 MOST_KEPT = 24
 
@@ -29,7 +29,7 @@ def sample() -> ResponseReturnValue:
 @bp.get("/sample.pdf")
 def pdf() -> ResponseReturnValue:
     """Give that paper as a PDF, drawn once in each process."""
-    return static_files.paper(_draw_sample(), "sample.pdf")
+    return pdf_response(_draw_sample(), "sample.pdf")
 
 
 @cache
@@ -48,7 +48,7 @@ def worksheet(number: int) -> ResponseReturnValue:
     if source is None:
         abort(404)
     paper = Paper.LETTER if request.args.get("paper") == Paper.LETTER else Paper.A4
-    return static_files.paper(_draw_worksheet(source, paper), "worksheet.pdf")
+    return pdf_response(_draw_worksheet(source, paper), "worksheet.pdf")
 
 
 @lru_cache(MOST_KEPT)

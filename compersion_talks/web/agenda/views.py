@@ -6,8 +6,8 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.errors import TalkIsNotMerged
-from compersion_talks.domain.paper import Agenda
 from compersion_talks.domain.talks import Paper
 from compersion_talks.links import LinkKind
 from compersion_talks.paper.agenda_view import printout
@@ -19,9 +19,11 @@ from compersion_talks.use_cases.access import OpenLink, Place, find_place, read_
 from compersion_talks.use_cases.agenda_pdf import Print, print_of
 from compersion_talks.web.agenda import gate
 from compersion_talks.web.agenda.pdf_variants import form_asked_for, forms
-from compersion_talks.web.http import idempotency, static_files
+from compersion_talks.web.http import idempotency
 from compersion_talks.web.http.access import opens_agenda, opens_sheet
 from compersion_talks.web.http.i18n import day
+from compersion_talks.web.http.rate_limit import PDFS, limited
+from compersion_talks.web.http.static_files import pdf_response
 
 bp = Blueprint("agenda", __name__, url_prefix="/t/<handle>")
 bp.add_app_template_test(is_short, "short")
@@ -66,25 +68,27 @@ def page(
 
 @bp.get("/agenda.pdf")
 @opens_agenda
+@limited(PDFS)
 def pdf(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
     """Give the paper as a PDF; a browser that has it already is told so."""
     wanted = print_of(link, stored.agenda_blob, _size(link, stored), form_asked_for())
     if request.if_none_match.contains_weak(wanted.tag):
-        return static_files.paper(b"", "agenda.pdf", tag=wanted.tag, status=304)
+        return pdf_response(b"", "agenda.pdf", tag=wanted.tag, status=304)
     found = current_services().papers.kept(wanted) or _drawn(wanted, read_agenda(link, stored))
-    return static_files.paper(found, "agenda.pdf", tag=wanted.tag)
+    return pdf_response(found, "agenda.pdf", tag=wanted.tag)
 
 
 @bp.get("/agenda/links")
 @opens_sheet
+@idempotency.keeps_keys
 def links(place: Place) -> ResponseReturnValue:
     """List the agenda-only links of the talk by day; show one that was just made, this once."""
     new = (
-        after_merge.find_agenda_link(place, idempotency.planted())
+        after_merge.find_agenda_link(place, idempotency.newest_key())
         if "made" in request.args
         else None
     )
-    idempotency.plant()
+    idempotency.add_key()
     return _links_page(place, current_services().address(new) if new else "")
 
 
@@ -93,7 +97,7 @@ def links(place: Place) -> ResponseReturnValue:
 def make_link(place: Place) -> ResponseReturnValue:
     """Make an agenda-only link; a repeated press finds the one that the first press made."""
     services = current_services()
-    after_merge.make_agenda_link(place, idempotency.planted(), services.keys, services.today)
+    after_merge.make_agenda_link(place, idempotency.newest_key(), services.keys, services.today)
     storage.commit()
     return redirect(url_for("agenda.links", handle=place.handle, made=1), 303)
 

@@ -42,13 +42,13 @@ def kept(prompt: Prompt, answer: Answer | None) -> Given:
         return Given(visibility=prompt.visibility.value, visibilities=start)
     lines = answer.lines
     return Given(
-        text=lines[0].key if prompt.is_text else "",
-        picks=() if prompt.is_text else tuple(line.key for line in lines),
-        places={line.key: str(place) for place, line in enumerate(lines, 1)},
+        text=lines[0].value if prompt.is_text else "",
+        picks=() if prompt.is_text else tuple(line.value for line in lines),
+        places={line.value: str(place) for place, line in enumerate(lines, 1)},
         visibility=_allowed(prompt, lines[0]),
-        visibilities={**start, **{line.key: _allowed(prompt, line) for line in lines}},
+        visibilities={**start, **{line.value: _allowed(prompt, line) for line in lines}},
         addressee=answer.addressee,
-        is_nothing=is_nothing(prompt, lines[0].key),
+        is_nothing=is_nothing(prompt, lines[0].value),
     )
 
 
@@ -98,7 +98,7 @@ def _picked_text(prompt: Prompt, given: Given) -> tuple[Pick, ...]:
 
 def _allowed(prompt: Prompt, line: Line) -> str:
     """Show a line that may no longer travel as far as it was let as what it is now: private."""
-    may = line.visibility in prompt.allowed_for(line.key)
+    may = line.visibility in prompt.allowed_for(line.value)
     return line.visibility.value if may else Visibility.PRIVATE.value
 
 

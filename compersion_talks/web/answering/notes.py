@@ -1,6 +1,6 @@
 """The notes that a partner kept for themselves: as a page, as a PDF, and destroyed."""
 
-from flask import Blueprint, Response, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
@@ -11,6 +11,8 @@ from compersion_talks.use_cases.sheets import destroy_notes, has_notes, read_she
 from compersion_talks.web.agenda.pdf_variants import print_addresses, print_asked_for
 from compersion_talks.web.answering.summary import everything
 from compersion_talks.web.http.access import opens_sheet
+from compersion_talks.web.http.rate_limit import PDFS, limited
+from compersion_talks.web.http.static_files import pdf_response
 from compersion_talks.web.talk import confirm
 from compersion_talks.web.talk.confirm import ask
 
@@ -35,6 +37,7 @@ def show(place: Place) -> ResponseReturnValue:
 
 @bp.get("/notes.pdf")
 @opens_sheet
+@limited(PDFS)
 def pdf(place: Place) -> ResponseReturnValue:
     """Give the notes that this partner kept as a PDF, to nobody else."""
     if not has_notes(place):
@@ -44,9 +47,7 @@ def pdf(place: Place) -> ResponseReturnValue:
     wanted = print_asked_for(place.talk.paper)
     name = ("notes", place.own_id, *wanted)
     drawn = current_services().papers.draw_unkept(name, lambda: notes_pdf(notes, *wanted))
-    response = Response(drawn, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = 'attachment; filename="notes.pdf"'
-    return response
+    return pdf_response(drawn, "notes.pdf")
 
 
 @bp.get("/notes/destroy")
@@ -58,6 +59,7 @@ def confirm_destroying(place: Place) -> ResponseReturnValue:
 
 @bp.post("/notes/destroy")
 @opens_sheet
+@limited()  # it must work, whatever was done a moment before
 def destroy(place: Place) -> ResponseReturnValue:
     """Destroy the kept notes."""
     if has_notes(place):

@@ -54,7 +54,7 @@ def _chosen(form: Sent, deck: Deck, prompt: Prompt) -> Iterator[tuple[str, str]]
     """Give the known lines of one question back: those with a place first, as they were put."""
     picks = [] if prompt.is_text else picked(prompt, sent(prompt, form))
     ordered = sorted(picks, key=lambda pick: (pick.place is None, pick.place or 0))
-    labelled = [(_label(deck, prompt, pick.key), pick) for pick in ordered]
+    labelled = [(_label(deck, prompt, pick.value), pick) for pick in ordered]
     lines = [_with_setting(deck, label, pick) for label, pick in labelled if label]
     if lines:
         yield prompt.ask, "\n".join(lines)

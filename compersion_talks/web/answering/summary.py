@@ -7,8 +7,15 @@ from flask import url_for
 
 from compersion_talks.domain.answers import checked_answer
 from compersion_talks.domain.decks import NOT_SURE, MergeRule, Prompt, Section, Visibility
-from compersion_talks.domain.reading import in_words, runs
-from compersion_talks.domain.sheets import Answer, Line, ReleasedAnswer, ReleasedLine, Sheet
+from compersion_talks.domain.sheets import (
+    Answer,
+    Line,
+    ReleasedAnswer,
+    ReleasedLine,
+    Sheet,
+    group_by_visibility,
+    put_in_words,
+)
 from compersion_talks.domain.visible import may_match
 from compersion_talks.domain.walk import page_slug
 from compersion_talks.use_cases.access import Place
@@ -46,7 +53,7 @@ def printable(place: Place, sheet: Sheet) -> list[SectionShown]:
         answer.prompt_id: Answer(
             answer.prompt_id,
             tuple(
-                Line(line.key, _travels(line))
+                Line(line.value, _travels(line))
                 for line in answer.lines
                 if not line.only_if_mutual or _may_match(place, answer)
             ),
@@ -64,7 +71,7 @@ def steering(place: Place, sheet: Sheet) -> tuple[str, ...]:
     picked = [answer for answer in released.answers if _only_steers(place, answer)]
     prompts = [(place.deck.prompt(answer.prompt_id), answer) for answer in picked]
     return tuple(
-        in_words(place.deck, prompt, line.key)
+        put_in_words(place.deck, prompt, line.value)
         for prompt, answer in prompts
         if prompt is not None
         for line in answer.lines
@@ -98,7 +105,7 @@ def _seen(prompt: Prompt, sheet: Sheet) -> tuple[Line, ...]:
     answer = sheet.answers.get(prompt.id)
     lines = answer.lines if answer is not None else ()
     shown = {NOT_SURE, *(option.id for option in prompt.options)}
-    return tuple(line for line in lines if prompt.is_text or line.key in shown)
+    return tuple(line for line in lines if prompt.is_text or line.value in shown)
 
 
 def _sent(asked: Asked) -> tuple[Line, ...]:
@@ -110,7 +117,7 @@ def _sent(asked: Asked) -> tuple[Line, ...]:
 def _with_setting(place: Place, prompt: Prompt, line: Line) -> str:
     return _(
         "%(line)s (%(setting)s)",
-        line=in_words(place.deck, prompt, line.key),
+        line=put_in_words(place.deck, prompt, line.value),
         setting=place.deck.texts["visibility"][line.visibility.value]["short"],
     )
 
@@ -151,7 +158,7 @@ def _in_sections(place: Place, answers: dict[str, Answer]) -> list[SectionShown]
 
 def _entries(place: Place, prompt: Prompt, answer: Answer) -> Iterator[Entry]:
     to = place.talk.partner(answer.addressee)
-    for visibility, lines in runs(place.deck, prompt, answer):
+    for visibility, lines in group_by_visibility(place.deck, prompt, answer):
         yield Entry(
             prompt.ask,
             lines,

@@ -80,7 +80,7 @@ def echo_form(bp: Blueprint, view: str, echo: Callable[..., ResponseReturnValue]
 
 
 def _untrusted_form(error: CSRFError) -> ResponseReturnValue:
-    return _page(KEEPS_NOTHING if visit_cookie.none_came(current_services()) else _once_more())
+    return _page(KEEPS_NOTHING if visit_cookie.is_cookieless(current_services()) else _once_more())
 
 
 def _rescue_input() -> RescuedInput:

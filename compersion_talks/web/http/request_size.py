@@ -7,6 +7,8 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
+# They change nothing, and no body of theirs is read.
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 MOST_FIELDS = 600
 MOST_BYTES = 262_144
 # Pages of the walk take words; the others a link, a choice or a name, or the names of a talk.

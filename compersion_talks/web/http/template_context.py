@@ -11,7 +11,7 @@ from compersion_talks.services import current_services
 from compersion_talks.settings import NOBODY_NAMED
 from compersion_talks.web.http import i18n
 from compersion_talks.web.http.i18n import _
-from compersion_talks.web.http.static_files import asset
+from compersion_talks.web.http.static_files import link_file
 
 
 def install(app: Flask) -> None:
@@ -29,7 +29,7 @@ def _shared() -> dict[str, Any]:
         "safety": safety,
         "safety_language": deck.language,
         "support": {**safety["support"], "helplines": helplines(services.settings.support_file)},
-        "asset": asset,
+        "asset": link_file,
         "lang": i18n.tag(),
         "dir": i18n.direction(),
         "languages": i18n.offered(),

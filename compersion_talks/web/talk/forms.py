@@ -10,17 +10,17 @@ from wtforms import BooleanField, DateField, PasswordField, RadioField
 from wtforms.validators import AnyOf, Optional
 
 from compersion_talks.domain.errors import NameIsMissing, Refusal
-from compersion_talks.domain.names import name_of, names_of_paper
-from compersion_talks.domain.normalise import single_line
+from compersion_talks.domain.names import list_reserved_names, normalise_name
+from compersion_talks.domain.normalise import normalise_line
 from compersion_talks.domain.talks import (
     KEPT_DAYS,
     LENGTHS,
     MOST_PARTNERS,
     Paper,
     Partner,
-    checked,
-    checked_date,
-    last_day,
+    check_date,
+    check_partners,
+    find_last_day,
 )
 from compersion_talks.library import read_deck
 from compersion_talks.services import Services
@@ -97,7 +97,7 @@ def has_wrong_code(faults: Faults) -> bool:
 def wishes(form: NewTalkForm, names: list[str]) -> Wishes:
     """Return what the opener asks for, from a page without faults."""
     return Wishes(
-        names=tuple(filter(None, map(name_of, names))),
+        names=tuple(filter(None, map(normalise_name, names))),
         takes_part=bool(form.takes_part.data),
         minutes=int(form.minutes.data),
         paper=Paper(form.paper.data),
@@ -107,15 +107,15 @@ def wishes(form: NewTalkForm, names: list[str]) -> Wishes:
 
 
 def _name_faults(form: NewTalkForm, names: list[str], held: Services) -> Faults:
-    given = [name_of(name) for name in names]
+    given = [normalise_name(name) for name in names]
     if form.takes_part.data and not any(given[:1]):
         return [("names-0", str(_OWN_NAME))]
     for number, name in enumerate(names):
-        if single_line(name) and not given[number]:
+        if normalise_line(name) and not given[number]:
             return [(f"names-{number}", sentence(NameIsMissing()))]
     partners = [Partner(str(number), name) for number, name in enumerate(given) if name]
     try:
-        checked(partners, _reserved(form.deck.data, held))
+        check_partners(partners, _reserved(form.deck.data, held))
     except Refusal as refusal:
         return [("names-0", sentence(refusal, at_opening=True))]
     return []
@@ -124,7 +124,7 @@ def _name_faults(form: NewTalkForm, names: list[str], held: Services) -> Faults:
 def _reserved(deck: str, held: Services) -> tuple[str, ...]:
     """List the names that the paper of a deck keeps for itself."""
     source = held.decks.get(deck)
-    return names_of_paper(read_deck(source).texts) if source is not None else ()
+    return list_reserved_names(read_deck(source).texts) if source is not None else ()
 
 
 def _code_faults(form: NewTalkForm, held: Services) -> Faults:
@@ -140,7 +140,7 @@ def _date_faults(form: NewTalkForm, today: date) -> Faults:
     if form.kept_days.data not in map(str, KEPT_DAYS):
         return []
     try:
-        checked_date(form.held_on.data, today, last_day(today, int(form.kept_days.data)))
+        check_date(form.held_on.data, today, find_last_day(today, int(form.kept_days.data)))
     except Refusal as refusal:
         return [("held_on", sentence(refusal))]
     return []

@@ -4,17 +4,18 @@ from io import BytesIO
 from typing import Any
 
 import segno
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
 from compersion_talks.domain.errors import LinkOpensNothing
 from compersion_talks.links import LinkKind
 from compersion_talks.services import current_services
-from compersion_talks.use_cases.access import Place
+from compersion_talks.use_cases.access import Place, open_link
 from compersion_talks.use_cases.links import Seat, ShareLink, list_seats, replace_link
 from compersion_talks.web.http import access, idempotency, rate_limit, visit_cookie
 from compersion_talks.web.http.access import opens_talk
+from compersion_talks.web.http.static_files import save_as
 from compersion_talks.web.talk import confirm
 from compersion_talks.web.talk.confirm import ask
 
@@ -32,16 +33,15 @@ def own_code(place: Place) -> ResponseReturnValue:
 @opens_talk
 def own_file(place: Place) -> ResponseReturnValue:
     """Give the own link as a small text file with a neutral name."""
-    response = Response(current_services().own_address(place) + "\n", mimetype="text/plain")
-    response.headers["Content-Disposition"] = 'attachment; filename="link.txt"'
-    return response
+    address = current_services().own_address(place)
+    return save_as("link.txt", Response(f"{address}\n", mimetype="text/plain"))
 
 
 @bp.get("/link/replace")
 @opens_talk
 def confirm_replacing(place: Place) -> ResponseReturnValue:
     """Ask before the own link is replaced."""
-    idempotency.plant()
+    idempotency.add_key()
     return ask(confirm.replacing(), place)
 
 
@@ -49,15 +49,16 @@ def confirm_replacing(place: Place) -> ResponseReturnValue:
 def replace(handle: str) -> ResponseReturnValue:
     """Replace the own link, which dies at once; a repeated press finds the new one."""
     services = current_services()
-    visit = visit_cookie.current(request.cookies, handle, services)
+    visit = visit_cookie.find(handle, services)
     if visit is None or visit.kind not in (LinkKind.PARTNER, LinkKind.OPENER):
         raise LinkOpensNothing
-    rate_limit.count_visit(handle, is_writing=True)
-    if not idempotency.is_planted():
+    if not idempotency.has_key():
         # A second press would not find what this one makes, and the sheet would be lost.
         return redirect(url_for("cards.confirm_replacing", handle=handle), 303)
     old = ShareLink(visit.kind, visit.secret)
-    new = replace_link(old, idempotency.planted(), services.keys, services.today)
+    new = replace_link(old, idempotency.newest_key(), services.keys, services.today)
+    link, _ = open_link(new.kind, new.secret, services.keys, services.today, is_writing=True)
+    rate_limit.count_visit(link, is_writing=True)
     storage.commit()
     response = access.arrive(new, is_made_here=True)
     access.end_visit(response, handle)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
 from compersion_talks.domain.errors import Refusal, TalkIsMerged
-from compersion_talks.domain.names import name_of
+from compersion_talks.domain.names import normalise_name
 from compersion_talks.domain.talks import Partner
 from compersion_talks.links import LinkKind
 from compersion_talks.services import current_services
@@ -28,7 +28,7 @@ bp = Blueprint("people", __name__, url_prefix="/t/<handle>/people")
 @opens_talk
 def show(place: Place) -> ResponseReturnValue:
     """Show who takes part, which places are taken up, and the invitations made here."""
-    idempotency.pull()
+    idempotency.drop_keys()
     return _page(place)
 
 
@@ -36,7 +36,7 @@ def show(place: Place) -> ResponseReturnValue:
 @opens_sheet
 def rename(place: Place) -> ResponseReturnValue:
     """Change the own name for the paper."""
-    name = name_of(request.form.get("my_name", ""))
+    name = normalise_name(request.form.get("my_name", ""))
     return _changed(place, "my_name", lambda: people.rename(place, name))
 
 
@@ -44,7 +44,7 @@ def rename(place: Place) -> ResponseReturnValue:
 @opens_talk
 def add(place: Place) -> ResponseReturnValue:
     """Add a name to the list."""
-    name = name_of(request.form.get("new_name", ""))
+    name = normalise_name(request.form.get("new_name", ""))
     services = current_services()
     return _changed(
         place, "new_name", lambda: people.add_partner(place, name, services.keys, services.today)

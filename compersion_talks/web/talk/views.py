@@ -6,7 +6,7 @@ from flask import Blueprint, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
-from compersion_talks.domain.talks import LENGTHS, MOST_PARTNERS, least_length
+from compersion_talks.domain.talks import LENGTHS, MOST_PARTNERS, recommend_length
 from compersion_talks.library import read_deck
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import Place
@@ -18,8 +18,13 @@ from compersion_talks.web.http.access import opens_sheet, opens_talk
 from compersion_talks.web.http.error_handlers import echo_form
 from compersion_talks.web.http.form_errors import KEEPS_NOTHING, OPEN_TOO_LONG
 from compersion_talks.web.http.i18n import _
-from compersion_talks.web.talk import confirm
-from compersion_talks.web.talk import forms as forms
+from compersion_talks.web.http.rate_limit import (
+    FAILURES,
+    WRONG_CODES,
+    limited,
+    limited_by_failures,
+)
+from compersion_talks.web.talk import confirm, forms
 from compersion_talks.web.talk.confirm import ask
 
 bp = Blueprint("talks", __name__)
@@ -28,33 +33,36 @@ bp = Blueprint("talks", __name__)
 @bp.get("/talks/new")
 def new() -> ResponseReturnValue:
     """Ask what a new talk needs."""
-    idempotency.plant()
+    idempotency.add_key()
     return _page(forms.blank(next(iter(current_services().decks))), [])
 
 
 @bp.post("/talks")
+@limited_by_failures(FAILURES, WRONG_CODES)
 def create() -> ResponseReturnValue:
     """Open a talk and go to its opener's first page."""
     services = current_services()
     form, names = forms.NewTalkForm(), request.form.getlist("names")
     faults = forms.faults(form, names, services)
     if forms.has_wrong_code(faults):
-        rate_limit.count_wrong_code()
+        rate_limit.count(FAILURES, WRONG_CODES)
     if faults:
         return _page(forms.typed(request.form, names), faults), 422
-    rate_limit.count_new_talk()
+    limits = rate_limit.limits_of_new_talks()
+    rate_limit.check(*limits)
     source = services.decks[form.deck.data]
     link = open_talk(
-        forms.wishes(form, names), source, idempotency.planted(), services.keys, services.today
+        forms.wishes(form, names), source, idempotency.newest_key(), services.keys, services.today
     )
     storage.commit()
+    rate_limit.count(*limits)
     return access.arrive(link, is_made_here=True)
 
 
 def echo_new() -> ResponseReturnValue:
     """Show the form again as it was sent, when its token was lost."""
     names = request.form.getlist("names")
-    wrong = KEEPS_NOTHING if visit_cookie.none_came(current_services()) else OPEN_TOO_LONG
+    wrong = KEEPS_NOTHING if visit_cookie.is_cookieless(current_services()) else OPEN_TOO_LONG
     return _page(forms.typed(request.form, names), [("deck", str(wrong))]), 400
 
 
@@ -63,9 +71,9 @@ def echo_new() -> ResponseReturnValue:
 def place(place: Place) -> ResponseReturnValue:
     """Show a partner's own place: what comes next, the own link, the people."""
     needs_fresh_link = access.needs_fresh_link(place)
-    idempotency.pull()
+    idempotency.drop_keys()
     if needs_fresh_link:
-        idempotency.plant()
+        idempotency.add_key()
     return render_template(
         "talk/place.html",
         place=place,
@@ -88,6 +96,7 @@ def confirm_forgetting(place: Place) -> ResponseReturnValue:
 
 @bp.post("/t/<handle>/forget")
 @opens_talk
+@limited()  # it must work, whatever was done a moment before
 def forget(place: Place) -> ResponseReturnValue:
     """Forget the talk for everyone."""
     storage.even_when_full(lambda: forget_talk(place))
@@ -110,7 +119,7 @@ def _page(typed: dict[str, Any], faults: forms.Faults) -> str:
 
 
 def _length(minutes: int) -> dict[str, str]:
-    fitting = [n for n in range(2, MOST_PARTNERS + 1) if least_length(n) == minutes]
+    fitting = [n for n in range(2, MOST_PARTNERS + 1) if recommend_length(n) == minutes]
     return {
         "value": str(minutes),
         "label": _("%(minutes)s minutes", minutes=minutes),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from compersion_talks.assets import asset_dir
-from compersion_talks.web.http.static_files import FOLDER, joined
+from compersion_talks.web.http.static_files import FOLDER, bundle
 
 CSS = FOLDER / "css"
 SHEETS = sorted(path for path in CSS.rglob("*.css") if "agenda" not in str(path.relative_to(CSS)))
@@ -42,7 +42,7 @@ def _contrast(one: str, other: str, raw: dict[str, str]) -> float:
 
 
 def test_all_style_sheets_together_stay_small() -> None:
-    whole = joined(FOLDER, "css/app.css")
+    whole = bundle(FOLDER, "css/app.css")
 
     assert len(gzip.compress(whole.encode())) <= MOST_BYTES
 
@@ -111,7 +111,7 @@ def test_edges_and_buttons_can_be_seen(mode: str, edge: str, ground: str, least:
 
 def test_the_paper_and_the_pages_share_no_class_but_those_that_allow_for_it() -> None:
     paper, pages = (
-        set(re.findall(r"\.([a-z][a-z0-9_-]*)", joined(FOLDER, name)))
+        set(re.findall(r"\.([a-z][a-z0-9_-]*)", bundle(FOLDER, name)))
         for name in ("css/agenda.css", "css/app.css")
     )
 

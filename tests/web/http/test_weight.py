@@ -11,7 +11,7 @@ from flask import Flask
 
 from compersion_talks import storage
 from compersion_talks.factory import create_app
-from compersion_talks.web.http.static_files import FOLDER, mark
+from compersion_talks.web.http.static_files import FOLDER, hash_files
 from tests.visiting import HOST, Page
 from tests.web.every_page import every_page
 
@@ -66,7 +66,7 @@ def test_no_title_tells_what_the_talk_is_about(pages: dict[str, Page]) -> None:
 @pytest.mark.parametrize("sheet", ["css/app.css", "css/agenda.css"])
 def test_a_style_sheet_is_small_on_its_way(app: Flask, sheet: str) -> None:
     answer = app.test_client().get(
-        f"/static/{mark()}/{sheet}",
+        f"/static/{hash_files()}/{sheet}",
         base_url=HOST,
         headers={"Accept-Encoding": "gzip"},
         buffered=True,

@@ -1,0 +1,69 @@
+"""Names in code keep to the words: what `docs/words.md` tells us not to say is in no name."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.house.tree import PACKAGE, ROOT, tree_of
+
+ROW = re.compile(r"^\|[^|]+\|[^|]+\|([^|]+)\|$", re.MULTILINE)
+PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+SESSION_COOKIE = "Flask's session cookie"
+CONFIRMATION = "asks for a confirmation; not yet named so"
+# A file below the package, a word, and why it may stay.
+EXCEPTIONS = {
+    ("paper/ics.py", "reminder"): "the alarm of a calendar file; not yet named so",
+    ("storage/room.py", "question"): "an SQL query; not yet named so",
+    ("storage/session.py", "session"): "SQLAlchemy's session",
+    ("vault/keys.py", "session"): SESSION_COOKIE,
+    ("vault/keystore.py", "session"): SESSION_COOKIE,
+    ("web/answering/rescue_input.py", "question"): CONFIRMATION,
+    ("web/http/visit_cookie.py", "session"): SESSION_COOKIE,
+    ("web/talk/confirm.py", "question"): CONFIRMATION,
+    ("web/talk/people.py", "question"): CONFIRMATION,
+}
+
+
+def forbidden() -> frozenset[str]:
+    """Read the last column of the table of words."""
+    text = (ROOT / "docs" / "words.md").read_text(encoding="utf-8")
+    cells = ROW.findall(text.partition("|---|---|---|\n")[2])
+    return frozenset(word for cell in cells for word in re.findall(r"[a-z]+", cell))
+
+
+def names_in(file: Path) -> Iterator[str]:
+    """Yield the names that a module defines: its own, functions, classes, parameters, fields."""
+    yield file.stem
+    for node in ast.walk(tree_of(file)):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.arg):
+            yield node.arg
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            yield node.target.id
+
+
+def words_in(name: str) -> set[str]:
+    """Split a name into words, plurals too."""
+    words = {part.lower() for part in PART.findall(name)}
+    return words | {word.removesuffix("s") for word in words}
+
+
+def test_no_name_holds_a_word_that_we_do_not_say() -> None:
+    words = forbidden()
+
+    found = {
+        (str(file.relative_to(PACKAGE)), word): name
+        for file in PACKAGE.rglob("*.py")
+        for name in names_in(file)
+        for word in words_in(name) & words
+    }
+
+    assert len(words) > 30
+    assert {place: name for place, name in found.items() if place not in EXCEPTIONS} == {}
+
+
+def test_every_exception_is_still_needed() -> None:
+    for (file, word), _reason in EXCEPTIONS.items():
+        assert any(word in words_in(name) for name in names_in(PACKAGE / file)), (file, word)
