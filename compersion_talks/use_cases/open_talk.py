@@ -99,9 +99,7 @@ def _draft(wishes: Wishes, source: library.DeckSource, today: date) -> _Draft:
     talk = Talk(
         id=talk_id.hex(),
         deck_hash=source.hash,
-        partners=seat_partners(
-            talk_id.hex(), check_partners(named, list_reserved_names(deck.texts))
-        ),
+        partners=seat_partners(talk_id.hex(), check_partners(named, reserved)),
         minutes=wishes.minutes,
         paper=wishes.paper,
         opened_on=today,
