@@ -106,8 +106,8 @@ def _select_size(table: Table) -> Select[int]:
     return select(func.coalesce(func.sum(of_one_row), 0)).select_from(table)
 
 
-def _read_number(connection: Connection, question: str) -> int:
-    return int(connection.execute(text(question)).scalar_one())
+def _read_number(connection: Connection, statement: str) -> int:
+    return int(connection.execute(text(statement)).scalar_one())
 
 
 def _run_and_commit(work: Callable[[], T]) -> T:
