@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from compersion_talks import library, storage
 from compersion_talks.paper.agenda import agenda_pdf
 from compersion_talks.pdf import font_coverage
-from compersion_talks.pdf.render_client import Failure, PaperFailed
+from compersion_talks.pdf.render_client import Failure, RenderFailed
 from compersion_talks.sample import make_sample
 from compersion_talks.services import Services
 from compersion_talks.use_cases.access import open_link, read_agenda
@@ -134,7 +134,7 @@ def _check_paper(services: Services) -> str:
     storage.rollback()  # rendering takes seconds: hold no lock on the database meanwhile
     try:
         agenda_pdf(agenda, agenda.paper)
-    except PaperFailed as failure:
+    except RenderFailed as failure:
         return NO_PAPER[failure.kind]
     return ""
 

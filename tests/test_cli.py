@@ -17,7 +17,7 @@ from compersion_talks import storage, vault
 from compersion_talks.cli import build_app, install
 from compersion_talks.domain.errors import StorageIsFull
 from compersion_talks.factory import create_app
-from compersion_talks.pdf.render_client import Failure, PaperFailed
+from compersion_talks.pdf.render_client import Failure, RenderFailed
 from compersion_talks.services import current_services
 from compersion_talks.storage import StorageIsBusy
 from tests.talking import close_all, talk_of
@@ -102,7 +102,7 @@ def test_the_demo_says_in_words_why_there_is_no_paper(
     commanded: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> bytes:
-        raise PaperFailed(Failure.NOT_INSTALLED)
+        raise RenderFailed(Failure.NOT_INSTALLED)
 
     monkeypatch.setattr(import_module("compersion_talks.cli.sample"), "agenda_pdf", fail)
 

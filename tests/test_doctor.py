@@ -14,7 +14,7 @@ from compersion_talks.cli import install
 from compersion_talks.doctor import examine
 from compersion_talks.domain.errors import StorageIsFull
 from compersion_talks.factory import create_app
-from compersion_talks.pdf.render_client import Failure, PaperFailed
+from compersion_talks.pdf.render_client import Failure, RenderFailed
 from compersion_talks.services import current_services
 from compersion_talks.storage import StorageIsBusy, StorageIsReadOnly, retention
 
@@ -145,7 +145,7 @@ def test_only_a_missing_library_is_to_be_installed(
     monkeypatch: pytest.MonkeyPatch, kind: Failure
 ) -> None:
     def fail(*_: object) -> bytes:
-        raise PaperFailed(kind)
+        raise RenderFailed(kind)
 
     monkeypatch.setattr(doctor, "agenda_pdf", fail)
 

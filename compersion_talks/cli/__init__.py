@@ -15,9 +15,10 @@ from compersion_talks import storage, vault
 from compersion_talks.cli.decks import decks_group
 from compersion_talks.cli.maintenance import backup, doctor, forget, keys_group, restore
 from compersion_talks.cli.sample import demo
-from compersion_talks.cli.server import press_room, serve
+from compersion_talks.cli.server import serve
 from compersion_talks.factory import create_app
 from compersion_talks.pdf import render_client
+from compersion_talks.services import services_of
 from compersion_talks.settings import SettingIsUnfit
 
 
@@ -32,7 +33,7 @@ def build_app() -> Flask:
     """Build the app with its commands; raises `ClickException` with one line of advice."""
     try:
         app = create_app()
-        render_client.share(press_room(app))
+        render_client.share_slots(services_of(app).settings.data_dir)
         return install(app)
     except SELF_EXPLAINED as fault:
         raise click.ClickException(str(fault)) from fault

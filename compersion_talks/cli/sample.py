@@ -7,7 +7,7 @@ from flask.cli import with_appcontext
 
 from compersion_talks import storage
 from compersion_talks.doctor import NO_PAPER
-from compersion_talks.paper.agenda import PaperFailed, agenda_pdf
+from compersion_talks.paper.agenda import RenderFailed, agenda_pdf
 from compersion_talks.sample import make_sample
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import open_link, read_agenda
@@ -32,6 +32,6 @@ def demo(folder: Path) -> None:
         click.echo(f"{one.name}: {services.address(one.link)}")
     try:
         target.write_bytes(agenda_pdf(agenda, agenda.paper))
-    except PaperFailed as failed:
+    except RenderFailed as failed:
         raise click.ClickException(NO_PAPER[failed.kind]) from failed
     click.echo(f"Sample agenda: {target.resolve()}")

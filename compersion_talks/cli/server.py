@@ -7,7 +7,6 @@ import resource
 import signal
 import threading
 from functools import partial
-from pathlib import Path
 
 import click
 from flask import Flask, current_app
@@ -18,11 +17,11 @@ from granian.http import HTTP1Settings
 
 from compersion_talks import storage
 from compersion_talks.cli.locks import find_address, format_url, lock_folder, lock_port
-from compersion_talks.cli.memory import end_with_parent, keep_memory_private
 from compersion_talks.cli.sweeper import sweep
 from compersion_talks.factory import create_app
 from compersion_talks.pdf import render_client
-from compersion_talks.services import current_services
+from compersion_talks.pdf.sandbox import end_with_parent, keep_memory_private
+from compersion_talks.services import current_services, services_of
 from compersion_talks.use_cases.single_flight import MOST_DRAWN, MOST_WAITING
 from compersion_talks.web.http import rate_limit
 from compersion_talks.web.http.rsgi import Arrivals
@@ -89,15 +88,7 @@ def _serve_until_stopped(address: str, port: int, workers: int) -> None:
         log_access=False,
     ).serve(target_loader=partial(worker, workers), wrap_loader=False)
     if unfit.is_set():
-        raise click.ClickException(
-            "A worker could not start. Read the lines above, and run `compersion-talks doctor`."
-        )
-
-
-def press_room(app: Flask) -> Path:
-    """Return the folder in which all processes of a copy find its press."""
-    with app.app_context():
-        return current_services().settings.data_dir / "press"
+        raise click.ClickException("A worker could not start. Read the lines above.")
 
 
 def worker(workers: int = 1) -> Arrivals:
@@ -126,5 +117,5 @@ def build_private_app() -> Flask:
     now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(now, min(OPEN_FILES, most)), most))
     app = create_app()
-    render_client.share(press_room(app))
+    render_client.share_slots(services_of(app).settings.data_dir)
     return app

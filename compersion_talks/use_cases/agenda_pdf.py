@@ -13,7 +13,7 @@ from compersion_talks import vault
 from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.errors import TalkIsNotMerged
 from compersion_talks.domain.talks import Paper
-from compersion_talks.paper.agenda import PaperFailed, agenda_pdf
+from compersion_talks.paper.agenda import RenderFailed, agenda_pdf
 from compersion_talks.paper.fingerprint import making
 from compersion_talks.paper.forms import Form
 from compersion_talks.storage import StoredTalk
@@ -141,7 +141,7 @@ class Papers:
         return wanted.unsealed(blob) if blob is not None else None
 
     def draw(self, wanted: Print, agenda: Agenda) -> bytes:
-        """Draw a PDF and keep it; raises `PaperFailed`, or `DeskIsFull` when many are drawn."""
+        """Draw a PDF and keep it; raises `RenderFailed`, or `DeskIsFull` when many are drawn."""
         return self._desk.draw(wanted.tag, lambda: self._drawn(wanted, agenda))
 
     def draw_ahead(self, link: OpenLink, stored: StoredTalk) -> threading.Thread:
@@ -167,5 +167,5 @@ class Papers:
         agenda = read_agenda(link, stored)
         try:
             self.draw(print_of(link, stored.agenda_blob, agenda.paper, Form.PLAN), agenda)
-        except (PaperFailed, DeskIsFull) as failed:
+        except (RenderFailed, DeskIsFull) as failed:
             log.warning("no paper ahead of the first click: %s", str(failed) or "full")

@@ -77,7 +77,7 @@ def echo_review(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
 
 def _asked_again(link: OpenLink, stored: StoredTalk, paper: Agenda, wrong: str) -> str:
     typed = request.form.get("review_on", "")
-    return views.page(link, stored, paper, typed, [("review_on", wrong)])
+    return views.page(link, stored, paper, typed, {"review_on": wrong})
 
 
 def _file(link: OpenLink, occasion: Occasion, day: date) -> Response:

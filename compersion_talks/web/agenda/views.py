@@ -1,6 +1,6 @@
 """The paper: as a page, as a PDF, and by an agenda-only link."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -45,7 +45,7 @@ def page(
     stored: StoredTalk,
     agenda: Agenda,
     review_on: str = "",
-    faults: Sequence[tuple[str, str]] = (),
+    faults: Mapping[str, str] | None = None,
 ) -> str:
     """Write the page around the paper, with the review date as it was asked for."""
     is_partner = link.kind is LinkKind.PARTNER
@@ -62,7 +62,7 @@ def page(
         calendar_url=url_for("calendar.talk", handle=link.handle) if agenda.held_on else "",
         review_url=url_for("calendar.review", handle=link.handle),
         review_on=review_on,
-        faults=faults,
+        faults=faults or {},
     )
 
 

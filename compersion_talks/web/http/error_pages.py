@@ -5,7 +5,7 @@ from typing import Any
 
 from compersion_talks import storage
 from compersion_talks.domain import errors
-from compersion_talks.paper.agenda import PaperFailed
+from compersion_talks.paper.agenda import RenderFailed
 from compersion_talks.paper.notes import NotesFailed
 from compersion_talks.use_cases.single_flight import DeskIsFull
 from compersion_talks.web.http.i18n import _l
@@ -78,7 +78,7 @@ ON_ARRIVAL: dict[int, Trouble] = {
 _AS_A_PAGE = (_l("Open the paper as a page"), "agenda.show")
 
 ON_PAPER: dict[type[Exception], Trouble] = {
-    PaperFailed: trouble(
+    RenderFailed: trouble(
         503,
         _l("The PDF could not be made"),
         _l("Only the file for the printer failed. It is not your fault."),

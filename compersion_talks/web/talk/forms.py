@@ -28,7 +28,7 @@ from compersion_talks.use_cases.open_talk import Wishes
 from compersion_talks.web.http.form_errors import sentence
 from compersion_talks.web.http.i18n import _l
 
-Faults = list[tuple[str, str]]
+Faults = dict[str, str]
 
 _CHOICE = _l("Choose one of the answers.")
 _OWN_NAME = _l('Write your own name first, or take away the tick at "I take part myself".')
@@ -80,18 +80,14 @@ def typed(sent: Mapping[str, str], names: list[str]) -> dict[str, Any]:
 
 def faults(form: NewTalkForm, names: list[str], held: Services) -> Faults:
     """List every fault of the page, in the order of its fields."""
-    found: Faults = []
-    if form.deck.data not in held.decks:
-        found.append(("deck", str(_CHOICE)))
-    found += _name_faults(form, names, held)
     form.validate_on_submit()
-    found += [(field, str(said[0])) for field, said in form.errors.items() if field != "held_on"]
-    return [*found, *_date_faults(form, held.today), *_code_faults(form, held)]
-
-
-def has_wrong_code(faults: Faults) -> bool:
-    """Say whether the passphrase of the group is among the faults."""
-    return any(field == "create_code" for field, _said in faults)
+    return {
+        **_deck_faults(form, held),
+        **_name_faults(form, names, held),
+        **{field: str(said[0]) for field, said in form.errors.items() if field != "held_on"},
+        **_date_faults(form, held.today),
+        **_code_faults(form, held),
+    }
 
 
 def wishes(form: NewTalkForm, names: list[str]) -> Wishes:
@@ -106,19 +102,23 @@ def wishes(form: NewTalkForm, names: list[str]) -> Wishes:
     )
 
 
+def _deck_faults(form: NewTalkForm, held: Services) -> Faults:
+    return {} if form.deck.data in held.decks else {"deck": str(_CHOICE)}
+
+
 def _name_faults(form: NewTalkForm, names: list[str], held: Services) -> Faults:
     given = [normalise_name(name) for name in names]
     if form.takes_part.data and not any(given[:1]):
-        return [("names-0", str(_OWN_NAME))]
+        return {"names-0": str(_OWN_NAME)}
     for number, name in enumerate(names):
         if normalise_line(name) and not given[number]:
-            return [(f"names-{number}", sentence(NameIsMissing()))]
+            return {f"names-{number}": sentence(NameIsMissing())}
     partners = [Partner(str(number), name) for number, name in enumerate(given) if name]
     try:
         check_partners(partners, _reserved(form.deck.data, held))
     except Refusal as refusal:
-        return [("names-0", sentence(refusal, at_opening=True))]
-    return []
+        return {"names-0": sentence(refusal, at_opening=True)}
+    return {}
 
 
 def _reserved(deck: str, held: Services) -> tuple[str, ...]:
@@ -130,17 +130,17 @@ def _reserved(deck: str, held: Services) -> tuple[str, ...]:
 def _code_faults(form: NewTalkForm, held: Services) -> Faults:
     given, asked = form.create_code.data or "", held.settings.create_code
     if not asked or hmac.compare_digest(given.encode(), asked.encode()):
-        return []
-    return [("create_code", str(_CODE))]
+        return {}
+    return {"create_code": str(_CODE)}
 
 
 def _date_faults(form: NewTalkForm, today: date) -> Faults:
     if form.held_on.errors:
-        return [("held_on", str(_DATE))]
+        return {"held_on": str(_DATE)}
     if form.kept_days.data not in map(str, KEPT_DAYS):
-        return []
+        return {}
     try:
         check_date(form.held_on.data, today, find_last_day(today, int(form.kept_days.data)))
     except Refusal as refusal:
-        return [("held_on", sentence(refusal))]
-    return []
+        return {"held_on": sentence(refusal)}
+    return {}

@@ -1,6 +1,6 @@
 """The people of a talk: names, places taken up, and changes of the list until the merge."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
@@ -92,7 +92,7 @@ def _changed(place: Place, field: str, change: Callable[[], None]) -> ResponseRe
         raise
     except Refusal as refusal:
         storage.rollback()
-        return _page(place, (field, sentence(refusal))), 422
+        return _page(place, {field: sentence(refusal)}), 422
     return _committed(place)
 
 
@@ -122,7 +122,7 @@ def _other(place: Place, partner_id: str) -> Partner:
     return _listed(place, partner_id)
 
 
-def _page(place: Place, fault: tuple[str, str] | None = None) -> str:
+def _page(place: Place, faults: Mapping[str, str] | None = None) -> str:
     own_name = place.partner.name if place.own_id else ""
     return render_template(
         "talk/people.html",
@@ -132,7 +132,7 @@ def _page(place: Place, fault: tuple[str, str] | None = None) -> str:
             "my_name": request.form.get("my_name", own_name),
             "new_name": request.form.get("new_name", ""),
         },
-        faults=[fault] if fault else [],
+        faults=faults or {},
         can_change=not place.is_merged,
         own_url="" if place.own_id else current_services().own_address(place),
     )

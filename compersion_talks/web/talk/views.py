@@ -34,7 +34,7 @@ bp = Blueprint("talks", __name__)
 def new() -> ResponseReturnValue:
     """Ask what a new talk needs."""
     idempotency.add_key()
-    return _page(forms.blank(next(iter(current_services().decks))), [])
+    return _page(forms.blank(next(iter(current_services().decks))), {})
 
 
 @bp.post("/talks")
@@ -44,7 +44,7 @@ def create() -> ResponseReturnValue:
     services = current_services()
     form, names = forms.NewTalkForm(), request.form.getlist("names")
     faults = forms.faults(form, names, services)
-    if forms.has_wrong_code(faults):
+    if "create_code" in faults:
         rate_limit.count(FAILURES, WRONG_CODES)
     if faults:
         return _page(forms.typed(request.form, names), faults), 422
@@ -63,7 +63,7 @@ def echo_new() -> ResponseReturnValue:
     """Show the form again as it was sent, when its token was lost."""
     names = request.form.getlist("names")
     wrong = KEEPS_NOTHING if visit_cookie.is_cookieless(current_services()) else OPEN_TOO_LONG
-    return _page(forms.typed(request.form, names), [("deck", str(wrong))]), 400
+    return _page(forms.typed(request.form, names), {"deck": str(wrong)}), 400
 
 
 @bp.get("/t/<handle>/")
