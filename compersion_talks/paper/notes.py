@@ -11,7 +11,7 @@ from compersion_talks.domain.wording import PrintedLine, fill, quote
 from compersion_talks.paper.agenda import templates
 from compersion_talks.paper.agenda_view import direction_of
 from compersion_talks.paper.typed_text import is_right_to_left, ready
-from compersion_talks.pdf.render_client import PaperFailed, render
+from compersion_talks.pdf.render_client import RenderFailed, render
 from compersion_talks.pdf.stylesheets import NOTES, sheets_for
 
 _MOST_LETTERS_UNCUT = 600
@@ -81,7 +81,7 @@ def notes_pdf(notes: Notes, paper: Paper, is_large: bool = False) -> bytes:
     """Draw notes as a PDF; raises `NotesFailed`."""
     try:
         return render(notes_html(notes, paper, is_large).encode())
-    except PaperFailed as failed:
+    except RenderFailed as failed:
         raise NotesFailed(failed.kind.value) from None
 
 

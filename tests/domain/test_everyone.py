@@ -11,7 +11,7 @@ from compersion_talks.domain.prompts import Pick
 from compersion_talks.domain.sheets import ReleasedLine, Sheet
 from compersion_talks.domain.visible import find_visible
 from tests.builders import a_deck, a_section, a_sheet, a_talk, released
-from tests.domain.merged import topics
+from tests.domain.agendas import topics
 from tests.prompts import IF_MUTUAL, PRIVATE, SHARED, a_part_of_mine, a_text_prompt
 
 PROMPT = a_part_of_mine()

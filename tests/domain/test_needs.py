@@ -6,7 +6,7 @@ from compersion_talks.domain.decks import MergeRule, Tension
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.wording import flatten
 from tests.builders import a_deck, a_section, a_sheet, a_talk, released
-from tests.domain.merged import agenda_on, common, shared, topics, waiting
+from tests.domain.agendas import agenda_on, common, shared, topics, waiting
 from tests.prompts import a_needs_prompt, a_prompt, a_vocabulary
 
 TENSION = "Named today: need time; need room. How can each get enough?"

@@ -13,7 +13,6 @@ from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.prompts import Pick
 from compersion_talks.domain.sheets import Sheet
 from tests.builders import a_sheet, a_talk, an_answer, released, some_partners
-from tests.leaks.drawing import keys_of, real_decks
 from tests.leaks.papers import (
     EMPTY,
     FEARS,
@@ -25,6 +24,7 @@ from tests.leaks.papers import (
     the_deck,
 )
 from tests.leaks.papers import WISH as HOPE
+from tests.leaks.strategies import list_values, real_decks
 from tests.prompts import IF_MUTUAL, PRIVATE
 
 SUPPORT = "support-from-partner"
@@ -47,7 +47,7 @@ def test_l4_a_fear_of_being_pushed_is_never_matched(fear: str) -> None:
 @pytest.mark.parametrize("prompt", ADDRESSABLE, ids=lambda one: str(one.id))
 def test_l4_in_a_group_a_question_with_an_addressee_matches_nothing(prompt: Prompt) -> None:
     deck = next(one for one in real_decks().values() if prompt in one.prompts)
-    keys = {prompt.id: keys_of(prompt)[:1]}
+    keys = {prompt.id: list_values(prompt)[:1]}
     waits, shows = a_sheet(if_mutual=keys), a_sheet(shared=keys)
 
     def told(*sheets: Sheet) -> str:

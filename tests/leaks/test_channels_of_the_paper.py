@@ -14,7 +14,6 @@ from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import LENGTHS, seat_partners
 from compersion_talks.domain.wording import flatten
 from tests.builders import a_sheet, a_talk, an_answer, released, some_partners
-from tests.leaks.drawing import keys_of, real_decks
 from tests.leaks.papers import (
     ASK,
     EMPTY,
@@ -30,6 +29,7 @@ from tests.leaks.papers import (
     shares,
     the_deck,
 )
+from tests.leaks.strategies import list_values, real_decks
 from tests.prompts import IF_MUTUAL, PRIVATE, SHARED
 
 FEAR = "fear-being-left"
@@ -38,7 +38,7 @@ PROMPTS = [prompt for deck in real_decks().values() for prompt in deck.prompts]
 
 
 def test_l1_private_words_are_on_no_paper() -> None:
-    everything = {prompt.id: keys_of(prompt) for prompt in the_deck().prompts}
+    everything = {prompt.id: list_values(prompt) for prompt in the_deck().prompts}
 
     told = paper_of(a_sheet(private=everything), EMPTY)
 
@@ -63,7 +63,7 @@ def test_l3_a_missing_match_tells_no_more_than_that() -> None:
 
 def test_l3_a_refusal_is_never_printed_where_only_what_is_shared_stands() -> None:
     asked = [prompt for prompt in PROMPTS if prompt.match_options]
-    refusals = [(one, set(keys_of(one)) - set(one.match_options)) for one in asked]
+    refusals = [(one, set(list_values(one)) - set(one.match_options)) for one in asked]
 
     papers = {
         paper_of(offers(prompt.id, key), offers(prompt.id, key))
@@ -144,7 +144,7 @@ def test_l9_no_order_comes_from_time_or_alphabet() -> None:
 
 @pytest.mark.parametrize("minutes", LENGTHS)
 def test_l11_parts_and_minutes_are_the_same_whatever_is_shown(minutes: int) -> None:
-    everything = {prompt.id: keys_of(prompt) for prompt in the_deck().prompts}
+    everything = {prompt.id: list_values(prompt) for prompt in the_deck().prompts}
 
     full = agenda_of(a_sheet(shared=everything), EMPTY, minutes=minutes)
     bare = agenda_of(EMPTY, EMPTY, minutes=minutes)

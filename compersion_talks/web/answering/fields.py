@@ -13,7 +13,7 @@ from compersion_talks.domain.options import number_in
 from compersion_talks.domain.prompts import FormValues, is_nothing
 from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import Partner
-from compersion_talks.web.http.form_errors import sentence
+from compersion_talks.web.http.form_errors import explain
 from compersion_talks.web.http.i18n import _
 
 WORDS_SUFFIX = ".text"
@@ -151,7 +151,7 @@ def _sentence(refusal: errors.Refusal, prompt: Prompt, values: FormValues) -> st
             "Keep only that line, or take its tick away.",
             label=next(one.label for one in prompt.options if one.id == refusal.option_id),
         )
-    return _('"%(text)s" is not saved. %(why)s', text=values.text, why=sentence(refusal))
+    return _('"%(text)s" is not saved. %(why)s', text=values.text, why=explain(refusal))
 
 
 def _too_long(given: int, most: int) -> str:
