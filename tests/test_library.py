@@ -8,7 +8,6 @@ import pytest
 
 from compersion_talks.domain.decks import Block, Deck, MatchOn, MergeRule, Visibility
 from compersion_talks.domain.merging import merge
-from compersion_talks.domain.prompt_types import TYPES
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import LENGTHS, Partner
 from compersion_talks.library import built_in, read_deck
@@ -178,12 +177,6 @@ def test_a_prompt_that_is_never_sent_is_private_without_saying_so() -> None:
 
     assert prompt is not None
     assert prompt.visibility is Visibility.PRIVATE
-
-
-def test_every_type_of_prompt_is_used_somewhere() -> None:
-    used = {prompt.type for deck in DECKS for prompt in deck.prompts}
-
-    assert used == set(TYPES.values())
 
 
 def test_every_directory_of_helplines_has_an_address_that_can_be_typed() -> None:
