@@ -17,7 +17,7 @@ from compersion_talks.sample.paper import sample_agenda
 ROOT = Path(__file__).parents[1]
 ON_THE_SITE = ROOT / "compersion_talks" / "static" / "pictures" / "paper.webp"
 IN_THE_README = ROOT / "docs" / "agenda.png"
-SIZE = (640, 905)  # the shape of A4; templates/components/sheet_picture.html says the same
+SIZE = (640, 905)  # the shape of A4, as in sheet_picture() of components/content.html
 FRONT, TOPICS = 1, 2
 EDGE, GREYS = 3, 16
 

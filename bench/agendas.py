@@ -13,12 +13,12 @@ from random import Random
 import click
 import pikepdf
 
+from compersion_talks.domain.agenda import Agenda, Entry, StretchKind
 from compersion_talks.domain.decks import Deck, MergeRule, Prompt, Visibility
 from compersion_talks.domain.merging import merge
-from compersion_talks.domain.paper import Agenda, Entry, StretchKind
 from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import Paper, Partner, Talk
-from compersion_talks.domain.wording import plain
+from compersion_talks.domain.wording import flatten
 from compersion_talks.library import built_in, read_deck
 from compersion_talks.paper.agenda import agenda_pdf
 from tests.scenarios import scenario_agenda, scenarios
@@ -115,7 +115,7 @@ def _parked(cases: Sequence[Case]) -> tuple[int, int]:
             if parked & {*option.tags, *prompt.tags}
         }
         entries = list(_timed(case.agenda))
-        found += sum(bool(words & set(plain(entry.words).split("; "))) for entry in entries)
+        found += sum(bool(words & set(flatten(entry.words).split("; "))) for entry in entries)
         every += len(entries)
     return found, every
 
@@ -125,7 +125,7 @@ def _wishes(cases: Sequence[Case]) -> tuple[int, int]:
     for case in cases:
         prompts = case.deck.prompts
         limits = {one.label for prompt in prompts for one in prompt.options if one.is_limit}
-        said = [plain(line) for block in case.agenda.limits for line in block.lines]
+        said = [flatten(line) for block in case.agenda.limits for line in block.lines]
         words = [word for line in said for word in line.partition(": ")[2].split("; ")]
         found += sum(word not in limits for word in words)
         every += len(words)
@@ -180,7 +180,7 @@ def _has_weight(entry: Entry, deck: Deck) -> bool:
     heavy = {prompt.title for prompt in deck.prompts if _is_heavy(prompt)}
     lines = deck.texts["lines"]
     agreed = [lines[name].partition("{")[0] for name in ("same", "close_by", *_AGREED_BY_BOTH)]
-    is_agreed = not entry.name and plain(entry.words).startswith(tuple(agreed))
+    is_agreed = not entry.name and flatten(entry.words).startswith(tuple(agreed))
     return is_agreed or (bool(entry.lead) and entry.label in heavy)
 
 
@@ -199,7 +199,7 @@ def _is_heavy(prompt: Prompt) -> bool:
 
 
 def _says(entries: Iterator[Entry], prompt_id: str) -> bool:
-    return any(f"<{prompt_id}" in plain(entry.words) for entry in entries)
+    return any(f"<{prompt_id}" in flatten(entry.words) for entry in entries)
 
 
 def _timed(agenda: Agenda) -> Iterator[Entry]:

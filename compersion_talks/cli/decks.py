@@ -7,7 +7,7 @@ from flask.cli import AppGroup
 
 from compersion_talks import library
 from compersion_talks.domain.talks import Paper
-from compersion_talks.paper.agenda import PaperFailed
+from compersion_talks.paper.agenda import RenderFailed
 from compersion_talks.paper.worksheet import worksheet_pdf
 from compersion_talks.services import current_services
 
@@ -53,7 +53,7 @@ def draw_worksheet(deck_id: str, file: Path | None, paper: str, is_large: bool) 
         )
     try:
         drawn = worksheet_pdf(library.read_deck(source), Paper(paper), is_large)
-    except PaperFailed as failure:
+    except RenderFailed as failure:
         raise click.ClickException(
             f"The PDF could not be drawn ({failure.kind}). `doctor` says what to do."
         ) from failure

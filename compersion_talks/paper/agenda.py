@@ -6,16 +6,16 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from compersion_talks.assets import asset_dir
-from compersion_talks.domain.paper import Agenda
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.talks import Paper
 from compersion_talks.paper.agenda_view import printout
 from compersion_talks.paper.cards import is_short
 from compersion_talks.paper.forms import Form
 from compersion_talks.paper.typed_text import ready_for_paper
-from compersion_talks.pdf.render_client import Failure, PaperFailed, render
+from compersion_talks.pdf.render_client import Failure, RenderFailed, render
 from compersion_talks.pdf.stylesheets import AGENDA, PLAN, sheets_for
 
-__all__ = ["Failure", "Form", "PaperFailed", "agenda_html", "agenda_pdf"]
+__all__ = ["Failure", "Form", "RenderFailed", "agenda_html", "agenda_pdf"]
 
 
 def agenda_html(agenda: Agenda, paper: Paper, form: Form = Form.PLAN) -> str:
@@ -27,7 +27,7 @@ def agenda_html(agenda: Agenda, paper: Paper, form: Form = Form.PLAN) -> str:
 
 
 def agenda_pdf(agenda: Agenda, paper: Paper, form: Form = Form.PLAN) -> bytes:
-    """Draw the agenda as a PDF, the same bytes for the same agenda; raises `PaperFailed`."""
+    """Draw the agenda as a PDF, the same bytes for the same agenda; raises `RenderFailed`."""
     return render(agenda_html(agenda, paper, form).encode())
 
 

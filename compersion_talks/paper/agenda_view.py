@@ -9,8 +9,8 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.lists import format_list
 
-from compersion_talks.domain.paper import Agenda, Item, PrintedLine
-from compersion_talks.domain.wording import own, said
+from compersion_talks.domain.agenda import Agenda, Item
+from compersion_talks.domain.wording import PrintedLine, fill, quote
 from compersion_talks.paper.cards import Laid, laid, left_over
 from compersion_talks.paper.fit import room_for
 from compersion_talks.paper.front import leads_with_left
@@ -90,7 +90,7 @@ def printout(agenda: Agenda, *, is_large: bool = False) -> Printout:
         leads_with_left=leads_with_left(agenda, first, (one.laid for one in left)),
         blocks=blocks_of(words),
         anything_else=_anything_else(agenda),
-        next_begins=said(words["closing_page"]["next_start"], name=own(agenda.next_begins)),
+        next_begins=fill(words["closing_page"]["next_start"], name=quote(agenda.next_begins)),
     )
 
 

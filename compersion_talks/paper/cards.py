@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from compersion_talks.domain.paper import Entry, Item, Passage, PrintedLine
-from compersion_talks.domain.wording import own, plain, said
+from compersion_talks.domain.agenda import Entry, Item, Passage
+from compersion_talks.domain.wording import PrintedLine, fill, flatten, quote
 
 _LETTERS = 92
 _LETTERS_BESIDE = 42
@@ -73,7 +73,7 @@ def rows_of(lines: Laid) -> int:
 def letters_of(one: Said) -> int:
     """Count the letters of a line, with what was asked and what belongs under it."""
     told = (one.entry.words, *one.entry.below)
-    return len(one.label) + sum(len(plain(line)) + 2 for line in told)
+    return len(one.label) + sum(len(flatten(line)) + 2 for line in told)
 
 
 def left_over(items: Iterable[Item]) -> Iterator[Item]:
@@ -87,7 +87,7 @@ def left_over(items: Iterable[Item]) -> Iterator[Item]:
 
 def is_short(passage: Passage) -> bool:
     """Say whether the lines of a passage can run on behind its title."""
-    told = [plain(one) for one in passage.lines]
+    told = [flatten(one) for one in passage.lines]
     return sum(map(len, told)) <= _MOST_RUNNING_ON and not any("\n" in one for one in told)
 
 
@@ -96,8 +96,8 @@ def _said(entries: Iterable[Entry], to: str, title: str) -> Iterator[Said]:
     for entry in entries:
         label = _before(entry.label) if entry.label != before else ""
         before = entry.label or before
-        lead = said(to, name=own(entry.to)) if to and entry.to else ()
-        yield Said(entry, label, said(f"{entry.lead}:") if entry.lead else lead)
+        lead = fill(to, name=quote(entry.to)) if to and entry.to else ()
+        yield Said(entry, label, fill(f"{entry.lead}:") if entry.lead else lead)
 
 
 def _before(label: str) -> str:
@@ -106,6 +106,6 @@ def _before(label: str) -> str:
 
 
 def _height(one: Said, letters: int) -> int:
-    told = [one.label + plain(one.entry.words), *map(plain, one.entry.below)]
+    told = [one.label + flatten(one.entry.words), *map(flatten, one.entry.below)]
     rows = sum(1 + len(row) // letters for text in told for row in text.split("\n"))
     return rows + one.entry.has_answers

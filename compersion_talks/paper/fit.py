@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from compersion_talks.domain.paper import Item, Passage, PrintedLine
-from compersion_talks.domain.wording import plain
+from compersion_talks.domain.agenda import Item, Passage
+from compersion_talks.domain.wording import PrintedLine, flatten
 
 _AROUND_A_BREAK = 9
 _AROUND_A_CARD = 8
@@ -42,5 +42,5 @@ def room_for(*, is_large: bool) -> Room:
 
 def _rows(lines: Iterable[PrintedLine], letters: int) -> int:
     """Count the rows that lines take, each on rows of its own."""
-    told = (row for line in lines for row in plain(line).split("\n"))
+    told = (row for line in lines for row in flatten(line).split("\n"))
     return sum(1 + len(row) // letters for row in told)

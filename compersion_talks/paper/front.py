@@ -5,9 +5,9 @@ Where the first topic does not fit there, the lines that got no time do instead,
 
 from collections.abc import Iterable, Iterator
 
-from compersion_talks.domain.paper import Agenda, Passage, PrintedLine
+from compersion_talks.domain.agenda import Agenda, Passage
 from compersion_talks.domain.talks import Paper
-from compersion_talks.domain.wording import plain
+from compersion_talks.domain.wording import PrintedLine, flatten
 from compersion_talks.paper.cards import Laid, is_short, letters_of, rows_of
 
 _ROWS = {Paper.A4: 62, Paper.LETTER: 58}
@@ -38,7 +38,7 @@ def _opening(agenda: Agenda) -> Iterator[int]:
 def _rows(passages: Iterable[Passage]) -> Iterator[int]:
     for passage in passages:
         if is_short(passage):
-            yield 1 + sum(len(plain(one)) for one in passage.lines) // _LETTERS
+            yield 1 + sum(len(flatten(one)) for one in passage.lines) // _LETTERS
         else:
             yield 1 + sum(map(_height, passage.lines))
 
@@ -51,7 +51,7 @@ def _left(lines: Laid) -> int:
 
 
 def _height(line: PrintedLine) -> int:
-    return sum(1 + len(row) // _LETTERS for row in plain(line).split("\n"))
+    return sum(1 + len(row) // _LETTERS for row in flatten(line).split("\n"))
 
 
 def _half(rows: Iterable[int]) -> int:

@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from compersion_talks.domain.decks import Deck, Prompt, Section
-from compersion_talks.domain.paper import PrintedLine
-from compersion_talks.domain.reading import runs
-from compersion_talks.domain.sheets import Answer, Sheet
+from compersion_talks.domain.sheets import Answer, Sheet, group_by_visibility
 from compersion_talks.domain.talks import Paper, Talk
-from compersion_talks.domain.wording import own, said
+from compersion_talks.domain.wording import PrintedLine, fill, quote
 from compersion_talks.paper.agenda import templates
 from compersion_talks.paper.agenda_view import direction_of
 from compersion_talks.paper.typed_text import is_right_to_left, ready
-from compersion_talks.pdf.render_client import PaperFailed, render
+from compersion_talks.pdf.render_client import RenderFailed, render
 from compersion_talks.pdf.stylesheets import NOTES, sheets_for
 
 _MOST_LETTERS_UNCUT = 600
@@ -83,7 +81,7 @@ def notes_pdf(notes: Notes, paper: Paper, is_large: bool = False) -> bytes:
     """Draw notes as a PDF; raises `NotesFailed`."""
     try:
         return render(notes_html(notes, paper, is_large).encode())
-    except PaperFailed as failed:
+    except RenderFailed as failed:
         raise NotesFailed(failed.kind.value) from None
 
 
@@ -110,12 +108,12 @@ def _answer(prompt: Prompt, deck: Deck, talk: Talk, answer: Answer) -> KeptAnswe
     kept = tuple(_runs(prompt, deck, answer))
     letters = sum(len(line.text) for run in kept for line in run.lines)
     addressee = talk.partner(answer.addressee)
-    to = said(deck.texts["notes"]["to"], name=own(ready(addressee.name))) if addressee else ()
+    to = fill(deck.texts["notes"]["to"], name=quote(ready(addressee.name))) if addressee else ()
     return KeptAnswer(prompt.ask, to, kept, letters > _MOST_LETTERS_UNCUT)
 
 
 def _runs(prompt: Prompt, deck: Deck, answer: Answer) -> Iterator[KeptLines]:
-    for visibility, lines in runs(deck, prompt, answer):
+    for visibility, lines in group_by_visibility(deck, prompt, answer):
         yield KeptLines(
             tuple(_line(prompt, deck, line) for line in lines),
             deck.texts["visibility"][visibility.value]["short"],

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from compersion_talks.domain.paper import Agenda, Item, PrintedLine, Stretch, StretchKind
-from compersion_talks.domain.wording import own, plain, said
+from compersion_talks.domain.agenda import Agenda, Item, Stretch, StretchKind
+from compersion_talks.domain.wording import PrintedLine, fill, flatten, quote
 from compersion_talks.paper.cards import Laid, laid
 from compersion_talks.paper.fit import Room
 
@@ -36,7 +36,7 @@ class PlannedItem:
     @property
     def is_wide(self) -> bool:
         """Say whether title, minutes and beginner need a line each."""
-        return len(self.item.title) + len(plain(self.begins)) > _MOST_ON_A_LINE
+        return len(self.item.title) + len(flatten(self.begins)) > _MOST_ON_A_LINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def _items(
             laid=laid(item, agenda.names, plan["to"]),
             number=number,
             label=words["topic"].format(n=number),
-            begins=said(begins, name=own(item.begins)) if item.begins else (),
+            begins=fill(begins, name=quote(item.begins)) if item.begins else (),
             starts_at=starts_at,
             span=_span(starts_at, item.minutes, words),
             lasts=f"{_minutes(item.minutes, words)}, {turns}",

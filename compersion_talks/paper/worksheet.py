@@ -74,7 +74,7 @@ def worksheet_html(deck: Deck, paper: Paper, is_large: bool = False) -> str:
 
 
 def worksheet_pdf(deck: Deck, paper: Paper, is_large: bool = False) -> bytes:
-    """Draw a deck as a PDF to fill in by hand; raises `PaperFailed`."""
+    """Draw a deck as a PDF to fill in by hand; raises `RenderFailed`."""
     return render(worksheet_html(deck, paper, is_large).encode())
 
 

@@ -1,164 +1,36 @@
-"""Have a document drawn by a process that can do nothing else."""
+"""Render a document in a process that can do nothing else."""
 
-import errno
 import fcntl
 import logging
 import os
 import signal
 import socket
-import stat
 import subprocess
 import sys
 import threading
 import time
-import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
-from shutil import rmtree
-from tempfile import mkdtemp
 
 from compersion_talks.pdf import font_coverage
-from compersion_talks.pdf.wire_protocol import ENDING, HEADER, is_own_account
-
-LONGEST_SECONDS = 25.0
-IDLE_SECONDS = 300.0
-
-_PRESS = Path(__file__).with_name("render_server.py")
-_DOOR = "door"
-_LONGEST_ADDRESS = 100
-_MOST_IN_LINE = 128
-_WHERE_LIBRARIES_LIE = ("LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
-
-
-class PressRoom:
-    """Where some processes keep one press between them; without a folder it is this one's own."""
-
-    def __init__(self, folder: Path | None = None) -> None:
-        self._folder = folder
-        self._started: subprocess.Popen[bytes] | None = None
-        self._stay: socket.socket | None = None
-        self._lock = threading.Lock()
-
-    def call(self) -> socket.socket:
-        """Return a fresh connection to the press; start it if nobody has."""
-        with self._lock:
-            try:
-                return self._called()
-            except OSError:
-                self._folder = None  # it cannot be used: this process needs its own
-                return self._called()
-
-    def close(self) -> None:
-        """Let go of the press; it ends when nobody holds it any more."""
-        with self._lock:
-            if self._stay is not None:
-                self._stay.close()
-                self._stay = None
-
-    def wait(self) -> None:
-        """Wait for the press to end, if this process started it."""
-        if self._started is not None:
-            self._started.wait()
-
-    def _called(self) -> socket.socket:
-        with _opened(self._place()) as (folder, address):
-            line = _dialled(address)
-            if line is None:
-                fcntl.flock(folder, fcntl.LOCK_EX)
-                line = _dialled(address) or self._begun(address)
-            # A connection that says nothing: while it stands, the press stays.
-            stay, self._stay = self._stay, _dialled(address)
-            if stay is not None:
-                stay.close()
-        return line
-
-    def _place(self) -> Path:
-        if self._folder is None:
-            # nosemgrep: nothing-lies-in-temporary-files (a socket lies there, and no word)
-            self._folder = Path(mkdtemp(prefix="compersion-"))
-            weakref.finalize(self, rmtree, self._folder, ignore_errors=True)
-        return self._folder
-
-    def _begun(self, address: str) -> socket.socket:
-        """Start the press behind a new door; a door that nobody answers is taken away."""
-        with suppress(FileNotFoundError):
-            os.unlink(address)
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as door:
-            door.bind(address)
-            door.listen(_MOST_IN_LINE)
-            if self._started is not None:
-                with suppress(subprocess.TimeoutExpired):  # it has left its door, and is ending
-                    self._started.wait(1)
-            self._started = _started_behind(door)
-            line = _dialled(address)
-        if line is None:
-            raise ConnectionRefusedError(errno.ECONNREFUSED, os.strerror(errno.ECONNREFUSED))
-        return line
-
-
-def _started_behind(door: socket.socket) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(  # noqa: S603 - our own program, and no words of anybody's # nosec B603
-        [sys.executable, "-I", str(_PRESS), *_told()],
-        stdin=door.fileno(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env={name: os.environ[name] for name in _WHERE_LIBRARIES_LIE if name in os.environ},
-        cwd="/",
-        start_new_session=True,
-    )
-
-
-def _told() -> tuple[str, ...]:
-    """Tell a press how long to stay, how long to draw, and where fonts of the operator lie."""
-    fonts = font_coverage.added_folder()
-    return str(IDLE_SECONDS), str(LONGEST_SECONDS), *((str(fonts),) if fonts else ())
-
-
-def _dialled(address: str) -> socket.socket | None:
-    """Connect to whoever listens there, if it is this very account."""
-    line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    line.settimeout(LONGEST_SECONDS)
-    try:
-        line.connect(address)
-    except (FileNotFoundError, ConnectionRefusedError, ConnectionResetError):
-        line.close()
-        return None
-    if not is_own_account(line):
-        line.close()
-        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
-    return line
-
-
-@contextmanager
-def _opened(place: Path) -> Iterator[tuple[int, str]]:
-    """Open the folder, which must be for this account alone, and name the door in it."""
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder = os.open(place, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        status = os.fstat(folder)
-        if status.st_uid != os.geteuid() or stat.S_IMODE(status.st_mode) & 0o077:
-            raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
-        address = str(place / _DOOR)
-        if len(os.fsencode(address)) > _LONGEST_ADDRESS:
-            address = f"/proc/self/fd/{folder}/{_DOOR}"
-        yield folder, address
-    finally:
-        os.close(folder)
-
+from compersion_talks.pdf.render_server import HEADER, STATUS
 
 log = logging.getLogger(__name__)
 
+LONGEST_SECONDS = 25.0
 MOST_BYTES = 10 * 1024 * 1024
+MOST_AT_ONCE = 2
 
-_GRACE_SECONDS = 2.0
+_PROGRAM = Path(__file__).with_name("render_server.py")
+_LIBRARY_PATHS = ("LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
 _CHUNK = 256 * 1024
-_room = PressRoom()
+_RETRY_SECONDS = 0.05
 
 
 class Failure(StrEnum):
-    """Why a document could not be drawn."""
+    """Why a document could not be rendered."""
 
     TIMEOUT = "timeout"
     CRASHED = "crashed"
@@ -166,77 +38,162 @@ class Failure(StrEnum):
     NOT_INSTALLED = "not-installed"
 
 
-class PaperFailed(Exception):
-    """A document could not be drawn; `kind` says why, and nothing of what stood in it."""
+class RenderFailed(Exception):
+    """A document could not be rendered; `kind` says why, and nothing of what stood in it."""
 
     def __init__(self, kind: Failure) -> None:
         super().__init__(kind.value)
         self.kind = kind
 
 
-_KINDS = {
-    -signal.SIGXCPU: Failure.TIMEOUT,
-    os.EX_UNAVAILABLE: Failure.NOT_INSTALLED,
-}
+class RenderServer:
+    """The render server of one process: started for the first document, restarted if it died."""
+
+    def __init__(self, program: Path = _PROGRAM) -> None:
+        self._program = program
+        self._lock = threading.Lock()
+        self._running: tuple[subprocess.Popen[bytes], socket.socket] | None = None
+        self.exit_status: int | None = None
+
+    def connect(self, seconds: int) -> socket.socket:
+        """Return a connection to a fresh process, which is killed after so many seconds."""
+        ours, theirs = socket.socketpair()
+        with theirs, self._lock:
+            try:
+                self._send(theirs, seconds)
+            except BrokenPipeError:
+                self._end()
+                self._send(theirs, seconds)
+        return ours
+
+    def close(self) -> None:
+        """Let the server end, and wait for it; the next document starts another."""
+        with self._lock:
+            self._end()
+
+    def _send(self, connection: socket.socket, seconds: int) -> None:
+        self._running = self._running or _start(self._program)
+        _, control = self._running
+        socket.send_fds(control, [bytes([seconds])], [connection.fileno()])
+
+    def _end(self) -> None:
+        if self._running is not None:
+            process, control = self._running
+            control.close()
+            self.exit_status = process.wait()
+            self._running = None
 
 
-def share(folder: Path) -> None:
-    """Print with the one press of all processes that share this folder."""
-    global _room
-    _room.close()
-    _room = PressRoom(folder)
+_server = RenderServer()
+_slots: Path | None = None
 
 
-def render(html: bytes, room: PressRoom | None = None) -> bytes:
-    """Draw an HTML document as a PDF, in a process of its own; raises `PaperFailed`."""
-    # The press answers in time itself; the grace is for one that does not.
-    ends_at = time.monotonic() + LONGEST_SECONDS + _GRACE_SECONDS
-    answer = _asked(room or _room, html, ends_at)
-    if not answer:  # the press ended just then: the next one is asked, once
-        answer = _asked(room or _room, html, ends_at)
-    return _pdf_in(answer)
+def share_slots(folder: Path) -> None:
+    """Let all processes that name this folder render two documents at once between them."""
+    global _slots
+    _slots = folder
 
 
-def _asked(room: PressRoom, html: bytes, ends_at: float) -> bytes:
-    """Send a document, and take what comes back, but never more than we would use."""
+def render(html: bytes, server: RenderServer = _server) -> bytes:
+    """Render an HTML document as a PDF, in 25 seconds at most; raises `RenderFailed`."""
+    ends_at = time.monotonic() + LONGEST_SECONDS
+    with _slot(ends_at):
+        # No answer at all: the server died just then. The next one is asked, once.
+        answer = _ask(server, html, ends_at) or _ask(server, html, ends_at)
+    if not answer:
+        server.close()
+        is_missing = server.exit_status == os.EX_UNAVAILABLE
+        raise RenderFailed(Failure.NOT_INSTALLED if is_missing else Failure.CRASHED)
+    return _read_pdf(answer)
+
+
+def _start(program: Path) -> tuple["subprocess.Popen[bytes]", socket.socket]:
+    fonts = font_coverage.added_folder()
+    ours, theirs = socket.socketpair()
+    with theirs:
+        process = subprocess.Popen(  # noqa: S603 - our own program, and no user's words # nosec B603
+            [sys.executable, "-I", str(program), *((str(fonts),) if fonts else ())],
+            stdin=theirs.fileno(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={name: os.environ[name] for name in _LIBRARY_PATHS if name in os.environ},
+            cwd="/",
+            start_new_session=True,
+        )
+    return process, ours
+
+
+@contextmanager
+def _slot(ends_at: float) -> Iterator[None]:
+    """Hold one of the slots of this copy; a process without a shared folder needs none."""
+    held = None
+    if _slots is not None:
+        with suppress(OSError):  # a full disk is no reason not to print
+            held = _wait_for_slot(_slots, ends_at)
     try:
-        with room.call() as line:
-            line.settimeout(max(0.001, ends_at - time.monotonic()))
+        yield
+    finally:
+        if held is not None:
+            os.close(held)
+
+
+def _wait_for_slot(folder: Path, ends_at: float) -> int:
+    """Lock one of the slots and return its open file; the end of a process frees its slots."""
+    while time.monotonic() <= ends_at:
+        for number in range(MOST_AT_ONCE):
+            file = os.open(folder / f"render-{number}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return file
+            except BlockingIOError:
+                os.close(file)
+        time.sleep(_RETRY_SECONDS)
+    raise RenderFailed(Failure.TIMEOUT)
+
+
+def _ask(server: RenderServer, html: bytes, ends_at: float) -> bytes:
+    """Send a document and return the whole answer, or as much of it as proves it too big."""
+    try:
+        # A second more than this waits: the server's own limit is for what nobody waits for.
+        with server.connect(int(_remaining(ends_at)) + 2) as connection:
+            connection.settimeout(_remaining(ends_at))
             with suppress(BrokenPipeError, ConnectionResetError):
-                line.sendall(html)
-                line.shutdown(socket.SHUT_WR)
-            return _heard(line, ends_at)
+                connection.sendall(html)
+                connection.shutdown(socket.SHUT_WR)
+            return _receive(connection, ends_at)
     except TimeoutError:
-        raise PaperFailed(Failure.TIMEOUT) from None
+        raise RenderFailed(Failure.TIMEOUT) from None
     except OSError:
-        raise PaperFailed(Failure.CRASHED) from None
+        raise RenderFailed(Failure.CRASHED) from None
 
 
-def _heard(line: socket.socket, ends_at: float) -> bytes:
-    heard = bytearray()
+def _receive(connection: socket.socket, ends_at: float) -> bytes:
+    received = bytearray()
     with suppress(ConnectionResetError):
-        while len(heard) <= MOST_BYTES:
-            line.settimeout(max(0.001, ends_at - time.monotonic()))
-            chunk = line.recv(_CHUNK)
+        while len(received) <= MOST_BYTES:
+            connection.settimeout(_remaining(ends_at))
+            chunk = connection.recv(_CHUNK)
             if not chunk:
                 break
-            heard += chunk
-    return bytes(heard)
+            received += chunk
+    return bytes(received)
 
 
-def _pdf_in(answer: bytes) -> bytes:
-    """Take the PDF out of an answer, or the reason why there is none."""
+def _remaining(ends_at: float) -> float:
+    return max(0.001, ends_at - time.monotonic())
+
+
+def _read_pdf(answer: bytes) -> bytes:
     if len(answer) > MOST_BYTES:
-        raise PaperFailed(Failure.TOO_BIG)
-    if len(answer) == ENDING.size:
-        (status,) = ENDING.unpack(answer)
-        raise PaperFailed(_KINDS.get(status, Failure.CRASHED))
-    if len(answer) <= HEADER.size:
-        raise PaperFailed(Failure.CRASHED)
+        raise RenderFailed(Failure.TOO_BIG)
+    if answer[-STATUS.size :] == STATUS.pack(-signal.SIGXCPU):
+        raise RenderFailed(Failure.TIMEOUT)
+    body, status = answer[HEADER.size : -STATUS.size], answer[-STATUS.size :]
+    if status != STATUS.pack(0) or len(answer) <= HEADER.size + STATUS.size:
+        raise RenderFailed(Failure.CRASHED)
     missing, length = HEADER.unpack_from(answer)
-    pdf = answer[HEADER.size : HEADER.size + length]
-    if len(pdf) < length or not pdf:
-        raise PaperFailed(Failure.CRASHED)
+    if length != len(body):
+        raise RenderFailed(Failure.CRASHED)
     if missing:
         log.warning("%d letters without a glyph", missing)
-    return pdf
+    return body

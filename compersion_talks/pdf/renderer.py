@@ -7,7 +7,6 @@ Pango's threads do not outlive a fork, so a font map must not be handed on to an
 import gc
 import os
 import re
-import socket
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +15,6 @@ from typing import Any
 
 from compersion_talks.pdf import font_coverage, text_order
 from compersion_talks.pdf.stylesheets import BASE, every_group, grouped
-from compersion_talks.pdf.wire_protocol import HEADER
 
 _HERE = Path(__file__).parent
 _SHEETS = _HERE.parent / "static" / "css" / "agenda"
@@ -106,13 +104,6 @@ class Renderer:
         gc.collect()
         _wait_to_be_alone()
         gc.freeze()
-
-    def answer(self, line: socket.socket) -> None:
-        """Draw the document that arrives on a connection, and send it back."""
-        with line.makefile("rb") as way_in:
-            html = way_in.read().decode()
-        drawn = self.draw_last(html)
-        line.sendall(HEADER.pack(drawn.missing, len(drawn.pdf)) + drawn.pdf)
 
     def draw_last(self, html: str) -> Drawn:
         """Draw the one document of a process, which ends before much garbage can gather."""

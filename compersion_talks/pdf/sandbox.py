@@ -1,4 +1,4 @@
-"""What a process that draws gives up before it reads a word: memory, time, files, rights."""
+"""What a process gives up: resources, rights, and being looked into. Nothing here comes back."""
 
 import ctypes
 import resource
@@ -6,34 +6,43 @@ import signal
 import sys
 
 _MEBIBYTE = 1024 * 1024
-_SECONDS = 20
+_CPU_SECONDS = 20
 _LIMITS = {
     "RLIMIT_AS": (512 * _MEBIBYTE, 512 * _MEBIBYTE),
-    # One second between the two: at the second one a process is killed and cannot say why.
-    "RLIMIT_CPU": (_SECONDS, _SECONDS + 1),
-    "RLIMIT_CORE": (0, 0),
+    # The hard limit kills without a reason, so the soft one comes a second earlier.
+    "RLIMIT_CPU": (_CPU_SECONDS, _CPU_SECONDS + 1),
     "RLIMIT_NOFILE": (64, 64),
     "RLIMIT_FSIZE": (0, 0),
 }
-# No limit on processes: it counts those of the whole account, and Pango starts a thread per font.
+# RLIMIT_NPROC counts the processes of the whole account, and Pango starts a thread per font map.
 _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
 _PR_SET_NO_NEW_PRIVS = 38
 
 
-def limit() -> None:
-    """Give up memory, time and files, and end with the process that made this one."""
-    for name, least_and_most in _LIMITS.items():
-        resource.setrlimit(getattr(resource, name), least_and_most)
-    keep_to_itself()
-    _control(_PR_SET_PDEATHSIG, signal.SIGKILL)
+def enter_sandbox() -> None:
+    """Limit this process to what rendering one document takes, and end it with its parent."""
+    for name, soft_and_hard in _LIMITS.items():
+        resource.setrlimit(getattr(resource, name), soft_and_hard)
+    keep_memory_private()
+    refuse_new_privileges()
+    end_with_parent(signal.SIGKILL)
 
 
-def keep_to_itself() -> None:
-    """Let nobody look into this process, and let it gain no rights; neither comes back."""
+def keep_memory_private() -> None:
+    """Write no core dump, and let no other process of this account read this one's memory."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _control(_PR_SET_DUMPABLE, 0)
+
+
+def refuse_new_privileges() -> None:
+    """Let no program that this process starts gain rights by its owner or capabilities."""
     _control(_PR_SET_NO_NEW_PRIVS, 1)
+
+
+def end_with_parent(number: signal.Signals = signal.SIGTERM) -> None:
+    """Have the system send this process a signal when its parent ends (on Linux only)."""
+    _control(_PR_SET_PDEATHSIG, number)
 
 
 def _control(option: int, value: int) -> None:

@@ -3,9 +3,9 @@
 from datetime import date
 from functools import cache
 
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.merging import merge
-from compersion_talks.domain.paper import Agenda
-from compersion_talks.domain.talks import Paper, Partner, Talk, seated
+from compersion_talks.domain.talks import Paper, Partner, Talk, seat_partners
 from compersion_talks.library import built_in, read_deck
 from compersion_talks.sample.telling import DECK, sheet_of, told
 
@@ -24,7 +24,7 @@ def sample_agenda() -> Agenda:
     talk = Talk(
         _ID,
         "",
-        seated(_ID, partners),
+        seat_partners(_ID, partners),
         given["minutes"],
         Paper(given["paper"]),
         _ANY_DAY,

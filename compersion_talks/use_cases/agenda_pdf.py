@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from compersion_talks import vault
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.errors import TalkIsNotMerged
-from compersion_talks.domain.paper import Agenda
 from compersion_talks.domain.talks import Paper
-from compersion_talks.paper.agenda import PaperFailed, agenda_pdf
+from compersion_talks.paper.agenda import RenderFailed, agenda_pdf
 from compersion_talks.paper.fingerprint import making
 from compersion_talks.paper.forms import Form
 from compersion_talks.storage import StoredTalk
@@ -100,8 +100,10 @@ class Print:
     def tag(self) -> str:
         """Name the file for those who hold the key: another file or talk has another name."""
         wanted = (self.paper.encode(), self.form.encode())
-        parts = vault.lp(making(), self.talk_id, self.edition, *wanted)
-        return hmac.new(vault.sub_key(self.agenda_key, "pdf-name"), parts, "sha256").hexdigest()
+        parts = vault.length_prefixed(making(), self.talk_id, self.edition, *wanted)
+        return hmac.new(
+            vault.derive_sub_key(self.agenda_key, "pdf-name"), parts, "sha256"
+        ).hexdigest()
 
     def sealed(self, pdf: bytes) -> bytes:
         """Seal the finished file; only a link to this agenda opens it again."""
@@ -113,7 +115,7 @@ class Print:
 
     @property
     def _key(self) -> bytes:
-        return vault.sub_key(self.agenda_key, "pdf")
+        return vault.derive_sub_key(self.agenda_key, "pdf")
 
 
 def print_of(link: OpenLink, agenda_blob: bytes | None, paper: Paper, form: Form) -> Print:
@@ -123,7 +125,7 @@ def print_of(link: OpenLink, agenda_blob: bytes | None, paper: Paper, form: Form
     """
     if agenda_blob is None:
         raise TalkIsNotMerged
-    edition = vault.sealing_of(agenda_blob)
+    edition = vault.read_nonce(agenda_blob)
     return Print(link.stored.talk_id, link.agenda_key, edition, paper, form)
 
 
@@ -139,7 +141,7 @@ class Papers:
         return wanted.unsealed(blob) if blob is not None else None
 
     def draw(self, wanted: Print, agenda: Agenda) -> bytes:
-        """Draw a PDF and keep it; raises `PaperFailed`, or `DeskIsFull` when many are drawn."""
+        """Draw a PDF and keep it; raises `RenderFailed`, or `DeskIsFull` when many are drawn."""
         return self._desk.draw(wanted.tag, lambda: self._drawn(wanted, agenda))
 
     def draw_ahead(self, link: OpenLink, stored: StoredTalk) -> threading.Thread:
@@ -165,5 +167,5 @@ class Papers:
         agenda = read_agenda(link, stored)
         try:
             self.draw(print_of(link, stored.agenda_blob, agenda.paper, Form.PLAN), agenda)
-        except (PaperFailed, DeskIsFull) as failed:
+        except (RenderFailed, DeskIsFull) as failed:
             log.warning("no paper ahead of the first click: %s", str(failed) or "full")

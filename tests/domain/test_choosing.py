@@ -7,11 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compersion_talks.domain.cards import Raised, TopicCard
-from compersion_talks.domain.choosing import begins, by_tenderness, chosen, in_order
+from compersion_talks.domain.agenda import Entry
+from compersion_talks.domain.choosing import (
+    choose_beginners,
+    choose_topics,
+    order_by_heat,
+    take_in_order,
+)
 from compersion_talks.domain.decks import MergeRule, Topic
-from compersion_talks.domain.paper import Entry, Part
-from compersion_talks.domain.visible import Replies, Visible, VisibleLine
+from compersion_talks.domain.topics import Candidate, TopicLine
+from compersion_talks.domain.visible import Visible, VisibleAnswers, VisibleLine
+from compersion_talks.domain.wording import Run
 from tests.builders import NAMES, a_deck, some_cards
 from tests.prompts import a_focus, a_prompt, a_text_prompt
 
@@ -27,56 +33,58 @@ def people(
         VisibleLine(seat, page) for seat, pages in (focus or {}).items() for page in pages
     )
     replies = (
-        Replies(a_prompt(), "first", (VisibleLine(0, "first"),)),
-        Replies(a_focus("first", "second"), "third", lines),
+        VisibleAnswers(a_prompt(), "first", (VisibleLine(0, "first"),)),
+        VisibleAnswers(a_focus("first", "second"), "third", lines),
     )
     return Visible(a_deck(**changes), NAMES[:number], replies, tuple(turns))
 
 
 def a_line(
     seat: int | None, words: str = "", merge: MergeRule = MergeRule.LINES, **changes: Any
-) -> Raised:
+) -> TopicLine:
     """Make a line: in somebody's own words if there are words, else ticked."""
     given: dict[str, Any] = {"heat": 1, "page": "first", "is_shared": False, **changes}
     make = a_text_prompt if words else a_prompt
-    entry = Entry((Part(words or "a tick", is_own=bool(words)),))
+    entry = Entry((Run(words or "a tick", is_own=bool(words)),))
     prompt = make(merge, heat=given["heat"])
-    return Raised(entry, prompt, given["page"], seat=seat, is_shared=given["is_shared"])
+    return TopicLine(entry, prompt, given["page"], seat=seat, is_shared=given["is_shared"])
 
 
-def an_ask(seat: int, **changes: Any) -> Raised:
+def an_ask(seat: int, **changes: Any) -> TopicLine:
     """Make an ask in own words."""
     return a_line(seat, "please", MergeRule.ASKS, **changes)
 
 
-def words(seat: int, **changes: Any) -> Raised:
+def words(seat: int, **changes: Any) -> TopicLine:
     """Make a line in own words that asks for nothing."""
     return a_line(seat, "it hurts", **changes)
 
 
-def tick(seat: int, **changes: Any) -> Raised:
+def tick(seat: int, **changes: Any) -> TopicLine:
     """Make a ticked line under a name."""
     return a_line(seat, merge=MergeRule.OPTIONS, **changes)
 
 
-def weight(**changes: Any) -> Raised:
+def weight(**changes: Any) -> TopicLine:
     """Make a heavy line that several share."""
     return a_line(None, merge=MergeRule.OPTIONS, is_shared=True, **{"heat": 2, **changes})
 
 
-def position(seat: int | None, **changes: Any) -> Raised:
+def position(seat: int | None, **changes: Any) -> TopicLine:
     """Make an answer to a scale."""
     return a_line(seat, merge=MergeRule.POSITIONS, **changes)
 
 
-def a_card(title: str, *lines: Raised, heat: int = 1) -> TopicCard:
+def a_card(title: str, *lines: TopicLine, heat: int = 1) -> Candidate:
     """Lay lines on a topic."""
-    return TopicCard(Topic(title, title, ()), heat, lines)
+    return Candidate(Topic(title, title, ()), heat, lines)
 
 
-def titles(cards: Sequence[TopicCard], visible: Visible, parts: int) -> list[str]:
+def titles(cards: Sequence[Candidate], visible: Visible, parts: int) -> list[str]:
     """List what is chosen, each part's topics after the others."""
-    return [card.topic.title for part in chosen(cards, visible, parts).parts for card in part]
+    return [
+        card.topic.title for part in choose_topics(cards, visible, parts).stretches for card in part
+    ]
 
 
 def test_the_first_slot_goes_to_asks_in_own_words_even_if_others_wrote_more() -> None:
@@ -214,8 +222,8 @@ def test_without_focus_own_words_come_first_then_shared_weight_ticks_and_positio
 
     order = []
     while ranked:
-        choice = chosen(ranked, people(), 1)
-        order += [card.topic.title for part in choice.parts for card in part]
+        choice = choose_topics(ranked, people(), 1)
+        order += [card.topic.title for part in choice.stretches for card in part]
         ranked = list(choice.left)
 
     assert order == ["of two", "of one", "weighs", "ticks", "positions"]
@@ -224,7 +232,7 @@ def test_without_focus_own_words_come_first_then_shared_weight_ticks_and_positio
 @pytest.mark.parametrize(
     "light", [weight(heat=1), a_line(None, merge=MergeRule.ASKS, is_shared=True, heat=3), tick(0)]
 )
-def test_only_a_heavy_line_that_several_share_and_no_wish_has_weight(light: Raised) -> None:
+def test_only_a_heavy_line_that_several_share_and_no_wish_has_weight(light: TopicLine) -> None:
     cards = [a_card("light", light), a_card("weighs", weight())]
 
     assert titles(cards, people(), 1) == ["weighs"]
@@ -240,25 +248,25 @@ def test_constant_cards_fill_what_nobodys_lines_fill(parts: int) -> None:
 
 
 def test_a_topic_with_nothing_but_parked_lines_is_out() -> None:
-    parked = TopicCard(Topic("parked", "parked", ()), 0, (), (words(0),))
+    parked = Candidate(Topic("parked", "parked", ()), 0, (), (words(0),))
 
-    choice = chosen([parked], people(), 1)
+    choice = choose_topics([parked], people(), 1)
 
-    assert [card.topic.title for card in choice.parts[0]] == ["Card 1"]
+    assert [card.topic.title for card in choice.stretches[0]] == ["Card 1"]
     assert choice.left == (parked,)
 
 
 def test_all_that_has_no_time_is_left_in_the_order_of_the_deck() -> None:
     cards = [a_card("ticks", tick(0)), a_card("asks", an_ask(0)), a_card("words", words(0))]
 
-    choice = chosen(cards, people(), 1)
+    choice = choose_topics(cards, people(), 1)
 
     assert [card.topic.title for card in choice.left] == ["ticks", "words"]
 
 
 def heats(*given: int) -> list[int]:
     """Put topics of these heats in the order of the talk."""
-    return [card.heat for card in by_tenderness([a_card("", heat=heat) for heat in given])]
+    return [card.heat for card in order_by_heat([a_card("", heat=heat) for heat in given])]
 
 
 def test_the_tender_one_of_two_comes_first_and_of_more_the_lightest_last() -> None:
@@ -282,7 +290,7 @@ def test_the_tender_one_of_two_comes_first_and_of_more_the_lightest_last() -> No
 def test_a_deck_in_order_gives_each_part_one_topic_and_the_last_part_the_rest(
     cards: str, parts: int, shared_out: list[str]
 ) -> None:
-    picked = in_order([a_card(title) for title in cards], parts)
+    picked = take_in_order([a_card(title) for title in cards], parts)
 
     assert ["".join(card.topic.title for card in part) for part in picked] == shared_out
 
@@ -297,20 +305,22 @@ def test_a_deck_in_order_keeps_it_whatever_is_tender_or_in_focus() -> None:
 def test_the_person_named_who_has_begun_least_begins() -> None:
     cards = [a_card("of Bo", tick(1)), a_card("of two", tick(1), tick(2)), a_card("of Bo", tick(1))]
 
-    assert begins(cards, 3) == (1, 2, 1, 0)
+    assert choose_beginners(cards, 3) == (1, 2, 1, 0)
 
 
 def test_where_no_name_stands_anyone_who_has_begun_least_begins() -> None:
     cards = [a_card("of Ash", tick(0)), a_card("of many", weight()), a_card("a card")]
 
-    assert begins(cards, 3) == (0, 1, 2, 0)
+    assert choose_beginners(cards, 3) == (0, 1, 2, 0)
 
 
 @given(st.lists(st.frozensets(st.integers(0, 4)), max_size=6))
 def test_nobody_begins_twice_while_someone_eligible_has_begun_less(
     named: list[frozenset[int]],
 ) -> None:
-    order = begins([a_card("", *(tick(seat) for seat in sorted(seats))) for seats in named], 5)
+    order = choose_beginners(
+        [a_card("", *(tick(seat) for seat in sorted(seats))) for seats in named], 5
+    )
 
     for place, seats in enumerate([*named, frozenset()]):
         eligible = seats or range(5)

@@ -2,11 +2,11 @@
 
 import pytest
 
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.merging import merge
-from compersion_talks.domain.paper import Agenda
 from compersion_talks.domain.sheets import Sheet
 from tests.builders import a_deck, a_section, a_sheet, a_talk, released
-from tests.domain.merged import agenda_on, common, shared, topics
+from tests.domain.agendas import agenda_on, common, shared, topics
 from tests.prompts import a_fears_prompt, a_needs_prompt, a_vocabulary
 
 OFTEN = "- Needs that often stand next to it: need time; need rest"

@@ -2,9 +2,9 @@
 
 import pytest
 
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.decks import Block, MergeRule, Prompt, PromptType
 from compersion_talks.domain.merging import merge
-from compersion_talks.domain.paper import Agenda
 from tests.builders import a_deck, a_section, a_sheet, a_talk, released
 from tests.prompts import a_fears_prompt, a_focus, a_needs_prompt, a_prompt, a_scale, a_text_prompt
 

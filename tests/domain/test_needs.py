@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from compersion_talks.domain.decks import MergeRule, Tension
 from compersion_talks.domain.merging import merge
-from compersion_talks.domain.wording import plain
+from compersion_talks.domain.wording import flatten
 from tests.builders import a_deck, a_section, a_sheet, a_talk, released
-from tests.domain.merged import agenda_on, common, shared, topics, waiting
+from tests.domain.agendas import agenda_on, common, shared, topics, waiting
 from tests.prompts import a_needs_prompt, a_prompt, a_vocabulary
 
 TENSION = "Named today: need time; need room. How can each get enough?"
@@ -17,7 +17,7 @@ def test_what_one_person_named_stands_at_a_glance_in_that_persons_order() -> Non
 
     agenda = agenda_on(prompt, shared(prompt, "need-truth", "need-time"), a_sheet())
 
-    assert [plain(line) for line in agenda.needs] == ["Ash: need truth; need time"]
+    assert [flatten(line) for line in agenda.needs] == ["Ash: need truth; need time"]
     assert common(agenda) == []
 
 
@@ -40,7 +40,7 @@ def test_a_need_of_several_is_common_ground_without_names() -> None:
     )
 
     assert common(agenda) == ["Both of us: need truth"]
-    assert [plain(line) for line in agenda.needs] == ["Ash: need rest"]
+    assert [flatten(line) for line in agenda.needs] == ["Ash: need rest"]
 
 
 def test_two_needs_of_different_people_can_pull_apart() -> None:

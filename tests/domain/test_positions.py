@@ -5,7 +5,7 @@ import pytest
 from compersion_talks.domain.decks import MatchOn, MergeRule, Prompt, PromptType
 from compersion_talks.domain.merging import merge
 from tests.builders import a_deck, a_section, a_sheet, a_talk, an_answer, released
-from tests.domain.merged import agenda_on, common, shared, topics
+from tests.domain.agendas import agenda_on, common, shared, topics
 from tests.prompts import IF_MUTUAL, a_place_in_order, a_prompt, a_scale, a_yes_maybe_no
 
 

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.decks import Deck, MergeRule, Option, Topic
 from compersion_talks.domain.merging import merge
-from compersion_talks.domain.paper import Agenda
 from compersion_talks.domain.sheets import Sheet
 from tests.builders import a_deck, a_section, a_sheet, a_talk, an_answer, released, some_partners
-from tests.domain.merged import topics, waiting, words
+from tests.domain.agendas import topics, waiting, words
 from tests.prompts import (
     a_focus,
     a_needs_prompt,

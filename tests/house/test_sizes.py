@@ -50,16 +50,20 @@ def test_a_view_has_at_most_20_lines() -> None:
     assert long == {}
 
 
-def test_a_template_has_at_most_80_lines() -> None:
-    long = {named(file): length(file) for file in TEMPLATES.rglob("*.html") if length(file) > 80}
+def test_a_template_has_at_most_80_lines_and_a_file_of_components_150() -> None:
+    long = {
+        named(file): length(file)
+        for file in TEMPLATES.rglob("*.html")
+        if length(file) > (150 if file.parent.name == "components" else 80)
+    }
 
     assert long == {}
 
 
-def test_a_style_sheet_has_less_than_120_lines() -> None:
+def test_a_style_sheet_has_at_most_300_lines() -> None:
     sheets = (PACKAGE / "static").rglob("*.css")
 
-    assert {named(file): length(file) for file in sheets if length(file) >= 120} == {}
+    assert {named(file): length(file) for file in sheets if length(file) > 300} == {}
 
 
 def test_the_whole_tree_stays_small_enough_to_fetch() -> None:

@@ -1,13 +1,13 @@
 """Papers of the default deck, from sheets that say a few things."""
 
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.decks import Deck
 from compersion_talks.domain.merging import merge
-from compersion_talks.domain.paper import Agenda
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import Paper
 from compersion_talks.paper.agenda import agenda_html
 from tests.builders import a_sheet, a_talk, released
-from tests.leaks.drawing import real_decks
+from tests.leaks.strategies import real_decks
 
 NEEDS, FEARS, STRONG, GLAD, MEETING, ASK, WISH = (
     "needs-top",

@@ -4,15 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from compersion_talks.domain.agenda import Agenda, Item
 from compersion_talks.domain.answers import Pick, checked_answer
 from compersion_talks.domain.decks import Prompt
-from compersion_talks.domain.gate import short_plan_of
+from compersion_talks.domain.gate import shorten
 from compersion_talks.domain.merging import merge
-from compersion_talks.domain.paper import Agenda, Item
-from compersion_talks.domain.plain_text import agenda_to_text
+from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.sheets import Sheet
 from tests.builders import a_sheet, a_talk, an_answer, released, some_partners
-from tests.leaks.drawing import keys_of, real_decks
 from tests.leaks.papers import (
     EMPTY,
     FEARS,
@@ -24,6 +23,7 @@ from tests.leaks.papers import (
     the_deck,
 )
 from tests.leaks.papers import WISH as HOPE
+from tests.leaks.strategies import list_values, real_decks
 from tests.prompts import IF_MUTUAL, PRIVATE
 
 SUPPORT = "support-from-partner"
@@ -46,11 +46,11 @@ def test_l4_a_fear_of_being_pushed_is_never_matched(fear: str) -> None:
 @pytest.mark.parametrize("prompt", ADDRESSABLE, ids=lambda one: str(one.id))
 def test_l4_in_a_group_a_question_with_an_addressee_matches_nothing(prompt: Prompt) -> None:
     deck = next(one for one in real_decks().values() if prompt in one.prompts)
-    keys = {prompt.id: keys_of(prompt)[:1]}
+    keys = {prompt.id: list_values(prompt)[:1]}
     waits, shows = a_sheet(if_mutual=keys), a_sheet(shared=keys)
 
     def told(*sheets: Sheet) -> str:
-        return agenda_to_text(merge(deck, a_talk(3), released(deck, a_talk(3), *sheets)))
+        return to_text(merge(deck, a_talk(3), released(deck, a_talk(3), *sheets)))
 
     assert told(waits, waits, waits) == told(EMPTY, EMPTY, EMPTY)
     assert told(waits, shows, EMPTY) == told(EMPTY, shows, EMPTY)
@@ -103,7 +103,7 @@ def test_l10_a_page_in_focus_is_printed_nowhere_and_works_alike_whoever_chose_it
     of_cam = agenda_of(EMPTY, bo, a_sheet(shared=focus))
 
     assert of_ash == of_cam
-    assert "focus" not in agenda_to_text(replace(of_ash, words={}))
+    assert "focus" not in to_text(replace(of_ash, words={}))
 
 
 @pytest.mark.parametrize("ready", ["not-yet", "ready-with-helper"])
@@ -122,5 +122,5 @@ def test_l39_a_short_plan_does_not_tell_who_is_not_ready_and_holds_the_rest_back
 
     assert of_ash == of_cam
     assert of_ash.is_gated
-    assert "a heron in the attic" not in agenda_to_text(short_plan_of(of_ash))
+    assert "a heron in the attic" not in to_text(shorten(of_ash))
     assert not merged(keeps("rep-ready", ready), bo, EMPTY).is_gated

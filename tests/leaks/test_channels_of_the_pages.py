@@ -9,8 +9,8 @@ from flask import Flask
 from compersion_talks.domain.walk import steps
 from tests.builders import a_sheet
 from tests.house.tree import PACKAGE
-from tests.leaks.drawing import keys_of, real_decks
 from tests.leaks.papers import the_deck
+from tests.leaks.strategies import list_values, real_decks
 from tests.talking import Partner, close_all, invitations, opened_talk, talk_of
 from tests.visiting import Given, Page, Visitor
 from tests.web.holders import database_file
@@ -113,7 +113,7 @@ def page_of(partner: Partner, path: str) -> str:
 
 def test_l14_no_step_comes_or_goes_with_an_answer() -> None:
     for deck in real_decks().values():
-        everything = a_sheet(shared={prompt.id: keys_of(prompt) for prompt in deck.prompts})
+        everything = a_sheet(shared={prompt.id: list_values(prompt) for prompt in deck.prompts})
 
         assert steps(deck, everything) == steps(deck, a_sheet())
 

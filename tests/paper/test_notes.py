@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from compersion_talks.domain.decks import Visibility
-from compersion_talks.domain.normalise import MOST_LINES, normalised
+from compersion_talks.domain.normalise import MOST_LINES, normalise
 from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import Paper, Partner
 from compersion_talks.paper.notes import Notes, NotesFailed, laid_out, notes_html, notes_pdf
-from compersion_talks.pdf.render_client import Failure, PaperFailed
+from compersion_talks.pdf.render_client import Failure, RenderFailed
 from tests import pdf_tools
 from tests.builders import a_talk
 from tests.needs import needs_poppler, needs_qpdf, needs_verapdf
@@ -216,7 +216,7 @@ def test_no_page_is_empty_and_none_is_heavy(variant: str) -> None:
 
 @needs_poppler
 def test_hostile_words_make_notes_of_bounded_size() -> None:
-    hostile = in_turn(*(normalised(typed[:2_000]) for typed in HOSTILE))
+    hostile = in_turn(*(normalise(typed[:2_000]) for typed in HOSTILE))
 
     pdf = notes_pdf(notes_of(hostile), Paper.A4)
 
@@ -239,7 +239,7 @@ def test_notes_that_cannot_be_drawn_are_refused_without_their_words(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def fail(_html: bytes) -> bytes:
-        raise PaperFailed(Failure.CRASHED)
+        raise RenderFailed(Failure.CRASHED)
 
     monkeypatch.setattr("compersion_talks.paper.notes.render", fail)
 

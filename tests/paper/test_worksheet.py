@@ -15,7 +15,7 @@ from compersion_talks.cli import install
 from compersion_talks.domain.decks import Deck, Visibility
 from compersion_talks.domain.talks import Paper
 from compersion_talks.library import built_in, read_deck
-from compersion_talks.paper.agenda import Failure, PaperFailed
+from compersion_talks.paper.agenda import Failure, RenderFailed
 from compersion_talks.paper.worksheet import (
     PrintedPrompt,
     laid_out,
@@ -210,7 +210,7 @@ def test_a_worksheet_that_cannot_be_drawn_is_told_in_one_line(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> bytes:
-        raise PaperFailed(Failure.NOT_INSTALLED)
+        raise RenderFailed(Failure.NOT_INSTALLED)
 
     monkeypatch.setattr("compersion_talks.cli.decks.worksheet_pdf", fail)
 

@@ -10,7 +10,7 @@ import pytest
 
 from compersion_talks.paper.fingerprint import making
 from compersion_talks.pdf import font_coverage
-from compersion_talks.pdf.render_client import PressRoom, render
+from compersion_talks.pdf.render_client import RenderServer, render
 from tests import pdf_tools
 from tests.fonts import a_font
 from tests.needs import needs_poppler
@@ -132,12 +132,9 @@ def test_what_draws_nothing_is_neither_told_nor_boxed() -> None:
 def test_a_font_of_the_operator_prints_its_letters(fonts_dir: Path, tmp_path: Path) -> None:
     assert font_coverage.unprintable([WIDE + "王"]) == ("王",)
 
-    room = PressRoom(tmp_path / "press")
-    try:
-        pdf = render(page(WIDE), room)
-    finally:
-        room.close()
-        room.wait()
+    server = RenderServer()
+    pdf = render(page(WIDE), server)
+    server.close()
 
     assert WIDE in " ".join(pdf_tools.texts(pdf))
     assert "Han" in pdf_tools.fonts(pdf)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from compersion_talks.pdf.render_client import Failure, PaperFailed, PressRoom, render
+from compersion_talks.pdf.render_client import Failure, RenderFailed, RenderServer, render
 
 REFERENCES = {
     "style sheet": '<link rel="stylesheet" href="{}">',
@@ -67,17 +67,14 @@ def test_our_own_style_sheets_are_handed_out() -> None:
     assert render(linked.encode()) != render(page.format("").encode())
 
 
-def test_the_same_document_gives_the_same_bytes_from_a_fresh_press_and_from_a_used_one(
-    tmp_path: Path,
-) -> None:
+def test_the_same_document_gives_the_same_bytes_from_a_fresh_server_and_from_a_used_one() -> None:
     html = b'<html lang="en"><title>A</title><h1>A</h1><p>b \xd0\x96 \xf0\x9f\x90\xa6'
-    fresh = PressRoom(tmp_path / "press")
+    fresh = RenderServer()
 
-    drawn = {render(html), render(html), render(html, fresh)}
+    rendered = {render(html), render(html), render(html, fresh)}
     fresh.close()
-    fresh.wait()
 
-    assert len(drawn) == 1
+    assert len(rendered) == 1
 
 
 def test_many_documents_are_drawn_one_after_the_other_and_side_by_side() -> None:
@@ -90,6 +87,6 @@ def test_many_documents_are_drawn_one_after_the_other_and_side_by_side() -> None
 
 
 def _why_it_fails(reference: str) -> Failure:
-    with pytest.raises(PaperFailed) as failed:
+    with pytest.raises(RenderFailed) as failed:
         render(f'<html lang="en"><title>A</title>{reference}<h1>A</h1>'.encode())
     return failed.value.kind

@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.decks import Deck, Visibility
 from compersion_talks.domain.merging import merge
-from compersion_talks.domain.paper import Agenda
 from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import Paper, Partner, Talk
 from compersion_talks.library import built_in, read_deck

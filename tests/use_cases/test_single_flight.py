@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
-from compersion_talks.paper.agenda import Failure, PaperFailed
+from compersion_talks.paper.agenda import Failure, RenderFailed
 from compersion_talks.use_cases.single_flight import Desk, DeskIsFull
 
 
@@ -123,7 +123,7 @@ def test_who_has_waited_makes_room_for_the_next(workers: ThreadPoolExecutor) -> 
 
 def fails() -> bytes:
     """Fail to draw."""
-    raise PaperFailed(Failure.TIMEOUT)
+    raise RenderFailed(Failure.TIMEOUT)
 
 
 def breaks() -> bytes:
@@ -133,7 +133,7 @@ def breaks() -> bytes:
 
 @pytest.mark.parametrize(
     ("end", "told", "told_others"),
-    [(fails, PaperFailed, PaperFailed), (breaks, ZeroDivisionError, ZeroDivisionError)],
+    [(fails, RenderFailed, RenderFailed), (breaks, ZeroDivisionError, ZeroDivisionError)],
 )
 def test_who_waits_is_told_of_a_failure_too_and_the_next_one_begins_anew(
     workers: ThreadPoolExecutor,

@@ -1,13 +1,13 @@
 """The paper: as a page, as a PDF, and by an agenda-only link."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.errors import TalkIsNotMerged
-from compersion_talks.domain.paper import Agenda
 from compersion_talks.domain.talks import Paper
 from compersion_talks.links import LinkKind
 from compersion_talks.paper.agenda_view import printout
@@ -45,7 +45,7 @@ def page(
     stored: StoredTalk,
     agenda: Agenda,
     review_on: str = "",
-    faults: Sequence[tuple[str, str]] = (),
+    faults: Mapping[str, str] | None = None,
 ) -> str:
     """Write the page around the paper, with the review date as it was asked for."""
     is_partner = link.kind is LinkKind.PARTNER
@@ -62,7 +62,7 @@ def page(
         calendar_url=url_for("calendar.talk", handle=link.handle) if agenda.held_on else "",
         review_url=url_for("calendar.review", handle=link.handle),
         review_on=review_on,
-        faults=faults,
+        faults=faults or {},
     )
 
 
@@ -84,7 +84,7 @@ def pdf(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
 def links(place: Place) -> ResponseReturnValue:
     """List the agenda-only links of the talk by day; show one that was just made, this once."""
     new = (
-        after_merge.agenda_link_made_with(place, idempotency.newest_key())
+        after_merge.find_agenda_link(place, idempotency.newest_key())
         if "made" in request.args
         else None
     )
@@ -129,8 +129,8 @@ def _links_page(place: Place, new_url: str) -> str:
     made = [
         {
             "made_on": format_day(link.created_on),
-            "revoke_url": url_for("agenda.revoke", handle=place.handle, lookup=link.lookup.hex()),
+            "revoke_url": url_for("agenda.revoke", handle=place.handle, lookup=link.link_id.hex()),
         }
-        for link in after_merge.agenda_links(place)
+        for link in after_merge.list_agenda_links(place)
     ]
     return render_template("agenda/links.html", place=place, links=made, new_url=new_url)

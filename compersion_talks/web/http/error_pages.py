@@ -5,7 +5,7 @@ from typing import Any
 
 from compersion_talks import storage
 from compersion_talks.domain import errors
-from compersion_talks.paper.agenda import PaperFailed
+from compersion_talks.paper.agenda import RenderFailed
 from compersion_talks.paper.notes import NotesFailed
 from compersion_talks.use_cases.single_flight import DeskIsFull
 from compersion_talks.web.http.i18n import _l
@@ -237,7 +237,7 @@ ERROR_PAGES: dict[type[Exception] | int, ErrorPage] = {
         ),
         _l("Tell the person who runs this site that the storage is full."),
     ),
-    PaperFailed: _page(
+    RenderFailed: _page(
         503,
         _l("The PDF could not be made"),
         _l("Only the file for the printer failed. It is not your fault."),

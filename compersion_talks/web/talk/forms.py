@@ -11,17 +11,17 @@ from wtforms import BooleanField, DateField, PasswordField, RadioField
 from wtforms.validators import AnyOf, Optional
 
 from compersion_talks.domain.errors import NameIsMissing, Refusal
-from compersion_talks.domain.names import name_of, names_of_paper
-from compersion_talks.domain.normalise import single_line
+from compersion_talks.domain.names import list_reserved_names, normalise_name
+from compersion_talks.domain.normalise import normalise_line
 from compersion_talks.domain.talks import (
     KEPT_DAYS,
     LENGTHS,
     MOST_PARTNERS,
     Paper,
     Partner,
-    checked,
-    checked_date,
-    last_day,
+    check_date,
+    check_partners,
+    find_last_day,
 )
 from compersion_talks.library import read_deck
 from compersion_talks.services import Services
@@ -29,7 +29,7 @@ from compersion_talks.use_cases.open_talk import Wishes
 from compersion_talks.web.http.form_errors import explain
 from compersion_talks.web.http.i18n import _l
 
-Faults = list[tuple[str, str]]
+Faults = dict[str, str]
 MOST_NAMES = 2 * MOST_PARTNERS
 
 _CHOICE = _l("Choose one of the answers.")
@@ -87,24 +87,20 @@ def typed(sent: Mapping[str, str], names: list[str]) -> dict[str, Any]:
 
 def faults(form: NewTalkForm, names: list[str], held: Services) -> Faults:
     """List every fault of the page, in the order of its fields."""
-    found: Faults = []
-    if form.deck.data not in held.decks:
-        found.append(("deck", str(_CHOICE)))
-    found += _name_faults(form, names, held)
     form.validate_on_submit()
-    found += [(field, str(said[0])) for field, said in form.errors.items() if field != "held_on"]
-    return [*found, *_date_faults(form, held.today), *_code_faults(form, held)]
-
-
-def has_wrong_code(faults: Faults) -> bool:
-    """Say whether the passphrase of the group is among the faults."""
-    return any(field == "create_code" for field, _said in faults)
+    return {
+        **_deck_faults(form, held),
+        **_name_faults(form, names, held),
+        **{field: str(said[0]) for field, said in form.errors.items() if field != "held_on"},
+        **_date_faults(form, held.today),
+        **_code_faults(form, held),
+    }
 
 
 def wishes(form: NewTalkForm, names: list[str]) -> Wishes:
     """Return what the opener asks for, from a page without faults."""
     return Wishes(
-        names=tuple(filter(None, map(name_of, names))),
+        names=tuple(filter(None, map(normalise_name, names))),
         takes_part=bool(form.takes_part.data),
         minutes=int(form.minutes.data),
         paper=Paper(form.paper.data),
@@ -113,41 +109,45 @@ def wishes(form: NewTalkForm, names: list[str]) -> Wishes:
     )
 
 
+def _deck_faults(form: NewTalkForm, held: Services) -> Faults:
+    return {} if form.deck.data in held.decks else {"deck": str(_CHOICE)}
+
+
 def _name_faults(form: NewTalkForm, names: list[str], held: Services) -> Faults:
-    given = [name_of(name) for name in names]
+    given = [normalise_name(name) for name in names]
     if form.takes_part.data and not any(given[:1]):
-        return [("names-0", str(_OWN_NAME))]
+        return {"names-0": str(_OWN_NAME)}
     for number, name in enumerate(names):
-        if single_line(name) and not given[number]:
-            return [(f"names-{number}", explain(NameIsMissing()))]
+        if normalise_line(name) and not given[number]:
+            return {f"names-{number}": explain(NameIsMissing())}
     partners = [Partner(str(number), name) for number, name in enumerate(given) if name]
     try:
-        checked(partners, _reserved(form.deck.data, held))
+        check_partners(partners, _reserved(form.deck.data, held))
     except Refusal as refusal:
-        return [("names-0", explain(refusal, at_opening=True))]
-    return []
+        return {"names-0": explain(refusal, at_opening=True)}
+    return {}
 
 
 def _reserved(deck: str, held: Services) -> tuple[str, ...]:
     """List the names that the paper of a deck keeps for itself."""
     source = held.decks.get(deck)
-    return names_of_paper(read_deck(source).texts) if source is not None else ()
+    return list_reserved_names(read_deck(source).texts) if source is not None else ()
 
 
 def _code_faults(form: NewTalkForm, held: Services) -> Faults:
     given, asked = form.create_code.data or "", held.settings.create_code
     if not asked or hmac.compare_digest(given.encode(), asked.encode()):
-        return []
-    return [("create_code", str(_CODE))]
+        return {}
+    return {"create_code": str(_CODE)}
 
 
 def _date_faults(form: NewTalkForm, today: date) -> Faults:
     if form.held_on.errors:
-        return [("held_on", str(_DATE))]
+        return {"held_on": str(_DATE)}
     if form.kept_days.data not in map(str, KEPT_DAYS):
-        return []
+        return {}
     try:
-        checked_date(form.held_on.data, today, last_day(today, int(form.kept_days.data)))
+        check_date(form.held_on.data, today, find_last_day(today, int(form.kept_days.data)))
     except Refusal as refusal:
-        return [("held_on", explain(refusal))]
-    return []
+        return {"held_on": explain(refusal)}
+    return {}

@@ -1,6 +1,6 @@
 """The people of a talk: names, places taken up, and changes of the list until the merge."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
 from compersion_talks.domain.errors import Refusal, TalkIsMerged
-from compersion_talks.domain.names import name_of
+from compersion_talks.domain.names import normalise_name
 from compersion_talks.domain.talks import Partner
 from compersion_talks.links import LinkKind
 from compersion_talks.services import current_services
 from compersion_talks.use_cases import people
 from compersion_talks.use_cases.access import Place
-from compersion_talks.use_cases.links import Seat, ShareLink, seats
+from compersion_talks.use_cases.links import Seat, ShareLink, list_seats
 from compersion_talks.web.http import access, idempotency
 from compersion_talks.web.http.access import opens_sheet, opens_talk
 from compersion_talks.web.http.form_errors import explain
@@ -36,7 +36,7 @@ def show(place: Place) -> ResponseReturnValue:
 @opens_sheet
 def rename(place: Place) -> ResponseReturnValue:
     """Change the own name for the paper."""
-    name = name_of(request.form.get("my_name", ""))
+    name = normalise_name(request.form.get("my_name", ""))
     return _changed(place, "my_name", lambda: people.rename(place, name))
 
 
@@ -44,7 +44,7 @@ def rename(place: Place) -> ResponseReturnValue:
 @opens_talk
 def add(place: Place) -> ResponseReturnValue:
     """Add a name to the list."""
-    name = name_of(request.form.get("new_name", ""))
+    name = normalise_name(request.form.get("new_name", ""))
     services = current_services()
     return _changed(
         place, "new_name", lambda: people.add_partner(place, name, services.keys, services.today)
@@ -92,7 +92,7 @@ def _changed(place: Place, field: str, change: Callable[[], None]) -> ResponseRe
         raise
     except Refusal as refusal:
         storage.rollback()
-        return _page(place, (field, explain(refusal))), 422
+        return _page(place, {field: explain(refusal)}), 422
     return _committed(place)
 
 
@@ -122,17 +122,17 @@ def _other(place: Place, partner_id: str) -> Partner:
     return _listed(place, partner_id)
 
 
-def _page(place: Place, fault: tuple[str, str] | None = None) -> str:
+def _page(place: Place, faults: Mapping[str, str] | None = None) -> str:
     own_name = place.partner.name if place.own_id else ""
     return render_template(
         "talk/people.html",
         place=place,
-        seats=[_seat(place, seat) for seat in seats(place)],
+        seats=[_seat(place, seat) for seat in list_seats(place)],
         typed={
             "my_name": request.form.get("my_name", own_name),
             "new_name": request.form.get("new_name", ""),
         },
-        faults=[fault] if fault else [],
+        faults=faults or {},
         can_change=not place.is_merged,
         own_url="" if place.own_id else current_services().own_address(place),
     )

@@ -6,13 +6,13 @@ from flask import Blueprint, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
-from compersion_talks.domain.talks import LENGTHS, MOST_PARTNERS, least_length
+from compersion_talks.domain.talks import LENGTHS, MOST_PARTNERS, recommend_length
 from compersion_talks.library import read_deck
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import Place
 from compersion_talks.use_cases.after_merge import forget as forget_talk
 from compersion_talks.use_cases.open_talk import open_talk
-from compersion_talks.use_cases.sheets import has_notes, revision_of
+from compersion_talks.use_cases.sheets import has_notes
 from compersion_talks.web.http import access, idempotency, rate_limit, visit_cookie
 from compersion_talks.web.http.access import opens_sheet, opens_talk
 from compersion_talks.web.http.error_handlers import echo_form
@@ -34,7 +34,7 @@ bp = Blueprint("talks", __name__)
 def new() -> ResponseReturnValue:
     """Ask what a new talk needs."""
     idempotency.add_key()
-    return _page(forms.blank(next(iter(current_services().decks))), [])
+    return _page(forms.blank(next(iter(current_services().decks))), {})
 
 
 @bp.post("/talks")
@@ -44,7 +44,7 @@ def create() -> ResponseReturnValue:
     services = current_services()
     form, names = forms.NewTalkForm(), forms.read_names(request.form)
     faults = forms.faults(form, names, services)
-    if forms.has_wrong_code(faults):
+    if "create_code" in faults:
         rate_limit.count(FAILURES, WRONG_CODES)
     if faults:
         return _page(forms.typed(request.form, names), faults), 422
@@ -63,7 +63,7 @@ def echo_new() -> ResponseReturnValue:
     """Show the form again as it was sent, when its token was lost."""
     names = forms.read_names(request.form)
     wrong = KEEPS_NOTHING if visit_cookie.is_cookieless(current_services()) else OPEN_TOO_LONG
-    return _page(forms.typed(request.form, names), [("deck", str(wrong))]), 400
+    return _page(forms.typed(request.form, names), {"deck": str(wrong)}), 400
 
 
 @bp.get("/t/<handle>/")
@@ -119,7 +119,7 @@ def _page(typed: dict[str, Any], faults: forms.Faults) -> str:
 
 
 def _length(minutes: int) -> dict[str, str]:
-    fitting = [n for n in range(2, MOST_PARTNERS + 1) if least_length(n) == minutes]
+    fitting = [n for n in range(2, MOST_PARTNERS + 1) if recommend_length(n) == minutes]
     return {
         "value": str(minutes),
         "label": _("%(minutes)s minutes", minutes=minutes),
@@ -132,7 +132,7 @@ def _next_step(place: Place) -> dict[str, str]:
         target, label = "agenda.show", _("Open the paper")
     elif place.is_closed:
         target, label = "review.waiting", _("See where you are")
-    elif revision_of(place):
+    elif place.revision:
         target, label = "walk.resume", _("Go on with my sheet")
     else:
         target, label = "walk.before", _("Start my sheet")

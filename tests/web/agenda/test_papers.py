@@ -12,9 +12,9 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from compersion_talks import storage, vault
-from compersion_talks.cli import serving
+from compersion_talks.cli import server
 from compersion_talks.domain.talks import Paper
-from compersion_talks.paper.agenda import Failure, PaperFailed
+from compersion_talks.paper.agenda import Failure, RenderFailed
 from compersion_talks.paper.forms import Form
 from compersion_talks.pdf import render_client
 from compersion_talks.services import current_services
@@ -238,7 +238,7 @@ def test_a_tag_means_nothing_before_the_merge(app: Flask, drawer: Drawer) -> Non
 
 
 def test_a_failure_is_not_kept(ash: Holder, drawer: Drawer) -> None:
-    drawer.failure = PaperFailed(Failure.TIMEOUT)
+    drawer.failure = RenderFailed(Failure.TIMEOUT)
     failed = pdf(ash)
     drawer.failure = None
 
@@ -331,7 +331,7 @@ class TestAhead:
         assert was_at_work
         assert len(all_kept(app)) == 1
 
-    @pytest.mark.parametrize("failure", [PaperFailed(Failure.CRASHED), DeskIsFull()])
+    @pytest.mark.parametrize("failure", [RenderFailed(Failure.CRASHED), DeskIsFull()])
     def test_a_failure_is_logged_by_its_kind_and_harms_nothing(
         self,
         app: Flask,
@@ -358,10 +358,10 @@ def test_a_worker_shares_the_press_of_its_data_folder(
 ) -> None:
     shared: list[Path] = []
     monkeypatch.setattr(render_client, "share", shared.append)
-    monkeypatch.setattr(serving, "create_app", lambda: app)
-    monkeypatch.setattr(serving, "keep_memory_private", lambda: None)
+    monkeypatch.setattr(server, "create_app", lambda: app)
+    monkeypatch.setattr(server, "keep_memory_private", lambda: None)
 
-    served = serving.built()
+    served = server.build_private_app()
 
     assert shared == [tmp_path / "data" / "press"]
     assert served.test_client().get("/", base_url=HOST).status_code == 200

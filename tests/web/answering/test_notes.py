@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from compersion_talks import storage
-from compersion_talks.pdf.render_client import Failure, PaperFailed
+from compersion_talks.pdf.render_client import Failure, RenderFailed
 from tests import pdf_tools
 from tests.needs import needs_poppler
 from tests.talking import Partner, talk_of
@@ -126,7 +126,7 @@ def test_notes_that_cannot_be_drawn_lead_back_to_their_page(
     group: Group, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(_html: bytes) -> bytes:
-        raise PaperFailed(Failure.TIMEOUT)
+        raise RenderFailed(Failure.TIMEOUT)
 
     monkeypatch.setattr("compersion_talks.paper.notes.render", fail)
 

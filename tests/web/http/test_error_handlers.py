@@ -20,7 +20,7 @@ from compersion_talks.domain.errors import (
     TalkIsNotMerged,
 )
 from compersion_talks.library import built_in, read_deck
-from compersion_talks.paper.agenda import Failure, PaperFailed
+from compersion_talks.paper.agenda import Failure, RenderFailed
 from compersion_talks.services import current_services, register
 from compersion_talks.storage import (
     AlreadyStored,
@@ -464,6 +464,6 @@ def break_renderer(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no PDF be drawn any more."""
 
     def fail(*_given: object, **_more: object) -> bytes:
-        raise PaperFailed(Failure.CRASHED)
+        raise RenderFailed(Failure.CRASHED)
 
     monkeypatch.setattr("compersion_talks.use_cases.agenda_pdf.agenda_pdf", fail)
