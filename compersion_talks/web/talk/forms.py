@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, DateField, PasswordField, RadioField
 from wtforms.validators import AnyOf, Optional
 
@@ -29,6 +30,7 @@ from compersion_talks.web.http.form_errors import explain
 from compersion_talks.web.http.i18n import _l
 
 Faults = dict[str, str]
+MOST_NAMES = 2 * MOST_PARTNERS
 
 _CHOICE = _l("Choose one of the answers.")
 _OWN_NAME = _l('Write your own name first, or take away the tick at "I take part myself".')
@@ -53,6 +55,11 @@ class NewTalkForm(FlaskForm):  # type: ignore[misc]  # the extension ships no ty
     )
     held_on = DateField(validators=[Optional()])
     create_code = PasswordField()
+
+
+def read_names(sent: MultiDict[str, str]) -> list[str]:
+    """Read the names: a few more than a talk takes, but no form without end."""
+    return sent.getlist("names")[:MOST_NAMES]
 
 
 def blank(deck: str) -> dict[str, Any]:

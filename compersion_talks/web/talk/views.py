@@ -42,7 +42,7 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Open a talk and go to its opener's first page."""
     services = current_services()
-    form, names = forms.NewTalkForm(), request.form.getlist("names")
+    form, names = forms.NewTalkForm(), forms.read_names(request.form)
     faults = forms.faults(form, names, services)
     if "create_code" in faults:
         rate_limit.count(FAILURES, WRONG_CODES)
@@ -61,7 +61,7 @@ def create() -> ResponseReturnValue:
 
 def echo_new() -> ResponseReturnValue:
     """Show the form again as it was sent, when its token was lost."""
-    names = request.form.getlist("names")
+    names = forms.read_names(request.form)
     wrong = KEEPS_NOTHING if visit_cookie.is_cookieless(current_services()) else OPEN_TOO_LONG
     return _page(forms.typed(request.form, names), {"deck": str(wrong)}), 400
 
