@@ -88,7 +88,7 @@ def healthz() -> ResponseReturnValue:
 
 def _read_link(token: str) -> ShareLink:
     try:
-        return ShareLink(*links.read(links.mended(token), current_services().keys.signing))
+        return ShareLink(*links.read(links.clean(token), current_services().keys.signing))
     except links.LinkIsForged as error:
         raise LinkOpensNothing from error
 
