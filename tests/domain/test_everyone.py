@@ -9,7 +9,7 @@ from compersion_talks.domain.merging import merge
 from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.sheets import ReleasedLine, Sheet
 from compersion_talks.domain.visible import find_visible
-from tests.builders import a_deck, a_section, a_sheet, a_talk, released
+from tests.builders import a_deck, a_section, a_sheet, a_talk, release_sheets
 from tests.domain.agendas import topics
 from tests.prompts import IF_MUTUAL, PRIVATE, SHARED, a_part_of_mine, a_text_prompt
 
@@ -30,7 +30,7 @@ def the_deck() -> Deck:
 def agenda_of(*sheets: Sheet) -> Agenda:
     """Merge the sheets of a talk."""
     talk = a_talk(len(sheets))
-    return merge(the_deck(), talk, released(the_deck(), talk, *sheets))
+    return merge(the_deck(), talk, release_sheets(the_deck(), talk, *sheets))
 
 
 def test_what_each_of_us_wrote_is_printed_under_names() -> None:
@@ -65,7 +65,7 @@ def test_nothing_from_me_is_kept_released_and_never_visible() -> None:
     sheet = wrote("  ")
 
     (answer,) = sheet.release(the_deck(), "1" * 32).answers
-    seen = find_visible(the_deck(), a_talk(), released(the_deck(), a_talk(), sheet, sheet))
+    seen = find_visible(the_deck(), a_talk(), release_sheets(the_deck(), a_talk(), sheet, sheet))
 
     assert [line.value for line in sheet.answers[PROMPT.id].lines] == [""]
     assert answer.lines == (ReleasedLine("", only_if_mutual=True),)

@@ -11,7 +11,7 @@ from compersion_talks.domain.gate import shorten
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.sheets import Sheet
-from tests.builders import a_sheet, a_talk, an_answer, released, some_partners
+from tests.builders import a_sheet, a_talk, an_answer, release_sheets, some_partners
 from tests.leaks.papers import (
     EMPTY,
     FEARS,
@@ -50,7 +50,7 @@ def test_l4_in_a_group_a_question_with_an_addressee_matches_nothing(prompt: Prom
     waits, shows = a_sheet(if_mutual=keys), a_sheet(shared=keys)
 
     def told(*sheets: Sheet) -> str:
-        return to_text(merge(deck, a_talk(3), released(deck, a_talk(3), *sheets)))
+        return to_text(merge(deck, a_talk(3), release_sheets(deck, a_talk(3), *sheets)))
 
     assert told(waits, waits, waits) == told(EMPTY, EMPTY, EMPTY)
     assert told(waits, shows, EMPTY) == told(EMPTY, shows, EMPTY)
@@ -115,7 +115,7 @@ def test_l39_a_short_plan_does_not_tell_who_is_not_ready_and_holds_the_rest_back
     bo = a_sheet(shared=others)
 
     def merged(*sheets: Sheet) -> Agenda:
-        return merge(deck, talk, released(deck, talk, *sheets))
+        return merge(deck, talk, release_sheets(deck, talk, *sheets))
 
     of_ash = merged(shares("rep-ready", ready), bo, EMPTY)
     of_cam = merged(EMPTY, bo, shares("rep-ready", ready))

@@ -12,7 +12,7 @@ from compersion_talks.domain.merging import merge
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import LENGTHS, seat_partners
 from compersion_talks.domain.wording import flatten
-from tests.builders import a_sheet, a_talk, an_answer, released, some_partners
+from tests.builders import a_sheet, a_talk, an_answer, release_sheets, some_partners
 from tests.leaks.papers import (
     ASK,
     EMPTY,
@@ -133,7 +133,7 @@ def test_l8_no_name_tells_how_far_a_shared_line_was_to_travel(mine: Say, theirs:
 def test_l9_no_order_comes_from_time_or_alphabet() -> None:
     people = some_partners(12)
     deck, talk = the_deck(), a_talk(3)
-    sheets = released(deck, talk, shares(ASK, "b"), shares(ASK, "a"), shares(ASK, "c"))
+    sheets = release_sheets(deck, talk, shares(ASK, "b"), shares(ASK, "a"), shares(ASK, "c"))
 
     assert seat_partners("a" * 32, people) == seat_partners("a" * 32, reversed(people))
     assert seat_partners("a" * 32, people) != seat_partners("b" * 32, people)

@@ -17,7 +17,7 @@ from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import Paper, Talk
 from compersion_talks.domain.visible import find_visible
 from compersion_talks.paper.agenda import agenda_html, agenda_pdf
-from tests.builders import released
+from tests.builders import release_sheets
 from tests.leaks.expected import NOTHING, expect_all_lines, expect_lines
 from tests.leaks.strategies import NOBODY, change_hidden, draw_any_talk, every_deck, real_decks
 
@@ -29,7 +29,7 @@ DECKS = pytest.mark.parametrize("deck", every_deck().values(), ids=list(every_de
 
 def agenda(deck: Deck, talk: Talk, sheets: Sequence[Sheet]) -> Agenda:
     """Merge what these sheets release."""
-    return merge(deck, talk, released(deck, talk, *sheets))
+    return merge(deck, talk, release_sheets(deck, talk, *sheets))
 
 
 @DECKS
@@ -38,7 +38,7 @@ def agenda(deck: Deck, talk: Talk, sheets: Sequence[Sheet]) -> Agenda:
 def test_what_the_app_shows_is_what_the_four_rules_leave(deck: Deck, chance: Random) -> None:
     talk, sheets = draw_any_talk(deck, chance)
 
-    seen = find_visible(deck, talk, released(deck, talk, *sheets))
+    seen = find_visible(deck, talk, release_sheets(deck, talk, *sheets))
 
     ids = ("", *(partner.id for partner in talk.partners))
     assert [
@@ -63,7 +63,7 @@ def test_what_the_app_shows_is_what_the_four_rules_leave(deck: Deck, chance: Ran
 def test_whatever_else_is_hidden_the_paper_is_the_same(deck: Deck, chance: Random) -> None:
     talk, sheets = draw_any_talk(deck, chance)
     others = change_hidden(deck, talk, sheets, chance)
-    in_any_order = chance.sample(released(deck, talk, *others), len(others))
+    in_any_order = chance.sample(release_sheets(deck, talk, *others), len(others))
 
     first, second = agenda(deck, talk, sheets), merge(deck, talk, in_any_order)
 
