@@ -10,7 +10,7 @@ from flask import Flask
 from compersion_talks.domain.talks import Paper
 from compersion_talks.paper.agenda import agenda_pdf
 from compersion_talks.storage import StorageIsBusy
-from compersion_talks.web.http.error_pages import BY_REFUSAL
+from compersion_talks.web.http.error_pages import ERROR_PAGES
 from compersion_talks.web.http.static_files import FOLDER
 from tests.fixed import MOMENT, fix_clock
 from tests.leaks.papers import ASK, EMPTY, agenda_of, shares
@@ -145,10 +145,10 @@ def refused(app: Flask, link: str) -> str:
 
 
 def test_l34_the_busy_page_names_no_talk_and_nobody(app: Flask) -> None:
-    trouble = BY_REFUSAL[StorageIsBusy]
+    page = ERROR_PAGES[StorageIsBusy]
 
     with app.test_request_context():
-        words = " ".join(str(line) for line in (trouble.heading, *trouble.lines))
+        words = " ".join(str(line) for line in (page.heading, *page.lines))
 
     assert "Others are saving" in words
     assert not any(word in words for word in ("talk", "partner", "group", "%("))

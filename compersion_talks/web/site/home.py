@@ -1,5 +1,6 @@
 """The first screen, the neutral page of a link and its button, leaving, and health."""
 
+from cachetools import TTLCache, cached
 from flask import (
     Blueprint,
     Response,
@@ -17,7 +18,7 @@ from compersion_talks.library import read_deck
 from compersion_talks.links import LinkKind
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import open_link
-from compersion_talks.use_cases.links import ShareLink, renew_wrap, take_up
+from compersion_talks.use_cases.links import ShareLink, rewrap_keys, take_up
 from compersion_talks.web.http import access, idempotency, rate_limit, visit_cookie
 from compersion_talks.web.http.rate_limit import (
     FAILURES,
@@ -27,6 +28,8 @@ from compersion_talks.web.http.rate_limit import (
     limited_by_failures,
 )
 from compersion_talks.web.http.security_headers import is_from_our_page
+
+HEALTH_SECONDS = 5
 
 bp = Blueprint("home", __name__)
 
@@ -80,10 +83,16 @@ def leave() -> ResponseReturnValue:
 
 @bp.get("/healthz")
 def healthz() -> ResponseReturnValue:
-    """Answer 200 while a write would succeed, else 503."""
-    if storage.is_writable():
+    """Answer 200 while a write would succeed, else 503; the answer is up to 5 seconds old."""
+    if _is_writable(current_services().settings.database_url):
         return jsonify(status="ok")
     return jsonify(status="unable to write"), 503
+
+
+@cached(TTLCache(maxsize=1, ttl=HEALTH_SECONDS))
+def _is_writable(_database_url: str) -> bool:
+    # A trial takes the lock for writing and touches the disk, and anybody may ask.
+    return storage.is_writable()
 
 
 def _read_link(token: str) -> ShareLink:
@@ -100,5 +109,5 @@ def _open(link: ShareLink) -> ShareLink:
         seed, before = idempotency.newest_key(), idempotency.older_keys()
         return take_up(link.secret, seed, services.keys, services.today, before)
     opened, _ = open_link(link.kind, link.secret, services.keys, services.today, is_writing=True)
-    renew_wrap(opened, services.keys)
+    rewrap_keys(opened, services.keys)
     return link

@@ -25,7 +25,7 @@ from compersion_talks.domain.talks import (
 from compersion_talks.library import read_deck
 from compersion_talks.services import Services
 from compersion_talks.use_cases.open_talk import Wishes
-from compersion_talks.web.http.form_errors import sentence
+from compersion_talks.web.http.form_errors import explain
 from compersion_talks.web.http.i18n import _l
 
 Faults = dict[str, str]
@@ -112,12 +112,12 @@ def _name_faults(form: NewTalkForm, names: list[str], held: Services) -> Faults:
         return {"names-0": str(_OWN_NAME)}
     for number, name in enumerate(names):
         if normalise_line(name) and not given[number]:
-            return {f"names-{number}": sentence(NameIsMissing())}
+            return {f"names-{number}": explain(NameIsMissing())}
     partners = [Partner(str(number), name) for number, name in enumerate(given) if name]
     try:
         check_partners(partners, _reserved(form.deck.data, held))
     except Refusal as refusal:
-        return {"names-0": sentence(refusal, at_opening=True)}
+        return {"names-0": explain(refusal, at_opening=True)}
     return {}
 
 
@@ -142,5 +142,5 @@ def _date_faults(form: NewTalkForm, today: date) -> Faults:
     try:
         check_date(form.held_on.data, today, find_last_day(today, int(form.kept_days.data)))
     except Refusal as refusal:
-        return {"held_on": sentence(refusal)}
+        return {"held_on": explain(refusal)}
     return {}

@@ -12,7 +12,7 @@ from compersion_talks.domain.errors import LinkOpensNothing
 from compersion_talks.links import LinkKind
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import Place, open_link
-from compersion_talks.use_cases.links import Seat, ShareLink, replace_link, seats
+from compersion_talks.use_cases.links import Seat, ShareLink, list_seats, replace_link
 from compersion_talks.web.http import access, idempotency, rate_limit, visit_cookie
 from compersion_talks.web.http.access import opens_talk
 from compersion_talks.web.http.static_files import save_as
@@ -84,7 +84,7 @@ def card(place: Place, partner_id: str) -> ResponseReturnValue:
 @opens_talk
 def all_cards(place: Place) -> ResponseReturnValue:
     """Show every open invitation made here as a card to cut out, with its name above it."""
-    made = [_card(place, seat) for seat in seats(place) if seat.invitation]
+    made = [_card(place, seat) for seat in list_seats(place) if seat.invitation]
     return render_template("talk/cards.html", cards=made, paper=place.talk.paper)
 
 
@@ -98,7 +98,7 @@ def _card(place: Place, seat: Seat) -> dict[str, str]:
 
 
 def _invitation(place: Place, partner_id: str) -> str:
-    secret = next((s.invitation for s in seats(place) if s.partner.id == partner_id), b"")
+    secret = next((s.invitation for s in list_seats(place) if s.partner.id == partner_id), b"")
     if not secret:
         abort(404)
     return current_services().address(ShareLink(LinkKind.INVITATION, secret))

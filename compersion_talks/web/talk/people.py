@@ -14,10 +14,10 @@ from compersion_talks.links import LinkKind
 from compersion_talks.services import current_services
 from compersion_talks.use_cases import people
 from compersion_talks.use_cases.access import Place
-from compersion_talks.use_cases.links import Seat, ShareLink, seats
+from compersion_talks.use_cases.links import Seat, ShareLink, list_seats
 from compersion_talks.web.http import access, idempotency
 from compersion_talks.web.http.access import opens_sheet, opens_talk
-from compersion_talks.web.http.form_errors import sentence
+from compersion_talks.web.http.form_errors import explain
 from compersion_talks.web.talk import confirm
 from compersion_talks.web.talk.confirm import Question, ask
 
@@ -92,7 +92,7 @@ def _changed(place: Place, field: str, change: Callable[[], None]) -> ResponseRe
         raise
     except Refusal as refusal:
         storage.rollback()
-        return _page(place, {field: sentence(refusal)}), 422
+        return _page(place, {field: explain(refusal)}), 422
     return _committed(place)
 
 
@@ -127,7 +127,7 @@ def _page(place: Place, faults: Mapping[str, str] | None = None) -> str:
     return render_template(
         "talk/people.html",
         place=place,
-        seats=[_seat(place, seat) for seat in seats(place)],
+        seats=[_seat(place, seat) for seat in list_seats(place)],
         typed={
             "my_name": request.form.get("my_name", own_name),
             "new_name": request.form.get("new_name", ""),

@@ -1,4 +1,4 @@
-"""Each page of trouble, brought about by what really causes it, with the words given back."""
+"""Each error page, brought about by what really causes it, with the words given back."""
 
 import re
 import sqlite3

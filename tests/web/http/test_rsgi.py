@@ -11,7 +11,7 @@ from flask import Flask, request
 
 from compersion_talks.web.http import rsgi
 from compersion_talks.web.http.request_size import most_bytes
-from compersion_talks.web.http.rsgi import Arrivals
+from compersion_talks.web.http.rsgi import Adapter
 from tests.web.asking import HOST, Asking, Line, Sent, stuck, untouched, whole
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
@@ -29,7 +29,7 @@ def run(work: Coroutine[Any, Any, object]) -> None:
 
 def answered(app: Any, asking: Asking, line: Line) -> Line:
     """Ask an app, and return the connection with its answer."""
-    run(Arrivals(app, 1)(asking, line))
+    run(Adapter(app, 1)(asking, line))
     return line
 
 
@@ -47,12 +47,12 @@ def test_a_form_that_comes_in_pieces_reaches_the_app_whole() -> None:
 
 def test_whoever_sends_slowly_keeps_nobody_waiting_and_is_answered_in_the_end() -> None:
     async def play() -> None:
-        may_go_on, arrivals = asyncio.Event(), Arrivals(echo, 1)
+        may_go_on, adapter = asyncio.Event(), Adapter(echo, 1)
         slow = [stuck(may_go_on, b"a", b"b") for _ in range(100)]
-        waiting = [asyncio.create_task(arrivals(sending("/open", 2), line)) for line in slow]
+        waiting = [asyncio.create_task(adapter(sending("/open", 2), line)) for line in slow]
         for _ in range(20):
             quick = whole(b"ab")
-            await arrivals(sending("/open", 2), quick)
+            await adapter(sending("/open", 2), quick)
             assert quick.body == b"ab"
         assert {line.status for line in slow} == {0}
         may_go_on.set()
@@ -69,7 +69,7 @@ def test_what_takes_too_long_to_arrive_is_answered_with_a_page(
 
     async def play() -> Line:
         line = stuck(asyncio.Event(), b"a")
-        await Arrivals(app.wsgi_app, 1)(sending("/open", 100), line)
+        await Adapter(app.wsgi_app, 1)(sending("/open", 100), line)
         return line
 
     line = asyncio.run(play())
@@ -139,15 +139,15 @@ def test_all_bodies_together_take_a_bounded_memory(
     monkeypatch.setattr(rsgi, "SHORT_BYTES", 0)
 
     async def play() -> tuple[Line, Line, Line]:
-        arrivals, may_go_on = Arrivals(app.wsgi_app, 1), asyncio.Event()
+        adapter, may_go_on = Adapter(app.wsgi_app, 1), asyncio.Event()
         held = stuck(may_go_on, b"a" * 8, b"b")
-        waiting = asyncio.create_task(arrivals(sending("/open", 9), held))
+        waiting = asyncio.create_task(adapter(sending("/open", 9), held))
         await asyncio.sleep(0)
         refused, let_in = whole(b"abc"), whole(b"abc")
-        await arrivals(sending("/open", 3), refused)
+        await adapter(sending("/open", 3), refused)
         may_go_on.set()
         await waiting
-        await arrivals(sending("/open", 3), let_in)
+        await adapter(sending("/open", 3), let_in)
         return held, refused, let_in
 
     held, refused, let_in = asyncio.run(play())
@@ -162,13 +162,13 @@ def test_long_bodies_keep_no_short_one_out(app: Flask, monkeypatch: pytest.Monke
     monkeypatch.setattr(rsgi, "SHORT_BYTES", 4)
 
     async def play() -> tuple[Line, Line]:
-        arrivals, may_go_on = Arrivals(app.wsgi_app, 1), asyncio.Event()
+        adapter, may_go_on = Adapter(app.wsgi_app, 1), asyncio.Event()
         held = stuck(may_go_on, b"a" * 8, b"b")
-        waiting = asyncio.create_task(arrivals(sending("/open", 9), held))
+        waiting = asyncio.create_task(adapter(sending("/open", 9), held))
         await asyncio.sleep(0)
         refused, let_in = whole(b"a" * 9), whole(b"abc")
-        await arrivals(sending("/open", 9), refused)
-        await arrivals(sending("/open", 3), let_in)
+        await adapter(sending("/open", 9), refused)
+        await adapter(sending("/open", 3), let_in)
         may_go_on.set()
         await waiting
         return refused, let_in
