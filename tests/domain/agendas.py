@@ -26,7 +26,7 @@ def shared(prompt: Prompt, *keys: str) -> Sheet:
 
 def topics(agenda: Agenda) -> dict[str, list[str]]:
     """List the lines of all topics that got time, under their titles."""
-    items = (item for part in agenda.topics for item in part if item.entries)
+    items = (item for topics in agenda.topics for item in topics if item.entries)
     return {item.title: lines_on(item) for item in items}
 
 

@@ -34,9 +34,9 @@ def agenda_of(*sheets: Sheet) -> Agenda:
 
 
 def test_what_each_of_us_wrote_is_printed_under_names() -> None:
-    told = topics(agenda_of(wrote("I shouted"), wrote("I left")))
+    printed = topics(agenda_of(wrote("I shouted"), wrote("I left")))
 
-    assert told == {"The lines": ["Ash: I shouted", "Bo: I left"]}
+    assert printed == {"The lines": ["Ash: I shouted", "Bo: I left"]}
 
 
 @pytest.mark.parametrize("other", [EMPTY, wrote("  ", PRIVATE), wrote("I left", PRIVATE)])
@@ -55,9 +55,9 @@ def test_in_a_group_all_but_one_are_not_everyone() -> None:
 
 
 def test_nothing_from_me_counts_and_prints_nothing() -> None:
-    told = agenda_of(wrote("I shouted"), wrote(""), wrote(" \n "))
+    agenda = agenda_of(wrote("I shouted"), wrote(""), wrote(" \n "))
 
-    assert topics(told) == {"The lines": ["Ash: I shouted"]}
+    assert topics(agenda) == {"The lines": ["Ash: I shouted"]}
     assert agenda_of(wrote(""), wrote("")) == agenda_of(EMPTY, EMPTY)
 
 
@@ -85,9 +85,9 @@ def test_an_empty_text_says_nothing_anywhere_else() -> None:
 def test_whose_part_is_missing_is_not_told_in_a_group() -> None:
     one, two, three = wrote("I shouted"), wrote("I left"), wrote("I lied")
 
-    told = {
+    texts = {
         to_text(agenda_of(*sheets))
         for sheets in ((one, two, EMPTY), (EMPTY, two, three), (one, EMPTY, EMPTY))
     }
 
-    assert len(told) == 1
+    assert len(texts) == 1

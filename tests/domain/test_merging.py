@@ -92,10 +92,10 @@ def test_private_lines_can_be_anything(deck: Deck, chance: Random) -> None:
     talk, sheets = draw_talk(deck, chance)
     noise = a_sheet(shared={prompt.id: keys_of(prompt) for prompt in deck.prompts})
 
-    told = paper(deck, talk, [with_private(sheet, noise) for sheet in sheets])
+    text = paper(deck, talk, [with_private(sheet, noise) for sheet in sheets])
 
-    assert told == paper(deck, talk, sheets)
-    assert "a private word" not in told
+    assert text == paper(deck, talk, sheets)
+    assert "a private word" not in text
 
 
 def keys_of(prompt: Prompt) -> list[str]:
