@@ -97,7 +97,7 @@ def test_l28_lengths_of_compressed_pages_tell_no_other_site_anything(
 
 def test_l29_no_style_sheet_fetches_a_picture_when_something_is_ticked() -> None:
     sheets = {file: file.read_text(encoding="utf-8") for file in FOLDER.rglob("*.css")}
-    fonts = {file for file in sheets if file.parent.name == "fonts"}
+    fonts = {file for file in sheets if file.name == "fonts.css"}
 
     asking = {file.name for file, text in sheets.items() if "url(" in text and file not in fonts}
 
