@@ -2,7 +2,7 @@
 
 import sys
 
-from compersion_talks.cli import serving
+from compersion_talks.cli import server
 from compersion_talks.web.http.rate_limit import Limit
 from compersion_talks.web.http.rsgi import Adapter
 
@@ -10,4 +10,4 @@ from compersion_talks.web.http.rsgi import Adapter
 def worker() -> Adapter:
     """Build the app of a process that serves; it counts, and no limit is ever reached."""
     Limit.share_of = lambda *_: sys.maxsize  # type: ignore[method-assign]
-    return serving.worker()
+    return server.worker()

@@ -9,8 +9,8 @@ from compersion_talks import library, vault
 from compersion_talks.domain.talks import Paper
 from compersion_talks.sample.telling import sheet_of, told
 from compersion_talks.use_cases.access import Place, find_place, open_link
-from compersion_talks.use_cases.close_and_merge import close, shown
-from compersion_talks.use_cases.links import ShareLink, made_by, take_up
+from compersion_talks.use_cases.close_and_merge import close, read_shown
+from compersion_talks.use_cases.links import ShareLink, read_invitations, take_up
 from compersion_talks.use_cases.open_talk import Wishes, open_talk
 from compersion_talks.use_cases.sheets import save_sheet
 
@@ -30,7 +30,7 @@ def make_sample(source: library.DeckSource, keys: vault.Keys, today: date) -> li
     given = told()
     names = tuple(partner["name"] for partner in given["partner"])
     wishes = Wishes(names, True, given["minutes"], Paper(given["paper"]), KEPT_DAYS)
-    opener = open_talk(wishes, source, vault.new_key(), keys, today)
+    opener = open_talk(wishes, source, vault.make_key(), keys, today)
     links = _links(opener, keys, today)
     for partner in given["partner"]:
         _fill_in(links[partner["name"]], partner["answers"], keys, today)
@@ -39,9 +39,9 @@ def make_sample(source: library.DeckSource, keys: vault.Keys, today: date) -> li
 
 def _links(opener: ShareLink, keys: vault.Keys, today: date) -> dict[str, ShareLink]:
     place = _place(opener, keys, today)
-    invitations = made_by(place)
+    invitations = read_invitations(place)
     joined = {
-        partner.name: take_up(invitations[partner.id], vault.new_key(), keys, today)
+        partner.name: take_up(invitations[partner.id], vault.make_key(), keys, today)
         for partner in place.others
     }
     return {place.partner.name: opener, **joined}
@@ -52,7 +52,7 @@ def _fill_in(link: ShareLink, given: Mapping[str, Any], keys: vault.Keys, today:
     sheet = sheet_of(place.deck, place.talk.partners, given)
     save_sheet(place, sheet)
     saved = _place(link, keys, today)
-    close(saved, keys, shown(saved), keeps_notes=False)
+    close(saved, keys, read_shown(saved), keeps_notes=False)
 
 
 def _place(link: ShareLink, keys: vault.Keys, today: date) -> Place:

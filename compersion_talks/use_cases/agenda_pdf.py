@@ -100,8 +100,10 @@ class Print:
     def tag(self) -> str:
         """Name the file for those who hold the key: another file or talk has another name."""
         wanted = (self.paper.encode(), self.form.encode())
-        parts = vault.lp(making(), self.talk_id, self.edition, *wanted)
-        return hmac.new(vault.sub_key(self.agenda_key, "pdf-name"), parts, "sha256").hexdigest()
+        parts = vault.length_prefixed(making(), self.talk_id, self.edition, *wanted)
+        return hmac.new(
+            vault.derive_sub_key(self.agenda_key, "pdf-name"), parts, "sha256"
+        ).hexdigest()
 
     def sealed(self, pdf: bytes) -> bytes:
         """Seal the finished file; only a link to this agenda opens it again."""
@@ -113,7 +115,7 @@ class Print:
 
     @property
     def _key(self) -> bytes:
-        return vault.sub_key(self.agenda_key, "pdf")
+        return vault.derive_sub_key(self.agenda_key, "pdf")
 
 
 def print_of(link: OpenLink, agenda_blob: bytes | None, paper: Paper, form: Form) -> Print:
@@ -123,7 +125,7 @@ def print_of(link: OpenLink, agenda_blob: bytes | None, paper: Paper, form: Form
     """
     if agenda_blob is None:
         raise TalkIsNotMerged
-    edition = vault.sealing_of(agenda_blob)
+    edition = vault.read_nonce(agenda_blob)
     return Print(link.stored.talk_id, link.agenda_key, edition, paper, form)
 
 

@@ -14,10 +14,9 @@ CONFIRMATION = "asks for a confirmation; not yet named so"
 # A file below the package, a word, and why it may stay.
 EXCEPTIONS = {
     ("paper/ics.py", "reminder"): "the alarm of a calendar file; not yet named so",
-    ("storage/room.py", "question"): "an SQL query; not yet named so",
     ("storage/session.py", "session"): "SQLAlchemy's session",
+    ("vault/keyfile.py", "session"): SESSION_COOKIE,
     ("vault/keys.py", "session"): SESSION_COOKIE,
-    ("vault/keystore.py", "session"): SESSION_COOKIE,
     ("web/answering/rescue_input.py", "question"): CONFIRMATION,
     ("web/http/visit_cookie.py", "session"): SESSION_COOKIE,
 }

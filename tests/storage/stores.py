@@ -56,9 +56,9 @@ def a_partner(partner_id: bytes = ASH, **changes: Any) -> StoredPartner:
     return replace(StoredPartner(partner_id, TALK, b"private", 1, None, None), **changes)
 
 
-def a_link(lookup: bytes = b"l" * 16, **changes: Any) -> StoredLink:
+def a_link(link_id: bytes = b"l" * 16, **changes: Any) -> StoredLink:
     """Return the own link of Ash."""
-    return replace(StoredLink(lookup, "p", TALK, ASH, 1, b"wrap", TODAY, b"invited"), **changes)
+    return replace(StoredLink(link_id, "p", TALK, ASH, 1, b"wrap", TODAY, b"invited"), **changes)
 
 
 def add_all() -> None:

@@ -33,7 +33,7 @@ def test_a_read_only_session_cannot_write(store: Flask, write: Callable[[], None
 
     with store.app_context():
         assert talks.find_talk(TALK) == a_talk()
-        assert len(talks.partners_of(TALK)) == len(talks.links_of(TALK)) == 2
+        assert len(talks.list_partners(TALK)) == len(talks.list_links(TALK)) == 2
 
 
 def test_a_read_only_session_reads_everything(store: Flask) -> None:
@@ -42,7 +42,7 @@ def test_a_read_only_session_reads_everything(store: Flask) -> None:
 
     with session(store, read_only=True):
         assert talks.find_talk(TALK) == a_talk()
-        assert len(talks.partners_of(TALK)) == 2
+        assert len(talks.list_partners(TALK)) == 2
 
 
 def test_the_next_session_on_the_same_connection_can_write(store: Flask) -> None:
@@ -67,7 +67,7 @@ def test_looking_does_not_keep_others_from_writing(
         add_all()
 
     with session(one, read_only=True):
-        list(talks.partners_of(TALK))
+        list(talks.list_partners(TALK))
         storage.rollback()
         with other.app_context():
             talks.save_talk(a_talk(is_merged=True))
@@ -87,14 +87,14 @@ def test_all_that_one_look_reads_stood_there_at_the_same_moment(
     with session(one, read_only=True):
         talks.find_talk(TALK)
         with other.app_context():
-            talks.save_partner(a_partner(release_blob=b"in", release_kid=1))
+            talks.save_partner(a_partner(release_blob=b"in", release_key_id=1))
             storage.commit()
-        looked = talks.partners_of(TALK)
+        looked = talks.list_partners(TALK)
         storage.rollback()
-        looked_later = talks.partners_of(TALK)
+        looked_later = talks.list_partners(TALK)
 
     assert looked[0] == a_partner()
-    assert looked_later[0] == a_partner(release_blob=b"in", release_kid=1)
+    assert looked_later[0] == a_partner(release_blob=b"in", release_key_id=1)
 
 
 def test_looking_changes_no_byte_of_the_file(

@@ -25,9 +25,9 @@ def app(on_sqlite: str, opened: Callable[..., Flask]) -> Flask:
     app = opened(on_sqlite)
     with app.app_context():
         add_all()
-        handed_in = {"release_blob": CANARY * 2000, "release_kid": 1}
+        handed_in = {"release_blob": CANARY * 2000, "release_key_id": 1}
         talks.save_partner(a_partner(ASH, **handed_in))
-        talks.add_link(a_link(INVITATION, kind="j", partner_id=BO, wrap=CANARY * 2000))
+        talks.add_link(a_link(INVITATION, kind="j", partner_id=BO, wrapped_key=CANARY * 2000))
         storage.commit()
     return app
 
@@ -42,7 +42,7 @@ def test_a_restored_backup_holds_the_talk_and_its_own_links(app: Flask, tmp_path
         storage.restore(backup)
 
         assert talks.find_talk(TALK) == a_talk()
-        assert talks.partners_of(TALK) == [a_partner(ASH), a_partner(BO)]
+        assert talks.list_partners(TALK) == [a_partner(ASH), a_partner(BO)]
         assert talks.find_link(ASH) == a_link(ASH)
         assert storage.is_up_to_date()
 
@@ -81,7 +81,7 @@ def test_a_backup_takes_nothing_from_the_talks_that_go_on(app: Flask, tmp_path: 
     with app.app_context():
         storage.back_up(tmp_path / "backup.sqlite3")
 
-        assert talks.partners_of(TALK)[0].release_blob == CANARY * 2000
+        assert talks.list_partners(TALK)[0].release_blob == CANARY * 2000
         assert talks.find_link(INVITATION) is not None
 
 
@@ -155,7 +155,7 @@ def test_a_file_that_is_no_backup_is_refused_and_nothing_changes(
     (tmp_path / "wrong").write_bytes(content)
 
     with app.app_context():
-        with pytest.raises(CopyFailed, match="is not a copy"):
+        with pytest.raises(CopyFailed, match="is no backup"):
             storage.restore(tmp_path / "wrong")
 
         assert talks.find_talk(TALK) == a_talk()

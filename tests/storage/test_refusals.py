@@ -70,12 +70,12 @@ def test_on_postgresql_all_that_rows_hold_counts(
 ) -> None:
     with opened(on_postgresql, quota_bytes=1_000_000).app_context():
         add_all()
-        assert storage.has_room()
+        assert storage.has_space()
         talks.save_partner(a_partner(ASH, private_blob=BIG * 7))
-        assert storage.has_room()
+        assert storage.has_space()
         talks.save_partner(a_partner(ASH, private_blob=BIG * 7, release_blob=BIG * 7))
 
-        assert not storage.has_room()
+        assert not storage.has_space()
         storage.rollback()
 
 
@@ -186,7 +186,7 @@ def test_a_partner_cannot_belong_to_no_talk(store: Flask) -> None:
             talks.add_partner(a_partner())
         storage.rollback()
 
-        assert talks.partners_of(TALK) == []
+        assert talks.list_partners(TALK) == []
 
 
 def test_a_refusal_half_way_leaves_nothing_half_done(
@@ -200,4 +200,4 @@ def test_a_refusal_half_way_leaves_nothing_half_done(
             talks.save_partner(a_partner(BO, private_blob=BIG * 20))
         storage.rollback()
 
-        assert talks.partners_of(TALK) == [a_partner(ASH), a_partner(BO)]
+        assert talks.list_partners(TALK) == [a_partner(ASH), a_partner(BO)]

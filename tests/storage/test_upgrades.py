@@ -14,7 +14,7 @@ from sqlalchemy import text
 from compersion_talks import storage
 from compersion_talks.storage import talks
 from tests.storage.stores import TALK, a_talk, add_all
-from tests.storage.test_migrating import config
+from tests.storage.test_migrations import config
 from tests.storage.versions import head, later, tables
 
 
@@ -66,7 +66,7 @@ def test_the_first_version_of_the_tables_is_still_understood(
 
     with opened(on_sqlite).app_context():
         assert talks.find_talk(TALK) == a_talk()
-        assert talks.links_of(TALK)[0].wrap == b"wrap"
+        assert talks.list_links(TALK)[0].wrapped_key == b"wrap"
         assert storage.db.session.execute(text("PRAGMA foreign_key_check")).all() == []
         assert storage.is_up_to_date()
 

@@ -15,7 +15,7 @@ from compersion_talks.paper.ics import CalendarDay, calendar_file
 from compersion_talks.services import current_services
 from compersion_talks.storage import StoredTalk
 from compersion_talks.use_cases.access import OpenLink, read_agenda
-from compersion_talks.use_cases.calendar_days import Occasion, day_id, held_on
+from compersion_talks.use_cases.calendar_days import Occasion, derive_day_id, find_day
 from compersion_talks.web.agenda import views
 from compersion_talks.web.http.access import opens_agenda
 from compersion_talks.web.http.error_handlers import echo_form
@@ -51,7 +51,7 @@ _TITLES = {
 @opens_agenda
 def talk(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
     """Give the day of the talk as a calendar file, where one was chosen."""
-    day = held_on(link, stored)
+    day = find_day(link, stored)
     if day is None:
         abort(404)
     return _file(link, Occasion.TALK, day)
@@ -83,7 +83,7 @@ def _asked_again(link: OpenLink, stored: StoredTalk, paper: Agenda, wrong: str) 
 def _file(link: OpenLink, occasion: Occasion, day: date) -> Response:
     title = str(_TITLES[occasion])
     reminder = _("Tomorrow: %(title)s", title=title)
-    written = calendar_file(CalendarDay(day_id(link, occasion, day), day, title, reminder))
+    written = calendar_file(CalendarDay(derive_day_id(link, occasion, day), day, title, reminder))
     response = Response(written, content_type="text/calendar; charset=utf-8")
     return save_as("calendar.ics", response)
 

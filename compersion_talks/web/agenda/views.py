@@ -84,7 +84,7 @@ def pdf(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
 def links(place: Place) -> ResponseReturnValue:
     """List the agenda-only links of the talk by day; show one that was just made, this once."""
     new = (
-        after_merge.agenda_link_made_with(place, idempotency.newest_key())
+        after_merge.find_agenda_link(place, idempotency.newest_key())
         if "made" in request.args
         else None
     )
@@ -129,8 +129,8 @@ def _links_page(place: Place, new_url: str) -> str:
     made = [
         {
             "made_on": format_day(link.created_on),
-            "revoke_url": url_for("agenda.revoke", handle=place.handle, lookup=link.lookup.hex()),
+            "revoke_url": url_for("agenda.revoke", handle=place.handle, lookup=link.link_id.hex()),
         }
-        for link in after_merge.agenda_links(place)
+        for link in after_merge.list_agenda_links(place)
     ]
     return render_template("agenda/links.html", place=place, links=made, new_url=new_url)

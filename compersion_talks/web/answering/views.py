@@ -31,7 +31,7 @@ FORM_FIELDS = ("shown", "submit_id")
 
 def fresh_fields(sheet: Sheet, asked: Sequence[Asked]) -> dict[str, str]:
     """Return what a form carries that shows one page of a sheet as it is saved."""
-    shown = sheets.page_digest(sheet, _ids(asked))
+    shown = sheets.digest_page(sheet, _ids(asked))
     return {"shown": shown, "submit_id": token_urlsafe(9)}
 
 

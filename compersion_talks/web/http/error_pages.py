@@ -5,6 +5,7 @@ from typing import Any
 
 from compersion_talks import storage
 from compersion_talks.domain import errors
+from compersion_talks.paper.agenda import RenderFailed
 from compersion_talks.paper.notes import NotesFailed
 from compersion_talks.use_cases.single_flight import DeskIsFull
 from compersion_talks.web.http.i18n import _l

@@ -26,7 +26,7 @@ keeps_keys = set_option(_KEEPS_KEYS, value=True)
 
 def add_key() -> None:
     """Give this browser a fresh key."""
-    kept = [*_read_keys()[1 - MOST :], (_now(), vault.new_key())]
+    kept = [*_read_keys()[1 - MOST :], (_now(), vault.make_key())]
     plain = b"".join(_LAYOUT.pack(*one) for one in kept)
     session[_NAME] = visit_cookie.seal(plain, b"seeds", services=current_services())
 

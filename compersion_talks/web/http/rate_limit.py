@@ -209,7 +209,7 @@ def _holder_of(link: OpenLink) -> bytes:
     An agenda-only link cannot be replaced, and everyone who has it counts as one.
     """
     stored = link.stored
-    own = stored.lookup if link.kind is LinkKind.AGENDA else stored.partner_id or b""
+    own = stored.link_id if link.kind is LinkKind.AGENDA else stored.partner_id or b""
     return stored.talk_id + own
 
 

@@ -49,7 +49,7 @@ def begin(link: ShareLink, services: Services, *, is_made_here: bool) -> Visit:
     A link that this browser made stays first-hand when it is opened here again.
     """
     now = _now(services)
-    handle = vault.handle_of(link.kind, link.secret)
+    handle = vault.derive_handle(link.kind, link.secret)
     earlier = _read(handle, services)
     is_second_hand = not is_made_here and (earlier is None or earlier.is_second_hand)
     return Visit(link.kind, link.secret, now, now, handle, is_second_hand)
@@ -116,7 +116,7 @@ def language_name(services: Services) -> str:
 def seal(plain: bytes, *context: bytes, services: Services) -> str:
     """Seal the content of a cookie, so that only this copy can read it, for the same context."""
     kid = services.keys.ring.current
-    blob = vault.seal_small(vault.cookie_key(services.keys.ring, kid), plain, *context)
+    blob = vault.seal_small(vault.derive_cookie_key(services.keys.ring, kid), plain, *context)
     return urlsafe_b64encode(kid.to_bytes(4) + blob).decode()
 
 
@@ -124,7 +124,7 @@ def unseal(value: str, *context: bytes, services: Services) -> bytes | None:
     """Open what `seal` made for the same context; None for anything else."""
     try:
         raw = urlsafe_b64decode(value)
-        key = vault.cookie_key(services.keys.ring, int.from_bytes(raw[:4]))
+        key = vault.derive_cookie_key(services.keys.ring, int.from_bytes(raw[:4]))
         return vault.unseal_small(key, raw[4:], *context)
     except (NotBase64, ValueError, vault.CannotOpen):
         return None

@@ -18,7 +18,7 @@ from compersion_talks.library import read_deck
 from compersion_talks.links import LinkKind
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import open_link
-from compersion_talks.use_cases.links import ShareLink, renew_wrap, take_up
+from compersion_talks.use_cases.links import ShareLink, rewrap_keys, take_up
 from compersion_talks.web.http import access, idempotency, rate_limit, visit_cookie
 from compersion_talks.web.http.rate_limit import (
     FAILURES,
@@ -109,5 +109,5 @@ def _open(link: ShareLink) -> ShareLink:
         seed, before = idempotency.newest_key(), idempotency.older_keys()
         return take_up(link.secret, seed, services.keys, services.today, before)
     opened, _ = open_link(link.kind, link.secret, services.keys, services.today, is_writing=True)
-    renew_wrap(opened, services.keys)
+    rewrap_keys(opened, services.keys)
     return link

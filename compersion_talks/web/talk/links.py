@@ -11,7 +11,7 @@ from compersion_talks.domain.errors import LinkOpensNothing
 from compersion_talks.links import LinkKind
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import Place, open_link
-from compersion_talks.use_cases.links import ShareLink, replace_link, seats
+from compersion_talks.use_cases.links import ShareLink, list_seats, replace_link
 from compersion_talks.web.http import access, idempotency, rate_limit, visit_cookie
 from compersion_talks.web.http.access import opens_talk
 from compersion_talks.web.http.static_files import save_as
@@ -95,7 +95,7 @@ def invitation_addresses(place: Place) -> dict[str, str]:
     """Return the addresses of the open invitations made here, by the id of the partner."""
     return {
         seat.partner.id: current_services().address(ShareLink(LinkKind.INVITATION, seat.invitation))
-        for seat in seats(place)
+        for seat in list_seats(place)
         if seat.invitation
     }
 

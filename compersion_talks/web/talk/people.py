@@ -12,7 +12,7 @@ from compersion_talks.domain.talks import Partner
 from compersion_talks.services import current_services
 from compersion_talks.use_cases import people
 from compersion_talks.use_cases.access import Place
-from compersion_talks.use_cases.links import seats
+from compersion_talks.use_cases.links import list_seats
 from compersion_talks.web.http import access, idempotency
 from compersion_talks.web.http.access import opens_sheet, opens_talk
 from compersion_talks.web.http.form_errors import explain
@@ -130,7 +130,7 @@ def _page(place: Place, faults: Mapping[str, str] | None = None) -> str:
     return render_template(
         "talk/people.html",
         place=place,
-        seats=seats(place),
+        seats=list_seats(place),
         invitations=invitation_addresses(place),
         my_name=request.form.get("my_name", own_name),
         new_name=request.form.get("new_name", ""),

@@ -10,7 +10,7 @@ from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import Place
 from compersion_talks.use_cases.after_merge import forget as forget_talk
 from compersion_talks.use_cases.open_talk import open_talk
-from compersion_talks.use_cases.sheets import has_notes, revision_of
+from compersion_talks.use_cases.sheets import has_notes
 from compersion_talks.web.http import access, idempotency, rate_limit, visit_cookie
 from compersion_talks.web.http.access import opens_sheet, opens_talk
 from compersion_talks.web.http.error_handlers import echo_form
@@ -134,7 +134,7 @@ def _find_next_step(place: Place) -> dict[str, str]:
         target, label = "agenda.show", _("Open the paper")
     elif place.is_closed:
         target, label = "review.waiting", _("See where you are")
-    elif revision_of(place):
+    elif place.revision:
         target, label = "walk.resume", _("Go on with my sheet")
     else:
         target, label = "walk.before", _("Start my sheet")

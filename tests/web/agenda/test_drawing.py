@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from compersion_talks.cli.serving import THREADS
+from compersion_talks.cli.server import THREADS
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.single_flight import MOST_DRAWN, MOST_WAITING, Desk
 from compersion_talks.web.agenda import sample

@@ -238,7 +238,7 @@ def test_a_talk_that_was_not_opened_is_not_counted(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(storage.talks, "has_room", lambda: False)
+        broken.setattr(storage.talks, "has_space", lambda: False)
         assert set(statuses(open_talks(HERE, app, 6))) == {507}
     assert set(statuses(open_talks(HERE, app, 6, minutes="7"))) == {422}
 

@@ -18,7 +18,12 @@ def test_a_health_check_says_whether_a_write_would_succeed(
 
 def test_many_health_checks_try_a_write_once(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     tries = []
-    monkeypatch.setattr(storage, "is_writable", lambda: not tries.append(1))
+
+    def write() -> bool:
+        tries.append(1)
+        return True
+
+    monkeypatch.setattr(storage, "is_writable", write)
 
     for _ in range(20):
         app.test_client().get("/healthz", base_url=HOST)

@@ -11,7 +11,7 @@ from flask import Flask
 from compersion_talks import storage
 from compersion_talks.domain.errors import StorageIsFull
 from compersion_talks.storage import decks, talks
-from compersion_talks.storage.reserve import keep_reserve
+from compersion_talks.storage.disk_space import keep_reserve
 from tests.storage.stores import TALK, TODAY, a_talk, add_all, bare_store, session
 
 
@@ -26,7 +26,7 @@ def test_asking_whether_writing_works_writes_nothing(store: Flask) -> None:
         assert storage.is_writable()
         assert storage.is_writable()
 
-        assert decks.deck_text("trial") is None
+        assert decks.find_deck("trial") is None
 
 
 def test_asking_does_not_commit_what_others_have_under_way(store: Flask) -> None:

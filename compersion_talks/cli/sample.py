@@ -1,4 +1,4 @@
-"""A finished talk to look at."""
+"""`demo`: a finished sample talk to look at."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from compersion_talks.use_cases.access import open_link, read_agenda
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @with_appcontext
 def demo(folder: Path) -> None:
-    """Make a finished talk with invented partners: its links, and its paper as a PDF in FOLDER."""
+    """Make a finished sample talk: print its links, and write its agenda as a PDF to FOLDER."""
     storage.migrate()
     services = current_services()
     source = next(iter(services.decks.values()))

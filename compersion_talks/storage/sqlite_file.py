@@ -1,4 +1,4 @@
-"""Copies of a SQLite file: made and put back while it is in use, whole and consistent."""
+"""The SQLite file as a file: made for its owner alone, copied and put back while in use."""
 
 import os
 import sqlite3
@@ -7,12 +7,13 @@ from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from compersion_talks.storage.errors import CopyFailed
-from compersion_talks.storage.on_sqlite import file_of
 from compersion_talks.storage.session import db
 
-KEPT = timedelta(days=30)
-# What would let a later thief of the copy, one link and the ring pass the gate before the merge.
+COPIES_LIVE = timedelta(days=30)
+# With these, one link and the key ring, a thief of the copy could read what waits for the merge.
 STRIPPING = (
     "UPDATE partner SET release_blob = NULL, release_kid = NULL",
     "DELETE FROM link WHERE kind = 'j'",
@@ -22,23 +23,39 @@ STRIPPING = (
 HAS_COUNTERS = "SELECT 1 FROM sqlite_master WHERE name = 'tally'"
 
 
-def file_of_database() -> Path:
-    """Return the file of the database, or refuse a database that is not one file."""
-    path = file_of(db.engine)
+def find_file(engine: Engine) -> Path | None:
+    """Return the file of a SQLite database; None for one in memory or of another kind."""
+    name = engine.url.database or ""
+    if engine.dialect.name != "sqlite" or name in ("", ":memory:") or name.startswith("file:"):
+        return None
+    return Path(name)
+
+
+def make_file(engine: Engine) -> None:
+    """Create a missing SQLite file, readable by its owner alone."""
+    path = find_file(engine)
+    if path is not None and not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+
+
+def require_file() -> Path:
+    """Return the file of the database; raises `CopyFailed` where it is not one SQLite file."""
+    path = find_file(db.engine)
     if path is None:
-        raise CopyFailed("The database is not one SQLite file: use pg_dump and pg_restore.")
+        raise CopyFailed("The database is not one SQLite file. Use pg_dump and pg_restore.")
     return path
 
 
 def copy_whole(target: Path) -> None:
-    """Copy the database with all that it holds."""
-    with _appearing_whole(target) as draft:
+    """Copy the whole database to a file; raises `CopyFailed`."""
+    with _replace_whole(target) as draft:
         _vacuum_into(draft)
 
 
 def copy_stripped(target: Path) -> None:
-    """Copy the database without what was handed in for merges and without unspent invitations."""
-    with _appearing_whole(target) as draft:
+    """Copy the database without released sheets and unspent invitations; raises `CopyFailed`."""
+    with _replace_whole(target) as draft:
         _vacuum_into(draft)
         with closing(sqlite3.connect(draft, isolation_level=None)) as copy:
             if copy.execute(HAS_COUNTERS).fetchone():
@@ -48,18 +65,18 @@ def copy_stripped(target: Path) -> None:
 
 
 def put_back(source: Path) -> None:
-    """Put a copy in the place of everything the database holds, all of it or nothing."""
+    """Replace the contents of the database by a copy, in one transaction; raises `CopyFailed`."""
     try:
-        with closing(sqlite3.connect(source)) as copy, closing(_careful_file()) as target:
+        with closing(sqlite3.connect(source)) as copy, closing(_connect_carefully()) as target:
             if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-                raise CopyFailed(f"{source} is damaged. Take another copy.")
+                raise CopyFailed(f"{source} is damaged. Restore another copy.")
             copy.backup(target)
     except sqlite3.Error as error:
-        raise CopyFailed(f"{source} could not be put back: {error}.") from None
+        raise CopyFailed(f"{source} could not be restored: {error}.") from None
 
 
-def revision_of_file(source: Path) -> str:
-    """Return the revision of the tables in a copy, or refuse a file that is none."""
+def read_revision(source: Path) -> str:
+    """Return the revision of the tables in a copy; raises `CopyFailed` for any other file."""
     if not source.is_file():
         raise CopyFailed(f"There is no file {source}.")
     try:
@@ -67,32 +84,32 @@ def revision_of_file(source: Path) -> str:
             (revision,) = copy.execute("SELECT version_num FROM alembic_version").fetchone()
             return str(revision)
     except (sqlite3.Error, TypeError):
-        raise CopyFailed(f"{source} is not a copy of a database of this program.") from None
+        raise CopyFailed(f"{source} is no backup. Name a file that `backup` wrote.") from None
 
 
 def forget_old_copies(today: date) -> None:
-    """Destroy the copies made before migrations once they are 30 days old."""
-    path = file_of(db.engine)
+    """Delete the copies made before migrations once they are 30 days old."""
+    path = find_file(db.engine)
     for copy in path.parent.glob(f"{path.name}.before-*") if path else ():
         made_on = datetime.fromtimestamp(copy.stat().st_mtime, UTC).date()
-        if made_on + KEPT < today:
+        if made_on + COPIES_LIVE < today:
             copy.unlink()
 
 
-def _careful_file() -> sqlite3.Connection:
-    connection = sqlite3.connect(file_of_database())
+def _connect_carefully() -> sqlite3.Connection:
+    connection = sqlite3.connect(require_file())
     connection.execute("PRAGMA secure_delete=ON")
     connection.execute("PRAGMA synchronous=EXTRA")
     return connection
 
 
 def _vacuum_into(draft: Path) -> None:
-    with closing(sqlite3.connect(file_of_database())) as database:
+    with closing(sqlite3.connect(require_file())) as database:
         database.execute("VACUUM INTO ?", (str(draft),))
 
 
 @contextmanager
-def _appearing_whole(target: Path) -> Iterator[Path]:
+def _replace_whole(target: Path) -> Iterator[Path]:
     draft = target.with_name(f".{target.name}.part")
     try:
         draft.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Serving: the production server, and the sweeper that runs beside it."""
+"""`serve`: the production server, and the sweeper that runs beside it."""
 
 import logging
 import multiprocessing
@@ -16,8 +16,8 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 
 from compersion_talks import storage
-from compersion_talks.cli.standing import found_address, held_alone, held_port, web_address
-from compersion_talks.cli.sweeping import sweep
+from compersion_talks.cli.locks import find_address, format_url, lock_folder, lock_port
+from compersion_talks.cli.sweeper import sweep
 from compersion_talks.factory import create_app
 from compersion_talks.pdf import render_client
 from compersion_talks.pdf.sandbox import end_with_parent, keep_memory_private
@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 MOST_WORKERS = 4
 # Those who draw a paper or wait for one, and one who is told that there is no room at the desk.
 THREADS = MOST_DRAWN + MOST_WAITING + 1
-# Half-sent headers hold a place among these; a worker needs some open files beside them.
+# Half-sent headers count as connections; a worker needs some open files besides.
 MOST_CONNECTIONS = 2048
 OPEN_FILES = 2 * MOST_CONNECTIONS
 HEADER_SECONDS = 10
@@ -54,14 +54,14 @@ UNFIT = signal.SIGUSR1
 def serve(host: str, port: int, workers: int) -> None:
     """Serve with the production server; bring the database up to date first."""
     keep_memory_private()
-    address = found_address(host, port)
-    with held_alone(current_services().settings.data_dir), held_port(address, port):
+    address = find_address(host, port)
+    with lock_folder(current_services().settings.data_dir), lock_port(address, port):
         storage.migrate()
         app = current_app._get_current_object()  # type: ignore[attr-defined]
         threading.Thread(target=sweep, args=(app, threading.Event()), daemon=True).start()
-        # A forked worker would carry the locks of this process's open database along, for good.
+        # A forked worker would inherit the locks of this process on the open database.
         multiprocessing.set_start_method("spawn", force=True)
-        click.echo(f"Serving on {web_address(address, port)} (stop with Ctrl+C)")
+        click.echo(f"Serving on {format_url(address, port)} (stop with Ctrl+C)")
         _serve_until_stopped(address, port, workers)
 
 
@@ -74,11 +74,11 @@ def _serve_until_stopped(address: str, port: int, workers: int) -> None:
 
     signal.signal(UNFIT, stop)
     Granian(
-        "compersion_talks.cli.serving:worker",  # a name for the processes; the loader is below
+        "compersion_talks.cli.server:worker",  # a name for the processes; the loader is below
         address=address,
         port=port,
         interface=Interfaces.RSGI,
-        http=HTTPModes.http1,  # with another, nothing ends a connection that says nothing
+        http=HTTPModes.http1,  # only it ends a connection that sends nothing
         workers=workers,
         backpressure=MOST_CONNECTIONS,
         http1_settings=HEADERS,
@@ -88,7 +88,7 @@ def _serve_until_stopped(address: str, port: int, workers: int) -> None:
         log_access=False,
     ).serve(target_loader=partial(worker, workers), wrap_loader=False)
     if unfit.is_set():
-        raise click.ClickException("A worker could not start. The lines above say why.")
+        raise click.ClickException("A worker could not start. Read the lines above.")
 
 
 def worker(workers: int = 1) -> Adapter:
@@ -97,11 +97,11 @@ def worker(workers: int = 1) -> Adapter:
     One that cannot be built ends the server, not only itself.
     """
     try:
-        app = built()
+        app = build_private_app()
         rate_limit.use(app, rate_limit.Counters(workers))
         return Adapter(app, THREADS)
     except Exception as fault:
-        # Whoever dies is started again, so this would go on for ever.
+        # Granian starts a dead worker again, so this would repeat for ever.
         log.error("a worker cannot start: %s", type(fault).__name__)
         server = multiprocessing.parent_process()
         if server is not None and server.pid is not None:
@@ -109,9 +109,9 @@ def worker(workers: int = 1) -> Adapter:
         raise
 
 
-def built() -> Flask:
-    """Build the app in a process that serves: there, what partners wrote is in the clear."""
-    # Not inherited from `serve`: a process that starts a program can be looked into again.
+def build_private_app() -> Flask:
+    """Build the app in a worker, whose memory holds what partners wrote in the clear."""
+    # Not inherited from `serve`: exec resets it.
     keep_memory_private()
     end_with_parent()
     now, most = resource.getrlimit(resource.RLIMIT_NOFILE)

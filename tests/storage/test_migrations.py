@@ -102,7 +102,7 @@ def test_a_failed_migration_leaves_the_old_tables_and_every_row(
     later(full, MIGRATIONS)
     assert storage.is_up_to_date()
     assert talks.find_talk(TALK) == a_talk()
-    assert len(talks.links_of(TALK)) == 2
+    assert len(talks.list_links(TALK)) == 2
 
 
 @pytest.mark.parametrize("recreate", ["auto", "always"])
@@ -114,10 +114,10 @@ def test_rebuilding_a_table_takes_no_row_of_another_along(
 
     storage.migrate()
 
-    assert len(talks.partners_of(TALK)) == 2
-    assert len(talks.links_of(TALK)) == 2
+    assert len(talks.list_partners(TALK)) == 2
+    assert len(talks.list_links(TALK)) == 2
     talks.forget_talk(TALK)
-    assert talks.links_of(TALK) == []
+    assert talks.list_links(TALK) == []
 
 
 def test_a_migration_that_leaves_rows_pointing_to_nothing_is_taken_back(
@@ -142,7 +142,7 @@ def test_a_database_of_a_newer_version_is_refused_and_left_alone(
     later(full, MIGRATIONS)
     before = tables()
 
-    with pytest.raises(DatabaseIsNewer, match=r"9999.*newer version.*restore a backup"):
+    with pytest.raises(DatabaseIsNewer, match=r"newer version.*9999.*older backup"):
         storage.migrate()
 
     assert tables() == before

@@ -12,14 +12,14 @@ from click.testing import Result
 from flask import Flask
 
 from compersion_talks import storage
-from compersion_talks.cli import install, main, serving
-from compersion_talks.cli.standing import held_alone, held_port, web_address
+from compersion_talks.cli import install, main, server
+from compersion_talks.cli.locks import format_url, lock_folder, lock_port
 from compersion_talks.web.http import rate_limit
 
 
 @pytest.fixture
-def begun(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
-    """Note how the server would be begun, and begin none."""
+def started_with(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """Note how the server would be started_with, and begin none."""
     seen: list[dict[str, Any]] = []
 
     class Server:
@@ -29,11 +29,11 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         def serve(self, **options: Any) -> None:
             seen[-1].update(options)
 
-    monkeypatch.setattr(serving, "Granian", Server)
-    monkeypatch.setattr(serving, "keep_memory_private", lambda: None)
+    monkeypatch.setattr(server, "Granian", Server)
+    monkeypatch.setattr(server, "keep_memory_private", lambda: None)
     monkeypatch.setattr("multiprocessing.set_start_method", lambda *_, **__: None)
     monkeypatch.setattr("signal.signal", lambda *_: None)
-    monkeypatch.setattr(serving, "sweep", lambda *_: None)
+    monkeypatch.setattr(server, "sweep", lambda *_: None)
     return seen
 
 
@@ -68,37 +68,39 @@ def serve(app: Flask, *words: str) -> Result:
 
 
 def test_a_port_that_is_taken_is_named_with_the_way_out(
-    copy: Flask, begun: list[object], taken: int
+    copy: Flask, started_with: list[object], taken: int
 ) -> None:
     result = serve(copy, "--port", str(taken))
 
-    assert (result.exit_code, begun) == (1, [])
+    assert (result.exit_code, started_with) == (1, [])
     assert f"Port {taken} is taken" in result.output
     assert "--port" in result.output
 
 
-def test_a_data_folder_is_served_once(copy: Flask, begun: list[object], tmp_path: Path) -> None:
-    with held_alone(tmp_path / "data"):
+def test_a_data_folder_is_served_once(
+    copy: Flask, started_with: list[object], tmp_path: Path
+) -> None:
+    with lock_folder(tmp_path / "data"):
         result = serve(copy, "--port", str(free_port()))
 
-    assert (result.exit_code, begun) == (1, [])
-    assert f"Another server runs on the data folder {tmp_path / 'data'}" in result.output
+    assert (result.exit_code, started_with) == (1, [])
+    assert f"Another server uses the data folder {tmp_path / 'data'}" in result.output
     assert "COMPERSION_DATA_DIR" in result.output
 
 
 def test_a_data_folder_can_be_served_again_once_the_other_server_has_ended(
-    copy: Flask, begun: list[object]
+    copy: Flask, started_with: list[object]
 ) -> None:
     results = [serve(copy, "--port", str(free_port())).exit_code for _ in range(2)]
 
-    assert (results, len(begun)) == ([0, 0], 2)
+    assert (results, len(started_with)) == ([0, 0], 2)
 
 
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("--host", "no such host"), 2, "No machine is named no such host"),
-        (("--host", "a" * 300), 2, "No machine is named"),
+        (("--host", "no such host"), 2, "The host no such host is unknown"),
+        (("--host", "a" * 300), 2, "The host a"),
         (("--host", "192.0.2.1"), 1, "192.0.2.1 is no address of this machine"),
         (("--port", "99999"), 2, "99999 is not in the range"),
         (("--port", "0"), 2, "0 is not in the range"),
@@ -106,49 +108,49 @@ def test_a_data_folder_can_be_served_again_once_the_other_server_has_ended(
     ],
 )
 def test_an_address_that_cannot_be_served_is_told_in_words(
-    copy: Flask, begun: list[object], words: tuple[str, ...], code: int, said: str
+    copy: Flask, started_with: list[object], words: tuple[str, ...], code: int, said: str
 ) -> None:
     result = serve(copy, "--port", str(free_port()), *words)
 
-    assert (result.exit_code, begun) == (code, [])
+    assert (result.exit_code, started_with) == (code, [])
     assert isinstance(result.exception, SystemExit)
     assert said in result.output
 
 
 def test_a_name_of_this_machine_is_served_as_its_address(
-    copy: Flask, begun: list[dict[str, Any]]
+    copy: Flask, started_with: list[dict[str, Any]]
 ) -> None:
     port = free_port()
 
     result = serve(copy, "--host", "localhost", "--port", str(port))
 
     assert f"http://127.0.0.1:{port} " in result.output
-    assert begun[0]["address"] == "127.0.0.1"
+    assert started_with[0]["address"] == "127.0.0.1"
 
 
 def test_an_address_of_ipv6_is_printed_as_browsers_take_it() -> None:
-    assert web_address("::1", 8000) == "http://[::1]:8000"
-    assert web_address("0.0.0.0", 8000) == "http://0.0.0.0:8000"  # noqa: S104
+    assert format_url("::1", 8000) == "http://[::1]:8000"
+    assert format_url("0.0.0.0", 8000) == "http://0.0.0.0:8000"  # noqa: S104
 
 
 def test_a_dead_worker_is_replaced_a_stuck_one_killed_and_half_a_header_not_waited_for(
-    copy: Flask, begun: list[dict[str, Any]]
+    copy: Flask, started_with: list[dict[str, Any]]
 ) -> None:
     serve(copy, "--port", str(free_port()))
 
-    assert begun[0]["backpressure"] == serving.MOST_CONNECTIONS
-    assert begun[0]["http1_settings"].header_read_timeout == serving.HEADER_SECONDS * 1000
-    assert begun[0]["respawn_failed_workers"]
-    assert begun[0]["workers_kill_timeout"] == serving.STOP_SECONDS
+    assert started_with[0]["backpressure"] == server.MOST_CONNECTIONS
+    assert started_with[0]["http1_settings"].header_read_timeout == server.HEADER_SECONDS * 1000
+    assert started_with[0]["respawn_failed_workers"]
+    assert started_with[0]["workers_kill_timeout"] == server.STOP_SECONDS
 
 
 def test_each_worker_takes_its_share_of_the_rate_limits(
-    copy: Flask, begun: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+    copy: Flask, started_with: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(serving, "built", lambda: copy)
+    monkeypatch.setattr(server, "build_private_app", lambda: copy)
     serve(copy, "--port", str(free_port()), "--workers", "30")
 
-    begun[0]["target_loader"]()
+    started_with[0]["target_loader"]()
 
     with copy.test_request_context():
         rate_limit.count(rate_limit.WRONG_CODES)
@@ -173,7 +175,7 @@ def test_an_installed_copy_does_what_its_help_lists(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("COMPERSION_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setattr("compersion_talks.cli.render_client.share", lambda _folder: None)
+    monkeypatch.setattr("compersion_talks.cli.render_client.share_slots", lambda _folder: None)
     monkeypatch.setattr("sys.argv", ["compersion-talks", "decks", "list"])
 
     with pytest.raises(SystemExit) as ended:
@@ -188,7 +190,7 @@ def test_an_installed_copy_that_cannot_start_says_so_in_one_line(
 ) -> None:
     (tmp_path / "keys.json").write_text("{}")
     monkeypatch.setenv("COMPERSION_DATA_DIR", str(tmp_path))
-    monkeypatch.setattr("compersion_talks.cli.render_client.share", lambda _folder: None)
+    monkeypatch.setattr("compersion_talks.cli.render_client.share_slots", lambda _folder: None)
     monkeypatch.setattr("sys.argv", ["compersion-talks", "decks", "list"])
 
     with pytest.raises(SystemExit) as ended:
@@ -200,9 +202,9 @@ def test_an_installed_copy_that_cannot_start_says_so_in_one_line(
 
 def test_of_two_servers_that_start_at_once_on_one_port_one_is_refused() -> None:
     with (
-        held_port("127.0.0.1", 4711),
-        held_port("127.0.0.2", 4711),
+        lock_port("127.0.0.1", 4711),
+        lock_port("127.0.0.2", 4711),
         pytest.raises(click.ClickException, match="Port 4711 is taken"),
-        held_port("127.0.0.1", 4711),
+        lock_port("127.0.0.1", 4711),
     ):
         pass

@@ -1,4 +1,4 @@
-"""The sweeper: it runs beside the server and forgets what has expired."""
+"""The sweeper: a thread of the server that deletes what has expired."""
 
 import logging
 import threading
@@ -11,12 +11,12 @@ from compersion_talks import storage
 log = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 60 * 60
-# OSError: an old copy of the file that cannot be removed.
+# OSError: an old copy of the file could not be deleted.
 MISSED: tuple[type[Exception], ...] = (*storage.FAULTS, OSError)
 
 
 def sweep(app: Flask, stopped: threading.Event) -> None:
-    """Forget what has expired, now and every hour while serving; a failure costs one hour."""
+    """Delete what has expired, now and every hour until stopped; a fault is logged."""
     while True:
         try:
             _sweep_once(app)
@@ -27,5 +27,5 @@ def sweep(app: Flask, stopped: threading.Event) -> None:
 
 
 def _sweep_once(app: Flask) -> None:
-    with app.app_context():  # leaving it drops what is not committed, and every lock
+    with app.app_context():  # leaving it rolls back
         storage.retention.forget_expired(datetime.now(UTC).date())

@@ -1,4 +1,4 @@
-"""Keeping a copy well: forget, examine, back up, restore, rotate keys."""
+"""`forget`, `doctor`, `backup`, `restore` and `keys rotate`: the upkeep of a copy."""
 
 from pathlib import Path
 
@@ -15,10 +15,12 @@ keys_group = AppGroup("keys", help="Rotate the keys of this copy.")
 @click.command()
 @with_appcontext
 def forget() -> None:
-    """Destroy the talks whose time is over; safe to run as often as you like."""
+    """Delete expired talks; safe to run at any time."""
     storage.require_tables()
     if storage.retention.forget_expired(current_services().today).is_waiting:
-        click.echo("The clock jumped. Nothing is destroyed until it proves right; see `doctor`.")
+        click.echo(
+            "The clock jumped, so nothing was deleted. Run `compersion-talks doctor` for details."
+        )
 
 
 @click.command()
@@ -37,26 +39,30 @@ def doctor() -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @with_appcontext
 def backup(file: Path) -> None:
-    """Write a copy of the database to FILE, also while serving; keys are backed up elsewhere."""
+    """Write a copy of the database to FILE, also while serving. Back up the keys elsewhere."""
     if file.exists():
         click.confirm(f"{file} exists. Overwrite it?", abort=True)
     storage.back_up(file)
-    click.echo(f"Written to {file}. Keep {current_services().settings.keys_file} in another place.")
+    click.echo(
+        f"Written to {file}. Back up {current_services().settings.keys_file} to another place."
+    )
 
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @with_appcontext
 def restore(file: Path) -> None:
-    """Put a backup in the place of the database; talks forgotten since then come back."""
-    click.confirm("This replaces the database, and revives forgotten talks. Go on?", abort=True)
+    """Replace the database by a backup; talks forgotten since then come back."""
+    click.confirm(
+        "This replaces the database and brings forgotten talks back. Continue?", abort=True
+    )
     storage.restore(file)
-    click.echo("Restored. Everyone who had closed their sheet closes it once more.")
+    click.echo("Restored. Partners who had closed their sheet must close it again.")
 
 
 @keys_group.command("rotate")
 def rotate() -> None:
-    """Make new keys; what living links still need stays."""
+    """Add new keys, and drop those that no living link needs."""
     storage.require_tables()
-    vault.rotate_keys(current_services().settings.keys_file, storage.talks.ring_keys_in_use())
-    click.echo("Rotated. Restart the server, so that it uses the new keys.")
+    vault.rotate_keys(current_services().settings.keys_file, storage.talks.list_ring_keys_in_use())
+    click.echo("Rotated. Restart the server to use the new keys.")

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from compersion_talks import storage
-from compersion_talks.cli.sweeping import SWEEP_SECONDS, sweep
+from compersion_talks.cli.sweeper import SWEEP_SECONDS, sweep
 from compersion_talks.factory import create_app
 from compersion_talks.storage import StorageIsBusy, retention
 

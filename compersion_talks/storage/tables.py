@@ -1,5 +1,9 @@
-"""The tables. A row never leaves this folder."""
+"""The tables, and the records that storage takes and returns in place of their rows.
 
+Every blob of a record is sealed before it comes here; a row never leaves this folder.
+"""
+
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ForeignKey, LargeBinary, MetaData, String, Text
@@ -8,8 +12,47 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 ID = LargeBinary(16)
 
 
+@dataclass(frozen=True, slots=True)
+class StoredTalk:
+    """One talk; `shared_blob` holds names, title and deck, `agenda_blob` the whole agenda."""
+
+    id: bytes
+    opened_on: date
+    expires_on: date
+    is_merged: bool
+    shared_blob: bytes
+    shared_rev: int
+    agenda_blob: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPartner:
+    """One partner's sheet, and the released sheet that waits for the merge."""
+
+    id: bytes
+    talk_id: bytes
+    private_blob: bytes | None
+    private_rev: int
+    release_blob: bytes | None
+    release_key_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLink:
+    """One link: where its secret leads, and the keys it carries, wrapped under a ring key."""
+
+    link_id: bytes
+    kind: str
+    talk_id: bytes
+    partner_id: bytes | None
+    key_id: int
+    wrapped_key: bytes
+    created_on: date
+    invitations_blob: bytes | None
+
+
 class Base(DeclarativeBase):
-    """The base of all tables; its names of constraints let migrations find them."""
+    """The base of all tables, with constraint names that migrations can rely on."""
 
     metadata = MetaData(
         naming_convention={
@@ -44,7 +87,7 @@ class PartnerRow(Base):
     private_blob: Mapped[bytes | None]
     private_rev: Mapped[int]
     release_blob: Mapped[bytes | None]
-    release_kid: Mapped[int | None]
+    release_key_id: Mapped[int | None] = mapped_column("release_kid")
 
 
 class LinkRow(Base):
@@ -52,14 +95,14 @@ class LinkRow(Base):
 
     __tablename__ = "link"
 
-    lookup: Mapped[bytes] = mapped_column(ID, primary_key=True)
+    link_id: Mapped[bytes] = mapped_column("lookup", ID, primary_key=True)
     kind: Mapped[str] = mapped_column(String(1))
     talk_id: Mapped[bytes] = mapped_column(ForeignKey("talk.id", ondelete="CASCADE"), index=True)
     partner_id: Mapped[bytes | None] = mapped_column(
         ForeignKey("partner.id", ondelete="CASCADE"), index=True
     )
-    kid: Mapped[int]
-    wrap: Mapped[bytes]
+    key_id: Mapped[int] = mapped_column("kid")
+    wrapped_key: Mapped[bytes] = mapped_column("wrap")
     created_on: Mapped[date]
     invitations_blob: Mapped[bytes | None]
 

@@ -1,11 +1,11 @@
-"""Framing parts and stretching keys: the vectors of RFC 5869, and no two framings alike."""
+"""HKDF gives the vectors of RFC 5869, and no two lists of parts give the same bytes."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compersion_talks.vault import hkdf, lp
-from compersion_talks.vault.framing import LONGEST_OUTPUT
+from compersion_talks.vault import hkdf, length_prefixed
+from compersion_talks.vault.derivation import LONGEST_OUTPUT
 
 RFC_5869 = [
     pytest.param(
@@ -55,11 +55,11 @@ def test_hkdf_refuses_sizes_the_rfc_forbids(size: int) -> None:
 
 
 @given(PARTS, PARTS)
-def test_different_parts_never_frame_alike(some: list[bytes], others: list[bytes]) -> None:
-    assert (lp(*some) == lp(*others)) == (some == others)
+def test_different_parts_never_give_the_same_bytes(some: list[bytes], others: list[bytes]) -> None:
+    assert (length_prefixed(*some) == length_prefixed(*others)) == (some == others)
 
 
-def test_a_frame_tells_where_each_part_ends() -> None:
-    assert lp(b"ab", b"c") == b"\x00\x00\x00\x02ab\x00\x00\x00\x01c"
-    assert lp(b"a", b"bc") != lp(b"ab", b"c")
-    assert lp(b"", b"a") != lp(b"a", b"") != lp(b"a")
+def test_a_length_prefix_tells_where_each_part_ends() -> None:
+    assert length_prefixed(b"ab", b"c") == b"\x00\x00\x00\x02ab\x00\x00\x00\x01c"
+    assert length_prefixed(b"a", b"bc") != length_prefixed(b"ab", b"c")
+    assert length_prefixed(b"", b"a") != length_prefixed(b"a", b"") != length_prefixed(b"a")
