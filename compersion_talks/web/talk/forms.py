@@ -39,9 +39,9 @@ _CODE = _l(
     "The person who runs this site knows it."
 )
 _DATE = _l("Write the date as year, month and day, such as 2027-01-31, or leave it empty.")
-_CHOICES = {
+_CHOICES: dict[str, list[str]] = {
     "minutes": [str(number) for number in LENGTHS],
-    "paper": list(Paper),
+    "paper": [paper.value for paper in Paper],
     "kept_days": [str(number) for number in KEPT_DAYS],
 }
 
