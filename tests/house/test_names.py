@@ -19,8 +19,6 @@ EXCEPTIONS = {
     ("vault/keys.py", "session"): SESSION_COOKIE,
     ("web/answering/rescue_input.py", "question"): CONFIRMATION,
     ("web/http/visit_cookie.py", "session"): SESSION_COOKIE,
-    ("web/talk/confirm.py", "question"): CONFIRMATION,
-    ("web/talk/people.py", "question"): CONFIRMATION,
 }
 
 

@@ -13,8 +13,7 @@ from compersion_talks.web.answering.summary import everything
 from compersion_talks.web.http.access import opens_sheet
 from compersion_talks.web.http.rate_limit import PDFS, limited
 from compersion_talks.web.http.static_files import pdf_response
-from compersion_talks.web.talk import confirm
-from compersion_talks.web.talk.confirm import ask
+from compersion_talks.web.talk.confirm import DESTROY_NOTES, ask
 
 bp = Blueprint("notes", __name__, url_prefix="/t/<handle>")
 
@@ -54,7 +53,7 @@ def pdf(place: Place) -> ResponseReturnValue:
 @opens_sheet
 def confirm_destroying(place: Place) -> ResponseReturnValue:
     """Ask before the kept notes are destroyed."""
-    return ask(confirm.destroying_notes(), place)
+    return ask(DESTROY_NOTES, place)
 
 
 @bp.post("/notes/destroy")
