@@ -46,7 +46,7 @@ def save_page(way: Way, step: Step, asked: Sequence[Asked]) -> Sheet:
 
     Raises `SheetHasChanged` where the form may not replace what is saved by now.
     """
-    given = [] if _next() == "skip" else forms.answers(asked, way.sheet)
+    given = [] if _next() == "skip" else forms.collect_answers(asked, way.sheet)
     saved = way.sheet.with_answers(given, _ids(asked))
     stopped = replace(saved, stopped_on=step.id if _next() in ("stay", "stop") else "")
     sheets.save_page(way.place, stopped, _ids(asked), **sent_fields())
@@ -87,7 +87,7 @@ def before(place: Place) -> ResponseReturnValue:
         host_notice=texts["before"]["host_notice"].format(
             operator=current_services().settings.operator
         ),
-        checks=_template_values(forms.from_sheet(place.deck.checks, Sheet()), place),
+        checks=_prepare(forms.from_sheet(place.deck.checks, Sheet()), place),
         sheet=way.sheet,
         back_url=url_for("talks.place", handle=place.handle),
     )
@@ -149,9 +149,9 @@ def answer(place: Place, slug: str) -> ResponseReturnValue:
     way = Way(place, read_sheet(place))
     step = _step(way, f"pages/{slug}")
     asked = forms.from_form(way.asked(step), request.form, place.others)
-    if forms.faults(asked):
+    if forms.list_faults(asked):
         refuse_unless_open(place)
-        return _page(way, step, asked, forms.faults(asked)), 422
+        return _page(way, step, asked, forms.list_faults(asked)), 422
     try:
         saved = save_page(way, step, asked)
     except SheetHasChanged:
@@ -175,8 +175,8 @@ def _way(place: Place) -> Way:
     return Way(place, read_sheet(place))
 
 
-def _template_values(asked: Sequence[Asked], place: Place) -> list[dict[str, Any]]:
-    return [forms.template_values(one, place.deck) for one in asked]
+def _prepare(asked: Sequence[Asked], place: Place) -> list[dict[str, Any]]:
+    return [forms.prepare(one, place.deck) for one in asked]
 
 
 def _step(way: Way, slug: str) -> Step:
@@ -199,7 +199,7 @@ def _page(
         section=place.deck.section(step.id),
         page_url=way.address(step) + (FROM_REVIEW if "review" in request.args else ""),
         is_from_review="review" in request.args,
-        asked=_template_values(asked, place),
+        asked=_prepare(asked, place),
         others=place.others,
         texts=place.deck.texts,
         faults=faults or {},

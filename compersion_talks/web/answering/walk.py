@@ -24,19 +24,19 @@ class Way:
 
     def __post_init__(self) -> None:
         """List the steps once."""
-        object.__setattr__(self, "steps", walk.steps(self.place.deck, self.sheet))
+        object.__setattr__(self, "steps", walk.list_steps(self.place.deck, self.sheet))
 
     def step(self, slug: str) -> Step | None:
         """Find a step by its name in addresses."""
-        return walk.step_at(self.steps, slug)
+        return walk.find_step(self.steps, slug)
 
     def address_after(self, step: Step) -> str:
         """Return the address of the next step."""
-        return self.address(walk.step_after(self.steps, step))
+        return self.address(walk.find_next(self.steps, step))
 
     def address_before(self, step: Step) -> str:
         """Return the address of the step before."""
-        return self.address(walk.step_before(self.steps, step))
+        return self.address(walk.find_previous(self.steps, step))
 
     def address(self, step: Step) -> str:
         """Return the address of a step."""
@@ -44,12 +44,12 @@ class Way:
 
     def number(self, step: Step) -> int:
         """Count the pages up to and including this step."""
-        return walk.page_number(self.steps, step)
+        return walk.count_pages_to(self.steps, step)
 
     @property
     def pages(self) -> int:
         """Count the pages of the whole walk."""
-        return walk.number_of_pages(self.steps)
+        return walk.count_pages(self.steps)
 
     @property
     def first(self) -> Step:
@@ -68,14 +68,14 @@ class Way:
         answered = [step for step in self.steps if self._is_answered(step)]
         if stopped:
             return stopped[0]
-        return walk.step_after(self.steps, answered[-1]) if answered else self.first
+        return walk.find_next(self.steps, answered[-1]) if answered else self.first
 
     def asked(self, step: Step) -> tuple[Prompt, ...]:
         """List what the page of a step asks."""
         section = self.place.deck.section(step.id)
         if section is None:
             return ()
-        return walk.asked(section, self.sheet, len(self.place.talk.partners))
+        return walk.list_prompts(section, self.sheet, len(self.place.talk.partners))
 
     def _is_stopped_on(self, step: Step) -> bool:
         return step.kind is StepKind.PAGE and step.id == self.sheet.stopped_on
