@@ -12,7 +12,7 @@ from tests.racing import racing
 from tests.soaking import note, rounds
 from tests.storage.stores import a_partner, a_talk, bare_store
 
-ROUNDS = rounds(20, 150)
+ROUNDS = rounds(8, 150)
 STARTS = (
     "import sys\n"
     "from tests.storage.stores import open_store\n"
@@ -35,7 +35,7 @@ def open_talks(partners: int) -> list[bytes]:
     return ids
 
 
-@pytest.mark.parametrize("partners", [2, 4])
+@pytest.mark.parametrize("partners", [4, 2][: rounds(1, 2)])
 def test_partners_who_close_at_the_same_moment_merge_exactly_once(
     store: Flask, database: str, partners: int
 ) -> None:
