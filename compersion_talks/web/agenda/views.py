@@ -52,9 +52,7 @@ def page(
     return render_template(
         "agenda/agenda.html",
         agenda=printout(agenda),
-        gate=gate.describe_buttons(find_place(link, stored))
-        if agenda.is_gated and is_partner
-        else None,
+        gate=gate.describe_buttons(find_place(link, stored)) if has_gate else None,
         paper=agenda.paper,
         is_partner=is_partner,
         forms=forms(link.handle, agenda.paper),
