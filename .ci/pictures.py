@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from PIL import Image
 
 from compersion_talks.paper.agenda import agenda_pdf
-from compersion_talks.sample.paper import sample_agenda
+from compersion_talks.sample.answers import make_sample_agenda
 
 ROOT = Path(__file__).parents[1]
 ON_THE_SITE = ROOT / "compersion_talks" / "static" / "pictures" / "paper.webp"
@@ -24,7 +24,7 @@ EDGE, GREYS = 3, 16
 
 def pages() -> list[Image.Image]:
     """Return the pages of the sample's PDF in grey."""
-    agenda = sample_agenda()
+    agenda = make_sample_agenda()
     with TemporaryDirectory() as folder:
         pdf = Path(folder) / "agenda.pdf"
         pdf.write_bytes(agenda_pdf(agenda, agenda.paper))

@@ -5,13 +5,13 @@ from compersion_talks.domain.decks import Prompt
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.wording import flatten
-from tests.builders import a_deck, a_section, a_sheet, a_talk, released
+from tests.builders import a_deck, a_section, a_sheet, a_talk, release_sheets
 
 
 def agenda_on(prompt: Prompt, *sheets: Sheet) -> Agenda:
     """Merge the sheets of a talk that asks one prompt."""
     deck, talk = a_deck(a_section("first", prompt)), a_talk(len(sheets))
-    return merge(deck, talk, released(deck, talk, *sheets))
+    return merge(deck, talk, release_sheets(deck, talk, *sheets))
 
 
 def words(passages: tuple[Passage, ...]) -> list[str]:
@@ -26,7 +26,7 @@ def shared(prompt: Prompt, *keys: str) -> Sheet:
 
 def topics(agenda: Agenda) -> dict[str, list[str]]:
     """List the lines of all topics that got time, under their titles."""
-    items = (item for part in agenda.topics for item in part if item.entries)
+    items = (item for topics in agenda.topics for item in topics if item.entries)
     return {item.title: lines_on(item) for item in items}
 
 

@@ -19,7 +19,7 @@ from compersion_talks.domain.prompts import is_never_matched
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import Talk
 from compersion_talks.domain.wording import PrintedLine, flatten
-from tests.builders import released
+from tests.builders import release_sheets
 from tests.domain.strategies import draw_talk, mark, mark_labels
 from tests.leaks.expected import expect_lines
 from tests.leaks.strategies import every_deck
@@ -115,7 +115,7 @@ class MergedTalk:
 
 def merge_talk(deck: Deck, talk: Talk, sheets: tuple[Sheet, ...]) -> MergedTalk:
     """Merge what these sheets release."""
-    agenda = merge(deck, talk, released(deck, talk, *sheets))
+    agenda = merge(deck, talk, release_sheets(deck, talk, *sheets))
     expected = tuple(_expect(deck, talk, sheets))
     return MergedTalk(deck, talk, sheets, agenda, expected, find_lines(agenda))
 

@@ -9,7 +9,7 @@ from compersion_talks.domain.decks import Block, Deck, MergeRule, Topic
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import Paper
-from tests.builders import a_deck, a_section, a_sheet, a_talk, released
+from tests.builders import a_deck, a_section, a_sheet, a_talk, release_sheets
 from tests.domain.agendas import agenda_on, shared, topics, words
 from tests.prompts import a_prompt, a_text_prompt
 from tests.words import TEXTS
@@ -18,7 +18,7 @@ from tests.words import TEXTS
 def merged(deck: Deck, *sheets: Sheet, **changes: object) -> Agenda:
     """Merge the sheets of a talk on a deck."""
     talk = a_talk(len(sheets), **changes)
-    return merge(deck, talk, released(deck, talk, *sheets))
+    return merge(deck, talk, release_sheets(deck, talk, *sheets))
 
 
 def test_the_agenda_carries_the_talk_and_the_words_of_its_deck() -> None:

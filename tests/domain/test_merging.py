@@ -15,7 +15,7 @@ from compersion_talks.domain.rules import RULES
 from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import Talk
 from compersion_talks.domain.visible import Visible, VisibleAnswers, VisibleLine
-from tests.builders import NAMES, a_sheet, a_talk, released
+from tests.builders import NAMES, a_sheet, a_talk, release_sheets
 from tests.domain.strategies import draw_talk, every_kind_deck
 from tests.leaks.expected import expect_lines
 from tests.prompts import PRIVATE, a_prompt, a_text_prompt
@@ -30,7 +30,7 @@ CHANCE = st.randoms(use_true_random=True)
 
 def paper(deck: Deck, talk: Talk, sheets: Sequence[Sheet]) -> str:
     """Merge and write the agenda."""
-    return to_text(merge(deck, talk, released(deck, talk, *sheets)))
+    return to_text(merge(deck, talk, release_sheets(deck, talk, *sheets)))
 
 
 def test_every_merge_rule_has_its_function() -> None:
@@ -92,10 +92,10 @@ def test_private_lines_can_be_anything(deck: Deck, chance: Random) -> None:
     talk, sheets = draw_talk(deck, chance)
     noise = a_sheet(shared={prompt.id: keys_of(prompt) for prompt in deck.prompts})
 
-    told = paper(deck, talk, [with_private(sheet, noise) for sheet in sheets])
+    text = paper(deck, talk, [with_private(sheet, noise) for sheet in sheets])
 
-    assert told == paper(deck, talk, sheets)
-    assert "a private word" not in told
+    assert text == paper(deck, talk, sheets)
+    assert "a private word" not in text
 
 
 def keys_of(prompt: Prompt) -> list[str]:
@@ -118,7 +118,7 @@ def with_private(sheet: Sheet, noise: Sheet) -> Sheet:
 @given(CHANCE)
 def test_the_order_in_which_sheets_are_given_never_matters(deck: Deck, chance: Random) -> None:
     talk, sheets = draw_talk(deck, chance)
-    given_sheets = released(deck, talk, *sheets)
+    given_sheets = release_sheets(deck, talk, *sheets)
     shuffled = chance.sample(given_sheets, len(given_sheets))
 
     texts = {to_text(merge(deck, talk, order)) for order in (given_sheets, shuffled)}
@@ -130,8 +130,8 @@ def test_the_order_in_which_sheets_are_given_never_matters(deck: Deck, chance: R
 @given(CHANCE)
 def test_the_plan_depends_on_length_and_people_only(chance: Random) -> None:
     talk, sheets = draw_talk(DECK, chance)
-    agenda = merge(DECK, talk, released(DECK, talk, *sheets))
-    nothing = merge(DECK, talk, released(DECK, talk, *[a_sheet() for _ in sheets]))
+    agenda = merge(DECK, talk, release_sheets(DECK, talk, *sheets))
+    nothing = merge(DECK, talk, release_sheets(DECK, talk, *[a_sheet() for _ in sheets]))
 
     assert (agenda.plan, agenda.seconds_to_add) == (nothing.plan, nothing.seconds_to_add)
     assert [[(item.minutes, item.turn_seconds) for item in items] for items in agenda.topics] == [

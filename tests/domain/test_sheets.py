@@ -143,6 +143,6 @@ def test_a_line_that_the_deck_has_lost_is_still_told() -> None:
 def test_lines_that_travel_equally_far_stand_together() -> None:
     lines = (Line("red", SHARED), Line("green", SHARED), Line("blue", PRIVATE))
 
-    told = list(group_by_visibility(a_deck(), a_prompt(), Answer("a-options", lines)))
+    groups = list(group_by_visibility(a_deck(), a_prompt(), Answer("a-options", lines)))
 
-    assert told == [(SHARED, ("red", "green")), (PRIVATE, ("blue",))]
+    assert groups == [(SHARED, ("red", "green")), (PRIVATE, ("blue",))]

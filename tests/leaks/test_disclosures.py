@@ -62,7 +62,7 @@ SAID = {
     "l36": (("agenda", "Whoever sees your calendar can see that you planned a talk, and when."),),
     "l37": (("notes", "Your browser keeps it where it keeps other files"),),
 }
-SENTENCES = [(name, *told) for name, places in SAID.items() for told in places]
+SENTENCES = [(name, *one) for name, places in SAID.items() for one in places]
 AFTER = ("agenda", "agenda/links", "notes")
 
 

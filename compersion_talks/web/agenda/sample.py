@@ -10,7 +10,7 @@ from compersion_talks.library import DeckSource, read_deck
 from compersion_talks.paper.agenda import agenda_pdf
 from compersion_talks.paper.agenda_view import printout
 from compersion_talks.paper.worksheet import worksheet_pdf
-from compersion_talks.sample.paper import sample_agenda
+from compersion_talks.sample.answers import make_sample_agenda
 from compersion_talks.services import current_services
 from compersion_talks.web.http.static_files import pdf_response
 
@@ -22,7 +22,7 @@ bp = Blueprint("sample", __name__)
 @bp.get("/sample")
 def sample() -> ResponseReturnValue:
     """Show the paper that two invented partners get."""
-    agenda = sample_agenda()
+    agenda = make_sample_agenda()
     return render_template("site/sample.html", agenda=printout(agenda), paper=agenda.paper)
 
 
@@ -34,7 +34,7 @@ def pdf() -> ResponseReturnValue:
 
 @cache
 def _draw_sample() -> bytes:
-    agenda = sample_agenda()
+    agenda = make_sample_agenda()
     return current_services().papers.draw_unkept("sample", lambda: agenda_pdf(agenda, agenda.paper))
 
 

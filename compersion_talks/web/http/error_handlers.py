@@ -1,8 +1,9 @@
 """Answers each error of an app with its page, and echoes what was typed."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from flask import (
@@ -22,6 +23,7 @@ from werkzeug.exceptions import HTTPException
 
 from compersion_talks import storage
 from compersion_talks.domain import errors
+from compersion_talks.domain.well_formed import MOST_PROMPTS
 from compersion_talks.services import current_services
 from compersion_talks.web.http import rate_limit, visit_cookie
 from compersion_talks.web.http.access import FIRST_PAGES
@@ -41,13 +43,14 @@ from compersion_talks.web.http.request_size import sent_something
 log = logging.getLogger(__name__)
 
 RescuedInput = list[tuple[str, str]]
+Rescue = Callable[[], Iterable[tuple[str, str]]]
 _RESCUE = "compersion_talks.rescue_input"
 
 
-def install(app: Flask, rescue_input: Callable[[], RescuedInput]) -> None:
+def install(app: Flask, rescue_input: Rescue) -> None:
     """Answer every error of an app with its page.
 
-    `rescue_input` lists what was typed in this request, as pairs of a label and a text.
+    `rescue_input` yields what was typed in this request, as pairs of a label and a text.
     """
     app.extensions[_RESCUE] = rescue_input
     app.register_error_handler(errors.LinkOpensNothing, _answer_dead_link)
@@ -125,8 +128,8 @@ def _page_for_broken_form() -> ErrorPage:
 
 
 def _rescue_input() -> RescuedInput:
-    rescue: Callable[[], RescuedInput] = current_app.extensions[_RESCUE]
-    return rescue()
+    rescue: Rescue = current_app.extensions[_RESCUE]
+    return list(islice(rescue(), MOST_PROMPTS))  # no page has more, and each becomes a box
 
 
 def _answer(page: ErrorPage) -> Response:

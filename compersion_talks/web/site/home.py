@@ -97,7 +97,7 @@ def _is_writable(_database_url: str) -> bool:
 
 def _read_link(token: str) -> ShareLink:
     try:
-        return ShareLink(*links.read(links.mended(token), current_services().keys.signing))
+        return ShareLink(*links.read(links.clean(token), current_services().keys.signing))
     except links.LinkIsForged as error:
         raise LinkOpensNothing from error
 
