@@ -15,7 +15,7 @@ from bench.pairs import paired
 from bench.rows import Row
 from bench.samples import GROWING, SMALL, an_agenda_of, html_of, the_largest_agenda
 from compersion_talks.pdf.renderer import Renderer
-from compersion_talks.pdf.sandbox import limit
+from compersion_talks.pdf.sandbox import enter_sandbox
 
 PAIRS = 11
 MEBIBYTE = 1024 * 1024
@@ -34,8 +34,8 @@ class Fresh:
         if child == 0:
             status = 1
             try:
-                limit()
-                self.renderer.draw_last(self.html)
+                enter_sandbox()
+                self.renderer.render_once(self.html)
                 status = 0
             finally:
                 os._exit(status)
@@ -44,7 +44,7 @@ class Fresh:
 
     def pages_and_bytes(self) -> tuple[int, int]:
         """Draw once and count."""
-        pdf = self.renderer.draw(self.html).pdf
+        pdf = self.renderer.render(self.html).pdf
         with pikepdf.open(BytesIO(pdf)) as document:
             return len(document.pages), len(pdf)
 

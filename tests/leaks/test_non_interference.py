@@ -16,7 +16,7 @@ from compersion_talks.domain.plain_text import agenda_to_text
 from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import Paper, Talk
 from compersion_talks.domain.visible import visible
-from compersion_talks.paper.agenda import agenda_html, agenda_pdf
+from compersion_talks.paper.agenda import render_agenda, write_agenda
 from tests.builders import released
 from tests.leaks.drawing import NOBODY, drawn_talk, every_deck, otherwise_hidden, real_decks
 from tests.leaks.oracle import NOTHING, visible_on, visible_set
@@ -170,8 +170,8 @@ def test_the_same_lines_make_the_same_file() -> None:
     others = otherwise_hidden(deck, talk, sheets, chance)
 
     agendas = [agenda(deck, talk, told) for told in (sheets, others)]
-    pages = {agenda_html(one, Paper.A4) for one in agendas}
-    files = {agenda_pdf(one, Paper.A4) for one in agendas}
+    pages = {write_agenda(one, Paper.A4) for one in agendas}
+    files = {render_agenda(one, Paper.A4) for one in agendas}
 
     assert (len(pages), len(files)) == (1, 1)
     assert NOBODY.encode() not in files.pop()

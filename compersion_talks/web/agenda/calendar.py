@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired
 from compersion_talks.domain.errors import ReviewIsMissing, ReviewIsOutOfReach
 from compersion_talks.domain.paper import Agenda
 from compersion_talks.domain.talks import checked_review
-from compersion_talks.paper.ics import CalendarDay, calendar_file
+from compersion_talks.paper.ics import CalendarDay, write_calendar
 from compersion_talks.services import current_services
 from compersion_talks.storage import StoredTalk
 from compersion_talks.use_cases.access import OpenLink, read_agenda
@@ -82,7 +82,7 @@ def _asked_again(link: OpenLink, stored: StoredTalk, paper: Agenda, wrong: str) 
 def _file(link: OpenLink, occasion: Occasion, day: date) -> Response:
     title = str(_TITLES[occasion])
     reminder = _("Tomorrow: %(title)s", title=title)
-    written = calendar_file(CalendarDay(day_id(link, occasion, day), day, title, reminder))
+    written = write_calendar(CalendarDay(day_id(link, occasion, day), day, title, reminder))
     response = Response(written, content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="calendar.ics"'
     return response

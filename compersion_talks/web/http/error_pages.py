@@ -7,7 +7,7 @@ from compersion_talks import storage
 from compersion_talks.domain import errors
 from compersion_talks.paper.agenda import RenderFailed
 from compersion_talks.paper.notes import NotesFailed
-from compersion_talks.use_cases.single_flight import DeskIsFull
+from compersion_talks.use_cases.single_flight import RendersAreBusy
 from compersion_talks.web.http.i18n import _l
 
 SAFE = _l("What you saved before is safe.")
@@ -90,7 +90,7 @@ ON_PAPER: dict[type[Exception], Trouble] = {
         headers=IN_A_MINUTE,
         way_out=_AS_A_PAGE,
     ),
-    DeskIsFull: trouble(
+    RendersAreBusy: trouble(
         429,
         _l("Other papers are being made"),
         _l("This site makes a few at a time, so this file for the printer was not begun."),

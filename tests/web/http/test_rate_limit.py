@@ -396,7 +396,7 @@ def test_a_paper_is_drawn_six_times_in_a_minute_for_each_link(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "compersion_talks.use_cases.agenda_pdf.agenda_pdf", lambda *_, **__: b"%PDF-1.7"
+        "compersion_talks.use_cases.agenda_pdf.render_agenda", lambda *_, **__: b"%PDF-1.7"
     )
     group = talk_of(app, "Ash", "Bo")
     close_all(group)
