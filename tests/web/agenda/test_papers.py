@@ -130,11 +130,11 @@ def test_the_same_words_in_another_talk_have_another_tag(app: Flask, ash: Holder
     assert pdf(ash).headers["ETag"] != pdf(other).headers["ETag"]
 
 
-def test_a_tag_changes_when_what_makes_papers_changes(
+def test_a_tag_changes_with_the_fingerprint(
     app: Flask, ash: Holder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = pdf(ash).headers["ETag"]
-    monkeypatch.setattr(keeping_papers, "making", lambda: b"another version")
+    monkeypatch.setattr(keeping_papers, "compute_fingerprint", lambda: b"another version")
 
     assert known(ash, before).status_code == 200
 
@@ -145,8 +145,8 @@ def test_a_tag_changes_when_what_makes_papers_changes(
         {"talk_id": b"other"},
         {"agenda_key": b"k" * 32},
         {"edition": b"later"},
-        {"paper": Paper.LETTER},
-        {"form": Layout.LARGE},
+        {"size": Paper.LETTER},
+        {"layout": Layout.LARGE},
     ],
     ids=lambda another: next(iter(another)),
 )
@@ -356,15 +356,15 @@ class TestAhead:
         assert pdf(who).data == PDF
 
 
-def test_a_worker_shares_the_press_of_its_data_folder(
+def test_a_worker_shares_the_slots_of_its_data_folder(
     app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shared: list[Path] = []
-    monkeypatch.setattr(render_client, "share", shared.append)
+    monkeypatch.setattr(render_client, "share_slots", shared.append)
     monkeypatch.setattr(serving, "create_app", lambda: app)
     monkeypatch.setattr(serving, "keep_memory_private", lambda: None)
 
     served = serving.built()
 
-    assert shared == [tmp_path / "data" / "press"]
+    assert shared == [tmp_path / "data"]
     assert served.test_client().get("/", base_url=HOST).status_code == 200
