@@ -158,7 +158,7 @@ def test_an_installed_copy_does_what_its_help_lists(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("COMPERSION_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setattr("compersion_talks.cli.render_client.share", lambda _folder: None)
+    monkeypatch.setattr("compersion_talks.cli.render_client.share_slots", lambda _folder: None)
     monkeypatch.setattr("sys.argv", ["compersion-talks", "decks", "list"])
 
     with pytest.raises(SystemExit) as ended:
@@ -173,7 +173,7 @@ def test_an_installed_copy_that_cannot_start_says_so_in_one_line(
 ) -> None:
     (tmp_path / "keys.json").write_text("{}")
     monkeypatch.setenv("COMPERSION_DATA_DIR", str(tmp_path))
-    monkeypatch.setattr("compersion_talks.cli.render_client.share", lambda _folder: None)
+    monkeypatch.setattr("compersion_talks.cli.render_client.share_slots", lambda _folder: None)
     monkeypatch.setattr("sys.argv", ["compersion-talks", "decks", "list"])
 
     with pytest.raises(SystemExit) as ended:

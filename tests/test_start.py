@@ -26,7 +26,7 @@ FAULTS = [
 def refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """Start a copy on a folder, and return the one line that says why it does not."""
     monkeypatch.setenv("COMPERSION_DATA_DIR", str(folder))
-    monkeypatch.setattr("compersion_talks.cli.render_client.share", lambda _folder: None)
+    monkeypatch.setattr("compersion_talks.cli.render_client.share_slots", lambda _folder: None)
     with pytest.raises(click.ClickException) as refusal:
         started()
     assert refusal.value.exit_code == 1
@@ -64,7 +64,7 @@ def test_keys_that_no_talk_needs_are_made_anew(
     before = keys.read_bytes()
     keys.unlink()
     monkeypatch.setenv("COMPERSION_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setattr("compersion_talks.cli.render_client.share", lambda _folder: None)
+    monkeypatch.setattr("compersion_talks.cli.render_client.share_slots", lambda _folder: None)
 
     started()
 

@@ -116,7 +116,7 @@ class Renderer:
         document = Document(text, self._fetcher, self._base)
         pdf: bytes = document.write_pdf(
             stylesheets=self._take_stylesheets(document),
-            finisher=_finish,
+            finisher=_edit_pdf,
             font_config=Fonts(),
             pdf_variant="pdf/ua-1",
         )
@@ -146,7 +146,7 @@ def _take_links(document: HTML, known: Mapping[str, bytes]) -> list[str]:
     return found
 
 
-def _finish(document: Any, pdf: pydyf.PDF) -> None:
+def _edit_pdf(document: Any, pdf: pydyf.PDF) -> None:
     text_order.set_glyph_texts(document, pdf)
     _drop_producer(pdf)
 
