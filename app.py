@@ -1,5 +1,5 @@
 """The app of a checkout: `flask --app app ...` finds it here. Never shipped."""
 
-from compersion_talks.cli import started
+from compersion_talks.cli import build_app
 
-app = started()
+app = build_app()

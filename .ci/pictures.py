@@ -12,19 +12,19 @@ from tempfile import TemporaryDirectory
 from PIL import Image
 
 from compersion_talks.paper.agenda import render_agenda
-from compersion_talks.sample.paper import sample_agenda
+from compersion_talks.sample.answers import make_sample_agenda
 
 ROOT = Path(__file__).parents[1]
 ON_THE_SITE = ROOT / "compersion_talks" / "static" / "pictures" / "paper.webp"
 IN_THE_README = ROOT / "docs" / "agenda.png"
-SIZE = (640, 905)  # the shape of A4; templates/components/sheet_picture.html says the same
+SIZE = (640, 905)  # the shape of A4, as in sheet_picture() of components/content.html
 FRONT, TOPICS = 1, 2
 EDGE, GREYS = 3, 16
 
 
 def pages() -> list[Image.Image]:
     """Return the pages of the sample's PDF in grey."""
-    agenda = sample_agenda()
+    agenda = make_sample_agenda()
     with TemporaryDirectory() as folder:
         pdf = Path(folder) / "agenda.pdf"
         pdf.write_bytes(render_agenda(agenda, agenda.paper))

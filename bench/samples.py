@@ -3,9 +3,10 @@
 from dataclasses import replace
 from itertools import cycle, islice
 
-from compersion_talks.domain.paper import Agenda, Entry, Item, Part
+from compersion_talks.domain.agenda import Agenda, Entry, Item
 from compersion_talks.domain.talks import Paper
 from compersion_talks.domain.well_formed import MOST_LETTERS
+from compersion_talks.domain.wording import Run
 from compersion_talks.paper.agenda import write_agenda
 from tests.builders import NAMES
 from tests.paper.papers import an_agenda
@@ -49,4 +50,4 @@ def _item(number: int, partners: int, letters: int) -> Item:
 
 def _entry(name: str, begin: int, letters: int) -> Entry:
     said = "".join(islice(cycle(_WORDS), begin * 7, begin * 7 + letters))
-    return Entry((Part(said.strip(), is_own=True),), name=name)
+    return Entry((Run(said.strip(), is_own=True),), name=name)

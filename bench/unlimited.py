@@ -1,14 +1,13 @@
-"""A worker as `serve` starts it, but for the limit of papers in a minute: a bench asks for many."""
+"""A worker as `serve` starts it, but without rate limits: a bench asks for many PDFs."""
 
 import sys
-from dataclasses import replace
 
-from compersion_talks.cli import serving
-from compersion_talks.web.http import rate_limit
-from compersion_talks.web.http.rsgi import Arrivals
+from compersion_talks.cli import server
+from compersion_talks.web.http.rate_limit import Limit
+from compersion_talks.web.http.rsgi import Adapter
 
 
-def worker() -> Arrivals:
-    """Build the app of a process that serves; all that a request costs stays in it."""
-    rate_limit.PAPERS = replace(rate_limit.PAPERS, most=sys.maxsize)
-    return serving.worker()
+def worker() -> Adapter:
+    """Build the app of a process that serves; it counts, and no limit is ever reached."""
+    Limit.share_of = lambda *_: sys.maxsize  # type: ignore[method-assign]
+    return server.worker()

@@ -47,7 +47,7 @@ def _run(check: Callable[[Services], str], services: Services) -> str:
     try:
         return check(services)
     except storage.FAULTS as fault:
-        return storage.told(fault)
+        return storage.explain(fault)
     finally:
         storage.rollback()
 
@@ -61,14 +61,14 @@ def _check_tables(_services: Services) -> str:
 
 
 def _check_database(_services: Services) -> str:
-    fault = storage.fault_of_writing()
+    fault = storage.find_write_fault()
     if fault is not None:
-        return storage.told(fault)
-    return "" if storage.has_room() else "it is nearly full. Raise COMPERSION_DATABASE_QUOTA_MIB."
+        return storage.explain(fault)
+    return "" if storage.has_space() else "it is nearly full. Raise COMPERSION_DATABASE_QUOTA_MIB."
 
 
 def _check_keys(services: Services) -> str:
-    missing = storage.talks.ring_keys_in_use() - set(services.keys.ring.keys)
+    missing = storage.talks.list_ring_keys_in_use() - set(services.keys.ring.keys)
     if missing:
         return (
             f"{services.settings.keys_file} lacks keys that links still need. Restore its backup."
@@ -104,7 +104,7 @@ def _check_day(services: Services) -> str:
 
 
 def _check_clock(services: Services) -> str:
-    doubt = storage.clock.doubt_on(services.today)
+    doubt = storage.clock.find_doubt(services.today)
     if doubt is None or _check_day(services):
         return _check_day(services)
     return (
@@ -125,7 +125,7 @@ def _check_proxy(services: Services) -> str:
 
 def _check_paper(services: Services) -> str:
     """Render the agenda of a sample talk as a PDF, and keep neither."""
-    if storage.fault_of_writing() is not None or not storage.has_room():
+    if storage.find_write_fault() is not None or not storage.has_space():
         return "not tried, since the database cannot be written."
     source = next(iter(services.decks.values()))
     link = make_sample(source, services.keys, services.today)[0].link

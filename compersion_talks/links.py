@@ -1,4 +1,4 @@
-"""Share links: what a token carries, signing it, and reading it back (itsdangerous)."""
+"""The tokens of share links: signed, cleaned and read (itsdangerous)."""
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -29,40 +29,40 @@ class LinkKind(StrEnum):
 
 
 class LinkIsForged(Exception):
-    """A token was not made by this copy, or not as it now stands."""
+    """A token was not signed by this copy, or was altered."""
 
 
 def sign(kind: LinkKind, secret: bytes, signing_keys: Sequence[bytes]) -> str:
-    """Make the token of a link: 90 characters, the last of `signing_keys` vouching for it."""
+    """Make the token of a link, 90 characters, signed with the last of `signing_keys`."""
     if len(secret) != SECRET_SIZE:
         raise ValueError(f"the secret of a link has {SECRET_SIZE} bytes")
     payload = urlsafe_b64encode(VERSION + kind.encode() + secret).rstrip(b"=")
-    return _signer(kind, signing_keys).sign(payload).decode()
+    return _make_signer(kind, signing_keys).sign(payload).decode()
 
 
-def mended(text: str) -> str:
-    """Take out of a token what programs put into it and around it on its way to a person."""
+def clean(text: str) -> str:
+    """Remove from a token what messengers and word processors add to it or change in it."""
     plain = unescape(text).partition("&")[0].translate(MADE_FROM_HYPHENS)
     return NEVER_IN_A_TOKEN.sub("", plain).strip(".")[:LENGTH]
 
 
 def read(token: str, signing_keys: Sequence[bytes]) -> tuple[LinkKind, bytes]:
-    """Return the kind and the secret of a token that any of `signing_keys` vouches for.
+    """Return the kind and the secret of a token signed with any of `signing_keys`.
 
-    Several spellings of one signature are good, so never compare tokens: compare secrets.
+    Raises `LinkIsForged`. One signature has several valid spellings: compare secrets, not tokens.
     """
     shape = SHAPE.fullmatch(token)
     if shape is None:
         raise LinkIsForged
-    kind, secret = _decoded(shape[1])
+    kind, secret = _decode(shape[1])
     try:
-        _signer(kind, signing_keys).unsign(token)
+        _make_signer(kind, signing_keys).unsign(token)
     except BadSignature:
         raise LinkIsForged from None
     return kind, secret
 
 
-def _decoded(text: str) -> tuple[LinkKind, bytes]:
+def _decode(text: str) -> tuple[LinkKind, bytes]:
     payload = urlsafe_b64decode(text + "==")
     if urlsafe_b64encode(payload).rstrip(b"=") != text.encode() or payload[:1] != VERSION:
         raise LinkIsForged
@@ -72,7 +72,7 @@ def _decoded(text: str) -> tuple[LinkKind, bytes]:
         raise LinkIsForged from None
 
 
-def _signer(kind: LinkKind, signing_keys: Sequence[bytes]) -> Signer:
+def _make_signer(kind: LinkKind, signing_keys: Sequence[bytes]) -> Signer:
     return Signer(
         list(signing_keys),
         salt=f"ct/link/v1/{kind}".encode(),

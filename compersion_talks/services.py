@@ -1,4 +1,7 @@
-"""The container of an app: settings, keys, decks, clock and the cache of PDFs."""
+"""The container of an app: settings, keys, decks, clock and the cache of PDFs.
+
+The web, the commands and `doctor` all take it from here.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -23,7 +26,11 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What one running copy shares: settings, keys, offered decks by id, clock and PDF cache."""
+    """What one process of a copy shares.
+
+    `decks` are the offered ones, by id; `papers` renders the PDFs of agendas, each once, and caches
+    them; `now` returns the present moment in UTC.
+    """
 
     settings: Settings
     keys: vault.Keys = field(repr=False)
@@ -38,16 +45,16 @@ class Services:
 
     @property
     def is_https(self) -> bool:
-        """Say whether this copy is reached by HTTPS."""
+        """Say whether browsers reach this copy by HTTPS."""
         return self.settings.public_url.startswith("https:")
 
     def address(self, link: ShareLink) -> str:
-        """Write a link out as the full address that a person keeps."""
+        """Return the full address of a link, as a person keeps it."""
         token = links.sign(link.kind, link.secret, self.keys.signing)
         return f"{self.settings.public_url.rstrip('/')}/l/{token}"
 
     def own_address(self, place: Place) -> str:
-        """Write out the own link that opened a place."""
+        """Return the full address of the link that opened a place."""
         return self.address(ShareLink(place.link.kind, place.link.secret))
 
 

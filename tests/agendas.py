@@ -5,17 +5,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from compersion_talks.domain.paper import (
-    Agenda,
-    Entry,
-    Item,
-    Part,
-    Passage,
-    PrintedLine,
-    Stretch,
-    StretchKind,
-)
+from compersion_talks.domain.agenda import Agenda, Entry, Item, Passage, Stretch, StretchKind
 from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.wording import PrintedLine, Run
 from compersion_talks.library.texts_file import built_in_texts
 
 NAMES = ("Ash", "Bo", "Cam", "Dee", "Eli", "Fay", "Gus", "Hal", "Ivy", "Jo", "Kit", "Lou")
@@ -37,13 +29,13 @@ SAID = (
 
 def a_line(*parts: str, own: str = "") -> PrintedLine:
     """Make a printed line; the partner's own words come last."""
-    said = tuple(Part(text) for text in parts)
-    return (*said, Part(own, is_own=True)) if own else said
+    said = tuple(Run(text) for text in parts)
+    return (*said, Run(own, is_own=True)) if own else said
 
 
 def a_named_line(name: str, own: str) -> PrintedLine:
     """Make a line with a name and that partner's own words."""
-    return (Part(name, is_own=True), Part(": "), Part(own, is_own=True))
+    return (Run(name, is_own=True), Run(": "), Run(own, is_own=True))
 
 
 def a_plan(minutes: int) -> tuple[Stretch, ...]:

@@ -3,9 +3,12 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from types import CodeType
 
 import pytest
 from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 from compersion_talks import storage
 from compersion_talks.factory import create_app
@@ -13,6 +16,25 @@ from compersion_talks.use_cases.agenda_pdf import AgendaPdfs
 from tests.visiting import Visitor
 
 pytest_plugins = ["tests.databases"]
+
+
+class SharedTemplates(BytecodeCache):
+    """Compiled templates, shared by all apps of this process: compiling takes most of a test."""
+
+    def __init__(self) -> None:
+        """Begin without any."""
+        self.compiled: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Find a template whose source is the same."""
+        bucket.code = self.compiled.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a compiled template."""
+        self.compiled[bucket.key, bucket.checksum] = bucket.code
+
+
+Flask.jinja_options = {"bytecode_cache": SharedTemplates()}
 
 
 @pytest.fixture(scope="session")

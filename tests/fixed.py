@@ -19,8 +19,8 @@ _SOURCES = (
     "random._urandom",
     "nacl.secret.random",
     "nacl.utils.random",
-    "compersion_talks.vault.deriving.urandom",
-    "compersion_talks.vault.keystore.urandom",
+    "compersion_talks.vault.derivation.urandom",
+    "compersion_talks.vault.keyfile.urandom",
 )
 _CLOCK = "itsdangerous.timed.TimestampSigner.get_timestamp"
 

@@ -14,7 +14,7 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from compersion_talks import storage, vault
-from compersion_talks.cli import install, started
+from compersion_talks.cli import build_app, install
 from compersion_talks.domain.errors import StorageIsFull
 from compersion_talks.factory import create_app
 from compersion_talks.pdf.render_client import Failure, RenderFailed
@@ -25,7 +25,7 @@ from tests.visiting import Visitor
 
 LOOK = """
 import ctypes, json, resource, sys
-from compersion_talks.cli import serving, started
+from compersion_talks.cli import build_app, server
 
 most = resource.getrlimit(resource.RLIMIT_CORE)[1]
 resource.setrlimit(resource.RLIMIT_CORE, (most, most))
@@ -34,10 +34,10 @@ def look(*about, **_):
     core = resource.getrlimit(resource.RLIMIT_CORE)
     told = [about, core, ctypes.CDLL(None).prctl(3, 0, 0, 0, 0)]
     print(json.dumps(told), file=sys.__stdout__)
-    return type("Server", (), {"serve": lambda self: None})()
+    return type("Server", (), {"serve": lambda self, **_: None})()
 
 """
-AS_SERVER = "serving.Granian = look; started().test_cli_runner().invoke(args=['serve'])\n"
+AS_SERVER = "server.Granian = look; build_app().test_cli_runner().invoke(args=['serve'])\n"
 FAULTY = 'schema = 1\nkind = "deck"\nid = "odd"\n'
 
 
@@ -77,7 +77,7 @@ def looked(folder: Path, program: str) -> list[object]:
 
 
 def test_a_process_that_serves_leaves_no_memory_behind(tmp_path: Path) -> None:
-    seen = looked(tmp_path, "serving.worker(); look()")
+    seen = looked(tmp_path, "server.worker(); look()")
 
     assert seen == [[], [0, 0], 0]
 
@@ -85,7 +85,7 @@ def test_a_process_that_serves_leaves_no_memory_behind(tmp_path: Path) -> None:
 def test_the_server_starts_its_processes_the_private_way(tmp_path: Path) -> None:
     seen = looked(tmp_path, AS_SERVER)
 
-    assert seen == [["compersion_talks.cli.serving:worker"], [0, 0], 0]
+    assert seen == [["compersion_talks.cli.server:worker"], [0, 0], 0]
 
 
 def test_the_demo_makes_a_paper_and_links_that_open_it(commanded: Flask, tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_the_demo_says_in_words_why_there_is_no_paper(
     def fail(*_: object) -> bytes:
         raise RenderFailed(Failure.NOT_INSTALLED)
 
-    monkeypatch.setattr(import_module("compersion_talks.cli.demo"), "render_agenda", fail)
+    monkeypatch.setattr(import_module("compersion_talks.cli.sample"), "render_agenda", fail)
 
     result = run(commanded, "demo", str(tmp_path / "sample"))
 
@@ -143,7 +143,7 @@ def test_a_copy_that_never_served_is_told_to_serve_once(
 
     assert result.exit_code == 1
     assert isinstance(result.exception, SystemExit)
-    assert "start `serve` once" in result.output
+    assert "Run `compersion-talks serve` once" in result.output
     assert not (tmp_path / "copy.sqlite3").exists()
 
 
@@ -151,7 +151,7 @@ def test_a_copy_that_never_served_is_told_to_serve_once(
     ("fault", "said"),
     [
         (StorageIsBusy(), "did not answer in time"),
-        (StorageIsFull(), "no room"),
+        (StorageIsFull(), "Free disk space"),
         (OperationalError("SELECT", {}, Exception("words")), "(OperationalError)"),
     ],
 )
@@ -224,7 +224,7 @@ def test_unfit_settings_are_told_in_one_line(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("COMPERSION_" + "OPERATORS", "Ash")  # no setting, on purpose
 
     with pytest.raises(Exception, match="COMPERSION_OPERATOR"):
-        started()
+        build_app()
 
 
 def test_unfit_keys_are_told_in_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -232,6 +232,6 @@ def test_unfit_keys_are_told_in_one_line(monkeypatch: pytest.MonkeyPatch, tmp_pa
     monkeypatch.setenv("COMPERSION_DATA_DIR", str(tmp_path))
 
     with pytest.raises(Exception, match=r"keys\.json") as refusal:
-        started()
+        build_app()
 
     assert not isinstance(refusal.value, vault.KeysAreUnfit)

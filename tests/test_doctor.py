@@ -21,9 +21,9 @@ from compersion_talks.storage import StorageIsBusy, StorageIsReadOnly, retention
 NOON = datetime(2026, 11, 3, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 MENDINGS = [
-    (StorageIsFull(), "Make room on the disk of the database"),
-    (StorageIsReadOnly(), "Put it on a disk that can be written"),
-    (StorageIsBusy(), "Look whether it runs, and whether another program holds it"),
+    (StorageIsFull(), "Free disk space"),
+    (StorageIsReadOnly(), "Put it on a writable disk"),
+    (StorageIsBusy(), "Check that it runs and that no other program locks it"),
 ]
 
 
@@ -64,7 +64,7 @@ def test_a_copy_that_never_served_is_unfit_in_words_alone(never_served: Flask) -
 
     assert result.exit_code == 1
     assert isinstance(result.exception, SystemExit)
-    assert "The tables are not there yet or of another version" in result.output
+    assert "The tables are missing or from another version" in result.output
     assert result.output.count("unfit") == 1
 
 
@@ -77,8 +77,8 @@ def test_without_tables_nothing_is_said_of_what_stands_in_them() -> None:
 
 @pytest.mark.usefixtures("inside")
 def test_a_nearly_full_copy_is_unfit_in_words_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("compersion_talks.storage.talks.has_room", lambda: False)
-    monkeypatch.setattr(storage, "has_room", lambda: False)
+    monkeypatch.setattr("compersion_talks.storage.talks.has_space", lambda: False)
+    monkeypatch.setattr(storage, "has_space", lambda: False)
 
     found = troubles()
 
@@ -103,7 +103,7 @@ def test_a_database_that_refuses_is_a_finding(monkeypatch: pytest.MonkeyPatch) -
 def test_what_keeps_the_database_from_being_written_is_told_with_its_mending(
     monkeypatch: pytest.MonkeyPatch, fault: Exception, mending: str
 ) -> None:
-    monkeypatch.setattr(storage, "fault_of_writing", lambda: fault)
+    monkeypatch.setattr(storage, "find_write_fault", lambda: fault)
 
     found = troubles()
 
@@ -118,8 +118,8 @@ def test_a_database_of_a_newer_version_is_told_as_that() -> None:
 
     found = troubles()
 
-    assert "a newer version wrote it" in found["database"]
-    assert "start `serve` once" not in found["database"]
+    assert "written by a newer version" in found["database"]
+    assert "`compersion-talks serve`" not in found["database"]
 
 
 @pytest.mark.usefixtures("inside")
@@ -127,7 +127,7 @@ def test_a_damaged_database_is_told_as_that(tmp_path: Path) -> None:
     storage.db.engine.dispose()
     (tmp_path / "data" / "talks.sqlite3").write_bytes(b"no database" * 1000)
 
-    assert "The file of the database is damaged." in troubles()["database"]
+    assert "The database file is damaged." in troubles()["database"]
 
 
 @pytest.mark.usefixtures("inside")
@@ -190,7 +190,7 @@ def test_a_clock_without_a_battery_is_unfit() -> None:
 def test_the_doctor_leaves_no_talk_behind() -> None:
     list(examine(current_services()))
 
-    assert not storage.talks.ring_keys_in_use()
+    assert not storage.talks.list_ring_keys_in_use()
 
 
 @pytest.mark.parametrize(

@@ -211,7 +211,7 @@ def rotated(app: Flask, day: date, monkeypatch: pytest.MonkeyPatch) -> Flask:
     monkeypatch.setattr(keyfile, "_today", lambda: day)
     with app.app_context():
         services = current_services()
-        vault.rotate_keys(services.settings.keys_file, storage.talks.ring_keys_in_use())
+        vault.rotate_keys(services.settings.keys_file, storage.talks.list_ring_keys_in_use())
         storage.rollback()
         storage.db.engine.dispose()
     return create_app({"COMPERSION_DATA_DIR": str(services.settings.data_dir)})

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from itsdangerous import Signer
 
-from compersion_talks.links import LinkIsForged, LinkKind, mended, read, sign
+from compersion_talks.links import LinkIsForged, LinkKind, clean, read, sign
 
 KEYS = (b"k" * 32,)
 SECRET = bytes(range(32))
@@ -156,7 +156,7 @@ def test_nothing_may_be_put_around_a_token(addition: str) -> None:
 def test_a_whole_token_is_mended_to_itself(kind: LinkKind, secret: bytes) -> None:
     token = sign(kind, secret, KEYS)
 
-    assert mended(token) == token
+    assert clean(token) == token
 
 
 MANGLED = (
@@ -181,7 +181,7 @@ MANGLED = (
 def test_signs_around_a_token_are_thrown_away(mangled: str) -> None:
     token = sign(LinkKind.PARTNER, SECRET, KEYS)
 
-    assert secret_or_none(mended(mangled.format(token))) == SECRET
+    assert secret_or_none(clean(mangled.format(token))) == SECRET
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ def test_signs_around_a_token_are_thrown_away(mangled: str) -> None:
 def test_signs_inside_a_token_are_thrown_away(sign_inside: str) -> None:
     token = sign(LinkKind.PARTNER, SECRET, KEYS)
 
-    assert secret_or_none(mended(token[:60] + sign_inside + token[60:])) == SECRET
+    assert secret_or_none(clean(token[:60] + sign_inside + token[60:])) == SECRET
 
 
 @pytest.mark.parametrize(
@@ -198,20 +198,20 @@ def test_signs_inside_a_token_are_thrown_away(sign_inside: str) -> None:
     [("-", "\u2013"), ("-", "\u2011"), ("-", "\u2010"), ("-", "\u2212"), ("--", "\u2014")],
 )
 def test_dashes_that_a_program_made_longer_are_made_short_again(dash: str, typed: str) -> None:
-    assert mended(f"ab{typed}cd") == f"ab{dash}cd"
+    assert clean(f"ab{typed}cd") == f"ab{dash}cd"
 
 
 @given(st.text())
 def test_mending_makes_no_link_of_any_text(text: str) -> None:
     with pytest.raises(LinkIsForged):
-        read(mended(text), KEYS)
+        read(clean(text), KEYS)
 
 
 def test_a_token_that_lacks_a_letter_is_not_mended() -> None:
     token = sign(LinkKind.PARTNER, SECRET, KEYS)
 
     for place in range(len(token)):
-        assert secret_or_none(mended(token[:place] + token[place + 1 :])) is None
+        assert secret_or_none(clean(token[:place] + token[place + 1 :])) is None
 
 
 def test_a_link_outlives_a_new_signing_key_and_dies_with_its_own() -> None:

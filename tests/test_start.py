@@ -12,7 +12,7 @@ from click.testing import Result
 from flask import Flask
 
 from compersion_talks import storage
-from compersion_talks.cli import install, started
+from compersion_talks.cli import build_app, install
 from compersion_talks.factory import create_app
 from tests.talking import opened_talk
 
@@ -28,7 +28,7 @@ def refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv("COMPERSION_DATA_DIR", str(folder))
     monkeypatch.setattr("compersion_talks.cli.render_client.share_slots", lambda _folder: None)
     with pytest.raises(click.ClickException) as refusal:
-        started()
+        build_app()
     assert refusal.value.exit_code == 1
     assert "\n" not in refusal.value.message
     return refusal.value.message
@@ -52,8 +52,8 @@ def test_keys_that_are_gone_are_not_made_anew_while_talks_need_them(
 
     said = refused(tmp_path / "data", monkeypatch)
 
-    assert f"The key file {keys} is gone" in said
-    assert "Put your copy of it back." in said
+    assert f"The key file {keys} is missing" in said
+    assert "Restore your copy of it." in said
     assert not keys.exists()
 
 
@@ -66,7 +66,7 @@ def test_keys_that_no_talk_needs_are_made_anew(
     monkeypatch.setenv("COMPERSION_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setattr("compersion_talks.cli.render_client.share_slots", lambda _folder: None)
 
-    started()
+    build_app()
 
     assert keys.read_bytes() != before
 
@@ -83,7 +83,7 @@ def test_a_folder_that_cannot_be_made_is_told_in_one_line(
     said = refused(tmp_path / "new", monkeypatch)
 
     assert said.startswith(f"{tmp_path / 'new'} cannot be used ({reason}).")
-    assert "Look whether the disk is full or can only be read" in said
+    assert "Check that the disk is not full" in said
 
 
 @pytest.mark.parametrize("words", [("keys", "rotate"), ("backup", "NOWHERE/copy.sqlite3")])
@@ -108,8 +108,8 @@ def test_a_command_that_cannot_write_says_where_in_one_line(
 @pytest.mark.parametrize(
     ("break_it", "said"),
     [
-        ("newer", "a newer version wrote it"),
-        ("damaged", "The file of the database is damaged."),
+        ("newer", "written by a newer version"),
+        ("damaged", "The database file is damaged."),
         ("folder", "The database cannot be opened."),
     ],
 )

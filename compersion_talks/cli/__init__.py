@@ -1,7 +1,7 @@
 """The commands, each a thin call; the same under `flask --app app` and `compersion-talks`.
 
-`compersion-talks` has these and no other: what Flask brings along for developers, such as taking
-a change of the tables back, does not belong into the hands of whoever runs a copy.
+`compersion-talks` has only these: Flask's commands for developers, such as taking a migration
+back, are not for operators.
 """
 
 from functools import wraps
@@ -13,9 +13,9 @@ from flask.cli import ScriptInfo
 
 from compersion_talks import storage, vault
 from compersion_talks.cli.decks import decks_group
-from compersion_talks.cli.demo import demo
-from compersion_talks.cli.serving import serve
-from compersion_talks.cli.upkeep import backup, doctor, forget, keys_group, restore
+from compersion_talks.cli.maintenance import backup, doctor, forget, keys_group, restore
+from compersion_talks.cli.sample import demo
+from compersion_talks.cli.server import serve
 from compersion_talks.factory import create_app
 from compersion_talks.pdf import render_client
 from compersion_talks.services import services_of
@@ -23,63 +23,63 @@ from compersion_talks.settings import SettingIsUnfit
 
 
 def install(app: Flask) -> Flask:
-    """Give an app the commands."""
+    """Add the commands to an app, and return it."""
     for command in COMMANDS:
         app.cli.add_command(command)
     return app
 
 
-def started() -> Flask:
-    """Build the app with its commands, or say in one line why it cannot start."""
+def build_app() -> Flask:
+    """Build the app with its commands; raises `ClickException` with one line of advice."""
     try:
         app = create_app()
         render_client.share_slots(services_of(app).settings.data_dir)
         return install(app)
-    except TELLING as trouble:
-        raise click.ClickException(str(trouble)) from trouble
-    except MENDABLE as fault:
-        raise click.ClickException(_told(fault)) from fault
+    except SELF_EXPLAINED as fault:
+        raise click.ClickException(str(fault)) from fault
+    except EXPLAINED as fault:
+        raise click.ClickException(_explain(fault)) from fault
 
 
 def main() -> None:
     """Run a command of an installed copy."""
     commands = click.Group("compersion-talks", COMMANDS, help=_HELP)
-    commands(obj=ScriptInfo(create_app=started))
+    commands(obj=ScriptInfo(create_app=build_app))
 
 
-def _explained(command: click.Command) -> click.Command:
-    """Let a command say in one line what an operator can mend."""
+def _report_faults(command: click.Command) -> click.Command:
+    """Make a command report, in one line, the faults that an operator can mend."""
     for one in getattr(command, "commands", {}).values():
-        _explained(one)
+        _report_faults(one)
     work = command.callback
 
     @wraps(work or main)
-    def explained(*arguments: Any, **options: Any) -> Any:
+    def report(*arguments: Any, **options: Any) -> Any:
         try:
             return work(*arguments, **options) if work is not None else None
-        except TELLING as trouble:
-            raise click.ClickException(str(trouble)) from trouble
-        except MENDABLE as fault:
-            raise click.ClickException(_told(fault)) from fault
+        except SELF_EXPLAINED as fault:
+            raise click.ClickException(str(fault)) from fault
+        except EXPLAINED as fault:
+            raise click.ClickException(_explain(fault)) from fault
 
     if work is not None:
-        command.callback = explained
+        command.callback = report
     return command
 
 
-def _told(fault: Exception) -> str:
+def _explain(fault: Exception) -> str:
     if not isinstance(fault, OSError):
-        return storage.told(fault)
-    where = f"{fault.filename} cannot be used" if fault.filename else "The disk refused"
+        return storage.explain(fault)
+    what = f"{fault.filename} cannot be used" if fault.filename else "The disk cannot be used"
     return (
-        f"{where} ({fault.strerror}). Look whether the disk is full or can only be read, "
-        "and whether the folder belongs to the account that runs this."
+        f"{what} ({fault.strerror}). Check that the disk is not full (`df`) or read-only, and "
+        "that the folder belongs to the account that runs this (`ls -ld`)."
     )
 
 
-MENDABLE: tuple[type[Exception], ...] = (*storage.FAULTS, OSError)
-# Their texts say what an operator should do.
-TELLING = (
+EXPLAINED: tuple[type[Exception], ...] = (*storage.FAULTS, OSError)
+# Their own texts say what an operator should do.
+SELF_EXPLAINED = (
     SettingIsUnfit,
     storage.DatabaseIsNewer,
     storage.TablesAreMissing,
@@ -88,6 +88,6 @@ TELLING = (
 )
 _HELP = "Run a copy of Compersion Talks."
 COMMANDS: tuple[click.Command, ...] = tuple(
-    _explained(command)
+    _report_faults(command)
     for command in (serve, demo, forget, doctor, backup, restore, decks_group, keys_group)
 )

@@ -10,7 +10,7 @@ from compersion_talks.domain.errors import (
     TextIsTooLong,
     TooManyPicks,
 )
-from compersion_talks.domain.normalise import MOST_LINES, normalised, single_line
+from compersion_talks.domain.normalise import MOST_LINES, normalise, normalise_line
 from compersion_talks.domain.prompts import is_nothing
 from compersion_talks.domain.sheets import Answer, Line
 
@@ -46,7 +46,7 @@ def checked_answer(prompt: Prompt, picks: Iterable[Pick], addressee: str = "") -
 
 def tidied(prompt: Prompt, text: str) -> str:
     """Return a text as it is counted and kept: a short one on a single line."""
-    tidy = single_line if prompt.type is PromptType.SHORT_TEXT else normalised
+    tidy = normalise_line if prompt.type is PromptType.SHORT_TEXT else normalise
     return tidy(text)
 
 

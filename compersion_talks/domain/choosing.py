@@ -1,6 +1,6 @@
-"""Which topics get time, in which order, and who begins: printed names decide, nothing else.
+"""Choose which topics get time, in which order, and who begins each.
 
-Every rule here is a function of what is printed, the deck, the seat order and the length.
+Every rule depends only on what is printed, the deck, the order of seats and the talk's length.
 """
 
 from collections import Counter
@@ -8,154 +8,149 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import cycle, islice
 
-from compersion_talks.domain.cards import TopicCard, constant
 from compersion_talks.domain.decks import MergeRule
+from compersion_talks.domain.topics import Candidate, make_candidate
 from compersion_talks.domain.visible import Visible
 
 _ROUNDS_OF_FOCUS = 2
 _TWO = 2
 
-Cards = Sequence[TopicCard]
-Part = tuple[TopicCard, ...]
-"""The topics of one stretch of the talk."""
+Candidates = Sequence[Candidate]
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The topics of each part of the talk, in order, and those left for another time."""
+    """The topics of each topic stretch, in order, and those left for another time."""
 
-    parts: tuple[Part, ...]
-    left: tuple[TopicCard, ...]
-
-
-def chosen(cards: Cards, visible: Visible, parts: int) -> Choice:
-    """Give every part of the talk its topics, as the deck says: in its order, or chosen."""
-    with_lines = [card for card in cards if card.raised]
-    if visible.deck.keeps_order:
-        picked = in_order(with_lines, parts)
-    else:
-        picked = tuple((card,) for card in by_tenderness(_picked(with_lines, visible, parts)))
-    filled = _filled(picked, visible, parts)
-    taken = [card for part in filled for card in part]
-    return Choice(filled, tuple(card for card in cards if card not in taken))
+    stretches: tuple[tuple[Candidate, ...], ...]
+    left: tuple[Candidate, ...]
 
 
-def in_order(cards: Cards, parts: int) -> tuple[Part, ...]:
-    """Give each part one topic in the order of the deck, and the last part what is left.
+def choose_topics(candidates: Candidates, visible: Visible, stretches: int) -> Choice:
+    """Choose topics for a number of topic stretches; no stretch stays empty.
 
-    A talk of one part has the first topic only: the rest is for another day.
+    Some decks keep their own order. The deck's constant cards fill stretches without a topic.
     """
-    if parts == 1:
-        return tuple((card,) for card in cards[:1])
-    first, last = cards[: parts - 1], tuple(cards[parts - 1 :])
-    return (*((card,) for card in first), *((last,) if last else ()))
+    with_lines = [one for one in candidates if one.lines]
+    if visible.deck.keeps_order:
+        picked = take_in_order(with_lines, stretches)
+    else:
+        picked = tuple((one,) for one in order_by_heat(_pick(with_lines, visible, stretches)))
+    cards = cycle([(make_candidate(card),) for card in visible.deck.cards])
+    filled = tuple(islice((*picked, *islice(cards, stretches)), stretches))
+    taken = [one for topics in filled for one in topics]
+    return Choice(filled, tuple(one for one in candidates if one not in taken))
 
 
-def by_tenderness(picked: Cards) -> tuple[TopicCard, ...]:
-    """Put the tender one of two first; of more, the tenderest second and the lightest last."""
-    hottest_first = sorted(picked, key=lambda card: -card.heat)
+def take_in_order(candidates: Candidates, stretches: int) -> tuple[tuple[Candidate, ...], ...]:
+    """Give each stretch one topic in the order of the deck, and the last stretch all the others.
+
+    A talk of one stretch has the first topic only; the others wait for another time.
+    """
+    if stretches == 1:
+        return tuple((one,) for one in candidates[:1])
+    first, last = candidates[: stretches - 1], tuple(candidates[stretches - 1 :])
+    return (*((one,) for one in first), *((last,) if last else ()))
+
+
+def order_by_heat(picked: Candidates) -> tuple[Candidate, ...]:
+    """Put the hotter of two topics first; of more, the hottest second and the coolest last."""
+    hottest_first = sorted(picked, key=lambda one: -one.heat)
     if len(hottest_first) <= _TWO:
         return tuple(hottest_first)
     hottest, second, *others = hottest_first
     return (second, hottest, *others)
 
 
-def begins(cards: Cards, people: int) -> tuple[int, ...]:
-    """Tell who begins each topic, and then who begins the next talk.
+def choose_beginners(candidates: Candidates, partners: int) -> tuple[int, ...]:
+    """Return the seats of those who begin each topic, and last of the one who begins next time.
 
-    Of those whose names stand on a topic, the one who has begun least so far, in seat order; of
-    everyone, where no name does.
+    Of the partners whose names stand on a topic (or all, if none does), the one who has begun
+    least so far begins; the order of seats breaks ties.
     """
     begun: Counter[int] = Counter()
     order = []
-    for seats in (*(card.seats for card in cards), ()):
-        seat = min(seats or range(people), key=lambda one: (begun[one], one))
+    for seats in (*(one.seats for one in candidates), ()):
+        seat = min(seats or range(partners), key=lambda one: (begun[one], one))
         begun[seat] += 1
         order.append(seat)
     return tuple(order)
 
 
-def focus_pages(visible: Visible, seat: int) -> tuple[str, ...]:
-    """List the pages that a person does not want to be left out, in that person's order."""
+def list_focus_sections(visible: Visible, seat: int) -> tuple[str, ...]:
+    """List the sections that a partner wants to get time, in that partner's order."""
     return tuple(
         line.value
-        for replies in visible.replies
-        if replies.prompt.merge is MergeRule.FOCUS
-        for line in replies.lines
+        for answers in visible.answers_with(MergeRule.FOCUS)
+        for line in answers.lines
         if line.seat == seat
     )
 
 
-def _picked(cards: Cards, visible: Visible, slots: int) -> list[TopicCard]:
-    """Pick a topic for each slot: the opening one, then by people's focus, then by rank.
+def _pick(candidates: Candidates, visible: Visible, slots: int) -> list[Candidate]:
+    """Pick a topic for each slot: the opening one, then by partners' focus, then by rank.
 
-    Focus chooses among what weighs first: neither somebody's own words nor what several find
-    heavy waits for a list of ticks.
+    Topics with own words or shared weight come before focus picks any other.
     """
-    wanted = [*_opening(cards, visible, slots)]
-    left = [card for card in cards if card not in wanted]
-    weighty = [card for card in left if card.has_own_words or card.has_shared_weight]
-    others = [card for card in left if card not in weighty]
+    wanted = _pick_opening(candidates, visible, slots)
+    left = [one for one in candidates if one not in wanted]
+    weighty = [one for one in left if one.has_own_words or one.has_shared_weight]
+    others = [one for one in left if one not in weighty]
     for group in (weighty, others):
-        wanted += [*_by_focus(group, visible), *_by_rank(group)]
-    return list(islice(_once(wanted), slots))
+        wanted += [*_pick_by_focus(group, visible), *_sort_by_rank(group)]
+    return list(islice(_drop_doubles(wanted), slots))
 
 
-def _opening(cards: Cards, visible: Visible, slots: int) -> Iterator[TopicCard]:
-    """Open with what people ask for in their own words, else with most people's own words.
+def _pick_opening(candidates: Candidates, visible: Visible, slots: int) -> list[Candidate]:
+    """Open with asks in own words, else with other own words; of these, with most partners'.
 
-    Where there is one slot only, people's focus decides between equals.
+    If there is one slot only, focus decides between equals.
     """
-    asks = [card for card in cards if card.has_own_asks]
-    words = asks or [card for card in cards if card.has_own_words]
-    most = max((len(card.seats) for card in words), default=0)
-    equals = [card for card in words if len(card.seats) == most]
-    in_focus = list(_by_focus(equals, visible)) if slots == 1 else []
-    yield from (in_focus or equals)[:1]
+    asks = [one for one in candidates if one.has_own_asks]
+    in_own_words = asks or [one for one in candidates if one.has_own_words]
+    most = max((len(one.seats) for one in in_own_words), default=0)
+    equals = [one for one in in_own_words if len(one.seats) == most]
+    in_focus = list(_pick_by_focus(equals, visible)) if slots == 1 else []
+    return (in_focus or equals)[:1]
 
 
-def _by_focus(cards: Cards, visible: Visible) -> Iterator[TopicCard]:
-    """Go through the people twice: each time the topic of their first focus page not yet taken."""
-    taken: list[TopicCard] = []
-    for seat in visible.turns * _ROUNDS_OF_FOCUS:
-        found = next(_of_focus([card for card in cards if card not in taken], visible, seat), None)
+def _pick_by_focus(candidates: Candidates, visible: Visible) -> Iterator[Candidate]:
+    """Go through the partners twice, each time to the first topic in focus that is not taken."""
+    taken: list[Candidate] = []
+    for seat in visible.focus_order * _ROUNDS_OF_FOCUS:
+        left = [one for one in candidates if one not in taken]
+        found = next(_list_in_focus(left, visible, seat), None)
         if found is not None:
             taken.append(found)
             yield found
 
 
-def _of_focus(cards: Cards, visible: Visible, seat: int) -> Iterator[TopicCard]:
-    """List the topics of a person's focus pages; of one page, first what they wrote on."""
-    for page in focus_pages(visible, seat):
-        on_page = [card for card in cards if page in card.sections]
-        yield from sorted(on_page, key=lambda card: not card.is_written_by(seat))
+def _list_in_focus(candidates: Candidates, visible: Visible, seat: int) -> Iterator[Candidate]:
+    """List the topics of a partner's focus sections; in one section, first their own words."""
+    for section in list_focus_sections(visible, seat):
+        in_section = [one for one in candidates if section in one.sections]
+        yield from sorted(in_section, key=lambda one: not one.is_written_by(seat))
 
 
-def _by_rank(cards: Cards) -> list[TopicCard]:
-    """Own words before what several find heavy, then tick lists, then positions.
+def _sort_by_rank(candidates: Candidates) -> list[Candidate]:
+    """Sort own words before shared weight, picked options, and positions.
 
-    A topic that only somebody's focus calls for has no rank.
+    A topic that only focus can choose has no rank.
     """
-    return sorted((card for card in cards if not card.topic.only_in_focus), key=_rank)
+    return sorted((one for one in candidates if not one.topic.only_in_focus), key=_rank)
 
 
-def _rank(card: TopicCard) -> tuple[int, int]:
-    if card.has_own_words:
-        return 0, -len(card.seats)
-    if card.has_shared_weight:
+def _rank(candidate: Candidate) -> tuple[int, int]:
+    if candidate.has_own_words:
+        return 0, -len(candidate.seats)
+    if candidate.has_shared_weight:
         return 1, 0
-    return (3 if card.has_only_positions else 2), 0
+    return (3 if candidate.has_only_positions else 2), 0
 
 
-def _filled(picked: Sequence[Part], visible: Visible, parts: int) -> tuple[Part, ...]:
-    """Fill the parts that nobody's lines fill with the deck's own cards: no part stays empty."""
-    constants = cycle([(constant(card),) for card in visible.deck.cards])
-    return tuple(islice((*picked, *islice(constants, parts)), parts))
-
-
-def _once(cards: Sequence[TopicCard]) -> Iterator[TopicCard]:
-    seen: list[TopicCard] = []
-    for card in cards:
-        if card not in seen:
-            seen.append(card)
-            yield card
+def _drop_doubles(candidates: Candidates) -> Iterator[Candidate]:
+    seen: list[Candidate] = []
+    for one in candidates:
+        if one not in seen:
+            seen.append(one)
+            yield one

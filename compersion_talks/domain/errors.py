@@ -1,8 +1,8 @@
-"""The refusals, each named for what went wrong."""
+"""Domain errors, each named for what went wrong."""
 
 
 class Refusal(Exception):
-    """Something a partner asked for that the rules do not allow."""
+    """Base class: the rules do not allow what was asked for."""
 
 
 class NameIsMissing(Refusal):
@@ -14,11 +14,11 @@ class NameIsTooLong(Refusal):
 
 
 class NameIsTaken(Refusal):
-    """Another partner of the talk has this name, or one that looks the same."""
+    """Another partner of the talk has this name, or a confusable one."""
 
 
 class NameIsOfPaper(Refusal):
-    """The paper itself writes these words where a name stands."""
+    """The paper itself prints these words in place of a name."""
 
 
 class TooFewPartners(Refusal):
@@ -30,15 +30,15 @@ class TooManyPartners(Refusal):
 
 
 class DateIsOutsideTalk(Refusal):
-    """The date of the talk lies before its opening or after its last day."""
+    """The date of the talk is before its opening or after its last day."""
 
 
 class ReviewIsMissing(Refusal):
-    """No review date was given, or none that is a day."""
+    """The review date is missing or no valid date."""
 
 
 class ReviewIsOutOfReach(Refusal):
-    """The review date lies before today, or more than ten years ahead."""
+    """The review date is in the past, or more than ten years ahead."""
 
 
 class SheetIsClosed(Refusal):
@@ -50,23 +50,23 @@ class SheetHasChanged(Refusal):
 
 
 class ReadersHaveChanged(Refusal):
-    """Other people will read the sheet than those who were shown before it was closed."""
+    """The list of partners has changed since the page to close the sheet was shown."""
 
 
 class TalkIsMerged(Refusal):
-    """The agenda is made; nothing about the talk can be changed any more."""
+    """The agenda is made; the talk can no longer be changed."""
 
 
 class TalkIsNotMerged(Refusal):
-    """Not everyone has closed their sheet yet, so there is no agenda."""
+    """There is no agenda yet: some sheet is still open."""
 
 
 class LinkOpensNothing(Refusal):
-    """A link is spent, replaced, expired, forgotten or wrong; nobody is told which."""
+    """A link is spent, replaced, expired, forgotten or wrong; the page does not tell which."""
 
 
 class LinkIsSecondHand(Refusal):
-    """Somebody else may have this link, so it is replaced before the first answer is written."""
+    """Someone else may have this link; it must be replaced before the first answer is written."""
 
 
 class TextIsTooLong(Refusal):
@@ -78,12 +78,12 @@ class TextHasTooManyLines(Refusal):
 
 
 class TooManyPicks(Refusal):
-    """More lines are picked than the prompt lets anyone pick."""
+    """More lines are picked than the prompt allows."""
 
 
 class ExclusivePick(Refusal):
-    """A line that stands for itself is picked together with others."""
+    """An exclusive line is picked together with others."""
 
 
 class StorageIsFull(Refusal):
-    """There is no room for a new talk."""
+    """There is no disk space for a new talk."""

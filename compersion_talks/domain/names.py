@@ -1,15 +1,15 @@
-"""Names of partners: nothing unseen in them, and no two that look the same."""
+"""Names of partners: no hidden characters, and no two that look the same."""
 
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from compersion_talks.domain.normalise import draws_nothing, single_line, without_ignored
+from compersion_talks.domain.normalise import draws_nothing, normalise_line, strip_ignored
 
 _JOINERS = "\u200c\u200d"
 _PRESENTATION = "\ufe0e\ufe0f"
 _VIRAMA = 9
-# Letters of Greek and Cyrillic that look like Latin ones, each above the one it looks like.
+# Greek and Cyrillic letters above the Latin letters that they look like.
 _ALIKE = str.maketrans(
     "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορτυχϹϲϳ" + "АВЕЅІЈКМНОРСТУХҮԌԚԜаеікорсуѕјхһԁԛԝӏү",
     "ABEZHIKMNOPTYXaiknoptuxCcj" + "ABESIJKMHOPCTYXYGQWaeikopcysjxhdqwly",
@@ -17,30 +17,34 @@ _ALIKE = str.maketrans(
 _DOTS = {"\u0131": "i", "i\u0307": "i"}
 
 
-def name_of(typed: str) -> str:
-    """Return a name as it is kept: one line, without what nobody sees unless writing needs it."""
-    line = single_line(typed)
-    kept = (sign for place, sign in enumerate(line) if _is_needed(sign, line, place))
-    name = single_line("".join(kept))
-    return name if is_seen(name) else ""
+def normalise_name(typed: str) -> str:
+    """Return a name as it is stored: one line, without hidden characters that no script needs.
 
-
-def is_seen(name: str) -> bool:
-    """Say whether a name has a letter or sign that leaves a trace on paper."""
-    return any(unicodedata.category(sign)[0] not in "CMZ" for sign in without_ignored(name))
-
-
-def looks(name: str) -> frozenset[str]:
-    """Return what a name may be taken for: two names that have one of these in common are twins.
-
-    Once as it is, once with letters of other alphabets as the Latin ones that they look like.
+    A name that leaves no trace on paper becomes empty.
     """
-    plain = unicodedata.normalize("NFKD", without_ignored(unicodedata.normalize("NFKD", name)))
-    return frozenset((_folded(plain), _folded(plain.translate(_ALIKE))))
+    line = normalise_line(typed)
+    kept = (sign for index, sign in enumerate(line) if _is_needed(sign, line, index))
+    name = normalise_line("".join(kept))
+    return name if is_printable(name) else ""
 
 
-def names_of_paper(texts: Mapping[str, Any]) -> tuple[str, ...]:
-    """List what the paper itself writes where a name may stand: words for more than one person."""
+def is_printable(name: str) -> bool:
+    """Say whether a name has a letter or sign that leaves a trace on paper."""
+    return any(unicodedata.category(sign)[0] not in "CMZ" for sign in strip_ignored(name))
+
+
+def find_skeletons(name: str) -> frozenset[str]:
+    """Return the skeletons of a name: two names are confusable if they share one.
+
+    One skeleton keeps every letter; the other replaces Greek and Cyrillic letters by the Latin
+    ones that they look like (a small part of Unicode Technical Standard 39).
+    """
+    plain = unicodedata.normalize("NFKD", strip_ignored(unicodedata.normalize("NFKD", name)))
+    return frozenset((_fold(plain), _fold(plain.translate(_ALIKE))))
+
+
+def list_reserved_names(texts: Mapping[str, Any]) -> tuple[str, ...]:
+    """List the words that the paper itself prints in place of a name, such as "Both of us"."""
     lines = texts["lines"]
     starts = (line.partition(":") for line in lines.values())
     return (
@@ -51,21 +55,21 @@ def names_of_paper(texts: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
-def _folded(name: str) -> str:
-    folded = single_line(unicodedata.normalize("NFKD", name.casefold()))
+def _fold(name: str) -> str:
+    folded = normalise_line(unicodedata.normalize("NFKD", name.casefold()))
     for dotted, plain in _DOTS.items():
         folded = folded.replace(dotted, plain)
     return folded
 
 
-def _is_needed(sign: str, line: str, place: int) -> bool:
-    """Keep what is seen, and the unseen that joins letters or emoji, or colours one."""
+def _is_needed(sign: str, line: str, index: int) -> bool:
+    """Say whether a sign is visible, or joins letters or emoji, or selects how an emoji looks."""
     if not draws_nothing(sign):
         return True
-    before, after = _visible(line[:place][::-1]), _visible(line[place + 1 :])
+    before, after = _find_base(line[:index][::-1]), _find_base(line[index + 1 :])
     if sign in _PRESENTATION:
-        return _kind(line[place - 1 : place]) == "S" or line[place + 1 : place + 2] == "\u20e3"
-    return sign in _JOINERS and _joins(line[place - 1 : place], before, after)
+        return _kind(line[index - 1 : index]) == "S" or line[index + 1 : index + 2] == "\u20e3"
+    return sign in _JOINERS and _joins(line[index - 1 : index], before, after)
 
 
 def _joins(touched: str, before: str, after: str) -> bool:
@@ -76,10 +80,11 @@ def _joins(touched: str, before: str, after: str) -> bool:
     return is_arabic or _kind(before) == _kind(after) == "S"
 
 
-def _visible(rest: str) -> str:
-    """Return the next sign that is more than a mark."""
+def _find_base(rest: str) -> str:
+    """Return the next sign that is no mark or control."""
     return next((one for one in rest if _kind(one) not in ("M", "C")), "")
 
 
 def _kind(sign: str) -> str:
+    """Return the major class of a sign's Unicode category, empty for no sign."""
     return unicodedata.category(sign)[0] if sign else ""

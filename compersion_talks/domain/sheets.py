@@ -1,7 +1,8 @@
-"""What one partner answered, and what may leave their sheet."""
+"""Sheets: what one partner answered, what of it is released, and how it reads in words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from compersion_talks.domain.decks import NOT_SURE, SEX, Deck, MergeRule, Prompt, Visibility
 from compersion_talks.domain.prompts import is_nothing
@@ -9,7 +10,7 @@ from compersion_talks.domain.prompts import is_nothing
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of an answer: an option's id, a scale point, or a text, and how far it travels."""
+    """One line of an answer: an option's id, a scale point or a text, and its visibility."""
 
     value: str = field(metadata={"stored_as": "key"})
     visibility: Visibility
@@ -17,9 +18,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One partner's reply to one prompt; ranked lines stand most important first.
+    """One partner's answer to one prompt; of ranked lines, the most important stands first.
 
-    `addressee` is the id of the partner it is for, or empty for everyone.
+    `addressee` is the id of the partner it is for, empty for everyone.
     """
 
     prompt_id: str
@@ -29,7 +30,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class ReleasedLine:
-    """One line that may be printed: shown for certain, or only if someone else shows it too."""
+    """One line that may be printed: always, or only if another partner shows it too."""
 
     value: str = field(metadata={"stored_as": "key"})
     only_if_mutual: bool
@@ -37,7 +38,7 @@ class ReleasedLine:
 
 @dataclass(frozen=True, slots=True)
 class ReleasedAnswer:
-    """The lines of one answer that may be printed, and the partner it is for."""
+    """The lines of one answer that may be printed, and its addressee."""
 
     prompt_id: str
     lines: tuple[ReleasedLine, ...]
@@ -46,7 +47,7 @@ class ReleasedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ReleasedSheet:
-    """What `Sheet.release()` leaves; skipped, private and unfinished look the same."""
+    """What `Sheet.release()` lets go: skipped, private and unfinished look the same."""
 
     partner_id: str
     answers: tuple[ReleasedAnswer, ...]
@@ -57,9 +58,9 @@ class ReleasedSheet:
 class Sheet:
     """All the answers of one partner in one talk, with that partner's own settings.
 
-    `submit_ids` holds the forms that were sent last, each with the digest of what it said; older
-    sheets hold the bare ids. `stopped_on` is the id of the section on which the partner stopped,
-    empty where they went on.
+    `submit_ids` holds the ids of the forms sent last, each with a digest of its values; older
+    sheets hold the bare ids. `stopped_on` is the id of the section on which the partner left the
+    walk, empty if they went on.
     """
 
     answers: Mapping[str, Answer] = field(default_factory=dict)
@@ -70,18 +71,18 @@ class Sheet:
     stopped_on: str = ""
 
     def with_answers(self, answers: Iterable[Answer], asked: Iterable[str]) -> "Sheet":
-        """Put the answers of one page in place of what stood there for the asked prompts."""
+        """Replace the answers to the asked prompts; an answer without lines is dropped."""
         kept = {key: answer for key, answer in self.answers.items() if key not in set(asked)}
         added = {answer.prompt_id: answer for answer in answers if answer.lines}
         return replace(self, answers={**kept, **added})
 
     def release(self, deck: Deck, partner_id: str) -> ReleasedSheet:
-        """Leave only what may be printed: the first gate, where private lines stop."""
-        answers = (self._released(prompt) for prompt in deck.prompts)
-        shown = tuple(answer for answer in answers if answer.lines)
-        return ReleasedSheet(partner_id, shown, self.keeps_notes)
+        """Keep only what may be printed: the first gate, where private lines stop."""
+        answers = (self._release_answer(prompt) for prompt in deck.prompts)
+        released = tuple(answer for answer in answers if answer.lines)
+        return ReleasedSheet(partner_id, released, self.keeps_notes)
 
-    def _released(self, prompt: Prompt) -> ReleasedAnswer:
+    def _release_answer(self, prompt: Prompt) -> ReleasedAnswer:
         answer = self.answers.get(prompt.id)
         if answer is None or prompt.is_never_sent or prompt.merge is MergeRule.NONE:
             return ReleasedAnswer(prompt.id, ())
@@ -93,16 +94,41 @@ class Sheet:
         return ReleasedAnswer(prompt.id, lines, answer.addressee)
 
 
-def _may_leave(line: Line, prompt: Prompt) -> bool:
-    """Refuse private, empty, "not sure" and locked lines, and what the prompt never offered."""
-    if line.visibility is Visibility.PRIVATE or line.visibility not in prompt.allowed_for(
-        line.value
-    ):
-        return False
+def is_offered(prompt: Prompt, value: str) -> bool:
+    """Say whether a line says something that the prompt offers, so that it may be printed.
+
+    Empty, "not sure" and locked lines do not.
+    """
     if prompt.is_text:
-        return bool(line.value.strip()) or is_nothing(prompt, line.value)
-    option = prompt.option(line.value)
+        return bool(value.strip()) or is_nothing(prompt, value)
+    option = prompt.option(value)
     return option is not None and not option.is_locked and option.id != NOT_SURE
+
+
+def put_in_words(deck: Deck, prompt: Prompt, value: str) -> str:
+    """Write one line of an answer in words, as its owner reads it."""
+    if is_nothing(prompt, value):
+        return str(deck.texts["skip"]["nothing_from_me"])
+    if prompt.is_text:
+        return value
+    if value == NOT_SURE:
+        return str(deck.texts["skip"]["not_sure_label"])
+    option = prompt.option(value)
+    return option.label if option is not None else value
+
+
+def group_by_visibility(
+    deck: Deck, prompt: Prompt, answer: Answer
+) -> Iterator[tuple[Visibility, tuple[str, ...]]]:
+    """Yield the lines of an answer in words, neighbours of equal visibility together."""
+    for visibility, lines in groupby(answer.lines, key=lambda line: line.visibility):
+        yield visibility, tuple(put_in_words(deck, prompt, line.value) for line in lines)
+
+
+def _may_leave(line: Line, prompt: Prompt) -> bool:
+    is_allowed = line.visibility in prompt.allowed_for(line.value)
+    is_private = line.visibility is Visibility.PRIVATE
+    return is_allowed and not is_private and is_offered(prompt, line.value)
 
 
 def _is_about_sex(line: Line, prompt: Prompt) -> bool:

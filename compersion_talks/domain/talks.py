@@ -1,4 +1,4 @@
-"""A talk, its partners and their seats, and what each state of it allows."""
+"""Talks: partners and their seats, lengths and dates, and the checks of each."""
 
 import hashlib
 from collections import Counter
@@ -17,7 +17,7 @@ from compersion_talks.domain.errors import (
     TooFewPartners,
     TooManyPartners,
 )
-from compersion_talks.domain.names import is_seen, looks
+from compersion_talks.domain.names import find_skeletons, is_printable
 
 FEWEST_PARTNERS = 2
 MOST_PARTNERS = 12
@@ -25,8 +25,8 @@ LONGEST_NAME = 40
 LENGTHS = (30, 60, 90, 120)
 KEPT_DAYS = (7, 30, 90)
 LATEST_REVIEW = timedelta(days=3653)
-# Days here are those of UTC: for some people it is still the day before, for others the next.
-ELSEWHERE = timedelta(days=1)
+# Days are those of UTC; where people are, it may be a day earlier or later.
+TIME_ZONE_SLACK = timedelta(days=1)
 
 
 class Paper(StrEnum):
@@ -46,7 +46,7 @@ class Partner:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """One person's wish to open a plan that is shut; `lost_id` is who has lost their link."""
+    """One partner's wish to open a gated plan; `lost_id` is the partner who has lost their link."""
 
     partner_id: str
     lost_id: str = ""
@@ -57,8 +57,8 @@ class Talk:
     """One conversation being prepared; partners stand in seat order.
 
     `id` is 32 hex digits, `minutes` one of `LENGTHS`, `opener_id` empty where the opener is
-    no partner, `deck_hash` names the deck as it stood at the opening. `openings` are the wishes
-    to open a plan that is shut.
+    no partner, `deck_hash` names the deck as it stood when the talk was opened. `openings` are the
+    wishes to open a gated plan.
     """
 
     id: str
@@ -78,16 +78,18 @@ class Talk:
         return next((partner for partner in self.partners if partner.id == partner_id), None)
 
     def with_partners(self, partners: Iterable[Partner], reserved: Iterable[str] = ()) -> "Talk":
-        """Seat another list of partners, refusing what cannot be printed."""
-        return replace(self, partners=seated(self.id, checked(partners, reserved, self.partners)))
+        """Return the talk with another list of partners, checked by `check_partners` and seated."""
+        listed = check_partners(partners, reserved, self.partners)
+        return replace(self, partners=seat_partners(self.id, listed))
 
 
-def checked(
+def check_partners(
     partners: Iterable[Partner], reserved: Iterable[str] = (), before: Iterable[Partner] = ()
 ) -> tuple[Partner, ...]:
-    """Return the partners, or refuse a list that cannot be printed.
+    """Return the partners, or raise the error of the first fault found.
 
-    Names that the talk had before stay good, whatever the rules were when they were chosen.
+    Raises `TooFewPartners`, `TooManyPartners` or one of the errors of names. Names that the talk
+    had before are not checked again: the rules may have changed since they were chosen.
     """
     listed = tuple(partners)
     if len(listed) < FEWEST_PARTNERS:
@@ -95,53 +97,57 @@ def checked(
     if len(listed) > MOST_PARTNERS:
         raise TooManyPartners
     names = Counter(partner.name for partner in listed)
-    taken = frozenset().union(*map(looks, reserved))
+    taken = frozenset().union(*map(find_skeletons, reserved))
     for name in names - Counter(partner.name for partner in before):
         _check_name(name, names, taken)
     return listed
 
 
 def _check_name(name: str, names: Counter[str], taken: frozenset[str]) -> None:
-    if not is_seen(name):
+    if not is_printable(name):
         raise NameIsMissing
     if len(name) > LONGEST_NAME:
         raise NameIsTooLong
-    if looks(name) & taken:
+    if find_skeletons(name) & taken:
         raise NameIsOfPaper
-    if any(looks(name) & looks(other) for other in (names - Counter([name])).elements()):
+    if any(
+        find_skeletons(name) & find_skeletons(other)
+        for other in (names - Counter([name])).elements()
+    ):
         raise NameIsTaken
 
 
-def seated(talk_id: str, partners: Iterable[Partner]) -> tuple[Partner, ...]:
-    """Order partners by the talk's id, never by time, alphabet or host (docs/privacy.md, L9)."""
+def seat_partners(talk_id: str, partners: Iterable[Partner]) -> tuple[Partner, ...]:
+    """Order partners by a hash with the talk's id, which tells nothing (docs/privacy.md, L9)."""
 
-    def seat(partner: Partner) -> bytes:
+    def hash_ids(partner: Partner) -> bytes:
         return hashlib.sha256(f"{talk_id}/{partner.id}".encode()).digest()
 
-    return tuple(sorted(partners, key=seat))
+    return tuple(sorted(partners, key=hash_ids))
 
 
-def last_day(opened_on: date, kept_days: int) -> date:
-    """Count the days from the opening, last day included."""
+def find_last_day(opened_on: date, kept_days: int) -> date:
+    """Return the last day on which a talk is kept."""
     return opened_on + timedelta(days=kept_days)
 
 
-def checked_date(held_on: date | None, opened_on: date, expires_on: date) -> date | None:
-    """Return the date of the talk, or refuse one outside the talk's life, wherever people are."""
-    if held_on is not None and not opened_on - ELSEWHERE <= held_on <= expires_on + ELSEWHERE:
+def check_date(held_on: date | None, opened_on: date, expires_on: date) -> date | None:
+    """Return the date of the talk, or raise `DateIsOutsideTalk`; `None` is no date yet."""
+    first, last = opened_on - TIME_ZONE_SLACK, expires_on + TIME_ZONE_SLACK
+    if held_on is not None and not first <= held_on <= last:
         raise DateIsOutsideTalk
     return held_on
 
 
-def checked_review(day: date, today: date) -> date:
-    """Return the review date, or refuse one that is over, or so far ahead that it is mistyped."""
-    if not today - ELSEWHERE <= day <= today + LATEST_REVIEW + ELSEWHERE:
+def check_review_date(day: date, today: date) -> date:
+    """Return the review date, or raise `ReviewIsOutOfReach` for the past and the far future."""
+    if not today - TIME_ZONE_SLACK <= day <= today + LATEST_REVIEW + TIME_ZONE_SLACK:
         raise ReviewIsOutOfReach
     return day
 
 
-def least_length(partners: int) -> int:
-    """Recommend the shortest length in minutes that suits a number of people."""
+def recommend_length(partners: int) -> int:
+    """Return the shortest length in minutes that suits a number of partners."""
     for most, minutes in ((3, 30), (6, 60), (9, 90)):
         if partners <= most:
             return minutes

@@ -1,10 +1,11 @@
-"""Minutes shared out: a fixed plan for each length, with equal turns for everyone."""
+"""The timebox: a fixed plan for each length of a talk, and equal turns for every partner."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
-from compersion_talks.domain.paper import Stretch, StretchKind
-from compersion_talks.domain.talks import least_length
+from compersion_talks.domain.agenda import Stretch, StretchKind
+from compersion_talks.domain.talks import recommend_length
 
 _ARRIVE, _THANKS, _COMMON = StretchKind.ARRIVE, StretchKind.THANKS, StretchKind.COMMON
 _TOPICS, _BREAK = StretchKind.TOPICS, StretchKind.BREAK
@@ -29,64 +30,65 @@ _PLANS = {
     ),
 }
 _SHORT_PLAN = ((_ARRIVE, 5), (_THANKS, 5), (_CLOSE, 5))
-_PART_OF_THE_ROUND = 60  # of a hundred: the rest of a topic is for talking freely
+_PERCENT_IN_TURNS = 60  # of a topic's minutes; the rest is for talking freely
 _SHORTEST_TURN = 20
 _STEPS = ((60, 30), (0, 5))
 
 
 @dataclass(frozen=True, slots=True)
 class Timebox:
-    """The plan of a talk, the minutes of each topic part, and whether time is short for so many.
+    """The plan of a talk, and what follows from its length and the number of partners.
 
-    `seconds_to_add` is what each person has for "Anything else?"; 0 where that is too little to
-    share out, and whoever has something may say it.
+    `topic_minutes` holds the minutes of each topic stretch. `seconds_to_add` is the turn of each
+    partner in "Anything else?", 0 if the turn would be too short. `is_short` says that the talk
+    is shorter than recommended for so many partners.
     """
 
-    stretches: tuple[Stretch, ...]
-    parts: tuple[int, ...]
+    plan: tuple[Stretch, ...]
+    topic_minutes: tuple[int, ...]
     seconds_to_add: int
     is_short: bool
 
 
-def plan(minutes: int, partners: int) -> Timebox:
-    """Share the minutes of a talk out; nothing but its length and the number of people counts."""
+def plan_talk(minutes: int, partners: int) -> Timebox:
+    """Plan a talk; `minutes` is one of `talks.LENGTHS`."""
     lengths = _PLANS[minutes]
     agreeing = next(length for kind, length in lengths if kind is _AGREE)
-    to_add = _in_steps(agreeing * 60 // 2 // partners)
+    to_add = _round_down(agreeing * 60 // 2 // partners)
     return Timebox(
-        stretches=in_a_row(lengths),
-        parts=tuple(length for kind, length in lengths if kind is _TOPICS),
+        plan=_lay_out(lengths),
+        topic_minutes=tuple(length for kind, length in lengths if kind is _TOPICS),
         seconds_to_add=to_add if to_add >= _SHORTEST_TURN else 0,
-        is_short=minutes < least_length(partners),
+        is_short=minutes < recommend_length(partners),
     )
 
 
-def short_plan() -> tuple[Stretch, ...]:
-    """Return the plan of a talk that somebody is not ready for: it only finds another day."""
-    return in_a_row(_SHORT_PLAN)
+def plan_short_talk() -> tuple[Stretch, ...]:
+    """Plan a gated talk, which only finds another day."""
+    return _lay_out(_SHORT_PLAN)
 
 
-def turn_seconds(minutes: int, partners: int) -> int:
-    """Tell how long each person speaks in the one round of a topic, before all talk freely."""
-    return _in_steps(minutes * 60 * _PART_OF_THE_ROUND // 100 // partners)
+def compute_turn_seconds(minutes: int, partners: int) -> int:
+    """Return how long each partner speaks in the one round of a topic."""
+    return _round_down(minutes * 60 * _PERCENT_IN_TURNS // 100 // partners)
 
 
-def shares(minutes: int, topics: int) -> Iterator[int]:
-    """Share the minutes of a part out between its topics; the last one has twice as many."""
+def split_minutes(minutes: int, topics: int) -> Iterator[int]:
+    """Split the minutes of a stretch between its topics; the last one gets twice as many."""
     each = minutes // (topics + 1)
     yield from [each] * (topics - 1)
     yield minutes - each * (topics - 1)
 
 
-def in_a_row(lengths: tuple[tuple[StretchKind, int], ...]) -> tuple[Stretch, ...]:
+def _lay_out(lengths: tuple[tuple[StretchKind, int], ...]) -> tuple[Stretch, ...]:
     """Lay stretches one after the other, from minute 0 on."""
-    starts = [sum(length for _, length in lengths[:place]) for place in range(len(lengths))]
+    starts = accumulate((length for _, length in lengths), initial=0)
     return tuple(
-        Stretch(kind, start, length) for (kind, length), start in zip(lengths, starts, strict=True)
+        Stretch(kind, start, length) for (kind, length), start in zip(lengths, starts, strict=False)
     )
 
 
-def _in_steps(seconds: int) -> int:
-    """Round down to what people can keep: half minutes from one minute on, else five seconds."""
+def _round_down(seconds: int) -> int:
+    """Round down to half minutes, or to five seconds below one minute."""
     step = next(step for least, step in _STEPS if seconds >= least)
     return seconds - seconds % step

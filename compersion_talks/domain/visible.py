@@ -1,15 +1,20 @@
-"""The visible set: all that is left of the released sheets once nobody can see what is hidden.
+"""The second gate: from released sheets to the lines that may be printed.
 
-This is the second gate. What comes after it sees a `Visible`, and no sheet.
+Unmatched lines stop here. All later code sees a `Visible`, never a sheet.
 """
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from compersion_talks.domain.decks import NOT_SURE, Deck, MatchOn, MergeRule, Prompt, Section
-from compersion_talks.domain.prompts import is_never_matched, is_nothing
-from compersion_talks.domain.sheets import ReleasedAnswer, ReleasedLine, ReleasedSheet
+from compersion_talks.domain.decks import Deck, MatchOn, MergeRule, Prompt, Section
+from compersion_talks.domain.prompts import is_never_matched
+from compersion_talks.domain.sheets import (
+    ReleasedAnswer,
+    ReleasedLine,
+    ReleasedSheet,
+    is_offered,
+)
 from compersion_talks.domain.talks import Talk
 
 _BOTH = 2
@@ -26,10 +31,10 @@ class VisibleLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Replies:
-    """One prompt seen across all released sheets, holding only what may be printed.
+class VisibleAnswers:
+    """All lines of one prompt that may be printed.
 
-    Lines stand in seat order, those of one person in that person's order.
+    Lines stand in seat order; those of one partner keep that partner's order.
     """
 
     prompt: Prompt
@@ -39,111 +44,122 @@ class Replies:
 
 @dataclass(frozen=True, slots=True)
 class Visible:
-    """All that the merge rules may look at: the deck, the names in seat order, the replies.
+    """All that the merge rules may look at: the deck, the names in seat order, the answers.
 
-    `turns` lists the seats in a second order, printed nowhere, in which people's focus counts.
+    `focus_order` lists the seats in the order, never printed, in which each one's focus counts.
     """
 
     deck: Deck
     names: tuple[str, ...]
-    replies: tuple[Replies, ...]
-    turns: tuple[int, ...] = ()
+    answers: tuple[VisibleAnswers, ...]
+    focus_order: tuple[int, ...] = ()
 
     @property
     def is_of_two(self) -> bool:
-        """Say whether an unnamed line can be told as "both of us"."""
+        """Say whether a line of several partners can say "both of us"."""
         return len(self.names) == _BOTH
 
+    @property
+    def lead_of_several(self) -> str:
+        """Return what replaces a name: "Both of us" or "More than one of us"."""
+        return self.template("both_lead" if self.is_of_two else "many_lead")
+
     def template(self, name: str) -> str:
-        """Find one of the deck's line templates."""
+        """Return one of the deck's line templates."""
         return str(self.deck.texts["lines"][name])
+
+    def name(self, seat: int | None) -> str:
+        """Return the name of the partner in a seat, empty for no seat."""
+        return "" if seat is None else self.names[seat]
+
+    def answers_with(self, rule: MergeRule) -> Iterator[VisibleAnswers]:
+        """Yield the answers to all prompts with a merge rule."""
+        return (answers for answers in self.answers if answers.prompt.merge is rule)
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _SeatedLine:
+    """A released line that its prompt really offers, not matched yet."""
+
     seat: int
     line: ReleasedLine
     to_seat: int | None
 
 
-def visible(deck: Deck, talk: Talk, sheets: Iterable[ReleasedSheet]) -> Visible:
-    """Drop every line that may not be printed, and forget the setting of all others."""
+def find_visible(deck: Deck, talk: Talk, sheets: Iterable[ReleasedSheet]) -> Visible:
+    """Drop every line that may not be printed; the others lose their visibility setting."""
     seats = {partner.id: seat for seat, partner in enumerate(talk.partners)}
-    given = {sheet.partner_id: sheet for sheet in sheets}
-    in_order = tuple(given[partner] for partner in seats if partner in given)
+    by_partner = {sheet.partner_id: sheet for sheet in sheets}
+    in_order = tuple(by_partner[partner] for partner in seats if partner in by_partner)
     everything = (
-        _replies(section, prompt, tuple(_said(prompt, in_order, seats)), len(seats))
+        _match_lines(section, prompt, tuple(_seat_lines(prompt, in_order, seats)), len(seats))
         for section in deck.sections
         for prompt in section.prompts
     )
     names = tuple(partner.name for partner in talk.partners)
-    found = tuple(replies for replies in everything if replies.lines)
-    return Visible(deck, names, found, _turns(talk))
+    found = tuple(answers for answers in everything if answers.lines)
+    return Visible(deck, names, found, _shuffle_seats(talk))
 
 
-def may_match(prompt: Prompt, people: int) -> bool:
-    """Say whether a line can be "only if we match" in a talk of so many people.
+def may_match(prompt: Prompt, partners: int) -> bool:
+    """Say whether a line may be "only if we match" in a talk of so many partners.
 
-    In a group, whom a line is for would tell whose it is, so a question with an addressee has no
-    such lines.
+    In a group, the addressee of a matched line would tell whose it is.
     """
-    return not (prompt.is_addressable and people >= _ADDRESSEES_FROM)
+    return not (prompt.is_addressable and partners >= _ADDRESSEES_FROM)
 
 
-def _turns(talk: Talk) -> tuple[int, ...]:
-    """Shuffle the seats by the talk's id, in another way than they were seated by."""
+def _shuffle_seats(talk: Talk) -> tuple[int, ...]:
+    """Order the seats by a hash with the talk's id, another one than that of the seats."""
 
-    def place(seat: int) -> bytes:
+    def hash_seat(seat: int) -> bytes:
         return hashlib.sha256(f"{talk.id}/turns/{talk.partners[seat].id}".encode()).digest()
 
-    return tuple(sorted(range(len(talk.partners)), key=place))
+    return tuple(sorted(range(len(talk.partners)), key=hash_seat))
 
 
-def _replies(section: Section, prompt: Prompt, said: Sequence[_Said], people: int) -> Replies:
+def _match_lines(
+    section: Section, prompt: Prompt, seated: Sequence[_SeatedLine], partners: int
+) -> VisibleAnswers:
     lines = (
         VisibleLine(one.seat, one.line.value, one.to_seat)
-        for one in said
+        for one in seated
         if one.line.value
-        and (not one.line.only_if_mutual or _is_matched(prompt, one, said, people))
+        and (not one.line.only_if_mutual or _is_matched(prompt, one, seated, partners))
     )
-    return Replies(prompt, section.id, tuple(lines))
+    return VisibleAnswers(prompt, section.id, tuple(lines))
 
 
-def _said(
+def _seat_lines(
     prompt: Prompt, sheets: Iterable[ReleasedSheet], seats: Mapping[str, int]
-) -> Iterator[_Said]:
+) -> Iterator[_SeatedLine]:
     if prompt.is_never_sent or prompt.merge is MergeRule.NONE:
         return
     for sheet in sheets:
         for answer in sheet.answers:
             if answer.prompt_id == prompt.id:
-                yield from _offered(prompt, answer, seats[sheet.partner_id], seats)
+                yield from _seat_answer(prompt, answer, seats[sheet.partner_id], seats)
 
 
-def _offered(
+def _seat_answer(
     prompt: Prompt, answer: ReleasedAnswer, seat: int, seats: Mapping[str, int]
-) -> Iterator[_Said]:
-    """List the lines that the prompt really offers; a removed addressee is everyone."""
+) -> Iterator[_SeatedLine]:
+    """Yield the lines that the prompt offers; an addressee who left the talk means everyone."""
     may_address = prompt.is_addressable and len(seats) >= _ADDRESSEES_FROM
     to_seat = seats.get(answer.addressee) if may_address else None
     for line in answer.lines:
-        if _is_offered(prompt, line.value):
-            yield _Said(seat, line, None if to_seat == seat else to_seat)
+        if is_offered(prompt, line.value):
+            yield _SeatedLine(seat, line, None if to_seat == seat else to_seat)
 
 
-def _is_offered(prompt: Prompt, value: str) -> bool:
-    if prompt.is_text:
-        return bool(value.strip()) or is_nothing(prompt, value)
-    option = prompt.option(value)
-    return option is not None and not option.is_locked and option.id != NOT_SURE
-
-
-def _is_matched(prompt: Prompt, one: _Said, said: Iterable[_Said], people: int) -> bool:
-    """Look for another person who shows, for certain or if matched, what this line says."""
+def _is_matched(
+    prompt: Prompt, one: _SeatedLine, seated: Iterable[_SeatedLine], partners: int
+) -> bool:
+    """Say whether another partner shows, always or if matched, what this line says."""
     if prompt.match_on is MatchOn.EVERYONE:
-        return len({other.seat for other in said}) == people
-    others = (other for other in said if other.seat != one.seat)
-    return may_match(prompt, people) and any(
+        return len({other.seat for other in seated}) == partners
+    others = (other for other in seated if other.seat != one.seat)
+    return may_match(prompt, partners) and any(
         _matches(prompt, one.line.value, other.line.value) for other in others
     )
 
@@ -151,7 +167,7 @@ def _is_matched(prompt: Prompt, one: _Said, said: Iterable[_Said], people: int) 
 def _matches(prompt: Prompt, value: str, other: str) -> bool:
     """Compare two lines; only positions may match on more than the same option.
 
-    Everywhere else a matched line would stand on the paper under the name of one person.
+    With any other merge rule, a matched line would be printed under the name of one partner.
     """
     if prompt.is_text or is_never_matched(prompt, value):
         return False

@@ -1,55 +1,72 @@
-"""Lines of the paper, made from the deck's templates; what partners typed is kept apart."""
+"""Printed lines, made from the deck's templates; words that a partner typed are marked."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from string import Formatter
 
-from compersion_talks.domain.paper import Part, PrintedLine
 
-_BETWEEN = Part("; ")
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of text in one line; `is_own` marks words that a partner typed.
 
+    The page isolates the writing direction of such a run.
+    """
 
-def said(template: str, **parts: str | Part | PrintedLine) -> PrintedLine:
-    """Fill a template: "{name}: {answer}" becomes the runs of one printed line."""
-    return tuple(_joined(_runs(template, parts)))
-
-
-def own(text: str) -> Part:
-    """Mark words that a partner typed: a name or an answer."""
-    return Part(text, is_own=True)
+    text: str
+    is_own: bool = False
 
 
-def listed(runs: Iterable[str | Part | PrintedLine]) -> PrintedLine:
-    """Put several runs after each other in a way that needs no grammar."""
-    listed_runs: list[Part] = []
-    for run in runs:
-        listed_runs += [_BETWEEN, *_as_line(run)]
-    return tuple(_joined(listed_runs[1:]))
+PrintedLine = tuple[Run, ...]
+"""One printed line: neighbouring runs of constant words are joined, and none is empty."""
+
+Words = str | Run | PrintedLine
+"""What a template can be filled with; a `str` is constant words."""
+
+_SEPARATOR = Run("; ")
 
 
-def plain(line: PrintedLine) -> str:
-    """Return a printed line as one text."""
-    return "".join(part.text for part in line)
-
-
-def _runs(template: str, parts: dict[str, str | Part | PrintedLine]) -> Iterator[Part]:
+def fill(template: str, **values: Words) -> PrintedLine:
+    """Fill a template such as "{name}: {answer}"."""
+    runs: list[Run] = []
     for text, name, _, _ in Formatter().parse(template):
-        yield Part(text)
-        if name is not None:
-            yield from _as_line(parts[name])
+        runs += [Run(text), *(() if name is None else _to_line(values[name]))]
+    return tuple(_merge_neighbours(runs))
 
 
-def _as_line(run: str | Part | PrintedLine) -> PrintedLine:
-    if isinstance(run, str):
-        return (Part(run),)
-    return (run,) if isinstance(run, Part) else run
+def quote(text: str) -> Run:
+    """Mark words that a partner typed: a name or an answer."""
+    return Run(text, is_own=True)
 
 
-def _joined(runs: Iterable[Part]) -> Iterator[Part]:
-    """Join neighbouring runs of constant words, and leave out empty ones."""
-    before = ""
+def join(items: Iterable[Words]) -> PrintedLine:
+    """Join items with "; ", which needs no grammar of any language."""
+    runs: list[Run] = []
+    for item in items:
+        runs += [_SEPARATOR, *_to_line(item)]
+    return tuple(_merge_neighbours(runs[1:]))
+
+
+def flatten(line: PrintedLine) -> str:
+    """Return the text of a printed line."""
+    return "".join(run.text for run in line)
+
+
+def _to_line(words: Words) -> PrintedLine:
+    if isinstance(words, str):
+        return (Run(words),)
+    return (words,) if isinstance(words, Run) else words
+
+
+def _merge_neighbours(runs: Iterable[Run]) -> Iterator[Run]:
+    """Join neighbouring runs of constant words, and drop empty ones."""
+    constant = ""
     for run in runs:
-        if run.is_own:
-            yield from _as_line(Part(before)) if before else ()
-            yield run
-        before = "" if run.is_own else before + run.text
-    yield from _as_line(Part(before)) if before else ()
+        if not run.is_own:
+            constant += run.text
+            continue
+        if constant:
+            yield Run(constant)
+        yield run
+        constant = ""
+    if constant:
+        yield Run(constant)

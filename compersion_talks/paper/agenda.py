@@ -6,7 +6,7 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from compersion_talks.assets import asset_dir
-from compersion_talks.domain.paper import Agenda
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.talks import Paper
 from compersion_talks.paper.agenda_view import build_agenda_view
 from compersion_talks.paper.fit import fit_title, is_short, mark_further_lines

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from compersion_talks.domain.paper import Agenda, Item, PrintedLine
-from compersion_talks.domain.wording import own, said
+from compersion_talks.domain.agenda import Agenda, Item
+from compersion_talks.domain.wording import PrintedLine, fill, quote
 from compersion_talks.paper.fit import choose_leaf, fit_names
 from compersion_talks.paper.front import leads_with_left
 from compersion_talks.paper.language import find_direction, format_day, list_names
@@ -95,7 +95,7 @@ def build_agenda_view(agenda: Agenda, *, is_large: bool = False) -> AgendaView:
         leads_with_left=leads_with_left(agenda, first, (one.lines for one in left)),
         blocks=index_blocks(words),
         anything_else=_write_anything_else(agenda),
-        next_begins=said(words["closing_page"]["next_start"], name=own(agenda.next_begins)),
+        next_begins=fill(words["closing_page"]["next_start"], name=quote(agenda.next_begins)),
     )
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from compersion_talks.domain.paper import Item, Passage, PrintedLine
-from compersion_talks.domain.wording import plain
+from compersion_talks.domain.agenda import Item, Passage
+from compersion_talks.domain.wording import PrintedLine, flatten
 
 _AROUND_A_BREAK = 9
 _AROUND_A_CARD = 8
@@ -68,11 +68,11 @@ def mark_further_lines(lines: Sequence[PrintedLine]) -> Iterator[tuple[PrintedLi
 
 def is_short(passage: Passage) -> bool:
     """Say whether the lines of a passage can run on behind its title."""
-    lines = [plain(one) for one in passage.lines]
+    lines = [flatten(one) for one in passage.lines]
     return sum(map(len, lines)) <= _MOST_RUNNING_ON and not any("\n" in one for one in lines)
 
 
 def _count_rows(lines: Iterable[PrintedLine], letters: int) -> int:
     """Count the rows that lines take, each on rows of its own."""
-    texts = (row for line in lines for row in plain(line).split("\n"))
+    texts = (row for line in lines for row in flatten(line).split("\n"))
     return sum(1 + len(row) // letters for row in texts)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from compersion_talks.domain.paper import Agenda, Passage, PrintedLine
+from compersion_talks.domain.agenda import Agenda, Passage
 from compersion_talks.domain.talks import Paper
-from compersion_talks.domain.wording import plain
+from compersion_talks.domain.wording import PrintedLine, flatten
 from compersion_talks.paper.fit import is_short
 from compersion_talks.paper.topic_lines import TopicLines, count_letters, estimate_rows
 
@@ -36,7 +36,7 @@ def _count_opening_rows(agenda: Agenda) -> Iterator[int]:
 def _count_rows(passages: Iterable[Passage]) -> Iterator[int]:
     for passage in passages:
         if is_short(passage):
-            yield 1 + sum(len(plain(one)) for one in passage.lines) // _LETTERS
+            yield 1 + sum(len(flatten(one)) for one in passage.lines) // _LETTERS
         else:
             yield 1 + sum(map(_count_line_rows, passage.lines))
 
@@ -49,7 +49,7 @@ def _count_left_rows(lines: TopicLines) -> int:
 
 
 def _count_line_rows(line: PrintedLine) -> int:
-    return sum(1 + len(row) // _LETTERS for row in plain(line).split("\n"))
+    return sum(1 + len(row) // _LETTERS for row in flatten(line).split("\n"))
 
 
 def _half(rows: Iterable[int]) -> int:

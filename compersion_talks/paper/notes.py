@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from compersion_talks.domain.decks import Deck, Prompt, Section
-from compersion_talks.domain.paper import PrintedLine
-from compersion_talks.domain.reading import runs
-from compersion_talks.domain.sheets import Answer, Sheet
+from compersion_talks.domain.sheets import Answer, Sheet, group_by_visibility
 from compersion_talks.domain.talks import Paper, Talk
-from compersion_talks.domain.wording import own, said
+from compersion_talks.domain.wording import PrintedLine, fill, quote
 from compersion_talks.paper.agenda import load_templates
 from compersion_talks.paper.language import find_direction
 from compersion_talks.paper.typed_text import is_right_to_left, shape
@@ -110,12 +108,12 @@ def _keep_answer(prompt: Prompt, deck: Deck, talk: Talk, answer: Answer) -> Kept
     kept = tuple(_keep_runs(prompt, deck, answer))
     letters = sum(len(line.text) for run in kept for line in run.lines)
     addressee = talk.partner(answer.addressee)
-    to = said(deck.texts["notes"]["to"], name=own(shape(addressee.name))) if addressee else ()
+    to = fill(deck.texts["notes"]["to"], name=quote(shape(addressee.name))) if addressee else ()
     return KeptAnswer(prompt.ask, to, kept, letters > _MOST_LETTERS_UNCUT)
 
 
 def _keep_runs(prompt: Prompt, deck: Deck, answer: Answer) -> Iterator[KeptLines]:
-    for visibility, lines in runs(deck, prompt, answer):
+    for visibility, lines in group_by_visibility(deck, prompt, answer):
         yield KeptLines(
             tuple(_keep_line(prompt, deck, line) for line in lines),
             deck.texts["visibility"][visibility.value]["short"],

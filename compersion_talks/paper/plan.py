@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from compersion_talks.domain.paper import Agenda, Item, PrintedLine, Stretch, StretchKind
-from compersion_talks.domain.wording import own, plain, said
+from compersion_talks.domain.agenda import Agenda, Item, Stretch, StretchKind
+from compersion_talks.domain.wording import PrintedLine, fill, flatten, quote
 from compersion_talks.paper.fit import Leaf
 from compersion_talks.paper.topic_lines import TopicLines, lay_out_lines
 
@@ -36,7 +36,7 @@ class PlannedItem:
     @property
     def is_wide(self) -> bool:
         """Say whether title, minutes and beginner need a line each."""
-        return len(self.item.title) + len(plain(self.begins)) > _MOST_ON_A_LINE
+        return len(self.item.title) + len(flatten(self.begins)) > _MOST_ON_A_LINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def _write_items(
             lines=lay_out_lines(item, agenda.names, plan["to"]),
             number=number,
             label=words["topic"].format(n=number),
-            begins=said(begins, name=own(item.begins)) if item.begins else (),
+            begins=fill(begins, name=quote(item.begins)) if item.begins else (),
             starts_at=starts_at,
             span=_write_span(starts_at, item.minutes, words),
             lasts=f"{_write_minutes(item.minutes, words)}, {turns}",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from compersion_talks.domain.paper import StretchKind
+from compersion_talks.domain.agenda import StretchKind
 from compersion_talks.paper.plan import PlannedStretch
 
 _WIDTH_MM = 180

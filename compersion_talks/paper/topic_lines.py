@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from compersion_talks.domain.paper import Entry, Item, PrintedLine
-from compersion_talks.domain.wording import own, plain, said
+from compersion_talks.domain.agenda import Entry, Item
+from compersion_talks.domain.wording import PrintedLine, fill, flatten, quote
 
 _LETTERS = 92
 _LETTERS_BESIDE = 42
@@ -67,7 +67,7 @@ def estimate_rows(lines: TopicLines) -> int:
 def count_letters(line: TopicLine) -> int:
     """Count the letters of a line, with what was asked and what belongs under it."""
     printed = (line.entry.words, *line.entry.below)
-    return len(line.label) + sum(len(plain(one)) + 2 for one in printed)
+    return len(line.label) + sum(len(flatten(one)) + 2 for one in printed)
 
 
 def join_same_titles(items: Iterable[Item]) -> Iterator[Item]:
@@ -88,8 +88,8 @@ def _label_lines(entries: Iterable[Entry], to: str, title: str) -> Iterator[Topi
     for entry in entries:
         label = _end_label(entry.label) if entry.label != before else ""
         before = entry.label or before
-        lead = said(to, name=own(entry.to)) if to and entry.to else ()
-        yield TopicLine(entry, label, said(f"{entry.lead}:") if entry.lead else lead)
+        lead = fill(to, name=quote(entry.to)) if to and entry.to else ()
+        yield TopicLine(entry, label, fill(f"{entry.lead}:") if entry.lead else lead)
 
 
 def _end_label(label: str) -> str:
@@ -98,6 +98,6 @@ def _end_label(label: str) -> str:
 
 
 def _estimate_height(line: TopicLine, letters: int) -> int:
-    texts = [line.label + plain(line.entry.words), *map(plain, line.entry.below)]
+    texts = [line.label + flatten(line.entry.words), *map(flatten, line.entry.below)]
     rows = sum(1 + len(row) // letters for text in texts for row in text.split("\n"))
     return rows + line.entry.has_answers

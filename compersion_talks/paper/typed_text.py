@@ -5,7 +5,8 @@ import unicodedata
 from dataclasses import fields, replace
 from typing import Any
 
-from compersion_talks.domain.paper import Agenda, Entry, Item, Part, Passage
+from compersion_talks.domain.agenda import Agenda, Entry, Item, Passage
+from compersion_talks.domain.wording import Run
 
 _UNBROKEN = re.compile(r"\S{40}(?=\S)")
 _MAY_BREAK = "\u200b"
@@ -36,7 +37,7 @@ def is_right_to_left(typed: str) -> bool:
 
 
 def _shape(value: Any) -> Any:
-    if isinstance(value, Part):
+    if isinstance(value, Run):
         return replace(value, text=shape(value.text)) if value.is_own else value
     if isinstance(value, Item):
         return replace(_shape_fields(value), begins=shape(value.begins))

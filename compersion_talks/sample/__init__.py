@@ -1,4 +1,4 @@
-"""A finished sample talk with invented partners, made by the same acts as any other talk."""
+"""A finished sample talk with invented partners, made by the same use cases as any other."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,10 +7,10 @@ from typing import Any
 
 from compersion_talks import library, vault
 from compersion_talks.domain.talks import Paper
-from compersion_talks.sample.telling import sheet_of, told
+from compersion_talks.sample.answers import make_sheet, read_answers
 from compersion_talks.use_cases.access import Place, find_place, open_link
-from compersion_talks.use_cases.close_and_merge import close, shown
-from compersion_talks.use_cases.links import ShareLink, made_by, take_up
+from compersion_talks.use_cases.close_and_merge import close, read_shown
+from compersion_talks.use_cases.links import ShareLink, read_invitations, take_up
 from compersion_talks.use_cases.open_talk import Wishes, open_talk
 from compersion_talks.use_cases.sheets import save_sheet
 
@@ -26,34 +26,34 @@ class SampleLink:
 
 
 def make_sample(source: library.DeckSource, keys: vault.Keys, today: date) -> list[SampleLink]:
-    """Open a talk, answer, and close it for everyone; return the own link of each partner."""
-    given = told()
+    """Open a talk, answer and close it for every partner; return the own link of each."""
+    given = read_answers()
     names = tuple(partner["name"] for partner in given["partner"])
     wishes = Wishes(names, True, given["minutes"], Paper(given["paper"]), KEPT_DAYS)
-    opener = open_talk(wishes, source, vault.new_key(), keys, today)
-    links = _links(opener, keys, today)
+    opener = open_talk(wishes, source, vault.make_key(), keys, today)
+    links = _take_up_all(opener, keys, today)
     for partner in given["partner"]:
         _fill_in(links[partner["name"]], partner["answers"], keys, today)
     return [SampleLink(name, links[name]) for name in names]
 
 
-def _links(opener: ShareLink, keys: vault.Keys, today: date) -> dict[str, ShareLink]:
-    place = _place(opener, keys, today)
-    invitations = made_by(place)
+def _take_up_all(opener: ShareLink, keys: vault.Keys, today: date) -> dict[str, ShareLink]:
+    place = _open_place(opener, keys, today)
+    invitations = read_invitations(place)
     joined = {
-        partner.name: take_up(invitations[partner.id], vault.new_key(), keys, today)
+        partner.name: take_up(invitations[partner.id], vault.make_key(), keys, today)
         for partner in place.others
     }
     return {place.partner.name: opener, **joined}
 
 
 def _fill_in(link: ShareLink, given: Mapping[str, Any], keys: vault.Keys, today: date) -> None:
-    place = _place(link, keys, today)
-    sheet = sheet_of(place.deck, place.talk.partners, given)
+    place = _open_place(link, keys, today)
+    sheet = make_sheet(place.deck, place.talk.partners, given)
     save_sheet(place, sheet)
-    saved = _place(link, keys, today)
-    close(saved, keys, shown(saved), keeps_notes=False)
+    saved = _open_place(link, keys, today)
+    close(saved, keys, read_shown(saved), keeps_notes=False)
 
 
-def _place(link: ShareLink, keys: vault.Keys, today: date) -> Place:
+def _open_place(link: ShareLink, keys: vault.Keys, today: date) -> Place:
     return find_place(*open_link(link.kind, link.secret, keys, today, is_writing=True))

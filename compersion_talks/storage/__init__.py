@@ -1,12 +1,18 @@
-"""Talks on disk: sealed blobs in and out, the only room that imports SQLAlchemy.
+"""The database: the only folder that imports SQLAlchemy; every blob in it is sealed.
 
-Functions take and return the records of `records`; a row never leaves this folder. They do
-not commit, save for the sweeper of `retention`, `tally_for_good()`, `even_when_full()`, and the
-migrations.
+Functions take and return the records of `tables`; a row never leaves this folder. They do not
+commit, except `retention`, `even_when_full()`, `restore()` and `migrate()`.
 """
 
-from compersion_talks.storage import clock, decks, retention, talks, tallies
-from compersion_talks.storage.backup import back_up, restore
+from compersion_talks.storage import clock, decks, retention, talks
+from compersion_talks.storage.access import begin
+from compersion_talks.storage.disk_space import (
+    even_when_full,
+    find_write_fault,
+    has_space,
+    is_writable,
+)
+from compersion_talks.storage.engine import prepare
 from compersion_talks.storage.errors import (
     FAULTS,
     AlreadyStored,
@@ -18,14 +24,18 @@ from compersion_talks.storage.errors import (
     StorageIsOutOfReach,
     StorageIsReadOnly,
     TablesAreMissing,
-    told,
+    explain,
 )
-from compersion_talks.storage.migrating import holds_talks, is_up_to_date, migrate, require_tables
-from compersion_talks.storage.preparing import prepare
-from compersion_talks.storage.records import StoredLink, StoredPartner, StoredTalk
-from compersion_talks.storage.reserve import even_when_full
-from compersion_talks.storage.room import fault_of_writing, has_room, is_writable
+from compersion_talks.storage.migrations import (
+    back_up,
+    holds_talks,
+    is_up_to_date,
+    migrate,
+    require_tables,
+    restore,
+)
 from compersion_talks.storage.session import commit, connect, db, rollback
+from compersion_talks.storage.tables import StoredLink, StoredPartner, StoredTalk
 
 __all__ = [
     "FAULTS",
@@ -42,14 +52,16 @@ __all__ = [
     "StoredTalk",
     "TablesAreMissing",
     "back_up",
+    "begin",
     "clock",
     "commit",
     "connect",
     "db",
     "decks",
     "even_when_full",
-    "fault_of_writing",
-    "has_room",
+    "explain",
+    "find_write_fault",
+    "has_space",
     "holds_talks",
     "is_up_to_date",
     "is_writable",
@@ -59,7 +71,5 @@ __all__ = [
     "restore",
     "retention",
     "rollback",
-    "tallies",
     "talks",
-    "told",
 ]

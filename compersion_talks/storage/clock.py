@@ -1,4 +1,4 @@
-"""Whether to trust the day of the server's clock: an empty battery must not erase everything."""
+"""Whether to trust the server's clock: a dead battery must not expire every talk."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from flask import current_app
 from sqlalchemy import insert, select, update
 
-from compersion_talks.storage.rows import MetaRow
-from compersion_talks.storage.writing import change, fresh
+from compersion_talks.storage.session import change, read
+from compersion_talks.storage.tables import MetaRow
 
 LARGEST_STEP = timedelta(days=7)
-# One whole day at least lies between: midnight may come a minute after a jump.
+# Two days, since midnight may come a minute after a jump: at least one whole day lies between.
 PROOF = timedelta(days=2)
 PROOF_SECONDS = 3600
 ONLY_ROW = 1
@@ -18,26 +18,26 @@ ONLY_ROW = 1
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """The day on which the clock jumped, and the day on which it counts as right all the same."""
+    """The day on which a jump was noticed, and the day from which the clock is trusted again."""
 
     since: date
     until: date
 
 
-def doubt_on(today: date) -> Doubt | None:
-    """Return what the last sweep doubted, if that is still in doubt."""
-    since = fresh(select(MetaRow.jumped_on).where(MetaRow.id == ONLY_ROW)).one_or_none()
+def find_doubt(today: date) -> Doubt | None:
+    """Return the doubt that the last sweep noted, unless it is over."""
+    since = read(select(MetaRow.jumped_on).where(MetaRow.id == ONLY_ROW)).one_or_none()
     if since is None or today >= since + PROOF:
         return None
     return Doubt(since, since + PROOF)
 
 
-def is_doubtful(today: date, monotonic: float) -> bool:
-    """Note the day, and doubt one that lies more than 7 days from the last one noted.
+def note_day(today: date, monotonic: float) -> bool:
+    """Store the day, and return whether it is in doubt: more than 7 days from the last one stored.
 
-    The doubt ends when this process has seen an hour pass, or on the second day after.
+    The doubt ends once this process has seen an hour pass, or on the second day after.
     """
-    row = fresh(select(MetaRow).where(MetaRow.id == ONLY_ROW)).one_or_none()
+    row = read(select(MetaRow).where(MetaRow.id == ONLY_ROW)).one_or_none()
     if row is None:
         change(insert(MetaRow).values(id=ONLY_ROW, last_seen_on=today, jumped_on=None))
         return False

@@ -1,17 +1,16 @@
-"""Decks as they stood when talks were opened, in and out."""
+"""The decks of talks, each as it stood when the talk was opened."""
 
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from compersion_talks.storage.rows import DeckRow
-from compersion_talks.storage.session import db
-from compersion_talks.storage.writing import change, fresh
+from compersion_talks.storage.session import change, db, read
+from compersion_talks.storage.tables import DeckRow
 
 
 def keep_deck(deck_hash: str, text: str, today: date) -> None:
-    """Keep a deck for the talks opened with it, from today on for as long as a talk can live."""
+    """Store a deck for the talks opened with it; it stays as long as one opened today can live."""
     dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
     statement = dialect.insert(DeckRow).values(hash=deck_hash, text=text, last_offered_on=today)
     change(
@@ -23,6 +22,6 @@ def keep_deck(deck_hash: str, text: str, today: date) -> None:
     )
 
 
-def deck_text(deck_hash: str) -> str | None:
-    """Return the text of a deck as it stood."""
-    return fresh(select(DeckRow.text).where(DeckRow.hash == deck_hash)).one_or_none()
+def find_deck(deck_hash: str) -> str | None:
+    """Return the text of a stored deck."""
+    return read(select(DeckRow.text).where(DeckRow.hash == deck_hash)).one_or_none()

@@ -1,15 +1,19 @@
-"""What the database can refuse, each named for what went wrong."""
+"""Database errors: ours, what SQLite and PostgreSQL call them, and the advice to operators."""
 
+import sqlite3
+
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import SQLAlchemyError
 
 from compersion_talks.domain.errors import Refusal, StorageIsFull
+from compersion_talks.storage.access import only_looks
 
-# All that may come out of this folder when something is wrong with the database.
+# Every error that this folder raises when the database fails.
 FAULTS: tuple[type[Exception], ...] = (Refusal, SQLAlchemyError)
 
 
 class StorageIsBusy(Refusal):
-    """The database did not answer in time; trying again a moment later may work."""
+    """The database did not answer in time; a retry may work."""
 
 
 class StorageIsReadOnly(Refusal):
@@ -21,15 +25,15 @@ class StorageIsOutOfReach(Refusal):
 
 
 class StorageIsDamaged(Refusal):
-    """The file of the database is not what this program wrote."""
+    """The SQLite file is damaged, or not a database."""
 
 
 class RecordIsGone(Refusal):
-    """What should be saved was forgotten meanwhile."""
+    """The row to be saved was deleted meanwhile."""
 
 
 class AlreadyStored(Refusal):
-    """Another request stored the same thing a moment before."""
+    """Another request stored the same row first."""
 
 
 class DatabaseIsNewer(Exception):
@@ -45,36 +49,82 @@ class TablesAreMissing(Exception):
 
     def __init__(self) -> None:
         super().__init__(
-            "The tables are not there yet or of another version: start `serve` once; it makes them."
+            "The tables are missing or from another version. "
+            "Run `compersion-talks serve` once to create them."
         )
 
 
-def told(fault: Exception) -> str:
-    """Tell an operator what a fault means and how to mend it, and nothing of what was stored."""
+def explain(fault: Exception) -> str:
+    """Return what a fault means and how to mend it, without anything that was stored."""
     if isinstance(fault, Refusal):
-        return _MENDING.get(type(fault)) or type(fault).__doc__ or type(fault).__name__
-    return f"The database failed ({type(fault).__name__}). Its own log may say more."
+        return _ADVICE.get(type(fault)) or type(fault).__doc__ or type(fault).__name__
+    return f"The database failed ({type(fault).__name__}). Look into its own log."
 
 
-_MENDING: dict[type[Refusal], str] = {
+_ADVICE: dict[type[Refusal], str] = {
     StorageIsFull: (
-        "There is no room to write. Make room on the disk of the database, or raise "
-        "COMPERSION_DATABASE_QUOTA_MIB. Forgetting talks still works."
+        "The database is full. Free disk space, or raise COMPERSION_DATABASE_QUOTA_MIB. "
+        "Talks can still be forgotten."
     ),
     StorageIsReadOnly: (
-        "The database can be read but not written. Put it on a disk that can be written, "
-        "and give its file and folder to the account that runs the server."
+        "The database is read-only. Put it on a writable disk, and give its file and folder "
+        "to the account that runs the server (`chown`)."
     ),
     StorageIsBusy: (
-        "The database did not answer in time. Look whether it runs, and whether another program "
-        "holds it; then try again."
+        "The database did not answer in time. Check that it runs and that no other program "
+        "locks it, then try again."
     ),
     StorageIsOutOfReach: (
         "The database cannot be opened. Give its file and folder to the account that runs "
-        "the server."
+        "the server (`chown`)."
     ),
     StorageIsDamaged: (
-        "The file of the database is damaged. Stop the server, move the file away, and put "
-        "a backup in its place with `restore`."
+        "The database file is damaged. Stop the server, move the file away, and restore "
+        "a backup with `compersion-talks restore`."
     ),
 }
+
+
+BY_SQLITE_CODE: dict[int, type[Refusal]] = {
+    sqlite3.SQLITE_FULL: StorageIsFull,
+    sqlite3.SQLITE_BUSY: StorageIsBusy,
+    sqlite3.SQLITE_LOCKED: StorageIsBusy,
+    sqlite3.SQLITE_READONLY: StorageIsReadOnly,
+    sqlite3.SQLITE_CANTOPEN: StorageIsOutOfReach,
+    sqlite3.SQLITE_CORRUPT: StorageIsDamaged,
+    sqlite3.SQLITE_NOTADB: StorageIsDamaged,
+    # What SQLite reports when a disk quota of the system is used up.
+    sqlite3.SQLITE_IOERR_WRITE: StorageIsFull,
+    sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY: AlreadyStored,
+    sqlite3.SQLITE_CONSTRAINT_UNIQUE: AlreadyStored,
+}
+BY_SQLSTATE: dict[str, type[Refusal]] = {
+    "53100": StorageIsFull,
+    "53300": StorageIsBusy,
+    "55P03": StorageIsBusy,
+    "40001": StorageIsBusy,
+    "40P01": StorageIsBusy,
+    "57P01": StorageIsBusy,
+    "57P03": StorageIsBusy,
+    "25006": StorageIsReadOnly,
+    "23505": AlreadyStored,
+}
+
+
+def translate_error(context: ExceptionContext) -> Refusal | None:
+    """Return our error for one of the driver; None leaves SQLAlchemy's as it is."""
+    found = _find_error(context)
+    if found is StorageIsReadOnly and context.connection and only_looks(context.connection):
+        # Our own bug, not the disk's: a write in a read-only session.
+        return None
+    return found() if found else None
+
+
+def _find_error(context: ExceptionContext) -> type[Refusal] | None:
+    error = context.original_exception
+    if isinstance(error, sqlite3.Error):
+        code: int = getattr(error, "sqlite_errorcode", 0)
+        return BY_SQLITE_CODE.get(code) or BY_SQLITE_CODE.get(code & 0xFF)
+    if context.connection is None or context.is_disconnect:
+        return StorageIsBusy
+    return BY_SQLSTATE.get(getattr(error, "sqlstate", None) or "")

@@ -1,4 +1,4 @@
-"""Forgetting what has expired: late enough, and never because a clock went wrong."""
+"""Retention: delete what has expired, unless the clock is in doubt."""
 
 import logging
 import time
@@ -9,24 +9,23 @@ from functools import partial
 
 from sqlalchemy import delete, select
 
-from compersion_talks.storage.clock import is_doubtful
-from compersion_talks.storage.copies import forget_old_copies
-from compersion_talks.storage.reserve import even_when_full
-from compersion_talks.storage.rows import DeckRow, TalkRow
-from compersion_talks.storage.session import commit
+from compersion_talks.storage.clock import note_day
+from compersion_talks.storage.disk_space import even_when_full
+from compersion_talks.storage.session import change, commit, read
+from compersion_talks.storage.sqlite_file import forget_old_copies
+from compersion_talks.storage.tables import DeckRow, TalkRow
 from compersion_talks.storage.talks import forget_talk, lock_talk
-from compersion_talks.storage.writing import change, fresh
 
 log = logging.getLogger(__name__)
 
-# A talk is closed on the day after its last one, and destroyed when that day is over too.
+# A talk opens until its last day is over, and is deleted a whole day later.
 GRACE = timedelta(days=1)
 LONGEST_LIFE = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """How much was destroyed; `is_waiting` while the clock is doubted and nothing may go."""
+    """How much was deleted; `is_waiting` while the clock is in doubt and nothing may be deleted."""
 
     talks: int = 0
     decks: int = 0
@@ -34,8 +33,8 @@ class Forgotten:
 
 
 def forget_expired(today: date, monotonic: Callable[[], float] = time.monotonic) -> Forgotten:
-    """Destroy talks closed for a whole day and decks no talk can use, committing each alone."""
-    if even_when_full(partial(is_doubtful, today, monotonic())):
+    """Delete expired talks and the decks that no talk can use, and commit each deletion."""
+    if even_when_full(partial(note_day, today, monotonic())):
         log.warning("clock jumped: nothing is forgotten until it has proved itself")
         return Forgotten(is_waiting=True)
     forget_old_copies(today)
@@ -44,10 +43,10 @@ def forget_expired(today: date, monotonic: Callable[[], float] = time.monotonic)
 
 def _forget_talks(today: date) -> int:
     closed_before = today - GRACE
-    expired = fresh(select(TalkRow.id).where(TalkRow.expires_on < closed_before)).all()
+    expired = read(select(TalkRow.id).where(TalkRow.expires_on < closed_before)).all()
     commit()
     for talk_id in expired:
-        # One by one: a small transaction succeeds where one for all would find no room.
+        # One by one: on a full disk, one transaction for all would find no space.
         even_when_full(partial(_forget_talk, talk_id))
     return len(expired)
 

@@ -1,56 +1,66 @@
-"""Talks, partners and links, in and out."""
+"""Talks, partners and links: read, added, saved and deleted."""
 
 from dataclasses import asdict, fields
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import FromClause, Select, bindparam, delete, insert, select, update
+from sqlalchemy import Select, bindparam, delete, insert, select, update
 
 from compersion_talks.domain.errors import StorageIsFull
+from compersion_talks.storage.disk_space import has_space
 from compersion_talks.storage.errors import RecordIsGone
-from compersion_talks.storage.records import StoredLink, StoredPartner, StoredTalk
-from compersion_talks.storage.room import has_room
-from compersion_talks.storage.rows import LinkRow, PartnerRow, TalkRow
-from compersion_talks.storage.writing import change, fresh, looked_up
+from compersion_talks.storage.session import change, db, read
+from compersion_talks.storage.tables import (
+    Base,
+    LinkRow,
+    PartnerRow,
+    StoredLink,
+    StoredPartner,
+    StoredTalk,
+    TalkRow,
+)
+
+R = TypeVar("R", StoredLink, StoredPartner, StoredTalk)
 
 
-def _by_key(table: FromClause, record: type[Any], key: str) -> Select[Any]:
-    """Make the statement that finds one row by its key, with columns in the order of a record."""
-    columns = [table.c[field.name] for field in fields(record)]
-    return select(*columns).where(table.c[key] == bindparam(key))
+def _select(row: type[Base], record: type[R], key: str) -> Select[Any]:
+    """Select rows by the value of one attribute, with the columns in the order of a record."""
+    columns = [getattr(row, field.name) for field in fields(record)]
+    return select(*columns).where(getattr(row, key) == bindparam(key))
 
 
-# Every request asks for one link and one talk: these statements are made once.
-_LINK = _by_key(LinkRow.__table__, StoredLink, "lookup")
-_TALK = _by_key(TalkRow.__table__, StoredTalk, "id")
+# Built once: every request reads one link and one talk.
+_LINK = _select(LinkRow, StoredLink, "link_id")
+_LINKS = _select(LinkRow, StoredLink, "talk_id").order_by(LinkRow.link_id)
+_PARTNERS = _select(PartnerRow, StoredPartner, "talk_id").order_by(PartnerRow.id)
+_TALK = _select(TalkRow, StoredTalk, "id")
+_LOCKED_TALK = _TALK.with_for_update()
 
 
 def add_talk(talk: StoredTalk) -> None:
-    """Add a new talk, unless there is hardly any room left."""
-    if not has_room():
+    """Add a new talk; raises `StorageIsFull` where the quota is nearly used up."""
+    if not has_space():
         raise StorageIsFull
     change(insert(TalkRow).values(**asdict(talk)))
 
 
 def find_talk(talk_id: bytes) -> StoredTalk | None:
     """Return a talk as it stands."""
-    row = looked_up(_TALK, id=talk_id)
-    return None if row is None else StoredTalk(*row)
+    return _read_one(_TALK, StoredTalk, id=talk_id)
 
 
 def lock_talk(talk_id: bytes) -> StoredTalk | None:
-    """Return a talk as it stands, and keep everybody else from changing it until the commit."""
-    query = select(TalkRow).where(TalkRow.id == talk_id).with_for_update()
-    return _talk(fresh(query).one_or_none())
+    """Return a talk as it stands, locked for others until this transaction ends."""
+    return _read_one(_LOCKED_TALK, StoredTalk, id=talk_id)
 
 
 def save_talk(talk: StoredTalk) -> None:
-    """Put a talk in the place of what was stored under its id."""
+    """Replace the talk that is stored under its id; raises `RecordIsGone`."""
     if not change(update(TalkRow).where(TalkRow.id == talk.id).values(**asdict(talk))):
         raise RecordIsGone
 
 
 def forget_talk(talk_id: bytes) -> None:
-    """Destroy a talk with all its partners, sheets and links."""
+    """Delete a talk with all its partners, sheets and links."""
     change(delete(TalkRow).where(TalkRow.id == talk_id))
 
 
@@ -59,21 +69,20 @@ def add_partner(partner: StoredPartner) -> None:
     change(insert(PartnerRow).values(**asdict(partner)))
 
 
-def partners_of(talk_id: bytes) -> list[StoredPartner]:
+def list_partners(talk_id: bytes) -> list[StoredPartner]:
     """Return the partners of a talk, in the order of their random ids."""
-    query = select(PartnerRow).where(PartnerRow.talk_id == talk_id).order_by(PartnerRow.id)
-    return [_partner(row) for row in fresh(query)]
+    return _read_all(_PARTNERS, StoredPartner, talk_id=talk_id)
 
 
 def save_partner(partner: StoredPartner) -> None:
-    """Put a partner in the place of what was stored under their id."""
+    """Replace the partner that is stored under their id; raises `RecordIsGone`."""
     query = update(PartnerRow).where(PartnerRow.id == partner.id).values(**asdict(partner))
     if not change(query):
         raise RecordIsGone
 
 
 def remove_partner(partner_id: bytes) -> None:
-    """Destroy a partner, their sheet and their links."""
+    """Delete a partner, their sheet and their links."""
     change(delete(PartnerRow).where(PartnerRow.id == partner_id))
 
 
@@ -82,69 +91,40 @@ def add_link(link: StoredLink) -> None:
     change(insert(LinkRow).values(**asdict(link)))
 
 
-def find_link(lookup: bytes) -> StoredLink | None:
-    """Return the link whose secret has this lookup."""
-    row = looked_up(_LINK, lookup=lookup)
-    return None if row is None else StoredLink(*row)
+def find_link(link_id: bytes) -> StoredLink | None:
+    """Return a link by its id."""
+    return _read_one(_LINK, StoredLink, link_id=link_id)
 
 
-def links_of(talk_id: bytes) -> list[StoredLink]:
-    """Return all links of a talk, in the order of their random lookups."""
-    query = select(LinkRow).where(LinkRow.talk_id == talk_id).order_by(LinkRow.lookup)
-    return [_link(row) for row in fresh(query)]
+def list_links(talk_id: bytes) -> list[StoredLink]:
+    """Return all links of a talk, in the order of their random ids."""
+    return _read_all(_LINKS, StoredLink, talk_id=talk_id)
 
 
 def save_link(link: StoredLink) -> None:
-    """Put a link in the place of what was stored under its lookup."""
-    if not change(update(LinkRow).where(LinkRow.lookup == link.lookup).values(**asdict(link))):
+    """Replace the link that is stored under its id; raises `RecordIsGone`."""
+    if not change(update(LinkRow).where(LinkRow.link_id == link.link_id).values(**asdict(link))):
         raise RecordIsGone
 
 
-def remove_link(lookup: bytes) -> None:
-    """Destroy a link."""
-    change(delete(LinkRow).where(LinkRow.lookup == lookup))
+def remove_link(link_id: bytes) -> None:
+    """Delete a link."""
+    change(delete(LinkRow).where(LinkRow.link_id == link_id))
 
 
-def ring_keys_in_use() -> set[int]:
-    """Return the numbers of the ring keys that some link or handed-in sheet still needs."""
-    links = select(LinkRow.kid).distinct()
-    sheets = select(PartnerRow.release_kid).where(PartnerRow.release_kid.is_not(None)).distinct()
-    return {kid for query in (links, sheets) for kid in fresh(query) if kid is not None}
-
-
-def _talk(row: TalkRow | None) -> StoredTalk | None:
-    if row is None:
-        return None
-    return StoredTalk(
-        row.id,
-        row.opened_on,
-        row.expires_on,
-        row.is_merged,
-        row.shared_blob,
-        row.shared_rev,
-        row.agenda_blob,
+def list_ring_keys_in_use() -> set[int]:
+    """Return the ids of the ring keys that some link or released sheet still needs."""
+    links = select(LinkRow.key_id).distinct()
+    sheets = (
+        select(PartnerRow.release_key_id).where(PartnerRow.release_key_id.is_not(None)).distinct()
     )
+    return {key_id for query in (links, sheets) for key_id in read(query) if key_id is not None}
 
 
-def _partner(row: PartnerRow) -> StoredPartner:
-    return StoredPartner(
-        row.id,
-        row.talk_id,
-        row.private_blob,
-        row.private_rev,
-        row.release_blob,
-        row.release_kid,
-    )
+def _read_one(query: Select[Any], record: type[R], **values: object) -> R | None:
+    row = db.session.connection().execute(query, values).one_or_none()
+    return None if row is None else record(*row)
 
 
-def _link(row: LinkRow) -> StoredLink:
-    return StoredLink(
-        row.lookup,
-        row.kind,
-        row.talk_id,
-        row.partner_id,
-        row.kid,
-        row.wrap,
-        row.created_on,
-        row.invitations_blob,
-    )
+def _read_all(query: Select[Any], record: type[R], **values: object) -> list[R]:
+    return [record(*row) for row in db.session.connection().execute(query, values)]

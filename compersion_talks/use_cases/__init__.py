@@ -1,5 +1,5 @@
-"""What partners do with a talk, on keys and rows: each act opens, decides by the domain, and seals.
+"""What partners do with a talk: open links, decide by the domain, seal and store.
 
-It may import the rooms below it and the domain; it knows no Flask and no HTTP, never commits,
-and takes keys and today's date as arguments.
+It imports the domain and the folders below it, and knows no Flask and no HTTP. It takes keys and
+today's date as arguments. It never commits; `open_talk` alone rolls back, when it loses a race.
 """

@@ -1,20 +1,15 @@
-"""From the secret of a link to the keys it carries, or one refusal for every dead link."""
+"""Open links and places, and read and seal what the keys of a link open."""
 
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
 from compersion_talks import library, vault
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.decks import Deck
 from compersion_talks.domain.errors import LinkOpensNothing, TalkIsMerged, TalkIsNotMerged
-from compersion_talks.domain.gate import short_plan_of
-from compersion_talks.domain.paper import Agenda
-from compersion_talks.domain.plain_text import (
-    agenda_from_text,
-    agenda_to_text,
-    talk_from_text,
-    talk_to_text,
-)
+from compersion_talks.domain.gate import shorten
+from compersion_talks.domain.plain_text import from_text, to_text
 from compersion_talks.domain.talks import Partner, Talk
 from compersion_talks.links import LinkKind
 from compersion_talks.storage import StoredLink, StoredPartner, StoredTalk, decks, talks
@@ -42,53 +37,55 @@ class OpenLink:
 def open_link(
     kind: LinkKind, secret: bytes, keys: vault.Keys, today: date, *, is_writing: bool
 ) -> tuple[OpenLink, StoredTalk]:
-    """Open a link and its talk, locking the talk for an act that writes.
+    """Open a link and its talk; `is_writing` locks the talk until the transaction ends.
 
     Raises `LinkOpensNothing` for a link that is unknown, spent, replaced, expired or forged.
     """
-    found = _found(kind, secret)
-    read = talks.lock_talk if is_writing else talks.find_talk
-    talk = read(found.talk_id)
-    stored = _found(kind, secret) if is_writing else found
+    found = _find_link(kind, secret)
+    talk = talks.lock_talk(found.talk_id) if is_writing else talks.find_talk(found.talk_id)
+    # Read again behind the lock: another request may have replaced the link meanwhile.
+    stored = _find_link(kind, secret) if is_writing else found
     if talk is None or today > talk.expires_on:
         raise LinkOpensNothing
-    return unlocked(kind, secret, stored, keys), talk
+    carried = _unwrap_keys(stored, secret, keys.ring)
+    handle = vault.derive_handle(kind, secret)
+    if kind is LinkKind.AGENDA:
+        return OpenLink(kind, handle, stored, secret, agenda_key=carried), talk
+    talk_key, own_key = carried[:KEY_BYTES], carried[KEY_BYTES:]
+    agenda_key = vault.derive_sub_key(talk_key, "agenda")
+    return OpenLink(kind, handle, stored, secret, talk_key, own_key, agenda_key), talk
 
 
-def _found(kind: LinkKind, secret: bytes) -> StoredLink:
-    stored = talks.find_link(vault.lookup_of(kind, secret))
+def _find_link(kind: LinkKind, secret: bytes) -> StoredLink:
+    stored = talks.find_link(vault.derive_link_id(kind, secret))
     if stored is None or stored.kind != kind:
         raise LinkOpensNothing
     return stored
 
 
-def unlocked(kind: LinkKind, secret: bytes, stored: StoredLink, keys: vault.Keys) -> OpenLink:
-    """Open the keys that a link carries; raises `LinkOpensNothing` where its wrap does not open."""
-    carried = _unwrapped(kind, secret, stored, keys)
-    handle = vault.handle_of(kind, secret)
-    if kind is LinkKind.AGENDA:
-        return OpenLink(kind, handle, stored, secret, agenda_key=carried)
-    talk_key, own_key = carried[:KEY_BYTES], carried[KEY_BYTES:]
-    agenda_key = vault.sub_key(talk_key, "agenda")
-    return OpenLink(kind, handle, stored, secret, talk_key, own_key, agenda_key)
+def wrap_keys(link: StoredLink, secret: bytes, carried: bytes, ring: vault.KeyRing) -> StoredLink:
+    """Return the row of a link with the keys it carries wrapped under the current ring key."""
+    link = replace(link, key_id=ring.current)
+    key = vault.derive_link_key(ring, link.key_id, secret, link.link_id)
+    return replace(link, wrapped_key=vault.seal_small(key, carried, *_bind_to_row(link)))
 
 
-def _unwrapped(kind: LinkKind, secret: bytes, stored: StoredLink, keys: vault.Keys) -> bytes:
+def _unwrap_keys(link: StoredLink, secret: bytes, ring: vault.KeyRing) -> bytes:
     try:
-        key = vault.link_key(keys.ring, stored.kid, secret, stored.lookup)
-        return vault.unseal_small(key, stored.wrap, *wrap_context(kind, stored))
+        key = vault.derive_link_key(ring, link.key_id, secret, link.link_id)
+        return vault.unseal_small(key, link.wrapped_key, *_bind_to_row(link))
     except vault.CannotOpen as error:
         raise LinkOpensNothing from error
 
 
-def wrap_context(kind: LinkKind, stored: StoredLink) -> tuple[bytes, ...]:
-    """Bind a wrap to its kind, talk, partner and row, so that none can be swapped."""
-    return (b"wrap", kind.encode(), stored.talk_id, stored.partner_id or b"", stored.lookup)
+def _bind_to_row(link: StoredLink) -> tuple[bytes, ...]:
+    """Return the context that keeps wrapped keys from being swapped between rows."""
+    return (b"wrap", link.kind.encode(), link.talk_id, link.partner_id or b"", link.link_id)
 
 
 @dataclass(frozen=True)
 class Place:
-    """One opened link's place in a talk: a partner's, or that of an opener who is no partner."""
+    """The place in a talk that a link opens: of a partner, or of an opener who takes no part."""
 
     link: OpenLink
     stored: StoredTalk = field(repr=False)
@@ -97,7 +94,7 @@ class Place:
 
     @property
     def handle(self) -> str:
-        """Return the public name of the link in clean addresses."""
+        """Return the handle of the link."""
         return self.link.handle
 
     @property
@@ -116,8 +113,13 @@ class Place:
         return self.link.kind is LinkKind.OPENER or self.partner.id == self.talk.opener_id
 
     @property
+    def revision(self) -> int:
+        """Return the revision of the stored sheet; 0 without a sheet."""
+        return self.row.private_rev if self.row is not None else 0
+
+    @property
     def partner(self) -> Partner:
-        """Return the partner whose link this is; an opener who is no partner has none."""
+        """Return the partner of this link; raises `LinkOpensNothing` for a mere opener."""
         partner = self.talk.partner(self.own_id)
         if partner is None:
             raise LinkOpensNothing
@@ -125,7 +127,7 @@ class Place:
 
     @property
     def own_id(self) -> str:
-        """Return the id of the partner whose link this is, or an empty text."""
+        """Return the id of the partner of this link, or an empty string."""
         return self.row.id.hex() if self.row is not None else ""
 
     @property
@@ -136,73 +138,74 @@ class Place:
     @cached_property
     def deck(self) -> Deck:
         """Read the deck as it stood when the talk was opened."""
-        text = decks.deck_text(self.talk.deck_hash)
-        # It lies in the clear: whoever can change the database must not change what is asked.
+        text = decks.find_deck(self.talk.deck_hash)
+        # Decks are stored in the clear; the hash, which is sealed, shows an altered one.
         if text is None or library.hash_of(text) != self.talk.deck_hash:
             raise LinkOpensNothing
         return library.read_deck(library.DeckSource.from_text(text))
 
 
 def find_place(link: OpenLink, stored: StoredTalk) -> Place:
-    """Find the place of a partner's or an opener's link."""
+    """Find the place of a partner's or an opener's link; raises `LinkOpensNothing`."""
     row = None
     if link.kind is LinkKind.PARTNER:
-        rows = talks.partners_of(stored.id)
+        rows = talks.list_partners(stored.id)
         row = next((one for one in rows if one.id == link.stored.partner_id), None)
         if row is None:
             raise LinkOpensNothing
     return Place(link, stored, read_talk(link, stored), row)
 
 
-def read_talk(link: OpenLink, stored: StoredTalk) -> Talk:
-    """Open what all partners share: names, length, paper and deck."""
-    key = vault.sub_key(link.talk_key, "shared")
-    context = (b"shared", stored.id, b"", stored.shared_rev.to_bytes(4))
-    return talk_from_text(_text(key, stored.shared_blob, *context))
-
-
-def sealed_talk(talk_key: bytes, stored: StoredTalk, talk: Talk) -> StoredTalk:
-    """Seal what all partners share as the next revision, ready to be saved."""
-    revision = stored.shared_rev + 1
-    key = vault.sub_key(talk_key, "shared")
-    context = (b"shared", stored.id, b"", revision.to_bytes(4))
-    blob = vault.seal(key, talk_to_text(talk).encode(), *context)
-    return replace(stored, shared_blob=blob, shared_rev=revision)
-
-
-def read_agenda(link: OpenLink, stored: StoredTalk) -> Agenda:
-    """Open the agenda as it may be read now, the same for every link.
-
-    While its gate is closed, that is the short plan. Refuse before the merge and a mere opener.
-    """
-    agenda = whole_agenda(link, stored)
-    return short_plan_of(agenda) if agenda.is_gated else agenda
-
-
-def whole_agenda(link: OpenLink, stored: StoredTalk) -> Agenda:
-    """Open the agenda as it was made, whether or not its gate is closed."""
-    if link.kind is LinkKind.OPENER:
-        raise LinkOpensNothing
-    if stored.agenda_blob is None:
-        raise TalkIsNotMerged
-    agenda = agenda_from_text(_text(link.agenda_key, stored.agenda_blob, b"agenda", stored.id))
-    return replace(agenda, words=library.completed(agenda.words))
-
-
-def sealed_agenda(link: OpenLink, stored: StoredTalk, agenda: Agenda) -> StoredTalk:
-    """Seal an agenda into its talk, ready to be saved."""
-    text = agenda_to_text(agenda).encode()
-    blob = vault.seal(link.agenda_key, text, b"agenda", stored.id)
-    return replace(stored, agenda_blob=blob, is_merged=True)
-
-
 def refuse_after_merge(stored: StoredTalk) -> None:
-    """Refuse to change a talk whose agenda is made."""
+    """Raise `TalkIsMerged` once the agenda is made."""
     if stored.is_merged:
         raise TalkIsMerged
 
 
-def _text(key: bytes, blob: bytes, *context: bytes) -> str:
+def read_talk(link: OpenLink, stored: StoredTalk) -> Talk:
+    """Unseal what all partners share: names, length, paper and deck."""
+    key = vault.derive_sub_key(link.talk_key, "shared")
+    context = (b"shared", stored.id, b"", stored.shared_rev.to_bytes(4))
+    return from_text(Talk, _unseal_text(key, stored.shared_blob, *context))
+
+
+def seal_talk(talk_key: bytes, stored: StoredTalk, talk: Talk) -> StoredTalk:
+    """Return the row with what all partners share sealed as its next revision."""
+    revision = stored.shared_rev + 1
+    key = vault.derive_sub_key(talk_key, "shared")
+    context = (b"shared", stored.id, b"", revision.to_bytes(4))
+    blob = vault.seal(key, to_text(talk).encode(), *context)
+    return replace(stored, shared_blob=blob, shared_rev=revision)
+
+
+def read_agenda(link: OpenLink, stored: StoredTalk) -> Agenda:
+    """Unseal the agenda that everyone may read now: the short plan while its gate is closed.
+
+    Raises `TalkIsNotMerged`, and `LinkOpensNothing` for a mere opener.
+    """
+    agenda = read_whole_agenda(link, stored)
+    return shorten(agenda) if agenda.is_gated else agenda
+
+
+def read_whole_agenda(link: OpenLink, stored: StoredTalk) -> Agenda:
+    """Unseal the agenda as the merge made it, even while its gate is closed."""
+    if link.kind is LinkKind.OPENER:
+        raise LinkOpensNothing
+    if stored.agenda_blob is None:
+        raise TalkIsNotMerged
+    text = _unseal_text(link.agenda_key, stored.agenda_blob, b"agenda", stored.id)
+    agenda = from_text(Agenda, text)
+    return replace(agenda, words=library.completed(agenda.words))
+
+
+def seal_agenda(link: OpenLink, stored: StoredTalk, agenda: Agenda) -> StoredTalk:
+    """Return the row of a talk with its agenda sealed."""
+    text = to_text(agenda).encode()
+    blob = vault.seal(link.agenda_key, text, b"agenda", stored.id)
+    return replace(stored, agenda_blob=blob, is_merged=True)
+
+
+def _unseal_text(key: bytes, blob: bytes, *context: bytes) -> str:
     try:
         return vault.unseal(key, blob, *context).decode()
     except vault.CannotOpen as error:

@@ -1,4 +1,4 @@
-"""After the merge: agenda-only links; and forgetting, at any time."""
+"""After the merge: agenda-only links; and at any time: forget the talk."""
 
 from datetime import date
 
@@ -13,39 +13,42 @@ from compersion_talks.use_cases.links import Holder, ShareLink, make_link
 def make_agenda_link(place: Place, seed: bytes, keys: vault.Keys, today: date) -> ShareLink:
     """Make a link that opens the agenda and nothing else.
 
-    The seed is 32 bytes known to the maker's browser only: a repeated press finds the link
-    that the first press made.
+    The seed is 32 bytes that only the maker's browser knows: a repeated press finds the link
+    that the first press made. Raises `TalkIsNotMerged`.
     """
     if not place.is_merged:
         raise TalkIsNotMerged
-    new = _agenda_link(place, seed)
-    if agenda_link_made_with(place, seed) is None:
+    new = _derive_agenda_link(place, seed)
+    if find_agenda_link(place, seed) is None:
         make_link(new, Holder(place.stored.id, None), place.link.agenda_key, keys, today)
     return new
 
 
-def agenda_link_made_with(place: Place, seed: bytes) -> ShareLink | None:
-    """Find the agenda-only link that this partner made with a seed, while it lives."""
-    new = _agenda_link(place, seed)
-    lookup = vault.lookup_of(new.kind, new.secret)
-    return new if lookup in {link.lookup for link in agenda_links(place)} else None
+def find_agenda_link(place: Place, seed: bytes) -> ShareLink | None:
+    """Find the agenda-only link that this partner made with a seed, unless it was revoked."""
+    new = _derive_agenda_link(place, seed)
+    link_id = vault.derive_link_id(new.kind, new.secret)
+    return new if link_id in {link.link_id for link in list_agenda_links(place)} else None
 
 
-def agenda_links(place: Place) -> list[StoredLink]:
+def list_agenda_links(place: Place) -> list[StoredLink]:
     """List the talk's agenda-only links, oldest day first."""
-    links = talks.links_of(place.stored.id)
+    links = talks.list_links(place.stored.id)
     made = [link for link in links if link.kind == LinkKind.AGENDA]
-    return sorted(made, key=lambda link: (link.created_on, link.lookup))
+    return sorted(made, key=lambda link: (link.created_on, link.link_id))
 
 
-def revoke(place: Place, lookup: bytes) -> None:
-    """Stop one agenda-only link of this talk; stopping it twice is once."""
-    if lookup in {link.lookup for link in agenda_links(place)}:
-        talks.remove_link(lookup)
+def revoke(place: Place, link_id: bytes) -> None:
+    """Delete one agenda-only link of this talk, if it is still there."""
+    if link_id in {link.link_id for link in list_agenda_links(place)}:
+        talks.remove_link(link_id)
 
 
 def forget(place: Place) -> None:
-    """Forget the talk for everyone; an opener who is no partner may do so until the merge."""
+    """Delete the talk for everyone; a mere opener may do so until the merge.
+
+    Raises `TalkIsMerged` or `LinkOpensNothing` for a link that may not.
+    """
     if place.link.kind is LinkKind.OPENER:
         refuse_after_merge(place.stored)
     elif place.link.kind is not LinkKind.PARTNER:
@@ -53,7 +56,7 @@ def forget(place: Place) -> None:
     talks.forget_talk(place.stored.id)
 
 
-def _agenda_link(place: Place, seed: bytes) -> ShareLink:
-    # The own secret in it keeps apart what one seed makes in several talks and places.
+def _derive_agenda_link(place: Place, seed: bytes) -> ShareLink:
+    # With the maker's own secret, one seed gives another link in each talk and place.
     secret = vault.hkdf(seed, place.link.secret, b"ct/v1/agenda", KEY_BYTES)
     return ShareLink(LinkKind.AGENDA, secret)

@@ -12,8 +12,8 @@ from functools import cached_property
 from cachetools import TTLCache
 
 from compersion_talks import vault
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.errors import TalkIsNotMerged
-from compersion_talks.domain.paper import Agenda
 from compersion_talks.domain.talks import Paper
 from compersion_talks.paper.agenda import RenderFailed, render_agenda
 from compersion_talks.paper.fingerprint import compute_fingerprint
@@ -46,8 +46,10 @@ class PdfVariant:
     def tag(self) -> str:
         """Return its ETag: a keyed digest of all that shapes the PDF, but not of its words."""
         chosen = (self.size.encode(), self.layout.encode())
-        parts = vault.lp(compute_fingerprint(), self.talk_id, self.edition, *chosen)
-        return hmac.new(vault.sub_key(self.agenda_key, "pdf-name"), parts, "sha256").hexdigest()
+        parts = vault.length_prefixed(compute_fingerprint(), self.talk_id, self.edition, *chosen)
+        return hmac.new(
+            vault.derive_sub_key(self.agenda_key, "pdf-name"), parts, "sha256"
+        ).hexdigest()
 
     def seal(self, pdf: bytes) -> bytes:
         """Seal the PDF; only a link to this agenda opens it again."""
@@ -59,7 +61,7 @@ class PdfVariant:
 
     @property
     def _key(self) -> bytes:
-        return vault.sub_key(self.agenda_key, "pdf")
+        return vault.derive_sub_key(self.agenda_key, "pdf")
 
 
 def find_variant(
@@ -71,7 +73,7 @@ def find_variant(
     """
     if agenda_blob is None:
         raise TalkIsNotMerged
-    edition = vault.sealing_of(agenda_blob)
+    edition = vault.read_nonce(agenda_blob)
     return PdfVariant(link.stored.talk_id, link.agenda_key, edition, size, layout)
 
 

@@ -1,4 +1,4 @@
-"""The days of a talk that people put into a calendar: the talk itself, and looking at it again."""
+"""The days of a talk for a calendar: the talk itself, and the review date."""
 
 from datetime import date
 from enum import StrEnum
@@ -19,15 +19,15 @@ class Occasion(StrEnum):
     REVIEW = "review"
 
 
-def held_on(link: OpenLink, stored: StoredTalk) -> date | None:
-    """Return the day of the talk, if one was chosen; an agenda-only link reads it on the agenda."""
+def find_day(link: OpenLink, stored: StoredTalk) -> date | None:
+    """Return the day of the talk, if one was chosen; an agenda-only link finds it on the agenda."""
     if link.kind is LinkKind.PARTNER:
         return read_talk(link, stored).held_on
     return read_agenda(link, stored).held_on
 
 
-def day_id(link: OpenLink, occasion: Occasion, day: date) -> UUID:
-    """Derive the id of a day in calendars: the same for everyone, and nobody else can guess it."""
-    info = vault.lp(occasion.encode(), day.isoformat().encode())
+def derive_day_id(link: OpenLink, occasion: Occasion, day: date) -> UUID:
+    """Derive the id of a calendar event: the same for every partner, and not to be guessed."""
+    info = vault.length_prefixed(occasion.encode(), day.isoformat().encode())
     derived = vault.hkdf(link.agenda_key, b"ct/v1/calendar", info, _UUID_BYTES)
     return UUID(bytes=derived, version=4)

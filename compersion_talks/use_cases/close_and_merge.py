@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from compersion_talks import vault
 from compersion_talks.domain.errors import ReadersHaveChanged, SheetHasChanged, SheetIsClosed
 from compersion_talks.domain.merging import merge
-from compersion_talks.domain.plain_text import released_from_text, released_to_text
-from compersion_talks.domain.sheets import ReleasedSheet, Sheet
+from compersion_talks.domain.plain_text import from_text, to_text
+from compersion_talks.domain.sheets import ReleasedSheet
 from compersion_talks.domain.talks import Partner
 from compersion_talks.storage import StoredPartner, StoredTalk, talks
-from compersion_talks.use_cases.access import Place, refuse_after_merge, sealed_agenda
-from compersion_talks.use_cases.sheets import read_sheet, revision_of, sealed_sheet, without_sheet
+from compersion_talks.use_cases.access import Place, refuse_after_merge, seal_agenda
+from compersion_talks.use_cases.sheets import drop_sheet, read_sheet, seal_sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +22,17 @@ class Shown:
     readers: tuple[Partner, ...]
 
 
-def shown(place: Place) -> Shown:
-    """Return what is to be seen of a place now; readers stand in seat order."""
-    return Shown(revision_of(place), place.talk.partners)
+def read_shown(place: Place) -> Shown:
+    """Return what a page of this place shows now; readers are in seat order."""
+    return Shown(place.revision, place.talk.partners)
 
 
 def close(place: Place, keys: vault.Keys, seen: Shown, *, keeps_notes: bool) -> StoredTalk | None:
-    """Hand in what this sheet releases; merge if it is the last one. Closing twice is once.
+    """Close a sheet, and merge if it is the last one; closing it once more changes nothing.
 
-    Returns the talk with its agenda if this closing made it. Raises `SheetHasChanged` when the
-    sheet is no longer the one whose lines were seen, `SheetIsClosed` when it is closed so, and
-    `ReadersHaveChanged` when a name was added, taken off or changed since.
+    Returns the talk with its agenda if this call made it. Raises `SheetHasChanged` when the
+    stored sheet is not the revision that was seen, `SheetIsClosed` when that one is closed, and
+    `ReadersHaveChanged` when the list of partners is not the one that was seen.
     """
     refuse_after_merge(place.stored)
     if place.row is None:
@@ -43,86 +43,95 @@ def close(place: Place, keys: vault.Keys, seen: Shown, *, keeps_notes: bool) -> 
     if seen.readers != place.talk.partners:
         raise ReadersHaveChanged
     sheet = replace(before, keeps_notes=keeps_notes)
-    talks.save_partner(_closed(place, place.row, sheet, keys))
-    rows = talks.partners_of(place.stored.id)
-    if any(row.release_blob is None for row in rows):
-        return None
-    return _merge(place, rows, keys)
+    kept, released = seal_sheet(place, place.row, sheet), sheet.release(place.deck, place.own_id)
+    others = [row for row in talks.list_partners(place.stored.id) if row.id != kept.id]
+    sheets = _read_released(place, others, keys)
+    if sheets is not None:
+        return _merge(place, [kept, *others], {kept.id: released, **sheets})
+    talks.save_partner(_hand_in(place, kept, released, keys))
+    return None
 
 
 def reopen(place: Place) -> None:
-    """Take back what was handed in; until the merge the others cannot tell."""
+    """Take the released sheet back; until the merge the others cannot tell."""
     refuse_after_merge(place.stored)
     if place.row is not None:
-        talks.save_partner(_reopened(place.row))
+        talks.save_partner(_drop_released(place.row))
 
 
 def reopen_all(place: Place) -> None:
-    """Reopen every closed sheet, as a change of the list demands."""
-    for row in talks.partners_of(place.stored.id):
-        talks.save_partner(_reopened(row))
+    """Reopen every closed sheet, since the list of partners changes."""
+    for row in talks.list_partners(place.stored.id):
+        talks.save_partner(_drop_released(row))
 
 
 def _is_closed_from(place: Place, revision: int) -> bool:
     """Say whether a sheet was closed by the very page of this revision; refuse any other page."""
-    if place.is_closed and revision_of(place) != revision + 1:
+    if place.is_closed and place.revision != revision + 1:
         raise SheetIsClosed
-    if not place.is_closed and revision_of(place) != revision:
+    if not place.is_closed and place.revision != revision:
         raise SheetHasChanged
     return place.is_closed
 
 
-def _reopened(row: StoredPartner) -> StoredPartner:
-    return replace(row, release_blob=None, release_kid=None)
+def _hand_in(
+    place: Place, row: StoredPartner, released: ReleasedSheet, keys: vault.Keys
+) -> StoredPartner:
+    """Return the row with the released sheet sealed, to wait for the others."""
+    key_id = keys.ring.current
+    key = vault.derive_gate_key(keys.ring, key_id, place.link.talk_key, place.stored.id)
+    blob = vault.seal(key, to_text(released).encode(), *_bind_to_roster(place, row))
+    return replace(row, release_blob=blob, release_key_id=key_id)
 
 
-def _closed(place: Place, row: StoredPartner, sheet: Sheet, keys: vault.Keys) -> StoredPartner:
-    kept = sealed_sheet(place, row, sheet)
-    released = sheet.release(place.deck, place.own_id)
-    kid = keys.ring.current
-    key = vault.gate_key(keys.ring, kid, place.link.talk_key, place.stored.id)
-    context = _release_context(place, kept)
-    blob = vault.seal(key, released_to_text(released).encode(), *context)
-    return replace(kept, release_blob=blob, release_kid=kid)
+def _read_released(
+    place: Place, rows: Sequence[StoredPartner], keys: vault.Keys
+) -> dict[bytes, ReleasedSheet] | None:
+    """Open the released sheets of all others by partner id, or None if one is missing.
 
-
-def _merge(place: Place, rows: Sequence[StoredPartner], keys: vault.Keys) -> StoredTalk | None:
-    opened = {row.id: _handed_in(place, row, keys) for row in rows}
-    sheets = [sheet for sheet in opened.values() if sheet is not None]
-    if len(sheets) < len(rows):
-        _reopen_unreadable(rows, opened)
+    None is opened before all are there. One that no key opens any more is reopened.
+    """
+    if any(row.release_blob is None for row in rows):
         return None
-    agenda = merge(place.deck, place.talk, sheets)
-    merged = sealed_agenda(place.link, place.stored, agenda)
+    opened = {row.id: _open_released(place, row, keys) for row in rows}
+    for row in rows:
+        if opened[row.id] is None:
+            talks.save_partner(_drop_released(row))
+    sheets = {row_id: sheet for row_id, sheet in opened.items() if sheet is not None}
+    return sheets if len(sheets) == len(opened) else None
+
+
+def _open_released(place: Place, row: StoredPartner, keys: vault.Keys) -> ReleasedSheet | None:
+    if row.release_blob is None or row.release_key_id is None:
+        return None
+    talk_key, talk_id = place.link.talk_key, place.stored.id
+    try:
+        key = vault.derive_gate_key(keys.ring, row.release_key_id, talk_key, talk_id)
+        plain = vault.unseal(key, row.release_blob, *_bind_to_roster(place, row))
+    except vault.CannotOpen:
+        return None
+    return from_text(ReleasedSheet, plain.decode())
+
+
+def _merge(
+    place: Place, rows: Sequence[StoredPartner], sheets: dict[bytes, ReleasedSheet]
+) -> StoredTalk:
+    """Save the agenda; delete released sheets, and private ones of those who keep no notes."""
+    agenda = merge(place.deck, place.talk, [sheets[row_id] for row_id in sorted(sheets)])
+    merged = seal_agenda(place.link, place.stored, agenda)
     talks.save_talk(merged)
     for row in rows:
-        sheet = opened[row.id]
-        keeps = sheet is not None and sheet.keeps_notes
-        talks.save_partner(_reopened(row) if keeps else without_sheet(_reopened(row)))
+        kept = row if sheets[row.id].keeps_notes else drop_sheet(row)
+        talks.save_partner(_drop_released(kept))
     return merged
 
 
-def _reopen_unreadable(
-    rows: Sequence[StoredPartner], opened: dict[bytes, ReleasedSheet | None]
-) -> None:
-    for row in rows:
-        if opened[row.id] is None:
-            talks.save_partner(_reopened(row))
+def _drop_released(row: StoredPartner) -> StoredPartner:
+    return replace(row, release_blob=None, release_key_id=None)
 
 
-def _handed_in(place: Place, row: StoredPartner, keys: vault.Keys) -> ReleasedSheet | None:
-    """Open what one partner handed in; what no key opens any more must be handed in again."""
-    if row.release_blob is None or row.release_kid is None:
-        return None
-    try:
-        key = vault.gate_key(keys.ring, row.release_kid, place.link.talk_key, place.stored.id)
-        plain = vault.unseal(key, row.release_blob, *_release_context(place, row))
-    except vault.CannotOpen:
-        return None
-    return released_from_text(plain.decode())
-
-
-def _release_context(place: Place, row: StoredPartner) -> tuple[bytes, ...]:
-    roster = vault.roster_hash(bytes.fromhex(partner.id) for partner in place.talk.partners)
+def _bind_to_roster(place: Place, row: StoredPartner) -> tuple[bytes, ...]:
+    """Return the context that keeps a released sheet to one revision and one list of partners."""
+    roster = vault.hash_roster(bytes.fromhex(partner.id) for partner in place.talk.partners)
     revision = row.private_rev.to_bytes(4)
     return (b"release", row.talk_id, row.id, revision, roster)

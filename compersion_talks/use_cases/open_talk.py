@@ -1,20 +1,20 @@
-"""Open a talk: keys, a row for every name, the opener's link and the invitations."""
+"""Open a talk: keys, a row for each partner, the opener's link and the invitations."""
 
 from dataclasses import dataclass, replace
 from datetime import date
 
 from compersion_talks import library, vault
 from compersion_talks.domain.errors import LinkOpensNothing
-from compersion_talks.domain.names import names_of_paper
+from compersion_talks.domain.names import list_reserved_names
 from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.talks import (
     Paper,
     Partner,
     Talk,
-    checked,
-    checked_date,
-    last_day,
-    seated,
+    check_date,
+    check_partners,
+    find_last_day,
+    seat_partners,
 )
 from compersion_talks.links import LinkKind
 from compersion_talks.storage import (
@@ -25,22 +25,22 @@ from compersion_talks.storage import (
     rollback,
     talks,
 )
-from compersion_talks.use_cases.access import KEY_BYTES, open_link, sealed_talk
+from compersion_talks.use_cases.access import KEY_BYTES, open_link, seal_talk
 from compersion_talks.use_cases.links import (
     Holder,
     ShareLink,
     invite,
     make_link,
-    sealed_invitations,
+    seal_invitations,
 )
-from compersion_talks.use_cases.sheets import empty_sheet_blob
+from compersion_talks.use_cases.sheets import seal_empty_sheet
 
 ID_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the opener asks for; the first name is their own if they take part themselves."""
+    """What the opener chose; the first name is their own if they take part."""
 
     names: tuple[str, ...]
     takes_part: bool
@@ -52,7 +52,7 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A talk about to be stored, with its fresh keys."""
+    """A talk about to be stored, with its keys."""
 
     talk: Talk
     stored: StoredTalk
@@ -65,8 +65,8 @@ def open_talk(
 ) -> ShareLink:
     """Open a talk and return its opener's link; the same seed and wishes find it again.
 
-    The seed is 32 bytes known to the opener's browser only: a repeated press opens the talk
-    that the first press made. One with other wishes opens another talk.
+    The seed is 32 bytes that only the opener's browser knows: a repeated press finds the talk
+    that the first press opened. Other wishes open another talk.
     """
     kind = LinkKind.PARTNER if wishes.takes_part else LinkKind.OPENER
     asked_for = f"{source.hash} {to_text(wishes)}".encode()
@@ -74,9 +74,9 @@ def open_talk(
     if _is_made(new, keys, today):
         return new
     try:
-        _add(_drafted(wishes, source, today), new, source, keys)
+        _add(_draft(wishes, source, today), new, source, keys)
     except AlreadyStored:
-        # The same press, sent twice at once: where writers do not queue, the other was faster.
+        # The same press was sent twice at once, and the other request won (PostgreSQL only).
         rollback()
         if not _is_made(new, keys, today):
             raise
@@ -91,24 +91,25 @@ def _is_made(new: ShareLink, keys: vault.Keys, today: date) -> bool:
     return True
 
 
-def _drafted(wishes: Wishes, source: library.DeckSource, today: date) -> _Draft:
-    talk_id, deck = vault.new_key()[:ID_BYTES], library.read_deck(source)
-    named = tuple(Partner(vault.new_key()[:ID_BYTES].hex(), name) for name in wishes.names)
-    expires_on = last_day(today, wishes.kept_days)
+def _draft(wishes: Wishes, source: library.DeckSource, today: date) -> _Draft:
+    talk_id, deck = vault.make_key()[:ID_BYTES], library.read_deck(source)
+    named = tuple(Partner(vault.make_key()[:ID_BYTES].hex(), name) for name in wishes.names)
+    reserved = list_reserved_names(deck.texts)
+    expires_on = find_last_day(today, wishes.kept_days)
     talk = Talk(
         id=talk_id.hex(),
         deck_hash=source.hash,
-        partners=seated(talk_id.hex(), checked(named, names_of_paper(deck.texts))),
+        partners=seat_partners(talk_id.hex(), check_partners(named, reserved)),
         minutes=wishes.minutes,
         paper=wishes.paper,
         opened_on=today,
         expires_on=expires_on,
-        held_on=checked_date(wishes.held_on, today, expires_on),
+        held_on=check_date(wishes.held_on, today, expires_on),
         opener_id=named[0].id if wishes.takes_part else "",
     )
-    talk_key, own_key = vault.new_key(), vault.new_key()
+    talk_key, own_key = vault.make_key(), vault.make_key()
     bare = StoredTalk(talk_id, today, expires_on, False, b"", 0, None)
-    return _Draft(talk, sealed_talk(talk_key, bare, talk), talk_key, own_key)
+    return _Draft(talk, seal_talk(talk_key, bare, talk), talk_key, own_key)
 
 
 def _add(draft: _Draft, new: ShareLink, source: library.DeckSource, keys: vault.Keys) -> None:
@@ -124,7 +125,7 @@ def _add_partners(draft: _Draft) -> None:
         own = bytes.fromhex(partner.id)
         row = StoredPartner(own, draft.stored.id, None, 0, None, None)
         if partner.id == draft.talk.opener_id:
-            row = replace(row, private_blob=empty_sheet_blob(draft.own_key, row))
+            row = replace(row, private_blob=seal_empty_sheet(draft.own_key, row))
         talks.add_partner(row)
 
 
@@ -139,5 +140,5 @@ def _add_links(draft: _Draft, new: ShareLink, keys: vault.Keys, today: date) -> 
     }
     holder = Holder(draft.stored.id, opener_id)
     stored = make_link(new, holder, draft.talk_key + draft.own_key, keys, today)
-    blob = sealed_invitations(draft.own_key, stored, invitations)
+    blob = seal_invitations(draft.own_key, stored, invitations)
     talks.save_link(replace(stored, invitations_blob=blob))

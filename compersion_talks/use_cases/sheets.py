@@ -1,4 +1,4 @@
-"""A partner's own sheet: read it, save it, and keep or destroy it after the merge."""
+"""A partner's own sheet: read it, save it, and keep or delete it after the merge."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from compersion_talks import vault
 from compersion_talks.domain.errors import SheetHasChanged, SheetIsClosed
-from compersion_talks.domain.plain_text import sheet_from_text, sheet_to_text, to_text
+from compersion_talks.domain.plain_text import from_text, to_text
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.storage import StoredPartner, talks
 from compersion_talks.use_cases.access import Place, refuse_after_merge
@@ -17,21 +17,16 @@ DIGEST_LETTERS = 32
 
 
 def read_sheet(place: Place) -> Sheet:
-    """Open the sheet of this place; one that was never written or is destroyed is empty."""
+    """Unseal the sheet of this place; one that was never written or is deleted is empty."""
     row = place.row
     if row is None or row.private_blob is None:
         return Sheet()
-    plain = vault.unseal(place.link.own_key, row.private_blob, *_context(row))
-    return sheet_from_text(plain.decode())
+    plain = vault.unseal(place.link.own_key, row.private_blob, *_bind_to_row(row))
+    return from_text(Sheet, plain.decode())
 
 
-def revision_of(place: Place) -> int:
-    """Return the revision of the sheet as it stands, to be sent along with a change."""
-    return place.row.private_rev if place.row is not None else 0
-
-
-def page_digest(sheet: Sheet, asked: Sequence[str]) -> str:
-    """Return the digest of one page: what it asks by the settings of the sheet, and the answers."""
+def digest_page(sheet: Sheet, asked: Sequence[str]) -> str:
+    """Return the digest of one page: the prompts `asked` with their answers, and the settings."""
     answers = {key: sheet.answers.get(key) for key in asked}
     text = to_text({"answers": answers, "without_sex": sheet.without_sex})
     return sha256(text.encode()).hexdigest()[:DIGEST_LETTERS]
@@ -43,11 +38,11 @@ def save_page(
     """Save the sheet after one page was sent; the same page sent again is saved once.
 
     A form may replace the answers that it showed, and those that it sent itself the last time.
-    Raises `SheetHasChanged` where others stand there by now, and what `save_sheet` raises.
+    Raises `SheetHasChanged` where other answers are stored by now, and what `save_sheet` raises.
     """
     refuse_after_merge(place.stored)
     before, own = read_sheet(place), f"{submit_id[:MOST_ID_LETTERS]} "
-    sent, standing = own + page_digest(sheet, asked), page_digest(before, asked)
+    sent, standing = own + digest_page(sheet, asked), digest_page(before, asked)
     if sent in before.submit_ids and replace(sheet, submit_ids=before.submit_ids) == before:
         return
     refuse_unless_open(place)
@@ -60,28 +55,28 @@ def save_page(
 def save_sheet(place: Place, sheet: Sheet) -> None:
     """Save the sheet as its next revision. Raises `TalkIsMerged` or `SheetIsClosed`."""
     refuse_unless_open(place)
-    talks.save_partner(sealed_sheet(place, _own(place), sheet))
+    talks.save_partner(seal_sheet(place, _require_row(place), sheet))
 
 
 def refuse_unless_open(place: Place) -> None:
-    """Refuse to change a sheet that is closed, or merged."""
+    """Raise `TalkIsMerged` or `SheetIsClosed` where the sheet may not be changed."""
     refuse_after_merge(place.stored)
     if place.is_closed:
         raise SheetIsClosed
 
 
-def sealed_sheet(place: Place, row: StoredPartner, sheet: Sheet) -> StoredPartner:
-    """Seal a sheet as the next revision of its row, ready to be saved."""
+def seal_sheet(place: Place, row: StoredPartner, sheet: Sheet) -> StoredPartner:
+    """Return the row with a sheet sealed as its next revision."""
     following = replace(row, private_rev=row.private_rev + 1)
-    text = sheet_to_text(sheet).encode()
+    text = to_text(sheet).encode()
     return replace(
-        following, private_blob=vault.seal(place.link.own_key, text, *_context(following))
+        following, private_blob=vault.seal(place.link.own_key, text, *_bind_to_row(following))
     )
 
 
-def empty_sheet_blob(own_key: bytes, row: StoredPartner) -> bytes:
-    """Seal the empty sheet that every place holds from the moment it is taken up."""
-    return vault.seal(own_key, sheet_to_text(Sheet()).encode(), *_context(row))
+def seal_empty_sheet(own_key: bytes, row: StoredPartner) -> bytes:
+    """Seal the empty sheet of a place that was just taken up."""
+    return vault.seal(own_key, to_text(Sheet()).encode(), *_bind_to_row(row))
 
 
 def has_notes(place: Place) -> bool:
@@ -90,20 +85,20 @@ def has_notes(place: Place) -> bool:
 
 
 def destroy_notes(place: Place) -> None:
-    """Destroy the notes that this partner kept; the talk and its agenda stay."""
-    talks.save_partner(without_sheet(_own(place)))
+    """Delete the notes that this partner kept; the talk and its agenda stay."""
+    talks.save_partner(drop_sheet(_require_row(place)))
 
 
-def without_sheet(row: StoredPartner) -> StoredPartner:
-    """Destroy a sheet, and with it how often it was saved."""
+def drop_sheet(row: StoredPartner) -> StoredPartner:
+    """Return the row without its sheet, and without how often it was saved."""
     return replace(row, private_blob=None, private_rev=0)
 
 
-def _own(place: Place) -> StoredPartner:
+def _require_row(place: Place) -> StoredPartner:
     if place.row is None:
         raise SheetIsClosed
     return place.row
 
 
-def _context(row: StoredPartner) -> tuple[bytes, ...]:
+def _bind_to_row(row: StoredPartner) -> tuple[bytes, ...]:
     return (b"private", row.talk_id, row.id, row.private_rev.to_bytes(4))

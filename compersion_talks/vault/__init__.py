@@ -1,45 +1,44 @@
-"""Keys out of links, and blobs that only those keys open; the only room that imports PyNaCl.
+"""Key derivation, sealed blobs and the key file; the only folder that imports PyNaCl.
 
 It imports nothing else of the package and runs without Flask.
 """
 
-from compersion_talks.vault.deriving import (
-    cookie_key,
-    gate_key,
-    handle_of,
-    link_key,
-    lookup_of,
-    new_key,
-    roster_hash,
-    sub_key,
-    tally_name,
+from compersion_talks.vault.derivation import (
+    derive_cookie_key,
+    derive_gate_key,
+    derive_handle,
+    derive_link_id,
+    derive_link_key,
+    derive_sub_key,
+    hash_roster,
+    hkdf,
+    length_prefixed,
+    make_key,
 )
-from compersion_talks.vault.framing import hkdf, lp
 from compersion_talks.vault.keyfile import load_keys, rotate_keys
-from compersion_talks.vault.keys import CannotOpen, Keys, KeysAreUnfit, Ring
-from compersion_talks.vault.sealing import seal, seal_small, sealing_of, unseal, unseal_small
+from compersion_talks.vault.keys import CannotOpen, KeyRing, Keys, KeysAreUnfit
+from compersion_talks.vault.sealing import read_nonce, seal, seal_small, unseal, unseal_small
 
 __all__ = [
     "CannotOpen",
+    "KeyRing",
     "Keys",
     "KeysAreUnfit",
-    "Ring",
-    "cookie_key",
-    "gate_key",
-    "handle_of",
+    "derive_cookie_key",
+    "derive_gate_key",
+    "derive_handle",
     "hkdf",
-    "link_key",
+    "derive_link_key",
     "load_keys",
-    "lookup_of",
-    "lp",
-    "new_key",
-    "roster_hash",
+    "derive_link_id",
+    "length_prefixed",
+    "make_key",
+    "hash_roster",
     "rotate_keys",
     "seal",
     "seal_small",
-    "sealing_of",
-    "sub_key",
-    "tally_name",
+    "read_nonce",
+    "derive_sub_key",
     "unseal",
     "unseal_small",
 ]

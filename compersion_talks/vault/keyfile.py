@@ -1,82 +1,170 @@
-"""The key file on disk: made once, readable by its owner alone, replaced whole or not at all."""
+"""The key file: JSON, readable by its owner alone, replaced atomically; rotation drops old keys."""
 
 import errno
 import fcntl
+import json
 import os
 import stat
 import tempfile
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from os import urandom
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
-from compersion_talks.vault.keys import Keys, KeysAreUnfit
-from compersion_talks.vault.keystore import (
-    StoredKeys,
-    fresh,
-    from_text,
-    rotated,
-    to_text,
-    usable,
-)
+from compersion_talks.vault.keys import KeyRing, Keys, KeysAreUnfit
 
+FORMAT = 1
+KEY_SIZE = 32
+COOKIES_LIVE = timedelta(days=2)
+LINKS_LIVE = timedelta(days=92)
 LARGEST_FILE = 1_000_000
 FOR_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
+@dataclass(frozen=True, slots=True)
+class DatedKey:
+    """One key, its number in its list, and the day it was made."""
+
+    key_id: int
+    created: date
+    key: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredKeys:
+    """The contents of the key file; each list is oldest first."""
+
+    ring: tuple[DatedKey, ...]
+    signing: tuple[DatedKey, ...]
+    session: tuple[DatedKey, ...]
+    csrf: bytes = field(repr=False)
+
+
 def load_keys(path: Path, are_needed: Callable[[], bool] = lambda: False) -> Keys:
-    """Read this copy's keys, making the file where there is none and older keys are not needed."""
+    """Read the key file; create a missing one, unless `are_needed` says that lost keys are in use.
+
+    Raises `KeysAreUnfit`.
+    """
     try:
         if not path.exists():
             _refuse_new(path, are_needed())
-            _create(path, fresh(_today()))
+            _create(path, make_first_keys(_today()))
     except OSError as error:
         raise KeysAreUnfit(
-            f"The key file {path} cannot be made ({error.strerror}). {_mending(error)}"
+            f"The key file {path} cannot be made ({error.strerror}). {_advise(error)}"
         ) from None
-    return usable(_read(path))
+    return to_keys(_read(path))
 
 
 def rotate_keys(path: Path, in_use: Collection[int]) -> Keys:
-    """Put new keys in front and destroy those that neither a link nor a cookie still needs."""
+    """Add new keys to the file, and drop those that neither a link nor a cookie still needs."""
     load_keys(path)
-    with _locked(path):
-        renewed = rotated(_read(path), _today(), in_use)
-        os.replace(_written_beside(path, renewed), path)
-        _settle(path.parent)
-    return usable(renewed)
+    with _lock(path):
+        rotated = rotate(_read(path), _today(), in_use)
+        os.replace(_write_draft(path, rotated), path)
+        _flush_folder(path.parent)
+    return to_keys(rotated)
+
+
+def make_first_keys(today: date) -> StoredKeys:
+    """Return the keys of a new copy."""
+    return StoredKeys(
+        ring=(_make_next_key((), today),),
+        signing=(_make_next_key((), today),),
+        session=(_make_next_key((), today),),
+        csrf=urandom(KEY_SIZE),
+    )
+
+
+def rotate(stored: StoredKeys, today: date, in_use: Collection[int]) -> StoredKeys:
+    """Add new keys; drop ring keys that no row (`in_use`) and no cookie needs, others by age."""
+    return replace(
+        stored,
+        ring=_keep_needed(stored.ring, today, COOKIES_LIVE, in_use)
+        + (_make_next_key(stored.ring, today),),
+        signing=_keep_needed(stored.signing, today, LINKS_LIVE)
+        + (_make_next_key(stored.signing, today),),
+        session=_keep_needed(stored.session, today, COOKIES_LIVE)
+        + (_make_next_key(stored.session, today),),
+    )
+
+
+def to_keys(stored: StoredKeys) -> Keys:
+    """Return the stored keys as the program uses them."""
+    return Keys(
+        ring=KeyRing(
+            MappingProxyType({dated.key_id: dated.key for dated in stored.ring}),
+            stored.ring[-1].key_id,
+        ),
+        signing=tuple(dated.key for dated in stored.signing),
+        session=tuple(dated.key.hex() for dated in reversed(stored.session)),
+        csrf=stored.csrf.hex(),
+    )
+
+
+def to_text(stored: StoredKeys) -> str:
+    """Write the keys as JSON."""
+    lists = {
+        name: [
+            {"kid": dated.key_id, "created": dated.created.isoformat(), "key": dated.key.hex()}
+            for dated in getattr(stored, name)
+        ]
+        for name in ("ring", "signing", "session")
+    }
+    return json.dumps({"format": FORMAT, **lists, "csrf": stored.csrf.hex()}, indent=1) + "\n"
+
+
+def from_text(content: bytes) -> StoredKeys:
+    """Read what `to_text` wrote; raises `KeysAreUnfit`, whose text repeats nothing of the file."""
+    try:
+        fields = json.loads(content)
+        if fields.pop("format") != FORMAT:
+            raise KeysAreUnfit("was written by another version of this program")
+        return StoredKeys(
+            ring=_read_keys(fields.pop("ring")),
+            signing=_read_keys(fields.pop("signing")),
+            session=_read_keys(fields.pop("session")),
+            csrf=_read_key(fields.pop("csrf")),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise KeysAreUnfit("is damaged") from None
 
 
 def _refuse_new(path: Path, are_needed: bool) -> None:
-    """Refuse keys that would open nothing: with new ones, it would look like wrong links."""
+    """New keys open no old talk: without this, every link would look wrong."""
     if are_needed:
         raise KeysAreUnfit(
-            f"The key file {path} is gone, and the database holds talks that only it can open. "
-            "Put your copy of it back. To give these talks up, move the database away."
+            f"The key file {path} is missing, and only it can open the talks in the database. "
+            "Restore your copy of it. To give these talks up, move the database away."
         )
 
 
-def _mending(error: OSError) -> str:
+def _advise(error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "Make room on its disk."
+        return "Free space on its disk."
     if error.errno == errno.EROFS:
-        return "Put it on a disk that can be written."
-    return "Give its folder to the account that runs the server."
+        return "Put it on a writable disk."
+    return "Give its folder to the account that runs the server (`chown`)."
 
 
 def _create(path: Path, stored: StoredKeys) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = _written_beside(path, stored)
+    draft = _write_draft(path, stored)
     try:
-        # A link appears whole and refuses a second one: of several workers, one wins.
+        # A hard link is atomic and fails where the name exists: of several workers, one wins.
         with suppress(FileExistsError):
             os.link(draft, path)
     finally:
         draft.unlink()
-    _settle(path.parent)
+    _flush_folder(path.parent)
 
 
-def _written_beside(path: Path, stored: StoredKeys) -> Path:
+def _write_draft(path: Path, stored: StoredKeys) -> Path:
     # nosemgrep: nothing-lies-in-temporary-files (keys, no words; it becomes the key file)
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     draft = Path(name)
@@ -86,7 +174,7 @@ def _written_beside(path: Path, stored: StoredKeys) -> Path:
             file.flush()
             os.fsync(file.fileno())
     except OSError:
-        draft.unlink()  # no half of a key may lie about
+        draft.unlink()  # no partial key stays on the disk
         raise
     return draft
 
@@ -99,35 +187,35 @@ def _read(path: Path) -> StoredKeys:
     except OSError as error:
         raise KeysAreUnfit(
             f"The key file {path} cannot be read ({error.strerror}). "
-            "Give it to the account that runs the server."
+            "Give it to the account that runs the server (`chown`)."
         ) from None
     try:
         return from_text(content)
     except KeysAreUnfit as fault:
         raise KeysAreUnfit(
-            f"The key file {path} {fault}. Put your copy of it back. "
-            "Without it, no talk of this copy can ever be opened again."
+            f"The key file {path} {fault}. Restore your copy of it. "
+            "Without it, no talk of this copy can be opened again."
         ) from None
 
 
 def _refuse_unsafe(path: Path, status: os.stat_result) -> None:
     if not stat.S_ISREG(status.st_mode):
-        raise KeysAreUnfit(f"The key file {path} is not a file. Name another one.")
-    if stat.S_IMODE(status.st_mode) & FOR_OTHERS:
         raise KeysAreUnfit(
-            f"Other accounts can get at the key file {path}. Close it with: chmod 600 {path}"
+            f"The key file {path} is not a file. Set COMPERSION_KEYS_FILE to another path."
         )
+    if stat.S_IMODE(status.st_mode) & FOR_OTHERS:
+        raise KeysAreUnfit(f"Other accounts can read the key file {path}. Run `chmod 600 {path}`.")
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def _lock(path: Path) -> Iterator[None]:
     with path.with_name(f"{path.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
-def _settle(folder: Path) -> None:
-    """Make the new name survive a loss of power."""
+def _flush_folder(folder: Path) -> None:
+    """Make a renamed file survive a loss of power."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -137,3 +225,39 @@ def _settle(folder: Path) -> None:
 
 def _today() -> date:
     return datetime.now(UTC).date()
+
+
+def _make_next_key(keys: tuple[DatedKey, ...], today: date) -> DatedKey:
+    return DatedKey(keys[-1].key_id + 1 if keys else 1, today, urandom(KEY_SIZE))
+
+
+def _keep_needed(
+    keys: tuple[DatedKey, ...], today: date, outlived: timedelta, in_use: Collection[int] = ()
+) -> tuple[DatedKey, ...]:
+    # A key is in use until the next one is made, and what it made outlives that by a while.
+    return (
+        tuple(
+            older
+            for older, newer in pairwise(keys)
+            if older.key_id in in_use or today < newer.created + outlived
+        )
+        + keys[-1:]
+    )
+
+
+def _read_keys(entries: Iterable[dict[str, Any]]) -> tuple[DatedKey, ...]:
+    keys = tuple(
+        DatedKey(int(entry["kid"]), date.fromisoformat(entry["created"]), _read_key(entry["key"]))
+        for entry in entries
+    )
+    numbers = [dated.key_id for dated in keys]
+    if not keys or numbers[0] < 1 or numbers != sorted(set(numbers)):
+        raise ValueError("the keys are not numbered upwards")
+    return keys
+
+
+def _read_key(text: str) -> bytes:
+    key = bytes.fromhex(text)
+    if len(key) != KEY_SIZE:
+        raise ValueError("a key has another length")
+    return key

@@ -1,4 +1,4 @@
-"""The instance's own secrets, in memory: never in the database, a log or a representation."""
+"""The secrets of this copy, in memory: never in the database, a log or a `repr`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,28 +9,28 @@ class KeysAreUnfit(Exception):
 
 
 class CannotOpen(Exception):
-    """A blob was altered, belongs to another key or context, or its ring key was destroyed."""
+    """A blob was altered, belongs to another key or context, or its ring key is gone."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ring:
-    """The numbered keys that every link is locked with besides its own secret."""
+class KeyRing:
+    """The numbered keys that every link needs besides its own secret; `current` seals new ones."""
 
     keys: Mapping[int, bytes] = field(repr=False)
     current: int
 
-    def key(self, kid: int) -> bytes:
-        """Return the key of that number; once destroyed, nothing under it opens any more."""
-        if kid not in self.keys:
+    def key(self, key_id: int) -> bytes:
+        """Return the key of that number; raises `CannotOpen` once it is destroyed."""
+        if key_id not in self.keys:
             raise CannotOpen
-        return self.keys[kid]
+        return self.keys[key_id]
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """All secrets of this copy: ring, signing keys (newest last), session keys (newest first)."""
+    """All secrets of this copy; signing keys are oldest first, session keys newest first."""
 
-    ring: Ring
+    ring: KeyRing
     signing: tuple[bytes, ...] = field(repr=False)
     session: tuple[str, ...] = field(repr=False)
     csrf: str = field(repr=False)

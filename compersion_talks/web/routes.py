@@ -34,10 +34,10 @@ def install(app: Flask) -> None:
     security_headers.install(app)
     compression.install(app)
     rate_limit.install(app)
-    app.after_request(access.keep_visit)
+    access.install(app)
     template_context.install(app)
     printable.install(app)
-    error_handlers.install(app, rescue_input.given_back)
+    error_handlers.install(app, rescue_input.rescue_input)
     for module in PAGES:
         app.register_blueprint(module.bp)
     if app.debug:

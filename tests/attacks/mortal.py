@@ -19,7 +19,7 @@ from compersion_talks.factory import create_app
 from compersion_talks.links import LinkKind
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import Place, find_place, open_link
-from compersion_talks.use_cases.close_and_merge import close, shown
+from compersion_talks.use_cases.close_and_merge import close, read_shown
 from compersion_talks.use_cases.sheets import read_sheet, save_sheet
 
 PROMPT = "worth-it"
@@ -41,7 +41,7 @@ def write(order: str, *rest: str) -> str:
         save_sheet(place, sheet)
     else:
         place = place_of(bytes.fromhex(rest[0]))
-        close(place, current_services().keys, shown(place), keeps_notes=False)
+        close(place, current_services().keys, read_shown(place), keeps_notes=False)
     storage.commit()
     return f"{order} {rest[0]}"
 

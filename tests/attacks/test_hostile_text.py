@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from compersion_talks.domain.normalise import normalised, single_line
+from compersion_talks.domain.normalise import normalise, normalise_line
 from tests.needs import needs_poppler
 from tests.soaking import rounds
 from tests.talking import WISHES, Partner, opened_talk, taken_up
@@ -33,7 +33,7 @@ INJECTED = ("<script>alert", "<img src=x", "onmouseover=alert(1) x='", "is 1337"
 
 def as_name(text: str, number: int) -> str:
     """Return a name with the text in it, as long as names may be."""
-    return f"{single_line(text)[:30]}{number}"
+    return f"{normalise_line(text)[:30]}{number}"
 
 
 def seen_by(partner: Partner) -> str:
@@ -67,7 +67,7 @@ def test_a_hostile_text_in_every_field_stays_words(app: Flask, tmp_path: Path, t
     assert answer.status_code == 200
     paper.write_bytes(answer.data)
     printed = letters(text_of(paper))
-    assert letters(normalised(text)) in printed or not letters(text)
+    assert letters(normalise(text)) in printed or not letters(text)
 
 
 def fields_of(partner: Partner, text: str) -> dict[str, str | list[str] | None]:

@@ -15,7 +15,7 @@ import pytest
 from flask import Flask
 
 from compersion_talks import library, storage
-from compersion_talks.domain.paper import Agenda
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.factory import create_app
 from compersion_talks.services import current_services
 from compersion_talks.storage import StoredPartner, StoredTalk
@@ -31,6 +31,7 @@ from tests.web.holders import database_file
 ROUNDS = rounds(4, 50)
 SAVES_BETWEEN = 6
 MOST_STATEMENTS = 24
+COMMIT_OF_MERGE = 11
 
 
 @pytest.fixture
@@ -96,7 +97,7 @@ def state(app: Flask, group: Group) -> tuple[StoredTalk, list[StoredPartner], in
     """Return what stands in the database: the talk, its rows, Bo's number, and the paper."""
     with app.test_request_context(method="POST"):
         place = group.place("Bo")
-        rows = storage.talks.partners_of(place.stored.id)
+        rows = storage.talks.list_partners(place.stored.id)
         answer = read_sheet(place).answers.get(PROMPT)
         number = int(answer.lines[0].value.split()[1]) if answer else -1
         paper = group.agenda("Bo") if place.is_merged else None
@@ -148,7 +149,7 @@ def finish(app: Flask, group: Group) -> None:
         storage.rollback()
 
 
-@pytest.mark.parametrize("statement", range(2, MOST_STATEMENTS + 1)[:: rounds(6, 1)])
+@pytest.mark.parametrize("statement", range(2, COMMIT_OF_MERGE + 1)[:: rounds(3, 1)])
 def test_a_kill_at_each_statement_of_the_merge_leaves_it_undone_or_done(
     copy: Flask, statement: int
 ) -> None:

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from compersion_talks.cli import serving as starting
+from compersion_talks.cli import server as starting
 from compersion_talks.pdf.render_client import LONGEST_SECONDS
 from tests.journeys.serving import Server, serving
 
@@ -22,8 +22,8 @@ HALVES = 150
 HALF_HEADERS = 1_200
 QUICK_STOP = (
     *(sys.executable, "-c"),
-    "from compersion_talks import cli; from compersion_talks.cli import serving; "
-    "serving.STOP_SECONDS = 1; cli.main()",
+    "from compersion_talks import cli; from compersion_talks.cli import server; "
+    "server.STOP_SECONDS = 1; cli.main()",
 )
 
 

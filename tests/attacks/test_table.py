@@ -13,13 +13,14 @@ from flask import Flask
 
 from compersion_talks import storage, vault
 from compersion_talks.domain.errors import LinkOpensNothing
-from compersion_talks.domain.plain_text import sheet_from_text
+from compersion_talks.domain.plain_text import from_text
+from compersion_talks.domain.sheets import Sheet
 from compersion_talks.links import LinkKind, sign
 from compersion_talks.services import current_services
 from compersion_talks.use_cases import sheets
 from compersion_talks.use_cases.access import find_place, open_link
 from compersion_talks.use_cases.close_and_merge import reopen
-from compersion_talks.use_cases.links import ShareLink, renew_wrap, replace_link
+from compersion_talks.use_cases.links import ShareLink, replace_link, rewrap_keys
 from compersion_talks.use_cases.sheets import read_sheet
 from tests.attacks.story import ASH, BO, WORDS, Story, told, words_in
 from tests.attacks.thief import NO_RING, Database, carried, readable, stolen
@@ -47,7 +48,7 @@ def story(app: Flask, tmp_path: Path) -> Story:
     return told(app, tmp_path)
 
 
-def ring(story: Story) -> vault.Ring:
+def ring(story: Story) -> vault.KeyRing:
     """Return the ring of a copy, as it stands in its key file."""
     return story.group.keys.ring
 
@@ -280,7 +281,7 @@ def replacing(story: Story, name: str) -> None:
 
 
 def test_an_old_copy_and_a_link_open_nothing_once_the_ring_key_is_gone(story: Story) -> None:
-    link, later = story.group.links[BO], vault.Ring({2: b"2" * 32}, 2)
+    link, later = story.group.links[BO], vault.KeyRing({2: b"2" * 32}, 2)
 
     assert words_in(readable(story.stages["before"], [link], ring(story)))
     assert readable(story.stages["before"], [link], later) == ""
@@ -288,17 +289,17 @@ def test_an_old_copy_and_a_link_open_nothing_once_the_ring_key_is_gone(story: St
 
 def test_a_ring_key_goes_when_every_link_was_opened_under_the_next_one(story: Story) -> None:
     group = story.group
-    both = vault.Ring({**ring(story).keys, 2: b"2" * 32}, 2)
+    both = vault.KeyRing({**ring(story).keys, 2: b"2" * 32}, 2)
     keys = vault.Keys(both, group.keys.signing, group.keys.session, group.keys.csrf)
 
     def renew(link: ShareLink) -> None:
         opened = open_link(link.kind, link.secret, keys, group.today, is_writing=True)
-        renew_wrap(opened[0], keys)
+        rewrap_keys(opened[0], keys)
 
     story.act(*(lambda link=link: renew(link) for link in group.links.values()))
     story.snapshot("today")
 
-    alone = vault.Ring({2: both.keys[2]}, 2)
+    alone = vault.KeyRing({2: both.keys[2]}, 2)
     found = readable(story.stages["today"], [group.links[BO]], alone)
     assert words_in(found) == OWN_OF_BO
     assert readable(story.stages["before"], [group.links[BO]], alone) == ""
@@ -380,7 +381,7 @@ def test_a_forged_partner_or_sheet_never_forces_the_paper(
 ) -> None:
     rewritten(story, change)
     with story.app.test_request_context(method="POST"):
-        rows = storage.talks.partners_of(story.group.place(BO).stored.id)
+        rows = storage.talks.list_partners(story.group.place(BO).stored.id)
         storage.rollback()
     assert sum(row.release_blob is not None for row in rows) == 2
 
@@ -418,13 +419,12 @@ def test_a_server_with_changed_code_reads_whatever_is_opened(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     group, heard = pair(app), []
-    real = sheet_from_text
 
-    def listening(text: str) -> object:
+    def listening(kind: type[Sheet], text: str) -> Sheet:
         heard.append(text)
-        return real(text)
+        return from_text(kind, text)
 
-    monkeypatch.setattr(sheets, "sheet_from_text", listening)
+    monkeypatch.setattr(sheets, "from_text", listening)
     group[BO].get("pages/1")
 
     assert words_in("".join(heard)) == {"shared by Bo", "private of Bo"}

@@ -16,7 +16,7 @@ from compersion_talks.links import LinkKind
 from compersion_talks.use_cases.links import ShareLink
 
 Row = dict[str, Any]
-NO_RING = vault.Ring({1: bytes(32), 2: bytes(32), 3: bytes(32)}, 1)
+NO_RING = vault.KeyRing({1: bytes(32), 2: bytes(32), 3: bytes(32)}, 1)
 SUB_KEYS = ("shared", "agenda", "opener", "cookie")
 
 
@@ -44,7 +44,7 @@ def stolen(path: Path) -> Database:
 def readable(
     database: Database,
     links: Iterable[ShareLink] = (),
-    ring: vault.Ring = NO_RING,
+    ring: vault.KeyRing = NO_RING,
     keys: Iterable[bytes] = (),
 ) -> str:
     """Return every text that opens with the links, with the keys in them, and with the ring."""
@@ -59,17 +59,17 @@ def readable(
     return "\n".join(texts or _texts(database, found, ring))
 
 
-def carried(database: Database, link: ShareLink, ring: vault.Ring) -> Iterator[bytes]:
+def carried(database: Database, link: ShareLink, ring: vault.KeyRing) -> Iterator[bytes]:
     """Yield the keys that a link unwraps, from whichever row and under whichever ring key."""
     for row in database.links:
         context = (row["kind"].encode(), row["talk_id"], row["partner_id"] or b"", row["lookup"])
         for kid in ring.keys:
-            key = vault.link_key(ring, kid, link.secret, row["lookup"])
+            key = vault.derive_link_key(ring, kid, link.secret, row["lookup"])
             plain = _opened(vault.unseal_small, key, row["wrap"], (b"wrap", *context))
             yield from (plain[at : at + 32] for at in range(0, len(plain), 32))
 
 
-def _texts(database: Database, keys: Iterable[bytes], ring: vault.Ring) -> Iterator[str]:
+def _texts(database: Database, keys: Iterable[bytes], ring: vault.KeyRing) -> Iterator[str]:
     for key in _derived(database, keys, ring):
         for blob, context in _blobs(database):
             text = _opened(vault.unseal, key, blob, context).decode()
@@ -77,12 +77,12 @@ def _texts(database: Database, keys: Iterable[bytes], ring: vault.Ring) -> Itera
                 yield text
 
 
-def _derived(database: Database, keys: Iterable[bytes], ring: vault.Ring) -> set[bytes]:
+def _derived(database: Database, keys: Iterable[bytes], ring: vault.KeyRing) -> set[bytes]:
     """Derive from each key, and from none at all, all keys that the program derives."""
     bases = {*keys, *ring.keys.values()}
-    subs = {vault.sub_key(key, name) for key in bases for name in SUB_KEYS}
+    subs = {vault.derive_sub_key(key, name) for key in bases for name in SUB_KEYS}
     gates = {
-        vault.gate_key(ring, kid, key, talk["id"])
+        vault.derive_gate_key(ring, kid, key, talk["id"])
         for key in bases
         for kid in ring.keys
         for talk in database.talks
@@ -105,7 +105,7 @@ def _blobs(database: Database) -> Iterator[tuple[bytes, tuple[bytes, ...]]]:
 
 
 def _roster(database: Database, talk_id: bytes) -> bytes:
-    return vault.roster_hash(row["id"] for row in database.partners if row["talk_id"] == talk_id)
+    return vault.hash_roster(row["id"] for row in database.partners if row["talk_id"] == talk_id)
 
 
 def _opened(opener: Any, key: bytes, blob: bytes, context: tuple[bytes, ...]) -> bytes:

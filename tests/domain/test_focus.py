@@ -2,10 +2,10 @@
 
 import pytest
 
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.decks import Block, MergeRule, Prompt, PromptType
 from compersion_talks.domain.merging import merge
-from compersion_talks.domain.paper import Agenda
-from tests.builders import a_deck, a_section, a_sheet, a_talk, released
+from tests.builders import a_deck, a_section, a_sheet, a_talk, release_sheets
 from tests.prompts import a_fears_prompt, a_focus, a_needs_prompt, a_prompt, a_scale, a_text_prompt
 
 WORDS = a_text_prompt(MergeRule.LINES, id="earlier", title="Earlier", block=Block.VIEWS)
@@ -20,7 +20,7 @@ def half_an_hour(earlier: Prompt, later: Prompt, of_ash: str, of_bo: str, focus:
     ash = a_sheet(shared={"earlier": [said], later.id: [of_ash], "a-focus": [focus]})
     bo = a_sheet(shared={later.id: [of_bo]} if of_bo else {})
     talk = a_talk(minutes=30)
-    return merge(deck, talk, released(deck, talk, ash, bo))
+    return merge(deck, talk, release_sheets(deck, talk, ash, bo))
 
 
 def titles(agenda: Agenda) -> list[str]:

@@ -1,21 +1,18 @@
 """The gate: what shuts it, and what the short plan leaves."""
 
 from dataclasses import fields, replace
-from random import Random
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from compersion_talks.domain.agenda import short_for_many
+from compersion_talks.domain.agenda import Agenda, StretchKind
 from compersion_talks.domain.decks import MergeRule
-from compersion_talks.domain.gate import may_open, short_plan_of, with_opening, without_opening
-from compersion_talks.domain.paper import Agenda, StretchKind
+from compersion_talks.domain.gate import add_opening, may_open, remove_opening, shorten
+from compersion_talks.domain.merging import write_time_notice
 from compersion_talks.domain.sheets import Sheet
 from tests.builders import a_full_agenda, a_sheet, a_talk, an_answer
-from tests.domain.drawn import every_kind
-from tests.domain.merged import agenda_on, shared
-from tests.domain.told import drawn
+from tests.domain.agendas import agenda_on, shared
+from tests.domain.merged_talks import MergedTalk, merged_talks
 from tests.prompts import IF_MUTUAL, PRIVATE, SHARED, a_prompt
 
 GATE = a_prompt(
@@ -53,7 +50,7 @@ def test_what_is_not_shown_leaves_the_gate_open(waiting: Sheet) -> None:
 
 @pytest.mark.parametrize("agenda", [a_full_agenda(), a_full_agenda(12)])
 def test_the_short_plan_holds_thanks_needs_and_limits_and_nothing_else(agenda: Agenda) -> None:
-    short = short_plan_of(agenda)
+    short = shorten(agenda)
 
     kept = {name: getattr(short, name) for name in (*KEPT, *OF_THE_TALK) if name != "notices"}
     assert kept == {name: getattr(agenda, name) for name in kept}
@@ -63,7 +60,7 @@ def test_the_short_plan_holds_thanks_needs_and_limits_and_nothing_else(agenda: A
 
 
 def test_the_short_plan_has_minutes_of_its_own() -> None:
-    short = short_plan_of(a_full_agenda())
+    short = shorten(a_full_agenda())
 
     assert short.minutes == sum(stretch.minutes for stretch in short.plan) == 15
     assert StretchKind.TOPICS not in {stretch.kind for stretch in short.plan}
@@ -71,15 +68,13 @@ def test_the_short_plan_has_minutes_of_its_own() -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.randoms(use_true_random=True))
-def test_the_short_plan_tells_nothing_of_what_waits(chance: Random) -> None:
-    one = drawn(every_kind(), chance)
+@given(merged_talks())
+def test_the_short_plan_tells_nothing_of_what_waits(one: MergedTalk) -> None:
+    short = shorten(one.agenda)
 
-    short = short_plan_of(one.agenda)
-
-    kept = {place.mark for place in one.places if place.block in KEPT}
-    for place in one.places:
-        assert place.mark in kept or place.mark not in str(short)
+    kept = {found.mark for found in one.found if found.block in KEPT}
+    for found in one.found:
+        assert found.mark in kept or found.mark not in str(short)
     assert short.next_begins == one.agenda.names[0]
 
 
@@ -88,7 +83,7 @@ def opened(people: int, *presses: tuple[int, int | None]) -> bool:
     talk = a_talk(people)
     ids = [partner.id for partner in talk.partners]
     for seat, lost in presses:
-        talk = with_opening(talk, ids[seat], "" if lost is None else ids[lost])
+        talk = add_opening(talk, ids[seat], "" if lost is None else ids[lost])
     return may_open(talk)
 
 
@@ -108,18 +103,18 @@ def test_all_others_together_speak_for_one_who_lost_the_link_but_never_one_for_t
 
 def test_a_press_is_replaced_by_the_next_and_can_be_taken_back() -> None:
     ash, bo = (partner.id for partner in a_talk().partners)
-    both = with_opening(with_opening(with_opening(a_talk(), ash, bo), bo), ash)
+    both = add_opening(add_opening(add_opening(a_talk(), ash, bo), bo), ash)
 
     assert may_open(both)
     assert len(both.openings) == 2
-    assert not may_open(without_opening(both, ash))
-    assert without_opening(without_opening(both, ash), bo) == a_talk()
+    assert not may_open(remove_opening(both, ash))
+    assert remove_opening(remove_opening(both, ash), bo) == a_talk()
 
 
 def test_a_short_plan_does_not_say_that_the_long_one_is_short_for_so_many() -> None:
     agenda = replace(agenda_on(GATE, *[a_sheet()] * 5), minutes=30)
-    of_length = short_for_many(agenda.words, 30, 5)
+    of_length = write_time_notice(agenda.words, 30, 5)
 
-    short = short_plan_of(replace(agenda, notices=("For whom it is not.", of_length)))
+    short = shorten(replace(agenda, notices=("For whom it is not.", of_length)))
 
     assert short.notices == ("For whom it is not.", agenda.words["agenda"]["gate_notice"])

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compersion_talks.domain.errors import NameIsMissing, NameIsOfPaper, NameIsTaken
-from compersion_talks.domain.names import looks, name_of, names_of_paper
-from compersion_talks.domain.talks import Partner, checked
+from compersion_talks.domain.names import find_skeletons, list_reserved_names, normalise_name
+from compersion_talks.domain.talks import Partner, check_partners
 from compersion_talks.library import built_in, read_deck
 from tests.builders import a_talk
 
@@ -35,26 +35,26 @@ def people(*names: str) -> tuple[Partner, ...]:
 @pytest.mark.parametrize(("one", "other"), TWINS)
 def test_a_name_that_looks_like_another_is_taken(one: str, other: str) -> None:
     with pytest.raises(NameIsTaken):
-        checked(people(one, other))
+        check_partners(people(one, other))
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [("Ana", "Anna"), ("Анна", "Anna"), ("王", "小"), ("❤", "💙"), ("A", "A B")]
 )
 def test_names_that_differ_to_the_eye_are_both_good(one: str, other: str) -> None:
-    assert checked(people(one, other))
+    assert check_partners(people(one, other))
 
 
 @pytest.mark.parametrize("unseen", [*UNSEEN, "\u200d", " \u3164 \u2800"])
 def test_a_name_that_nobody_sees_is_missing(unseen: str) -> None:
-    assert name_of(unseen) == ""
+    assert normalise_name(unseen) == ""
     with pytest.raises(NameIsMissing):
-        checked(people("Ash", unseen))
+        check_partners(people("Ash", unseen))
 
 
 @pytest.mark.parametrize("sign", [*UNSEEN[:-1], "\u200d", "\u200c", "\u2060"])
 def test_what_nobody_sees_is_dropped_from_a_name(sign: str) -> None:
-    assert name_of(f"B{sign}o{sign}") == "Bo"
+    assert normalise_name(f"B{sign}o{sign}") == "Bo"
 
 
 @pytest.mark.parametrize(
@@ -65,15 +65,15 @@ def test_what_nobody_sees_is_dropped_from_a_name(sign: str) -> None:
     ],
 )
 def test_what_emoji_and_scripts_need_stays_in_a_name(name: str) -> None:
-    assert name_of(name) == name
+    assert normalise_name(name) == name
 
 
 @given(st.text(max_size=30))
 def test_a_name_that_is_tidied_again_stays_the_same(typed: str) -> None:
-    once = name_of(typed)
+    once = normalise_name(typed)
 
-    assert name_of(once) == once
-    assert looks(once)
+    assert normalise_name(once) == once
+    assert find_skeletons(once)
 
 
 @pytest.mark.parametrize("name", ["Both of us", "everyone", "MORE THAN ONE OF US", "Bоth of us"])
@@ -81,7 +81,7 @@ def test_the_words_of_the_paper_are_nobodys_name(name: str) -> None:
     texts = read_deck(next(iter(built_in().values()))).texts
 
     with pytest.raises(NameIsOfPaper):
-        checked(people("Ash", name), names_of_paper(texts))
+        check_partners(people("Ash", name), list_reserved_names(texts))
 
 
 def test_a_talk_from_before_keeps_its_names_and_can_still_be_changed() -> None:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import pytest
 
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.decks import Block, MergeRule, Prompt
-from compersion_talks.domain.paper import Agenda
-from compersion_talks.domain.wording import plain
+from compersion_talks.domain.wording import flatten
 from tests.builders import a_sheet
-from tests.domain.merged import agenda_on, shared
+from tests.domain.agendas import agenda_on, shared
 from tests.prompts import (
     a_fears_prompt,
     a_needs_prompt,
@@ -30,7 +30,7 @@ def blocks_with_the_note(agenda: Agenda) -> list[str]:
         + ("wishes", "aftercare", "good_to_know")
     }
     last = {**titled, "not_today": agenda.not_today[-1:], "needs": agenda.needs[-1:]}
-    return [field for field, lines in last.items() if NOTE in map(plain, lines)]
+    return [field for field, lines in last.items() if NOTE in map(flatten, lines)]
 
 
 @pytest.mark.parametrize(

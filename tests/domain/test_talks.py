@@ -15,12 +15,12 @@ from compersion_talks.domain.errors import (
 )
 from compersion_talks.domain.talks import (
     Partner,
-    checked,
-    checked_date,
-    checked_review,
-    last_day,
-    least_length,
-    seated,
+    check_date,
+    check_partners,
+    check_review_date,
+    find_last_day,
+    recommend_length,
+    seat_partners,
 )
 from tests.builders import a_talk, some_partners
 
@@ -35,9 +35,9 @@ def named(*names: str) -> list[Partner]:
 
 
 def test_two_to_twelve_partners_can_take_part() -> None:
-    assert checked(some_partners(2)) == some_partners(2)
-    assert checked(some_partners(12)) == some_partners(12)
-    assert len(checked(named("Ash", "x" * 40))) == 2
+    assert check_partners(some_partners(2)) == some_partners(2)
+    assert check_partners(some_partners(12)) == some_partners(12)
+    assert len(check_partners(named("Ash", "x" * 40))) == 2
 
 
 @pytest.mark.parametrize(
@@ -54,17 +54,17 @@ def test_a_list_that_cannot_be_printed_is_refused(
     names: list[str], refusal: type[Exception]
 ) -> None:
     with pytest.raises(refusal):
-        checked(named(*names))
+        check_partners(named(*names))
 
 
 def test_seats_do_not_depend_on_the_order_of_arrival() -> None:
     partners = some_partners(6)
 
-    assert seated("a" * 32, partners) == seated("a" * 32, reversed(partners))
+    assert seat_partners("a" * 32, partners) == seat_partners("a" * 32, reversed(partners))
 
 
 def test_seats_differ_from_talk_to_talk() -> None:
-    orders = {seated(f"{talk:032x}", some_partners(4)) for talk in range(20)}
+    orders = {seat_partners(f"{talk:032x}", some_partners(4)) for talk in range(20)}
 
     assert len(orders) > 1
 
@@ -74,7 +74,7 @@ def test_a_new_list_is_checked_and_seated() -> None:
 
     changed = talk.with_partners(some_partners(3))
 
-    assert changed.partners == seated(talk.id, some_partners(3))
+    assert changed.partners == seat_partners(talk.id, some_partners(3))
     with pytest.raises(TooFewPartners):
         talk.with_partners(some_partners(1))
 
@@ -87,35 +87,35 @@ def test_partners_are_found_by_their_id() -> None:
 
 
 def test_the_last_day_counts() -> None:
-    talk = a_talk(opened_on=OPENED, expires_on=last_day(OPENED, 30))
+    talk = a_talk(opened_on=OPENED, expires_on=find_last_day(OPENED, 30))
 
     assert talk.expires_on == EXPIRES
 
 
 @pytest.mark.parametrize("held_on", [None, OPENED, EXPIRES, OPENED - DAY, EXPIRES + DAY])
 def test_the_talk_is_held_within_its_days(held_on: date | None) -> None:
-    assert checked_date(held_on, OPENED, EXPIRES) == held_on
+    assert check_date(held_on, OPENED, EXPIRES) == held_on
 
 
 @pytest.mark.parametrize("held_on", [OPENED - 2 * DAY, EXPIRES + 2 * DAY])
 def test_a_date_outside_the_talk_is_refused(held_on: date) -> None:
     with pytest.raises(DateIsOutsideTalk):
-        checked_date(held_on, OPENED, EXPIRES)
+        check_date(held_on, OPENED, EXPIRES)
 
 
 @pytest.mark.parametrize("day", [OPENED - DAY, OPENED, EXPIRES, date(2040, 1, 3)])
 def test_a_review_lies_between_today_and_ten_years_from_now(day: date) -> None:
-    assert checked_review(day, OPENED) == day
+    assert check_review_date(day, OPENED) == day
 
 
 @pytest.mark.parametrize("day", [date.min, OPENED - 2 * DAY, date(2040, 1, 4), date.max])
 def test_a_review_that_is_over_or_out_of_reach_is_refused(day: date) -> None:
     with pytest.raises(ReviewIsOutOfReach):
-        checked_review(day, OPENED)
+        check_review_date(day, OPENED)
 
 
 @pytest.mark.parametrize(
     ("partners", "minutes"), [(2, 30), (3, 30), (4, 60), (6, 60), (7, 90), (9, 90), (10, 120)]
 )
 def test_the_least_length_suits_the_number_of_people(partners: int, minutes: int) -> None:
-    assert least_length(partners) == minutes
+    assert recommend_length(partners) == minutes

@@ -4,9 +4,15 @@ from itertools import pairwise
 
 import pytest
 
-from compersion_talks.domain.paper import StretchKind
-from compersion_talks.domain.talks import FEWEST_PARTNERS, LENGTHS, MOST_PARTNERS, least_length
-from compersion_talks.domain.timebox import Timebox, plan, shares, short_plan, turn_seconds
+from compersion_talks.domain.agenda import StretchKind
+from compersion_talks.domain.talks import FEWEST_PARTNERS, LENGTHS, MOST_PARTNERS, recommend_length
+from compersion_talks.domain.timebox import (
+    Timebox,
+    compute_turn_seconds,
+    plan_short_talk,
+    plan_talk,
+    split_minutes,
+)
 
 PLANS = {
     30: "arrive 2, thanks 4, common 4, topics 12, agree 4, close 4",
@@ -25,19 +31,19 @@ every_talk = pytest.mark.parametrize(("minutes", "partners"), EVERY)
 
 def agreeing(timebox: Timebox) -> int:
     """Return the minutes of What we try."""
-    return next(one.minutes for one in timebox.stretches if one.kind is StretchKind.AGREE)
+    return next(one.minutes for one in timebox.plan if one.kind is StretchKind.AGREE)
 
 
 @every_talk
 def test_the_stretches_of_a_talk_are_those_of_its_length(minutes: int, partners: int) -> None:
-    stretches = plan(minutes, partners).stretches
+    stretches = plan_talk(minutes, partners).plan
 
     assert ", ".join(f"{one.kind} {one.minutes}" for one in stretches) == PLANS[minutes]
 
 
 @pytest.mark.parametrize("minutes", LENGTHS)
 def test_minutes_add_up_and_stretches_follow_each_other(minutes: int) -> None:
-    stretches = plan(minutes, 2).stretches
+    stretches = plan_talk(minutes, 2).plan
 
     assert sum(one.minutes for one in stretches) == minutes
     assert stretches[0].starts_at == 0
@@ -46,31 +52,31 @@ def test_minutes_add_up_and_stretches_follow_each_other(minutes: int) -> None:
 
 
 @pytest.mark.parametrize("minutes", LENGTHS)
-def test_the_parts_are_the_topic_stretches(minutes: int) -> None:
-    timebox = plan(minutes, 2)
+def test_topic_minutes_are_those_of_the_topic_stretches(minutes: int) -> None:
+    timebox = plan_talk(minutes, 2)
 
-    topics = [one.minutes for one in timebox.stretches if one.kind is StretchKind.TOPICS]
-    assert list(timebox.parts) == topics
+    topics = [one.minutes for one in timebox.plan if one.kind is StretchKind.TOPICS]
+    assert list(timebox.topic_minutes) == topics
     assert len(topics) == {30: 1, 60: 2, 90: 2, 120: 3}[minutes]
 
 
 @pytest.mark.parametrize("minutes", LENGTHS)
 def test_at_an_hour_or_more_at_least_half_of_the_minutes_are_topics(minutes: int) -> None:
-    assert sum(plan(minutes, 2).parts) >= (minutes / 2 if minutes >= 60 else 12)
+    assert sum(plan_talk(minutes, 2).topic_minutes) >= (minutes / 2 if minutes >= 60 else 12)
 
 
 @pytest.mark.parametrize("minutes", LENGTHS)
-def test_the_parts_are_equal_within_two_minutes(minutes: int) -> None:
-    parts = plan(minutes, 2).parts
+def test_topic_stretches_are_equal_within_two_minutes(minutes: int) -> None:
+    lengths = plan_talk(minutes, 2).topic_minutes
 
-    assert max(parts) - min(parts) <= 2
+    assert max(lengths) - min(lengths) <= 2
 
 
 @pytest.mark.parametrize("minutes", LENGTHS)
 def test_nobody_sits_longer_than_45_minutes(minutes: int) -> None:
     sat = 0
 
-    for stretch in plan(minutes, 2).stretches:
+    for stretch in plan_talk(minutes, 2).plan:
         sat = 0 if stretch.kind is StretchKind.BREAK else sat + stretch.minutes
         assert sat <= LONGEST_WITHOUT_BREAK
 
@@ -78,10 +84,10 @@ def test_nobody_sits_longer_than_45_minutes(minutes: int) -> None:
 @every_talk
 @pytest.mark.parametrize("topics", [1, 2])
 def test_one_round_fits_and_leaves_time_to_talk(minutes: int, partners: int, topics: int) -> None:
-    in_one_part = 1 if minutes == 30 else topics
-    for part in plan(minutes, partners).parts:
-        for length in shares(part, in_one_part):
-            one_round = partners * turn_seconds(length, partners)
+    in_a_stretch = 1 if minutes == 30 else topics
+    for stretch in plan_talk(minutes, partners).topic_minutes:
+        for length in split_minutes(stretch, in_a_stretch):
+            one_round = partners * compute_turn_seconds(length, partners)
             assert partners * 15 <= one_round <= length * 60 * 0.6
 
 
@@ -92,12 +98,12 @@ def test_one_round_fits_and_leaves_time_to_talk(minutes: int, partners: int, top
 def test_a_turn_is_rounded_down_to_what_people_can_keep(
     minutes: int, partners: int, seconds: int
 ) -> None:
-    assert turn_seconds(minutes, partners) == seconds
+    assert compute_turn_seconds(minutes, partners) == seconds
 
 
 @every_talk
 def test_anything_else_takes_at_most_half_of_what_we_try(minutes: int, partners: int) -> None:
-    timebox = plan(minutes, partners)
+    timebox = plan_talk(minutes, partners)
 
     half = agreeing(timebox) * 60 / 2
     assert timebox.seconds_to_add * partners <= half
@@ -114,17 +120,17 @@ def test_anything_else_takes_at_most_half_of_what_we_try(minutes: int, partners:
 def test_time_for_anything_else_is_shared_out_or_left_to_whoever_has_something(
     minutes: int, partners: int, seconds: int
 ) -> None:
-    assert plan(minutes, partners).seconds_to_add == seconds
+    assert plan_talk(minutes, partners).seconds_to_add == seconds
 
 
 @pytest.mark.parametrize(
     ("minutes", "topics", "lengths"),
     [(15, 1, [15]), (15, 2, [5, 10]), (22, 2, [7, 15]), (20, 3, [5, 5, 10])],
 )
-def test_the_last_topic_of_a_part_has_about_twice_as_many_minutes(
+def test_the_last_topic_of_a_stretch_has_about_twice_as_many_minutes(
     minutes: int, topics: int, lengths: list[int]
 ) -> None:
-    assert list(shares(minutes, topics)) == lengths
+    assert list(split_minutes(minutes, topics)) == lengths
 
 
 @pytest.mark.parametrize(
@@ -142,20 +148,20 @@ def test_the_last_topic_of_a_part_has_about_twice_as_many_minutes(
 def test_a_length_below_the_recommended_one_is_called_short(
     minutes: int, partners: int, is_short: bool
 ) -> None:
-    assert plan(minutes, partners).is_short is is_short
+    assert plan_talk(minutes, partners).is_short is is_short
 
 
 @pytest.mark.parametrize("partners", NUMBERS)
 def test_the_length_that_a_page_recommends_is_never_called_short(partners: int) -> None:
-    assert not plan(least_length(partners), partners).is_short
+    assert not plan_talk(recommend_length(partners), partners).is_short
 
 
 def test_the_short_plan_says_thanks_finds_a_day_and_closes() -> None:
-    assert [one.kind for one in short_plan()] == [
+    assert [one.kind for one in plan_short_talk()] == [
         StretchKind.ARRIVE,
         StretchKind.THANKS,
         StretchKind.CLOSE,
     ]
     assert all(
-        one.starts_at + one.minutes == next_.starts_at for one, next_ in pairwise(short_plan())
+        one.starts_at + one.minutes == next_.starts_at for one, next_ in pairwise(plan_short_talk())
     )

@@ -3,10 +3,9 @@
 import pytest
 
 from compersion_talks.domain.decks import Block, MergeRule
-from compersion_talks.domain.paper import Part
-from compersion_talks.domain.wording import plain
+from compersion_talks.domain.wording import Run, flatten
 from tests.builders import a_sheet
-from tests.domain.merged import agenda_on, shared, words
+from tests.domain.agendas import agenda_on, shared, words
 from tests.prompts import a_named_list, a_prompt, a_text_prompt
 
 
@@ -45,7 +44,7 @@ def test_the_order_of_signs_does_not_tell_whose_they_are() -> None:
 
     assert words(one_way.how_we_talk) == ["Hand", "pineapple"]
     assert one_way == other_way
-    assert one_way.how_we_talk[0].lines[0] == (Part("Hand", is_own=True),)
+    assert one_way.how_we_talk[0].lines[0] == (Run("Hand", is_own=True),)
 
 
 def test_a_sign_that_several_chose_is_printed_once() -> None:
@@ -64,7 +63,7 @@ def test_not_today_is_a_union_without_names() -> None:
 
     agenda = agenda_on(prompt, shared(prompt, "blue"), shared(prompt, "red"))
 
-    assert [plain(line) for line in agenda.not_today] == ["Not today: red; blue"]
+    assert [flatten(line) for line in agenda.not_today] == ["Not today: red; blue"]
 
 
 def test_a_focus_is_not_printed() -> None:

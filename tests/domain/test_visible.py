@@ -6,9 +6,17 @@ import pytest
 
 from compersion_talks.domain.decks import MatchOn, MergeRule, Option, Prompt, Visibility
 from compersion_talks.domain.sheets import ReleasedAnswer, ReleasedLine, ReleasedSheet, Sheet
-from compersion_talks.domain.talks import seated
-from compersion_talks.domain.visible import Visible, VisibleLine, may_match, visible
-from tests.builders import a_deck, a_section, a_sheet, a_talk, an_answer, released, some_partners
+from compersion_talks.domain.talks import seat_partners
+from compersion_talks.domain.visible import Visible, VisibleLine, find_visible, may_match
+from tests.builders import (
+    a_deck,
+    a_section,
+    a_sheet,
+    a_talk,
+    an_answer,
+    release_sheets,
+    some_partners,
+)
 from tests.prompts import (
     IF_MUTUAL,
     SHARED,
@@ -26,12 +34,12 @@ ASH, BO, CAM = (partner.id for partner in some_partners(3))
 def seen_of(prompt: Prompt, *sheets: Sheet) -> tuple[VisibleLine, ...]:
     """Project the sheets of a talk that asks one prompt."""
     deck, talk = a_deck(a_section("first", prompt)), a_talk(len(sheets))
-    return lines_of(visible(deck, talk, released(deck, talk, *sheets)))
+    return lines_of(find_visible(deck, talk, release_sheets(deck, talk, *sheets)))
 
 
 def lines_of(seen: Visible) -> tuple[VisibleLine, ...]:
     """List all lines that may be printed."""
-    return tuple(line for replies in seen.replies for line in replies.lines)
+    return tuple(line for replies in seen.answers for line in replies.lines)
 
 
 def forged(prompt_id: str, *keys: str, only_if_mutual: bool = False) -> ReleasedSheet:
@@ -135,7 +143,7 @@ def test_a_text_is_never_matched() -> None:
     deck, talk = a_deck(a_section("first", prompt)), a_talk()
     bo = a_sheet(shared={prompt.id: ["soup"]}).release(deck, BO)
 
-    seen = lines_of(visible(deck, talk, (forged(prompt.id, "soup", only_if_mutual=True), bo)))
+    seen = lines_of(find_visible(deck, talk, (forged(prompt.id, "soup", only_if_mutual=True), bo)))
 
     assert seen == (VisibleLine(1, "soup"),)
 
@@ -155,7 +163,7 @@ def test_a_text_is_never_matched() -> None:
 def test_the_second_gate_stands_without_the_first(prompt: Prompt, key: str) -> None:
     deck = a_deck(a_section("first", prompt))
 
-    assert lines_of(visible(deck, a_talk(), (forged(prompt.id, key),))) == ()
+    assert lines_of(find_visible(deck, a_talk(), (forged(prompt.id, key),))) == ()
 
 
 def test_an_addressee_in_the_group_is_kept() -> None:
@@ -192,7 +200,7 @@ def test_the_sheet_of_someone_who_left_says_nothing() -> None:
     deck = a_deck(a_section("first", prompt))
     gone = picks(prompt, "red", SHARED).release(deck, "f" * 32)
 
-    assert visible(deck, a_talk(), (gone,)).replies == ()
+    assert find_visible(deck, a_talk(), (gone,)).answers == ()
 
 
 @pytest.mark.parametrize("others", [2, 3, 12])
@@ -219,19 +227,21 @@ def test_some_lines_are_never_matched_even_past_the_first_gate() -> None:
     deck, talk = a_deck(a_section("first", prompt)), a_talk()
     bo = picks(prompt, "pushed", SHARED).release(deck, BO)
 
-    seen = lines_of(visible(deck, talk, (forged(prompt.id, "pushed", only_if_mutual=True), bo)))
+    seen = lines_of(
+        find_visible(deck, talk, (forged(prompt.id, "pushed", only_if_mutual=True), bo))
+    )
 
     assert seen == (VisibleLine(1, "pushed"),)
 
 
 def test_turns_are_another_shuffle_of_the_seats_that_nothing_but_the_talk_decides() -> None:
     talks = [a_talk(12, id=f"{number:032x}") for number in range(20)]
-    turns = [visible(a_deck(), talk, ()).turns for talk in talks]
+    turns = [find_visible(a_deck(), talk, ()).focus_order for talk in talks]
 
     assert all(sorted(order) == list(range(12)) for order in turns)
     assert len(set(turns)) == 20
-    assert turns[0] == visible(a_deck(), a_talk(12, id="0" * 32), ()).turns
-    assert [seated(talk.id, talk.partners) for talk in talks] != [
+    assert turns[0] == find_visible(a_deck(), a_talk(12, id="0" * 32), ()).focus_order
+    assert [seat_partners(talk.id, talk.partners) for talk in talks] != [
         tuple(talk.partners[seat] for seat in order)
         for talk, order in zip(talks, turns, strict=True)
     ]

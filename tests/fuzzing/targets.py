@@ -9,9 +9,11 @@ from pathlib import Path
 from itsdangerous import Signer
 
 from compersion_talks import links
-from compersion_talks.domain import plain_text
-from compersion_talks.domain.normalise import normalised, single_line
-from compersion_talks.domain.plain_text import TextIsUnreadable, to_text
+from compersion_talks.domain.agenda import Agenda
+from compersion_talks.domain.normalise import normalise, normalise_line
+from compersion_talks.domain.plain_text import TextIsUnreadable, from_text, to_text
+from compersion_talks.domain.sheets import ReleasedSheet, Sheet
+from compersion_talks.domain.talks import Talk
 from compersion_talks.library import (
     DeckIsFaulty,
     DeckSource,
@@ -57,12 +59,7 @@ GUIDE = Path(__file__).parents[2] / "docs" / "tasks" / "add-a-deck.md"
 A_DECK = GUIDE.read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0]
 A_SOURCE = DeckSource(A_DECK, A_VOCABULARY, SOME_TEXTS)
 
-KEPT: tuple[Callable[[str], object], ...] = (
-    plain_text.sheet_from_text,
-    plain_text.released_from_text,
-    plain_text.talk_from_text,
-    plain_text.agenda_from_text,
-)
+KEPT: tuple[type, ...] = (Sheet, ReleasedSheet, Talk, Agenda)
 
 
 def token(data: bytes) -> None:
@@ -78,9 +75,9 @@ def token(data: bytes) -> None:
 def normaliser(data: bytes) -> None:
     """A text is kept in one form: the same when it is normalised again, and nothing hidden."""
     typed = data.decode("utf-8", "surrogateescape")  # halves of characters come in, too
-    kept, line = normalised(typed), single_line(typed)
-    assert normalised(kept) == kept
-    assert single_line(line) == line
+    kept, line = normalise(typed), normalise_line(typed)
+    assert normalise(kept) == kept
+    assert normalise_line(line) == line
     assert "\n" not in line
     assert kept == kept.strip()
     kept.encode()
@@ -94,12 +91,12 @@ def blob(data: bytes) -> None:
     sealed = seal(KEY, data, *CONTEXT)
     assert unseal(KEY, sealed, *CONTEXT) == data
     assert not _opens(b"\x02" + sealed[1:])
-    read = KEPT[(data[0] if data else 0) % len(KEPT)]
+    kind: type[object] = KEPT[(data[0] if data else 0) % len(KEPT)]
     try:
-        value = read(data[1:].decode("utf-8", "replace"))
+        value = from_text(kind, data[1:].decode("utf-8", "replace"))
     except TextIsUnreadable:
         return
-    assert read(to_text(value)) == value
+    assert from_text(kind, to_text(value)) == value
 
 
 def deck(data: bytes) -> None:

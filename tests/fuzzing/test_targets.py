@@ -38,7 +38,7 @@ def test_the_seeds_reach_what_lies_behind_the_refusals() -> None:
 
 
 def test_a_broken_promise_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(targets, "normalised", lambda typed: normalise.normalised(typed) + " ")
+    monkeypatch.setattr(targets, "normalise", lambda typed: normalise.normalise(typed) + " ")
 
     with pytest.raises(AssertionError):
         targets.normaliser(b"a")

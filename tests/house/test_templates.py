@@ -1,7 +1,6 @@
 """Every template compiles, finds what it imports, and keeps to plain markup of its own host."""
 
 import re
-from pathlib import Path
 from typing import cast
 
 import pytest
@@ -16,6 +15,9 @@ ALL = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.htm
 COMPONENTS = [name for name in ALL if name.startswith("components/")]
 COMPUTING = re.compile(r"\|\s*(safe|tojson)\b|\bnamespace\(")
 SCRIPT = '<script src="{{ src }}" defer></script>'
+MACRO = re.compile(r"{% macro (\w+)\((.*?){%- endmacro %}", re.DOTALL)
+CALL = r"(?<!macro )\b{}\("
+GALLERY = ("site/gallery.html", "site/gallery_questions.html", "layouts/base.html")
 INLINE = re.compile(r"<style|<script|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
 OUTSIDE = re.compile(r"""(?:href|src|action)=["'](?:https?:)?//""", re.IGNORECASE)
 
@@ -23,6 +25,11 @@ OUTSIDE = re.compile(r"""(?:href|src|action)=["'](?:https?:)?//""", re.IGNORECAS
 def source(name: str) -> str:
     """Return the text of a template."""
     return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def macros() -> dict[str, str]:
+    """Return the text of every macro of the components, by name."""
+    return dict(MACRO.findall("".join(map(source, COMPONENTS))))
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -64,51 +71,40 @@ def test_a_template_trusts_nothing_and_computes_nothing(name: str) -> None:
 
 @pytest.mark.parametrize("name", ALL)
 def test_a_template_holds_no_script_and_no_address_of_another_host(name: str) -> None:
-    own = SCRIPT if name == "components/script.html" else ""
+    own = SCRIPT if name == "components/frame.html" else ""
     assert not INLINE.search(source(name).replace(own, ""))
     assert not OUTSIDE.search(source(name))
 
 
 @pytest.mark.parametrize("name", COMPONENTS)
-def test_a_component_is_one_macro_of_its_own_name_that_says_when_to_use_it(
-    app: Flask, name: str
-) -> None:
-    macros = [one.name for one in app.jinja_env.parse(source(name)).find_all(nodes.Macro)]
-
-    assert macros == [Path(name).stem]
+def test_a_component_file_opens_by_saying_when_to_use_it(name: str) -> None:
     assert source(name).startswith("{# Use ")
 
 
-def test_every_component_is_used() -> None:
-    everything = "".join(map(source, ALL))
+@pytest.mark.parametrize("name", ALL)
+def test_a_form_is_made_by_the_macro_that_gives_it_its_token(name: str) -> None:
+    text = source(name).replace("{# The only place of a <form>", "")
 
-    assert [name for name in COMPONENTS if f'"{name}"' not in everything] == []
+    assert ("<form" in text) == (name == "components/forms.html")
+
+
+def test_every_component_is_used_by_a_page_and_not_only_by_the_gallery() -> None:
+    pages = "".join(source(name) for name in ALL if not name.startswith(("site/gallery", "doc")))
+
+    assert [macro for macro in macros() if not re.search(CALL.format(macro), pages)] == []
 
 
 def test_the_gallery_shows_every_component_that_can_be_seen() -> None:
-    shown, ahead = set(), {"site/gallery.html", "site/gallery_questions.html", "layouts/base.html"}
-    ahead |= {name for name in ALL if name.startswith("prompts/")}
+    prompts = [name for name in ALL if name.startswith("prompts/")]
+    ahead = [source(name) for name in (*GALLERY, *prompts)]
+    unseen = macros()
+
     while ahead:
-        name = ahead.pop()
-        shown.add(name)
-        ahead |= set(re.findall(r'"(components/\w+\.html)"', source(name))) - shown
+        text = ahead.pop()
+        called = [macro for macro in unseen if re.search(CALL.format(macro), text)]
+        ahead += [unseen.pop(macro) for macro in called]
 
-    assert set(COMPONENTS) - shown == {"components/csrf.html", "components/hidden.html"}
-
-
-def test_every_style_sheet_of_a_component_is_imported_into_its_layer() -> None:
-    imported = re.findall(
-        r'@import url\("(components/\S+\.css)"\) layer\(components\);',
-        (STYLES / "app.css").read_text(encoding="utf-8"),
-    )
-
-    assert imported == sorted(f"components/{one.name}" for one in STYLES.glob("components/*.css"))
-
-
-def test_a_style_sheet_of_a_component_belongs_to_a_template() -> None:
-    owners = {Path(name).stem for name in COMPONENTS} | {"prompt"}
-
-    assert {path.stem for path in STYLES.glob("components/*.css")} <= owners
+    assert set(unseen) == {"form", "button_form", "hidden"}
 
 
 def test_style_sheets_fetch_nothing_from_another_host() -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.answers import Pick, checked_answer, most_picks
 from compersion_talks.domain.decks import (
     NOT_SURE,
@@ -14,10 +15,9 @@ from compersion_talks.domain.decks import (
     Prompt,
     Visibility,
 )
-from compersion_talks.domain.gate import short_plan_of
+from compersion_talks.domain.gate import shorten
 from compersion_talks.domain.merging import merge
-from compersion_talks.domain.paper import Agenda
-from compersion_talks.domain.plain_text import agenda_to_text
+from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import Paper, Partner, Talk
 from compersion_talks.domain.visible import may_match
@@ -76,7 +76,7 @@ def agenda_of(deck: Deck, *sheets: Sheet, minutes: int = 90) -> Agenda:
 
 def words_of(agenda: Agenda) -> str:
     """Return what stands on the paper, without the constant texts."""
-    return agenda_to_text(replace(agenda, words={}))
+    return to_text(replace(agenda, words={}))
 
 
 def said_by(deck: Deck, prompt: Prompt) -> list[str]:
@@ -158,7 +158,7 @@ def test_not_yet_proposes_a_later_day_and_names_nobody() -> None:
 
     agenda = agenda_of(deck, Sheet().with_answers([answer], [ready.id]))
 
-    notices = short_plan_of(agenda).notices
+    notices = shorten(agenda).notices
     assert agenda.is_gated
     assert deck.texts["agenda"]["gate_notice"] in notices
     assert "Ash" not in "".join(notices)

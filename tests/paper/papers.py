@@ -3,9 +3,9 @@
 from datetime import date
 from functools import cache
 
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.decks import Deck, Prompt, PromptType, Visibility
 from compersion_talks.domain.merging import merge
-from compersion_talks.domain.paper import Agenda
 from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import Partner, Talk
 from compersion_talks.library import built_in, read_deck

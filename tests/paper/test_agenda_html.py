@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from compersion_talks.assets import asset_dir
-from compersion_talks.domain.paper import Agenda
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.talks import LENGTHS, MOST_PARTNERS, Paper
 from compersion_talks.paper.agenda import write_agenda
 from compersion_talks.paper.layout import Layout

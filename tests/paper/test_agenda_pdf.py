@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from compersion_talks.domain.normalise import MOST_LINES, normalised
+from compersion_talks.domain.normalise import MOST_LINES, normalise
 from compersion_talks.domain.talks import Paper
-from compersion_talks.domain.wording import plain
+from compersion_talks.domain.wording import flatten
 from compersion_talks.paper.agenda import render_agenda, write_agenda
 from compersion_talks.paper.agenda_view import build_agenda_view
 from compersion_talks.paper.layout import Layout
@@ -202,7 +202,7 @@ def test_a_card_is_not_cut_and_has_room_below_it(variant: str) -> None:
     pages = [_letters(text) for text in pdf_tools.texts(drawn(variant))]
 
     for topic in (topic for part in parts for topic in part.topics if not topic.is_long):
-        begins = _letters(f"{topic.label} {topic.item.title}{plain(topic.begins)}")
+        begins = _letters(f"{topic.label} {topic.item.title}{flatten(topic.begins)}")
         page = next(text for text in pages[1:] if begins in text)
         _, found, after = page.rpartition(_letters(topic.item.how) or begins)
         assert found
@@ -234,7 +234,7 @@ def test_the_whole_time_line_stands_on_one_page(variant: str) -> None:
 @needs_poppler
 @pytest.mark.parametrize("typed", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_words_make_a_paper_of_bounded_size(typed: str) -> None:
-    pdf = render_agenda(a_wordy_agenda(normalised(typed[:2_000]), partners=3), Paper.A4)
+    pdf = render_agenda(a_wordy_agenda(normalise(typed[:2_000]), partners=3), Paper.A4)
 
     assert pdf_tools.pages(pdf) <= 120
     assert len(pdf) <= 1_500_000

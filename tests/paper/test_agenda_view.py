@@ -6,9 +6,9 @@ from itertools import accumulate
 
 import pytest
 
-from compersion_talks.domain.paper import Agenda, Entry, Item, Part, Stretch
+from compersion_talks.domain.agenda import Agenda, Entry, Item, Stretch
 from compersion_talks.domain.talks import LENGTHS
-from compersion_talks.domain.wording import plain
+from compersion_talks.domain.wording import Run, flatten
 from compersion_talks.paper.agenda_view import build_agenda_view
 from tests.builders import NAMES
 from tests.paper.papers import an_agenda
@@ -84,7 +84,7 @@ def test_topics_are_counted_through_all_parts_of_the_talk(minutes: int) -> None:
 def test_each_topic_names_who_begins() -> None:
     topic = build_agenda_view(an_agenda()).joined_stretches[3].topics[0]
 
-    assert plain(topic.begins) == f"{topic.item.begins} begins"
+    assert flatten(topic.begins) == f"{topic.item.begins} begins"
 
 
 def test_only_the_first_part_of_a_kind_is_explained() -> None:
@@ -122,15 +122,15 @@ def _with_spare_minutes(agenda: Agenda) -> tuple[Stretch, ...]:
 
 def test_what_is_left_of_one_topic_stands_under_one_heading_with_its_note() -> None:
     left = (
-        Item("Glad", (Entry((Part("quite glad"),)),), notes=("Two things.",)),
-        Item("Glad", (Entry((Part("late"),)),), notes=("Two things.",)),
+        Item("Glad", (Entry((Run("quite glad"),)),), notes=("Two things.",)),
+        Item("Glad", (Entry((Run("late"),)),), notes=("Two things.",)),
         Item("Ask", ()),
     )
 
     waiting = build_agenda_view(replace(an_agenda(), another_time=left)).another_time
 
     told = [
-        (one.item.title, [plain(line.entry.words) for line in one.lines.shared], one.item.notes)
+        (one.item.title, [flatten(line.entry.words) for line in one.lines.shared], one.item.notes)
         for one in waiting
     ]
     assert told == [("Glad", ["quite glad", "late"], ("Two things.",)), ("Ask", [], ())]

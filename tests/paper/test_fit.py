@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from compersion_talks.domain.paper import Entry, Item, Part, Passage
+from compersion_talks.domain.agenda import Entry, Item, Passage
+from compersion_talks.domain.wording import Run
 from compersion_talks.paper.agenda_view import build_agenda_view
 from tests.agendas import a_full_agenda
 from tests.paper.papers import an_agenda
 
-LONG = (Part("word " * 700),)
+LONG = (Run("word " * 700),)
 
 
 def _topics(partners: int, lines: int, *, is_large: bool = False) -> list[bool]:
@@ -35,7 +36,7 @@ def test_long_words_count_as_much_as_many_lines() -> None:
 
 
 def test_lines_that_a_partner_broke_count_as_lines() -> None:
-    item = Item("A topic", (Entry((Part("a\n" * 39),)),))
+    item = Item("A topic", (Entry((Run("a\n" * 39),)),))
 
     part = build_agenda_view(replace(an_agenda(), topics=((item,), (item,)))).joined_stretches[3]
 

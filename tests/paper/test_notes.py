@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from compersion_talks.domain.decks import Visibility
-from compersion_talks.domain.normalise import MOST_LINES, normalised
+from compersion_talks.domain.normalise import MOST_LINES, normalise
 from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import Paper, Partner
 from compersion_talks.paper.notes import (
@@ -222,7 +222,7 @@ def test_no_page_is_empty_and_none_is_heavy(variant: str) -> None:
 
 @needs_poppler
 def test_hostile_words_make_notes_of_bounded_size() -> None:
-    hostile = in_turn(*(normalised(typed[:2_000]) for typed in HOSTILE))
+    hostile = in_turn(*(normalise(typed[:2_000]) for typed in HOSTILE))
 
     pdf = render_notes(notes_of(hostile), Paper.A4)
 

@@ -9,10 +9,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from compersion_talks.domain.gate import short_plan_of
-from compersion_talks.domain.paper import Agenda, PrintedLine
+from compersion_talks.domain.agenda import Agenda
+from compersion_talks.domain.gate import shorten
 from compersion_talks.domain.talks import Paper
-from compersion_talks.domain.wording import plain
+from compersion_talks.domain.wording import PrintedLine, flatten
 from compersion_talks.paper.agenda import render_agenda
 from compersion_talks.paper.layout import Layout
 from tests import pdf_tools
@@ -53,7 +53,7 @@ def drawn(name: str, size: Paper) -> bytes:
 def test_two_people_get_two_sides(letter: str, size: Paper) -> None:
     agenda = scenario_agenda(letter)
 
-    shown = short_plan_of(agenda) if agenda.is_gated else agenda
+    shown = shorten(agenda) if agenda.is_gated else agenda
     assert pdf_tools.pages(render_agenda(shown, size)) <= (1 if agenda.is_gated else 2)
 
 
@@ -91,10 +91,10 @@ def test_every_word_that_was_shared_is_on_the_paper(name: str) -> None:
     spoken = _letters(pdf_tools.spoken(drawn(name, Paper.A4)))
 
     for line in _lines(PAPERS[name]):
-        for word in plain(line).split():
+        for word in flatten(line).split():
             assert _letters(word) in found
         if name != "right to left":
-            assert _letters(plain(line)) in spoken
+            assert _letters(flatten(line)) in spoken
 
 
 @each_paper

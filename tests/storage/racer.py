@@ -16,9 +16,9 @@ def close_one(talk_id: bytes, number: int) -> str:
     """Hand in one sheet, and merge if it was the last: the smallest form of what closing does."""
     talk = talks.lock_talk(talk_id)
     assert talk
-    partners = talks.partners_of(talk_id)
-    talks.save_partner(replace(partners[number], release_blob=b"in", release_kid=1))
-    partners = talks.partners_of(talk_id)
+    partners = talks.list_partners(talk_id)
+    talks.save_partner(replace(partners[number], release_blob=b"in", release_key_id=1))
+    partners = talks.list_partners(talk_id)
     is_last = all(partner.release_blob for partner in partners)
     if is_last:
         talks.save_talk(replace(talk, is_merged=True, shared_rev=talk.shared_rev + 1))

@@ -1,5 +1,7 @@
 """Apps that only store, and records to store in them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -35,6 +37,14 @@ def open_store(address: str, **limits: int) -> Flask:
     return app
 
 
+@contextmanager
+def session(app: Flask, *, read_only: bool) -> Iterator[None]:
+    """Begin a session that may write, or one that may not."""
+    with app.app_context():
+        storage.begin(read_only=read_only)
+        yield
+
+
 def a_talk(**changes: Any) -> StoredTalk:
     """Return a talk that lives for 30 days from today."""
     talk = StoredTalk(TALK, TODAY, date(2026, 3, 31), False, b"shared", 1, None)
@@ -46,9 +56,9 @@ def a_partner(partner_id: bytes = ASH, **changes: Any) -> StoredPartner:
     return replace(StoredPartner(partner_id, TALK, b"private", 1, None, None), **changes)
 
 
-def a_link(lookup: bytes = b"l" * 16, **changes: Any) -> StoredLink:
+def a_link(link_id: bytes = b"l" * 16, **changes: Any) -> StoredLink:
     """Return the own link of Ash."""
-    return replace(StoredLink(lookup, "p", TALK, ASH, 1, b"wrap", TODAY, b"invited"), **changes)
+    return replace(StoredLink(link_id, "p", TALK, ASH, 1, b"wrap", TODAY, b"invited"), **changes)
 
 
 def add_all() -> None:

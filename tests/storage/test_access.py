@@ -1,4 +1,4 @@
-"""A request that only looks cannot write, in the database itself."""
+"""A read-only session cannot write, in the database itself."""
 
 import hashlib
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from compersion_talks import storage
 from compersion_talks.storage import talks
 from tests.needs import needs_postgres
-from tests.storage.stores import ASH, TALK, a_partner, a_talk, add_all
+from tests.storage.stores import ASH, TALK, a_partner, a_talk, add_all, session
 
 WRITES = [
     lambda: talks.save_talk(a_talk(is_merged=True)),
@@ -23,39 +23,35 @@ WRITES = [
 ]
 
 
-@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
 @pytest.mark.parametrize("write", WRITES)
-def test_a_request_that_only_looks_cannot_write(
-    store: Flask, method: str, write: Callable[[], None]
-) -> None:
+def test_a_read_only_session_cannot_write(store: Flask, write: Callable[[], None]) -> None:
     with store.app_context():
         add_all()
 
-    with store.test_request_context(method=method), pytest.raises(DBAPIError, match="(?i)read-?on"):
+    with session(store, read_only=True), pytest.raises(DBAPIError, match="(?i)read-?on"):
         write()
 
     with store.app_context():
         assert talks.find_talk(TALK) == a_talk()
-        assert len(talks.partners_of(TALK)) == len(talks.links_of(TALK)) == 2
+        assert len(talks.list_partners(TALK)) == len(talks.list_links(TALK)) == 2
 
 
-def test_a_request_that_only_looks_reads_everything(store: Flask) -> None:
+def test_a_read_only_session_reads_everything(store: Flask) -> None:
     with store.app_context():
         add_all()
 
-    with store.test_request_context(method="GET"):
+    with session(store, read_only=True):
         assert talks.find_talk(TALK) == a_talk()
-        assert len(talks.partners_of(TALK)) == 2
+        assert len(talks.list_partners(TALK)) == 2
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
-def test_the_next_request_on_the_same_connection_can_write(store: Flask, method: str) -> None:
+def test_the_next_session_on_the_same_connection_can_write(store: Flask) -> None:
     with store.app_context():
         add_all()
-    with store.test_request_context(method="GET"):
+    with session(store, read_only=True):
         talks.find_talk(TALK)
 
-    with store.test_request_context(method=method):
+    with store.app_context():
         talks.save_talk(a_talk(is_merged=True))
         storage.commit()
 
@@ -70,10 +66,10 @@ def test_looking_does_not_keep_others_from_writing(
     with one.app_context():
         add_all()
 
-    with one.test_request_context(method="GET"):
-        list(talks.partners_of(TALK))
+    with session(one, read_only=True):
+        list(talks.list_partners(TALK))
         storage.rollback()
-        with other.test_request_context(method="POST"):
+        with other.app_context():
             talks.save_talk(a_talk(is_merged=True))
             storage.commit()
 
@@ -88,17 +84,17 @@ def test_all_that_one_look_reads_stood_there_at_the_same_moment(
     with one.app_context():
         add_all()
 
-    with one.test_request_context(method="GET"):
+    with session(one, read_only=True):
         talks.find_talk(TALK)
-        with other.test_request_context(method="POST"):
-            talks.save_partner(a_partner(release_blob=b"in", release_kid=1))
+        with other.app_context():
+            talks.save_partner(a_partner(release_blob=b"in", release_key_id=1))
             storage.commit()
-        looked = talks.partners_of(TALK)
+        looked = talks.list_partners(TALK)
         storage.rollback()
-        looked_later = talks.partners_of(TALK)
+        looked_later = talks.list_partners(TALK)
 
     assert looked[0] == a_partner()
-    assert looked_later[0] == a_partner(release_blob=b"in", release_kid=1)
+    assert looked_later[0] == a_partner(release_blob=b"in", release_key_id=1)
 
 
 def test_looking_changes_no_byte_of_the_file(
@@ -109,7 +105,7 @@ def test_looking_changes_no_byte_of_the_file(
         add_all()
     before = hashlib.sha256((tmp_path / "talks.sqlite3").read_bytes()).digest()
 
-    with app.test_request_context(method="GET"):
+    with session(app, read_only=True):
         talks.find_talk(TALK)
         storage.commit()
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from compersion_talks import storage
-from compersion_talks.storage import CopyFailed, DatabaseIsNewer, talks, tallies
+from compersion_talks.storage import CopyFailed, DatabaseIsNewer, talks
 from tests.needs import needs_postgres
 from tests.storage.stores import ASH, BO, TALK, a_link, a_partner, a_talk, add_all, bare_store
 
@@ -24,10 +25,9 @@ def app(on_sqlite: str, opened: Callable[..., Flask]) -> Flask:
     app = opened(on_sqlite)
     with app.app_context():
         add_all()
-        handed_in = {"release_blob": CANARY * 2000, "release_kid": 1}
+        handed_in = {"release_blob": CANARY * 2000, "release_key_id": 1}
         talks.save_partner(a_partner(ASH, **handed_in))
-        talks.add_link(a_link(INVITATION, kind="j", partner_id=BO, wrap=CANARY * 2000))
-        tallies.tally(b"k" * 16, 60)
+        talks.add_link(a_link(INVITATION, kind="j", partner_id=BO, wrapped_key=CANARY * 2000))
         storage.commit()
     return app
 
@@ -42,7 +42,7 @@ def test_a_restored_backup_holds_the_talk_and_its_own_links(app: Flask, tmp_path
         storage.restore(backup)
 
         assert talks.find_talk(TALK) == a_talk()
-        assert talks.partners_of(TALK) == [a_partner(ASH), a_partner(BO)]
+        assert talks.list_partners(TALK) == [a_partner(ASH), a_partner(BO)]
         assert talks.find_link(ASH) == a_link(ASH)
         assert storage.is_up_to_date()
 
@@ -61,15 +61,27 @@ def test_a_backup_holds_nothing_handed_in_and_no_unspent_invitation(
         assert copy.execute("SELECT count(*) FROM link WHERE kind = 'j'").fetchone() == (0,)
         assert copy.execute("SELECT count(release_blob) FROM partner").fetchone() == (0,)
         assert copy.execute("SELECT count(release_kid) FROM partner").fetchone() == (0,)
-        assert copy.execute("SELECT count(*) FROM tally").fetchone() == (0,)
         assert copy.execute("PRAGMA freelist_count").fetchone() == (0,)
+
+
+def test_a_backup_from_before_an_upgrade_holds_none_of_its_counters(
+    app: Flask, tmp_path: Path
+) -> None:
+    with app.app_context():
+        storage.db.session.execute(text("CREATE TABLE tally (key BLOB)"))
+        storage.db.session.execute(text("INSERT INTO tally VALUES (:key)"), {"key": CANARY * 9})
+        storage.commit()
+
+        storage.back_up(tmp_path / "backup.sqlite3")
+
+    assert CANARY * 9 not in (tmp_path / "backup.sqlite3").read_bytes()
 
 
 def test_a_backup_takes_nothing_from_the_talks_that_go_on(app: Flask, tmp_path: Path) -> None:
     with app.app_context():
         storage.back_up(tmp_path / "backup.sqlite3")
 
-        assert talks.partners_of(TALK)[0].release_blob == CANARY * 2000
+        assert talks.list_partners(TALK)[0].release_blob == CANARY * 2000
         assert talks.find_link(INVITATION) is not None
 
 
@@ -143,7 +155,7 @@ def test_a_file_that_is_no_backup_is_refused_and_nothing_changes(
     (tmp_path / "wrong").write_bytes(content)
 
     with app.app_context():
-        with pytest.raises(CopyFailed, match="is not a copy"):
+        with pytest.raises(CopyFailed, match="is no backup"):
             storage.restore(tmp_path / "wrong")
 
         assert talks.find_talk(TALK) == a_talk()

@@ -24,15 +24,15 @@ def test_a_kept_deck_comes_back_word_for_word() -> None:
     decks.keep_deck(HASH, "Bedürfnisse\n☐ 🤍", TODAY)
     storage.commit()
 
-    assert decks.deck_text(HASH) == "Bedürfnisse\n☐ 🤍"
-    assert decks.deck_text("e" * 64) is None
+    assert decks.find_deck(HASH) == "Bedürfnisse\n☐ 🤍"
+    assert decks.find_deck("e" * 64) is None
 
 
 def test_keeping_a_deck_again_changes_no_word_of_it() -> None:
     decks.keep_deck(HASH, "as it stood", TODAY)
     decks.keep_deck(HASH, "something else", TODAY + timedelta(days=1))
 
-    assert decks.deck_text(HASH) == "as it stood"
+    assert decks.find_deck(HASH) == "as it stood"
 
 
 def test_a_deck_stays_until_no_talk_can_use_it() -> None:
@@ -40,9 +40,9 @@ def test_a_deck_stays_until_no_talk_can_use_it() -> None:
     storage.commit()
 
     assert swept(LAST_DAY_NEEDED) == 0
-    assert decks.deck_text(HASH) == "deck"
+    assert decks.find_deck(HASH) == "deck"
     assert swept(LAST_DAY_NEEDED + timedelta(days=1)) == 1
-    assert decks.deck_text(HASH) is None
+    assert decks.find_deck(HASH) is None
 
 
 def test_offering_a_deck_again_keeps_it_longer() -> None:
@@ -60,4 +60,4 @@ def test_a_clock_set_back_does_not_shorten_the_life_of_a_deck() -> None:
     storage.commit()
 
     assert swept(LAST_DAY_NEEDED) == 0
-    assert decks.deck_text(HASH) == "deck"
+    assert decks.find_deck(HASH) == "deck"

@@ -55,7 +55,7 @@ def test_partners_who_close_at_the_same_moment_merge_exactly_once(
 
         for talk_id in ids:
             assert talks.find_talk(talk_id) == a_talk(id=talk_id, is_merged=True, shared_rev=2)
-            assert all(partner.release_blob for partner in talks.partners_of(talk_id))
+            assert all(partner.release_blob for partner in talks.list_partners(talk_id))
     kind = database.partition(":")[0]
     note("race of rows", f"{kind}: {ROUNDS} talks of {partners}, each merged exactly once")
 

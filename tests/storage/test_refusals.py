@@ -13,7 +13,7 @@ from compersion_talks import storage
 from compersion_talks.domain.errors import StorageIsFull
 from compersion_talks.storage import StorageIsBusy, StorageIsReadOnly, talks
 from tests.needs import needs_postgres
-from tests.storage.stores import ASH, BO, TALK, a_partner, a_talk, add_all, bare_store
+from tests.storage.stores import ASH, BO, TALK, a_partner, a_talk, add_all, bare_store, session
 
 BIG = bytes(64 * 1024)
 
@@ -70,12 +70,12 @@ def test_on_postgresql_all_that_rows_hold_counts(
 ) -> None:
     with opened(on_postgresql, quota_bytes=1_000_000).app_context():
         add_all()
-        assert storage.has_room()
+        assert storage.has_space()
         talks.save_partner(a_partner(ASH, private_blob=BIG * 7))
-        assert storage.has_room()
+        assert storage.has_space()
         talks.save_partner(a_partner(ASH, private_blob=BIG * 7, release_blob=BIG * 7))
 
-        assert not storage.has_room()
+        assert not storage.has_space()
         storage.rollback()
 
 
@@ -99,15 +99,15 @@ def test_a_full_database_refuses_by_name_keeps_all_and_lets_talks_be_forgotten(
         assert storage.db.session.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
 
 
-@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("read_only", [True, False])
 def test_a_locked_database_refuses_by_name_and_works_again_afterwards(
-    on_sqlite: str, opened: Callable[..., Flask], tmp_path: Path, method: str
+    on_sqlite: str, opened: Callable[..., Flask], tmp_path: Path, *, read_only: bool
 ) -> None:
     app = opened(on_sqlite, busy_timeout_ms=1)
     with app.app_context():
         add_all()
 
-    with app.test_request_context(method=method):
+    with session(app, read_only=read_only):
         with locked(tmp_path / "talks.sqlite3"), pytest.raises(StorageIsBusy):
             talks.find_talk(TALK)
         storage.rollback()
@@ -165,9 +165,9 @@ def test_a_database_that_cannot_be_written_refuses_by_name(
         add_all()
     read_only = bare_store(f"sqlite:///file:{tmp_path / 'talks.sqlite3'}?mode=ro&uri=true")
 
-    with read_only.test_request_context(method="POST"), pytest.raises(StorageIsReadOnly):
+    with session(read_only, read_only=False), pytest.raises(StorageIsReadOnly):
         talks.forget_talk(TALK)
-    with read_only.test_request_context(method="GET"):
+    with session(read_only, read_only=True):
         assert talks.find_talk(TALK) == a_talk()
     with read_only.app_context():
         storage.db.engine.dispose()
@@ -186,7 +186,7 @@ def test_a_partner_cannot_belong_to_no_talk(store: Flask) -> None:
             talks.add_partner(a_partner())
         storage.rollback()
 
-        assert talks.partners_of(TALK) == []
+        assert talks.list_partners(TALK) == []
 
 
 def test_a_refusal_half_way_leaves_nothing_half_done(
@@ -200,4 +200,4 @@ def test_a_refusal_half_way_leaves_nothing_half_done(
             talks.save_partner(a_partner(BO, private_blob=BIG * 20))
         storage.rollback()
 
-        assert talks.partners_of(TALK) == [a_partner(ASH), a_partner(BO)]
+        assert talks.list_partners(TALK) == [a_partner(ASH), a_partner(BO)]

@@ -40,7 +40,7 @@ def test_a_talk_is_destroyed_when_it_has_been_closed_for_a_whole_day() -> None:
     assert is_there()
     assert sweep(LAST_DAY + 2 * DAY).talks == 1
     assert not is_there()
-    assert talks.links_of(TALK) == []
+    assert talks.list_links(TALK) == []
 
 
 def test_a_living_talk_is_left_alone() -> None:
@@ -123,7 +123,7 @@ def test_a_new_copy_does_not_doubt_its_first_day() -> None:
     assert sweep(TODAY) == Forgotten()
 
 
-@pytest.mark.parametrize("step", ["is_doubtful", "_forget_talk", "_forget_decks"])
+@pytest.mark.parametrize("step", ["note_day", "_forget_talk", "_forget_decks"])
 def test_no_step_of_a_sweep_needs_more_room_than_the_reserve_gives(
     on_sqlite: str,
     opened: Callable[..., Flask],

@@ -10,8 +10,8 @@ from sqlalchemy import select, text
 
 from compersion_talks import storage
 from compersion_talks.storage import AlreadyStored, RecordIsGone, talks
-from compersion_talks.storage.rows import TalkRow
-from compersion_talks.storage.writing import fresh
+from compersion_talks.storage.session import read
+from compersion_talks.storage.tables import TalkRow
 from tests.storage.stores import ASH, BO, TALK, a_link, a_partner, a_talk, add_all
 
 pytestmark = pytest.mark.usefixtures("inside")
@@ -25,8 +25,8 @@ def count(table: str) -> int:
 def test_what_was_stored_comes_back_the_same() -> None:
     blob = bytes(range(256)) * 40
     talk = a_talk(shared_blob=blob, agenda_blob=blob, is_merged=True)
-    partner = a_partner(private_blob=blob, release_blob=blob, release_kid=3)
-    link = a_link(wrap=blob, invitations_blob=blob)
+    partner = a_partner(private_blob=blob, release_blob=blob, release_key_id=3)
+    link = a_link(wrapped_key=blob, invitations_blob=blob)
     talks.add_talk(talk)
     talks.add_partner(partner)
     talks.add_link(link)
@@ -34,9 +34,9 @@ def test_what_was_stored_comes_back_the_same() -> None:
 
     assert talks.find_talk(TALK) == talk
     assert talks.lock_talk(TALK) == talk
-    assert talks.partners_of(TALK) == [partner]
-    assert talks.find_link(link.lookup) == link
-    assert talks.links_of(TALK) == [link]
+    assert talks.list_partners(TALK) == [partner]
+    assert talks.find_link(link.link_id) == link
+    assert talks.list_links(TALK) == [link]
 
 
 def test_empty_fields_come_back_empty() -> None:
@@ -48,23 +48,23 @@ def test_empty_fields_come_back_empty() -> None:
     talks.add_link(link)
 
     assert talks.find_talk(TALK) == talk
-    assert talks.partners_of(TALK) == [partner]
-    assert talks.find_link(link.lookup) == link
+    assert talks.list_partners(TALK) == [partner]
+    assert talks.find_link(link.link_id) == link
 
 
 def test_nothing_is_found_where_nothing_was_stored() -> None:
     assert talks.find_talk(TALK) is None
     assert talks.lock_talk(TALK) is None
     assert talks.find_link(b"?" * 16) is None
-    assert talks.partners_of(TALK) == []
-    assert talks.links_of(TALK) == []
+    assert talks.list_partners(TALK) == []
+    assert talks.list_links(TALK) == []
 
 
 def test_what_is_saved_takes_the_place_of_what_was() -> None:
     add_all()
     talk = a_talk(is_merged=True, agenda_blob=b"agenda", shared_rev=2, expires_on=date(2026, 4, 1))
-    partner = a_partner(private_blob=None, private_rev=2, release_blob=b"in", release_kid=1)
-    link = a_link(ASH, kid=2, wrap=b"other wrap")
+    partner = a_partner(private_blob=None, private_rev=2, release_blob=b"in", release_key_id=1)
+    link = a_link(ASH, key_id=2, wrapped_key=b"other wrap")
 
     talks.save_talk(talk)
     talks.save_partner(partner)
@@ -72,13 +72,13 @@ def test_what_is_saved_takes_the_place_of_what_was() -> None:
     storage.commit()
 
     assert talks.find_talk(TALK) == talk
-    assert talks.partners_of(TALK) == [partner, a_partner(BO)]
-    assert talks.links_of(TALK) == [link, a_link(BO, partner_id=BO)]
+    assert talks.list_partners(TALK) == [partner, a_partner(BO)]
+    assert talks.list_links(TALK) == [link, a_link(BO, partner_id=BO)]
 
 
 def test_what_is_read_again_is_never_an_older_reading() -> None:
     add_all()
-    remembered = fresh(select(TalkRow)).all()
+    remembered = read(select(TalkRow)).all()
 
     talks.save_talk(a_talk(shared_rev=9))
 
@@ -108,7 +108,7 @@ def test_forgetting_a_talk_leaves_no_row_of_it() -> None:
     storage.commit()
 
     assert (count("talk"), count("partner"), count("link")) == (1, 1, 0)
-    assert talks.partners_of(other) == [a_partner(other, talk_id=other)]
+    assert talks.list_partners(other) == [a_partner(other, talk_id=other)]
 
 
 def test_removing_a_partner_removes_their_links_and_no_others() -> None:
@@ -117,8 +117,8 @@ def test_removing_a_partner_removes_their_links_and_no_others() -> None:
     talks.remove_partner(ASH)
     storage.commit()
 
-    assert talks.partners_of(TALK) == [a_partner(BO)]
-    assert talks.links_of(TALK) == [a_link(BO, partner_id=BO)]
+    assert talks.list_partners(TALK) == [a_partner(BO)]
+    assert talks.list_links(TALK) == [a_link(BO, partner_id=BO)]
 
 
 def test_a_removed_link_opens_nothing() -> None:
@@ -137,8 +137,8 @@ def test_partners_come_in_the_order_of_their_ids_and_not_of_their_arrival() -> N
         talks.add_partner(a_partner(partner_id))
         talks.add_link(a_link(partner_id, partner_id=partner_id))
 
-    assert [partner.id for partner in talks.partners_of(TALK)] == [ASH, BO, b"c" * 16]
-    assert [link.lookup for link in talks.links_of(TALK)] == [ASH, BO, b"c" * 16]
+    assert [partner.id for partner in talks.list_partners(TALK)] == [ASH, BO, b"c" * 16]
+    assert [link.link_id for link in talks.list_links(TALK)] == [ASH, BO, b"c" * 16]
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_what_is_rolled_back_never_was() -> None:
     storage.rollback()
 
     assert talks.find_talk(TALK) == a_talk()
-    assert talks.partners_of(TALK) == [a_partner(ASH), a_partner(BO)]
+    assert talks.list_partners(TALK) == [a_partner(ASH), a_partner(BO)]
     assert talks.find_link(BO) is not None
 
 
@@ -181,12 +181,12 @@ def test_what_is_not_committed_is_gone_with_its_request(inside: Flask) -> None:
 
 
 def test_the_ring_keys_in_use_are_those_of_links_and_of_what_was_handed_in() -> None:
-    assert talks.ring_keys_in_use() == set()
+    assert talks.list_ring_keys_in_use() == set()
     add_all()
-    talks.save_link(a_link(ASH, kid=4))
-    talks.save_partner(a_partner(release_blob=b"in", release_kid=7))
+    talks.save_link(a_link(ASH, key_id=4))
+    talks.save_partner(a_partner(release_blob=b"in", release_key_id=7))
 
-    assert talks.ring_keys_in_use() == {1, 4, 7}
+    assert talks.list_ring_keys_in_use() == {1, 4, 7}
 
 
 def test_an_error_of_the_database_repeats_nothing_of_what_was_stored() -> None:

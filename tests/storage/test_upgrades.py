@@ -7,13 +7,15 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from flask import Flask
 from sqlalchemy import text
 
 from compersion_talks import storage
 from compersion_talks.storage import talks
 from tests.storage.stores import TALK, a_talk, add_all
-from tests.storage.versions import later, tables
+from tests.storage.test_migrations import config
+from tests.storage.versions import head, later, tables
 
 
 def test_before_a_change_the_file_is_copied_whole_for_its_owner_alone(
@@ -26,11 +28,11 @@ def test_before_a_change_the_file_is_copied_whole_for_its_owner_alone(
         with pytest.raises(Exception, match="no_such_thing"):
             storage.migrate()
 
-    copy = tmp_path / "talks.sqlite3.before-change-of-0001"
+    copy = tmp_path / f"talks.sqlite3.before-change-of-{head()}"
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     with closing(sqlite3.connect(copy)) as copied:
         assert copied.execute("SELECT count(*) FROM link").fetchone() == (2,)
-        assert copied.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert copied.execute("SELECT version_num FROM alembic_version").fetchone() == (head(),)
 
 
 def test_a_new_database_is_not_copied(
@@ -45,7 +47,7 @@ def test_a_copy_that_cannot_be_made_stops_the_change(
     on_sqlite: str, opened: Callable[..., Flask], next_version: Callable[..., Path], tmp_path: Path
 ) -> None:
     app = opened(on_sqlite)
-    (tmp_path / "talks.sqlite3.before-change-of-0001").mkdir()
+    (tmp_path / f"talks.sqlite3.before-change-of-{head()}").mkdir()
     with app.app_context():
         later(app, next_version())
 
@@ -64,5 +66,27 @@ def test_the_first_version_of_the_tables_is_still_understood(
 
     with opened(on_sqlite).app_context():
         assert talks.find_talk(TALK) == a_talk()
-        assert talks.links_of(TALK)[0].wrap == b"wrap"
+        assert talks.list_links(TALK)[0].wrapped_key == b"wrap"
         assert storage.db.session.execute(text("PRAGMA foreign_key_check")).all() == []
+        assert storage.is_up_to_date()
+
+
+def test_the_counters_of_the_first_version_are_dropped_and_come_back_empty(
+    database: str, opened: Callable[..., Flask]
+) -> None:
+    with opened(database).app_context():
+        add_all()
+        command.downgrade(config(), "0001")
+        storage.db.session.execute(
+            text("INSERT INTO tally (key, count, ends_at) VALUES (:key, 1, 60)"), {"key": TALK}
+        )
+        storage.commit()
+
+        storage.migrate()
+        assert "tally" not in tables()
+        command.downgrade(config(), "0001")
+
+        assert storage.db.session.execute(text("SELECT count(*) FROM tally")).scalar_one() == 0
+        storage.rollback()
+        command.upgrade(config(), "head")
+        assert talks.find_talk(TALK) == a_talk()

@@ -29,9 +29,14 @@ def downgrade():
 def later_migrations(folder: Path, last: str, recreate: str) -> Path:
     """Write the migrations of the later version, whose last statement may fail."""
     shutil.copytree(MIGRATIONS, folder)
-    script = MIGRATION.format(last=last, recreate=recreate, head="0001")
+    script = MIGRATION.format(last=last, recreate=recreate, head=head())
     (folder / "versions" / "9999_later.py").write_text(script)
     return folder
+
+
+def head() -> str:
+    """Return the revision of the tables of this version."""
+    return max(file.name for file in (MIGRATIONS / "versions").glob("*.py"))[:4]
 
 
 def later(app: Flask, migrations: Path) -> None:

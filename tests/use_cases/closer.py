@@ -14,7 +14,7 @@ from compersion_talks.factory import create_app
 from compersion_talks.links import LinkKind
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import find_place, open_link
-from compersion_talks.use_cases.close_and_merge import close, shown
+from compersion_talks.use_cases.close_and_merge import close, read_shown
 
 
 def close_one(app: Flask, secret: bytes, today: date) -> str:
@@ -23,7 +23,7 @@ def close_one(app: Flask, secret: bytes, today: date) -> str:
         keys = current_services().keys
         opened = open_link(LinkKind.PARTNER, secret, keys, today, is_writing=True)
         place = find_place(*opened)
-        close(place, keys, shown(place), keeps_notes=False)
+        close(place, keys, read_shown(place), keeps_notes=False)
         storage.commit()
         talk = storage.talks.find_talk(opened[1].id)
         storage.rollback()

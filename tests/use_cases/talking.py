@@ -4,13 +4,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from compersion_talks import library, vault
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.decks import Visibility
-from compersion_talks.domain.paper import Agenda
 from compersion_talks.domain.sheets import Answer, Line
 from compersion_talks.domain.talks import Paper
 from compersion_talks.use_cases import close_and_merge
 from compersion_talks.use_cases.access import Place, find_place, open_link, read_agenda
-from compersion_talks.use_cases.links import ShareLink, made_by, take_up
+from compersion_talks.use_cases.links import ShareLink, read_invitations, take_up
 from compersion_talks.use_cases.open_talk import Wishes, open_talk
 from compersion_talks.use_cases.sheets import read_sheet, save_sheet
 
@@ -53,7 +53,7 @@ class Group:
         """Find the invitation that somebody made for a name."""
         place = self.place(by)
         partner = next(one for one in place.talk.partners if one.name == name)
-        return made_by(place)[partner.id]
+        return read_invitations(place)[partner.id]
 
     def take_up(self, name: str, by: str = "Ash") -> ShareLink:
         """Take up a place with the invitation that somebody made."""
@@ -73,7 +73,7 @@ class Group:
         for name in names:
             place = self.place(name)
             close_and_merge.close(
-                place, self.keys, close_and_merge.shown(place), keeps_notes=keeps_notes
+                place, self.keys, close_and_merge.read_shown(place), keeps_notes=keeps_notes
             )
 
     def agenda(self, name: str) -> Agenda:

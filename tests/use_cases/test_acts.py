@@ -20,14 +20,20 @@ from compersion_talks.domain.errors import (
     TalkIsNotMerged,
     TooFewPartners,
 )
-from compersion_talks.domain.plain_text import agenda_to_text
+from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.talks import Paper
 from compersion_talks.links import LinkKind
 from compersion_talks.storage import decks
-from compersion_talks.storage.rows import DeckRow
+from compersion_talks.storage.tables import DeckRow
 from compersion_talks.use_cases import after_merge, close_and_merge, open_talk, people
 from compersion_talks.use_cases.access import open_link
-from compersion_talks.use_cases.links import made_by, renew_wrap, replace_link, seats, take_up
+from compersion_talks.use_cases.links import (
+    list_seats,
+    read_invitations,
+    replace_link,
+    rewrap_keys,
+    take_up,
+)
 from compersion_talks.use_cases.open_talk import Wishes
 from compersion_talks.use_cases.sheets import (
     destroy_notes,
@@ -49,7 +55,7 @@ def test_opening_twice_with_one_seed_opens_one_talk(group: Group) -> None:
     group.opened("Ash", "Bo", "Cy")
 
     assert group.links["Ash"] == first
-    assert len(seats(group.place("Ash"))) == 3
+    assert len(list_seats(group.place("Ash"))) == 3
 
 
 @pytest.mark.parametrize(
@@ -111,7 +117,7 @@ def test_the_opener_cannot_derive_an_own_link_from_the_invitation(group: Group) 
 def test_the_opener_sees_who_has_taken_up_and_only_unspent_invitations(group: Group) -> None:
     group.take_up("Bo")
 
-    shown = {seat.partner.name: seat for seat in seats(group.place("Ash"))}
+    shown = {seat.partner.name: seat for seat in list_seats(group.place("Ash"))}
 
     assert {name: seat.is_taken for name, seat in shown.items()} == {
         "Ash": True,
@@ -123,11 +129,11 @@ def test_the_opener_sees_who_has_taken_up_and_only_unspent_invitations(group: Gr
 
 
 def test_an_invitation_that_did_not_come_back_with_a_backup_is_not_shown(group: Group) -> None:
-    gone = vault.lookup_of(LinkKind.INVITATION, group.invitation("Bo"))
+    gone = vault.derive_link_id(LinkKind.INVITATION, group.invitation("Bo"))
 
     storage.talks.remove_link(gone)
 
-    shown = {seat.partner.name: seat for seat in seats(group.place("Ash"))}
+    shown = {seat.partner.name: seat for seat in list_seats(group.place("Ash"))}
     assert not shown["Bo"].is_taken
     assert not shown["Bo"].invitation
     assert shown["Cy"].invitation
@@ -136,7 +142,7 @@ def test_an_invitation_that_did_not_come_back_with_a_backup_is_not_shown(group: 
 def test_a_partner_sees_no_invitation_that_somebody_else_made(group: Group) -> None:
     group.take_up("Bo")
 
-    assert not any(seat.invitation for seat in seats(group.place("Bo")))
+    assert not any(seat.invitation for seat in list_seats(group.place("Bo")))
 
 
 def test_a_sheet_comes_back_as_it_was_saved(group: Group) -> None:
@@ -165,7 +171,7 @@ def test_the_last_sheet_to_close_merges(group: Group) -> None:
 
     group.close("Cy")
 
-    assert "Hear each other out" in agenda_to_text(group.agenda("Ash"))
+    assert "Hear each other out" in to_text(group.agenda("Ash"))
     assert group.agenda("Ash") == group.agenda("Bo") == group.agenda("Cy")
 
 
@@ -174,11 +180,11 @@ def test_the_merge_destroys_sheets_and_all_that_was_handed_in(group: Group) -> N
     group.say("Ash", "for me alone", Visibility.PRIVATE)
     group.close("Ash", "Bo", "Cy")
 
-    rows = storage.talks.partners_of(group.place("Ash").stored.id)
+    rows = storage.talks.list_partners(group.place("Ash").stored.id)
 
     assert [(row.private_blob, row.release_blob) for row in rows] == [(None, None)] * 3
     assert [row.private_rev for row in rows] == [0] * 3
-    assert "for me alone" not in agenda_to_text(group.agenda("Ash"))
+    assert "for me alone" not in to_text(group.agenda("Ash"))
 
 
 def test_notes_are_kept_for_whoever_asked_and_can_be_destroyed(group: Group) -> None:
@@ -197,7 +203,7 @@ def test_notes_are_kept_for_whoever_asked_and_can_be_destroyed(group: Group) -> 
 
 
 def test_a_sheet_that_changed_since_it_was_shown_is_not_closed(group: Group) -> None:
-    seen = close_and_merge.shown(group.place("Ash"))
+    seen = close_and_merge.read_shown(group.place("Ash"))
     group.say("Ash", "from another tab")
 
     with pytest.raises(SheetHasChanged):
@@ -207,7 +213,7 @@ def test_a_sheet_that_changed_since_it_was_shown_is_not_closed(group: Group) -> 
 
 
 def test_a_sheet_is_not_closed_for_readers_who_were_not_shown(group: Group) -> None:
-    seen = close_and_merge.shown(group.place("Ash"))
+    seen = close_and_merge.read_shown(group.place("Ash"))
     people.add_partner(group.place("Ash"), "Eve", group.keys, group.today)
 
     with pytest.raises(ReadersHaveChanged):
@@ -226,7 +232,7 @@ def test_invitations_of_people_taken_off_the_list_are_not_remembered(group: Grou
     people.add_partner(group.place("Ash"), "Fay", group.keys, group.today)
 
     place = group.place("Ash")
-    assert set(made_by(place)) == {one.id for one in place.others}
+    assert set(read_invitations(place)) == {one.id for one in place.others}
 
 
 def press_close(group: Group, seen: close_and_merge.Shown, *, keeps_notes: bool = False) -> None:
@@ -234,7 +240,7 @@ def press_close(group: Group, seen: close_and_merge.Shown, *, keeps_notes: bool 
 
 
 def test_closing_twice_from_the_same_page_is_once(group: Group) -> None:
-    seen = close_and_merge.shown(group.place("Ash"))
+    seen = close_and_merge.read_shown(group.place("Ash"))
     press_close(group, seen)
     once = group.place("Ash").row
 
@@ -250,7 +256,7 @@ def test_closing_again_with_another_wish_for_the_notes_heeds_it(
 ) -> None:
     everyone_in(group)
     group.say("Ash", "mine", Visibility.PRIVATE)
-    shown = close_and_merge.shown(group.place("Ash"))
+    shown = close_and_merge.read_shown(group.place("Ash"))
     press_close(group, shown, keeps_notes=not keeps_notes)
 
     press_close(group, shown, keeps_notes=keeps_notes)
@@ -262,7 +268,7 @@ def test_closing_again_with_another_wish_for_the_notes_heeds_it(
 def test_an_older_page_does_not_say_that_it_closed_a_sheet_which_changed_since(
     group: Group,
 ) -> None:
-    shown = close_and_merge.shown(group.place("Ash"))
+    shown = close_and_merge.read_shown(group.place("Ash"))
     group.say("Ash", "from another tab")
     group.close("Ash")
 
@@ -277,7 +283,7 @@ def test_a_closed_sheet_can_be_reopened_until_the_merge(group: Group) -> None:
     group.say("Ash", "Second thoughts")
     group.close("Ash", "Bo", "Cy")
 
-    assert "Second thoughts" in agenda_to_text(group.agenda("Cy"))
+    assert "Second thoughts" in to_text(group.agenda("Cy"))
     with pytest.raises(TalkIsMerged):
         close_and_merge.reopen(group.place("Ash"))
 
@@ -424,8 +430,8 @@ def test_forgetting_leaves_no_row(group: Group) -> None:
     after_merge.forget(group.place("Bo"))
 
     assert storage.talks.find_talk(talk_id) is None
-    assert not storage.talks.partners_of(talk_id)
-    assert not storage.talks.links_of(talk_id)
+    assert not storage.talks.list_partners(talk_id)
+    assert not storage.talks.list_links(talk_id)
 
 
 def test_an_agenda_link_opens_the_agenda_until_it_is_revoked(group: Group) -> None:
@@ -438,8 +444,8 @@ def test_an_agenda_link_opens_the_agenda_until_it_is_revoked(group: Group) -> No
         group.place("Bo"), SEED, group.keys, group.today
     )
     opened = group.agenda("guest")
-    for link in after_merge.agenda_links(group.place("Cy")):
-        after_merge.revoke(group.place("Cy"), link.lookup)
+    for link in after_merge.list_agenda_links(group.place("Cy")):
+        after_merge.revoke(group.place("Cy"), link.link_id)
 
     assert opened == group.agenda("Ash")
     with pytest.raises(LinkOpensNothing):
@@ -467,7 +473,7 @@ def test_an_agenda_link_is_made_once_for_each_press_of_each_partner(group: Group
     )
 
     assert first == again
-    assert len({first, *others}) == len(after_merge.agenda_links(group.place("Ash"))) == 3
+    assert len({first, *others}) == len(after_merge.list_agenda_links(group.place("Ash"))) == 3
 
 
 def test_an_agenda_link_is_found_again_by_the_seed_it_was_made_with(group: Group) -> None:
@@ -476,7 +482,7 @@ def test_an_agenda_link_is_found_again_by_the_seed_it_was_made_with(group: Group
     new = after_merge.make_agenda_link(group.place("Bo"), SEED, group.keys, group.today)
 
     found = [
-        after_merge.agenda_link_made_with(group.place(name), seed)
+        after_merge.find_agenda_link(group.place(name), seed)
         for name, seed in (("Bo", SEED), ("Bo", BROWSER), ("Cy", SEED))
     ]
 
@@ -499,7 +505,7 @@ def test_an_opener_who_takes_no_part_never_reads_the_agenda(group: Group) -> Non
 
 def test_a_wrap_moves_to_the_current_ring_key_when_its_link_is_opened(group: Group) -> None:
     rotated = vault.Keys(
-        vault.Ring({**group.keys.ring.keys, 99: bytes(32)}, 99),
+        vault.KeyRing({**group.keys.ring.keys, 99: bytes(32)}, 99),
         group.keys.signing,
         group.keys.session,
         group.keys.csrf,
@@ -507,10 +513,10 @@ def test_a_wrap_moves_to_the_current_ring_key_when_its_link_is_opened(group: Gro
     link = group.links["Ash"]
     opened, _ = open_link(link.kind, link.secret, rotated, group.today, is_writing=True)
 
-    renew_wrap(opened, rotated)
+    rewrap_keys(opened, rotated)
 
     again, _ = open_link(link.kind, link.secret, rotated, group.today, is_writing=True)
-    assert again.stored.kid == 99
+    assert again.stored.key_id == 99
     assert again.own_key == opened.own_key
 
 
@@ -519,7 +525,7 @@ def test_what_no_key_opens_any_more_must_be_handed_in_again(group: Group) -> Non
     group.close("Ash", "Bo")
     row = next(
         one
-        for one in storage.talks.partners_of(group.place("Cy").stored.id)
+        for one in storage.talks.list_partners(group.place("Cy").stored.id)
         if one.id.hex() == group.place("Ash").own_id
     )
     storage.talks.save_partner(replace(row, release_blob=row.private_blob))
@@ -534,7 +540,7 @@ def test_what_no_key_opens_any_more_must_be_handed_in_again(group: Group) -> Non
 
 def test_a_deck_that_was_changed_in_the_database_asks_nobody_anything(group: Group) -> None:
     place = group.place("Ash")
-    text = decks.deck_text(place.talk.deck_hash)
+    text = decks.find_deck(place.talk.deck_hash)
     assert text
     altered = text.replace('visibility = \\"private\\"', 'visibility = \\"shared\\"')
     assert altered != text

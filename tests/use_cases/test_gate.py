@@ -20,7 +20,7 @@ from compersion_talks.factory import create_app
 from compersion_talks.links import LinkKind
 from compersion_talks.services import current_services
 from compersion_talks.use_cases import after_merge, gate
-from compersion_talks.use_cases.access import open_link, read_agenda, whole_agenda
+from compersion_talks.use_cases.access import open_link, read_agenda, read_whole_agenda
 from compersion_talks.use_cases.sheets import save_sheet
 from tests.soaking import rounds
 from tests.use_cases.talking import Group
@@ -89,7 +89,7 @@ def test_whoever_is_ready_has_a_whole_plan(app: Flask) -> None:
 
 def test_the_last_press_opens_the_plan_for_everyone_as_it_was_made(talk: Group) -> None:
     place = talk.place("Ash")
-    made = whole_agenda(place.link, place.stored)
+    made = read_whole_agenda(place.link, place.stored)
 
     for name in NAMES:
         assert not is_open(talk)
@@ -114,8 +114,8 @@ def test_a_press_can_be_taken_back_until_the_plan_is_open(talk: Group) -> None:
 def test_a_person_sees_only_the_own_press(talk: Group) -> None:
     gate.want_open(talk.place("Bo"))
 
-    assert gate.opening_of(talk.place("Ash")) is None
-    assert gate.opening_of(talk.place("Bo")) is not None
+    assert gate.find_opening(talk.place("Ash")) is None
+    assert gate.find_opening(talk.place("Bo")) is not None
 
 
 def test_pressing_twice_is_pressing_once(talk: Group) -> None:
@@ -146,7 +146,7 @@ def test_others_who_do_not_name_the_same_person_open_nothing(talk: Group) -> Non
 def test_nobody_speaks_for_themselves(talk: Group) -> None:
     gate.want_open(talk.place("Ash"), talk.place("Ash").own_id)
 
-    assert gate.opening_of(talk.place("Ash")).lost_id == ""  # type: ignore[union-attr]
+    assert gate.find_opening(talk.place("Ash")).lost_id == ""  # type: ignore[union-attr]
 
 
 def test_of_two_people_nobody_speaks_for_the_other(app: Flask) -> None:
@@ -155,7 +155,7 @@ def test_of_two_people_nobody_speaks_for_the_other(app: Flask) -> None:
 
         gate.want_open(group.place("Ash"), group.place("Bo").own_id)
 
-        assert gate.may_speak_for_one(group.place("Ash")) == ()
+        assert gate.list_absentees(group.place("Ash")) == ()
         assert not is_open(group)
 
 
@@ -191,7 +191,7 @@ def test_database_keys_and_any_link_open_a_plan_that_waits(talk: Group) -> None:
 
     opened = open_link(new.kind, new.secret, talk.keys, talk.today, is_writing=False)
 
-    assert SAW in str(whole_agenda(*opened))
+    assert SAW in str(read_whole_agenda(*opened))
 
 
 def test_a_forgotten_talk_opens_nothing_to_press(talk: Group) -> None:

@@ -9,7 +9,7 @@ from flask import Flask
 from compersion_talks import library
 from compersion_talks.domain.decks import Visibility
 from compersion_talks.domain.sheets import Answer, Line, Sheet
-from compersion_talks.domain.wording import plain
+from compersion_talks.domain.wording import flatten
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.sheets import save_sheet
 from tests.use_cases.talking import Group
@@ -55,10 +55,10 @@ def test_its_lines_are_printed_where_the_old_deck_put_them(old_talk: Group) -> N
     agenda = old_talk.agenda("Bo")
 
     topics = [item for part in agenda.topics for item in part] + list(agenda.another_time)
-    printed = {item.title: [plain(one.words) for one in item.entries] for item in topics}
+    printed = {item.title: [flatten(one.words) for one in item.entries] for item in topics}
     assert printed["What I would do differently"] == ["I would call."]
     assert printed["What each of us saw and heard"] == ["You came at four."]
-    assert [plain(line) for block in agenda.limits for line in block.lines] == ["Ash: closeness"]
+    assert [flatten(line) for block in agenda.limits for line in block.lines] == ["Ash: closeness"]
     asked = next(item for item in topics if item.title == "Agreements to change or add")
     assert asked.has_answers
 

@@ -15,7 +15,7 @@ from compersion_talks.domain.errors import LinkOpensNothing
 from compersion_talks.domain.talks import Paper
 from compersion_talks.factory import create_app
 from compersion_talks.services import current_services
-from compersion_talks.use_cases.after_merge import agenda_links, make_agenda_link
+from compersion_talks.use_cases.after_merge import list_agenda_links, make_agenda_link
 from compersion_talks.use_cases.links import ShareLink, replace_link, take_up
 from compersion_talks.use_cases.open_talk import Wishes, open_talk
 from tests.racing import racing
@@ -77,7 +77,7 @@ def test_all_who_close_at_the_same_instant_get_one_agenda(
             answers = [racer.hear() for racer in racers.values()]
 
             agendas = {str(group.agenda(name)) for name in names}
-            rows = storage.talks.partners_of(group.place("Ash").stored.id)
+            rows = storage.talks.list_partners(group.place("Ash").stored.id)
             storage.rollback()
             assert "merged" in answers
             assert len(agendas) == 1
@@ -163,7 +163,7 @@ def test_one_press_sent_several_times_at_once_makes_one_link_to_the_paper(copy: 
         came = at_once(copy, [partial(made_by_bo, group)] * 3)
 
         with copy.test_request_context(method="POST"):
-            made = agenda_links(group.place("Ash"))
+            made = list_agenda_links(group.place("Ash"))
             storage.rollback()
         assert came[0] is not None
         assert came == [came[0]] * 3

@@ -11,9 +11,8 @@ from compersion_talks.use_cases.sheets import (
     DIGEST_LETTERS,
     MOST_ID_LETTERS,
     REMEMBERED_SUBMITS,
-    page_digest,
+    digest_page,
     read_sheet,
-    revision_of,
     save_page,
     save_sheet,
 )
@@ -22,7 +21,7 @@ from tests.use_cases.talking import PROMPT, Group
 
 def shown_to(group: Group) -> str:
     """Return what a form of the page carries that is opened now."""
-    return page_digest(read_sheet(group.place("Ash")), [PROMPT])
+    return digest_page(read_sheet(group.place("Ash")), [PROMPT])
 
 
 def send(
@@ -58,11 +57,11 @@ def test_a_stale_page_never_overwrites_what_another_tab_saved(group: Group) -> N
 def test_a_page_sent_twice_is_saved_once(group: Group) -> None:
     shown = shown_to(group)
     send(group, "once", shown=shown)
-    revision = revision_of(group.place("Ash"))
+    revision = group.place("Ash").revision
 
     send(group, "once", shown=shown)
 
-    assert (wish_of(group), revision_of(group.place("Ash"))) == ("once", revision)
+    assert (wish_of(group), group.place("Ash").revision) == ("once", revision)
 
 
 def test_a_page_sent_again_with_other_words_is_saved_again(group: Group) -> None:
@@ -136,9 +135,9 @@ def test_a_page_is_another_one_where_it_asks_otherwise() -> None:
     sheet = Sheet()
 
     digests = {
-        page_digest(sheet, ["a"]),
-        page_digest(sheet, ["a", "b"]),
-        page_digest(replace(sheet, without_sex=True), ["a"]),
+        digest_page(sheet, ["a"]),
+        digest_page(sheet, ["a", "b"]),
+        digest_page(replace(sheet, without_sex=True), ["a"]),
     }
 
     assert len(digests) == 3

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from compersion_talks.vault import load_keys, rotate_keys
-from compersion_talks.vault.keystore import fresh
+from compersion_talks.vault.keyfile import make_first_keys
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 3, 1)
@@ -109,9 +109,9 @@ def test_rotations_at_the_same_time_lose_no_key(tmp_path: Path) -> None:
 
 def test_keys_show_no_secret(tmp_path: Path) -> None:
     keys = load_keys(tmp_path / "keys.json")
-    stored = fresh(TODAY)
+    stored = make_first_keys(TODAY)
 
-    assert repr(keys) == "Keys(ring=Ring(current=1))"
+    assert repr(keys) == "Keys(ring=KeyRing(current=1))"
     assert stored.ring[0].key.hex() not in repr(stored)
     assert repr(stored.ring[0].key) not in repr(stored)
     assert repr(stored.csrf) not in repr(stored)

@@ -6,7 +6,15 @@ from hypothesis import strategies as st
 from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_decrypt
 from nacl.secret import Aead
 
-from compersion_talks.vault import CannotOpen, lp, new_key, seal, seal_small, unseal, unseal_small
+from compersion_talks.vault import (
+    CannotOpen,
+    length_prefixed,
+    make_key,
+    seal,
+    seal_small,
+    unseal,
+    unseal_small,
+)
 
 KEY = bytes(range(32))
 CONTEXT = (b"private", b"t" * 16, b"p" * 16, b"\x07")
@@ -42,7 +50,7 @@ def test_a_blob_is_version_then_nonce_then_ciphertext_bound_to_its_framed_contex
     blob = seal_small(KEY, b"words", *CONTEXT)
 
     version, nonce, ciphertext = blob[:1], blob[1:25], blob[25:]
-    associated = lp(b"ct/v1", *CONTEXT)
+    associated = length_prefixed(b"ct/v1", *CONTEXT)
     assert version == b"\x01"
     assert (
         crypto_aead_xchacha20poly1305_ietf_decrypt(ciphertext, associated, nonce, KEY) == b"words"
@@ -133,7 +141,7 @@ def test_another_key_opens_nothing() -> None:
     blob = seal(KEY, b"words", *CONTEXT)
 
     with pytest.raises(CannotOpen):
-        unseal(new_key(), blob, *CONTEXT)
+        unseal(make_key(), blob, *CONTEXT)
 
 
 @given(st.binary(max_size=64))

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from compersion_talks.vault import KeysAreUnfit, load_keys, rotate_keys
-from compersion_talks.vault.keystore import fresh, to_text
+from compersion_talks.vault.keyfile import make_first_keys, to_text
 
 TODAY = date(2026, 3, 1)
 
 
 def written(path: Path, **changes: object) -> Path:
     """Write a key file in which some fields differ from a good one."""
-    fields = json.loads(to_text(fresh(TODAY))) | changes
+    fields = json.loads(to_text(make_first_keys(TODAY))) | changes
     path.write_text(json.dumps(fields))
     path.chmod(0o600)
     return path
@@ -53,7 +53,7 @@ def test_a_damaged_key_file_is_refused_and_left_alone(tmp_path: Path, content: b
     path.write_bytes(content)
     path.chmod(0o600)
 
-    with pytest.raises(KeysAreUnfit, match="Put your copy of it back"):
+    with pytest.raises(KeysAreUnfit, match="Restore your copy of it"):
         load_keys(path)
 
     assert path.read_bytes() == content
@@ -118,9 +118,9 @@ def test_a_key_file_that_cannot_be_made_is_explained(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("number", "advice"),
     [
-        (errno.ENOSPC, "Make room on its disk."),
-        (errno.EDQUOT, "Make room on its disk."),
-        (errno.EROFS, "Put it on a disk that can be written."),
+        (errno.ENOSPC, "Free space on its disk."),
+        (errno.EDQUOT, "Free space on its disk."),
+        (errno.EROFS, "Put it on a writable disk."),
         (errno.EACCES, "Give its folder to the account that runs the server."),
     ],
 )
@@ -141,7 +141,7 @@ def test_what_keeps_the_key_file_from_being_made_is_told_and_leaves_no_half_of_i
 def test_new_keys_are_refused_while_older_ones_are_needed(tmp_path: Path) -> None:
     path = tmp_path / "keys.json"
 
-    with pytest.raises(KeysAreUnfit, match="Put your copy of it back"):
+    with pytest.raises(KeysAreUnfit, match="Restore your copy of it"):
         load_keys(path, are_needed=lambda: True)
 
     assert not path.exists()

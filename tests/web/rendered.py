@@ -1,6 +1,8 @@
 """Components and questions rendered on their own, without an app, and parsed as browsers do."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -32,15 +34,27 @@ def _environment() -> Environment:
 ENVIRONMENT = _environment()
 
 
-def component(name: str, call: str, **values: Any) -> Element:
-    """Render one macro as a page would, and parse it."""
-    source = f'{{% from "components/{name}.html" import {name} %}}{call}'
-    return _parsed(ENVIRONMENT.from_string(source).render(**values))
+def _imports() -> str:
+    """Write the line that imports each macro that a file of components offers."""
+    files = sorted(Path(asset_dir("templates"), "components").glob("*.html"))
+    return "".join(
+        f'{{% from "components/{file.name}" import {name} %}}'
+        for file in files
+        for name in re.findall(r"{% macro ([a-z]\w*)", file.read_text(encoding="utf-8"))
+    )
+
+
+IMPORTS = _imports()
+
+
+def render(source: str, **values: Any) -> Element:
+    """Render a piece of a page that may use every component, and parse it."""
+    return _parsed(ENVIRONMENT.from_string(IMPORTS + source).render(**values))
 
 
 def asked(prompt: Prompt, given: Given | None = None, **values: Any) -> Element:
     """Render one question as a page of the walk does, and parse it."""
-    shown = {"others": (), "without_sex": False, "groups": (), **values}
+    shown = {"others": (), "groups": (), **values}
     template = ENVIRONMENT.get_template(f"prompts/{prompt.type}.html")
     return _parsed(template.render(prompt=prompt, given=given or Given(), texts=TEXTS, **shown))
 

@@ -34,8 +34,8 @@ def take_back(place: Place) -> ResponseReturnValue:
 def shown_to(place: Place) -> dict[str, Any]:
     """Return what the buttons need: one's own wish, and for whom the others may speak."""
     return {
-        "is_wanted": gate.opening_of(place) is not None,
-        "others": [{"value": one.id, "label": one.name} for one in gate.may_speak_for_one(place)],
+        "is_wanted": gate.find_opening(place) is not None,
+        "others": [{"value": one.id, "label": one.name} for one in gate.list_absentees(place)],
         "open_url": url_for("gate.want_open", handle=place.handle),
         "keep_url": url_for("gate.take_back", handle=place.handle),
     }

@@ -10,10 +10,10 @@ from compersion_talks.library import DeckSource, read_deck
 from compersion_talks.paper.agenda import render_agenda
 from compersion_talks.paper.agenda_view import build_agenda_view
 from compersion_talks.paper.worksheet import render_worksheet
-from compersion_talks.sample.paper import sample_agenda
+from compersion_talks.sample.answers import make_sample_agenda
 from compersion_talks.services import current_services
 from compersion_talks.web.agenda.pdf_variants import read_size
-from compersion_talks.web.http import static_files
+from compersion_talks.web.http.static_files import pdf_response
 
 MOST_CACHED = 24
 
@@ -23,19 +23,19 @@ bp = Blueprint("sample", __name__)
 @bp.get("/sample")
 def sample() -> ResponseReturnValue:
     """Show the paper that two invented partners get."""
-    agenda = sample_agenda()
+    agenda = make_sample_agenda()
     return render_template("site/sample.html", agenda=build_agenda_view(agenda), paper=agenda.paper)
 
 
 @bp.get("/sample.pdf")
 def pdf() -> ResponseReturnValue:
     """Give that paper as a PDF, rendered once in each process."""
-    return static_files.paper(_render_sample(), "sample.pdf")
+    return pdf_response(_render_sample(), "sample.pdf")
 
 
 @cache
 def _render_sample() -> bytes:
-    agenda = sample_agenda()
+    agenda = make_sample_agenda()
     return current_services().pdfs.render_uncached(
         "sample", lambda: render_agenda(agenda, agenda.paper)
     )
@@ -51,7 +51,7 @@ def worksheet(number: int) -> ResponseReturnValue:
     if source is None:
         abort(404)
     size = read_size() or Paper.A4
-    return static_files.paper(_render_worksheet(source, size), "worksheet.pdf")
+    return pdf_response(_render_worksheet(source, size), "worksheet.pdf")
 
 
 @lru_cache(MOST_CACHED)

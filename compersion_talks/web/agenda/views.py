@@ -1,13 +1,13 @@
 """The paper: as a page, as a PDF, and by an agenda-only link."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
+from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.errors import TalkIsNotMerged
-from compersion_talks.domain.paper import Agenda
 from compersion_talks.links import LinkKind
 from compersion_talks.paper.agenda import add_filters
 from compersion_talks.paper.agenda_view import build_agenda_view
@@ -18,9 +18,11 @@ from compersion_talks.use_cases.access import OpenLink, Place, find_place, read_
 from compersion_talks.use_cases.agenda_pdf import PdfVariant, find_variant
 from compersion_talks.web.agenda import gate
 from compersion_talks.web.agenda.pdf_variants import list_layouts, read_layout, read_size
-from compersion_talks.web.http import idempotency, static_files
+from compersion_talks.web.http import idempotency
 from compersion_talks.web.http.access import opens_agenda, opens_sheet
-from compersion_talks.web.http.i18n import day
+from compersion_talks.web.http.i18n import format_day
+from compersion_talks.web.http.rate_limit import PDFS, limited
+from compersion_talks.web.http.static_files import pdf_response
 
 bp = Blueprint("agenda", __name__, url_prefix="/t/<handle>")
 bp.record_once(lambda state: add_filters(state.app.jinja_env))
@@ -42,7 +44,7 @@ def page(
     stored: StoredTalk,
     agenda: Agenda,
     review_on: str = "",
-    faults: Sequence[tuple[str, str]] = (),
+    faults: Mapping[str, str] | None = None,
 ) -> str:
     """Write the page around the paper, with the review date as it was asked for."""
     is_partner = link.kind is LinkKind.PARTNER
@@ -59,32 +61,34 @@ def page(
         calendar_url=url_for("calendar.talk", handle=link.handle) if agenda.held_on else "",
         review_url=url_for("calendar.review", handle=link.handle),
         review_on=review_on,
-        faults=faults,
+        faults=faults or {},
     )
 
 
 @bp.get("/agenda.pdf")
 @opens_agenda
+@limited(PDFS)
 def pdf(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
     """Give the paper as a PDF; a browser that has it already is told so."""
     size = read_size() or read_agenda(link, stored).paper
     variant = find_variant(link, stored.agenda_blob, size, read_layout())
     if request.if_none_match.contains_weak(variant.tag):
-        return static_files.paper(b"", "agenda.pdf", tag=variant.tag, status=304)
+        return pdf_response(b"", "agenda.pdf", tag=variant.tag, status=304)
     found = current_services().pdfs.find(variant) or _render(variant, read_agenda(link, stored))
-    return static_files.paper(found, "agenda.pdf", tag=variant.tag)
+    return pdf_response(found, "agenda.pdf", tag=variant.tag)
 
 
 @bp.get("/agenda/links")
 @opens_sheet
+@idempotency.keeps_keys
 def links(place: Place) -> ResponseReturnValue:
     """List the agenda-only links of the talk by day; show one that was just made, this once."""
     new = (
-        after_merge.agenda_link_made_with(place, idempotency.planted())
+        after_merge.find_agenda_link(place, idempotency.newest_key())
         if "made" in request.args
         else None
     )
-    idempotency.plant()
+    idempotency.add_key()
     return _links_page(place, current_services().address(new) if new else "")
 
 
@@ -93,7 +97,7 @@ def links(place: Place) -> ResponseReturnValue:
 def make_link(place: Place) -> ResponseReturnValue:
     """Make an agenda-only link; a repeated press finds the one that the first press made."""
     services = current_services()
-    after_merge.make_agenda_link(place, idempotency.planted(), services.keys, services.today)
+    after_merge.make_agenda_link(place, idempotency.newest_key(), services.keys, services.today)
     storage.commit()
     return redirect(url_for("agenda.links", handle=place.handle, made=1), 303)
 
@@ -118,9 +122,9 @@ def _render(variant: PdfVariant, agenda: Agenda) -> bytes:
 def _links_page(place: Place, new_url: str) -> str:
     made = [
         {
-            "made_on": day(link.created_on),
-            "revoke_url": url_for("agenda.revoke", handle=place.handle, lookup=link.lookup.hex()),
+            "made_on": format_day(link.created_on),
+            "revoke_url": url_for("agenda.revoke", handle=place.handle, lookup=link.link_id.hex()),
         }
-        for link in after_merge.agenda_links(place)
+        for link in after_merge.list_agenda_links(place)
     ]
     return render_template("agenda/links.html", place=place, links=made, new_url=new_url)

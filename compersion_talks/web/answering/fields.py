@@ -136,9 +136,9 @@ def drawn(asked: Asked, deck: Deck) -> dict[str, Any]:
     return {"prompt": asked.prompt, "given": asked.given, "groups": headings}
 
 
-def faults(page: Sequence[Asked]) -> list[tuple[str, str]]:
-    """List the faults of a page with the field that each belongs to."""
-    return [(asked.prompt.id, asked.given.fault) for asked in page if asked.given.fault]
+def faults(page: Sequence[Asked]) -> dict[str, str]:
+    """Return what is wrong on a page, by the id of the field."""
+    return {asked.prompt.id: asked.given.fault for asked in page if asked.given.fault}
 
 
 def answers(page: Sequence[Asked], others: Sequence[Partner], before: Sheet) -> list[Answer]:

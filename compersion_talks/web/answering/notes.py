@@ -1,6 +1,6 @@
 """The notes that a partner kept for themselves: as a page, as a PDF, and destroyed."""
 
-from flask import Blueprint, Response, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
@@ -11,8 +11,9 @@ from compersion_talks.use_cases.sheets import destroy_notes, has_notes, read_she
 from compersion_talks.web.agenda.pdf_variants import is_large_print, list_prints, read_size
 from compersion_talks.web.answering.summary import everything
 from compersion_talks.web.http.access import opens_sheet
-from compersion_talks.web.talk import confirm
-from compersion_talks.web.talk.confirm import ask
+from compersion_talks.web.http.rate_limit import PDFS, limited
+from compersion_talks.web.http.static_files import pdf_response
+from compersion_talks.web.talk.confirm import DESTROY_NOTES, ask
 
 bp = Blueprint("notes", __name__, url_prefix="/t/<handle>")
 
@@ -35,6 +36,7 @@ def show(place: Place) -> ResponseReturnValue:
 
 @bp.get("/notes.pdf")
 @opens_sheet
+@limited(PDFS)
 def pdf(place: Place) -> ResponseReturnValue:
     """Give the notes that this partner kept as a PDF, to nobody else."""
     if not has_notes(place):
@@ -44,20 +46,19 @@ def pdf(place: Place) -> ResponseReturnValue:
     wanted = read_size() or place.talk.paper, is_large_print()
     key = ("notes", place.own_id, *wanted)
     rendered = current_services().pdfs.render_uncached(key, lambda: render_notes(notes, *wanted))
-    response = Response(rendered, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = 'attachment; filename="notes.pdf"'
-    return response
+    return pdf_response(rendered, "notes.pdf")
 
 
 @bp.get("/notes/destroy")
 @opens_sheet
 def confirm_destroying(place: Place) -> ResponseReturnValue:
     """Ask before the kept notes are destroyed."""
-    return ask(confirm.destroying_notes(), place)
+    return ask(DESTROY_NOTES, place)
 
 
 @bp.post("/notes/destroy")
 @opens_sheet
+@limited()  # it must work, whatever was done a moment before
 def destroy(place: Place) -> ResponseReturnValue:
     """Destroy the kept notes."""
     if has_notes(place):

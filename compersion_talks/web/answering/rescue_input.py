@@ -16,12 +16,12 @@ _PLAIN_FIELDS = {
 }
 
 
-def given_back() -> list[tuple[str, str]]:
-    """List what was typed and chosen in this request, in the order sent, with its question."""
+def rescue_input() -> Iterator[tuple[str, str]]:
+    """Yield what was typed and chosen in this request, in the order sent, with its question."""
     form = read_fields()
     decks = [read_deck(source) for source in current_services().decks.values()] if form else []
     asked = {prompt.id: (deck, prompt) for deck in decks for prompt in deck.prompts}
-    return [entry for name in form for entry in _entries(name, form, asked)]
+    return (entry for name in form for entry in _entries(name, form, asked))
 
 
 def _entries(

@@ -11,7 +11,7 @@ from compersion_talks.domain.talks import Partner
 from compersion_talks.services import current_services
 from compersion_talks.use_cases import close_and_merge
 from compersion_talks.use_cases.access import Place
-from compersion_talks.use_cases.close_and_merge import Shown, shown
+from compersion_talks.use_cases.close_and_merge import Shown, read_shown
 from compersion_talks.use_cases.sheets import read_sheet
 from compersion_talks.web.answering.fields import Sent, revision
 from compersion_talks.web.answering.printable import letters_missing
@@ -66,7 +66,7 @@ def review(place: Place) -> ResponseReturnValue:
     """Show exactly the lines that may be printed, with the way to change each."""
     if place.is_merged or place.is_closed:
         return redirect(url_for("talks.place", handle=place.handle), 303)
-    return _review(place, shown(place), keeps_notes=read_sheet(place).keeps_notes)
+    return _review(place, read_shown(place), keeps_notes=read_sheet(place).keeps_notes)
 
 
 @bp.post("/close")
@@ -113,7 +113,7 @@ def reopen(place: Place) -> ResponseReturnValue:
 
 
 def _review(place: Place, seen: Shown, *, keeps_notes: bool) -> str:
-    now = shown(place)
+    now = read_shown(place)
     sheet = read_sheet(place)
     groups = printable(place, sheet)
     names = [partner.name for partner in place.talk.partners]

@@ -7,8 +7,15 @@ from flask import url_for
 
 from compersion_talks.domain.answers import checked_answer
 from compersion_talks.domain.decks import NOT_SURE, MergeRule, Prompt, Section, Visibility
-from compersion_talks.domain.reading import in_words, runs
-from compersion_talks.domain.sheets import Answer, Line, ReleasedAnswer, ReleasedLine, Sheet
+from compersion_talks.domain.sheets import (
+    Answer,
+    Line,
+    ReleasedAnswer,
+    ReleasedLine,
+    Sheet,
+    group_by_visibility,
+    put_in_words,
+)
 from compersion_talks.domain.visible import may_match
 from compersion_talks.domain.walk import page_slug
 from compersion_talks.use_cases.access import Place
@@ -64,7 +71,7 @@ def steering(place: Place, sheet: Sheet) -> tuple[str, ...]:
     picked = [answer for answer in released.answers if _only_steers(place, answer)]
     prompts = [(place.deck.prompt(answer.prompt_id), answer) for answer in picked]
     return tuple(
-        in_words(place.deck, prompt, line.value)
+        put_in_words(place.deck, prompt, line.value)
         for prompt, answer in prompts
         if prompt is not None
         for line in answer.lines
@@ -110,7 +117,7 @@ def _sent(asked: Asked) -> tuple[Line, ...]:
 def _with_setting(place: Place, prompt: Prompt, line: Line) -> str:
     return _(
         "%(line)s (%(setting)s)",
-        line=in_words(place.deck, prompt, line.value),
+        line=put_in_words(place.deck, prompt, line.value),
         setting=place.deck.texts["visibility"][line.visibility.value]["short"],
     )
 
@@ -151,7 +158,7 @@ def _in_sections(place: Place, answers: dict[str, Answer]) -> list[SectionShown]
 
 def _entries(place: Place, prompt: Prompt, answer: Answer) -> Iterator[Entry]:
     to = place.talk.partner(answer.addressee)
-    for visibility, lines in runs(place.deck, prompt, answer):
+    for visibility, lines in group_by_visibility(place.deck, prompt, answer):
         yield Entry(
             prompt.ask,
             lines,

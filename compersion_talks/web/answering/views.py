@@ -1,6 +1,6 @@
 """The walk: before you start, one page for each section, and a moment between some of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from secrets import token_urlsafe
 
@@ -31,7 +31,7 @@ FORM_FIELDS = ("shown", "submit_id")
 
 def fresh_fields(sheet: Sheet, asked: Sequence[Asked]) -> dict[str, str]:
     """Return what a form carries that shows one page of a sheet as it is saved."""
-    shown = sheets.page_digest(sheet, _ids(asked))
+    shown = sheets.digest_page(sheet, _ids(asked))
     return {"shown": shown, "submit_id": token_urlsafe(9)}
 
 
@@ -154,7 +154,7 @@ def answer(place: Place, slug: str) -> ResponseReturnValue:
     try:
         saved = save_page(way, step, asked)
     except SheetHasChanged:
-        return _page(way, step, asked, [("page", str(CHANGED_ELSEWHERE))]), 409
+        return _page(way, step, asked, {"page": str(CHANGED_ELSEWHERE)}), 409
     storage.commit()
     return go_on(way, step, fresh_fields(saved, asked))
 
@@ -165,7 +165,7 @@ def echo_page(place: Place, slug: str) -> ResponseReturnValue:
     way = _way(place)
     step = _step(way, f"pages/{slug}")
     asked = forms.from_form(way.asked(step), request.form)
-    return _page(way, step, asked, [("page", str(OPEN_TOO_LONG))]), 400
+    return _page(way, step, asked, {"page": str(OPEN_TOO_LONG)}), 400
 
 
 def _way(place: Place) -> Way:
@@ -185,9 +185,9 @@ def _back(way: Way, step: Step) -> str:
 
 
 def _page(
-    way: Way, step: Step, asked: Sequence[Asked], faults: Sequence[tuple[str, str]] = ()
+    way: Way, step: Step, asked: Sequence[Asked], faults: Mapping[str, str] | None = None
 ) -> str:
-    place, is_stale = way.place, any(name == "page" for name, _said in faults)
+    place, is_stale = way.place, "page" in (faults or {})
     return render_template(
         "answering/page.html",
         place=place,
@@ -197,8 +197,7 @@ def _page(
         asked=[forms.drawn(one, place.deck) for one in asked],
         others=place.others,
         texts=place.deck.texts,
-        without_sex=way.sheet.without_sex,
-        faults=faults,
+        faults=faults or {},
         elsewhere=saved_elsewhere(place, way.sheet, asked) if is_stale else [],
         # A page that does not show what is saved elsewhere may not be saved over it.
         **(sent_fields() if faults and not is_stale else fresh_fields(way.sheet, asked)),

@@ -1,12 +1,13 @@
-"""From the handle in an address to one partner's place, or a kind refusal."""
+"""Authorisation: from the handle in an address to one partner's place, or a refusal."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
-from flask import Response, g, make_response, redirect, request, url_for
+from flask import Flask, Response, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from compersion_talks import storage
 from compersion_talks.domain.errors import LinkIsSecondHand, LinkOpensNothing
 from compersion_talks.links import LinkKind
 from compersion_talks.services import current_services
@@ -15,15 +16,14 @@ from compersion_talks.use_cases.access import OpenLink, Place, find_place, open_
 from compersion_talks.use_cases.links import ShareLink
 from compersion_talks.use_cases.sheets import read_sheet
 from compersion_talks.web.http import idempotency, rate_limit, visit_cookie
+from compersion_talks.web.http.request_size import SAFE_METHODS
 
 P = ParamSpec("P")
 PlaceView = Callable[Concatenate[Place, P], ResponseReturnValue]
 AgendaView = Callable[Concatenate[OpenLink, StoredTalk, P], ResponseReturnValue]
 HandleView = Callable[..., ResponseReturnValue]
 
-SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 AGENDA_KINDS = (LinkKind.PARTNER, LinkKind.AGENDA)
-SHOWS_WHAT_WAS_MADE = "agenda.links"
 FIRST_PAGES = {
     LinkKind.PARTNER: "talks.place",
     LinkKind.OPENER: "people.show",
@@ -31,9 +31,15 @@ FIRST_PAGES = {
 }
 
 
+def install(app: Flask) -> None:
+    """Let safe requests only read the database, and keep the visit of each request alive."""
+    app.before_request(_begin_storage)
+    app.after_request(_renew_visit)
+
+
 def opens_sheet(view: PlaceView[P]) -> HandleView:
     """Let partners in, each to their own sheet."""
-    return _opening_place(view, (LinkKind.PARTNER,))
+    return _open_place(view, (LinkKind.PARTNER,))
 
 
 def opens_walk(view: PlaceView[P]) -> HandleView:
@@ -41,7 +47,7 @@ def opens_walk(view: PlaceView[P]) -> HandleView:
 
     @wraps(view)
     def opened(handle: str, *args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-        place = find_place(*_opened(handle, (LinkKind.PARTNER,)))
+        place = find_place(*_open(handle, (LinkKind.PARTNER,)))
         if not needs_fresh_link(place):
             return view(place, *args, **kwargs)
         if request.method in SAFE_METHODS:
@@ -53,22 +59,25 @@ def opens_walk(view: PlaceView[P]) -> HandleView:
 
 def opens_talk(view: PlaceView[P]) -> HandleView:
     """Let partners in, and an opener who is no partner."""
-    return _opening_place(view, (LinkKind.PARTNER, LinkKind.OPENER))
+    return _open_place(view, (LinkKind.PARTNER, LinkKind.OPENER))
 
 
 def opens_agenda(view: AgendaView[P]) -> HandleView:
-    """Let partners in, and whoever holds an agenda-only link."""
+    """Let partners in, and holders of an agenda-only link."""
 
     @wraps(view)
     def opened(handle: str, *args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-        link, stored = _opened(handle, AGENDA_KINDS)
+        link, stored = _open(handle, AGENDA_KINDS)
         return view(link, stored, *args, **kwargs)
 
     return opened
 
 
 def arrive(link: ShareLink, *, is_made_here: bool) -> Response:
-    """Begin a visit in this browser and go to the first page of a link, where a new one is kept."""
+    """Begin a visit in this browser and redirect to the first page of a link.
+
+    There, a link that was made here is shown to be kept.
+    """
     visit = visit_cookie.begin(link, current_services(), is_made_here=is_made_here)
     arguments: dict[str, Any] = {"new": "1"} if is_made_here else {}
     address = url_for(FIRST_PAGES[link.kind], handle=visit.handle, **arguments)
@@ -79,13 +88,13 @@ def arrive(link: ShareLink, *, is_made_here: bool) -> Response:
 
 
 def is_second_hand(place: Place) -> bool:
-    """Say whether somebody else may have the link of this visit, while that can still do harm."""
+    """Say whether another person may have the link of this visit, while that can do harm."""
     visit: visit_cookie.Visit = g.visit
     return visit.is_second_hand and not place.is_merged
 
 
 def needs_fresh_link(place: Place) -> bool:
-    """Say whether a link that somebody else may have must be replaced: nothing is answered yet."""
+    """Say whether a second-hand link must be replaced first: nothing is answered yet."""
     return is_second_hand(place) and not read_sheet(place).answers
 
 
@@ -95,34 +104,37 @@ def end_visit(response: Response, handle: str) -> None:
     visit_cookie.end_visit(response, handle, current_services())
 
 
-def keep_visit(response: Response) -> Response:
-    """Send the cookie of the visit that this request used anew, so that it does not run out."""
+def _begin_storage() -> None:
+    storage.begin(read_only=request.method in SAFE_METHODS)
+
+
+def _renew_visit(response: Response) -> Response:
     visit: visit_cookie.Visit | None = g.get("visit")
     if visit is not None:
         visit_cookie.renew(response, visit, current_services())
     return response
 
 
-def _opening_place(view: PlaceView[P], kinds: tuple[LinkKind, ...]) -> HandleView:
+def _open_place(view: PlaceView[P], kinds: tuple[LinkKind, ...]) -> HandleView:
     @wraps(view)
     def opened(handle: str, *args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-        link, stored = _opened(handle, kinds)
+        link, stored = _open(handle, kinds)
         return view(find_place(link, stored), *args, **kwargs)
 
     return opened
 
 
-def _opened(handle: str, kinds: tuple[LinkKind, ...]) -> tuple[OpenLink, StoredTalk]:
+def _open(handle: str, kinds: tuple[LinkKind, ...]) -> tuple[OpenLink, StoredTalk]:
     services = current_services()
-    visit = visit_cookie.current(request.cookies, handle, services)
+    visit = visit_cookie.find(handle, services)
     if visit is None or visit.kind not in kinds:
         raise LinkOpensNothing
     is_writing = request.method not in SAFE_METHODS
-    rate_limit.count_visit(visit.handle, is_writing=is_writing)
-    opened = open_link(
+    link, stored = open_link(
         visit.kind, visit.secret, services.keys, services.today, is_writing=is_writing
     )
     g.visit = visit
-    if not is_writing and request.endpoint != SHOWS_WHAT_WAS_MADE:
-        idempotency.pull()  # a page of the visit came: what a repeated press could find is done
-    return opened
+    rate_limit.count_visit(link, is_writing=is_writing)
+    if not is_writing:
+        idempotency.drop_keys_after_a_page()
+    return link, stored

@@ -1,4 +1,4 @@
-"""Pages, style sheets and scripts, compressed where that gives nothing away (decision 13)."""
+"""Compression of pages, style sheets and scripts, where it leaks no secret (decision 13)."""
 
 from functools import lru_cache
 from gzip import GzipFile, compress
@@ -7,7 +7,7 @@ from secrets import randbelow
 
 from flask import Flask, Response, request
 
-from compersion_talks.web.http.security_headers import is_own_doing
+from compersion_talks.web.http.security_headers import is_from_person_or_our_page
 
 LEAST_BYTES = 512
 FILES = ("text/css", "text/javascript")
@@ -15,12 +15,12 @@ MOST_PADDING = 128
 
 
 def install(app: Flask) -> None:
-    """Compress what an app sends, where the browser can read it."""
-    app.after_request(compressed)
+    """Compress the responses of an app."""
+    app.after_request(compress_response)
 
 
-def compressed(response: Response) -> Response:
-    """Compress a whole page, style sheet or script that is worth it."""
+def compress_response(response: Response) -> Response:
+    """Compress a page, style sheet or script if the browser can read it and it is long enough."""
     if response.mimetype not in ("text/html", *FILES):
         return response
     response.vary.add("Accept-Encoding")
@@ -28,15 +28,16 @@ def compressed(response: Response) -> Response:
         response.direct_passthrough = False
         body = response.get_data()
         if len(body) >= LEAST_BYTES:
-            _replace(response, _file(body) if response.mimetype in FILES else _page(body))
+            is_file = response.mimetype in FILES
+            _replace(response, _compress_file(body) if is_file else _compress_page(body))
     return response
 
 
 def _may_compress(response: Response) -> bool:
     if not request.accept_encodings.quality("gzip"):
         return False
-    # Another site that makes a browser ask again and again must not see lengths tell of secrets.
-    return is_own_doing() or response.mimetype in FILES
+    # BREACH: another site can make a browser send requests, and a listener sees their lengths.
+    return is_from_person_or_our_page() or response.mimetype in FILES
 
 
 def _replace(response: Response, body: bytes) -> None:
@@ -47,8 +48,8 @@ def _replace(response: Response, body: bytes) -> None:
         response.set_etag(tag, weak=True)
 
 
-def _page(body: bytes) -> bytes:
-    """Compress a page to a length that differs each time: the file name inside is padding."""
+def _compress_page(body: bytes) -> bytes:
+    """Compress a page to a random length: the file name inside is padding."""
     packed = BytesIO()
     with GzipFile("x" * randbelow(MOST_PADDING), "wb", fileobj=packed, mtime=0) as file:
         file.write(body)
@@ -56,5 +57,5 @@ def _page(body: bytes) -> bytes:
 
 
 @lru_cache(maxsize=64)
-def _file(body: bytes) -> bytes:
+def _compress_file(body: bytes) -> bytes:
     return compress(body, mtime=0)

@@ -1,7 +1,7 @@
-"""Random bytes that only one browser knows, so that a repeated press finds what the first made.
+"""Idempotency keys: a button pressed twice finds what the first press made.
 
-They stand sealed in the form-token cookie, from the page with the button until the first page
-after it, and for ten minutes at most. What is made is made with the newest one, which came with
+Keys stand sealed in the form-token cookie, from the page with the button until the first page
+after it, and for ten minutes at most. A view makes things with the newest key, which came with
 the page at hand: a copy of the cookie from before that page finds nothing.
 """
 
@@ -12,49 +12,61 @@ from flask import session
 from compersion_talks import vault
 from compersion_talks.services import current_services
 from compersion_talks.web.http import visit_cookie
+from compersion_talks.web.http.view_options import read_option, set_option
 
 LAST_SECONDS = 10 * 60
 MOST = 4
 _NAME = "seeds"
 _LAYOUT = struct.Struct(">Q32s")
+_KEEPS_KEYS = "keeps_idempotency_keys"
+
+keeps_keys = set_option(_KEEPS_KEYS, value=True)
+"""Decorate a view: it shows what was made with a key, so keys outlive a GET of it."""
 
 
-def plant() -> None:
-    """Give this browser a fresh seed."""
-    kept = [*_living()[1 - MOST :], (_now(), vault.new_key())]
+def add_key() -> None:
+    """Give this browser a fresh key."""
+    kept = [*_read_keys()[1 - MOST :], (_now(), vault.make_key())]
     plain = b"".join(_LAYOUT.pack(*one) for one in kept)
-    session[_NAME] = visit_cookie.sealed(plain, b"seeds", parts=current_services())
+    session[_NAME] = visit_cookie.seal(plain, b"seeds", services=current_services())
 
 
-def planted() -> bytes:
-    """Return this browser's newest seed; one that holds none gets a fresh one."""
-    if not is_planted():
-        plant()
-    return _living()[-1][1]
+def newest_key() -> bytes:
+    """Return the newest key of this browser, 32 bytes; one that holds none gets a fresh key."""
+    if not has_key():
+        add_key()
+    return _read_keys()[-1][1]
 
 
-def planted_before() -> tuple[bytes, ...]:
-    """Return the older seeds of this browser, which find and never make anything."""
-    return tuple(seed for _, seed in _living()[:-1])
+def older_keys() -> tuple[bytes, ...]:
+    """Return the older keys of this browser: they find things and never make any."""
+    return tuple(key for _, key in _read_keys()[:-1])
 
 
-def is_planted() -> bool:
-    """Say whether this browser holds a seed that a repeated press will find again."""
-    return bool(_living())
+def has_key() -> bool:
+    """Say whether this browser holds a key that a repeated press will find again."""
+    return bool(_read_keys())
 
 
-def pull() -> None:
-    """Take the seeds out of this browser: what they were for is done."""
+def drop_keys() -> None:
+    """Take the keys out of this browser: what they were for is done."""
     session.pop(_NAME, None)
 
 
-def _living() -> list[tuple[int, bytes]]:
-    """Read the seeds of the last ten minutes, oldest first, each with the second it was made."""
-    plain = visit_cookie.unsealed(session.get(_NAME, ""), b"seeds", parts=current_services()) or b""
-    return [(at, seed) for at, seed in _LAYOUT.iter_unpack(plain) if _is_living(at)]
+def drop_keys_after_a_page() -> None:
+    """Drop the keys, unless the view at hand shows what was made with them."""
+    if not read_option(_KEEPS_KEYS, default=False):
+        drop_keys()
 
 
-def _is_living(made_at: int) -> bool:
+def _read_keys() -> list[tuple[int, bytes]]:
+    """Read the keys of the last ten minutes, oldest first, each with the second it was made."""
+    sealed = session.get(_NAME, "")
+    plain = visit_cookie.unseal(sealed, b"seeds", services=current_services()) or b""
+    return [(at, key) for at, key in _LAYOUT.iter_unpack(plain) if _is_fresh(at)]
+
+
+def _is_fresh(made_at: int) -> bool:
     return 0 <= _now() - made_at <= LAST_SECONDS
 
 

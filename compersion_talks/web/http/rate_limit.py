@@ -1,213 +1,237 @@
-"""How often is too often: what is counted of a request, for how long, and under which name.
+"""Rate limits, counted in memory, where each process takes its share (decision 27).
 
-What writes is counted in the database, for all processes together; what only looks is counted in
-the memory of this process, because a look writes nothing. An address is never kept: the name of a
-count is made from it with a key of this copy, for one window of time.
+No address lies in memory in the clear: a counter is found by a keyed hash, and the key dies with
+the process.
 """
 
 import hashlib
-from collections import Counter
-from dataclasses import dataclass, field
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
 from ipaddress import IPv6Address, ip_address
+from secrets import token_bytes
+from threading import Lock
+from typing import TypeVar
 
-from flask import Flask, Response, current_app, g, request
+from cachetools import TTLCache
+from flask import Flask, current_app, request
 from werkzeug.exceptions import TooManyRequests
 
-from compersion_talks import storage, vault
-from compersion_talks.domain.errors import StorageIsFull
+from compersion_talks.links import LinkKind
 from compersion_talks.services import current_services
-from compersion_talks.storage import tallies
+from compersion_talks.use_cases.access import OpenLink
+from compersion_talks.web.http.view_options import read_option, set_option
 
-MOST_REMEMBERED = 10_000
-NAME_BYTES = 32
+V = TypeVar("V", bound=Callable[..., object])
+
+MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60
+MOST_COUNTERS = 10_000
+NAME_BYTES = 16
+PREFIX_BITS_OF_OTHERS = 64
+UNREADABLE = "?"
+_NAME = "compersion_talks.counters"
+_LIMITS, _FAILURE_LIMITS = "rate_limits", "failure_limits"
+_SOCKET = "unix:"
+
+
+class Per(Enum):
+    """What a limit holds for: an address, the person behind a link, or the whole copy."""
+
+    ADDRESS = "address"
+    PERSON = "person"
+    COPY = "copy"
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How many of one thing are taken in a window of so many seconds."""
+    """At most so many of one thing in so many seconds.
+
+    `most` is for all processes together. The share of one is never below `least`, which is what
+    people need at once: one browser may send everything over one connection, to one process.
+    """
 
     name: str
     most: int
     seconds: int
+    per: Per = Per.ADDRESS
+    least: int = 1
 
-    def window(self, now: int) -> tuple[int, int]:
-        """Return when the window of a moment begins and ends, in seconds of the epoch."""
-        start = now // self.seconds * self.seconds
-        return start, start + self.seconds
-
-
-@dataclass(slots=True)
-class Memory:
-    """What this process counted in the minute at hand; the key dies with the process."""
-
-    key: bytes = field(default_factory=vault.new_key, repr=False)
-    ends_at: int = 0
-    counts: Counter[bytes] = field(default_factory=Counter, repr=False)
-
-    def count(self, limit: Limit, who: str, now: int) -> int:
-        """Count one more of a thing for somebody, and return how many that makes."""
-        _, ends_at = limit.window(now)
-        if ends_at != self.ends_at:
-            self.ends_at = ends_at
-            self.counts.clear()
-        what = vault.lp(limit.name.encode(), who.encode())
-        name = hashlib.blake2b(what, key=self.key, digest_size=NAME_BYTES).digest()
-        if len(self.counts) < MOST_REMEMBERED or name in self.counts:
-            self.counts[name] += 1
-        return self.counts[name]
+    def share_of(self, workers: int) -> int:
+        """Return how many one of so many processes lets pass."""
+        return max(self.least, self.most // workers)
 
 
-MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60
-PREFIX_BITS_OF_OTHERS = 64
-EVERYONE = ""
-UNREADABLE = "?"
-_NAME = "compersion_talks_rates"
-_SOCKET = "unix:"
-
-
-LOOKS_AT_LINKS = Limit("look", 60, MINUTE)
-OPENINGS = Limit("open", 20, MINUTE)
-FAILURES = Limit("failed", 10, MINUTE)
-WRONG_CODES = Limit("wrong passphrases", 30, MINUTE)
-SAVES = Limit("save", 60, MINUTE)
-PAPERS = Limit("paper", 6, MINUTE)
-TALKS_IN_AN_HOUR = Limit("talks in an hour", 5, HOUR)
-TALKS_IN_A_DAY = Limit("talks in a day", 20, DAY)
-TALKS_OF_EVERYONE = Limit("talks of everyone", 200, DAY)
-NEW_TALKS = (TALKS_IN_AN_HOUR, TALKS_IN_A_DAY, TALKS_OF_EVERYONE)
-PAPERS_OF_ONE = ("agenda.pdf", "notes.pdf")
-# Somebody who wants everything gone must get it, however much they did a moment before.
-NEVER_LIMITED = ("talks.forget", "notes.destroy")
+LINK_VIEWS = Limit("view", 60, MINUTE, least=20)
+# A talk has at most twelve people, who may all sit in one room.
+OPENINGS = Limit("open", 20, MINUTE, least=12)
+FAILURES = Limit("failure", 10, MINUTE, least=5)
+WRONG_CODES = Limit("passphrase", 30, MINUTE, Per.COPY)
+# A page that saves itself does so up to 20 times a minute (decision 21).
+SAVES = Limit("save", 60, MINUTE, Per.PERSON, least=30)
+# The page of an agenda offers five PDFs.
+PDFS = Limit("pdf", 6, MINUTE, Per.PERSON, least=6)
+TALKS_IN_AN_HOUR = Limit("talk, hour", 5, HOUR, least=3)
+TALKS_IN_A_DAY = Limit("talk, day", 20, DAY, least=5)
+TALKS_OF_COPY = Limit("talk, copy", 200, DAY, Per.COPY)
+NEW_TALKS = (TALKS_IN_AN_HOUR, TALKS_IN_A_DAY, TALKS_OF_COPY)
 
 
 class TooOften(TooManyRequests):
-    """Something was done more often than its limit takes; `retry_after` says for how long."""
+    """A limit is reached; `retry_after` says for how many seconds."""
 
-    def __init__(self, limit: Limit) -> None:
+    def __init__(self, limit: Limit, seconds: float) -> None:
         """Keep the limit, and the seconds until its window ends."""
-        now = _now()
-        super().__init__(retry_after=limit.window(now)[1] - now)
+        super().__init__(retry_after=math.ceil(seconds))
         self.limit = limit
+
+
+@dataclass(slots=True)
+class _Counter:
+    ends_at: float
+    count: int = 0
+
+
+class Counters:
+    """The counters of one process. The window of each begins with its first count.
+
+    Each limit has a bounded store of its own, which gives up the counter that was used longest
+    ago. To lose a counter before its window ends, one has to be counted under `MOST_COUNTERS`
+    other names meanwhile. Whoever has so many addresses has no need to.
+    """
+
+    def __init__(self, workers: int = 1, timer: Callable[[], float] = time.monotonic) -> None:
+        """Begin with nothing counted, as one of so many processes."""
+        self._workers, self._timer = workers, timer
+        self._key = token_bytes(hashlib.blake2b.MAX_KEY_SIZE)
+        self._lock = Lock()  # PDFs have threads of their own
+        self._stores: dict[str, TTLCache[bytes, _Counter]] = {}
+
+    def check(self, limit: Limit, who: bytes) -> None:
+        """Raise `TooOften` if a limit is reached."""
+        with self._lock:
+            counter = self._store_of(limit).get(self._name_of(limit, who))
+        if counter is not None and counter.count >= limit.share_of(self._workers):
+            raise TooOften(limit, counter.ends_at - self._timer())
+
+    def count(self, limit: Limit, who: bytes) -> None:
+        """Count once."""
+        name = self._name_of(limit, who)
+        with self._lock:
+            store = self._store_of(limit)
+            counter = store.get(name)
+            if counter is None:
+                counter = store[name] = _Counter(self._timer() + limit.seconds)
+            counter.count += 1
+
+    def _store_of(self, limit: Limit) -> TTLCache[bytes, _Counter]:
+        if limit.name not in self._stores:
+            self._stores[limit.name] = TTLCache(MOST_COUNTERS, limit.seconds, self._timer)
+        return self._stores[limit.name]
+
+    def _name_of(self, limit: Limit, who: bytes) -> bytes:
+        person = limit.name.encode()
+        return hashlib.blake2b(who, digest_size=NAME_BYTES, key=self._key, person=person).digest()
 
 
 def install(app: Flask) -> None:
     """Count the requests of an app, and refuse those beyond a limit."""
-    app.extensions[_NAME] = Memory()
+    use(app, Counters())
     app.before_request(_count_arrival)
-    app.after_request(_count_refusal)
 
 
-def count_visit(handle: str, *, is_writing: bool) -> None:
-    """Count what a good visit does: whoever only knows its handle cannot use the visit up."""
-    if is_writing and request.endpoint not in NEVER_LIMITED:
-        # It is kept by the commit of what is saved, which then costs no second one.
-        g.counted_with_the_rest = (SAVES, handle)
-        _refuse_beyond(SAVES, tallies.tally(*_tally_of(SAVES, handle)))
-    elif request.endpoint in PAPERS_OF_ONE:
-        _count_in_memory(PAPERS, handle)
+def use(app: Flask, counters: Counters) -> None:
+    """Let an app count with these counters."""
+    app.extensions[_NAME] = counters
 
 
-def count_new_talk() -> None:
-    """Count a talk that is about to be opened, together with it.
+def limited(*limits: Limit) -> Callable[[V], V]:
+    """Decorate a view: each request counts. Without a limit, a view is never refused."""
+    return set_option(_LIMITS, limits)
 
-    Whoever knows the passphrase may open one for each couple in a room with one address.
+
+def limited_by_failures(*limits: Limit) -> Callable[[V], V]:
+    """Decorate a view: it is refused while a limit is reached, and counts failures by `count`."""
+    return set_option(_FAILURE_LIMITS, limits)
+
+
+def check(*limits: Limit) -> None:
+    """Raise `TooOften` if a limit is reached for the address of this request, or for the copy."""
+    for limit in limits:
+        who = _who(limit)
+        if who is not None:
+            _counters().check(limit, who)
+
+
+def count(*limits: Limit) -> None:
+    """Count once for the address of this request, or for the copy."""
+    for limit in limits:
+        who = _who(limit)
+        if who is not None:
+            _counters().count(limit, who)
+
+
+def count_visit(link: OpenLink, *, is_writing: bool) -> None:
+    """Check and count what the holder of an open link does; raise `TooOften` beyond a limit."""
+    usual = (SAVES,) if is_writing else ()
+    who = _holder_of(link)
+    for limit in read_option(_LIMITS, usual):
+        _counters().check(limit, who)
+        _counters().count(limit, who)
+
+
+def limits_of_new_talks() -> tuple[Limit, ...]:
+    """Return the limits for opening a talk.
+
+    People who know the passphrase may open one for each couple in a room with one address.
     """
-    who = None if current_services().settings.create_code else _address()
-    if who is not None:
-        for limit in (TALKS_IN_AN_HOUR, TALKS_IN_A_DAY):
-            _refuse_beyond(limit, tallies.tally(*_tally_of(limit, who)))
-    _refuse_beyond(TALKS_OF_EVERYONE, tallies.tally(*_tally_of(TALKS_OF_EVERYONE, EVERYONE)))
-
-
-def count_wrong_code() -> None:
-    """Count a wrong passphrase, for whoever tried it and for the whole copy."""
-    _count_alone(FAILURES, _address())
-    _count_alone(WRONG_CODES, EVERYONE)
+    return (TALKS_OF_COPY,) if current_services().settings.create_code else NEW_TALKS
 
 
 def _count_arrival() -> None:
-    who = _address()
-    if request.endpoint == "talks.create" and current_services().settings.create_code:
-        _refuse_after(WRONG_CODES, EVERYONE)
-    if who is None:
-        return
-    if request.endpoint == "home.link":
-        _count_in_memory(LOOKS_AT_LINKS, who)
-    elif request.endpoint in ("home.open_", "talks.create"):
-        _refuse_after(FAILURES, who)
-    if request.endpoint == "home.open_":
-        _count_in_memory(OPENINGS, who)  # beyond the limit, nothing is written any more
-        _refuse_beyond(OPENINGS, _count_alone(OPENINGS, who))
+    none: tuple[Limit, ...] = ()
+    check(*read_option(_FAILURE_LIMITS, none))
+    for limit in read_option(_LIMITS, none):
+        if limit.per is not Per.PERSON:  # those are counted once the link is open
+            check(limit)
+            count(limit)
 
 
-def _count_refusal(response: Response) -> Response:
-    """Count what was refused, too: its count went with all else that was not committed."""
-    counted = g.pop("counted_with_the_rest", None)
-    if not 400 <= response.status_code < 500 or response.status_code == TooOften.code:
-        return response
-    is_dead = request.endpoint == "home.open_" and response.status_code == 404
-    try:
-        if counted is not None or is_dead:
-            _count_alone(*(counted or (FAILURES, _address())))
-    except storage.FAULTS:
-        storage.rollback()  # a page of trouble is told as it is, even where it cannot be counted
-    return response
+def _counters() -> Counters:
+    counters: Counters = current_app.extensions[_NAME]
+    return counters
 
 
-def _count_alone(limit: Limit, who: str | None) -> int:
-    """Count at once, holding no talk; where nothing can be written, links must open all the same.
+def _holder_of(link: OpenLink) -> bytes:
+    """Return who holds a link, by what stays the same when the link is replaced.
 
-    On a full disk, a link that does not open is a talk that cannot be forgotten.
+    An agenda-only link cannot be replaced, and everyone who has it counts as one.
     """
-    if who is None:
-        return 0
-    try:
-        return tallies.tally_for_good(*_tally_of(limit, who))
-    except (StorageIsFull, storage.StorageIsReadOnly, storage.StorageIsOutOfReach):
-        storage.rollback()
-        return 0
+    stored = link.stored
+    own = stored.link_id if link.kind is LinkKind.AGENDA else stored.partner_id or b""
+    return stored.talk_id + own
 
 
-def _count_in_memory(limit: Limit, who: str) -> None:
-    memory: Memory = current_app.extensions[_NAME]
-    _refuse_beyond(limit, memory.count(limit, who, _now()))
-
-
-def _refuse_after(limit: Limit, who: str) -> None:
-    """Refuse what comes when so many have failed; to look counts as no failure."""
-    failed = tallies.counted(_tally_of(limit, who)[0])
-    storage.rollback()  # nobody shall wait for a form that is only read
-    _refuse_beyond(limit, failed + 1)
-
-
-def _refuse_beyond(limit: Limit, count: int) -> None:
-    if count > limit.most:
-        raise TooOften(limit)
-
-
-def _tally_of(limit: Limit, who: str) -> tuple[bytes, int]:
-    start, ends_at = limit.window(_now())
-    services = current_services()
-    told = (limit.name, str(start), who)
-    return vault.tally_name(services.keys.ring, services.today.isoformat(), *told), ends_at
-
-
-def _now() -> int:
-    return int(current_services().now().timestamp())
+def _who(limit: Limit) -> bytes | None:
+    if limit.per is Per.COPY:
+        return b""
+    address = _address()
+    return None if address is None else address.encode()
 
 
 def _address() -> str | None:
-    """Return whose address counts, or None where an address tells nobody apart.
+    """Return the address that counts, or None where an address tells nobody apart.
 
-    Everyone who comes through this machine itself has the same one: a limit for it would be
-    one limit for all. Whoever has an address of IPv6 has all others of the same network, too.
-    All that cannot be read counts as one address.
+    Everyone who comes through this machine itself has the same address, so a limit for it would
+    be one limit for all. An IPv6 address counts as its whole network. All that is no address
+    counts as one.
     """
-    told = request.remote_addr or _SOCKET
+    sent = request.remote_addr or _SOCKET
     try:
-        address = ip_address(_without_port(told))
+        address = ip_address(_without_port(sent))
     except ValueError:
-        return None if told.startswith(_SOCKET) else UNREADABLE
+        return None if sent.startswith(_SOCKET) else UNREADABLE
     if isinstance(address, IPv6Address):
         address = address.ipv4_mapped or address
     if address.is_loopback:
@@ -217,8 +241,8 @@ def _address() -> str | None:
     return str(address)
 
 
-def _without_port(told: str) -> str:
-    """Take away the port that some proxies add to an address."""
-    if told.startswith("["):
-        return told[1:].partition("]")[0]
-    return told.partition(":")[0] if told.count(":") == 1 else told
+def _without_port(sent: str) -> str:
+    """Cut off the port that some proxies add to an address."""
+    if sent.startswith("["):
+        return sent[1:].partition("]")[0]
+    return sent.partition(":")[0] if sent.count(":") == 1 else sent

@@ -6,7 +6,12 @@ from werkzeug.urls import iri_to_uri
 
 from compersion_talks.services import Services, current_services
 from compersion_talks.web.http.i18n import _
-from compersion_talks.web.http.request_size import MOST_BYTES, has_too_many_fields, most_bytes
+from compersion_talks.web.http.request_size import (
+    MOST_BYTES,
+    SAFE_METHODS,
+    has_too_many_fields,
+    most_bytes,
+)
 
 POLICY = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
@@ -15,8 +20,6 @@ POLICY = (
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
 PDF_POLICY = "default-src 'none'; sandbox"
-# The browser may keep the paper, but asks each time whether the link still opens it.
-PAPER_LASTS = "private, no-cache"
 FIXED = {
     "Referrer-Policy": "strict-origin",
     "X-Content-Type-Options": "nosniff",
@@ -31,78 +34,69 @@ FIXED = {
 }
 
 
-def send_headers(response: Response) -> Response:
-    """Set the headers that every response carries."""
-    is_pdf = response.mimetype == "application/pdf"
-    policy = PDF_POLICY if is_pdf else POLICY
-    response.headers.update(_worn(policy, _lasting(response), current_services()))
-    return response
+def install(app: Flask) -> None:
+    """Check every request of an app, and set the headers of every response."""
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+    app.config["MAX_FORM_MEMORY_SIZE"] = MOST_BYTES
+    app.config["MAX_FORM_PARTS"] = 200
+    app.register_error_handler(SecurityError, _refuse_host)
+    app.before_request(refuse_early)
+    app.after_request(set_headers)
 
 
 def refuse_early() -> None:
     """Refuse a form sent from another site, and one with more fields than any page has."""
-    if request.method in ("GET", "HEAD", "OPTIONS"):
+    if request.method in SAFE_METHODS:
         return
-    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin" or _is_foreign():
+    if not is_from_our_page() or _has_foreign_origin():
         abort(403)
     request.max_content_length = most_bytes(request.path)
     if has_too_many_fields():
         abort(413)
 
 
-def is_own_doing() -> bool:
-    """Say whether a page of ours or the person asked, as far as the browser tells."""
+def set_headers(response: Response) -> Response:
+    """Set the headers that every response carries.
+
+    Nothing is kept by a browser or a proxy unless its view has set `Cache-Control`.
+    """
+    services = current_services()
+    is_pdf = response.mimetype == "application/pdf"
+    response.headers.update(FIXED)
+    response.headers["Content-Security-Policy"] = PDF_POLICY if is_pdf else POLICY
+    response.headers.setdefault("Cache-Control", "no-store")
+    if services.is_https:
+        response.headers["Strict-Transport-Security"] = _transport_security(services)
+    return response
+
+
+def is_from_person_or_our_page() -> bool:
+    """Say whether the person or a page of ours made this request, as far as the browser tells."""
     return request.headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none")
 
 
 def is_from_our_page() -> bool:
-    """Say whether a page of ours asked; a browser that does not tell is believed."""
+    """Say whether a page of ours made this request; a browser that does not tell is believed."""
     return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
 
 
-def install(app: Flask) -> None:
-    """Guard every request of an app and dress every response."""
-    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
-    app.config["MAX_FORM_MEMORY_SIZE"] = MOST_BYTES
-    app.config["MAX_FORM_PARTS"] = 200
-    app.register_error_handler(SecurityError, _wrong_host)
-    app.before_request(refuse_early)
-    app.after_request(send_headers)
-
-
-def _is_foreign() -> bool:
+def _has_foreign_origin() -> bool:
     """Say whether the browser names another site; one that names none leaves it to the token."""
     origin = request.headers.get("Origin", "").lower()
     if origin == "null":
         return "Sec-Fetch-Site" not in request.headers
     public = iri_to_uri(current_services().settings.public_url.lower())
     # A port may be hidden by a proxy, and this machine has two names.
-    asked = f"{public.partition(':')[0]}://{request.host.lower()}"
-    return origin not in ("", public, asked)
+    requested = f"{public.partition(':')[0]}://{request.host.lower()}"
+    return origin not in ("", public, requested)
 
 
-def _wrong_host(error: SecurityError) -> Response:
+def _refuse_host(error: SecurityError) -> Response:
     # No page can be shown: its addresses would be made from the very name that is not trusted.
-    said = _("This site has another name. Check the address, or tell the person who runs it.")
-    return Response(f"{said}\n", 400, mimetype="text/plain")
+    sentence = _("This site has another name. Check the address, or tell the person who runs it.")
+    return Response(f"{sentence}\n", 400, mimetype="text/plain")
 
 
-def _worn(policy: str, lasting: str, held: Services) -> dict[str, str]:
-    worn = {"Content-Security-Policy": policy, **FIXED, "Cache-Control": lasting}
-    if held.is_https:
-        worn["Strict-Transport-Security"] = _transport_security(held)
-    return worn
-
-
-def _lasting(response: Response) -> str:
-    """Say how long a response may be kept: a page not at all."""
-    if request.endpoint == "files.file" and response.status_code < 400:
-        return "public, max-age=31536000, immutable"
-    if request.endpoint == "agenda.pdf" and response.mimetype == "application/pdf":
-        return PAPER_LASTS
-    return "no-store"
-
-
-def _transport_security(held: Services) -> str:
-    suffix = "; includeSubDomains" if held.settings.hsts_subdomains else ""
+def _transport_security(services: Services) -> str:
+    suffix = "; includeSubDomains" if services.settings.hsts_subdomains else ""
     return f"max-age=63072000{suffix}"

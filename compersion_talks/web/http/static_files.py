@@ -1,6 +1,7 @@
-"""Style sheets, scripts, pictures and fonts, under an address that changes with their content.
+"""Our own style sheets, scripts, pictures and fonts, and responses that a browser saves as a file.
 
-The mark stands in the path, not behind it, so that files named inside a style sheet share it.
+A static file has its version in the path, not behind it, so that files named inside a style sheet
+share it.
 """
 
 import hashlib
@@ -12,74 +13,40 @@ from pathlib import Path
 
 from flask import Blueprint, Response, send_file, send_from_directory, url_for
 
+BUNDLES = ("css/app.css", "css/agenda.css")
+FOLDER = Path(__file__).parents[2] / "static"
+KEEP_FOREVER = "public, max-age=31536000, immutable"
+# A browser may keep a PDF, but asks each time whether the link still opens it.
+ASK_AGAIN = "private, no-cache"
 _IMPORT = re.compile(r'@import url\("([^"]+)"\)(?: layer\((\w+)\))?;')
 _ADDRESS = re.compile(r'url\("([^"]+)"\)')
-
-
-@cache
-def joined(folder: Path, name: str) -> str:
-    """Return a style sheet with everything that it imports, each part in its layer."""
-    return _IMPORT.sub(lambda found: _part(folder, name, found), _read(folder, name))
-
-
-def _part(folder: Path, whole: str, found: re.Match[str]) -> str:
-    name = posixpath.normpath(posixpath.join(posixpath.dirname(whole), found[1]))
-    text = _ADDRESS.sub(lambda one: _seen_from(whole, name, one[1]), _read(folder, name))
-    return f"@layer {found[2]} {{\n{text}}}" if found[2] else text
-
-
-def _seen_from(whole: str, name: str, address: str) -> str:
-    """Write an address of a part so that it still leads there from the whole."""
-    target = posixpath.join(posixpath.dirname(name), address)
-    return f'url("{posixpath.relpath(target, posixpath.dirname(whole))}")'
-
-
-def _read(folder: Path, name: str) -> str:
-    return (folder / name).read_text(encoding="utf-8")
-
-
-KEPT_SECONDS = 31_536_000
-WHOLE_STYLES = ("css/app.css", "css/agenda.css")
-FOLDER = Path(__file__).parents[2] / "static"
 
 bp = Blueprint("files", __name__)
 
 
-@bp.get("/static/<mark>/<path:filename>")
-def file(mark: str, filename: str) -> Response:
-    """Serve one of our own files; a style sheet with all that it imports."""
-    if filename in WHOLE_STYLES:
-        return _whole(filename)
-    return send_from_directory(FOLDER, filename, max_age=KEPT_SECONDS)
+@bp.get("/static/<version>/<path:filename>")
+def file(version: str, filename: str) -> Response:
+    """Serve one of our own files; a style sheet as a bundle of all that it imports."""
+    is_bundle = filename in BUNDLES
+    response = _send_bundle(filename) if is_bundle else send_from_directory(FOLDER, filename)
+    # In an update, a page of one version may ask for a file of another: it must not stay.
+    response.headers["Cache-Control"] = KEEP_FOREVER if version == hash_files() else "no-store"
+    return response
 
 
 @bp.get("/robots.txt")
 def robots() -> Response:
-    """Ask every searching machine to stay away."""
+    """Ask search engines to stay away."""
     return Response("User-agent: *\nDisallow: /\n", mimetype="text/plain")
 
 
-def paper(pdf: bytes, name: str, *, tag: str = "", status: int = 200) -> Response:
-    """Give a PDF to be saved; with a tag, a browser may ask whether it still holds it."""
-    response = Response(pdf, status, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = saved_as(name)
-    if tag:
-        response.set_etag(tag)
-    return response
-
-
-def saved_as(name: str) -> str:
-    """Tell a browser to save what it gets, under this name."""
-    return f'attachment; filename="{name}"'
-
-
-def asset(path: str) -> str:
+def link_file(path: str) -> str:
     """Return the address of one of our own files."""
-    return url_for("files.file", mark=mark(), filename=path)
+    return url_for("files.file", version=hash_files(), filename=path)
 
 
 @cache
-def mark() -> str:
+def hash_files() -> str:
     """Return 12 hex digits that change whenever any of our own files changes."""
     digest = hashlib.sha256()
     for path in sorted(path for path in FOLDER.rglob("*") if path.is_file()):
@@ -87,6 +54,43 @@ def mark() -> str:
     return digest.hexdigest()[:12]
 
 
-def _whole(filename: str) -> Response:
-    text = BytesIO(joined(FOLDER, filename).encode())
-    return send_file(text, mimetype="text/css", etag=mark(), max_age=KEPT_SECONDS)
+@cache
+def bundle(folder: Path, name: str) -> str:
+    """Return a style sheet with everything that it imports, each import in its layer."""
+    return _IMPORT.sub(lambda found: _read_import(folder, name, found), _read(folder, name))
+
+
+def pdf_response(pdf: bytes, name: str, *, tag: str = "", status: int = 200) -> Response:
+    """Return a PDF to be saved under a name; with an ETag, a browser may keep it and ask again."""
+    response = save_as(name, Response(pdf, status, mimetype="application/pdf"))
+    if tag:
+        response.set_etag(tag)
+        response.headers["Cache-Control"] = ASK_AGAIN
+    return response
+
+
+def save_as(name: str, response: Response) -> Response:
+    """Tell a browser to save a response as a file of this name."""
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _send_bundle(filename: str) -> Response:
+    text = BytesIO(bundle(FOLDER, filename).encode())
+    return send_file(text, mimetype="text/css", etag=hash_files())
+
+
+def _read_import(folder: Path, importer: str, found: re.Match[str]) -> str:
+    name = posixpath.normpath(posixpath.join(posixpath.dirname(importer), found[1]))
+    text = _ADDRESS.sub(lambda one: _rebase(importer, name, one[1]), _read(folder, name))
+    return f"@layer {found[2]} {{\n{text}}}" if found[2] else text
+
+
+def _rebase(importer: str, name: str, address: str) -> str:
+    """Write an address of an imported style sheet relative to the importer."""
+    target = posixpath.join(posixpath.dirname(name), address)
+    return f'url("{posixpath.relpath(target, posixpath.dirname(importer))}")'
+
+
+def _read(folder: Path, name: str) -> str:
+    return (folder / name).read_text(encoding="utf-8")

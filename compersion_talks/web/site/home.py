@@ -1,5 +1,6 @@
 """The first screen, the neutral page of a link and its button, leaving, and health."""
 
+from cachetools import TTLCache, cached
 from flask import (
     Blueprint,
     Response,
@@ -17,9 +18,18 @@ from compersion_talks.library import read_deck
 from compersion_talks.links import LinkKind
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import open_link
-from compersion_talks.use_cases.links import ShareLink, renew_wrap, take_up
-from compersion_talks.web.http import access, idempotency, visit_cookie
+from compersion_talks.use_cases.links import ShareLink, rewrap_keys, take_up
+from compersion_talks.web.http import access, idempotency, rate_limit, visit_cookie
+from compersion_talks.web.http.rate_limit import (
+    FAILURES,
+    LINK_VIEWS,
+    OPENINGS,
+    limited,
+    limited_by_failures,
+)
 from compersion_talks.web.http.security_headers import is_from_our_page
+
+HEALTH_SECONDS = 5
 
 bp = Blueprint("home", __name__)
 
@@ -32,25 +42,26 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/l/<token>", strict_slashes=False)
+@limited(LINK_VIEWS)
 def link(token: str) -> ResponseReturnValue:
     """Show the neutral page of a link, the same for every link, living or dead."""
-    idempotency.plant()
+    idempotency.add_key()
     return render_template("site/link.html", token=token)
 
 
 @bp.post("/open")
+@limited(OPENINGS)
+@limited_by_failures(FAILURES)
 def open_() -> ResponseReturnValue:
     """Open a link by its button; an invitation takes up the place."""
-    services = current_services()
     try:
-        kind, secret = links.read(
-            links.mended(request.form.get("token", "")), services.keys.signing
-        )
-    except links.LinkIsForged as error:
-        raise LinkOpensNothing from error
-    new = _opened(ShareLink(kind, secret))
+        sent = _read_link(request.form.get("token", ""))
+        link = _open(sent)
+    except LinkOpensNothing:
+        rate_limit.count(FAILURES)
+        raise
     storage.commit()
-    return access.arrive(new, is_made_here=kind is LinkKind.INVITATION)
+    return access.arrive(link, is_made_here=sent.kind is LinkKind.INVITATION)
 
 
 @bp.get("/leave")
@@ -72,17 +83,31 @@ def leave() -> ResponseReturnValue:
 
 @bp.get("/healthz")
 def healthz() -> ResponseReturnValue:
-    """Answer 200 while a write would succeed, else 503."""
-    if storage.is_writable():
+    """Answer 200 while a write would succeed, else 503; the answer is up to 5 seconds old."""
+    if _is_writable(current_services().settings.database_url):
         return jsonify(status="ok")
     return jsonify(status="unable to write"), 503
 
 
-def _opened(link: ShareLink) -> ShareLink:
+@cached(TTLCache(maxsize=1, ttl=HEALTH_SECONDS))
+def _is_writable(_database_url: str) -> bool:
+    # A trial takes the lock for writing and touches the disk, and anybody may ask.
+    return storage.is_writable()
+
+
+def _read_link(token: str) -> ShareLink:
+    try:
+        return ShareLink(*links.read(links.clean(token), current_services().keys.signing))
+    except links.LinkIsForged as error:
+        raise LinkOpensNothing from error
+
+
+def _open(link: ShareLink) -> ShareLink:
+    """Open a link, or take up the place of an invitation; return the link to go on with."""
     services = current_services()
     if link.kind is LinkKind.INVITATION:
-        seed, before = idempotency.planted(), idempotency.planted_before()
+        seed, before = idempotency.newest_key(), idempotency.older_keys()
         return take_up(link.secret, seed, services.keys, services.today, before)
     opened, _ = open_link(link.kind, link.secret, services.keys, services.today, is_writing=True)
-    renew_wrap(opened, services.keys)
+    rewrap_keys(opened, services.keys)
     return link

@@ -23,7 +23,7 @@ bp = Blueprint("languages", __name__)
 @bp.get("/language")
 def choose() -> ResponseReturnValue:
     """Ask in which language the pages shall be."""
-    return _page([])
+    return _page({})
 
 
 @bp.post("/language")
@@ -31,13 +31,13 @@ def keep() -> ResponseReturnValue:
     """Keep what was chosen in this browser, until it is closed, and go back."""
     chosen = request.form.get("language", "")
     if chosen not in offered():
-        return _page([("language", _("Choose one of the languages."))]), 422
+        return _page({"language": _("Choose one of the languages.")}), 422
     response = make_response(redirect(_way_back(), 303))
     _send(response, chosen)
     return response
 
 
-def _page(faults: list[tuple[str, str]]) -> str:
+def _page(faults: dict[str, str]) -> str:
     return render_template("site/language.html", back=request.values.get("back"), faults=faults)
 
 

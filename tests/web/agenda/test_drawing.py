@@ -8,11 +8,11 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from compersion_talks.cli.serving import THREADS
+from compersion_talks.cli.server import THREADS
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.single_flight import MOST_RENDERS, MOST_WAITING, SingleFlight
 from compersion_talks.web.agenda import sample
-from compersion_talks.web.http.rsgi import Arrivals
+from compersion_talks.web.http.rsgi import Adapter
 from tests.talking import Partner, talk_of
 from tests.visiting import Visitor
 from tests.web.asking import Asking, Line, Sent, cookies_of, whole
@@ -102,11 +102,11 @@ SIZES = ("paper=a4", "paper=letter", "paper=a4", "paper=letter&large=1", "paper=
 
 async def print_all(app: Flask, wanted: list[Asking], may_end: threading.Event) -> list[Line]:
     """Ask for files at once; let them be drawn when all others are refused and a page was given."""
-    arrivals, lines, page = Arrivals(app.wsgi_app, THREADS), [whole() for _ in wanted], whole()
-    asked = {asyncio.create_task(arrivals(*one)) for one in zip(wanted, lines, strict=True)}
+    adapter, lines, page = Adapter(app.wsgi_app, THREADS), [whole() for _ in wanted], whole()
+    asked = {asyncio.create_task(adapter(*one)) for one in zip(wanted, lines, strict=True)}
     while len(asked) > MOST_RENDERS + MOST_WAITING:
         _, asked = await asyncio.wait(asked, timeout=60, return_when=asyncio.FIRST_COMPLETED)
-    await arrivals(Asking("/"), page)
+    await adapter(Asking("/"), page)
     may_end.set()
     await asyncio.gather(*asked)
     return [page, *lines]

@@ -12,7 +12,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from compersion_talks import storage, vault
-from compersion_talks.cli import serving
+from compersion_talks.cli import server
 from compersion_talks.domain.talks import Paper
 from compersion_talks.paper.agenda import Failure, RenderFailed
 from compersion_talks.paper.layout import Layout
@@ -360,11 +360,11 @@ def test_a_worker_shares_the_slots_of_its_data_folder(
     app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shared: list[Path] = []
-    monkeypatch.setattr(render_client, "share_slots", shared.append)
-    monkeypatch.setattr(serving, "create_app", lambda: app)
-    monkeypatch.setattr(serving, "keep_memory_private", lambda: None)
+    monkeypatch.setattr(render_client, "share", shared.append)
+    monkeypatch.setattr(server, "create_app", lambda: app)
+    monkeypatch.setattr(server, "keep_memory_private", lambda: None)
 
-    served = serving.built()
+    served = server.build_private_app()
 
     assert shared == [tmp_path / "data"]
     assert served.test_client().get("/", base_url=HOST).status_code == 200

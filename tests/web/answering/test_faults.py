@@ -120,7 +120,7 @@ def test_on_a_full_disk_the_reserve_lets_somebody_destroy_what_is_theirs(
             raise StorageIsFull
         storage.db.session.commit()
 
-    for place in ("compersion_talks.storage.commit", "compersion_talks.storage.reserve.commit"):
+    for place in ("compersion_talks.storage.commit", "compersion_talks.storage.disk_space.commit"):
         monkeypatch.setattr(place, commit)
     ash.get(act)
     ash.visitor.send(f"/{act}")

@@ -95,15 +95,6 @@ def test_a_locked_line_is_never_sent_and_always_explained() -> None:
     assert named(root, "ask.visibility.x") == named(root, "ask.place.x") == []
 
 
-def test_lines_about_sex_are_left_out_when_asked_for() -> None:
-    tagged = Option("x", "X", tags=("sex",))
-    prompt = a_prompt(PromptType.MULTI_CHOICE, options=(Option("a", "A"), tagged))
-
-    root = asked(prompt, without_sex=True)
-
-    assert values(root, "ask") == ["a"]
-
-
 def test_needs_and_fears_stand_below_the_headings_of_their_groups() -> None:
     options = (Option("a", "A", group="one"), Option("b", "B", group="two"))
     groups = (Group("one", "One"), Group("none", "Nothing in it"), Group("two", "Two"))

@@ -86,7 +86,7 @@ FOR_EVERYONE = {
     "GET /language",
     "GET /leave",
     "GET /robots.txt",
-    "GET /static/<mark>/<path:filename>",
+    "GET /static/<version>/<path:filename>",
     "GET /talks/new",
     "POST /language",
     "POST /open",

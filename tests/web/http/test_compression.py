@@ -7,7 +7,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from compersion_talks.library import built_in
-from compersion_talks.web.http.static_files import mark
+from compersion_talks.web.http.static_files import hash_files
 from tests.talking import opened_talk
 from tests.visiting import HOST
 from tests.web.holders import holder
@@ -24,7 +24,7 @@ def asked(app: Flask, path: str, **headers: str) -> TestResponse:
 
 def style() -> str:
     """Return the address of a style sheet."""
-    return f"/static/{mark()}/{STYLE}"
+    return f"/static/{hash_files()}/{STYLE}"
 
 
 @pytest.mark.parametrize("path", ["/", "/talks/new", "/l/token", "/t/aaaaaaaaaaaa/", "/nowhere"])

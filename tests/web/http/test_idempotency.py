@@ -255,7 +255,7 @@ def newest_seed(visitor: Visitor) -> bytes:
     raw = in_form_cookie(visitor)
     with visitor.app.app_context():
         ring = current_services().keys.ring
-    key = vault.cookie_key(ring, int.from_bytes(raw[:4]))
+    key = vault.derive_cookie_key(ring, int.from_bytes(raw[:4]))
     return vault.unseal_small(key, raw[4:], b"seeds")[-32:]
 
 
@@ -281,7 +281,7 @@ def test_a_form_cookie_does_not_tell_its_seeds(app: Flask, invitation: str) -> N
             vault.hkdf(seed, secret, b"ct/v1/join", 32)
             for seed in (raw[at : at + 32] for at in range(len(raw) - 31))
         ]
-        lookups = [vault.lookup_of(LinkKind.PARTNER, one) for one in own]
+        lookups = [vault.derive_link_id(LinkKind.PARTNER, one) for one in own]
         found = [storage.talks.find_link(lookup) for lookup in lookups]
 
     assert len(found) > 32

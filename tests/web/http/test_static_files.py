@@ -1,11 +1,11 @@
-"""Our own files as they are served: style sheets joined, nothing from outside the folder."""
+"""Our own files as they are served: style sheets in bundles, nothing from outside the folder."""
 
 import re
 
 import pytest
 from flask import Flask
 
-from compersion_talks.web.http.static_files import FOLDER, asset, joined
+from compersion_talks.web.http.static_files import FOLDER, bundle, link_file
 from tests.visiting import HOST
 
 PARTS = sorted(
@@ -18,7 +18,7 @@ PARTS = sorted(
 @pytest.mark.parametrize("name", ["css/app.css", "css/agenda.css"])
 def test_a_style_sheet_comes_whole_and_needs_no_other(app: Flask, name: str) -> None:
     with app.test_request_context():
-        address = asset(name)
+        address = link_file(name)
 
     answer = app.test_client().get(address, base_url=HOST)
 
@@ -28,7 +28,7 @@ def test_a_style_sheet_comes_whole_and_needs_no_other(app: Flask, name: str) -> 
 
 
 def test_every_part_stands_in_the_whole_in_its_layer() -> None:
-    whole = joined(FOLDER, "css/app.css")
+    whole = bundle(FOLDER, "css/app.css")
 
     missing = [
         path.name
@@ -43,7 +43,7 @@ def test_every_part_stands_in_the_whole_in_its_layer() -> None:
 
 
 def test_every_font_is_found_from_the_whole(app: Flask) -> None:
-    named = re.findall(r'url\("([^"]+)"\)', joined(FOLDER, "css/app.css"))
+    named = re.findall(r'url\("([^"]+)"\)', bundle(FOLDER, "css/app.css"))
 
     assert named
     assert [one for one in named if not (FOLDER / "css" / one).resolve().is_file()] == []
@@ -51,6 +51,19 @@ def test_every_font_is_found_from_the_whole(app: Flask) -> None:
 
 @pytest.mark.parametrize("name", ["../settings.py", "css/../../settings.py", "css/none.css"])
 def test_nothing_but_our_own_files_is_served(app: Flask, name: str) -> None:
-    answer = app.test_client().get(f"/static/000000000000/{name}", base_url=HOST)
+    answer = app.test_client().get(f"/static/000000000000/{name}", base_url=HOST, buffered=True)
 
     assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("name", ["css/app.css", "js/leaving.js"])
+def test_only_a_file_of_this_version_is_kept_for_good(app: Flask, name: str) -> None:
+    with app.test_request_context():
+        address = link_file(name)
+    client = app.test_client()
+
+    ours = client.get(address, base_url=HOST, buffered=True).headers["Cache-Control"]
+    other = client.get(f"/static/000000000000/{name}", base_url=HOST, buffered=True)
+
+    assert "immutable" in ours
+    assert (other.status_code, other.headers["Cache-Control"]) == (200, "no-store")

@@ -5,7 +5,7 @@ import gzip
 import pytest
 from flask import Flask
 
-from compersion_talks.sample.telling import told
+from compersion_talks.sample.answers import read_answers
 from compersion_talks.web.http.static_files import FOLDER
 from tests.linting import text_of
 from tests.visiting import HOST, Page, Visitor
@@ -61,7 +61,7 @@ def test_the_sample_is_a_whole_paper_that_writes_nothing(app: Flask, cam: Visito
     page = cam.get("/sample")
     pdf = cam.fetch("/sample.pdf")
 
-    assert all(one["name"] in page.text for one in told()["partner"])
+    assert all(one["name"] in page.text for one in read_answers()["partner"])
     assert "The two people on it are invented." in page.text
     assert (pdf.mimetype, pdf.data[:5]) == ("application/pdf", b"%PDF-")
     assert database_file(app).read_bytes() == before

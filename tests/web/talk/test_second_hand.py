@@ -154,7 +154,7 @@ def test_a_cookie_of_an_earlier_version_counts_as_second_hand(app: Flask) -> Non
         now = int(services.now().timestamp())
         ring = services.keys.ring
     plain = struct.pack(">c32sQQ", kind.encode(), secret, now, now)
-    key = vault.cookie_key(ring, ring.current)
+    key = vault.derive_cookie_key(ring, ring.current)
     blob = vault.seal_small(key, plain, b"cookie", bo.handle.encode())
     value = urlsafe_b64encode(ring.current.to_bytes(4) + blob).decode()
     client = app.test_client(use_cookies=False)

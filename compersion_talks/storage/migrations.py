@@ -1,0 +1,96 @@
+"""Migrations to this version of the tables, and backups, which are migrated when restored."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import current_app
+from sqlalchemy import inspect, literal, select, table
+
+from compersion_talks.storage.access import always_looking
+from compersion_talks.storage.errors import DatabaseIsNewer, TablesAreMissing
+from compersion_talks.storage.session import db, rollback
+from compersion_talks.storage.sqlite_file import (
+    copy_stripped,
+    copy_whole,
+    put_back,
+    read_revision,
+    require_file,
+)
+from compersion_talks.storage.tables import LinkRow
+
+
+def migrate() -> None:
+    """Bring the tables up to date; a SQLite file that has some is copied first.
+
+    Raises `DatabaseIsNewer` or `CopyFailed`.
+    """
+    if is_up_to_date():
+        return
+    revision = _revision()
+    _refuse_newer(revision, "The database")
+    if revision is not None and db.engine.dialect.name == "sqlite":
+        path = require_file()
+        copy_whole(path.with_name(f"{path.name}.before-change-of-{revision}"))
+    command.upgrade(_config(), "head")
+
+
+def is_up_to_date() -> bool:
+    """Say whether the tables are those of this version of the program."""
+    return _revision() == ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def require_tables(*, of_any_version: bool = False) -> None:
+    """Raise `TablesAreMissing` without the tables of this version, or of this or an older one."""
+    revision = _revision()
+    _refuse_newer(revision, "The database")
+    if revision is None if of_any_version else not is_up_to_date():
+        raise TablesAreMissing
+
+
+def holds_talks() -> bool:
+    """Say whether any talk has links, in tables of any version."""
+    links = table(LinkRow.__tablename__)
+    with always_looking(db.engine).connect() as connection:
+        if not inspect(connection).has_table(links.name):
+            return False
+        return connection.execute(select(literal(1)).select_from(links)).first() is not None
+
+
+def back_up(target: Path) -> None:
+    """Write a copy of the database without released sheets; raises `CopyFailed`."""
+    require_file()
+    require_tables(of_any_version=True)
+    copy_stripped(target)
+
+
+def restore(source: Path) -> None:
+    """Replace the database by a backup; talks forgotten since then live again.
+
+    Raises `DatabaseIsNewer` or `CopyFailed`.
+    """
+    _refuse_newer(read_revision(source), str(source))
+    rollback()
+    put_back(source)
+    migrate()
+
+
+def _refuse_newer(revision: str | None, what: str) -> None:
+    scripts = ScriptDirectory.from_config(_config()).walk_revisions()
+    if revision is not None and revision not in {script.revision for script in scripts}:
+        raise DatabaseIsNewer(
+            f"{what} was written by a newer version (revision {revision} of the tables). "
+            "Run that version, or restore an older backup with `compersion-talks restore`."
+        )
+
+
+def _revision() -> str | None:
+    with always_looking(db.engine).connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def _config() -> Config:
+    config: Config = current_app.extensions["migrate"].migrate.get_config()
+    return config

@@ -1,0 +1,94 @@
+"""Key derivation: every key, id and handle, from a link's secret, a talk's key or the key ring."""
+
+import hmac
+from base64 import urlsafe_b64encode
+from collections.abc import Iterable
+from functools import cache
+from hashlib import sha256
+from os import urandom
+
+from compersion_talks.vault.keys import KeyRing
+
+KEY_SIZE = 32
+LINK_ID_SIZE = 16
+HANDLE_SIZE = 9
+HASH_SIZE = 32
+LONGEST_OUTPUT = 255 * HASH_SIZE
+
+
+def length_prefixed(*parts: bytes) -> bytes:
+    """Join parts, each after its length in 4 bytes: no two lists of parts give the same bytes."""
+    return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+
+
+def hkdf(ikm: bytes, salt: bytes, info: bytes, size: int) -> bytes:
+    """Derive `size` bytes by HKDF-SHA256 (RFC 5869); raises `ValueError` for more than 8160."""
+    if not 0 < size <= LONGEST_OUTPUT:
+        raise ValueError(f"HKDF gives 1 to {LONGEST_OUTPUT} bytes, not {size}")
+    pseudorandom = hmac.digest(salt, ikm, sha256)
+    output, block, count = b"", b"", 1
+    while len(output) < size:
+        block = hmac.digest(pseudorandom, block + info + bytes([count]), sha256)
+        output, count = output + block, count + 1
+    return output[:size]
+
+
+def make_key() -> bytes:
+    """Return 32 random bytes: a key, or the secret of a link."""
+    return urandom(KEY_SIZE)
+
+
+def derive_link_id(kind: str, secret: bytes) -> bytes:
+    """Derive the id of a link's row in the database, which reveals nothing of the secret."""
+    return hkdf(secret, b"ct/v1/lookup", b"lookup|" + kind.encode(), LINK_ID_SIZE)
+
+
+def derive_handle(kind: str, secret: bytes) -> str:
+    """Derive the public handle of an opened link: 12 characters for clean addresses."""
+    handle = hkdf(secret, b"ct/v1/handle", kind.encode(), HANDLE_SIZE)
+    return urlsafe_b64encode(handle).decode()
+
+
+def derive_link_key(ring: KeyRing, key_id: int, secret: bytes, link_id: bytes) -> bytes:
+    """Derive the key that wraps the keys of a link; it takes the secret and the key ring."""
+    return hkdf(
+        secret,
+        ring.key(key_id),
+        length_prefixed(b"ct/v1/kek", _encode_number(key_id), link_id),
+        KEY_SIZE,
+    )
+
+
+def derive_sub_key(key: bytes, name: str) -> bytes:
+    """Derive the key for one purpose from the key of a talk, a partner or an agenda."""
+    return hkdf(key, b"ct/v1/sub", name.encode(), KEY_SIZE)
+
+
+def derive_gate_key(ring: KeyRing, key_id: int, talk_key: bytes, talk_id: bytes) -> bytes:
+    """Derive the key of the released sheets of a talk."""
+    return hkdf(
+        talk_key,
+        ring.key(key_id),
+        length_prefixed(b"ct/v1/gate", _encode_number(key_id), talk_id),
+        KEY_SIZE,
+    )
+
+
+def derive_cookie_key(ring: KeyRing, key_id: int) -> bytes:
+    """Derive the key that seals the visit cookie."""
+    return _derive_cookie_key(ring.key(key_id))
+
+
+@cache
+def _derive_cookie_key(ring_key: bytes) -> bytes:
+    # The ring is in memory anyway; nothing derived from a talk may be cached.
+    return derive_sub_key(ring_key, "cookie")
+
+
+def hash_roster(person_ids: Iterable[bytes]) -> bytes:
+    """Hash the ids of all partners, in any order; a changed list gives another hash."""
+    return sha256(length_prefixed(b"ct/v1/roster", *sorted(person_ids))).digest()
+
+
+def _encode_number(key_id: int) -> bytes:
+    return key_id.to_bytes(4, "big")

@@ -1,0 +1,210 @@
+"""Serving begins on an address and a data folder that nobody else has, or it says why it cannot."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from click.testing import Result
+from flask import Flask
+
+from compersion_talks import storage
+from compersion_talks.cli import install, main, server
+from compersion_talks.cli.locks import format_url, lock_folder, lock_port
+from compersion_talks.web.http import rate_limit
+
+
+@pytest.fixture
+def started_with(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """Note how the server would be started_with, and begin none."""
+    seen: list[dict[str, Any]] = []
+
+    class Server:
+        def __init__(self, _target: str, **options: Any) -> None:
+            seen.append(options)
+
+        def serve(self, **options: Any) -> None:
+            seen[-1].update(options)
+
+    monkeypatch.setattr(server, "Granian", Server)
+    monkeypatch.setattr(server, "keep_memory_private", lambda: None)
+    monkeypatch.setattr("multiprocessing.set_start_method", lambda *_, **__: None)
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    monkeypatch.setattr(server, "sweep", lambda *_: None)
+    return seen
+
+
+@pytest.fixture
+def copy(app: Flask) -> Iterator[Flask]:
+    """Return a copy with its commands."""
+    yield install(app)
+    with app.app_context():
+        storage.db.engine.dispose()
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """Return a port on which somebody listens who shares it, as workers do."""
+    with closing(socket.socket()) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield int(listener.getsockname()[1])
+
+
+def free_port() -> int:
+    """Return a port on which nobody listens."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def serve(app: Flask, *words: str) -> Result:
+    """Type `serve`."""
+    return app.test_cli_runner().invoke(args=["serve", *words])
+
+
+def test_a_port_that_is_taken_is_named_with_the_way_out(
+    copy: Flask, started_with: list[object], taken: int
+) -> None:
+    result = serve(copy, "--port", str(taken))
+
+    assert (result.exit_code, started_with) == (1, [])
+    assert f"Port {taken} is taken" in result.output
+    assert "--port" in result.output
+
+
+def test_a_data_folder_is_served_once(
+    copy: Flask, started_with: list[object], tmp_path: Path
+) -> None:
+    with lock_folder(tmp_path / "data"):
+        result = serve(copy, "--port", str(free_port()))
+
+    assert (result.exit_code, started_with) == (1, [])
+    assert f"Another server uses the data folder {tmp_path / 'data'}" in result.output
+    assert "COMPERSION_DATA_DIR" in result.output
+
+
+def test_a_data_folder_can_be_served_again_once_the_other_server_has_ended(
+    copy: Flask, started_with: list[object]
+) -> None:
+    results = [serve(copy, "--port", str(free_port())).exit_code for _ in range(2)]
+
+    assert (results, len(started_with)) == ([0, 0], 2)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("--host", "no such host"), 2, "The host no such host is unknown"),
+        (("--host", "a" * 300), 2, "The host a"),
+        (("--host", "192.0.2.1"), 1, "192.0.2.1 is no address of this machine"),
+        (("--port", "99999"), 2, "99999 is not in the range"),
+        (("--port", "0"), 2, "0 is not in the range"),
+        (("--workers", "0"), 2, "0 is not in the range"),
+    ],
+)
+def test_an_address_that_cannot_be_served_is_told_in_words(
+    copy: Flask, started_with: list[object], words: tuple[str, ...], code: int, said: str
+) -> None:
+    result = serve(copy, "--port", str(free_port()), *words)
+
+    assert (result.exit_code, started_with) == (code, [])
+    assert isinstance(result.exception, SystemExit)
+    assert said in result.output
+
+
+def test_a_name_of_this_machine_is_served_as_its_address(
+    copy: Flask, started_with: list[dict[str, Any]]
+) -> None:
+    port = free_port()
+
+    result = serve(copy, "--host", "localhost", "--port", str(port))
+
+    assert f"http://127.0.0.1:{port} " in result.output
+    assert started_with[0]["address"] == "127.0.0.1"
+
+
+def test_an_address_of_ipv6_is_printed_as_browsers_take_it() -> None:
+    assert format_url("::1", 8000) == "http://[::1]:8000"
+    assert format_url("0.0.0.0", 8000) == "http://0.0.0.0:8000"  # noqa: S104
+
+
+def test_a_dead_worker_is_replaced_a_stuck_one_killed_and_half_a_header_not_waited_for(
+    copy: Flask, started_with: list[dict[str, Any]]
+) -> None:
+    serve(copy, "--port", str(free_port()))
+
+    assert started_with[0]["backpressure"] == server.MOST_CONNECTIONS
+    assert started_with[0]["http1_settings"].header_read_timeout == server.HEADER_SECONDS * 1000
+    assert started_with[0]["respawn_failed_workers"]
+    assert started_with[0]["workers_kill_timeout"] == server.STOP_SECONDS
+
+
+def test_each_worker_takes_its_share_of_the_rate_limits(
+    copy: Flask, started_with: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "build_private_app", lambda: copy)
+    serve(copy, "--port", str(free_port()), "--workers", "30")
+
+    started_with[0]["target_loader"]()
+
+    with copy.test_request_context():
+        rate_limit.count(rate_limit.WRONG_CODES)
+        with pytest.raises(rate_limit.TooOften):
+            rate_limit.check(rate_limit.WRONG_CODES)
+
+
+@pytest.mark.parametrize("word", ["db", "run", "shell", "routes"])
+def test_an_installed_copy_has_no_commands_of_developers(
+    word: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["compersion-talks", word])
+
+    with pytest.raises(SystemExit) as refused:
+        main()
+
+    assert refused.value.code == 2
+    assert f"No such command '{word}'" in capsys.readouterr().err
+
+
+def test_an_installed_copy_does_what_its_help_lists(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COMPERSION_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setattr("compersion_talks.cli.render_client.share_slots", lambda _folder: None)
+    monkeypatch.setattr("sys.argv", ["compersion-talks", "decks", "list"])
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    assert ended.value.code == 0
+    assert "check-in: Regular check-in" in capsys.readouterr().out
+
+
+def test_an_installed_copy_that_cannot_start_says_so_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "keys.json").write_text("{}")
+    monkeypatch.setenv("COMPERSION_DATA_DIR", str(tmp_path))
+    monkeypatch.setattr("compersion_talks.cli.render_client.share_slots", lambda _folder: None)
+    monkeypatch.setattr("sys.argv", ["compersion-talks", "decks", "list"])
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    assert ended.value.code == 1
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_of_two_servers_that_start_at_once_on_one_port_one_is_refused() -> None:
+    with (
+        lock_port("127.0.0.1", 4711),
+        lock_port("127.0.0.2", 4711),
+        pytest.raises(click.ClickException, match="Port 4711 is taken"),
+        lock_port("127.0.0.1", 4711),
+    ):
+        pass
