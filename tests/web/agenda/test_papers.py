@@ -360,7 +360,7 @@ def test_a_worker_shares_the_slots_of_its_data_folder(
     app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shared: list[Path] = []
-    monkeypatch.setattr(render_client, "share", shared.append)
+    monkeypatch.setattr(render_client, "share_slots", shared.append)
     monkeypatch.setattr(server, "create_app", lambda: app)
     monkeypatch.setattr(server, "keep_memory_private", lambda: None)
 
