@@ -13,7 +13,7 @@ from compersion_talks import links, vault
 from compersion_talks.library import DeckSource
 from compersion_talks.settings import Settings
 from compersion_talks.use_cases.access import Place
-from compersion_talks.use_cases.agenda_pdf import Papers
+from compersion_talks.use_cases.agenda_pdf import AgendaPdfs
 from compersion_talks.use_cases.links import ShareLink
 
 _NAME = "compersion_talks"
@@ -36,7 +36,7 @@ class Services:
     keys: vault.Keys = field(repr=False)
     decks: dict[str, DeckSource] = field(repr=False)
     now: Callable[[], datetime] = utc_now
-    papers: Papers = field(default_factory=Papers, repr=False)
+    pdfs: AgendaPdfs = field(default_factory=AgendaPdfs, repr=False)
 
     @property
     def today(self) -> date:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.errors import ReviewIsMissing, ReviewIsOutOfReach
 from compersion_talks.domain.talks import check_review_date
-from compersion_talks.paper.ics import CalendarDay, calendar_file
+from compersion_talks.paper.ics import CalendarDay, write_calendar
 from compersion_talks.services import current_services
 from compersion_talks.storage import StoredTalk
 from compersion_talks.use_cases.access import OpenLink, read_agenda
@@ -72,7 +72,7 @@ def _page(link: OpenLink, stored: StoredTalk, agenda: Agenda, fault: str) -> str
 def _file(link: OpenLink, occasion: Occasion, day: date) -> Response:
     title = str(_TITLES[occasion])
     reminder = _("Tomorrow: %(title)s", title=title)
-    written = calendar_file(CalendarDay(derive_day_id(link, occasion, day), day, title, reminder))
+    written = write_calendar(CalendarDay(derive_day_id(link, occasion, day), day, title, reminder))
     response = Response(written, content_type="text/calendar; charset=utf-8")
     return save_as("calendar.ics", response)
 
