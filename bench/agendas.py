@@ -20,7 +20,7 @@ from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import Paper, Partner, Talk
 from compersion_talks.domain.wording import flatten
 from compersion_talks.library import built_in
-from compersion_talks.paper.agenda import agenda_pdf
+from compersion_talks.paper.agenda import render_agenda
 from tests.scenarios import scenario_agenda, scenarios
 
 TALKS = 400
@@ -186,7 +186,7 @@ def _has_weight(entry: Entry, deck: Deck) -> bool:
 
 def _count_sides(agendas: Sequence[Agenda]) -> Figure:
     """Count the sides beyond two of scenarios of two partners, on both sizes of paper."""
-    files = [agenda_pdf(agenda, size) for agenda in agendas for size in Paper]
+    files = [render_agenda(agenda, size) for agenda in agendas for size in Paper]
     sides = [len(pikepdf.open(BytesIO(file)).pages) for file in files]
     beyond = sum(max(0, number - TWO) for number in sides)
     return Figure(

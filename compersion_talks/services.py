@@ -14,7 +14,7 @@ from compersion_talks.domain.decks import Deck
 from compersion_talks.library import OfferedDeck
 from compersion_talks.settings import Settings
 from compersion_talks.use_cases.access import Place
-from compersion_talks.use_cases.agenda_pdf import Papers
+from compersion_talks.use_cases.agenda_pdf import AgendaPdfs
 from compersion_talks.use_cases.links import ShareLink
 
 _NAME = "compersion_talks"
@@ -37,7 +37,7 @@ class Services:
     keys: vault.Keys = field(repr=False)
     decks: dict[str, OfferedDeck] = field(repr=False)
     now: Callable[[], datetime] = utc_now
-    papers: Papers = field(default_factory=Papers, repr=False)
+    pdfs: AgendaPdfs = field(default_factory=AgendaPdfs, repr=False)
 
     @property
     def today(self) -> date:

@@ -8,7 +8,7 @@ from flask.cli import AppGroup
 from compersion_talks import library
 from compersion_talks.domain.talks import Paper
 from compersion_talks.paper.agenda import RenderFailed
-from compersion_talks.paper.worksheet import worksheet_pdf
+from compersion_talks.paper.worksheet import render_worksheet
 from compersion_talks.services import current_services
 
 decks_group = AppGroup("decks", help="List, check and print decks.")
@@ -52,7 +52,7 @@ def draw_worksheet(deck_id: str, file: Path | None, paper: str, is_large: bool) 
             f"There is no deck {deck_id}. Choose from {', '.join(current_services().decks)}."
         )
     try:
-        drawn = worksheet_pdf(offered.deck, Paper(paper), is_large)
+        drawn = render_worksheet(offered.deck, Paper(paper), is_large)
     except RenderFailed as failure:
         raise click.ClickException(
             f"The PDF could not be drawn ({failure.kind}). `doctor` says what to do."

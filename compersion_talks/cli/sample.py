@@ -7,7 +7,7 @@ from flask.cli import with_appcontext
 
 from compersion_talks import storage
 from compersion_talks.doctor import NO_PAPER
-from compersion_talks.paper.agenda import RenderFailed, agenda_pdf
+from compersion_talks.paper.agenda import RenderFailed, render_agenda
 from compersion_talks.sample import make_sample
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import open_link, read_agenda
@@ -31,7 +31,7 @@ def demo(folder: Path) -> None:
     for one in made:
         click.echo(f"{one.name}: {services.address(one.link)}")
     try:
-        target.write_bytes(agenda_pdf(agenda, agenda.paper))
+        target.write_bytes(render_agenda(agenda, agenda.paper))
     except RenderFailed as failed:
         raise click.ClickException(NO_PAPER[failed.kind]) from failed
     click.echo(f"Sample agenda: {target.resolve()}")

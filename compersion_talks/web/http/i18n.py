@@ -1,5 +1,6 @@
 """The language of the pages; the only module that uses Flask-Babel."""
 
+import time
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
@@ -15,7 +16,7 @@ from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, Domain, format_date, get_locale, gettext, lazy_gettext, ngettext
 from markupsafe import Markup, escape
 
-from compersion_talks.paper.agenda_view import direction_of
+from compersion_talks.paper.language import find_direction
 from compersion_talks.services import current_services
 from compersion_talks.web.http.visit_cookie import language_name
 
@@ -54,6 +55,14 @@ def _l(message: str) -> str:
     """Mark a sentence to be translated when a template prints it."""
     sentence: str = lazy_gettext(message)
     return sentence
+
+
+def read_day(text: str) -> date | None:
+    """Read a day written as year, month and day, such as 2027-01-31; None for anything else."""
+    try:
+        return date(*time.strptime(text, "%Y-%m-%d")[:3])
+    except ValueError:
+        return None
 
 
 def format_day(when: date) -> str:
@@ -98,7 +107,7 @@ def mark_language(language: str) -> Markup:
     if language == tag():
         return Markup()  # nosemgrep: markup-is-never-made-by-hand (nothing is in it)
     g.speaks_other_languages = True
-    return _mark(language, direction_of(language))
+    return _mark(language, find_direction(language))
 
 
 def mark_page_language() -> Markup:

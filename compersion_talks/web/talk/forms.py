@@ -1,7 +1,6 @@
 """The form "Open a talk": read, checked, and turned into what the opener asks for."""
 
 import hmac
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +23,7 @@ from compersion_talks.domain.talks import (
 from compersion_talks.services import Services
 from compersion_talks.use_cases.open_talk import Wishes
 from compersion_talks.web.http.form_errors import explain
-from compersion_talks.web.http.i18n import _l
+from compersion_talks.web.http.i18n import _l, read_day
 
 Faults = dict[str, str]
 """What is wrong with a form: a sentence by the id of its field, in the order of the page."""
@@ -75,14 +74,6 @@ def read_form(sent: MultiDict[str, str]) -> NewTalkForm:
         held_on=sent.get("held_on", "").strip(),
         create_code=sent.get("create_code", ""),
     )
-
-
-def read_day(text: str) -> date | None:
-    """Read a day written as year, month and day, such as 2027-01-31; None for anything else."""
-    try:
-        return date(*time.strptime(text, "%Y-%m-%d")[:3])
-    except ValueError:
-        return None
 
 
 def check_form(form: NewTalkForm, services: Services) -> Faults:

@@ -101,7 +101,7 @@ def confirm_forgetting(place: Place) -> ResponseReturnValue:
 def forget(place: Place) -> ResponseReturnValue:
     """Forget the talk for everyone."""
     storage.even_when_full(lambda: forget_talk(place))
-    current_services().papers.forget(place.stored.id)
+    current_services().pdfs.forget(place.stored.id)
     response = make_response(render_template("talk/forgotten.html"))
     access.end_visit(response, place.handle)
     return response

@@ -8,7 +8,7 @@ from flask import Flask
 
 from compersion_talks.domain.talks import Paper
 from compersion_talks.library import DeckSource, check, read_deck
-from compersion_talks.paper.worksheet import worksheet_html
+from compersion_talks.paper.worksheet import write_worksheet
 from tests.library.sources import copied, messages_of, swapped, with_deck
 from tests.linting import text_of
 from tests.talking import Partner, close_all, talk_of
@@ -99,7 +99,7 @@ def test_each_language_writes_a_day_in_its_own_way(language: str, written: str) 
 
 
 def test_a_worksheet_has_a_line_for_the_day() -> None:
-    html = worksheet_html(read_deck(with_a_day()), Paper.A4)
+    html = write_worksheet(read_deck(with_a_day()), Paper.A4)
 
     question = html.split("On which day could we talk again?")[1].split("<h3>")[0]
     assert '<div class="ruled"><div></div></div>' in question

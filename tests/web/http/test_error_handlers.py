@@ -477,4 +477,4 @@ def break_renderer(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_given: object, **_more: object) -> bytes:
         raise RenderFailed(Failure.CRASHED)
 
-    monkeypatch.setattr("compersion_talks.use_cases.agenda_pdf.agenda_pdf", fail)
+    monkeypatch.setattr("compersion_talks.use_cases.agenda_pdf.render_agenda", fail)

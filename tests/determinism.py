@@ -1,4 +1,4 @@
-"""Chance and time held still, so that two copies of the app can be compared byte by byte."""
+"""Fixed random bytes and a fixed clock, to compare two copies of the app byte by byte."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -13,7 +13,7 @@ from compersion_talks.services import Services
 
 MOMENT = datetime(2030, 1, 2, 12, tzinfo=UTC)
 
-# Every name by which random bytes are fetched: ours, and those of the libraries below us.
+# Every name under which random bytes are fetched: ours, and those of our libraries.
 _SOURCES = (
     "os.urandom",
     "random._urandom",
@@ -26,14 +26,14 @@ _CLOCK = "itsdangerous.timed.TimestampSigner.get_timestamp"
 
 
 @dataclass
-class Chance:
-    """Bytes that follow from the name of a step, so that one step never shifts another's."""
+class FixedRandomness:
+    """Bytes derived from the name of a step, so that one step never shifts those of another."""
 
     step: str = ""
     drawn: int = 0
 
     def begin(self, step: str) -> None:
-        """Begin a step of this name anew."""
+        """Begin a step, from its first bytes."""
         self.step, self.drawn = step, 0
 
     def draw(self, size: int = 32) -> bytes:
@@ -45,9 +45,9 @@ class Chance:
 
 
 @contextmanager
-def fixed_chance() -> Iterator[Chance]:
-    """Hold random bytes and the clock of signed cookies still."""
-    chance = Chance()
+def fix_randomness() -> Iterator[FixedRandomness]:
+    """Fix random bytes and the clock of signed cookies."""
+    chance = FixedRandomness()
     with ExitStack() as stack:
         for source in _SOURCES:
             stack.enter_context(patch(source, chance.draw))
@@ -56,6 +56,6 @@ def fixed_chance() -> Iterator[Chance]:
 
 
 def fix_clock(app: Flask, moment: datetime = MOMENT) -> None:
-    """Let an app stand still at one moment."""
+    """Fix the clock of an app."""
     held: Services = app.extensions["compersion_talks"]
     app.extensions["compersion_talks"] = replace(held, now=lambda: moment)

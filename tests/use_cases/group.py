@@ -1,4 +1,4 @@
-"""A group that acts on a talk: whoever is named does the thing."""
+"""A group whose members act on a talk by name."""
 
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -19,7 +19,7 @@ BROWSER = bytes(range(32))
 PROMPT = "worth-it"
 
 
-def wishes_of(*names: str, takes_part: bool = True) -> Wishes:
+def make_wishes(*names: str, takes_part: bool = True) -> Wishes:
     """Ask for a talk of an hour."""
     return Wishes(names, takes_part, 60, Paper.A4, 30)
 
@@ -34,18 +34,18 @@ class Group:
     links: dict[str, ShareLink] = field(default_factory=dict)
     seed: bytes = SEED
 
-    def opened(self, *names: str, takes_part: bool = True) -> "Group":
+    def open(self, *names: str, takes_part: bool = True) -> "Group":
         """Open a talk with the first name as opener."""
-        wishes = wishes_of(*names, takes_part=takes_part)
+        wishes = make_wishes(*names, takes_part=takes_part)
         self.links[names[0]] = open_talk(wishes, self.source, self.seed, self.keys, self.today)
         return self
 
     def place(self, name: str) -> Place:
-        """Open somebody's own link."""
+        """Return the place of a member."""
         return self.place_of(self.links[name])
 
     def place_of(self, link: ShareLink) -> Place:
-        """Open a link."""
+        """Return the place that a link opens."""
         opened = open_link(link.kind, link.secret, self.keys, self.today, is_writing=True)
         return find_place(*opened)
 

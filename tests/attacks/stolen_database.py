@@ -1,7 +1,4 @@
-"""A thief: whoever has a database, keys and links, and tries every key on every blob.
-
-The thief knows the program. What opens here is what anybody with the same loot can read.
-"""
+"""What a thief reads who knows the program: every key tried on every blob of a stolen database."""
 
 import re
 import sqlite3
@@ -30,8 +27,8 @@ class Database:
     raw: bytes = field(repr=False)
 
 
-def stolen(path: Path) -> Database:
-    """Read a file of a database that was taken along."""
+def read_stolen(path: Path) -> Database:
+    """Read all rows of a stolen file."""
     with closing(sqlite3.connect(path)) as opened:
         opened.row_factory = sqlite3.Row
         tables = [
@@ -41,17 +38,17 @@ def stolen(path: Path) -> Database:
     return Database(tables[0], tables[1], tables[2], path.read_bytes())
 
 
-def readable(
+def decrypt_all(
     database: Database,
     links: Iterable[ShareLink] = (),
     ring: vault.KeyRing = NO_RING,
     keys: Iterable[bytes] = (),
 ) -> str:
-    """Return every text that opens with the links, with the keys in them, and with the ring."""
+    """Return every text that opens with the links, the keys in them, the ring and other keys."""
     found, known, tried = set(keys), set(links), set[ShareLink]()
     texts: set[str] = set()
     while known - tried:
-        found |= {key for link in known for key in carried(database, link, ring)}
+        found |= {key for link in known for key in unwrap_keys(database, link, ring)}
         texts = set(_texts(database, found, ring))
         tried |= known
         secrets = {one for text in texts for one in re.findall(r"\b[0-9a-f]{64}\b", text)}
@@ -59,20 +56,20 @@ def readable(
     return "\n".join(texts or _texts(database, found, ring))
 
 
-def carried(database: Database, link: ShareLink, ring: vault.KeyRing) -> Iterator[bytes]:
-    """Yield the keys that a link unwraps, from whichever row and under whichever ring key."""
+def unwrap_keys(database: Database, link: ShareLink, ring: vault.KeyRing) -> Iterator[bytes]:
+    """Yield the keys that a link unwraps, from any row and under any ring key."""
     for row in database.links:
         context = (row["kind"].encode(), row["talk_id"], row["partner_id"] or b"", row["lookup"])
         for kid in ring.keys:
             key = vault.derive_link_key(ring, kid, link.secret, row["lookup"])
-            plain = _opened(vault.unseal_small, key, row["wrap"], (b"wrap", *context))
+            plain = _try(vault.unseal_small, key, row["wrap"], (b"wrap", *context))
             yield from (plain[at : at + 32] for at in range(0, len(plain), 32))
 
 
 def _texts(database: Database, keys: Iterable[bytes], ring: vault.KeyRing) -> Iterator[str]:
     for key in _derived(database, keys, ring):
         for blob, context in _blobs(database):
-            text = _opened(vault.unseal, key, blob, context).decode()
+            text = _try(vault.unseal, key, blob, context).decode()
             if text:
                 yield text
 
@@ -108,7 +105,7 @@ def _roster(database: Database, talk_id: bytes) -> bytes:
     return vault.hash_roster(row["id"] for row in database.partners if row["talk_id"] == talk_id)
 
 
-def _opened(opener: Any, key: bytes, blob: bytes, context: tuple[bytes, ...]) -> bytes:
+def _try(opener: Any, key: bytes, blob: bytes, context: tuple[bytes, ...]) -> bytes:
     try:
         plain: bytes = opener(key, blob, *context)
     except vault.CannotOpen:

@@ -1,4 +1,4 @@
-"""One talk with a word of each kind in it, and the database as it stood at each stage."""
+"""A talk with a word of each kind in it, and the database at each stage."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -16,8 +16,8 @@ from compersion_talks.services import current_services
 from compersion_talks.use_cases.links import ShareLink
 from compersion_talks.use_cases.open_talk import Wishes, open_talk
 from compersion_talks.use_cases.sheets import read_sheet, save_sheet
-from tests.attacks.thief import Database, stolen
-from tests.use_cases.talking import Group
+from tests.attacks.stolen_database import Database, read_stolen
+from tests.use_cases.group import Group
 from tests.web.holders import database_file
 
 ASH, BO = "Zerubbabel", "Mehetabel"
@@ -33,8 +33,8 @@ ALL = set(WORDS)
 
 
 @dataclass
-class Story:
-    """A copy, its talk, and what the disk held at each stage."""
+class StagedTalk:
+    """A copy, its talk, and its database at each stage."""
 
     app: Flask
     folder: Path
@@ -53,7 +53,7 @@ class Story:
         """Take a copy of the whole file along, as a raw backup would."""
         path = self.folder / f"{name}.sqlite3"
         path.write_bytes(database_file(self.app).read_bytes())
-        self.stages[name] = stolen(path)
+        self.stages[name] = read_stolen(path)
         return path
 
     def fill_in(self, name: str, which: str) -> None:
@@ -70,13 +70,13 @@ class Story:
         save_sheet(place, replace(read_sheet(place), answers=answers))
 
 
-def told(app: Flask, folder: Path, *, takes_part: bool = True) -> Story:
+def play_talk(app: Flask, folder: Path, *, takes_part: bool = True) -> StagedTalk:
     """Play a talk from its opening until Ash has closed and Bo has not; keep every stage."""
     with app.app_context():
         source, keys = library.built_in()["other-connections"], current_services().keys
-    story = Story(app, folder, Group(source, keys, date(2026, 3, 1)))
+    story = StagedTalk(app, folder, Group(source, keys, date(2026, 3, 1)))
     group, names = story.group, (ASH, BO) if takes_part else ("Robin", ASH, BO)
-    story.act(lambda: opened(group, *names, takes_part=takes_part))
+    story.act(lambda: open_talk_of(group, *names, takes_part=takes_part))
     opener = names[0]
     with app.test_request_context(method="POST"):
         secret = group.invitation(BO, opener)
@@ -93,10 +93,10 @@ def told(app: Flask, folder: Path, *, takes_part: bool = True) -> Story:
     return story
 
 
-def opened(group: Group, *names: str, takes_part: bool) -> None:
+def open_talk_of(group: Group, *names: str, takes_part: bool) -> None:
     """Open the talk; an opener who takes no part stands in front of the names."""
     if takes_part:
-        group.opened(*names)
+        group.open(*names)
         return
     wishes = Wishes(names[1:], False, 60, Paper.A4, 30)
     group.links[names[0]] = open_talk(wishes, group.source, group.seed, group.keys, group.today)

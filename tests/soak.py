@@ -1,4 +1,4 @@
-"""Slow tests run in a short form, and whole in `make soak`, which also writes down their figures.
+"""Slow tests run in a short form, and whole in `make soak`, which also records their figures.
 
 TEST_SOAK, where it is set, names the file in which the figures are to be written.
 """
@@ -15,7 +15,7 @@ def rounds(short: int, whole: int) -> int:
 
 
 def note(row: str, figures: str) -> None:
-    """Write down, in a soak, what a test has seen."""
+    """Record a figure of a test, in a soak only."""
     if SOAK:
         with Path(SOAK).open("a", encoding="utf-8") as file:
             file.write(f"{row}: {figures}\n")

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from compersion_talks import storage
 from compersion_talks.storage import talks
-from tests.storage.stores import bare_store
+from tests.storage.builders import bare_store
 
 
 def close_one(talk_id: bytes, number: int) -> str:

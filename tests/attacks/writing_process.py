@@ -1,4 +1,4 @@
-"""A process that writes until it is killed; it kills itself at a certain statement if told so.
+"""A process that writes until it is killed; on order it kills itself at a certain statement.
 
 Its settings come from the environment. It reads orders, one a line: `save NUMBER SECRET`,
 `close SECRET` or `die STATEMENTS`, and answers what it has committed.

@@ -1,4 +1,4 @@
-"""People of one talk, each with a browser, as small as a browser can be; and what each did."""
+"""The people of a talk, each with a minimal browser, and what each did."""
 
 import re
 import shutil
