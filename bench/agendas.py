@@ -1,6 +1,6 @@
-"""What the merge does with people's words: the seven told talks, and many random full sheets.
+"""What the merge makes of partners' words: figures of the scenarios and of random full sheets.
 
-`make agenda-figures` prints one row for each promise of the plan, with its goal.
+`make agenda-figures` prints one row for each figure, with its goal.
 """
 
 import sys
@@ -19,8 +19,8 @@ from compersion_talks.domain.merging import merge
 from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import Paper, Partner, Talk
 from compersion_talks.domain.wording import flatten
-from compersion_talks.library import built_in, read_deck
-from compersion_talks.paper.agenda import agenda_pdf
+from compersion_talks.library import built_in
+from compersion_talks.paper.agenda import render_agenda
 from tests.scenarios import scenario_agenda, scenarios
 
 TALKS = 400
@@ -36,7 +36,7 @@ _DAY = date(2030, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One row of the table: what was counted, of how many, and how many there should be."""
+    """One row of the table: a count, of how many, and the bounds of its share."""
 
     name: str
     found: int
@@ -67,60 +67,60 @@ class Case:
 
 
 def figures() -> Iterator[Figure]:
-    """Count everything."""
-    told = [scenario_agenda(letter) for letter in scenarios()]
-    yield _own_words(f"own words with a minute, {', '.join(TWO_AT_60)}", TWO_AT_60)
-    decks = [read_deck(source) for source in built_in().values()]
-    pairs = {deck.id: _cases(deck, [2]) for deck in decks}
-    groups = {deck.id: _cases(deck, GROUPS) for deck in decks}
-    yield _main_asks(pairs["other-connections"])
-    yield _my_parts(pairs["repair"])
+    """Count every figure."""
+    agendas = [scenario_agenda(letter) for letter in scenarios()]
+    yield _count_own_words(f"own words with a minute, {', '.join(TWO_AT_60)}", TWO_AT_60)
+    decks = [one.deck for one in built_in().values()]
+    pairs = {deck.id: _draw_cases(deck, [2]) for deck in decks}
+    groups = {deck.id: _draw_cases(deck, GROUPS) for deck in decks}
+    yield _count_main_asks(pairs["other-connections"])
+    yield _count_my_parts(pairs["repair"])
     for deck in decks:
         every = (*pairs[deck.id], *groups[deck.id])
-        yield Figure(f"{deck.id}: parked lines with a minute", *_parked(every), most=0)
-        yield Figure(f"{deck.id}: wishes among limits", *_wishes(every), most=0)
-        yield Figure(f"{deck.id}: boxes where no action is asked for", *_boxes(every), most=0)
-        yield Figure(f"{deck.id}: beginners without a name there", *_strangers(every), most=0)
-        yield Figure(f"{deck.id}: shared weight behind mere ticks", *_weights(every), most=0)
-    yield from _minutes(told)
-    yield _sides([agenda for agenda in told if len(agenda.names) == TWO])
+        yield Figure(f"{deck.id}: parked lines with a minute", *_count_parked(every), most=0)
+        yield Figure(f"{deck.id}: wishes among limits", *_count_wishes(every), most=0)
+        yield Figure(f"{deck.id}: boxes where no action is asked for", *_count_boxes(every), most=0)
+        yield Figure(f"{deck.id}: beginners without a name there", *_count_strangers(every), most=0)
+        yield Figure(f"{deck.id}: shared weight behind mere ticks", *_count_weights(every), most=0)
+    yield _count_minutes(agendas)
+    yield _count_sides([agenda for agenda in agendas if len(agenda.names) == TWO])
 
 
-def _own_words(name: str, letters: Sequence[str]) -> Figure:
+def _count_own_words(name: str, letters: Sequence[str]) -> Figure:
     agendas = [scenario_agenda(letter) for letter in letters]
-    timed = sum(entry.is_own for agenda in agendas for entry in _timed(agenda))
-    left = sum(entry.is_own for agenda in agendas for entry in _left(agenda))
+    timed = sum(entry.is_own for agenda in agendas for entry in _list_timed(agenda))
+    left = sum(entry.is_own for agenda in agendas for entry in _list_left(agenda))
     return Figure(name, timed, timed + left, least=0.9)
 
 
-def _main_asks(cases: Sequence[Case]) -> Figure:
-    timed = sum(_says(_timed(case.agenda), "main-ask") for case in cases)
+def _count_main_asks(cases: Sequence[Case]) -> Figure:
+    timed = sum(_says(_list_timed(case.agenda), "main-ask") for case in cases)
     return Figure("a main ask gets time, pairs, 60 minutes", timed, len(cases), least=0.95)
 
 
-def _my_parts(cases: Sequence[Case]) -> Figure:
+def _count_my_parts(cases: Sequence[Case]) -> Figure:
     both = [case for case in cases if all("rep-my-part" in one.answers for one in case.sheets)]
-    timed = sum(_says(_timed(case.agenda), "rep-my-part") for case in both)
+    timed = sum(_says(_list_timed(case.agenda), "rep-my-part") for case in both)
     return Figure("repair: my part of both gets time, 60 minutes", timed, len(both), least=1.0)
 
 
-def _parked(cases: Sequence[Case]) -> tuple[int, int]:
+def _count_parked(cases: Sequence[Case]) -> tuple[int, int]:
     found = every = 0
     for case in cases:
-        parked = {line.value for line in _shared_lines(case, MergeRule.PARK)}
+        parked = {line.value for line in _list_shared(case, MergeRule.PARK)}
         words = {
             option.label
             for prompt in case.deck.prompts
             for option in prompt.options
             if parked & {*option.tags, *prompt.tags}
         }
-        entries = list(_timed(case.agenda))
+        entries = list(_list_timed(case.agenda))
         found += sum(bool(words & set(flatten(entry.words).split("; "))) for entry in entries)
         every += len(entries)
     return found, every
 
 
-def _wishes(cases: Sequence[Case]) -> tuple[int, int]:
+def _count_wishes(cases: Sequence[Case]) -> tuple[int, int]:
     found = every = 0
     for case in cases:
         prompts = case.deck.prompts
@@ -132,51 +132,51 @@ def _wishes(cases: Sequence[Case]) -> tuple[int, int]:
     return found, every
 
 
-def _boxes(cases: Sequence[Case]) -> tuple[int, int]:
+def _count_boxes(cases: Sequence[Case]) -> tuple[int, int]:
     found = every = 0
     for case in cases:
         asking = {prompt.title for prompt in case.deck.prompts if prompt.has_answers}
-        boxes = [entry for entry in _timed(case.agenda) if entry.has_answers]
+        boxes = [entry for entry in _list_timed(case.agenda) if entry.has_answers]
         found += sum(entry.label not in asking for entry in boxes)
         every += len(boxes)
     return found, every
 
 
-def _strangers(cases: Sequence[Case]) -> tuple[int, int]:
-    items = [item for case in cases for part in case.agenda.topics for item in part]
+def _count_strangers(cases: Sequence[Case]) -> tuple[int, int]:
+    items = [item for case in cases for topics in case.agenda.topics for item in topics]
     named = [item for item in items if any(entry.name for entry in item.entries)]
     strange = [item for item in named if item.begins not in {one.name for one in item.entries}]
     return len(strange), len(named)
 
 
-def _weights(cases: Sequence[Case]) -> tuple[int, int]:
+def _count_weights(cases: Sequence[Case]) -> tuple[int, int]:
     """Count shared heavy lines that wait while a topic without own words or weight has time."""
     found = every = 0
     for case in cases:
-        left = [one for one in _left(case.agenda) if _has_weight(one, case.deck)]
+        left = [one for one in _list_left(case.agenda) if _has_weight(one, case.deck)]
         light = [
             item
-            for part in case.agenda.topics
-            for item in part
+            for topics in case.agenda.topics
+            for item in topics
             if not any(one.is_own or _has_weight(one, case.deck) for one in item.entries)
         ]
-        parked = any(_shared_lines(case, MergeRule.PARK))
+        parked = any(_list_shared(case, MergeRule.PARK))
         found += len(left) if light and not parked and not case.deck.keeps_order else 0
-        every += sum(_has_weight(one, case.deck) for one in _timed(case.agenda)) + len(left)
+        every += sum(_has_weight(one, case.deck) for one in _list_timed(case.agenda)) + len(left)
     return found, every
 
 
-def _minutes(agendas: Sequence[Agenda]) -> Iterator[Figure]:
+def _count_minutes(agendas: Sequence[Agenda]) -> Figure:
     at_60 = [agenda for agenda in agendas if agenda.minutes == 60]
     least = min(
         sum(one.minutes for one in agenda.plan if one.kind is StretchKind.TOPICS)
         for agenda in at_60
     )
-    yield Figure("topic minutes of 60", least, 60, least=0.5)
+    return Figure("topic minutes of 60", least, 60, least=0.5)
 
 
 def _has_weight(entry: Entry, deck: Deck) -> bool:
-    """Say whether several people find the same thing heavy, or agree that something is wrong."""
+    """Say whether several partners find the same thing heavy, or agree that something is wrong."""
     heavy = {prompt.title for prompt in deck.prompts if _is_heavy(prompt)}
     lines = deck.texts["lines"]
     agreed = [lines[name].partition("{")[0] for name in ("same", "close_by", *_AGREED_BY_BOTH)]
@@ -184,9 +184,9 @@ def _has_weight(entry: Entry, deck: Deck) -> bool:
     return is_agreed or (bool(entry.lead) and entry.label in heavy)
 
 
-def _sides(agendas: Sequence[Agenda]) -> Figure:
-    """Count the sides beyond two that told talks of two people take, on both sizes of paper."""
-    files = [agenda_pdf(agenda, size) for agenda in agendas for size in Paper]
+def _count_sides(agendas: Sequence[Agenda]) -> Figure:
+    """Count the sides beyond two of scenarios of two partners, on both sizes of paper."""
+    files = [render_agenda(agenda, size) for agenda in agendas for size in Paper]
     sides = [len(pikepdf.open(BytesIO(file)).pages) for file in files]
     beyond = sum(max(0, number - TWO) for number in sides)
     return Figure(
@@ -202,15 +202,15 @@ def _says(entries: Iterator[Entry], prompt_id: str) -> bool:
     return any(f"<{prompt_id}" in flatten(entry.words) for entry in entries)
 
 
-def _timed(agenda: Agenda) -> Iterator[Entry]:
-    return (entry for part in agenda.topics for item in part for entry in item.entries)
+def _list_timed(agenda: Agenda) -> Iterator[Entry]:
+    return (entry for topics in agenda.topics for item in topics for entry in item.entries)
 
 
-def _left(agenda: Agenda) -> Iterator[Entry]:
+def _list_left(agenda: Agenda) -> Iterator[Entry]:
     return (entry for item in agenda.another_time for entry in item.entries)
 
 
-def _shared_lines(case: Case, merge_rule: MergeRule) -> Iterator[Line]:
+def _list_shared(case: Case, merge_rule: MergeRule) -> Iterator[Line]:
     for prompt in case.deck.prompts:
         for sheet in case.sheets:
             if prompt.merge is merge_rule and prompt.id in sheet.answers:
@@ -218,37 +218,38 @@ def _shared_lines(case: Case, merge_rule: MergeRule) -> Iterator[Line]:
                 yield from (one for one in lines if one.visibility is Visibility.SHARED)
 
 
-def _cases(deck: Deck, sizes: Sequence[int]) -> list[Case]:
+def _draw_cases(deck: Deck, sizes: Sequence[int]) -> list[Case]:
     chance = Random(deck.id)  # noqa: S311 - nothing secret
-    return [_case(deck, sizes[number % len(sizes)], chance) for number in range(TALKS)]
+    return [_draw_case(deck, sizes[number % len(sizes)], chance) for number in range(TALKS)]
 
 
-def _case(deck: Deck, people: int, chance: Random) -> Case:
+def _draw_case(deck: Deck, people: int, chance: Random) -> Case:
     partners = tuple(Partner(f"{seat:x}" * 32, _NAMES[seat]) for seat in range(people))
     talk_id = f"{chance.getrandbits(128):032x}"
     talk = Talk(talk_id, "", partners, 60, Paper.A4, _DAY, _DAY)
-    sheets = tuple(_full_sheet(deck, chance) for _ in partners)
+    sheets = tuple(_draw_sheet(deck, chance) for _ in partners)
     released = [sheet.release(deck, one.id) for sheet, one in zip(sheets, partners, strict=True)]
     return Case(deck, sheets, merge(deck, talk, released))
 
 
-def _full_sheet(deck: Deck, chance: Random) -> Sheet:
+def _draw_sheet(deck: Deck, chance: Random) -> Sheet:
     prompts = (prompt for prompt in deck.prompts if not prompt.is_never_sent)
-    return Sheet({prompt.id: _answer(prompt, chance) for prompt in prompts})
+    return Sheet({prompt.id: _draw_answer(prompt, chance) for prompt in prompts})
 
 
-def _answer(prompt: Prompt, chance: Random) -> Answer:
+def _draw_answer(prompt: Prompt, chance: Random) -> Answer:
     if prompt.is_text:
-        keys = [f"<{prompt.id} {chance.getrandbits(32):x}>"]
+        values = [f"<{prompt.id} {chance.getrandbits(32):x}>"]
     else:
         ids = [option.id for option in prompt.options if not option.is_locked]
         most = (prompt.pick_max or 4) if prompt.is_list else 1
-        keys = chance.sample(ids, min(most, len(ids)))
-    if len(keys) > 1 and set(keys) & set(prompt.exclusive):
-        keys = [key for key in keys if key not in prompt.exclusive]
+        values = chance.sample(ids, min(most, len(ids)))
+    if len(values) > 1 and set(values) & set(prompt.exclusive):
+        values = [value for value in values if value not in prompt.exclusive]
     shares = prompt.merge is MergeRule.PARK and chance.random() < PARKING
     lines = tuple(
-        Line(key, Visibility.SHARED if shares else prompt.starting_visibility(key)) for key in keys
+        Line(value, Visibility.SHARED if shares else prompt.starting_visibility(value))
+        for value in values
     )
     return Answer(prompt.id, lines)
 

@@ -1,4 +1,4 @@
-"""create_app(): the only place where everything is wired together."""
+"""`create_app()`: the only place where everything is wired together."""
 
 import logging
 from collections.abc import Mapping
@@ -34,20 +34,20 @@ def create_app(environment: Mapping[str, str] = environ) -> Flask:
     app = Flask("compersion_talks", static_folder=None, template_folder=str(asset_dir("templates")))
     app.jinja_env.undefined = StrictUndefined
     _connect(app, settings)
-    services = Services(settings, _keys(app, settings), _offered(settings))
+    services = Services(settings, _load_keys(app, settings), _read_decks(settings))
     register(app, services)
     _configure(app, services)
     i18n.install(app)
     routes.install(app)
-    CSRFProtect(app)  # behind the pages' own guards: a refused form must not be shown again
-    app.wsgi_app = rsgi.leaving_papers(app.wsgi_app)  # type: ignore[assignment, method-assign]
+    CSRFProtect(app)  # after the other checks: a form that they refuse must not be echoed
+    app.wsgi_app = rsgi.defer_pdfs(app.wsgi_app)  # type: ignore[assignment, method-assign]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
     return app
 
 
-def _keys(app: Flask, settings: Settings) -> vault.Keys:
+def _load_keys(app: Flask, settings: Settings) -> vault.Keys:
     with app.app_context():
         try:
             return vault.load_keys(settings.keys_file, are_needed=storage.holds_talks)
@@ -55,11 +55,11 @@ def _keys(app: Flask, settings: Settings) -> vault.Keys:
             storage.db.engine.dispose()
 
 
-def _offered(settings: Settings) -> dict[str, library.DeckSource]:
-    offer = library.offered(settings.decks_dir)
-    for fault in offer.faults:
+def _read_decks(settings: Settings) -> dict[str, library.OfferedDeck]:
+    catalogue = library.open_catalogue(settings.decks_dir)
+    for fault in catalogue.faults:
         log.warning("deck file: %s", fault)
-    return dict(offer.decks)
+    return dict(catalogue.decks)
 
 
 def _configure(app: Flask, services: Services) -> None:
@@ -69,7 +69,7 @@ def _configure(app: Flask, services: Services) -> None:
         SECRET_KEY_FALLBACKS=list(services.keys.session[1:]),
         WTF_CSRF_SECRET_KEY=services.keys.csrf,
         WTF_CSRF_TIME_LIMIT=None,
-        WTF_CSRF_SSL_STRICT=False,  # it wants a Referer, which some browsers never send
+        WTF_CSRF_SSL_STRICT=False,  # it needs a Referer, which some browsers never send
         SESSION_COOKIE_NAME=session_name(services),
         SESSION_COOKIE_SECURE=services.is_https,
         SESSION_COOKIE_HTTPONLY=True,

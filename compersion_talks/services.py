@@ -1,4 +1,7 @@
-"""The container of an app: settings, keys, decks, clock and the cache of PDFs."""
+"""The container of an app: settings, keys, decks, clock and the cache of PDFs.
+
+The web, the commands and `doctor` all take it from here.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -7,10 +10,11 @@ from datetime import UTC, date, datetime
 from flask import Flask, current_app
 
 from compersion_talks import links, vault
-from compersion_talks.library import DeckSource
+from compersion_talks.domain.decks import Deck
+from compersion_talks.library import OfferedDeck
 from compersion_talks.settings import Settings
 from compersion_talks.use_cases.access import Place
-from compersion_talks.use_cases.agenda_pdf import Papers
+from compersion_talks.use_cases.agenda_pdf import AgendaPdfs
 from compersion_talks.use_cases.links import ShareLink
 
 _NAME = "compersion_talks"
@@ -23,13 +27,17 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What one running copy shares: settings, keys, offered decks by id, clock and PDF cache."""
+    """What one process of a copy shares.
+
+    `decks` are the offered ones, by id; `papers` renders the PDFs of agendas, each once, and caches
+    them; `now` returns the present moment in UTC.
+    """
 
     settings: Settings
     keys: vault.Keys = field(repr=False)
-    decks: dict[str, DeckSource] = field(repr=False)
+    decks: dict[str, OfferedDeck] = field(repr=False)
     now: Callable[[], datetime] = utc_now
-    papers: Papers = field(default_factory=Papers, repr=False)
+    pdfs: AgendaPdfs = field(default_factory=AgendaPdfs, repr=False)
 
     @property
     def today(self) -> date:
@@ -37,17 +45,22 @@ class Services:
         return self.now().date()
 
     @property
+    def default_deck(self) -> Deck:
+        """Return the deck that is offered first."""
+        return next(iter(self.decks.values())).deck
+
+    @property
     def is_https(self) -> bool:
-        """Say whether this copy is reached by HTTPS."""
+        """Say whether browsers reach this copy by HTTPS."""
         return self.settings.public_url.startswith("https:")
 
     def address(self, link: ShareLink) -> str:
-        """Write a link out as the full address that a person keeps."""
+        """Return the full address of a link, as a person keeps it."""
         token = links.sign(link.kind, link.secret, self.keys.signing)
         return f"{self.settings.public_url.rstrip('/')}/l/{token}"
 
     def own_address(self, place: Place) -> str:
-        """Write out the own link that opened a place."""
+        """Return the full address of the link that opened a place."""
         return self.address(ShareLink(place.link.kind, place.link.secret))
 
 

@@ -28,7 +28,7 @@ __all__ = [
     "a_sheet",
     "a_talk",
     "an_answer",
-    "released",
+    "release_sheets",
     "some_cards",
     "some_partners",
 ]
@@ -95,10 +95,10 @@ def a_talk(partners: int | Sequence[Partner] = 2, **changes: Any) -> Talk:
 
 
 def an_answer(
-    prompt_id: str, *keys: str, visibility: Visibility = SHARED, addressee: str = ""
+    prompt_id: str, *values: str, visibility: Visibility = SHARED, addressee: str = ""
 ) -> Answer:
     """Make an answer whose lines all travel equally far."""
-    return Answer(prompt_id, tuple(Line(key, visibility) for key in keys), addressee)
+    return Answer(prompt_id, tuple(Line(value, visibility) for value in values), addressee)
 
 
 def a_sheet(
@@ -108,21 +108,21 @@ def a_sheet(
     private: Mapping[str, Iterable[str]] | None = None,
     **changes: Any,
 ) -> Sheet:
-    """Make a sheet from answers, or from the picked keys of each prompt by visibility."""
+    """Make a sheet from answers, or from the values of each prompt by visibility."""
     lines: dict[str, tuple[Line, ...]] = {answer.prompt_id: answer.lines for answer in answers}
     addressees = {answer.prompt_id: answer.addressee for answer in answers}
-    for visibility, given in ((SHARED, shared), (IF_MUTUAL, if_mutual), (PRIVATE, private)):
-        for prompt_id, keys in (given or {}).items():
-            added = tuple(Line(key, visibility) for key in keys)
+    for visibility, picked in ((SHARED, shared), (IF_MUTUAL, if_mutual), (PRIVATE, private)):
+        for prompt_id, values in (picked or {}).items():
+            added = tuple(Line(value, visibility) for value in values)
             lines[prompt_id] = (*lines.get(prompt_id, ()), *added)
     kept = {
-        prompt_id: Answer(prompt_id, said, addressees.get(prompt_id, ""))
-        for prompt_id, said in lines.items()
+        prompt_id: Answer(prompt_id, given, addressees.get(prompt_id, ""))
+        for prompt_id, given in lines.items()
     }
     return Sheet(answers=kept, **changes)
 
 
-def released(deck: Deck, talk: Talk, *sheets: Sheet) -> tuple[ReleasedSheet, ...]:
+def release_sheets(deck: Deck, talk: Talk, *sheets: Sheet) -> tuple[ReleasedSheet, ...]:
     """Release one sheet for each partner, in seat order."""
     pairs = zip(talk.partners, sheets, strict=True)
     return tuple(sheet.release(deck, partner.id) for partner, sheet in pairs)

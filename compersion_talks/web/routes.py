@@ -37,7 +37,7 @@ def install(app: Flask) -> None:
     access.install(app)
     template_context.install(app)
     printable.install(app)
-    error_handlers.install(app, rescue_input.given_back)
+    error_handlers.install(app, rescue_input.rescue_input)
     for module in PAGES:
         app.register_blueprint(module.bp)
     if app.debug:

@@ -1,15 +1,16 @@
 """How passages and topics become one agenda."""
 
+from dataclasses import fields
 from datetime import date
 from types import MappingProxyType
 
-from compersion_talks.domain.agenda import Agenda
+from compersion_talks.domain.agenda import Agenda, PaperBlock
 from compersion_talks.domain.decks import Block, Deck, MergeRule, Topic
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import Paper
-from tests.builders import a_deck, a_section, a_sheet, a_talk, released
-from tests.domain.merged import agenda_on, shared, topics, words
+from tests.builders import a_deck, a_section, a_sheet, a_talk, release_sheets
+from tests.domain.agendas import agenda_on, shared, topics, words
 from tests.prompts import a_prompt, a_text_prompt
 from tests.words import TEXTS
 
@@ -17,7 +18,7 @@ from tests.words import TEXTS
 def merged(deck: Deck, *sheets: Sheet, **changes: object) -> Agenda:
     """Merge the sheets of a talk on a deck."""
     talk = a_talk(len(sheets), **changes)
-    return merge(deck, talk, released(deck, talk, *sheets))
+    return merge(deck, talk, release_sheets(deck, talk, *sheets))
 
 
 def test_the_agenda_carries_the_talk_and_the_words_of_its_deck() -> None:
@@ -180,3 +181,7 @@ def test_a_notice_of_the_deck_stands_first_on_every_paper() -> None:
 def test_time_for_anything_else_is_that_of_the_plan() -> None:
     assert merged(a_deck(), a_sheet(), a_sheet()).seconds_to_add == 90
     assert merged(a_deck(), *[a_sheet()] * 12).seconds_to_add == 0
+
+
+def test_every_block_is_a_field_of_the_agenda() -> None:
+    assert {block.value for block in PaperBlock} <= {field.name for field in fields(Agenda)}

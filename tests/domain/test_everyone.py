@@ -3,14 +3,15 @@
 import pytest
 
 from compersion_talks.domain.agenda import Agenda
-from compersion_talks.domain.answers import Pick, checked_answer
+from compersion_talks.domain.answers import check_answer
 from compersion_talks.domain.decks import Deck
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.plain_text import to_text
+from compersion_talks.domain.prompts import Pick
 from compersion_talks.domain.sheets import ReleasedLine, Sheet
 from compersion_talks.domain.visible import find_visible
-from tests.builders import a_deck, a_section, a_sheet, a_talk, released
-from tests.domain.merged import topics
+from tests.builders import a_deck, a_section, a_sheet, a_talk, release_sheets
+from tests.domain.agendas import topics
 from tests.prompts import IF_MUTUAL, PRIVATE, SHARED, a_part_of_mine, a_text_prompt
 
 PROMPT = a_part_of_mine()
@@ -19,7 +20,7 @@ EMPTY = a_sheet()
 
 def wrote(text: str, visibility: str = IF_MUTUAL) -> Sheet:
     """Make a sheet with what a page sends."""
-    return a_sheet(checked_answer(PROMPT, [Pick(text, visibility)]))  # type: ignore[arg-type]
+    return a_sheet(check_answer(PROMPT, [Pick(text, visibility)]))  # type: ignore[arg-type]
 
 
 def the_deck() -> Deck:
@@ -30,13 +31,13 @@ def the_deck() -> Deck:
 def agenda_of(*sheets: Sheet) -> Agenda:
     """Merge the sheets of a talk."""
     talk = a_talk(len(sheets))
-    return merge(the_deck(), talk, released(the_deck(), talk, *sheets))
+    return merge(the_deck(), talk, release_sheets(the_deck(), talk, *sheets))
 
 
 def test_what_each_of_us_wrote_is_printed_under_names() -> None:
-    told = topics(agenda_of(wrote("I shouted"), wrote("I left")))
+    printed = topics(agenda_of(wrote("I shouted"), wrote("I left")))
 
-    assert told == {"The lines": ["Ash: I shouted", "Bo: I left"]}
+    assert printed == {"The lines": ["Ash: I shouted", "Bo: I left"]}
 
 
 @pytest.mark.parametrize("other", [EMPTY, wrote("  ", PRIVATE), wrote("I left", PRIVATE)])
@@ -55,9 +56,9 @@ def test_in_a_group_all_but_one_are_not_everyone() -> None:
 
 
 def test_nothing_from_me_counts_and_prints_nothing() -> None:
-    told = agenda_of(wrote("I shouted"), wrote(""), wrote(" \n "))
+    agenda = agenda_of(wrote("I shouted"), wrote(""), wrote(" \n "))
 
-    assert topics(told) == {"The lines": ["Ash: I shouted"]}
+    assert topics(agenda) == {"The lines": ["Ash: I shouted"]}
     assert agenda_of(wrote(""), wrote("")) == agenda_of(EMPTY, EMPTY)
 
 
@@ -65,7 +66,7 @@ def test_nothing_from_me_is_kept_released_and_never_visible() -> None:
     sheet = wrote("  ")
 
     (answer,) = sheet.release(the_deck(), "1" * 32).answers
-    seen = find_visible(the_deck(), a_talk(), released(the_deck(), a_talk(), sheet, sheet))
+    seen = find_visible(the_deck(), a_talk(), release_sheets(the_deck(), a_talk(), sheet, sheet))
 
     assert [line.value for line in sheet.answers[PROMPT.id].lines] == [""]
     assert answer.lines == (ReleasedLine("", only_if_mutual=True),)
@@ -79,15 +80,15 @@ def test_everyone_never_means_for_certain() -> None:
 def test_an_empty_text_says_nothing_anywhere_else() -> None:
     prompt = a_text_prompt()
 
-    assert checked_answer(prompt, [Pick(" ", SHARED)]).lines == ()
+    assert check_answer(prompt, [Pick(" ", SHARED)]).lines == ()
 
 
 def test_whose_part_is_missing_is_not_told_in_a_group() -> None:
     one, two, three = wrote("I shouted"), wrote("I left"), wrote("I lied")
 
-    told = {
+    texts = {
         to_text(agenda_of(*sheets))
         for sheets in ((one, two, EMPTY), (EMPTY, two, three), (one, EMPTY, EMPTY))
     }
 
-    assert len(told) == 1
+    assert len(texts) == 1

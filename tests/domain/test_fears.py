@@ -5,8 +5,8 @@ import pytest
 from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.sheets import Sheet
-from tests.builders import a_deck, a_section, a_sheet, a_talk, released
-from tests.domain.merged import agenda_on, common, shared, topics
+from tests.builders import a_deck, a_section, a_sheet, a_talk, release_sheets
+from tests.domain.agendas import agenda_on, common, shared, topics
 from tests.prompts import a_fears_prompt, a_needs_prompt, a_vocabulary
 
 OFTEN = "- Needs that often stand next to it: need time; need rest"
@@ -16,7 +16,7 @@ def agenda_of(*sheets: Sheet) -> Agenda:
     """Merge the sheets of a talk that asks for needs and fears."""
     deck = a_deck(a_section("first", a_needs_prompt(), a_fears_prompt()))
     talk = a_talk(len(sheets))
-    return merge(deck, talk, released(deck, talk, *sheets))
+    return merge(deck, talk, release_sheets(deck, talk, *sheets))
 
 
 def says(*needs: str, fear: str = "") -> Sheet:
@@ -108,6 +108,6 @@ def test_a_fear_without_needs_next_to_it_is_printed_all_the_same() -> None:
     deck = a_deck(a_section("first", prompt), vocabulary=a_vocabulary(pairs={}))
     talk = a_talk()
 
-    agenda = merge(deck, talk, released(deck, talk, shared(prompt, "fear-one"), a_sheet()))
+    agenda = merge(deck, talk, release_sheets(deck, talk, shared(prompt, "fear-one"), a_sheet()))
 
     assert topics(agenda) == {"The fears": ["Ash: fear one"]}

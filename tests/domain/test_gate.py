@@ -1,11 +1,9 @@
 """The gate: what shuts it, and what the short plan leaves."""
 
 from dataclasses import fields, replace
-from random import Random
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from compersion_talks.domain.agenda import Agenda, StretchKind
 from compersion_talks.domain.decks import MergeRule
@@ -13,9 +11,8 @@ from compersion_talks.domain.gate import add_opening, may_open, remove_opening, 
 from compersion_talks.domain.merging import write_time_notice
 from compersion_talks.domain.sheets import Sheet
 from tests.builders import a_full_agenda, a_sheet, a_talk, an_answer
-from tests.domain.drawn import every_kind
-from tests.domain.merged import agenda_on, shared
-from tests.domain.told import drawn
+from tests.domain.agendas import agenda_on, shared
+from tests.domain.merged_talks import MergedTalk, merged_talks
 from tests.prompts import IF_MUTUAL, PRIVATE, SHARED, a_prompt
 
 GATE = a_prompt(
@@ -71,15 +68,13 @@ def test_the_short_plan_has_minutes_of_its_own() -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.randoms(use_true_random=True))
-def test_the_short_plan_tells_nothing_of_what_waits(chance: Random) -> None:
-    one = drawn(every_kind(), chance)
-
+@given(merged_talks())
+def test_the_short_plan_tells_nothing_of_what_waits(one: MergedTalk) -> None:
     short = shorten(one.agenda)
 
-    kept = {place.mark for place in one.places if place.block in KEPT}
-    for place in one.places:
-        assert place.mark in kept or place.mark not in str(short)
+    kept = {found.mark for found in one.found if found.block in KEPT}
+    for found in one.found:
+        assert found.mark in kept or found.mark not in str(short)
     assert short.next_begins == one.agenda.names[0]
 
 

@@ -8,21 +8,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compersion_talks.domain.decks import Deck, MergeRule, Prompt
+from compersion_talks.domain.decks import Deck, MatchOn, MergeRule, Prompt, Visibility
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.rules import RULES
 from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import Talk
 from compersion_talks.domain.visible import Visible, VisibleAnswers, VisibleLine
-from tests.builders import NAMES, a_sheet, a_talk, released
-from tests.domain.drawn import drawn_talk, every_kind
-from tests.domain.projected import only_visible
+from tests.builders import NAMES, a_sheet, a_talk, release_sheets
+from tests.domain.strategies import draw_talk, every_kind_deck
+from tests.leaks.expected import expect_lines
 from tests.prompts import PRIVATE, a_prompt, a_text_prompt
 
-DECK = every_kind()
+DECK = every_kind_deck()
 DECKS = pytest.mark.parametrize(
-    "deck", [DECK, every_kind(keeps_order=True)], ids=["chosen", "kept"]
+    "deck", [DECK, every_kind_deck(keeps_order=True)], ids=["chosen", "kept"]
 )
 FEW = settings(max_examples=50, deadline=None)
 CHANCE = st.randoms(use_true_random=True)
@@ -30,7 +30,7 @@ CHANCE = st.randoms(use_true_random=True)
 
 def paper(deck: Deck, talk: Talk, sheets: Sequence[Sheet]) -> str:
     """Merge and write the agenda."""
-    return to_text(merge(deck, talk, released(deck, talk, *sheets)))
+    return to_text(merge(deck, talk, release_sheets(deck, talk, *sheets)))
 
 
 def test_every_merge_rule_has_its_function() -> None:
@@ -52,22 +52,50 @@ def test_what_only_steers_or_is_for_oneself_prints_nothing_even_if_it_is_seen(
 @FEW
 @given(CHANCE)
 def test_hidden_lines_change_nothing_on_the_paper(deck: Deck, chance: Random) -> None:
-    talk, sheets = drawn_talk(deck, chance)
+    talk, sheets = draw_talk(deck, chance)
 
-    assert paper(deck, talk, sheets) == paper(deck, talk, only_visible(deck, talk, sheets))
+    assert paper(deck, talk, sheets) == paper(deck, talk, strip_hidden(deck, talk, sheets))
+
+
+def strip_hidden(deck: Deck, talk: Talk, sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:
+    """Strip every line that may not be printed, as if it had never been there.
+
+    "Nothing from me" lets other lines be printed, so it stays where they are.
+    """
+    stripped = [dict[str, Answer]() for _ in sheets]
+    for prompt in deck.prompts:
+        said = {(seat, key) for seat, key, _ in expect_lines(prompt, talk, sheets)}
+        for seat, sheet in enumerate(sheets):
+            answer = sheet.answers.get(prompt.id, Answer(prompt.id, ()))
+            stripped[seat][prompt.id] = keep_visible(prompt, answer, seat, said)
+    return tuple(
+        replace(sheet, answers=answers) for sheet, answers in zip(sheets, stripped, strict=True)
+    )
+
+
+def keep_visible(prompt: Prompt, answer: Answer, seat: int, said: set[tuple[int, str]]) -> Answer:
+    """Keep what is printed, and what an "everyone" waited for."""
+    keeps_nothing = prompt.match_on is MatchOn.EVERYONE and bool(said)
+    kept = (
+        line
+        for line in answer.lines
+        if line.visibility is not Visibility.PRIVATE
+        and ((seat, line.value) in said or (keeps_nothing and not line.value))
+    )
+    return replace(answer, lines=tuple(kept))
 
 
 @DECKS
 @FEW
 @given(CHANCE)
 def test_private_lines_can_be_anything(deck: Deck, chance: Random) -> None:
-    talk, sheets = drawn_talk(deck, chance)
+    talk, sheets = draw_talk(deck, chance)
     noise = a_sheet(shared={prompt.id: keys_of(prompt) for prompt in deck.prompts})
 
-    told = paper(deck, talk, [with_private(sheet, noise) for sheet in sheets])
+    text = paper(deck, talk, [with_private(sheet, noise) for sheet in sheets])
 
-    assert told == paper(deck, talk, sheets)
-    assert "a private word" not in told
+    assert text == paper(deck, talk, sheets)
+    assert "a private word" not in text
 
 
 def keys_of(prompt: Prompt) -> list[str]:
@@ -89,8 +117,8 @@ def with_private(sheet: Sheet, noise: Sheet) -> Sheet:
 @FEW
 @given(CHANCE)
 def test_the_order_in_which_sheets_are_given_never_matters(deck: Deck, chance: Random) -> None:
-    talk, sheets = drawn_talk(deck, chance)
-    given_sheets = released(deck, talk, *sheets)
+    talk, sheets = draw_talk(deck, chance)
+    given_sheets = release_sheets(deck, talk, *sheets)
     shuffled = chance.sample(given_sheets, len(given_sheets))
 
     texts = {to_text(merge(deck, talk, order)) for order in (given_sheets, shuffled)}
@@ -101,9 +129,9 @@ def test_the_order_in_which_sheets_are_given_never_matters(deck: Deck, chance: R
 @FEW
 @given(CHANCE)
 def test_the_plan_depends_on_length_and_people_only(chance: Random) -> None:
-    talk, sheets = drawn_talk(DECK, chance)
-    agenda = merge(DECK, talk, released(DECK, talk, *sheets))
-    nothing = merge(DECK, talk, released(DECK, talk, *[a_sheet() for _ in sheets]))
+    talk, sheets = draw_talk(DECK, chance)
+    agenda = merge(DECK, talk, release_sheets(DECK, talk, *sheets))
+    nothing = merge(DECK, talk, release_sheets(DECK, talk, *[a_sheet() for _ in sheets]))
 
     assert (agenda.plan, agenda.seconds_to_add) == (nothing.plan, nothing.seconds_to_add)
     assert [[(item.minutes, item.turn_seconds) for item in items] for items in agenda.topics] == [

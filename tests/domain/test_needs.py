@@ -5,8 +5,8 @@ from dataclasses import replace
 from compersion_talks.domain.decks import MergeRule, Tension
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.wording import flatten
-from tests.builders import a_deck, a_section, a_sheet, a_talk, released
-from tests.domain.merged import agenda_on, common, shared, topics, waiting
+from tests.builders import a_deck, a_section, a_sheet, a_talk, release_sheets
+from tests.domain.agendas import agenda_on, common, shared, topics, waiting
 from tests.prompts import a_needs_prompt, a_prompt, a_vocabulary
 
 TENSION = "Named today: need time; need room. How can each get enough?"
@@ -83,7 +83,7 @@ def test_needs_pull_apart_whatever_was_asked_before_them() -> None:
     ash = a_sheet(shared={light.id: ["red"], prompt.id: ["need-time"]})
     bo = a_sheet(shared={prompt.id: ["need-room"]})
 
-    agenda = merge(deck, talk, released(deck, talk, ash, bo))
+    agenda = merge(deck, talk, release_sheets(deck, talk, ash, bo))
 
     assert topics(agenda) == {"The needs": [TENSION]}
 
@@ -94,7 +94,7 @@ def test_two_prompts_about_needs_make_one_tension() -> None:
     ash = a_sheet(shared={"now": ["need-time"]})
     bo = a_sheet(shared={"later": ["need-room"], "now": ["need-rest"]})
 
-    agenda = merge(deck, talk, released(deck, talk, ash, bo))
+    agenda = merge(deck, talk, release_sheets(deck, talk, ash, bo))
 
     assert topics(agenda) == {"now": [TENSION]}
     assert agenda.another_time == ()
@@ -106,7 +106,7 @@ def test_two_needs_that_cannot_both_be_met_in_part_have_a_sentence_of_their_own(
     deck, talk = a_deck(a_section("first", prompt), vocabulary=apart), a_talk()
     ash, bo = shared(prompt, "need-time"), shared(prompt, "need-room")
 
-    agenda = merge(deck, talk, released(deck, talk, ash, bo))
+    agenda = merge(deck, talk, release_sheets(deck, talk, ash, bo))
 
     assert topics(agenda) == {
         "The needs": ["need time; need room. These two may not fit together."]
@@ -121,7 +121,7 @@ def test_two_needs_that_pull_apart_wait_with_what_is_parked_of_either() -> None:
     ash = a_sheet(shared={prompt.id: ["need-time"]})
     bo = a_sheet(shared={prompt.id: ["need-room"], "a-park": ["red"]})
 
-    agenda = merge(deck, talk, released(deck, talk, ash, bo))
+    agenda = merge(deck, talk, release_sheets(deck, talk, ash, bo))
 
     assert topics(agenda) == {}
     assert waiting(agenda) == {"The needs": [TENSION]}

@@ -8,7 +8,7 @@ from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.decks import Block, MergeRule, Prompt
 from compersion_talks.domain.wording import flatten
 from tests.builders import a_sheet
-from tests.domain.merged import agenda_on, shared
+from tests.domain.agendas import agenda_on, shared
 from tests.prompts import (
     a_fears_prompt,
     a_needs_prompt,

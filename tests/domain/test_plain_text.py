@@ -19,9 +19,9 @@ from compersion_talks.domain.sheets import ReleasedAnswer, ReleasedLine, Release
 from compersion_talks.domain.talks import Talk
 from compersion_talks.domain.wording import Run, flatten
 from tests.builders import a_full_agenda, a_sheet, a_talk, an_answer
-from tests.domain.drawn import drawn_talk, every_kind
+from tests.domain.strategies import draw_talk, every_kind_deck
 
-DECK = every_kind()
+DECK = every_kind_deck()
 FIRST_EDITION = (Path(__file__).parent / "frozen" / "agenda_of_the_first_edition.json").read_text(
     encoding="utf-8"
 )
@@ -126,7 +126,7 @@ def test_a_number_that_is_none_is_not_written() -> None:
 @settings(max_examples=50, deadline=None)
 @given(st.randoms(use_true_random=True))
 def test_a_talk_and_its_sheets_read_back_equal(chance: Random) -> None:
-    talk, sheets = drawn_talk(DECK, chance)
+    talk, sheets = draw_talk(DECK, chance)
 
     assert from_text(Talk, to_text(talk)) == talk
     for partner, sheet in zip(talk.partners, sheets, strict=True):

@@ -6,7 +6,7 @@ import pytest
 
 from compersion_talks.domain.decks import Block, MergeRule
 from tests.builders import a_sheet, an_answer, some_partners
-from tests.domain.merged import agenda_on, shared, topics, words
+from tests.domain.agendas import agenda_on, shared, topics, words
 from tests.prompts import a_prompt, a_text_prompt, limits_and_wishes, options
 
 ASH, BO, CAM = (partner.id for partner in some_partners(3))

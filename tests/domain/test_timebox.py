@@ -52,7 +52,7 @@ def test_minutes_add_up_and_stretches_follow_each_other(minutes: int) -> None:
 
 
 @pytest.mark.parametrize("minutes", LENGTHS)
-def test_the_parts_are_the_topic_stretches(minutes: int) -> None:
+def test_topic_minutes_are_those_of_the_topic_stretches(minutes: int) -> None:
     timebox = plan_talk(minutes, 2)
 
     topics = [one.minutes for one in timebox.plan if one.kind is StretchKind.TOPICS]
@@ -66,10 +66,10 @@ def test_at_an_hour_or_more_at_least_half_of_the_minutes_are_topics(minutes: int
 
 
 @pytest.mark.parametrize("minutes", LENGTHS)
-def test_the_parts_are_equal_within_two_minutes(minutes: int) -> None:
-    parts = plan_talk(minutes, 2).topic_minutes
+def test_topic_stretches_are_equal_within_two_minutes(minutes: int) -> None:
+    lengths = plan_talk(minutes, 2).topic_minutes
 
-    assert max(parts) - min(parts) <= 2
+    assert max(lengths) - min(lengths) <= 2
 
 
 @pytest.mark.parametrize("minutes", LENGTHS)
@@ -84,9 +84,9 @@ def test_nobody_sits_longer_than_45_minutes(minutes: int) -> None:
 @every_talk
 @pytest.mark.parametrize("topics", [1, 2])
 def test_one_round_fits_and_leaves_time_to_talk(minutes: int, partners: int, topics: int) -> None:
-    in_one_part = 1 if minutes == 30 else topics
-    for part in plan_talk(minutes, partners).topic_minutes:
-        for length in split_minutes(part, in_one_part):
+    in_a_stretch = 1 if minutes == 30 else topics
+    for stretch in plan_talk(minutes, partners).topic_minutes:
+        for length in split_minutes(stretch, in_a_stretch):
             one_round = partners * compute_turn_seconds(length, partners)
             assert partners * 15 <= one_round <= length * 60 * 0.6
 
@@ -127,7 +127,7 @@ def test_time_for_anything_else_is_shared_out_or_left_to_whoever_has_something(
     ("minutes", "topics", "lengths"),
     [(15, 1, [15]), (15, 2, [5, 10]), (22, 2, [7, 15]), (20, 3, [5, 5, 10])],
 )
-def test_the_last_topic_of_a_part_has_about_twice_as_many_minutes(
+def test_the_last_topic_of_a_stretch_has_about_twice_as_many_minutes(
     minutes: int, topics: int, lengths: list[int]
 ) -> None:
     assert list(split_minutes(minutes, topics)) == lengths

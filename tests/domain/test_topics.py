@@ -9,8 +9,16 @@ from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.decks import Deck, MergeRule, Option, Topic
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.sheets import Sheet
-from tests.builders import a_deck, a_section, a_sheet, a_talk, an_answer, released, some_partners
-from tests.domain.merged import topics, waiting, words
+from tests.builders import (
+    a_deck,
+    a_section,
+    a_sheet,
+    a_talk,
+    an_answer,
+    release_sheets,
+    some_partners,
+)
+from tests.domain.agendas import topics, waiting, words
 from tests.prompts import (
     a_focus,
     a_needs_prompt,
@@ -41,7 +49,7 @@ def a_small_deck(*topics_of_it: Topic, **changes: Any) -> Deck:
 def agenda_of(*sheets: Sheet, deck: Deck | None = None, minutes: int = 60) -> Agenda:
     """Merge the sheets of a talk on the small deck."""
     asked, talk = deck or a_small_deck(), a_talk(len(sheets), minutes=minutes)
-    return merge(asked, talk, released(asked, talk, *sheets))
+    return merge(asked, talk, release_sheets(asked, talk, *sheets))
 
 
 def says(**said: str | list[str]) -> Sheet:

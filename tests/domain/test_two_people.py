@@ -8,7 +8,7 @@ from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.decks import MergeRule, Prompt, Visibility
 from compersion_talks.domain.sheets import Sheet
 from tests.builders import a_sheet, an_answer
-from tests.domain.merged import agenda_on, common, topics, words
+from tests.domain.agendas import agenda_on, common, topics, words
 from tests.prompts import IF_MUTUAL, PRIVATE, SHARED, a_prompt
 
 SKIPPED: dict[str, Any] = {}

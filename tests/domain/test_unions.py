@@ -5,7 +5,7 @@ import pytest
 from compersion_talks.domain.decks import Block, MergeRule
 from compersion_talks.domain.wording import Run, flatten
 from tests.builders import a_sheet
-from tests.domain.merged import agenda_on, shared, words
+from tests.domain.agendas import agenda_on, shared, words
 from tests.prompts import a_named_list, a_prompt, a_text_prompt
 
 

@@ -8,7 +8,15 @@ from compersion_talks.domain.decks import MatchOn, MergeRule, Option, Prompt, Vi
 from compersion_talks.domain.sheets import ReleasedAnswer, ReleasedLine, ReleasedSheet, Sheet
 from compersion_talks.domain.talks import seat_partners
 from compersion_talks.domain.visible import Visible, VisibleLine, find_visible, may_match
-from tests.builders import a_deck, a_section, a_sheet, a_talk, an_answer, released, some_partners
+from tests.builders import (
+    a_deck,
+    a_section,
+    a_sheet,
+    a_talk,
+    an_answer,
+    release_sheets,
+    some_partners,
+)
 from tests.prompts import (
     IF_MUTUAL,
     SHARED,
@@ -26,7 +34,7 @@ ASH, BO, CAM = (partner.id for partner in some_partners(3))
 def seen_of(prompt: Prompt, *sheets: Sheet) -> tuple[VisibleLine, ...]:
     """Project the sheets of a talk that asks one prompt."""
     deck, talk = a_deck(a_section("first", prompt)), a_talk(len(sheets))
-    return lines_of(find_visible(deck, talk, released(deck, talk, *sheets)))
+    return lines_of(find_visible(deck, talk, release_sheets(deck, talk, *sheets)))
 
 
 def lines_of(seen: Visible) -> tuple[VisibleLine, ...]:

@@ -252,7 +252,7 @@ def test_a_link_is_copied_by_a_button(ash: Person) -> None:
     link = ash.page.locator("main input[readonly]").first.input_value()
 
     ash.page.get_by_role("button", name="Copy the link").first.click()
-    expect(ash.page.locator(".share-link__said").first).to_have_text("The link is copied.")
+    expect(ash.page.locator(".share-link [role=status]").first).to_have_text("The link is copied.")
     ash.page.locator("#new_name").focus()
     ash.page.keyboard.press("Control+V")
 

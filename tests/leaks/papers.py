@@ -5,9 +5,9 @@ from compersion_talks.domain.decks import Deck
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import Paper
-from compersion_talks.paper.agenda import agenda_html
-from tests.builders import a_sheet, a_talk, released
-from tests.leaks.drawing import real_decks
+from compersion_talks.paper.agenda import write_agenda
+from tests.builders import a_sheet, a_talk, release_sheets
+from tests.leaks.strategies import real_decks
 
 NEEDS, FEARS, STRONG, GLAD, MEETING, ASK, WISH = (
     "needs-top",
@@ -29,12 +29,12 @@ def the_deck() -> Deck:
 def agenda_of(*sheets: Sheet, minutes: int = 60) -> Agenda:
     """Merge the sheets of a talk on the default deck."""
     deck, talk = the_deck(), a_talk(len(sheets), minutes=minutes)
-    return merge(deck, talk, released(deck, talk, *sheets))
+    return merge(deck, talk, release_sheets(deck, talk, *sheets))
 
 
 def paper_of(*sheets: Sheet, minutes: int = 60) -> str:
     """Write the paper of a talk on the default deck."""
-    return agenda_html(agenda_of(*sheets, minutes=minutes), Paper.A4)
+    return write_agenda(agenda_of(*sheets, minutes=minutes), Paper.A4)
 
 
 def shares(prompt_id: str, *keys: str) -> Sheet:

@@ -5,14 +5,14 @@ from dataclasses import replace
 import pytest
 
 from compersion_talks.domain.agenda import Agenda, Item
-from compersion_talks.domain.answers import Pick, checked_answer
+from compersion_talks.domain.answers import check_answer
 from compersion_talks.domain.decks import Prompt
 from compersion_talks.domain.gate import shorten
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.plain_text import to_text
+from compersion_talks.domain.prompts import Pick
 from compersion_talks.domain.sheets import Sheet
-from tests.builders import a_sheet, a_talk, an_answer, released, some_partners
-from tests.leaks.drawing import keys_of, real_decks
+from tests.builders import a_sheet, a_talk, an_answer, release_sheets, some_partners
 from tests.leaks.papers import (
     EMPTY,
     FEARS,
@@ -24,6 +24,7 @@ from tests.leaks.papers import (
     the_deck,
 )
 from tests.leaks.papers import WISH as HOPE
+from tests.leaks.strategies import list_values, real_decks
 from tests.prompts import IF_MUTUAL, PRIVATE
 
 SUPPORT = "support-from-partner"
@@ -35,7 +36,7 @@ ADDRESSABLE = [
 @pytest.mark.parametrize("fear", ["fear-watched", "fear-pushed", "fear-yes-to-keep"])
 def test_l4_a_fear_of_being_pushed_is_never_matched(fear: str) -> None:
     (prompt,) = (one for one in the_deck().prompts if one.id == FEARS)
-    given = checked_answer(prompt, [Pick(fear, IF_MUTUAL)])
+    given = check_answer(prompt, [Pick(fear, IF_MUTUAL)])
     forged = a_sheet(an_answer(FEARS, fear, visibility=IF_MUTUAL))
 
     assert {line.visibility for line in given.lines} == {PRIVATE}
@@ -46,14 +47,14 @@ def test_l4_a_fear_of_being_pushed_is_never_matched(fear: str) -> None:
 @pytest.mark.parametrize("prompt", ADDRESSABLE, ids=lambda one: str(one.id))
 def test_l4_in_a_group_a_question_with_an_addressee_matches_nothing(prompt: Prompt) -> None:
     deck = next(one for one in real_decks().values() if prompt in one.prompts)
-    keys = {prompt.id: keys_of(prompt)[:1]}
+    keys = {prompt.id: list_values(prompt)[:1]}
     waits, shows = a_sheet(if_mutual=keys), a_sheet(shared=keys)
 
-    def told(*sheets: Sheet) -> str:
-        return to_text(merge(deck, a_talk(3), released(deck, a_talk(3), *sheets)))
+    def merged(*sheets: Sheet) -> str:
+        return to_text(merge(deck, a_talk(3), release_sheets(deck, a_talk(3), *sheets)))
 
-    assert told(waits, waits, waits) == told(EMPTY, EMPTY, EMPTY)
-    assert told(waits, shows, EMPTY) == told(EMPTY, shows, EMPTY)
+    assert merged(waits, waits, waits) == merged(EMPTY, EMPTY, EMPTY)
+    assert merged(waits, shows, EMPTY) == merged(EMPTY, shows, EMPTY)
 
 
 def test_l8_equal_asks_for_different_people_are_not_one_line_without_names() -> None:
@@ -62,9 +63,9 @@ def test_l8_equal_asks_for_different_people_are_not_one_line_without_names() -> 
         for partner in some_partners(3)[1:]
     )
 
-    told = agenda_of(to_bo, to_cam, shares(SUPPORT, "listen"))
+    agenda = agenda_of(to_bo, to_cam, shares(SUPPORT, "listen"))
 
-    entries = [entry for item in every_item(told) for entry in item.entries]
+    entries = [entry for item in every_item(agenda) for entry in item.entries]
     assert sorted((entry.name, entry.to) for entry in entries) == [
         ("Ash", "Bo"),
         ("Bo", "Cam"),
@@ -74,7 +75,7 @@ def test_l8_equal_asks_for_different_people_are_not_one_line_without_names() -> 
 
 def every_item(agenda: Agenda) -> list[Item]:
     """List all topics with lines, with and without minutes."""
-    return [*(item for part in agenda.topics for item in part), *agenda.another_time]
+    return [*(item for topics in agenda.topics for item in topics), *agenda.another_time]
 
 
 def test_l8_different_answers_of_two_stand_under_names_and_of_more_under_none() -> None:
@@ -90,9 +91,11 @@ def test_l8_different_answers_of_two_stand_under_names_and_of_more_under_none() 
 def test_l10_topics_do_not_tell_who_stands_behind_a_line_without_names() -> None:
     say = a_sheet(shared={STRONG: ["trust"]}, if_mutual={FEARS: ["fear-being-left"], GLAD: ["2"]})
 
-    told = [agenda_of(*[EMPTY if seat == left else say for seat in range(3)]) for left in range(3)]
+    agendas = [
+        agenda_of(*[EMPTY if seat == left else say for seat in range(3)]) for left in range(3)
+    ]
 
-    assert told[0] == told[1] == told[2] != agenda_of(EMPTY, EMPTY, EMPTY)
+    assert agendas[0] == agendas[1] == agendas[2] != agenda_of(EMPTY, EMPTY, EMPTY)
 
 
 def test_l10_a_page_in_focus_is_printed_nowhere_and_works_alike_whoever_chose_it() -> None:
@@ -115,7 +118,7 @@ def test_l39_a_short_plan_does_not_tell_who_is_not_ready_and_holds_the_rest_back
     bo = a_sheet(shared=others)
 
     def merged(*sheets: Sheet) -> Agenda:
-        return merge(deck, talk, released(deck, talk, *sheets))
+        return merge(deck, talk, release_sheets(deck, talk, *sheets))
 
     of_ash = merged(shares("rep-ready", ready), bo, EMPTY)
     of_cam = merged(EMPTY, bo, shares("rep-ready", ready))

@@ -9,8 +9,8 @@ from flask import Flask
 from compersion_talks.domain.walk import steps
 from tests.builders import a_sheet
 from tests.house.tree import PACKAGE
-from tests.leaks.drawing import keys_of, real_decks
 from tests.leaks.papers import the_deck
+from tests.leaks.strategies import list_values, real_decks
 from tests.talking import Partner, close_all, invitations, opened_talk, talk_of
 from tests.visiting import Given, Page, Visitor
 from tests.web.holders import database_file
@@ -107,13 +107,13 @@ def test_l12_nobody_sees_how_far_others_are(group: dict[str, Partner], path: str
 
 def page_of(partner: Partner, path: str) -> str:
     """Read a page, whatever its status, without the token that differs from second to second."""
-    told = partner.visitor.fetch(f"/t/{partner.handle}/{path}").get_data(as_text=True)
-    return re.sub(r'name="csrf_token"[^>]*>', "", told)
+    page = partner.visitor.fetch(f"/t/{partner.handle}/{path}").get_data(as_text=True)
+    return re.sub(r'name="csrf_token"[^>]*>', "", page)
 
 
 def test_l14_no_step_comes_or_goes_with_an_answer() -> None:
     for deck in real_decks().values():
-        everything = a_sheet(shared={prompt.id: keys_of(prompt) for prompt in deck.prompts})
+        everything = a_sheet(shared={prompt.id: list_values(prompt) for prompt in deck.prompts})
 
         assert steps(deck, everything) == steps(deck, a_sheet())
 
@@ -161,13 +161,13 @@ def test_l16_what_is_never_sent_is_not_kept_even_if_it_is_sent(app: Flask) -> No
 def test_l20_an_invitation_tells_nothing_but_that_it_is_one(app: Flask) -> None:
     opener = opened_talk(app, "Zerubbabel", "Mehetabel")
     link = invitations(opener)["Mehetabel"]
-    told = main_of(Visitor(app).get(link))
+    pages = main_of(Visitor(app).get(link))
     cards = [way for way in opener.get("people/").links() if way.endswith("/card")]
-    told += main_of(opener.visitor.get(cards[0]))
+    pages += main_of(opener.visitor.get(cards[0]))
 
     deck = the_deck()
     words = ("Zerubbabel", "Mehetabel", deck.title, deck.short_title, "jealous", "fear")
-    assert not [word for word in words if word in told]
+    assert not [word for word in words if word in pages]
     assert not [file for file in PACKAGE.rglob("*.py") if "smtplib" in file.read_text("utf-8")]
 
 

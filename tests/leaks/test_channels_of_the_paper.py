@@ -5,15 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from compersion_talks.domain.answers import Pick, checked_answer
+from compersion_talks.domain.answers import check_answer
 from compersion_talks.domain.decks import MatchOn, Prompt, Visibility
 from compersion_talks.domain.errors import TooManyPicks
 from compersion_talks.domain.merging import merge
+from compersion_talks.domain.prompts import Pick
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import LENGTHS, seat_partners
 from compersion_talks.domain.wording import flatten
-from tests.builders import a_sheet, a_talk, an_answer, released, some_partners
-from tests.leaks.drawing import keys_of, real_decks
+from tests.builders import a_sheet, a_talk, an_answer, release_sheets, some_partners
 from tests.leaks.papers import (
     ASK,
     EMPTY,
@@ -29,6 +29,7 @@ from tests.leaks.papers import (
     shares,
     the_deck,
 )
+from tests.leaks.strategies import list_values, real_decks
 from tests.prompts import IF_MUTUAL, PRIVATE, SHARED
 
 FEAR = "fear-being-left"
@@ -37,12 +38,12 @@ PROMPTS = [prompt for deck in real_decks().values() for prompt in deck.prompts]
 
 
 def test_l1_private_words_are_on_no_paper() -> None:
-    everything = {prompt.id: keys_of(prompt) for prompt in the_deck().prompts}
+    everything = {prompt.id: list_values(prompt) for prompt in the_deck().prompts}
 
-    told = paper_of(a_sheet(private=everything), EMPTY)
+    paper = paper_of(a_sheet(private=everything), EMPTY)
 
-    assert "a heron in the attic" not in told
-    assert told == paper_of(EMPTY, EMPTY)
+    assert "a heron in the attic" not in paper
+    assert paper == paper_of(EMPTY, EMPTY)
 
 
 @pytest.mark.parametrize("hidden", [keeps(FEARS, FEAR), shares(GLAD, "not-sure"), EMPTY])
@@ -62,7 +63,7 @@ def test_l3_a_missing_match_tells_no_more_than_that() -> None:
 
 def test_l3_a_refusal_is_never_printed_where_only_what_is_shared_stands() -> None:
     asked = [prompt for prompt in PROMPTS if prompt.match_options]
-    refusals = [(one, set(keys_of(one)) - set(one.match_options)) for one in asked]
+    refusals = [(one, set(list_values(one)) - set(one.match_options)) for one in asked]
 
     papers = {
         paper_of(offers(prompt.id, key), offers(prompt.id, key))
@@ -80,7 +81,7 @@ def test_l4_nobody_can_fish_with_every_line_at_once() -> None:
     for prompt in (one for one in matched if one.is_list):
         assert 0 < prompt.pick_max < len(prompt.options), prompt.id
         with pytest.raises(TooManyPicks):
-            checked_answer(prompt, [Pick(key, IF_MUTUAL) for key in together(prompt)])
+            check_answer(prompt, [Pick(key, IF_MUTUAL) for key in together(prompt)])
     own_words = [prompt for prompt in matched if prompt.is_text]
     assert all(prompt.match_on is MatchOn.EVERYONE for prompt in own_words)
     assert "Someone could tick many lines" in visibility_words("if-mutual", "warning")
@@ -114,10 +115,10 @@ def test_l6_ranks_leave_no_gap_and_print_no_number() -> None:
 def test_l7_nothing_counts_how_many_stand_behind_a_line(people: int) -> None:
     say = shares(STRONG, "trust")
 
-    told = paper_of(*[say] * people, *[EMPTY] * (4 - people))
+    paper = paper_of(*[say] * people, *[EMPTY] * (4 - people))
 
-    assert told == paper_of(say, say, EMPTY, EMPTY)
-    assert told != paper_of(EMPTY, EMPTY, EMPTY, EMPTY)
+    assert paper == paper_of(say, say, EMPTY, EMPTY)
+    assert paper != paper_of(EMPTY, EMPTY, EMPTY, EMPTY)
 
 
 @pytest.mark.parametrize("mine", [shares, offers])
@@ -125,15 +126,15 @@ def test_l7_nothing_counts_how_many_stand_behind_a_line(people: int) -> None:
 def test_l8_no_name_tells_how_far_a_shared_line_was_to_travel(mine: Say, theirs: Say) -> None:
     said = [one(FEARS, FEAR) for one in (mine, theirs)]
 
-    told = paper_of(*said)
+    paper = paper_of(*said)
 
-    assert told == paper_of(shares(FEARS, FEAR), shares(FEARS, FEAR)) != paper_of(EMPTY, EMPTY)
+    assert paper == paper_of(shares(FEARS, FEAR), shares(FEARS, FEAR)) != paper_of(EMPTY, EMPTY)
 
 
 def test_l9_no_order_comes_from_time_or_alphabet() -> None:
     people = some_partners(12)
     deck, talk = the_deck(), a_talk(3)
-    sheets = released(deck, talk, shares(ASK, "b"), shares(ASK, "a"), shares(ASK, "c"))
+    sheets = release_sheets(deck, talk, shares(ASK, "b"), shares(ASK, "a"), shares(ASK, "c"))
 
     assert seat_partners("a" * 32, people) == seat_partners("a" * 32, reversed(people))
     assert seat_partners("a" * 32, people) != seat_partners("b" * 32, people)
@@ -143,7 +144,7 @@ def test_l9_no_order_comes_from_time_or_alphabet() -> None:
 
 @pytest.mark.parametrize("minutes", LENGTHS)
 def test_l11_parts_and_minutes_are_the_same_whatever_is_shown(minutes: int) -> None:
-    everything = {prompt.id: keys_of(prompt) for prompt in the_deck().prompts}
+    everything = {prompt.id: list_values(prompt) for prompt in the_deck().prompts}
 
     full = agenda_of(a_sheet(shared=everything), EMPTY, minutes=minutes)
     bare = agenda_of(EMPTY, EMPTY, minutes=minutes)
@@ -157,9 +158,9 @@ def test_l11_parts_and_minutes_are_the_same_whatever_is_shown(minutes: int) -> N
 
 
 def test_l19_a_sheet_with_nothing_on_it_leaves_a_whole_plan() -> None:
-    told = agenda_of(shares(ASK, "one evening a week"), EMPTY)
+    agenda = agenda_of(shares(ASK, "one evening a week"), EMPTY)
 
-    items = [item for part in told.topics for item in part]
+    items = [item for topics in agenda.topics for item in topics]
     assert len(items) == 2
     assert all(item.how and item.begins and item.minutes for item in items)
     assert paper_of(shares(ASK, "soup"), EMPTY) == paper_of(shares(ASK, "soup"), keeps(ASK, "no"))

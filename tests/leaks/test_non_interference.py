@@ -16,10 +16,10 @@ from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import Paper, Talk
 from compersion_talks.domain.visible import find_visible
-from compersion_talks.paper.agenda import agenda_html, agenda_pdf
-from tests.builders import released
-from tests.leaks.drawing import NOBODY, drawn_talk, every_deck, otherwise_hidden, real_decks
-from tests.leaks.oracle import NOTHING, visible_on, visible_set
+from compersion_talks.paper.agenda import render_agenda, write_agenda
+from tests.builders import release_sheets
+from tests.leaks.expected import NOTHING, expect_all_lines, expect_lines
+from tests.leaks.strategies import NOBODY, change_hidden, draw_any_talk, every_deck, real_decks
 
 PRIVATE, IF_MUTUAL, SHARED = Visibility.PRIVATE, Visibility.IF_MUTUAL, Visibility.SHARED
 SOME = settings(max_examples=12, deadline=None)
@@ -29,16 +29,16 @@ DECKS = pytest.mark.parametrize("deck", every_deck().values(), ids=list(every_de
 
 def agenda(deck: Deck, talk: Talk, sheets: Sequence[Sheet]) -> Agenda:
     """Merge what these sheets release."""
-    return merge(deck, talk, released(deck, talk, *sheets))
+    return merge(deck, talk, release_sheets(deck, talk, *sheets))
 
 
 @DECKS
 @SOME
 @given(chance=CHANCE)
 def test_what_the_app_shows_is_what_the_four_rules_leave(deck: Deck, chance: Random) -> None:
-    talk, sheets = drawn_talk(deck, chance)
+    talk, sheets = draw_any_talk(deck, chance)
 
-    seen = find_visible(deck, talk, released(deck, talk, *sheets))
+    seen = find_visible(deck, talk, release_sheets(deck, talk, *sheets))
 
     ids = ("", *(partner.id for partner in talk.partners))
     assert [
@@ -52,7 +52,7 @@ def test_what_the_app_shows_is_what_the_four_rules_leave(deck: Deck, chance: Ran
         for line in replies.lines
     ] == [
         (prompt.id, *said)
-        for prompt, lines in zip(deck.prompts, visible_set(deck, talk, sheets), strict=True)
+        for prompt, lines in zip(deck.prompts, expect_all_lines(deck, talk, sheets), strict=True)
         for said in lines
     ]
 
@@ -61,9 +61,9 @@ def test_what_the_app_shows_is_what_the_four_rules_leave(deck: Deck, chance: Ran
 @SOME
 @given(chance=CHANCE)
 def test_whatever_else_is_hidden_the_paper_is_the_same(deck: Deck, chance: Random) -> None:
-    talk, sheets = drawn_talk(deck, chance)
-    others = otherwise_hidden(deck, talk, sheets, chance)
-    in_any_order = chance.sample(released(deck, talk, *others), len(others))
+    talk, sheets = draw_any_talk(deck, chance)
+    others = change_hidden(deck, talk, sheets, chance)
+    in_any_order = chance.sample(release_sheets(deck, talk, *others), len(others))
 
     first, second = agenda(deck, talk, sheets), merge(deck, talk, in_any_order)
 
@@ -141,37 +141,37 @@ HIDING: tuple[Hide, ...] = (
 
 def hidden(deck: Deck, talk: Talk, sheets: Sequence[Sheet], hide: Hide) -> list[Sheet]:
     """Hide something on every prompt of the first sheet where nobody could see it."""
-    told = list(sheets)
+    changed = list(sheets)
     for prompt in deck.prompts:
-        before = visible_on(prompt, talk, told)
-        answer = hide(prompt, told[0].answers.get(prompt.id, NOTHING))
-        other = replace(told[0], answers={**told[0].answers, prompt.id: answer})
-        if visible_on(prompt, talk, [other, *told[1:]]) == before:
-            told[0] = other
-    return told
+        before = expect_lines(prompt, talk, changed)
+        answer = hide(prompt, changed[0].answers.get(prompt.id, NOTHING))
+        other = replace(changed[0], answers={**changed[0].answers, prompt.id: answer})
+        if expect_lines(prompt, talk, [other, *changed[1:]]) == before:
+            changed[0] = other
+    return changed
 
 
 @pytest.mark.parametrize("hide", HIDING, ids=lambda hide: str(hide.__name__))
 def test_each_way_of_hiding_leaves_no_trace(hide: Hide) -> None:
     deck = real_decks()["other-connections"]
-    talk, sheets = drawn_talk(deck, Random("soup"))  # noqa: S311 # drawn, not secret
+    talk, sheets = draw_any_talk(deck, Random("soup"))  # noqa: S311 # drawn, not secret
     sheets = (replace(sheets[0], without_sex=True), *sheets[1:-1], Sheet())
 
-    told = hidden(deck, talk, sheets, hide)
+    changed = hidden(deck, talk, sheets, hide)
 
-    assert told[0] != sheets[0]
-    assert agenda(deck, talk, told) == agenda(deck, talk, sheets)
+    assert changed[0] != sheets[0]
+    assert agenda(deck, talk, changed) == agenda(deck, talk, sheets)
 
 
 def test_the_same_lines_make_the_same_file() -> None:
     chance = Random("bread")  # noqa: S311 # drawn, not secret
     deck = real_decks()["exploring"]
-    talk, sheets = drawn_talk(deck, chance)
-    others = otherwise_hidden(deck, talk, sheets, chance)
+    talk, sheets = draw_any_talk(deck, chance)
+    others = change_hidden(deck, talk, sheets, chance)
 
-    agendas = [agenda(deck, talk, told) for told in (sheets, others)]
-    pages = {agenda_html(one, Paper.A4) for one in agendas}
-    files = {agenda_pdf(one, Paper.A4) for one in agendas}
+    agendas = [agenda(deck, talk, changed) for changed in (sheets, others)]
+    pages = {write_agenda(one, Paper.A4) for one in agendas}
+    files = {render_agenda(one, Paper.A4) for one in agendas}
 
     assert (len(pages), len(files)) == (1, 1)
     assert NOBODY.encode() not in files.pop()

@@ -1,4 +1,4 @@
-"""Talks with believable, messy answers by invented people, to look at plans as they would be."""
+"""Talks with believable, messy answers of invented partners."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,8 @@ from compersion_talks.domain.decks import Deck, Visibility
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import Paper, Partner, Talk
-from compersion_talks.library import built_in, read_deck
+from compersion_talks.library import built_in
+from tests.builders import release_sheets
 
 _FILE = Path(__file__).with_name("talks.json")
 _DAY = date(2030, 1, 1)
@@ -21,38 +22,38 @@ _DAY = date(2030, 1, 1)
 @cache
 def scenarios() -> Mapping[str, Any]:
     """Read the talks by their letters: deck, minutes, and each person's answers."""
-    told: Mapping[str, Any] = json.loads(_FILE.read_text("utf-8"))
-    return told
+    talks: Mapping[str, Any] = json.loads(_FILE.read_text("utf-8"))
+    return talks
 
 
 def scenario_agenda(letter: str, paper: Paper = Paper.A4) -> Agenda:
-    """Merge one talk as the app would; people sit in the order in which they are told."""
-    told = scenarios()[letter]
-    deck = read_deck(built_in()[told["deck"]])
-    people = [
-        Partner(f"{seat:x}" * 32, one["name"]) for seat, one in enumerate(told["people"], start=1)
-    ]
-    talk = Talk("0" * 32, "", tuple(people), told["minutes"], paper, _DAY, _DAY)
-    sheets = [_sheet(deck, one, people) for one in told["people"]]
-    released = [
-        sheet.release(deck, person.id) for sheet, person in zip(sheets, people, strict=True)
-    ]
-    return merge(deck, talk, released)
+    """Merge one talk as the app would; partners sit in the order of the file."""
+    scenario = scenarios()[letter]
+    deck = built_in()[scenario["deck"]].deck
+    partners = tuple(
+        Partner(f"{seat:x}" * 32, one["name"]) for seat, one in enumerate(scenario["people"], 1)
+    )
+    talk = Talk("0" * 32, "", partners, scenario["minutes"], paper, _DAY, _DAY)
+    sheets = [_read_sheet(deck, one, partners) for one in scenario["people"]]
+    return merge(deck, talk, release_sheets(deck, talk, *sheets))
 
 
-def _sheet(deck: Deck, told: Mapping[str, Any], people: Sequence[Partner]) -> Sheet:
-    ids = {person.name: person.id for person in people}
-    given = told["answers"].items()
-    answers = {prompt_id: _answer(deck, prompt_id, said, ids) for prompt_id, said in given}
-    return Sheet(answers, without_sex=told["options"].get("without_sex", False))
+def _read_sheet(deck: Deck, person: Mapping[str, Any], partners: Sequence[Partner]) -> Sheet:
+    ids = {partner.name: partner.id for partner in partners}
+    answers = {
+        prompt_id: _read_answer(deck, prompt_id, given, ids)
+        for prompt_id, given in person["answers"].items()
+    }
+    return Sheet(answers, without_sex=person["options"].get("without_sex", False))
 
 
-def _answer(deck: Deck, prompt_id: str, said: Any, ids: Mapping[str, str]) -> Answer:
-    told = {"text": said} if isinstance(said, str) else said
-    keys = told["picks"] if "picks" in told else [told["text"]]
-    wanted = Visibility(told["vis"]) if told.get("vis") else None
+def _read_answer(deck: Deck, prompt_id: str, given: Any, ids: Mapping[str, str]) -> Answer:
+    """Read a bare text, or a table with picks or a text, a visibility, and an addressee."""
+    table = {"text": given} if isinstance(given, str) else given
+    values = table["picks"] if "picks" in table else [table["text"]]
+    wanted = Visibility(table["vis"]) if table.get("vis") else None
     prompt = deck.prompt(prompt_id)
     if prompt is None:
         raise LookupError(prompt_id)
-    lines = tuple(Line(key, wanted or prompt.starting_visibility(key)) for key in keys)
-    return Answer(prompt_id, lines, ids.get(told.get("to") or "", ""))
+    lines = tuple(Line(value, wanted or prompt.starting_visibility(value)) for value in values)
+    return Answer(prompt_id, lines, ids.get(table.get("to") or "", ""))

@@ -9,10 +9,8 @@ from werkzeug.exceptions import default_exceptions
 
 from compersion_talks.domain import walk
 from compersion_talks.domain.sheets import Sheet
-from compersion_talks.library import read_deck
 from compersion_talks.services import current_services
-from compersion_talks.web.http import error_pages
-from compersion_talks.web.http.error_pages import Trouble
+from compersion_talks.web.http.error_pages import ERROR_PAGES, ErrorPage
 from tests.linting import lint
 from tests.talking import WISH, Partner, close_all, opened_talk, taken_up
 from tests.visiting import Given, Page, Visitor
@@ -40,7 +38,7 @@ class Reader:
     def see(self, name: str, page: Page) -> None:
         """Keep a page."""
         assert name not in self.pages, name
-        assert page.status != 500 or name.startswith("trouble"), f"{name} is at fault"
+        assert page.status != 500 or name.startswith("error"), f"{name} is at fault"
         self.pages[name] = page
 
     def look_around(self, who: str, visitor: Visitor, handle: str) -> None:
@@ -61,7 +59,7 @@ def every_page(app: Flask, language: str = "") -> dict[str, Page]:
     _before_the_merge(reader)
     _after_the_merge(reader)
     _alone(reader)
-    _troubles(reader)
+    _errors(reader)
     return reader.pages
 
 
@@ -157,18 +155,19 @@ def _other_lists(readers: list[str]) -> dict[str, list[str]]:
     }
 
 
-def _troubles(reader: Reader) -> None:
+def _errors(reader: Reader) -> None:
     visitor = reader.settle(Visitor(reader.app))
-    for number, (trouble, raised) in enumerate(_kinds()):
+    for number, (error_page, raised) in enumerate(_kinds()):
         reader.app.view_functions["home.index"] = _raising(raised)
-        reader.see(f"trouble {number}", visitor.get("/", trouble.status))
+        reader.see(f"error {number}", visitor.get("/", error_page.status))
 
 
-def _kinds() -> Iterator[tuple[Trouble, Exception]]:
-    for kind, trouble in error_pages.BY_REFUSAL.items():
-        yield trouble, kind.__new__(kind)
-    for status, trouble in error_pages.BY_STATUS.items():
-        yield trouble, default_exceptions[status]()
+def _kinds() -> Iterator[tuple[ErrorPage, Exception]]:
+    for kind, error_page in ERROR_PAGES.items():
+        if isinstance(kind, type):
+            yield error_page, kind.__new__(kind)
+        else:
+            yield error_page, default_exceptions[kind]()
 
 
 def _raising(raised: Exception) -> Callable[[], Any]:
@@ -190,7 +189,7 @@ def _token(visitor: Visitor) -> dict[str, str | list[str]]:
 
 def _steps(app: Flask) -> list[str]:
     with app.app_context():
-        deck = read_deck(next(iter(current_services().decks.values())))
+        deck = current_services().default_deck
     return [step.slug for step in walk.steps(deck, Sheet()) if step.slug.startswith("pa")]
 
 

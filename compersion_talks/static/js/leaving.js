@@ -1,23 +1,23 @@
 // Leave at once: pressing Shift three times does what the button at the top does.
-// What is on the screen goes first, because the other site may be slow to come.
-const way = document.querySelector(".way-out__link");
-const counted = document.querySelector(".way-out__count");
+// The page is hidden first, because the other site may be slow to come.
+const exit = document.querySelector(".way-out__link");
+const notice = document.querySelector(".way-out__count");
 const touch = matchMedia("(any-pointer: coarse) and (not (any-pointer: fine))");
-const MOST_BETWEEN = 1000;
+const LONGEST_PAUSE = 1000;
 let presses = 0;
-let forgetting = 0;
+let expiry = 0;
 
-// A keyboard on a screen and an input method press Shift by themselves.
-function isAlone(event) {
-  const isOwn = event.isComposing || event.keyCode === 229 || touch.matches;
-  return event.key === "Shift" && !isOwn && !event.ctrlKey && !event.altKey && !event.metaKey;
+// On-screen keyboards and input methods press Shift by themselves.
+function isShiftAlone(event) {
+  const isAutomatic = event.isComposing || event.keyCode === 229 || touch.matches;
+  return event.key === "Shift" && !isAutomatic && !event.ctrlKey && !event.altKey && !event.metaKey;
 }
 
-function countTo(number) {
-  clearTimeout(forgetting);
+function count(number) {
+  clearTimeout(expiry);
   presses = number;
-  counted.textContent = number === 2 ? counted.dataset.twice : "";
-  if (number) forgetting = setTimeout(countTo, MOST_BETWEEN, 0);
+  notice.textContent = number === 2 ? notice.dataset.twice : "";
+  if (number) expiry = setTimeout(count, LONGEST_PAUSE, 0);
 }
 
 function hide() {
@@ -27,16 +27,15 @@ function hide() {
 
 addEventListener("keydown", (event) => {
   if (event.repeat) return;
-  countTo(isAlone(event) ? presses + 1 : 0);
-  if (presses === 3) way.click();
+  count(isShiftAlone(event) ? presses + 1 : 0);
+  if (presses === 3) exit.click();
 });
 
-// Letters that come without a key were said, drawn, or chosen from a list.
-for (const type of ["beforeinput", "input"]) addEventListener(type, () => countTo(0));
+// Text without a key press was dictated, drawn or chosen.
+for (const type of ["beforeinput", "input"]) addEventListener(type, () => count(0));
 
-for (const one of document.querySelectorAll("a[rel=noreferrer]")) one.addEventListener("click", hide);
+for (const link of document.querySelectorAll("a[rel=noreferrer]")) link.addEventListener("click", hide);
 
-// A browser may keep a page alive that was left: ask for it anew, and get the page of a dead link.
-// So does every page that comes back, save where something may have been typed or ticked.
+// Reload a page that the browser restores: one that was left, and one where nothing can have been typed or ticked.
 const fields = document.querySelector("main :is(textarea, select, input[name]:not([type=hidden]))");
 addEventListener("pageshow", ({ persisted }) => (document.body.hidden || (persisted && !fields)) && location.reload());

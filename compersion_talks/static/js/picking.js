@@ -1,74 +1,88 @@
-// Lists of the walk: say how many lines are left, and let chosen lines be put in order with buttons.
-const filled = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-const lineOf = (box) => box.closest(".line").querySelector("label").textContent;
+// Lists: say how many lines are left, and let chosen lines be put in order with buttons.
+const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const boxesIn = (group) => [...group.querySelectorAll(".line > .choice input[name]")];
+const labelOf = (box) => box.closest(".line").querySelector("label").textContent;
+const placeOf = (box) => box.closest(".line").querySelector(".line-place select");
 
-for (const picks of document.querySelectorAll(".picks")) {
+function countPicks(picks) {
   const group = picks.closest("fieldset");
-  const said = picks.querySelector("[role=status]");
-  group.addEventListener("change", (event) => {
-    if (event.target.type !== "checkbox") return;
-    const chosen = group.querySelectorAll(".line > .choice [name]:checked").length;
+  const status = picks.querySelector("[role=status]");
+  group.addEventListener("change", ({ target }) => {
+    if (target.type !== "checkbox") return;
+    const chosen = boxesIn(group).filter((box) => box.checked).length;
     const left = picks.dataset.most - chosen;
     picks.toggleAttribute("data-over", left < 0);
-    said.textContent = filled(left < 0 ? said.dataset.over : said.dataset.words, { chosen, left, over: -left });
+    status.textContent = fill(left < 0 ? status.dataset.over : status.dataset.words, { chosen, left, over: -left });
   });
 }
 
-for (const order of document.querySelectorAll("[data-order]")) {
+function makeButton(label, by) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "order__move";
+  button.dataset.by = by;
+  button.setAttribute("aria-label", label);
+  return button;
+}
+
+function makeRow(box, { up, down }) {
+  const row = document.createElement("li");
+  const label = document.createElement("span");
+  label.textContent = labelOf(box);
+  row.append(label, makeButton(`${up}: ${labelOf(box)}`, -1), makeButton(`${down}: ${labelOf(box)}`, 1));
+  return row;
+}
+
+// The rows are the order; the places that are sent follow them.
+function offerOrder(order) {
   const group = order.closest("fieldset");
   const list = order.querySelector("ol");
-  const said = order.querySelector("[role=status]");
-  const placeOf = (box) => box.closest(".line").querySelector(".line-place select");
-  const boxes = [...group.querySelectorAll(".line > .choice input[name]")];
+  const status = order.querySelector("[role=status]");
+  const boxes = boxesIn(group);
+  const rows = boxes.map((box) => makeRow(box, status.dataset));
   const rank = (box) => Number(placeOf(box).value) || boxes.length;
-  let chosen = boxes.filter((box) => box.checked).sort((one, other) => rank(one) - rank(other));
 
-  const button = (words, box, by) => {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = "order__move";
-    made.dataset.by = by;
-    made.setAttribute("aria-label", `${words}: ${lineOf(box)}`);
-    const place = chosen.indexOf(box) + by;
-    made.setAttribute("aria-disabled", place < 0 || place >= chosen.length);
-    made.addEventListener("click", () => move(box, by));
-    return made;
-  };
+  function toggle(box) {
+    const row = rows[boxes.indexOf(box)];
+    if (box.checked) list.append(row);
+    else row.remove();
+  }
 
-  const draw = () => {
-    for (const box of boxes) {
-      const place = chosen.indexOf(box) + 1;
-      const select = placeOf(box);
-      select.value = place && place < select.options.length ? place : "";
-    }
+  function update() {
+    const chosen = [...list.children];
     order.querySelector(".order__empty").hidden = chosen.length > 0;
-    list.replaceChildren(...chosen.map((box) => {
-      const row = document.createElement("li");
-      const words = document.createElement("span");
-      words.textContent = lineOf(box);
-      row.append(words, button(said.dataset.up, box, -1), button(said.dataset.down, box, 1));
-      return row;
-    }));
-  };
+    boxes.forEach((box, index) => {
+      const place = chosen.indexOf(rows[index]) + 1;
+      placeOf(box).value = place < placeOf(box).length ? place || "" : "";
+      const [up, down] = rows[index].querySelectorAll("button");
+      up.setAttribute("aria-disabled", place === 1);
+      down.setAttribute("aria-disabled", place === chosen.length);
+    });
+  }
 
-  const move = (box, by) => {
-    const from = chosen.indexOf(box);
-    const to = from + by;
-    if (to < 0 || to >= chosen.length) return;
-    chosen.splice(to, 0, ...chosen.splice(from, 1));
-    draw();
-    list.children[to].querySelector(`[data-by="${by}"]`).focus();
-    said.textContent = filled(said.dataset.words, { line: lineOf(box), place: to + 1 });
+  function move(button, by) {
+    const row = button.closest("li");
+    const box = boxes[rows.indexOf(row)];
+    const place = [...list.children].indexOf(row) + by;
+    if (place < 0 || place === list.children.length) return;
+    list.children[place][by < 0 ? "before" : "after"](row);
+    update();
+    button.focus();
+    status.textContent = fill(status.dataset.words, { line: labelOf(box), place: place + 1 });
     placeOf(box).dispatchEvent(new Event("input", { bubbles: true }));
-  };
+  }
 
+  boxes.filter((box) => box.checked).sort((a, b) => rank(a) - rank(b)).forEach(toggle);
+  update();
   group.addEventListener("change", ({ target }) => {
     if (!boxes.includes(target)) return;
-    chosen = chosen.filter((box) => box !== target);
-    if (target.checked) chosen.push(target);
-    draw();
+    toggle(target);
+    update();
   });
+  list.addEventListener("click", ({ target }) => target.dataset.by && move(target, Number(target.dataset.by)));
   order.hidden = false;
   group.toggleAttribute("data-in-order", true);
-  draw();
 }
+
+document.querySelectorAll(".picks").forEach(countPicks);
+document.querySelectorAll("[data-order]").forEach(offerOrder);

@@ -1,101 +1,101 @@
 // Save a page of the walk by itself, three seconds after the last change: to this site and nowhere else.
-// Boxes without a name are never sent, here as little as by a button.
+// Boxes without a name are never sent, neither here nor by a button.
 const form = document.getElementById("page");
 const line = document.getElementById("saved");
 const PAUSE = 3000;
-const PATIENCE = 20000;
-const SAID = { 400: "ended", 404: "ended", 409: "conflict", 413: "unfit", 422: "unfit" };
-let waiting = 0;
+const TIMEOUT = 20000;
+const STATUS_NAMES = { 400: "ended", 404: "ended", 409: "conflict", 413: "unfit", 422: "unfit" };
+let timer = 0;
 let running = null;
-let unclear = null;
+let unanswered = null;
 
-const say = (name) => { line.textContent = line.dataset[name]; };
-const carried = (page) => [...page.querySelectorAll("[type=hidden]")];
-const carry = (fields) => { for (const name in fields) form.elements[name].value = fields[name]; };
+const showStatus = (name) => { line.textContent = line.dataset[name]; };
+const hiddenFields = (page) => [...page.querySelectorAll("[type=hidden]")];
+const setFields = (fields) => { for (const name in fields) form.elements[name].value = fields[name]; };
 
-function typed(page) {
+function readAnswers(page) {
   const fields = new URLSearchParams(new FormData(page));
-  for (const { name } of carried(page)) fields.delete(name);
+  for (const { name } of hiddenFields(page)) fields.delete(name);
   return String(fields);
 }
 
-const loaded = typed(form);
-let kept = loaded;
+const loaded = readAnswers(form);
+let saved = loaded;
 
-function later() {
-  clearTimeout(waiting);
-  waiting = setTimeout(save, PAUSE);
+function saveLater() {
+  clearTimeout(timer);
+  timer = setTimeout(save, PAUSE);
 }
 
-function packed() {
+function makeRequest() {
   const body = new URLSearchParams(new FormData(form));
   body.set("next", "stay");
-  return { body, words: typed(form) };
+  return { body, answers: readAnswers(form) };
 }
 
-function heard({ letters, ...fields }) {
-  carry(fields);
+function readReply({ letters, ...fields }) {
+  setFields(fields);
   for (const one of form.querySelectorAll(".letters-told")) one.textContent = letters[one.id.slice(0, -".letters".length)] || "";
 }
 
-// Where no answer came, the same fields are sent again first: an older save never comes after a newer one.
+// A request without a reply is repeated first: an older save never comes after a newer one.
 async function send() {
-  const again = Boolean(unclear);
-  unclear ||= packed();
-  const { body, words } = unclear;
-  const signal = AbortSignal.timeout(PATIENCE);
-  const answer = await fetch(form.action, { method: "POST", body, redirect: "error", signal });
-  unclear = null;
-  if (answer.ok) {
-    kept = words;
-    heard(await answer.json());
+  const again = Boolean(unanswered);
+  unanswered ||= makeRequest();
+  const { body, answers } = unanswered;
+  const signal = AbortSignal.timeout(TIMEOUT);
+  const reply = await fetch(form.action, { method: "POST", body, redirect: "error", signal });
+  unanswered = null;
+  if (reply.ok) {
+    saved = answers;
+    readReply(await reply.json());
   }
-  return { name: answer.ok ? "saved" : SAID[answer.status] || "failed", again };
+  return { name: reply.ok ? "saved" : STATUS_NAMES[reply.status] || "failed", again };
 }
 
 async function save() {
-  if (document.body.hidden || running) return later();
+  if (document.body.hidden || running) return saveLater();
   running = send().catch(() => ({ name: "failed" }));
   const { name, again } = await running;
   running = null;
-  say(name);
-  if (again || name === "failed") later();
+  showStatus(name);
+  if (again || name === "failed") saveLater();
 }
 
-// What is typed into a box that is never sent must not even show as a moment at which something was sent.
+// A box that is never sent starts no save: even the moment would tell something.
 form.addEventListener("input", (event) => {
   if (!event.target.name) return;
   line.textContent = "";
-  later();
+  saveLater();
 });
 
-// A button waits for a save that is on its way: two at once would look like two tabs.
+// A button waits for a running save: two at once would look like two tabs.
 form.addEventListener("submit", (event) => {
-  clearTimeout(waiting);
-  if (event.submitter?.value === "skip") kept = typed(form);
+  clearTimeout(timer);
+  if (event.submitter?.value === "skip") saved = readAnswers(form);
   if (!running) return;
   event.preventDefault();
   running.then(() => {
-    clearTimeout(waiting);
+    clearTimeout(timer);
     form.requestSubmit(event.submitter);
   });
 });
 
-// A page that comes back as it was left asks what is saved by now. Words that were never saved stay, and are saved.
+// A page that the browser restores compares itself with what is saved; answers that were never saved stay.
 addEventListener("pageshow", ({ persisted }) => {
   if (!persisted) return;
-  const asked = new XMLHttpRequest();
-  asked.responseType = "document";
-  asked.onload = () => compare(asked.response?.getElementById("page"));
-  asked.open("GET", form.action);
-  asked.send();
+  const request = new XMLHttpRequest();
+  request.responseType = "document";
+  request.onload = () => compare(request.response?.getElementById("page"));
+  request.open("GET", form.action);
+  request.send();
 });
 
 function compare(fresh) {
-  const words = typed(form);
-  if (fresh && typed(fresh) === words) carry(Object.fromEntries(carried(fresh).map(({ name, value }) => [name, value])));
-  else if (words === loaded || words === kept) location.replace(form.action);
-  else later();
+  const answers = readAnswers(form);
+  if (fresh && readAnswers(fresh) === answers) setFields(Object.fromEntries(hiddenFields(fresh).map(({ name, value }) => [name, value])));
+  else if (answers === loaded || answers === saved) location.replace(form.action);
+  else saveLater();
 }
 
-say("ready");
+showStatus("ready");

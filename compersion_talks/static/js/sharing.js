@@ -1,11 +1,11 @@
 // Copy a link, or hand it to what this device shares with. Both buttons stay hidden where they cannot work.
 for (const box of document.querySelectorAll(".share-link")) {
   const link = box.querySelector("input");
-  const said = box.querySelector("[role=status]");
+  const status = box.querySelector("[role=status]");
 
-  const offer = (act, can, run) => {
+  const offer = (act, isPossible, run) => {
     const button = box.querySelector(`[data-act=${act}]`);
-    button.hidden = !can;
+    button.hidden = !isPossible;
     button.addEventListener("click", run);
   };
 
@@ -13,9 +13,9 @@ for (const box of document.querySelectorAll(".share-link")) {
     link.select();
     try {
       await navigator.clipboard.writeText(link.value);
-      said.textContent = said.dataset.copied;
+      status.textContent = status.dataset.copied;
     } catch {
-      said.textContent = box.querySelector(".share-link__how").textContent;
+      status.textContent = box.querySelector(".share-link__how").textContent;
     }
   });
   offer("share", navigator.share, () => navigator.share({ url: link.value }).catch(() => {}));

@@ -1,4 +1,4 @@
-"""What one error page is made of."""
+"""Error pages: what happened, what is safe and what to do now, for each error and status."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,17 +7,24 @@ from compersion_talks import storage
 from compersion_talks.domain import errors
 from compersion_talks.paper.agenda import RenderFailed
 from compersion_talks.paper.notes import NotesFailed
-from compersion_talks.use_cases.single_flight import DeskIsFull
+from compersion_talks.use_cases.single_flight import RendersAreBusy
 from compersion_talks.web.http.i18n import _l
 
 SAFE = _l("What you saved before is safe.")
 SOON = {"Retry-After": "10"}
 IN_A_MINUTE = {"Retry-After": "60"}
+_OPEN_FOR_LONG = _l(
+    "This page was open for a long time, or it was opened in another tab. So it could not be saved."
+)
+_AGENDA_PAGE = (_l("Open the paper as a page"), "agenda.show")
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
-    """What one error page says, and the page below the handle that it leads to first."""
+class ErrorPage:
+    """What one error page says in a heading and three lines.
+
+    `way_out` is the label and the endpoint of a page below the handle that it leads to first.
+    """
 
     status: int
     heading: str
@@ -26,21 +33,72 @@ class Trouble:
     way_out: tuple[str, str] | None = None
 
 
-def trouble(status: int, heading: str, *lines: str, **more: Any) -> Trouble:
-    """Put one error page together."""
-    return Trouble(status, heading, lines, **more)
+def _page(status: int, heading: str, *lines: str, **more: Any) -> ErrorPage:
+    return ErrorPage(status, heading, lines, **more)
 
 
-KEEPS_NOTHING = trouble(
+# Several errors have the same page.
+_CHANGED_MEANWHILE = _page(
+    409,
+    _l("Someone changed this at the same moment"),
+    _l("So this was not saved. Nothing is lost."),
+    SAFE,
+    _l("Go back in your browser, load the page again, and try once more."),
+)
+_BUSY = _page(
+    503,
+    _l("The site is busy"),
+    _l("Others are saving at this moment, so this did not get its turn. Nothing was changed."),
+    SAFE,
+    _l(
+        "Wait for ten seconds. If you wanted to open a page, load it again. If you sent "
+        "something, go back in your browser and send it again."
+    ),
+    headers=SOON,
+)
+_OUT_OF_REACH = _page(
+    503,
+    _l("The site cannot open what it keeps"),
+    _l("So nothing can be shown or saved until this is mended. This did not change anything."),
+    _l("It is not your fault, and your links stay the same."),
+    _l("Tell the person who runs this site. They do not need to know what you wrote."),
+    headers=SOON,
+)
+DOES_NOT_FIT = _page(
+    422,
+    _l("Something on that page does not fit"),
+    _l("It was not saved. Nothing was changed."),
+    SAFE,
+    _l("Go back in your browser. The page says what to change."),
+)
+FAILED = _page(
+    500,
+    _l("Something went wrong here"),
+    _l("This is a fault of the site. It is not your fault."),
+    SAFE,
+    _l(
+        "This page may not be saved: go back in your browser and try again. If it happens again, "
+        "tell the person who runs this site when it happened. You do not need to tell what you "
+        "wrote."
+    ),
+)
+
+# What a status means depends on what was sent.
+NO_COOKIES = _page(
     400,
     _l("Your browser keeps nothing from this site"),
     _l("A cookie shows this site that a form is yours, and none came. So nothing was done."),
     _l("What you saved before is safe, and no invitation is used up."),
     _l("Allow cookies for this site, or open the link in another browser."),
 )
-
-
-TOO_BIG_TO_READ = trouble(
+NOTHING_TYPED = _page(
+    400,
+    _l("Please send this once more"),
+    _OPEN_FOR_LONG,
+    SAFE,
+    _l("Open your own link again, and try once more from there."),
+)
+TOO_BIG_TO_READ = _page(
     413,
     _l("That was too much at once"),
     _l(
@@ -53,8 +111,49 @@ TOO_BIG_TO_READ = trouble(
         "and send it again."
     ),
 )
-ON_ARRIVAL: dict[int, Trouble] = {
-    408: trouble(
+MANY_TALKS = _page(
+    429,
+    _l("Please wait before you open another talk"),
+    _l("Many talks were opened from here in a short time. This one was not opened."),
+    _l("The talks that are open go on as before."),
+    _l("Try again in an hour. If it does not work then, try again tomorrow."),
+)
+
+ERROR_PAGES: dict[type[Exception] | int, ErrorPage] = {
+    400: _page(
+        400,
+        _l("Please send this once more"),
+        _OPEN_FOR_LONG,
+        _l(
+            "Nothing is lost. What you typed and chose stands below, "
+            "and what you saved before is safe."
+        ),
+        _l("Open your own link again, and put it back in."),
+    ),
+    403: _page(
+        403,
+        _l("This did not come from a page of this site"),
+        _l("So nothing was done. Nothing was changed."),
+        SAFE,
+        _l("Open your own link, and do it once more from there."),
+    ),
+    404: _page(
+        404,
+        _l("There is no such page"),
+        _l(
+            "The address may be mistyped, or the page does not exist any more. Nothing was changed."
+        ),
+        SAFE,
+        _l("Open your own link to go on."),
+    ),
+    405: _page(
+        405,
+        _l("This address cannot be opened like this"),
+        _l("It belongs to a button on another page. Nothing was changed."),
+        SAFE,
+        _l("Open your own link to go on."),
+    ),
+    408: _page(
         408,
         _l("That took too long to arrive"),
         _l("Only a part of what you sent came through, so nothing was changed."),
@@ -65,144 +164,15 @@ ON_ARRIVAL: dict[int, Trouble] = {
         ),
         headers={"Connection": "close"},
     ),
-    413: trouble(
+    413: _page(
         413,
         _l("That was too much at once"),
         _l("The page you sent is bigger than this site takes. It was not saved."),
         SAFE,
         _l("Go back in your browser, make the texts shorter, and send the page again."),
     ),
-}
-
-
-_AS_A_PAGE = (_l("Open the paper as a page"), "agenda.show")
-
-ON_PAPER: dict[type[Exception], Trouble] = {
-    RenderFailed: trouble(
-        503,
-        _l("The PDF could not be made"),
-        _l("Only the file for the printer failed. It is not your fault."),
-        _l("The paper itself is safe, and you can open it as a page."),
-        _l(
-            "Print the page with your browser: it says the same. "
-            "If you need the PDF, try again in a minute."
-        ),
-        headers=IN_A_MINUTE,
-        way_out=_AS_A_PAGE,
-    ),
-    DeskIsFull: trouble(
-        429,
-        _l("Other papers are being made"),
-        _l("This site makes a few at a time, so this file for the printer was not begun."),
-        _l("Nothing is lost. The paper itself is safe."),
-        _l("Wait for ten seconds, and try again."),
-        headers=SOON,
-        way_out=_AS_A_PAGE,
-    ),
-    NotesFailed: trouble(
-        503,
-        _l("The PDF of your notes could not be made"),
-        _l("Your notes themselves are safe. Only the file for the printer failed."),
-        _l("Open your notes as a page, and print them with your browser."),
-        _l("If you need the PDF, try again in a minute."),
-        headers=IN_A_MINUTE,
-        way_out=(_l("Read my notes"), "notes.show"),
-    ),
-}
-
-
-_OPEN_FOR_LONG = _l(
-    "This page was open for a long time, or it was opened in another tab. So it could not be saved."
-)
-
-_CHANGED_MEANWHILE = trouble(
-    409,
-    _l("Someone changed this at the same moment"),
-    _l("So this was not saved. Nothing is lost."),
-    SAFE,
-    _l("Go back in your browser, load the page again, and try once more."),
-)
-_OUT_OF_REACH = trouble(
-    503,
-    _l("The site cannot open what it keeps"),
-    _l("So nothing can be shown or saved until this is mended. This did not change anything."),
-    _l("It is not your fault, and your links stay the same."),
-    _l("Tell the person who runs this site. They do not need to know what you wrote."),
-    headers=SOON,
-)
-_BUSY = trouble(
-    503,
-    _l("The site is busy"),
-    _l("Others are saving at this moment, so this did not get its turn. Nothing was changed."),
-    SAFE,
-    _l(
-        "Wait for ten seconds. If you wanted to open a page, load it again. If you sent "
-        "something, go back in your browser and send it again."
-    ),
-    headers=SOON,
-)
-FAILED = trouble(
-    500,
-    _l("Something went wrong here"),
-    _l("This is a fault of the site. It is not your fault."),
-    SAFE,
-    _l(
-        "This page may not be saved: go back in your browser and try again. If it happens again, "
-        "tell the person who runs this site when it happened. You do not need to tell what you "
-        "wrote."
-    ),
-)
-DOES_NOT_FIT = trouble(
-    422,
-    _l("Something on that page does not fit"),
-    _l("It was not saved. Nothing was changed."),
-    SAFE,
-    _l("Go back in your browser. The page says what to change."),
-)
-NOTHING_TYPED = trouble(
-    400,
-    _l("Please send this once more"),
-    _OPEN_FOR_LONG,
-    SAFE,
-    _l("Open your own link again, and try once more from there."),
-)
-BY_STATUS = {
-    400: trouble(
-        400,
-        _l("Please send this once more"),
-        _OPEN_FOR_LONG,
-        _l(
-            "Nothing is lost. What you typed and chose stands below, "
-            "and what you saved before is safe."
-        ),
-        _l("Open your own link again, and put it back in."),
-    ),
-    403: trouble(
-        403,
-        _l("This did not come from a page of this site"),
-        _l("So nothing was done. Nothing was changed."),
-        SAFE,
-        _l("Open your own link, and do it once more from there."),
-    ),
-    404: trouble(
-        404,
-        _l("There is no such page"),
-        _l(
-            "The address may be mistyped, or the page does not exist any more. Nothing was changed."
-        ),
-        SAFE,
-        _l("Open your own link to go on."),
-    ),
-    405: trouble(
-        405,
-        _l("This address cannot be opened like this"),
-        _l("It belongs to a button on another page. Nothing was changed."),
-        SAFE,
-        _l("Open your own link to go on."),
-    ),
-    **ON_ARRIVAL,
     422: DOES_NOT_FIT,
-    429: trouble(
+    429: _page(
         429,
         _l("Please wait a moment"),
         _l("Many pages were asked for in a short time. This one was not done."),
@@ -212,23 +182,14 @@ BY_STATUS = {
     ),
     500: FAILED,
     503: _BUSY,
-}
-MANY_TALKS = trouble(
-    429,
-    _l("Please wait before you open another talk"),
-    _l("Many talks were opened from here in a short time. This one was not opened."),
-    _l("The talks that are open go on as before."),
-    _l("Try again in an hour. If it does not work then, try again tomorrow."),
-)
-BY_REFUSAL: dict[type[Exception], Trouble] = {
-    errors.SheetIsClosed: trouble(
+    errors.SheetIsClosed: _page(
         409,
         _l("Your sheet is closed"),
         _l("So nothing on it can be changed. Your closed sheet is as you left it."),
         _l("Until the last sheet is closed, you can open yours again. Nobody sees that."),
         _l("Go to your own page if you want to change something, and open your sheet there."),
     ),
-    errors.TalkIsMerged: trouble(
+    errors.TalkIsMerged: _page(
         409,
         _l("The paper is made"),
         _l("Everyone has closed their sheet. Since then nothing can be changed or added any more."),
@@ -238,14 +199,14 @@ BY_REFUSAL: dict[type[Exception], Trouble] = {
             "or write on the paper by hand."
         ),
     ),
-    errors.TalkIsNotMerged: trouble(
+    errors.TalkIsNotMerged: _page(
         409,
         _l("The paper is not made yet"),
         _l("Not everyone is done yet. Nobody is told who, and nobody needs to ask."),
         SAFE,
         _l("Come back later with your own link."),
     ),
-    errors.LinkIsSecondHand: trouble(
+    errors.LinkIsSecondHand: _page(
         409,
         _l("Please get a link of your own first"),
         _l("Somebody else may have the link that you came with, so this was not saved."),
@@ -256,7 +217,7 @@ BY_REFUSAL: dict[type[Exception], Trouble] = {
     storage.AlreadyStored: _CHANGED_MEANWHILE,
     storage.RecordIsGone: _CHANGED_MEANWHILE,
     storage.StorageIsBusy: _BUSY,
-    storage.StorageIsReadOnly: trouble(
+    storage.StorageIsReadOnly: _page(
         503,
         _l("The site cannot save at the moment"),
         _l("Nothing new can be kept until this is mended. You can still read what is here."),
@@ -266,7 +227,7 @@ BY_REFUSAL: dict[type[Exception], Trouble] = {
     ),
     storage.StorageIsOutOfReach: _OUT_OF_REACH,
     storage.StorageIsDamaged: _OUT_OF_REACH,
-    errors.StorageIsFull: trouble(
+    errors.StorageIsFull: _page(
         507,
         _l("There is no room left"),
         _l("This site has no room for more, so nothing new can be kept."),
@@ -276,5 +237,34 @@ BY_REFUSAL: dict[type[Exception], Trouble] = {
         ),
         _l("Tell the person who runs this site that the storage is full."),
     ),
-    **ON_PAPER,
+    RenderFailed: _page(
+        503,
+        _l("The PDF could not be made"),
+        _l("Only the file for the printer failed. It is not your fault."),
+        _l("The paper itself is safe, and you can open it as a page."),
+        _l(
+            "Print the page with your browser: it says the same. "
+            "If you need the PDF, try again in a minute."
+        ),
+        headers=IN_A_MINUTE,
+        way_out=_AGENDA_PAGE,
+    ),
+    RendersAreBusy: _page(
+        429,
+        _l("Other papers are being made"),
+        _l("This site makes a few at a time, so this file for the printer was not begun."),
+        _l("Nothing is lost. The paper itself is safe."),
+        _l("Wait for ten seconds, and try again."),
+        headers=SOON,
+        way_out=_AGENDA_PAGE,
+    ),
+    NotesFailed: _page(
+        503,
+        _l("The PDF of your notes could not be made"),
+        _l("Your notes themselves are safe. Only the file for the printer failed."),
+        _l("Open your notes as a page, and print them with your browser."),
+        _l("If you need the PDF, try again in a minute."),
+        headers=IN_A_MINUTE,
+        way_out=(_l("Read my notes"), "notes.show"),
+    ),
 }

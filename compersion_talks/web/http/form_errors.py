@@ -1,8 +1,20 @@
-"""The sentences that stand on a page beside what was typed: what is wrong and what to do."""
+"""Validation errors: the sentences beside a form, with what is wrong and what to do."""
 
 from compersion_talks.domain import errors
 from compersion_talks.web.http.i18n import _l
 
+OPEN_TOO_LONG = _l(
+    "This page was open for a long time, so it is not saved yet. Nothing is lost. "
+    "Please send it once more."
+)
+KEEPS_NOTHING = _l(
+    "Your browser keeps nothing from this site, so this is not saved yet. Allow cookies for it and "
+    "send this once more, or use another browser. What you typed is still here."
+)
+CHANGED_ELSEWHERE = _l(
+    "Your sheet was changed in another tab or window. What you typed is still here, and is not "
+    "saved yet. Compare it with what is saved, then send this page once more."
+)
 _SENTENCES = {
     errors.NameIsMissing: _l("Write a name for the paper. A nickname or a letter is fine."),
     errors.NameIsTooLong: _l("This name is too long. Use at most 40 characters."),
@@ -20,37 +32,23 @@ _SENTENCES = {
     errors.DateIsOutsideTalk: _l(
         "Choose a day between today and the day on which this talk is forgotten, or leave it empty."
     ),
-    errors.ReviewIsMissing: _l(
+    errors.DayIsUnreadable: _l(
         "Choose a day, or write it as year, month and day, such as 2027-01-31."
     ),
     errors.ReviewIsOutOfReach: _l("Choose today or a later day, at most ten years from now."),
 }
-_AT_OPENING = {
+_SENTENCES_AT_OPENING = {
     **_SENTENCES,
     errors.TooFewPartners: _l("Write at least two names. A talk needs two people or more."),
 }
 
 
-OPEN_TOO_LONG = _l(
-    "This page was open for a long time, so it is not saved yet. Nothing is lost. "
-    "Please send it once more."
-)
-KEEPS_NOTHING = _l(
-    "Your browser keeps nothing from this site, so this is not saved yet. Allow cookies for it and "
-    "send this once more, or use another browser. What you typed is still here."
-)
-CHANGED_ELSEWHERE = _l(
-    "Your sheet was changed in another tab or window. What you typed is still here, and is not "
-    "saved yet. Compare it with what is saved, then send this page once more."
-)
+def explain(refusal: errors.Refusal, *, at_opening: bool = False) -> str:
+    """Return the sentence for a refusal.
 
-
-def sentence(refusal: errors.Refusal, *, at_opening: bool = False) -> str:
-    """Say in one sentence what is wrong and what to do.
-
-    A refusal that no field is to blame for is raised on, to be answered with a page of its own.
+    One that no field is to blame for is raised again, to be answered by an error page.
     """
-    said = (_AT_OPENING if at_opening else _SENTENCES).get(type(refusal))
-    if said is None:
+    sentence = (_SENTENCES_AT_OPENING if at_opening else _SENTENCES).get(type(refusal))
+    if sentence is None:
         raise refusal
-    return str(said)
+    return str(sentence)

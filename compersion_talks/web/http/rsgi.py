@@ -1,7 +1,8 @@
-"""From the server to the app: a request is handed on once it has arrived whole.
+"""Adapter from RSGI, the interface of Granian, to a WSGI app.
 
-All requests of a process share one thread, so they follow each other. Somebody who sends slowly
-waits outside of it, and so does whatever the app leaves for later: it runs in a thread of its own.
+A request reaches the app once its body has arrived whole, so slow senders hold up nobody. All
+requests of a process share the thread of the event loop, and so follow each other. Only PDFs are
+answered in threads of their own (decision 31).
 """
 
 import asyncio
@@ -16,13 +17,19 @@ from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 from werkzeug.exceptions import HTTPException, LengthRequired, RequestTimeout, ServiceUnavailable
 
-from compersion_talks.web.http.request_size import most_bytes
+from compersion_talks.web.http.request_size import SAFE_METHODS, most_bytes
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-NAMES_KNOWN = 64
-_OWN_NAMES = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
+log = logging.getLogger(__name__)
+
+BODY_SECONDS = 60
+MOST_HELD_BYTES = 64 * 1024 * 1024
+SHORT_BYTES = 16 * 1024
+PDF_SUFFIX = ".pdf"
+_CACHED_NAMES = 64
+_NAMES_WITHOUT_PREFIX = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 _ALWAYS = {
     "SCRIPT_NAME": "",
     "wsgi.version": (1, 0),
@@ -32,10 +39,11 @@ _ALWAYS = {
     "wsgi.multiprocess": True,
     "wsgi.run_once": False,
 }
+HeaderList = list[tuple[str, str]]
 
 
 class Headers(Protocol):
-    """The headers of a request, under small letters."""
+    """The headers of a request, by lower-case names."""
 
     def get(self, key: str, default: str) -> str: ...
 
@@ -43,7 +51,7 @@ class Headers(Protocol):
 
 
 class Scope(Protocol):
-    """What the server knows of a request as soon as its headers are there."""
+    """What the server knows of a request once its headers have arrived."""
 
     method: str
     path: str
@@ -57,8 +65,127 @@ class Scope(Protocol):
     def headers(self) -> Headers: ...
 
 
-def environ_of(scope: Scope, body: BytesIO) -> "WSGIEnvironment":
-    """Say of a request what a WSGI app wants to know."""
+class Connection(Protocol):
+    """The body of a request as it arrives, and the way to answer."""
+
+    def __aiter__(self) -> AsyncIterator[bytes]: ...
+
+    def response_empty(self, status: int, headers: HeaderList) -> None: ...
+
+    def response_bytes(self, status: int, headers: HeaderList, body: bytes) -> None: ...
+
+
+class SenderIsGone(Exception):
+    """Only a part of a body arrived, and the rest never will."""
+
+
+class RefusedBody(BytesIO):
+    """A body that was not read: reading it raises the reason."""
+
+    def __init__(self, reason: type[HTTPException]) -> None:
+        """Keep the reason."""
+        super().__init__()
+        self._reason = reason
+
+    def read(self, *_: object) -> NoReturn:
+        """Raise the reason."""
+        raise self._reason
+
+    def readinto(self, *_: object) -> NoReturn:
+        """Raise the reason."""
+        raise self._reason
+
+
+class ResponseStart:
+    """Keeps the status and headers that an app gives before the body: WSGI's `start_response`."""
+
+    def __init__(self) -> None:
+        """Begin without a status."""
+        self.status = 0
+        self.headers: HeaderList = []
+
+    def __call__(self, status: str, headers: HeaderList, _exc_info: object = None, /) -> Any:
+        """Keep the status and the headers."""
+        self.status, self.headers = int(status[:3]), headers
+
+
+class Adapter:
+    """Serves a WSGI app as an RSGI app."""
+
+    def __init__(self, app: "WSGIApplication", threads: int) -> None:
+        """Serve an app, with so many threads for PDFs."""
+        self._app, self._threads = app, ThreadPoolExecutor(threads, "pdf")
+        self._held_bytes = 0
+
+    async def __call__(self, scope: Scope, connection: Connection) -> None:
+        """Answer one request."""
+        try:
+            is_whole = scope.method in SAFE_METHODS
+            body = BytesIO() if is_whole else await self._read_body(scope, connection)
+            start = ResponseStart()
+            chunks = self._app(build_environ(scope, body), start)
+            content = _join(chunks) if start.status else await self._join_in_thread(chunks)
+            connection.response_bytes(start.status, start.headers, content)
+        except SenderIsGone:
+            connection.response_empty(400, [])
+        except Exception as fault:
+            log.error("fault outside of every page: %s", type(fault).__name__)
+            connection.response_empty(500, [])
+
+    async def _join_in_thread(self, chunks: Iterable[bytes]) -> bytes:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, _join, chunks)
+
+    async def _read_body(self, scope: Scope, connection: Connection) -> BytesIO:
+        """Wait for the body of a request, unless its headers say that it will be refused."""
+        length = scope.headers.get("content-length", "")
+        if not length.isdecimal():
+            # The end of a body of unknown length looks like the end of a connection.
+            is_sent = bool(scope.headers.get("transfer-encoding", ""))
+            return RefusedBody(LengthRequired) if is_sent else BytesIO()
+        if int(length) > most_bytes(scope.path):
+            return BytesIO()  # the app refuses it by its length
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                return await self._read(connection, int(length))
+        except TimeoutError:
+            return RefusedBody(RequestTimeout)
+
+    async def _read(self, connection: Connection, length: int) -> BytesIO:
+        """Read a body. Long ones share a budget of memory, so that they keep no short one out."""
+        body, counted = BytesIO(), 0
+        try:
+            async for chunk in connection:
+                body.write(chunk)
+                if length > SHORT_BYTES:
+                    counted += len(chunk)
+                    self._held_bytes += len(chunk)
+                if self._held_bytes > MOST_HELD_BYTES and counted:
+                    return RefusedBody(ServiceUnavailable)
+        finally:
+            self._held_bytes -= counted
+        if body.tell() < length:
+            raise SenderIsGone
+        body.seek(0)
+        return body
+
+
+def defer_pdfs(app: "WSGIApplication") -> "WSGIApplication":
+    """WSGI middleware: an app begins with a PDF only when its response is read.
+
+    `Adapter` then reads it in another thread.
+    """
+
+    def serve(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        if environ.get("PATH_INFO", "").endswith(PDF_SUFFIX):
+            return _call_lazily(app, environ, start_response)
+        return app(environ, start_response)
+
+    return serve
+
+
+def build_environ(scope: Scope, body: BytesIO) -> "WSGIEnvironment":
+    """Describe a request as WSGI does."""
     name, _, port = scope.server.rpartition(":")
     return {
         **_ALWAYS,
@@ -71,176 +198,41 @@ def environ_of(scope: Scope, body: BytesIO) -> "WSGIEnvironment":
         "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
         "wsgi.url_scheme": scope.scheme,
         "wsgi.input": body,
-        **_worn(scope.headers),
+        **_rename_headers(scope.headers),
     }
 
 
-def _worn(headers: Headers) -> dict[str, str]:
-    """Name headers as WSGI does; what was sent twice stands there twice, as one text."""
-    worn: dict[str, str] = {}
+def _rename_headers(headers: Headers) -> dict[str, str]:
+    """Name headers as WSGI does, and join those that were sent twice."""
+    renamed: dict[str, str] = {}
     for name, value in headers.items():
         if "_" in name:  # it would pass for the one with a hyphen
             continue
-        known = _known(name)
-        if known in worn:
-            between = "; " if name == "cookie" else ","
-            worn[known] += f"{between}{value}"
+        new = _rename(name)
+        if new in renamed:
+            separator = "; " if name == "cookie" else ","
+            renamed[new] += f"{separator}{value}"
         else:
-            worn[known] = value
-    return worn
+            renamed[new] = value
+    return renamed
 
 
-@lru_cache(NAMES_KNOWN)
-def _known(name: str) -> str:
-    return _OWN_NAMES.get(name) or f"HTTP_{name.upper().replace('-', '_')}"
+@lru_cache(_CACHED_NAMES)
+def _rename(name: str) -> str:
+    return _NAMES_WITHOUT_PREFIX.get(name) or f"HTTP_{name.upper().replace('-', '_')}"
 
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
-PRINTED = ".pdf"
-
-
-def leaving_papers(app: "WSGIApplication") -> "WSGIApplication":
-    """Let an app begin with a file for the printer only when its response is read."""
-
-    def served(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        if environ.get("PATH_INFO", "").endswith(PRINTED):
-            return _later(app, environ, start_response)
-        return app(environ, start_response)
-
-    return served
-
-
-def _later(
+def _call_lazily(
     app: "WSGIApplication", environ: "WSGIEnvironment", start_response: "StartResponse"
 ) -> Iterator[bytes]:
-    with closing(app(environ, start_response)) as answer:  # type: ignore[type-var]
-        yield from answer
+    with closing(app(environ, start_response)) as chunks:  # type: ignore[type-var]
+        yield from chunks
 
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
-
-Named = list[tuple[str, str]]
-
-log = logging.getLogger(__name__)
-
-BODY_SECONDS = 60
-MOST_HELD_BYTES = 64 * 1024 * 1024
-SHORT_BYTES = 16 * 1024
-BODILESS_METHODS = ("GET", "HEAD", "OPTIONS")
-
-
-class Asked(Protocol):
-    """The rest of a request, and the way back to whoever sent it."""
-
-    def __aiter__(self) -> AsyncIterator[bytes]: ...
-
-    def response_empty(self, status: int, headers: Named) -> None: ...
-
-    def response_bytes(self, status: int, headers: Named, body: bytes) -> None: ...
-
-
-class SenderIsGone(Exception):
-    """Only a part of a body arrived, and the rest never will."""
-
-
-class Unread(BytesIO):
-    """A body that was not taken in: whoever wants to read it learns why."""
-
-    def __init__(self, why: type[HTTPException]) -> None:
-        """Keep the reason."""
-        super().__init__()
-        self._why = why
-
-    def read(self, *_: object) -> NoReturn:
-        """Refuse."""
-        raise self._why
-
-    def readinto(self, *_: object) -> NoReturn:
-        """Refuse."""
-        raise self._why
-
-
-class Given:
-    """What an app says before the body of its response."""
-
-    def __init__(self) -> None:
-        """Begin without an answer."""
-        self.status = 0
-        self.headers: Named = []
-
-    def __call__(self, status: str, headers: Named, _fault: object = None, /) -> Any:
-        """Take the status and the headers."""
-        self.status, self.headers = int(status[:3]), headers
-
-
-class Arrivals:
-    """The requests of one process on their way to an app."""
-
-    def __init__(self, app: "WSGIApplication", threads: int) -> None:
-        """Hand requests to an app, which may leave so many of them for later at once."""
-        self._app, self._threads = app, ThreadPoolExecutor(threads, "later")
-        self._held_bytes = 0
-
-    async def __call__(self, scope: Scope, asked: Asked) -> None:
-        """Take one request in, and answer it."""
-        try:
-            is_all = scope.method in BODILESS_METHODS
-            body = BytesIO() if is_all else await self._taken_in(scope, asked)
-            given = Given()
-            answer = self._app(environ_of(scope, body), given)
-            whole = _whole(answer) if given.status else await self._later(answer)
-            asked.response_bytes(given.status, given.headers, whole)
-        except SenderIsGone:
-            asked.response_empty(400, [])
-        except Exception as fault:
-            log.error("fault outside of every page: %s", type(fault).__name__)
-            asked.response_empty(500, [])
-
-    async def _later(self, answer: Iterable[bytes]) -> bytes:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, _whole, answer)
-
-    async def _taken_in(self, scope: Scope, asked: Asked) -> BytesIO:
-        """Wait for the body of a request, unless it is plain that it will not be taken."""
-        length = scope.headers.get("content-length", "")
-        if not length.isdecimal():
-            # Without a length, nobody could tell the end of a body from the end of a connection.
-            is_sent = bool(scope.headers.get("transfer-encoding", ""))
-            return Unread(LengthRequired) if is_sent else BytesIO()
-        if int(length) > most_bytes(scope.path):
-            return BytesIO()  # the app refuses it by its length
-        try:
-            async with asyncio.timeout(BODY_SECONDS):
-                return await self._read(asked, int(length))
-        except TimeoutError:
-            return Unread(RequestTimeout)
-
-    async def _read(self, asked: Asked, length: int) -> BytesIO:
-        """Read a body. Long ones share a pool, so that they keep no short one out."""
-        body, counted = BytesIO(), 0
-        try:
-            async for chunk in asked:
-                body.write(chunk)
-                if length > SHORT_BYTES:
-                    counted += len(chunk)
-                    self._held_bytes += len(chunk)
-                if self._held_bytes > MOST_HELD_BYTES and counted:
-                    return Unread(ServiceUnavailable)
-        finally:
-            self._held_bytes -= counted
-        if body.tell() < length:
-            raise SenderIsGone
-        body.seek(0)
-        return body
-
-
-def _whole(answer: Iterable[bytes]) -> bytes:
+def _join(chunks: Iterable[bytes]) -> bytes:
     try:
-        return b"".join(answer)
+        return b"".join(chunks)
     finally:
-        close = getattr(answer, "close", None)
+        close = getattr(chunks, "close", None)
         if close is not None:
             close()

@@ -1,4 +1,4 @@
-"""What every page knows: who runs this copy, the support text, and where its files lie."""
+"""What every template is given: who runs this copy, the support text, the languages."""
 
 from functools import cache
 from pathlib import Path
@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Flask, request, url_for
 
-from compersion_talks.library import read_deck
 from compersion_talks.services import current_services
 from compersion_talks.settings import NOBODY_NAMED
 from compersion_talks.web.http import i18n
@@ -15,20 +14,23 @@ from compersion_talks.web.http.static_files import link_file
 
 
 def install(app: Flask) -> None:
-    """Give the words and addresses that all pages share to every template of an app."""
-    app.context_processor(_shared)
+    """Give the context that all pages share to every template of an app."""
+    app.context_processor(_build_context)
 
 
-def _shared() -> dict[str, Any]:
+def _build_context() -> dict[str, Any]:
     services = current_services()
-    deck = read_deck(next(iter(services.decks.values())))
+    deck = services.default_deck
     safety = deck.texts["safety"]
     return {
-        "operator": _operator(services.settings.operator),
+        "operator": _name_operator(services.settings.operator),
         "leave_url": url_for("home.leave"),
         "safety": safety,
         "safety_language": deck.language,
-        "support": {**safety["support"], "helplines": helplines(services.settings.support_file)},
+        "support": {
+            **safety["support"],
+            "helplines": read_helplines(services.settings.support_file),
+        },
         "asset": link_file,
         "lang": i18n.tag(),
         "dir": i18n.direction(),
@@ -37,13 +39,13 @@ def _shared() -> dict[str, Any]:
     }
 
 
-def _operator(name: str) -> str:
+def _name_operator(name: str) -> str:
     return _("someone in your group who has not given a name") if name == NOBODY_NAMED else name
 
 
 @cache
-def helplines(file: Path | None) -> tuple[str, ...]:
-    """Read the operator's own helplines, one on each line of a text file."""
+def read_helplines(file: Path | None) -> tuple[str, ...]:
+    """Read the operator's own helplines from a text file, one a line."""
     if file is None:
         return ()
     lines = file.read_text(encoding="utf-8").splitlines()

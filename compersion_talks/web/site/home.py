@@ -1,5 +1,6 @@
 """The first screen, the neutral page of a link and its button, leaving, and health."""
 
+from cachetools import TTLCache, cached
 from flask import (
     Blueprint,
     Response,
@@ -13,7 +14,6 @@ from flask.typing import ResponseReturnValue
 
 from compersion_talks import links, storage
 from compersion_talks.domain.errors import LinkOpensNothing
-from compersion_talks.library import read_deck
 from compersion_talks.links import LinkKind
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import open_link
@@ -28,13 +28,15 @@ from compersion_talks.web.http.rate_limit import (
 )
 from compersion_talks.web.http.security_headers import is_from_our_page
 
+HEALTH_SECONDS = 5
+
 bp = Blueprint("home", __name__)
 
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
     """Say in one screen what this is and who runs this copy."""
-    decks = [read_deck(source) for source in current_services().decks.values()]
+    decks = [offered.deck for offered in current_services().decks.values()]
     return render_template("site/home.html", decks=decks)
 
 
@@ -80,10 +82,16 @@ def leave() -> ResponseReturnValue:
 
 @bp.get("/healthz")
 def healthz() -> ResponseReturnValue:
-    """Answer 200 while a write would succeed, else 503."""
-    if storage.is_writable():
+    """Answer 200 while a write would succeed, else 503; the answer is up to 5 seconds old."""
+    if _is_writable(current_services().settings.database_url):
         return jsonify(status="ok")
     return jsonify(status="unable to write"), 503
+
+
+@cached(TTLCache(maxsize=1, ttl=HEALTH_SECONDS))
+def _is_writable(_database_url: str) -> bool:
+    # A trial takes the lock for writing and touches the disk, and anybody may ask.
+    return storage.is_writable()
 
 
 def _read_link(token: str) -> ShareLink:

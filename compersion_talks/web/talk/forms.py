@@ -1,13 +1,11 @@
-"""What "Open a talk" asks for, checked, with one message for each fault."""
+"""The form "Open a talk": read, checked, and turned into what the opener asks for."""
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, PasswordField, RadioField
-from wtforms.validators import AnyOf, Optional
+from werkzeug.datastructures import MultiDict
 
 from compersion_talks.domain.errors import NameIsMissing, Refusal
 from compersion_talks.domain.names import list_reserved_names, normalise_name
@@ -22,13 +20,15 @@ from compersion_talks.domain.talks import (
     check_partners,
     find_last_day,
 )
-from compersion_talks.library import read_deck
 from compersion_talks.services import Services
 from compersion_talks.use_cases.open_talk import Wishes
-from compersion_talks.web.http.form_errors import sentence
-from compersion_talks.web.http.i18n import _l
+from compersion_talks.web.http.form_errors import explain
+from compersion_talks.web.http.i18n import _l, read_day
 
 Faults = dict[str, str]
+"""What is wrong with a form: a sentence by the id of its field, in the order of the page."""
+
+MOST_NAMES = 2 * MOST_PARTNERS
 
 _CHOICE = _l("Choose one of the answers.")
 _OWN_NAME = _l('Write your own name first, or take away the tick at "I take part myself".')
@@ -37,110 +37,103 @@ _CODE = _l(
     "The person who runs this site knows it."
 )
 _DATE = _l("Write the date as year, month and day, such as 2027-01-31, or leave it empty.")
+_CHOICES: dict[str, list[str]] = {
+    "minutes": [str(number) for number in LENGTHS],
+    "paper": [paper.value for paper in Paper],
+    "kept_days": [str(number) for number in KEPT_DAYS],
+}
 
 
-class NewTalkForm(FlaskForm):  # type: ignore[misc]  # the extension ships no types
-    """The choices of the page; the names stand beside it, since there may be twelve."""
+@dataclass(frozen=True, slots=True)
+class NewTalkForm:
+    """The values in the fields of the page, as text."""
 
-    deck = RadioField(validate_choice=False)
-    takes_part = BooleanField()
-    minutes = RadioField(
-        validate_choice=False, validators=[AnyOf([str(n) for n in LENGTHS], message=_CHOICE)]
+    deck: str
+    takes_part: bool = True
+    names: tuple[str, ...] = ()
+    minutes: str = "60"
+    paper: str = Paper.A4.value
+    kept_days: str = "30"
+    held_on: str = ""
+    create_code: str = ""
+
+    def names_to_show(self) -> list[str]:
+        """Return the names with empty ones behind them, so that there is a field for each seat."""
+        return [*self.names, *[""] * (MOST_PARTNERS - len(self.names))]
+
+
+def read_form(sent: MultiDict[str, str]) -> NewTalkForm:
+    """Read the form that was sent; beyond a few more names than a talk takes, names are dropped."""
+    return NewTalkForm(
+        deck=sent.get("deck", ""),
+        takes_part="takes_part" in sent,
+        names=tuple(sent.getlist("names")[:MOST_NAMES]),
+        minutes=sent.get("minutes", ""),
+        paper=sent.get("paper", ""),
+        kept_days=sent.get("kept_days", ""),
+        held_on=sent.get("held_on", "").strip(),
+        create_code=sent.get("create_code", ""),
     )
-    paper = RadioField(validate_choice=False, validators=[AnyOf(list(Paper), message=_CHOICE)])
-    kept_days = RadioField(
-        validate_choice=False, validators=[AnyOf([str(n) for n in KEPT_DAYS], message=_CHOICE)]
-    )
-    held_on = DateField(validators=[Optional()])
-    create_code = PasswordField()
 
 
-def blank(deck: str) -> dict[str, Any]:
-    """Fill the page in as a newcomer finds it."""
+def check_form(form: NewTalkForm, services: Services) -> Faults:
+    """Return every fault of the form."""
     return {
-        "deck": deck,
-        "takes_part": True,
-        "names": [""] * MOST_PARTNERS,
-        "minutes": "60",
-        "paper": Paper.A4.value,
-        "kept_days": "30",
-        "held_on": "",
-        "create_code": "",
+        **({} if form.deck in services.decks else {"deck": str(_CHOICE)}),
+        **_check_names(form, services),
+        **{name: str(_CHOICE) for name in _CHOICES if getattr(form, name) not in _CHOICES[name]},
+        **_check_day(form, services.today),
+        **_check_code(form.create_code, services.settings.create_code),
     }
 
 
-def typed(sent: Mapping[str, str], names: list[str]) -> dict[str, Any]:
-    """Give the page back as it was sent, save for the passphrase."""
-    given = {
-        name: sent.get(name, "") for name in ("deck", "minutes", "paper", "kept_days", "held_on")
-    }
-    filled = [*names, *[""] * MOST_PARTNERS][: max(MOST_PARTNERS, len(names))]
-    return {**given, "takes_part": "takes_part" in sent, "names": filled, "create_code": ""}
-
-
-def faults(form: NewTalkForm, names: list[str], held: Services) -> Faults:
-    """List every fault of the page, in the order of its fields."""
-    form.validate_on_submit()
-    return {
-        **_deck_faults(form, held),
-        **_name_faults(form, names, held),
-        **{field: str(said[0]) for field, said in form.errors.items() if field != "held_on"},
-        **_date_faults(form, held.today),
-        **_code_faults(form, held),
-    }
-
-
-def wishes(form: NewTalkForm, names: list[str]) -> Wishes:
-    """Return what the opener asks for, from a page without faults."""
+def make_wishes(form: NewTalkForm) -> Wishes:
+    """Return what the opener asks for, from a form without faults."""
     return Wishes(
-        names=tuple(filter(None, map(normalise_name, names))),
-        takes_part=bool(form.takes_part.data),
-        minutes=int(form.minutes.data),
-        paper=Paper(form.paper.data),
-        kept_days=int(form.kept_days.data),
-        held_on=form.held_on.data,
+        names=tuple(filter(None, map(normalise_name, form.names))),
+        takes_part=form.takes_part,
+        minutes=int(form.minutes),
+        paper=Paper(form.paper),
+        kept_days=int(form.kept_days),
+        held_on=read_day(form.held_on),
     )
 
 
-def _deck_faults(form: NewTalkForm, held: Services) -> Faults:
-    return {} if form.deck.data in held.decks else {"deck": str(_CHOICE)}
-
-
-def _name_faults(form: NewTalkForm, names: list[str], held: Services) -> Faults:
-    given = [normalise_name(name) for name in names]
-    if form.takes_part.data and not any(given[:1]):
+def _check_names(form: NewTalkForm, services: Services) -> Faults:
+    names = [normalise_name(name) for name in form.names]
+    if form.takes_part and not any(names[:1]):
         return {"names-0": str(_OWN_NAME)}
-    for number, name in enumerate(names):
-        if normalise_line(name) and not given[number]:
-            return {f"names-{number}": sentence(NameIsMissing())}
-    partners = [Partner(str(number), name) for number, name in enumerate(given) if name]
+    for number, name in enumerate(form.names):
+        if normalise_line(name) and not names[number]:
+            return {f"names-{number}": explain(NameIsMissing())}
+    partners = [Partner(str(number), name) for number, name in enumerate(names) if name]
     try:
-        check_partners(partners, _reserved(form.deck.data, held))
+        check_partners(partners, tuple(_reserved_names(form.deck, services)))
     except Refusal as refusal:
-        return {"names-0": sentence(refusal, at_opening=True)}
+        return {"names-0": explain(refusal, at_opening=True)}
     return {}
 
 
-def _reserved(deck: str, held: Services) -> tuple[str, ...]:
-    """List the names that the paper of a deck keeps for itself."""
-    source = held.decks.get(deck)
-    return list_reserved_names(read_deck(source).texts) if source is not None else ()
+def _reserved_names(deck: str, services: Services) -> Iterator[str]:
+    """Yield the names that the paper of a deck keeps for itself."""
+    if deck in services.decks:
+        yield from list_reserved_names(services.decks[deck].deck.texts)
 
 
-def _code_faults(form: NewTalkForm, held: Services) -> Faults:
-    given, asked = form.create_code.data or "", held.settings.create_code
-    if not asked or hmac.compare_digest(given.encode(), asked.encode()):
+def _check_day(form: NewTalkForm, today: date) -> Faults:
+    day = read_day(form.held_on)
+    if form.held_on and day is None:
+        return {"held_on": str(_DATE)}
+    if form.kept_days not in _CHOICES["kept_days"]:
+        return {}
+    try:
+        check_date(day, today, find_last_day(today, int(form.kept_days)))
+    except Refusal as refusal:
+        return {"held_on": explain(refusal)}
+    return {}
+
+
+def _check_code(given: str, needed: str) -> Faults:
+    if not needed or hmac.compare_digest(given.encode(), needed.encode()):
         return {}
     return {"create_code": str(_CODE)}
-
-
-def _date_faults(form: NewTalkForm, today: date) -> Faults:
-    if form.held_on.errors:
-        return {"held_on": str(_DATE)}
-    if form.kept_days.data not in map(str, KEPT_DAYS):
-        return {}
-    try:
-        check_date(form.held_on.data, today, find_last_day(today, int(form.kept_days.data)))
-    except Refusal as refusal:
-        return {"held_on": sentence(refusal)}
-    return {}

@@ -1,7 +1,6 @@
 """Links to hold in the hand: QR codes, the invitation card, and the own link as a file."""
 
 from io import BytesIO
-from typing import Any
 
 import segno
 from flask import Blueprint, Response, abort, redirect, render_template, url_for
@@ -12,26 +11,25 @@ from compersion_talks.domain.errors import LinkOpensNothing
 from compersion_talks.links import LinkKind
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import Place, open_link
-from compersion_talks.use_cases.links import Seat, ShareLink, list_seats, replace_link
+from compersion_talks.use_cases.links import ShareLink, list_seats, replace_link
 from compersion_talks.web.http import access, idempotency, rate_limit, visit_cookie
 from compersion_talks.web.http.access import opens_talk
 from compersion_talks.web.http.static_files import save_as
-from compersion_talks.web.talk import confirm
-from compersion_talks.web.talk.confirm import ask
+from compersion_talks.web.talk.confirm import REPLACE_LINK, ask
 
-bp = Blueprint("cards", __name__, url_prefix="/t/<handle>")
+bp = Blueprint("links", __name__, url_prefix="/t/<handle>")
 
 
 @bp.get("/link.svg")
 @opens_talk
-def own_code(place: Place) -> ResponseReturnValue:
+def draw_own_code(place: Place) -> ResponseReturnValue:
     """Draw the own link as a QR code."""
-    return _code(current_services().own_address(place))
+    return _draw_code(current_services().own_address(place))
 
 
 @bp.get("/link.txt")
 @opens_talk
-def own_file(place: Place) -> ResponseReturnValue:
+def save_own_link(place: Place) -> ResponseReturnValue:
     """Give the own link as a small text file with a neutral name."""
     address = current_services().own_address(place)
     return save_as("link.txt", Response(f"{address}\n", mimetype="text/plain"))
@@ -42,7 +40,7 @@ def own_file(place: Place) -> ResponseReturnValue:
 def confirm_replacing(place: Place) -> ResponseReturnValue:
     """Ask before the own link is replaced."""
     idempotency.add_key()
-    return ask(confirm.replacing(), place)
+    return ask(REPLACE_LINK, place)
 
 
 @bp.post("/link/replace")
@@ -54,7 +52,7 @@ def replace(handle: str) -> ResponseReturnValue:
         raise LinkOpensNothing
     if not idempotency.has_key():
         # A second press would not find what this one makes, and the sheet would be lost.
-        return redirect(url_for("cards.confirm_replacing", handle=handle), 303)
+        return redirect(url_for("links.confirm_replacing", handle=handle), 303)
     old = ShareLink(visit.kind, visit.secret)
     new = replace_link(old, idempotency.newest_key(), services.keys, services.today)
     link, _ = open_link(new.kind, new.secret, services.keys, services.today, is_writing=True)
@@ -67,44 +65,42 @@ def replace(handle: str) -> ResponseReturnValue:
 
 @bp.get("/people/<partner_id>.svg")
 @opens_talk
-def invitation_code(place: Place, partner_id: str) -> ResponseReturnValue:
+def draw_invitation_code(place: Place, partner_id: str) -> ResponseReturnValue:
     """Draw an invitation made here as a QR code."""
-    return _code(_invitation(place, partner_id))
+    return _draw_code(invitation_addresses(place).get(partner_id) or abort(404))
 
 
 @bp.get("/people/<partner_id>/card")
 @opens_talk
-def card(place: Place, partner_id: str) -> ResponseReturnValue:
+def print_card(place: Place, partner_id: str) -> ResponseReturnValue:
     """Show an invitation as a card to print, with neutral words."""
-    code = url_for("cards.invitation_code", handle=place.handle, partner_id=partner_id)
-    return render_template("talk/card.html", url=_invitation(place, partner_id), qr_url=code)
+    address = invitation_addresses(place).get(partner_id) or abort(404)
+    code = url_for("links.draw_invitation_code", handle=place.handle, partner_id=partner_id)
+    return render_template("talk/card.html", url=address, qr_url=code)
 
 
 @bp.get("/people/cards")
 @opens_talk
-def all_cards(place: Place) -> ResponseReturnValue:
+def print_all_cards(place: Place) -> ResponseReturnValue:
     """Show every open invitation made here as a card to cut out, with its name above it."""
-    made = [_card(place, seat) for seat in list_seats(place) if seat.invitation]
-    return render_template("talk/cards.html", cards=made, paper=place.talk.paper)
+    return render_template(
+        "talk/cards.html",
+        place=place,
+        invitations=invitation_addresses(place),
+        paper=place.talk.paper,
+    )
 
 
-def _card(place: Place, seat: Seat) -> dict[str, str]:
-    where: dict[str, Any] = {"handle": place.handle, "partner_id": seat.partner.id}
+def invitation_addresses(place: Place) -> dict[str, str]:
+    """Return the addresses of the open invitations made here, by the id of the partner."""
     return {
-        "name": seat.partner.name,
-        "url": current_services().address(ShareLink(LinkKind.INVITATION, seat.invitation)),
-        "qr_url": url_for("cards.invitation_code", **where),
+        seat.partner.id: current_services().address(ShareLink(LinkKind.INVITATION, seat.invitation))
+        for seat in list_seats(place)
+        if seat.invitation
     }
 
 
-def _invitation(place: Place, partner_id: str) -> str:
-    secret = next((s.invitation for s in list_seats(place) if s.partner.id == partner_id), b"")
-    if not secret:
-        abort(404)
-    return current_services().address(ShareLink(LinkKind.INVITATION, secret))
-
-
-def _code(address: str) -> Response:
+def _draw_code(address: str) -> Response:
     image = BytesIO()
     segno.make(address, error="m").save(image, kind="svg", scale=4, border=4, light="white")
     return Response(image.getvalue(), mimetype="image/svg+xml")

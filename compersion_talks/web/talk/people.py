@@ -1,7 +1,6 @@
 """The people of a talk: names, places taken up, and changes of the list until the merge."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,16 +9,21 @@ from compersion_talks import storage
 from compersion_talks.domain.errors import Refusal, TalkIsMerged
 from compersion_talks.domain.names import normalise_name
 from compersion_talks.domain.talks import Partner
-from compersion_talks.links import LinkKind
 from compersion_talks.services import current_services
 from compersion_talks.use_cases import people
 from compersion_talks.use_cases.access import Place
-from compersion_talks.use_cases.links import Seat, ShareLink, list_seats
+from compersion_talks.use_cases.links import list_seats
 from compersion_talks.web.http import access, idempotency
 from compersion_talks.web.http.access import opens_sheet, opens_talk
-from compersion_talks.web.http.form_errors import sentence
-from compersion_talks.web.talk import confirm
-from compersion_talks.web.talk.confirm import Question, ask
+from compersion_talks.web.http.form_errors import explain
+from compersion_talks.web.talk.confirm import (
+    GIVE_OUT_ANEW,
+    REMOVE_MYSELF,
+    REMOVE_PARTNER,
+    Confirmation,
+    ask,
+)
+from compersion_talks.web.talk.links import invitation_addresses
 
 bp = Blueprint("people", __name__, url_prefix="/t/<handle>/people")
 
@@ -37,7 +41,7 @@ def show(place: Place) -> ResponseReturnValue:
 def rename(place: Place) -> ResponseReturnValue:
     """Change the own name for the paper."""
     name = normalise_name(request.form.get("my_name", ""))
-    return _changed(place, "my_name", lambda: people.rename(place, name))
+    return _change(place, "my_name", lambda: people.rename(place, name))
 
 
 @bp.post("/add")
@@ -46,26 +50,26 @@ def add(place: Place) -> ResponseReturnValue:
     """Add a name to the list."""
     name = normalise_name(request.form.get("new_name", ""))
     services = current_services()
-    return _changed(
+    return _change(
         place, "new_name", lambda: people.add_partner(place, name, services.keys, services.today)
     )
 
 
 @bp.get("/<partner_id>/anew")
 @opens_talk
-def confirm_anew(place: Place, partner_id: str) -> ResponseReturnValue:
+def confirm_giving_out_anew(place: Place, partner_id: str) -> ResponseReturnValue:
     """Ask before a place is given out anew."""
-    return _ask(place, confirm.giving_out_anew(_other(place, partner_id).name))
+    return _ask(GIVE_OUT_ANEW, place, _find_other(place, partner_id).name)
 
 
 @bp.post("/<partner_id>/anew")
 @opens_talk
-def anew(place: Place, partner_id: str) -> ResponseReturnValue:
+def give_out_anew(place: Place, partner_id: str) -> ResponseReturnValue:
     """Give a place out anew."""
-    _other(place, partner_id)
+    _find_other(place, partner_id)
     services = current_services()
     people.give_out_anew(place, partner_id, services.keys, services.today)
-    return _committed(place)
+    return _commit(place)
 
 
 @bp.get("/<partner_id>/remove")
@@ -73,30 +77,31 @@ def anew(place: Place, partner_id: str) -> ResponseReturnValue:
 def confirm_removal(place: Place, partner_id: str) -> ResponseReturnValue:
     """Ask before a name is taken off the list."""
     if partner_id == place.own_id:
-        return _ask(place, confirm.removing_myself(len(place.talk.partners)))
-    return _ask(place, confirm.removing(_listed(place, partner_id).name, len(place.talk.partners)))
+        return _ask(REMOVE_MYSELF, place)
+    return _ask(REMOVE_PARTNER, place, _find_partner(place, partner_id).name)
 
 
 @bp.post("/<partner_id>/remove")
 @opens_talk
 def remove(place: Place, partner_id: str) -> ResponseReturnValue:
     """Take a name off the list."""
-    _listed(place, partner_id)
-    return _changed(place, "seats", lambda: people.remove_partner(place, partner_id))
+    _find_partner(place, partner_id)
+    return _change(place, "seats", lambda: people.remove_partner(place, partner_id))
 
 
-def _changed(place: Place, field: str, change: Callable[[], None]) -> ResponseReturnValue:
+def _change(place: Place, field: str, change: Callable[[], None]) -> ResponseReturnValue:
+    """Change the list, or show it again with what is wrong with one field."""
     try:
         change()
     except TalkIsMerged:
         raise
     except Refusal as refusal:
         storage.rollback()
-        return _page(place, {field: sentence(refusal)}), 422
-    return _committed(place)
+        return _page(place, {field: explain(refusal)}), 422
+    return _commit(place)
 
 
-def _committed(place: Place) -> ResponseReturnValue:
+def _commit(place: Place) -> ResponseReturnValue:
     storage.commit()
     if request.view_args and request.view_args.get("partner_id") == place.own_id:
         response = make_response(render_template("talk/left.html"))
@@ -105,21 +110,19 @@ def _committed(place: Place) -> ResponseReturnValue:
     return redirect(url_for("people.show", handle=place.handle), 303)
 
 
-def _ask(place: Place, question: Question) -> ResponseReturnValue:
-    return ask(question, place, url_for("people.show", handle=place.handle))
+def _ask(confirmation: Confirmation, place: Place, place_of: str = "") -> ResponseReturnValue:
+    back_url = url_for("people.show", handle=place.handle)
+    return ask(confirmation, place, place_of=place_of, back_url=back_url)
 
 
-def _listed(place: Place, partner_id: str) -> Partner:
-    partner = place.talk.partner(partner_id)
-    if partner is None:
-        abort(404)
-    return partner
+def _find_partner(place: Place, partner_id: str) -> Partner:
+    return place.talk.partner(partner_id) or abort(404)
 
 
-def _other(place: Place, partner_id: str) -> Partner:
+def _find_other(place: Place, partner_id: str) -> Partner:
     if partner_id == place.own_id:
         abort(404)
-    return _listed(place, partner_id)
+    return _find_partner(place, partner_id)
 
 
 def _page(place: Place, faults: Mapping[str, str] | None = None) -> str:
@@ -127,35 +130,11 @@ def _page(place: Place, faults: Mapping[str, str] | None = None) -> str:
     return render_template(
         "talk/people.html",
         place=place,
-        seats=[_seat(place, seat) for seat in list_seats(place)],
-        typed={
-            "my_name": request.form.get("my_name", own_name),
-            "new_name": request.form.get("new_name", ""),
-        },
+        seats=list_seats(place),
+        invitations=invitation_addresses(place),
+        my_name=request.form.get("my_name", own_name),
+        new_name=request.form.get("new_name", ""),
         faults=faults or {},
         can_change=not place.is_merged,
         own_url="" if place.own_id else current_services().own_address(place),
     )
-
-
-def _seat(place: Place, seat: Seat) -> dict[str, Any]:
-    row = {
-        "partner_id": seat.partner.id,
-        "name": seat.partner.name,
-        "is_me": seat.partner.id == place.own_id,
-        "is_taken": seat.is_taken,
-        "invitation_url": "",
-        "qr_url": "",
-        "card_url": "",
-    }
-    if not seat.invitation:
-        return row
-    where: dict[str, Any] = {"handle": place.handle, "partner_id": seat.partner.id}
-    return {
-        **row,
-        "invitation_url": current_services().address(
-            ShareLink(LinkKind.INVITATION, seat.invitation)
-        ),
-        "qr_url": url_for("cards.invitation_code", **where),
-        "card_url": url_for("cards.card", **where),
-    }

@@ -1,13 +1,10 @@
-"""Open a talk; one's own place in it; forgetting it for everyone."""
-
-from typing import Any
+"""Open a talk, show a partner's own place in it, and forget it for everyone."""
 
 from flask import Blueprint, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
 from compersion_talks.domain.talks import LENGTHS, MOST_PARTNERS, recommend_length
-from compersion_talks.library import read_deck
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import Place
 from compersion_talks.use_cases.after_merge import forget as forget_talk
@@ -24,8 +21,14 @@ from compersion_talks.web.http.rate_limit import (
     limited,
     limited_by_failures,
 )
-from compersion_talks.web.talk import confirm, forms
-from compersion_talks.web.talk.confirm import ask
+from compersion_talks.web.talk.confirm import FORGET_TALK, ask
+from compersion_talks.web.talk.forms import (
+    Faults,
+    NewTalkForm,
+    check_form,
+    make_wishes,
+    read_form,
+)
 
 bp = Blueprint("talks", __name__)
 
@@ -34,7 +37,7 @@ bp = Blueprint("talks", __name__)
 def new() -> ResponseReturnValue:
     """Ask what a new talk needs."""
     idempotency.add_key()
-    return _page(forms.blank(next(iter(current_services().decks))), {})
+    return _page(NewTalkForm(next(iter(current_services().decks))), {})
 
 
 @bp.post("/talks")
@@ -42,18 +45,17 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Open a talk and go to its opener's first page."""
     services = current_services()
-    form, names = forms.NewTalkForm(), request.form.getlist("names")
-    faults = forms.faults(form, names, services)
+    form = read_form(request.form)
+    faults = check_form(form, services)
     if "create_code" in faults:
         rate_limit.count(FAILURES, WRONG_CODES)
     if faults:
-        return _page(forms.typed(request.form, names), faults), 422
+        return _page(form, faults), 422
     limits = rate_limit.limits_of_new_talks()
     rate_limit.check(*limits)
-    source = services.decks[form.deck.data]
-    link = open_talk(
-        forms.wishes(form, names), source, idempotency.newest_key(), services.keys, services.today
-    )
+    offered = services.decks[form.deck]
+    key = idempotency.newest_key()
+    link = open_talk(make_wishes(form), offered, key, services.keys, services.today)
     storage.commit()
     rate_limit.count(*limits)
     return access.arrive(link, is_made_here=True)
@@ -61,14 +63,13 @@ def create() -> ResponseReturnValue:
 
 def echo_new() -> ResponseReturnValue:
     """Show the form again as it was sent, when its token was lost."""
-    names = request.form.getlist("names")
-    wrong = KEEPS_NOTHING if visit_cookie.is_cookieless(current_services()) else OPEN_TOO_LONG
-    return _page(forms.typed(request.form, names), {"deck": str(wrong)}), 400
+    fault = KEEPS_NOTHING if visit_cookie.is_cookieless(current_services()) else OPEN_TOO_LONG
+    return _page(read_form(request.form), {"deck": str(fault)}), 400
 
 
-@bp.get("/t/<handle>/")
+@bp.get("/t/<handle>/", endpoint="place")
 @opens_sheet
-def place(place: Place) -> ResponseReturnValue:
+def show_place(place: Place) -> ResponseReturnValue:
     """Show a partner's own place: what comes next, the own link, the people."""
     needs_fresh_link = access.needs_fresh_link(place)
     idempotency.drop_keys()
@@ -83,7 +84,7 @@ def place(place: Place) -> ResponseReturnValue:
         needs_fresh_link=needs_fresh_link,
         is_saved="saved" in request.args,
         notes_url=url_for("notes.show", handle=place.handle) if has_notes(place) else "",
-        **_next_step(place),
+        **_find_next_step(place),
     )
 
 
@@ -91,7 +92,7 @@ def place(place: Place) -> ResponseReturnValue:
 @opens_talk
 def confirm_forgetting(place: Place) -> ResponseReturnValue:
     """Ask before the talk is forgotten for everyone."""
-    return ask(confirm.forgetting(), place)
+    return ask(FORGET_TALK, place)
 
 
 @bp.post("/t/<handle>/forget")
@@ -100,25 +101,25 @@ def confirm_forgetting(place: Place) -> ResponseReturnValue:
 def forget(place: Place) -> ResponseReturnValue:
     """Forget the talk for everyone."""
     storage.even_when_full(lambda: forget_talk(place))
-    current_services().papers.forget(place.stored.id)
+    current_services().pdfs.forget(place.stored.id)
     response = make_response(render_template("talk/forgotten.html"))
     access.end_visit(response, place.handle)
     return response
 
 
-def _page(typed: dict[str, Any], faults: forms.Faults) -> str:
+def _page(form: NewTalkForm, faults: Faults) -> str:
     services = current_services()
     return render_template(
         "talk/new.html",
-        decks=[read_deck(source) for source in services.decks.values()],
-        typed=typed,
+        decks=[offered.deck for offered in services.decks.values()],
+        typed=form,
         faults=faults,
-        lengths=[_length(minutes) for minutes in LENGTHS],
+        lengths=[_describe_length(minutes) for minutes in LENGTHS],
         needs_code=bool(services.settings.create_code),
     )
 
 
-def _length(minutes: int) -> dict[str, str]:
+def _describe_length(minutes: int) -> dict[str, str]:
     fitting = [n for n in range(2, MOST_PARTNERS + 1) if recommend_length(n) == minutes]
     return {
         "value": str(minutes),
@@ -127,7 +128,7 @@ def _length(minutes: int) -> dict[str, str]:
     }
 
 
-def _next_step(place: Place) -> dict[str, str]:
+def _find_next_step(place: Place) -> dict[str, str]:
     if place.is_merged:
         target, label = "agenda.show", _("Open the paper")
     elif place.is_closed:

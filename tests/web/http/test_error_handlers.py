@@ -1,4 +1,4 @@
-"""The pages of trouble: each says what happened, what is safe and what to do, and keeps words."""
+"""Error pages: each says what happened, what is safe and what to do, and keeps words."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,7 +19,7 @@ from compersion_talks.domain.errors import (
     TalkIsMerged,
     TalkIsNotMerged,
 )
-from compersion_talks.library import built_in, read_deck
+from compersion_talks.library import built_in
 from compersion_talks.paper.agenda import Failure, RenderFailed
 from compersion_talks.services import current_services, register
 from compersion_talks.storage import (
@@ -28,7 +28,7 @@ from compersion_talks.storage import (
     StorageIsBusy,
     StorageIsReadOnly,
 )
-from compersion_talks.web.http import error_pages
+from compersion_talks.web.http.error_pages import ERROR_PAGES, MANY_TALKS, NO_COOKIES
 from tests.linting import text_of
 from tests.talking import WISH, Partner, close_all, invitations, links_on, opened_talk, talk_of
 from tests.visiting import HOST, Given, Page, Visitor
@@ -73,7 +73,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[type[Exception]], None
 
 
 def kept(page: Page) -> dict[str, str]:
-    """Read the words that a page of trouble gives back, by question."""
+    """Read the words that an error page gives back, by question."""
     labels = {one.get("for"): text_of(one) for one in page.root.iter("label")}
     return {labels[box.get("id")]: box.text or "" for box in page.root.iter("textarea")}
 
@@ -90,7 +90,7 @@ def label(prompt_id: str, option_id: str) -> str:
 
 def prompt(prompt_id: str) -> Prompt:
     """Find one question of the deck that everybody talks over here."""
-    found = read_deck(built_in()["other-connections"]).prompt(prompt_id)
+    found = built_in()["other-connections"].deck.prompt(prompt_id)
     assert found is not None
     return found
 
@@ -137,7 +137,7 @@ def test_what_could_not_be_saved_is_not_saved_by_half(
 
 def refusal_status(refusal: type[Exception]) -> int:
     """Return the status of a refusal's page."""
-    return error_pages.BY_REFUSAL[refusal].status
+    return ERROR_PAGES[refusal].status
 
 
 @pytest.mark.parametrize(("refusal", "seconds"), [(StorageIsBusy, "10"), (TooManyRequests, "60")])
@@ -167,14 +167,13 @@ def test_a_fault_says_nothing_about_what_was_typed_in_the_log(
     assert "calm" not in caplog.text
 
 
-def test_every_trouble_says_three_things_with_words_of_its_own(app: Flask) -> None:
-    others = (error_pages.KEEPS_NOTHING, error_pages.MANY_TALKS)
-    all_troubles = [*error_pages.BY_STATUS.values(), *error_pages.BY_REFUSAL.values(), *others]
+def test_every_error_page_says_three_things_with_words_of_its_own(app: Flask) -> None:
+    pages = [*ERROR_PAGES.values(), NO_COOKIES, MANY_TALKS]
 
     with app.test_request_context(), force_locale("en"):
-        assert all(len(trouble.lines) == 3 for trouble in all_troubles)
-        headings = {str(trouble.heading) for trouble in all_troubles}
-    assert len(headings) == len({id(trouble) for trouble in all_troubles})
+        assert all(len(page.lines) == 3 for page in pages)
+        headings = {str(page.heading) for page in pages}
+    assert len(headings) == len({id(page) for page in pages})
 
 
 @pytest.mark.parametrize("path", ["/nowhere", "/t/aaaaaaaaaaaa/nowhere", "/static/nowhere.css"])
@@ -301,7 +300,18 @@ def test_words_for_a_deck_that_is_offered_no_more_come_back_too(
     assert kept(page) == {"Your words": "all the same"}
 
 
-def test_a_page_of_trouble_gives_back_what_was_chosen_in_words(
+def test_an_empty_box_that_waits_for_everyone_gives_nothing_back(
+    ash: Partner, failing: Callable[[type[Exception]], None]
+) -> None:
+    ash.get("pages/2")
+    failing(StorageIsBusy)
+
+    page = ash.visitor.send("/pages/2", {**TYPED, "rep-my-part.text": ""}, 503)
+
+    assert kept(page) == {WISHED: "ten calm minutes"}
+
+
+def test_an_error_page_gives_back_what_was_chosen_in_words(
     ash: Partner, failing: Callable[[type[Exception]], None]
 ) -> None:
     failing(StorageIsBusy)
@@ -467,4 +477,4 @@ def break_renderer(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_given: object, **_more: object) -> bytes:
         raise RenderFailed(Failure.CRASHED)
 
-    monkeypatch.setattr("compersion_talks.use_cases.agenda_pdf.agenda_pdf", fail)
+    monkeypatch.setattr("compersion_talks.use_cases.agenda_pdf.render_agenda", fail)

@@ -1,4 +1,4 @@
-"""Each page of trouble, brought about by what really causes it, with the words given back."""
+"""Each error page, brought about by what really causes it, with the words given back."""
 
 import re
 import sqlite3
@@ -161,6 +161,24 @@ def test_a_page_with_more_fields_than_any_has_comes_back_in_words(ash: Partner) 
     assert page.status == 413
     assert "bigger than this site takes" in page.text
     assert any(WORDS in words for words in boxes(page))
+
+
+def test_no_more_boxes_come_back_than_a_page_can_have(ash: Partner) -> None:
+    boxes_sent: dict[str, str | list[str]] = {f"box-{n}.text": WORDS for n in range(500)}
+
+    page = read(sent(ash, "pages/99", boxes_sent))
+
+    assert page.status == 404
+    assert boxes(page) == [WORDS] * 80
+
+
+def test_a_form_with_names_without_end_comes_back_with_some_of_them(app: Flask) -> None:
+    visitor = Visitor(app)
+    visitor.get("/talks/new")
+
+    page = visitor.send("/talks", {**WISHES, "names": ["Ash"] * 300} | NO_TOKEN, 400)
+
+    assert page.values("/talks")["names"] == ["Ash"] * 24
 
 
 def test_what_was_too_big_to_be_read_is_not_said_to_stand_below(ash: Partner) -> None:

@@ -10,7 +10,7 @@ from flask_babel import force_locale
 
 from compersion_talks.factory import create_app
 from compersion_talks.web.http import i18n
-from compersion_talks.web.http.i18n import catalogues
+from compersion_talks.web.http.i18n import read_catalogues
 from tests.linting import text_of
 from tests.pseudo import LEFT_TO_RIGHT, RIGHT_TO_LEFT, pseudo, speak_pseudo, write_catalogue
 from tests.talking import opened_talk, talk_of
@@ -109,7 +109,7 @@ def test_every_page_leads_to_the_languages_each_by_its_own_name(app: Flask) -> N
     assert all("English · Esperanto · עברית" in foot(page) for page in pages)
 
 
-def test_a_page_of_trouble_tells_no_address_to_come_back_to(app: Flask) -> None:
+def test_an_error_page_tells_no_address_to_come_back_to(app: Flask) -> None:
     page = Visitor(app).get("/t/aaaaaaaaaaaa/people/", status=404)
 
     assert [link for link in page.links() if "language" in link] == ["/language"]
@@ -183,7 +183,7 @@ def test_names_and_days_are_written_as_the_language_does(app: Flask) -> None:
         said = {}
         for tag in ("en", "eo", "he"):
             with force_locale(tag):
-                said[tag] = (i18n.joined(names).striptags(), i18n.day(when))
+                said[tag] = (i18n.join_names(names).striptags(), i18n.format_day(when))
 
     assert said == {
         "en": ("Ash, Bo, and Cy", "January 31, 2027"),
@@ -194,7 +194,7 @@ def test_names_and_days_are_written_as_the_language_does(app: Flask) -> None:
 
 def test_a_name_among_others_is_no_markup_and_keeps_its_direction(app: Flask) -> None:
     with app.test_request_context(), force_locale("en"):
-        said = i18n.joined(["<b>Ash</b>", "בו"])
+        said = i18n.join_names(["<b>Ash</b>", "בו"])
 
     assert (
         said == '<bdi translate="no">&lt;b&gt;Ash&lt;/b&gt;</bdi> and <bdi translate="no">בו</bdi>'
@@ -203,7 +203,7 @@ def test_a_name_among_others_is_no_markup_and_keeps_its_direction(app: Flask) ->
 
 def test_words_are_marked_where_they_are_in_another_language(app: Flask) -> None:
     with app.test_request_context(), force_locale("eo"):
-        found = [str(i18n.words_in(tag)) for tag in ("eo", "en", "he", "tlh")]
+        found = [str(i18n.mark_language(tag)) for tag in ("eo", "en", "he", "tlh")]
 
     assert found == ["", ' lang="en" dir="ltr"', ' lang="he" dir="rtl"', ' lang="tlh" dir="ltr"']
 
@@ -214,7 +214,7 @@ def test_a_sentence_that_nobody_is_sure_of_is_said_in_english(tmp_path: Path) ->
     said = f'msgid "{HEADING}"'
     file.write_text(text.replace(said, f"#, fuzzy\n{said}"), encoding="utf-8")
 
-    (_english, esperanto) = catalogues(tmp_path).values()
+    (_english, esperanto) = read_catalogues(tmp_path).values()
 
     assert esperanto.gettext(HEADING) == HEADING
     assert esperanto.gettext("Go on") == pseudo("Go on")
@@ -235,10 +235,10 @@ def test_a_catalogue_can_put_words_on_a_page_and_never_markup(
 
 def test_a_catalogue_is_read_anew_when_it_was_changed(tmp_path: Path) -> None:
     file = write_catalogue(tmp_path, "eo", pseudo)
-    (_english, before) = catalogues(tmp_path).values()
+    (_english, before) = read_catalogues(tmp_path).values()
 
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace(pseudo("Go on"), "Pluen"), encoding="utf-8")
-    (_english, after) = catalogues(tmp_path).values()
+    (_english, after) = read_catalogues(tmp_path).values()
 
     assert (before.gettext("Go on"), after.gettext("Go on")) == (pseudo("Go on"), "Pluen")

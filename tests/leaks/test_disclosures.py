@@ -1,0 +1,152 @@
+"""What cannot be hidden is said where it matters, and stands in docs/privacy.md."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from tests.house.tree import ROOT
+from tests.leaks.papers import EMPTY, paper_of, the_deck
+from tests.talking import Partner, close_all, talk_of
+from tests.visiting import Visitor
+
+PRIVACY = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
+TESTS = "".join(
+    file.read_text(encoding="utf-8") for file in sorted((ROOT / "tests" / "leaks").glob("*.py"))
+)
+FROM_THE_DESIGN = 24
+
+SAID = {
+    "l3": (
+        ("before", "you will know that nobody else let it be shown"),
+        ("pages/6", "you will know that nobody else let it be shown"),
+        (
+            "agenda",
+            "If something isn't on this paper, it means nothing: please don't ask about it.",
+        ),
+    ),
+    "l4": (
+        ("before", "Someone could tick many lines, also on a second sheet under another name,"),
+        ("pages/6", "Someone could tick many lines, also on a second sheet under another name,"),
+    ),
+    "l16": (
+        ("before", "This site is run by"),
+        ("before", "Someone who changes the program could read them too."),
+        ("pages/2", "This copy is run by"),
+    ),
+    "l17": (
+        ("before", "In a small group people can often tell who said what."),
+        ("before", "In a small group, others may notice that no line has your name."),
+        ("pages/4", "With two people, each of you can tell whose answer is whose"),
+        ("review", "If you can't tell who someone is"),
+    ),
+    "l18": (
+        ("agenda", "Keep it where only you can read it, or destroy it."),
+        ("agenda", "Please don't use it to win an argument later."),
+    ),
+    "l19": (("review", "Right now nothing from you will appear. That is fine."),),
+    "l22": (("before", "Leave private things about people who are not in this group out of it."),),
+    "l23": (
+        ("before", "If others can look at your device"),
+        ("before", "Someone who has your own link could read it until then."),
+        ("agenda", "please don't ask about it."),
+    ),
+    "l24": (("pages/8", "The paper prints this name next to your line"),),
+    "l30": (("before", "It does not delete your browser history"),),
+    "l31": (
+        ("forget", "The others will notice"),
+        ("people/", "If someone is added, every closed sheet is opened again."),
+    ),
+    "l32": (("waiting", "Not everyone is done yet."),),
+    "l35": (("agenda/links", "Everyone in the talk sees below that there is a link"),),
+    "l36": (("agenda", "Whoever sees your calendar can see that you planned a talk, and when."),),
+    "l37": (("notes", "Your browser keeps it where it keeps other files"),),
+}
+SENTENCES = [(name, *one) for name, places in SAID.items() for one in places]
+AFTER = ("agenda", "agenda/links", "notes")
+
+
+@pytest.fixture
+def ash(app: Flask) -> Partner:
+    """Return Ash, in a talk of three."""
+    return talk_of(app, "Ash", "Bo", "Cam")["Ash"]
+
+
+@pytest.fixture
+def after(app: Flask) -> Partner:
+    """Return Ash, who kept notes of a talk whose paper is made."""
+    group = talk_of(app, "Ash", "Bo")
+    group["Ash"].close(keeps_notes=True)
+    group["Bo"].close()
+    return group["Ash"]
+
+
+def test_what_cannot_be_hidden_is_said_where_it_matters(ash: Partner, after: Partner) -> None:
+    pages = {path: after.get(path).text for path in AFTER}
+    for path in {path for _name, path, _words in SENTENCES} - {*AFTER, "waiting"}:
+        pages[path] = ash.get(path).text
+    pages["waiting"] = ash.close().text
+
+    assert [(name, words) for name, path, words in SENTENCES if words not in pages[path]] == []
+
+
+def test_l3_the_paper_itself_asks_nobody_to_explain() -> None:
+    assert "it means nothing" in paper_of(EMPTY, EMPTY)
+
+
+def test_l18_a_new_talk_begins_with_empty_sheets(app: Flask) -> None:
+    first = talk_of(app, "Ash", "Bo")
+    first["Ash"].say("soup")
+    close_all(first)
+
+    second = talk_of(app, "Ash", "Bo")["Ash"]
+
+    assert "Right now nothing from you will appear." in second.get("review").text
+
+
+def entries() -> dict[int, str]:
+    """Read the channels of docs/privacy.md by number."""
+    found = re.split(r"^### L(\d+) ", PRIVACY, flags=re.MULTILINE)
+    return {int(number): text for number, text in zip(found[1::2], found[2::2], strict=True)}
+
+
+def test_every_channel_has_its_entry() -> None:
+    numbers = list(entries())
+
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert len(numbers) >= FROM_THE_DESIGN
+    for number, text in entries().items():
+        assert len(text.split("\n\n")) > 1, f"L{number} has no text"
+
+
+def test_every_channel_has_its_test() -> None:
+    tested = {int(number) for number in re.findall(r"def test_l(\d+)_", TESTS)}
+    said = {int(name[1:]) for name in SAID}
+
+    assert set(entries()) - tested - said == set()
+
+
+@pytest.mark.parametrize("name", sorted({name for name, _path, _words in SENTENCES}))
+def test_what_cannot_be_closed_says_so_and_where_people_are_told(name: str) -> None:
+    text = entries()[int(name[1:])]
+
+    assert "Told:" in text
+
+
+def test_the_words_for_private_say_how_private() -> None:
+    words = the_deck().texts["visibility"]["private"]["help"]
+
+    assert words.startswith("It is never printed, matched or counted.")
+
+
+def test_l39_the_question_says_that_it_can_hold_the_plan_back(app: Flask) -> None:
+    page = talk_of(app, "Ash", "Bo", deck="repair")["Ash"].get("pages/1")
+
+    assert "there is only a short plan" in page.text
+    assert "with two people" in page.text
+
+
+def test_l38_the_page_about_promises_says_what_a_translating_browser_sends(app: Flask) -> None:
+    page = Visitor(app).get("/promises")
+
+    assert "If your browser translates a page, it sends that page" in page.text
