@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from PIL import Image
 
-from compersion_talks.paper.agenda import agenda_pdf
+from compersion_talks.paper.agenda import render_agenda
 from compersion_talks.sample.answers import make_sample_agenda
 
 ROOT = Path(__file__).parents[1]
@@ -27,7 +27,7 @@ def pages() -> list[Image.Image]:
     agenda = make_sample_agenda()
     with TemporaryDirectory() as folder:
         pdf = Path(folder) / "agenda.pdf"
-        pdf.write_bytes(agenda_pdf(agenda, agenda.paper))
+        pdf.write_bytes(render_agenda(agenda, agenda.paper))
         command = ["pdftoppm", "-png", "-gray", "-r", "150", str(pdf), f"{folder}/page"]
         subprocess.run(command, check=True)  # noqa: S603 - ours
         drawn = sorted(Path(folder).glob("page-*.png"))

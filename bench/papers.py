@@ -15,7 +15,7 @@ from bench.pairs import paired
 from bench.rows import Row
 from bench.samples import GROWING, SMALL, an_agenda_of, html_of, the_largest_agenda
 from compersion_talks.pdf.renderer import Renderer
-from compersion_talks.pdf.sandbox import limit
+from compersion_talks.pdf.sandbox import enter_sandbox
 
 PAIRS = 11
 MEBIBYTE = 1024 * 1024
@@ -23,28 +23,28 @@ MEBIBYTE = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """A document as the press has it drawn: by a fresh, limited process forked for it alone."""
+    """A document as the server renders it: in a fresh, limited process forked for it alone."""
 
     renderer: Renderer
     html: str
 
     def __call__(self) -> None:
-        """Draw once and wait for the process; its computing time counts as ours."""
+        """Render once and wait for the process; its computing time counts as ours."""
         child = os.fork()
         if child == 0:
             status = 1
             try:
-                limit()
-                self.renderer.draw_last(self.html)
+                enter_sandbox()
+                self.renderer.render_once(self.html)
                 status = 0
             finally:
                 os._exit(status)
         if os.waitpid(child, 0)[1]:
-            raise SystemExit("a paper could not be drawn within the limits")
+            raise SystemExit("a PDF could not be rendered within the limits")
 
     def pages_and_bytes(self) -> tuple[int, int]:
-        """Draw once and count."""
-        pdf = self.renderer.draw(self.html).pdf
+        """Render once and count."""
+        pdf = self.renderer.render(self.html).pdf
         with pikepdf.open(BytesIO(pdf)) as document:
             return len(document.pages), len(pdf)
 
@@ -54,7 +54,7 @@ def rows() -> Iterator[Row]:
     renderer, floor = Renderer(), Floor()
     small = Fresh(renderer, html_of(an_agenda_of(*SMALL)))
     words = the_same_words(small.html)
-    gc.freeze()  # a press holds nothing that a new process would look through
+    gc.freeze()  # a render server holds no garbage for a fork to look through
     yield Row("a paper / itself (how far to trust this)", paired(small, small, PAIRS))
     found = paired(small, lambda: floor.draw(words), PAIRS)
     yield Row("2 x 12, tagged / bare warm WeasyPrint, untagged", found, 0.65)
@@ -90,12 +90,12 @@ def _the_largest(renderer: Renderer, small: Fresh) -> Iterator[Row]:
 
 
 def _peak_of_the_largest() -> float:
-    """Tell the peak from a process that holds what a press holds, and nothing of a bench."""
+    """Return the peak from a process that holds what a render server holds."""
     return _peak(Fresh(Renderer(), html_of(the_largest_agenda())))
 
 
 def _peak(paper: Fresh) -> float:
-    """Tell the most memory that the process of one paper held, in a child of its own."""
+    """Return the peak memory of the process that renders one PDF, in MiB."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:

@@ -1,4 +1,4 @@
-"""What a start loads, and what workers and the press hold in memory."""
+"""What a start loads, and what a worker and its render server hold in memory."""
 
 import os
 import subprocess
@@ -14,15 +14,15 @@ _LOADED = "import sys; from {} import {}; {}(); print('weasyprint' in sys.module
 
 
 def rows() -> Iterator[Row]:
-    """Start a copy, print once, and look at each of its processes."""
+    """Start a copy, render one PDF, and look at each of its processes."""
     with a_copy() as (settings, (link,)):
         yield Row("a worker has loaded WeasyPrint", _loads_weasyprint(settings))
         with served(OURS, settings) as port:
             browser, place = opened(link, port)
             browser.get(f"{place}agenda.pdf?paper=a4")
-            press = _press_of(Path(settings["COMPERSION_DATA_DIR"]) / "press" / "door")
-            yield Row("a worker after its first print", _memory(_parent_of(press)), 0, "MiB (PSS)")
-            yield Row("the press after its first print", _memory(press), 120, "MiB (PSS)")
+            server = _find_render_server(Path(settings["COMPERSION_DATA_DIR"]))
+            yield Row("a worker after its first PDF", _memory(_parent_of(server)), 0, "MiB (PSS)")
+            yield Row("its render server", _memory(server), 120, "MiB (PSS)")
 
 
 def _loads_weasyprint(settings: dict[str, str]) -> bool:
@@ -39,18 +39,17 @@ def _loads_weasyprint(settings: dict[str, str]) -> bool:
     return run.stdout.strip() == "True"
 
 
-def _press_of(door: Path) -> int:
-    """Find the process whose standard input listens behind a door."""
-    sockets = Path("/proc/net/unix").read_text().splitlines()
-    numbers = {f"socket:[{line.split()[6]}]" for line in sockets if line.endswith(str(door))}
+def _find_render_server(data_dir: Path) -> int:
+    """Return the render server whose worker serves this folder."""
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            is_press = b"pdf/render_server.py" in (process / "cmdline").read_bytes()
-            if is_press and os.readlink(process / "fd" / "0") in numbers:
-                return int(process.name)
+            if b"pdf/render_server.py" in (process / "cmdline").read_bytes():
+                worker = Path(f"/proc/{_parent_of(int(process.name))}")
+                if str(data_dir).encode() in (worker / "environ").read_bytes():
+                    return int(process.name)
         except OSError:
             continue  # it has ended meanwhile
-    raise SystemExit("the press was not found")
+    raise SystemExit("the render server was not found")
 
 
 def _parent_of(process: int) -> int:

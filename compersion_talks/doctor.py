@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from compersion_talks import library, storage
-from compersion_talks.paper.agenda import agenda_pdf
+from compersion_talks.paper.agenda import render_agenda
 from compersion_talks.pdf import font_coverage
 from compersion_talks.pdf.render_client import Failure, RenderFailed
 from compersion_talks.sample import make_sample
@@ -34,7 +34,7 @@ def examine(services: Services) -> Iterator[Finding]:
 
     Needs an app context. Every check is rolled back, and a database error becomes a finding.
     """
-    details = {"letters": ", ".join(font_coverage.scripts())}
+    details = {"letters": ", ".join(font_coverage.list_scripts())}
     problem = _run(_check_tables, services)
     if problem:
         yield Finding("database", problem)
@@ -77,16 +77,18 @@ def _check_keys(services: Services) -> str:
 
 
 def _check_decks(services: Services) -> str:
-    faults = library.offered(services.settings.decks_dir).faults
+    faults = library.open_catalogue(services.settings.decks_dir).faults
     return "; ".join(str(fault) for fault in faults)
 
 
 def _check_letters(services: Services) -> str:
     """Check that all fonts can be read, and that they cover every letter of the decks."""
-    unreadable = ", ".join(file.name for file in font_coverage.unreadable_files())
+    unreadable = ", ".join(file.name for file in font_coverage.list_unreadable_files())
     if unreadable:
         return f"{unreadable} cannot be read as fonts. Take them out of COMPERSION_FONTS_DIR."
-    missing = font_coverage.unprintable(source.to_text() for source in services.decks.values())
+    missing = font_coverage.find_unprintable(
+        one.source.to_text() for one in services.decks.values()
+    )
     if missing:
         return (
             f"no font here has these letters of the decks: {' '.join(missing[:LETTERS_SHOWN])}. "
@@ -127,13 +129,13 @@ def _check_paper(services: Services) -> str:
     """Render the agenda of a sample talk as a PDF, and keep neither."""
     if storage.find_write_fault() is not None or not storage.has_space():
         return "not tried, since the database cannot be written."
-    source = next(iter(services.decks.values()))
-    link = make_sample(source, services.keys, services.today)[0].link
+    offered = next(iter(services.decks.values()))
+    link = make_sample(offered, services.keys, services.today)[0].link
     opened = open_link(link.kind, link.secret, services.keys, services.today, is_writing=False)
     agenda = read_agenda(*opened)
     storage.rollback()  # rendering takes seconds: hold no lock on the database meanwhile
     try:
-        agenda_pdf(agenda, agenda.paper)
+        render_agenda(agenda, agenda.paper)
     except RenderFailed as failure:
         return NO_PAPER[failure.kind]
     return ""

@@ -10,10 +10,11 @@ from datetime import UTC, date, datetime
 from flask import Flask, current_app
 
 from compersion_talks import links, vault
-from compersion_talks.library import DeckSource
+from compersion_talks.domain.decks import Deck
+from compersion_talks.library import OfferedDeck
 from compersion_talks.settings import Settings
 from compersion_talks.use_cases.access import Place
-from compersion_talks.use_cases.agenda_pdf import Papers
+from compersion_talks.use_cases.agenda_pdf import AgendaPdfs
 from compersion_talks.use_cases.links import ShareLink
 
 _NAME = "compersion_talks"
@@ -34,14 +35,19 @@ class Services:
 
     settings: Settings
     keys: vault.Keys = field(repr=False)
-    decks: dict[str, DeckSource] = field(repr=False)
+    decks: dict[str, OfferedDeck] = field(repr=False)
     now: Callable[[], datetime] = utc_now
-    papers: Papers = field(default_factory=Papers, repr=False)
+    pdfs: AgendaPdfs = field(default_factory=AgendaPdfs, repr=False)
 
     @property
     def today(self) -> date:
         """Return the present day in UTC."""
         return self.now().date()
+
+    @property
+    def default_deck(self) -> Deck:
+        """Return the deck that is offered first."""
+        return next(iter(self.decks.values())).deck
 
     @property
     def is_https(self) -> bool:

@@ -12,7 +12,7 @@ from jinja2.bccache import Bucket
 
 from compersion_talks import storage
 from compersion_talks.factory import create_app
-from compersion_talks.use_cases.agenda_pdf import Papers
+from compersion_talks.use_cases.agenda_pdf import AgendaPdfs
 from tests.visiting import Visitor
 
 pytest_plugins = ["tests.databases"]
@@ -63,9 +63,9 @@ def app(tmp_path: Path, fresh_copy: Path, settings: dict[str, str]) -> Flask:
 
 
 @pytest.fixture(autouse=True)
-def draws_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Draw no paper before it is asked for; a test module may override this."""
-    monkeypatch.setattr(Papers, "draw_ahead", lambda *_: None)
+def renders_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Render no PDF ahead; a test module may override this."""
+    monkeypatch.setattr(AgendaPdfs, "render_ahead", lambda *_: None)
 
 
 @pytest.fixture

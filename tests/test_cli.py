@@ -104,7 +104,7 @@ def test_the_demo_says_in_words_why_there_is_no_paper(
     def fail(*_: object) -> bytes:
         raise RenderFailed(Failure.NOT_INSTALLED)
 
-    monkeypatch.setattr(import_module("compersion_talks.cli.sample"), "agenda_pdf", fail)
+    monkeypatch.setattr(import_module("compersion_talks.cli.sample"), "render_agenda", fail)
 
     result = run(commanded, "demo", str(tmp_path / "sample"))
 

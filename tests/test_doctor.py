@@ -147,7 +147,7 @@ def test_only_a_missing_library_is_to_be_installed(
     def fail(*_: object) -> bytes:
         raise RenderFailed(kind)
 
-    monkeypatch.setattr(doctor, "agenda_pdf", fail)
+    monkeypatch.setattr(doctor, "render_agenda", fail)
 
     said = troubles()["paper"]
 

@@ -7,7 +7,7 @@ from flask.cli import with_appcontext
 
 from compersion_talks import storage
 from compersion_talks.doctor import NO_PAPER
-from compersion_talks.paper.agenda import RenderFailed, agenda_pdf
+from compersion_talks.paper.agenda import RenderFailed, render_agenda
 from compersion_talks.sample import make_sample
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import open_link, read_agenda
@@ -20,8 +20,8 @@ def demo(folder: Path) -> None:
     """Make a finished sample talk: print its links, and write its agenda as a PDF to FOLDER."""
     storage.migrate()
     services = current_services()
-    source = next(iter(services.decks.values()))
-    made = make_sample(source, services.keys, services.today)
+    offered = next(iter(services.decks.values()))
+    made = make_sample(offered, services.keys, services.today)
     storage.commit()
     first = made[0].link
     opened = open_link(first.kind, first.secret, services.keys, services.today, is_writing=False)
@@ -31,7 +31,7 @@ def demo(folder: Path) -> None:
     for one in made:
         click.echo(f"{one.name}: {services.address(one.link)}")
     try:
-        target.write_bytes(agenda_pdf(agenda, agenda.paper))
+        target.write_bytes(render_agenda(agenda, agenda.paper))
     except RenderFailed as failed:
         raise click.ClickException(NO_PAPER[failed.kind]) from failed
     click.echo(f"Sample agenda: {target.resolve()}")

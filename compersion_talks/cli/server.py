@@ -22,15 +22,15 @@ from compersion_talks.factory import create_app
 from compersion_talks.pdf import render_client
 from compersion_talks.pdf.sandbox import end_with_parent, keep_memory_private
 from compersion_talks.services import current_services, services_of
-from compersion_talks.use_cases.single_flight import MOST_DRAWN, MOST_WAITING
+from compersion_talks.use_cases.single_flight import MOST_RENDERS, MOST_WAITING
 from compersion_talks.web.http import rate_limit
 from compersion_talks.web.http.rsgi import Adapter
 
 log = logging.getLogger(__name__)
 
 MOST_WORKERS = 4
-# Those who draw a paper or wait for one, and one who is told that there is no room at the desk.
-THREADS = MOST_DRAWN + MOST_WAITING + 1
+# Requests that render a PDF or wait for one, and one that is told that renders are busy.
+THREADS = MOST_RENDERS + MOST_WAITING + 1
 # Half-sent headers count as connections; a worker needs some open files besides.
 MOST_CONNECTIONS = 2048
 OPEN_FILES = 2 * MOST_CONNECTIONS

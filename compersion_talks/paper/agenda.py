@@ -1,4 +1,4 @@
-"""The agenda as a document: a whole HTML page for paper, and the PDF drawn from it."""
+"""The agenda as a document: a whole HTML page for paper, and the PDF rendered from it."""
 
 from dataclasses import replace
 from functools import cache
@@ -8,32 +8,34 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from compersion_talks.assets import asset_dir
 from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.talks import Paper
-from compersion_talks.paper.agenda_view import printout
-from compersion_talks.paper.cards import is_short
-from compersion_talks.paper.forms import Form
-from compersion_talks.paper.typed_text import ready_for_paper
+from compersion_talks.paper.agenda_view import build_agenda_view
+from compersion_talks.paper.fit import fit_title, is_short, mark_further_lines
+from compersion_talks.paper.layout import Layout
+from compersion_talks.paper.typed_text import shape_agenda
 from compersion_talks.pdf.render_client import Failure, RenderFailed, render
-from compersion_talks.pdf.stylesheets import AGENDA, PLAN, sheets_for
+from compersion_talks.pdf.stylesheets import AGENDA, PLAN, list_stylesheets
 
-__all__ = ["Failure", "Form", "RenderFailed", "agenda_html", "agenda_pdf"]
-
-
-def agenda_html(agenda: Agenda, paper: Paper, form: Form = Form.PLAN) -> str:
-    """Write the agenda as the HTML document that its PDF is drawn from."""
-    template = templates().get_template("documents/agenda.html")
-    laid_out = printout(replace(ready_for_paper(agenda), paper=paper), is_large=form.is_large)
-    styles = sheets_for(PLAN if form is Form.PLAN else AGENDA, paper, is_large=form.is_large)
-    return template.render(agenda=laid_out, form=form, styles=styles)
+__all__ = ["Failure", "Layout", "RenderFailed", "render_agenda", "write_agenda"]
 
 
-def agenda_pdf(agenda: Agenda, paper: Paper, form: Form = Form.PLAN) -> bytes:
-    """Draw the agenda as a PDF, the same bytes for the same agenda; raises `RenderFailed`."""
-    return render(agenda_html(agenda, paper, form).encode())
+def write_agenda(agenda: Agenda, size: Paper, layout: Layout = Layout.PLAN) -> str:
+    """Write the agenda as the HTML document that its PDF is rendered from."""
+    template = load_templates().get_template("documents/agenda.html")
+    shaped = replace(shape_agenda(agenda), paper=size)
+    view = build_agenda_view(shaped, is_large=layout.is_large)
+    document = PLAN if layout is Layout.PLAN else AGENDA
+    styles = list_stylesheets(document, size, is_large=layout.is_large)
+    return template.render(agenda=view, layout=layout, styles=styles)
+
+
+def render_agenda(agenda: Agenda, size: Paper, layout: Layout = Layout.PLAN) -> bytes:
+    """Render the agenda as a PDF, the same bytes for the same agenda; raises `RenderFailed`."""
+    return render(write_agenda(agenda, size, layout).encode())
 
 
 @cache
-def templates() -> Environment:
-    """Return the templates of the documents, read without Flask."""
+def load_templates() -> Environment:
+    """Return the templates of the documents, which need no Flask."""
     environment = Environment(
         loader=FileSystemLoader(asset_dir("templates")),
         autoescape=True,
@@ -41,7 +43,14 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    # WeasyPrint knows no such mark: `ready_for_paper` puts others among the letters.
+    # WeasyPrint ignores such markup: `shape_agenda` puts marks among the letters instead.
     environment.globals["marks_direction"] = False
-    environment.tests["short"] = is_short
+    add_filters(environment)
     return environment
+
+
+def add_filters(environment: Environment) -> None:
+    """Give an environment what the templates of the documents ask of their lines."""
+    environment.tests["short"] = is_short
+    environment.filters["fit_title"] = fit_title
+    environment.filters["mark_further"] = mark_further_lines

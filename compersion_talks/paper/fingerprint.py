@@ -1,4 +1,4 @@
-"""A mark of everything that shapes a paper, which changes whenever a paper may change."""
+"""The cache fingerprint: changes whenever the PDF of an unchanged agenda may change."""
 
 import hashlib
 from collections.abc import Iterator
@@ -12,18 +12,18 @@ from compersion_talks.pdf import font_coverage
 _HERE = Path(__file__).parent
 
 
-def making() -> bytes:
-    """Return 32 bytes that stand for templates, sheets, fonts, programs and WeasyPrint."""
-    return _making(font_coverage.added_files())
+def compute_fingerprint() -> bytes:
+    """Digest templates, style sheets, fonts, code and the version of WeasyPrint: 32 bytes."""
+    return _compute(font_coverage.list_added_files())
 
 
 @cache
-def _making(added: tuple[Path, ...]) -> bytes:
+def _compute(fonts: tuple[Path, ...]) -> bytes:
     digest = hashlib.sha256(version("weasyprint").encode())
     for folder in (_HERE, _HERE.parent / "pdf", _HERE.parent / "static/css/agenda", _templates()):
-        for file in _files_in(folder):
+        for file in _list_files(folder):
             digest.update(str(file.relative_to(folder)).encode() + b"\0" + file.read_bytes())
-    for file in added:
+    for file in fonts:
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.digest()
 
@@ -32,6 +32,6 @@ def _templates() -> Path:
     return asset_dir("templates") / "documents"
 
 
-def _files_in(folder: Path) -> Iterator[Path]:
+def _list_files(folder: Path) -> Iterator[Path]:
     found = (path for path in folder.rglob("*") if path.is_file())
     return iter(sorted(path for path in found if "__pycache__" not in path.parts))

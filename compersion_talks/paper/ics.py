@@ -5,43 +5,43 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
-_NOBODY = "-//Calendar//EN"
+_PROGRAM = "-//Calendar//EN"
 _MORNING_BEFORE = timedelta(hours=-15)
 """Nine o'clock on the day before, counted from the midnight at which a whole day begins."""
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarDay:
-    """A day with the words that a calendar shows for it, and the number that tells it apart."""
+    """A day with the words that a calendar shows for it, and its id."""
 
     id: UUID
     day: date
     title: str
-    reminder: str
+    alarm: str
 
 
-def calendar_file(what: CalendarDay) -> bytes:
+def write_calendar(what: CalendarDay) -> bytes:
     """Write one whole day as an iCalendar file; it names no person, no host and no moment."""
     # Few requests need it, and a server should not wait for it when it starts.
     from icalendar import Alarm, Calendar, Event
 
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", what.reminder)
+    alarm.add("description", what.alarm)
     alarm.add("trigger", _MORNING_BEFORE)
     event = Event()
-    for name, value in _lines(what):
+    for name, value in _list_properties(what):
         event.add(name, value)
     event.add_component(alarm)
     calendar = Calendar()
     calendar.add("version", "2.0")
-    calendar.add("prodid", _NOBODY)
+    calendar.add("prodid", _PROGRAM)
     calendar.add_component(event)
     written: bytes = calendar.to_ical()
     return written
 
 
-def _lines(what: CalendarDay) -> Iterator[tuple[str, object]]:
+def _list_properties(what: CalendarDay) -> Iterator[tuple[str, object]]:
     yield "uid", str(what.id)
     yield "dtstamp", datetime.combine(what.day, time(), UTC)
     yield "dtstart", what.day

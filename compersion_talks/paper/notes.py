@@ -1,4 +1,4 @@
-"""One partner's own notes as a document: the whole kept sheet, for nobody but its owner."""
+"""One partner's own notes as a document: the whole kept sheet, for its owner only."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,17 +8,17 @@ from compersion_talks.domain.decks import Deck, Prompt, Section
 from compersion_talks.domain.sheets import Answer, Sheet, group_by_visibility
 from compersion_talks.domain.talks import Paper, Talk
 from compersion_talks.domain.wording import PrintedLine, fill, quote
-from compersion_talks.paper.agenda import templates
-from compersion_talks.paper.agenda_view import direction_of
-from compersion_talks.paper.typed_text import is_right_to_left, ready
+from compersion_talks.paper.agenda import load_templates
+from compersion_talks.paper.language import find_direction
+from compersion_talks.paper.typed_text import is_right_to_left, shape
 from compersion_talks.pdf.render_client import RenderFailed, render
-from compersion_talks.pdf.stylesheets import NOTES, sheets_for
+from compersion_talks.pdf.stylesheets import NOTES, list_stylesheets
 
 _MOST_LETTERS_UNCUT = 600
 
 
 class NotesFailed(Exception):
-    """Somebody's notes could not be drawn; it says why, and nothing of what stood in them."""
+    """Notes could not be rendered; it says why, and nothing of what stood in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,61 +70,61 @@ class Notes:
         return self.deck.texts
 
 
-def notes_html(notes: Notes, paper: Paper, is_large: bool = False) -> str:
-    """Write notes as the HTML document that their PDF is drawn from."""
-    template = templates().get_template("documents/notes.html")
-    styles = sheets_for(NOTES, paper, is_large=is_large)
+def write_notes(notes: Notes, size: Paper, is_large: bool = False) -> str:
+    """Write notes as the HTML document that their PDF is rendered from."""
+    template = load_templates().get_template("documents/notes.html")
+    styles = list_stylesheets(NOTES, size, is_large=is_large)
     return template.render(notes=notes, styles=styles)
 
 
-def notes_pdf(notes: Notes, paper: Paper, is_large: bool = False) -> bytes:
-    """Draw notes as a PDF; raises `NotesFailed`."""
+def render_notes(notes: Notes, size: Paper, is_large: bool = False) -> bytes:
+    """Render notes as a PDF; raises `NotesFailed`."""
     try:
-        return render(notes_html(notes, paper, is_large).encode())
-    except RenderFailed as failed:
-        raise NotesFailed(failed.kind.value) from None
+        return render(write_notes(notes, size, is_large).encode())
+    except RenderFailed as failure:
+        raise NotesFailed(failure.kind.value) from None
 
 
-def laid_out(deck: Deck, talk: Talk, sheet: Sheet) -> Notes:
-    """Work out what stands on somebody's notes: every line of their sheet."""
-    sections = (_section(section, deck, talk, sheet) for section in deck.sections)
+def lay_out_notes(deck: Deck, talk: Talk, sheet: Sheet) -> Notes:
+    """Work out what stands on a partner's notes: every line of their sheet."""
+    sections = (_keep_section(section, deck, talk, sheet) for section in deck.sections)
     return Notes(
         deck=deck,
-        direction=direction_of(deck.language),
+        direction=find_direction(deck.language),
         sections=tuple(section for section in sections if section.answers),
     )
 
 
-def _section(section: Section, deck: Deck, talk: Talk, sheet: Sheet) -> KeptSection:
+def _keep_section(section: Section, deck: Deck, talk: Talk, sheet: Sheet) -> KeptSection:
     kept = (prompt for prompt in section.prompts if not prompt.is_never_sent)
     answered = (prompt for prompt in kept if prompt.id in sheet.answers)
     return KeptSection(
         section.title,
-        tuple(_answer(prompt, deck, talk, sheet.answers[prompt.id]) for prompt in answered),
+        tuple(_keep_answer(prompt, deck, talk, sheet.answers[prompt.id]) for prompt in answered),
     )
 
 
-def _answer(prompt: Prompt, deck: Deck, talk: Talk, answer: Answer) -> KeptAnswer:
-    kept = tuple(_runs(prompt, deck, answer))
+def _keep_answer(prompt: Prompt, deck: Deck, talk: Talk, answer: Answer) -> KeptAnswer:
+    kept = tuple(_keep_runs(prompt, deck, answer))
     letters = sum(len(line.text) for run in kept for line in run.lines)
     addressee = talk.partner(answer.addressee)
-    to = fill(deck.texts["notes"]["to"], name=quote(ready(addressee.name))) if addressee else ()
+    to = fill(deck.texts["notes"]["to"], name=quote(shape(addressee.name))) if addressee else ()
     return KeptAnswer(prompt.ask, to, kept, letters > _MOST_LETTERS_UNCUT)
 
 
-def _runs(prompt: Prompt, deck: Deck, answer: Answer) -> Iterator[KeptLines]:
+def _keep_runs(prompt: Prompt, deck: Deck, answer: Answer) -> Iterator[KeptLines]:
     for visibility, lines in group_by_visibility(deck, prompt, answer):
         yield KeptLines(
-            tuple(_line(prompt, deck, line) for line in lines),
+            tuple(_keep_line(prompt, deck, line) for line in lines),
             deck.texts["visibility"][visibility.value]["short"],
         )
 
 
-def _line(prompt: Prompt, deck: Deck, line: str) -> KeptLine:
+def _keep_line(prompt: Prompt, deck: Deck, line: str) -> KeptLine:
     if not prompt.is_text:
-        return KeptLine(line, is_typed=False, direction=direction_of(deck.language))
-    return KeptLine(ready(line), is_typed=True, direction=_direction(line))
+        return KeptLine(line, is_typed=False, direction=find_direction(deck.language))
+    return KeptLine(shape(line), is_typed=True, direction=_find_typed_direction(line))
 
 
-def _direction(typed: str) -> str:
+def _find_typed_direction(typed: str) -> str:
     return "rtl" if is_right_to_left(typed) else "ltr"

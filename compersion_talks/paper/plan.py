@@ -1,13 +1,13 @@
 """The plan of the talk written out for paper: each stretch and topic with its minutes and words."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from compersion_talks.domain.agenda import Agenda, Item, Stretch, StretchKind
 from compersion_talks.domain.wording import PrintedLine, fill, flatten, quote
-from compersion_talks.paper.cards import Laid, laid
-from compersion_talks.paper.fit import Room
+from compersion_talks.paper.fit import Leaf
+from compersion_talks.paper.topic_lines import TopicLines, lay_out_lines
 
 _MOST_ON_A_LINE = 60
 
@@ -17,7 +17,7 @@ class PlannedItem:
     """One topic: "Topic 1", who begins, when, how long it lasts, and whether it fits on a page."""
 
     item: Item
-    laid: Laid
+    lines: TopicLines
     number: int
     label: str
     begins: PrintedLine
@@ -71,9 +71,9 @@ class PlanRow:
     topic: PlannedItem | None = None
 
 
-def stretches(agenda: Agenda, room: Room) -> Iterator[PlannedStretch]:
+def write_stretches(agenda: Agenda, leaf: Leaf) -> Iterator[PlannedStretch]:
     """Write out every stretch of the plan, with its topics."""
-    blocks, words = blocks_of(agenda.words), agenda.words["paper"]
+    blocks, words = index_blocks(agenda.words), agenda.words["paper"]
     topics, counted = iter(agenda.topics), 0
     kinds = [stretch.kind for stretch in agenda.plan]
     for place, stretch in enumerate(agenda.plan):
@@ -83,95 +83,101 @@ def stretches(agenda: Agenda, room: Room) -> Iterator[PlannedStretch]:
             is_first=place == kinds.index(stretch.kind),
             title=blocks[stretch.kind]["title"],
             text=blocks[stretch.kind]["text"],
-            span=_span(stretch.starts_at, stretch.minutes, words),
-            lasts=_minutes(stretch.minutes, words),
+            span=_write_span(stretch.starts_at, stretch.minutes, words),
+            lasts=_write_minutes(stretch.minutes, words),
             starts_at=stretch.starts_at,
             minutes=stretch.minutes,
             spare=words["spare"].format(minutes=stretch.spare) if stretch.spare else "",
-            topics=tuple(_items(items, counted + 1, stretch.starts_at, agenda, room)),
+            topics=tuple(_write_items(items, counted + 1, stretch.starts_at, agenda, leaf)),
         )
         counted += len(items)
 
 
-def parts(agenda: Agenda, room: Room) -> Iterator[PlannedStretch]:
-    """List the parts of the paper: as the plan, but a break stands with the topics after it."""
+def join_breaks(
+    stretches: Iterable[PlannedStretch], agenda: Agenda, leaf: Leaf
+) -> Iterator[PlannedStretch]:
+    """Yield the stretches, but each break as a part of the one after it."""
     rest = None
-    for stretch in stretches(agenda, room):
+    for stretch in stretches:
         if stretch.kind is StretchKind.BREAK:
             rest = stretch
         else:
-            yield _with_rest(stretch, rest, agenda, room) if rest else stretch
+            yield _join_break(stretch, rest, agenda, leaf) if rest else stretch
             rest = None
 
 
-def _with_rest(
-    stretch: PlannedStretch, rest: PlannedStretch, agenda: Agenda, room: Room
+def _join_break(
+    stretch: PlannedStretch, rest: PlannedStretch, agenda: Agenda, leaf: Leaf
 ) -> PlannedStretch:
-    """Put a break on top of the leaf of a topic, which may then be cut if both do not fit."""
+    """Put a break on the leaf of the first topic, which may be cut if both do not fit on it."""
     if not stretch.topics:
         return replace(stretch, rest=rest)
     first, *others = stretch.topics
     caring = agenda.caring if rest.is_first else ()
-    is_long = not room.holds_both(caring, first.item)
+    is_long = not leaf.holds_both(caring, first.item)
     return replace(stretch, rest=rest, topics=(replace(first, is_long=is_long), *others))
 
 
-def rows(agenda: Agenda, room: Room) -> Iterator[PlanRow]:
-    """List the rows of the time line; their minutes add up to those of the talk."""
+def write_rows(stretches: Iterable[PlannedStretch], agenda: Agenda) -> Iterator[PlanRow]:
+    """Yield the rows of the time line; their minutes add up to those of the talk."""
     words = agenda.words["paper"]
-    for stretch, planned in zip(agenda.plan, stretches(agenda, room), strict=True):
+    for stretch, planned in zip(agenda.plan, stretches, strict=True):
         if not planned.topics:
             yield PlanRow(stretch.kind, planned.span, planned.title, stretch.minutes)
         for topic in planned.topics:
             yield PlanRow(stretch.kind, topic.span, topic.label, topic.minutes, topic)
         if planned.topics and stretch.spare:
-            yield _spare_row(stretch, planned, words)
+            yield _write_spare_row(stretch, planned, words)
 
 
-def blocks_of(words: Mapping[str, Any]) -> dict[str, Mapping[str, str]]:
+def index_blocks(words: Mapping[str, Any]) -> dict[str, Mapping[str, str]]:
     """Return the blocks of the paper by their ids."""
     return {block["id"]: block for block in words["agenda"]["block"]}
 
 
-def _spare_row(stretch: Stretch, planned: PlannedStretch, words: Mapping[str, str]) -> PlanRow:
+def _write_spare_row(
+    stretch: Stretch, planned: PlannedStretch, words: Mapping[str, str]
+) -> PlanRow:
     begins = stretch.starts_at + stretch.minutes - stretch.spare
-    return PlanRow(stretch.kind, _span(begins, stretch.spare, words), planned.spare, stretch.spare)
+    return PlanRow(
+        stretch.kind, _write_span(begins, stretch.spare, words), planned.spare, stretch.spare
+    )
 
 
-def _items(
-    items: Sequence[Item], first: int, starts_at: int, agenda: Agenda, room: Room
+def _write_items(
+    items: Sequence[Item], first: int, starts_at: int, agenda: Agenda, leaf: Leaf
 ) -> Iterator[PlannedItem]:
     """Write the topics of a stretch out, one after the other."""
     words, plan = agenda.words["paper"], agenda.words["plan"]
     begins = plan["by_agreement"] if agenda.begins_by_agreement else words["begins"]
     for number, item in enumerate(items, first):
-        lasting = turn(item.turn_seconds, words)
+        lasting = write_turn(item.turn_seconds, words)
         turns = words["turns"].format(time=lasting)
         yield PlannedItem(
             item=item,
-            laid=laid(item, agenda.names, plan["to"]),
+            lines=lay_out_lines(item, agenda.names, plan["to"]),
             number=number,
             label=words["topic"].format(n=number),
             begins=fill(begins, name=quote(item.begins)) if item.begins else (),
             starts_at=starts_at,
-            span=_span(starts_at, item.minutes, words),
-            lasts=f"{_minutes(item.minutes, words)}, {turns}",
+            span=_write_span(starts_at, item.minutes, words),
+            lasts=f"{_write_minutes(item.minutes, words)}, {turns}",
             turn=plan["each"].format(time=lasting) if item.turn_seconds else "",
             notes=words["notes_on"].format(title=item.title),
-            is_long=not room.holds(item),
+            is_long=not leaf.holds(item),
         )
         starts_at += item.minutes
 
 
-def _span(starts_at: int, minutes: int, words: Mapping[str, str]) -> str:
+def _write_span(starts_at: int, minutes: int, words: Mapping[str, str]) -> str:
     return words["span"].format(start=starts_at, end=starts_at + minutes)
 
 
-def _minutes(minutes: int, words: Mapping[str, str]) -> str:
+def _write_minutes(minutes: int, words: Mapping[str, str]) -> str:
     return words["minutes"].format(minutes=minutes)
 
 
-def turn(seconds: int, words: Mapping[str, str]) -> str:
+def write_turn(seconds: int, words: Mapping[str, str]) -> str:
     """Write out how long one turn lasts."""
     whole, rest = divmod(seconds, 60)
     template = "turn_both" if whole and rest else "turn_minutes" if whole else "turn_seconds"

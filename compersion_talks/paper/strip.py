@@ -26,15 +26,15 @@ class Segment:
     rows: int = 1
 
 
-def strip(stretches: Sequence[PlannedStretch], minutes: int) -> Iterator[Segment]:
-    """Draw the strip of a talk that lasts so many minutes."""
+def draw_strip(stretches: Sequence[PlannedStretch], minutes: int) -> Iterator[Segment]:
+    """Yield the segments of a talk that lasts so many minutes."""
     number = 0
     for stretch in stretches:
         if not stretch.topics:
-            yield _of(stretch, minutes)
+            yield _draw_stretch(stretch, minutes)
         for topic in stretch.topics:
             number += 1
-            rows = _rows(topic.item.title, topic.minutes, minutes)
+            rows = _estimate_rows(topic.item.title, topic.minutes, minutes)
             yield Segment(
                 stretch.kind, topic.item.title, topic.starts_at, topic.minutes, number, rows
             )
@@ -44,15 +44,15 @@ def strip(stretches: Sequence[PlannedStretch], minutes: int) -> Iterator[Segment
             yield Segment(stretch.kind, "", ends_at - spare, spare)
 
 
-def _of(stretch: PlannedStretch, minutes: int) -> Segment:
+def _draw_stretch(stretch: PlannedStretch, minutes: int) -> Segment:
     lasts = stretch.minutes
-    rows = _rows(stretch.title, lasts, minutes)
-    is_known = rows <= _MOST_ROWS and _fits(stretch.title, lasts, minutes)
-    title = stretch.title if is_known else ""
-    return Segment(stretch.kind, title, stretch.starts_at, lasts, rows=rows if is_known else 1)
+    rows = _estimate_rows(stretch.title, lasts, minutes)
+    is_titled = rows <= _MOST_ROWS and _fits(stretch.title, lasts, minutes)
+    title = stretch.title if is_titled else ""
+    return Segment(stretch.kind, title, stretch.starts_at, lasts, rows=rows if is_titled else 1)
 
 
-def _rows(title: str, lasts: int, minutes: int) -> int:
+def _estimate_rows(title: str, lasts: int, minutes: int) -> int:
     """Guess how many rows a title takes, with two numbers before it."""
     return 1 + int((len(title) + 5) * _LETTER_MM / (_WIDTH_MM * lasts / minutes - _AROUND_MM))
 

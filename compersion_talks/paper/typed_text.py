@@ -1,4 +1,4 @@
-"""What partners typed, made ready for paper: long words can break, and keep their direction."""
+"""What partners typed, shaped for paper: long words can break, and keep their direction."""
 
 import re
 import unicodedata
@@ -14,14 +14,14 @@ _RIGHT_TO_LEFT = "\u2067"
 _END_OF_DIRECTION = "\u2069"
 
 
-def ready_for_paper(agenda: Agenda) -> Agenda:
-    """Return the agenda with all that partners typed ready to be drawn."""
-    names = tuple(ready(name) for name in agenda.names)
-    ready_agenda: Agenda = _with_ready_fields(agenda)
-    return replace(ready_agenda, names=names, next_begins=ready(agenda.next_begins))
+def shape_agenda(agenda: Agenda) -> Agenda:
+    """Return the agenda with all that partners typed shaped for the renderer."""
+    names = tuple(shape(name) for name in agenda.names)
+    shaped: Agenda = _shape_fields(agenda)
+    return replace(shaped, names=names, next_begins=shape(agenda.next_begins))
 
 
-def ready(typed: str) -> str:
+def shape(typed: str) -> str:
     """Return typed words so that no run is too long for a line, and direction starts afresh."""
     broken = _UNBROKEN.sub(lambda run: run.group() + _MAY_BREAK, typed)
     if not is_right_to_left(typed):
@@ -36,19 +36,19 @@ def is_right_to_left(typed: str) -> bool:
     return next((one for one in directions if one in ("L", "R", "AL")), "L") != "L"
 
 
-def _ready(value: Any) -> Any:
+def _shape(value: Any) -> Any:
     if isinstance(value, Run):
-        return replace(value, text=ready(value.text)) if value.is_own else value
+        return replace(value, text=shape(value.text)) if value.is_own else value
     if isinstance(value, Item):
-        return replace(_with_ready_fields(value), begins=ready(value.begins))
+        return replace(_shape_fields(value), begins=shape(value.begins))
     if isinstance(value, Entry):
-        return replace(_with_ready_fields(value), name=ready(value.name), to=ready(value.to))
+        return replace(_shape_fields(value), name=shape(value.name), to=shape(value.to))
     if isinstance(value, Passage):
-        return _with_ready_fields(value)
-    return tuple(_ready(one) for one in value) if isinstance(value, tuple) else value
+        return _shape_fields(value)
+    return tuple(_shape(one) for one in value) if isinstance(value, tuple) else value
 
 
-def _with_ready_fields(value: Any) -> Any:
+def _shape_fields(value: Any) -> Any:
     return replace(
-        value, **{field.name: _ready(getattr(value, field.name)) for field in fields(value)}
+        value, **{field.name: _shape(getattr(value, field.name)) for field in fields(value)}
     )

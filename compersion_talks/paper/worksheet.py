@@ -1,4 +1,4 @@
-"""A deck on paper for a pen: every question with room to answer, and no answer of anybody."""
+"""A deck on paper for a pen: every question with room to answer it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,18 +8,18 @@ from typing import Any
 from compersion_talks.domain.decks import Deck, Option, Prompt, Section
 from compersion_talks.domain.talks import Paper
 from compersion_talks.domain.walk import lists_fears
-from compersion_talks.paper.agenda import templates
-from compersion_talks.paper.agenda_view import direction_of
+from compersion_talks.paper.agenda import load_templates
+from compersion_talks.paper.language import find_direction
 from compersion_talks.pdf.render_client import render
-from compersion_talks.pdf.stylesheets import WORKSHEET, sheets_for
+from compersion_talks.pdf.stylesheets import WORKSHEET, list_stylesheets
 
 _A_FEW_WORDS = 80
 _A_SENTENCE = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
-    """Lines that can be chosen, under the name of their group if they have one."""
+class OptionGroup:
+    """Options of one prompt, under the name of their group if they have one."""
 
     label: str
     options: tuple[Option, ...]
@@ -32,13 +32,13 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class PrintedPrompt:
-    """One question as it is drawn: how to choose, how much room, and who may read the answer."""
+    """One prompt on paper: how to choose, how many ruled lines, and who may read the answer."""
 
     prompt: Prompt
     help: str
     how: str
-    room: int
-    groups: tuple[Lines, ...]
+    ruled_lines: int
+    groups: tuple[OptionGroup, ...]
     readers: tuple[str, ...]
 
 
@@ -66,63 +66,63 @@ class Worksheet:
         return self.deck.texts
 
 
-def worksheet_html(deck: Deck, paper: Paper, is_large: bool = False) -> str:
-    """Write a deck as the HTML document that its worksheet is drawn from."""
-    template = templates().get_template("documents/worksheet.html")
-    styles = sheets_for(WORKSHEET, paper, is_large=is_large)
-    return template.render(sheet=laid_out(deck), styles=styles)
+def write_worksheet(deck: Deck, size: Paper, is_large: bool = False) -> str:
+    """Write a deck as the HTML document that its worksheet is rendered from."""
+    template = load_templates().get_template("documents/worksheet.html")
+    styles = list_stylesheets(WORKSHEET, size, is_large=is_large)
+    return template.render(sheet=lay_out_worksheet(deck), styles=styles)
 
 
-def worksheet_pdf(deck: Deck, paper: Paper, is_large: bool = False) -> bytes:
-    """Draw a deck as a PDF to fill in by hand; raises `RenderFailed`."""
-    return render(worksheet_html(deck, paper, is_large).encode())
+def render_worksheet(deck: Deck, size: Paper, is_large: bool = False) -> bytes:
+    """Render a deck as a PDF to fill in by hand; raises `RenderFailed`."""
+    return render(write_worksheet(deck, size, is_large).encode())
 
 
-def laid_out(deck: Deck) -> Worksheet:
+def lay_out_worksheet(deck: Deck) -> Worksheet:
     """Work out what stands on a worksheet."""
     return Worksheet(
         deck=deck,
-        direction=direction_of(deck.language),
-        sections=tuple(_section(section, deck) for section in deck.sections),
+        direction=find_direction(deck.language),
+        sections=tuple(_print_section(section, deck) for section in deck.sections),
     )
 
 
-def _section(section: Section, deck: Deck) -> PrintedSection:
+def _print_section(section: Section, deck: Deck) -> PrintedSection:
     pauses = {pause["id"]: pause for pause in deck.texts["pause"]}
     return PrintedSection(
         section=section,
         pause=pauses.get(section.pause),
-        prompts=tuple(_prompt(prompt, deck) for prompt in section.prompts),
+        prompts=tuple(_print_prompt(prompt, deck) for prompt in section.prompts),
         has_fears=lists_fears(section),
     )
 
 
-def _prompt(prompt: Prompt, deck: Deck) -> PrintedPrompt:
-    how = _how(prompt, deck.texts["worksheet"])
+def _print_prompt(prompt: Prompt, deck: Deck) -> PrintedPrompt:
+    how = _explain_choice(prompt, deck.texts["worksheet"])
     return PrintedPrompt(
         prompt=prompt,
         help="" if prompt.is_never_sent or prompt.help == how else prompt.help,
         how="" if prompt.is_never_sent else how,
-        room=_room(prompt),
-        groups=tuple(_groups(prompt, deck)),
-        readers=_readers(prompt, deck.texts["visibility"]),
+        ruled_lines=_count_ruled_lines(prompt),
+        groups=tuple(_group_options(prompt, deck)),
+        readers=_list_readers(prompt, deck.texts["visibility"]),
     )
 
 
-def _how(prompt: Prompt, words: Mapping[str, str]) -> str:
+def _explain_choice(prompt: Prompt, words: Mapping[str, str]) -> str:
     """Say how many lines can be chosen; words of one's own need no such hint."""
     if prompt.is_text:
         return ""
     if not prompt.is_list:
         return words["choose_one"]
-    if prompt.type == "ranked":
+    if prompt.type.is_ranked:
         return words["rank"].format(n=prompt.pick_max)
     return (
         words["choose_up_to"].format(n=prompt.pick_max) if prompt.pick_max else words["choose_all"]
     )
 
 
-def _room(prompt: Prompt) -> int:
+def _count_ruled_lines(prompt: Prompt) -> int:
     """Count the ruled lines to write on; what is never sent has no place on paper either."""
     if prompt.is_never_sent or not prompt.is_text:
         return 0
@@ -131,16 +131,16 @@ def _room(prompt: Prompt) -> int:
     return 3 if prompt.max_chars <= _A_SENTENCE else 8
 
 
-def _groups(prompt: Prompt, deck: Deck) -> Iterator[Lines]:
+def _group_options(prompt: Prompt, deck: Deck) -> Iterator[OptionGroup]:
     vocabulary = deck.vocabulary
     labels = {one.id: one.label for one in (*vocabulary.need_groups, *vocabulary.fear_groups)}
     for group, options in groupby(prompt.options, key=lambda option: option.group):
-        yield Lines(labels.get(group, ""), tuple(options))
+        yield OptionGroup(labels.get(group, ""), tuple(options))
     if prompt.offers_not_sure:
-        yield Lines("", (Option("not-sure", deck.texts["skip"]["not_sure_label"]),))
+        yield OptionGroup("", (Option("not-sure", deck.texts["skip"]["not_sure_label"]),))
 
 
-def _readers(prompt: Prompt, words: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
+def _list_readers(prompt: Prompt, words: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
     """List who may read an answer, where there is something to choose."""
     names = tuple(words[visibility]["short"] for visibility in prompt.visibility_allowed)
     return names if len(names) > 1 else ()

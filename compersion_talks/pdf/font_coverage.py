@@ -1,7 +1,4 @@
-"""The letters that can be printed: those that the fonts of this copy hold.
-
-Papers, pages and the doctor ask here, and nowhere stands a second list.
-"""
+"""Glyph coverage: the letters that the fonts of this copy can print."""
 
 import unicodedata
 from collections import Counter
@@ -16,73 +13,73 @@ from compersion_talks.domain.normalise import draws_nothing
 NO_LETTER = "\u25a1"
 
 _COLOURED, _JOINER = "\ufe0f", "\u200d"
-_OURS = Path(__file__).parent / "fonts"
-_ENDINGS = frozenset({".otf", ".ttc", ".ttf"})
+_BUNDLED = Path(__file__).parent / "fonts"
+_SUFFIXES = frozenset({".otf", ".ttc", ".ttf"})
 _FEW = 10
-_NUMBERED = [str(glyph) for glyph in range(2**16)]
-_of_the_operator: Path | None = None
+_GLYPH_NAMES = [str(glyph) for glyph in range(2**16)]
+_added: Path | None = None
 
 
 def add_fonts(folder: Path | None) -> None:
-    """Print with the fonts of this folder, too; all that this process prints from now on."""
-    global _of_the_operator
-    _of_the_operator = folder
+    """Print with the fonts of this folder as well, from now on in this process."""
+    global _added
+    _added = folder
 
 
 def added_folder() -> Path | None:
     """Return the folder of the operator's fonts."""
-    return _of_the_operator
+    return _added
 
 
-def added_files() -> tuple[Path, ...]:
-    """List the operator's fonts; what cannot be read is left out."""
-    return _readable_in(_of_the_operator)
+def list_added_files() -> tuple[Path, ...]:
+    """List the operator's fonts that can be read."""
+    return _list_readable(_added)
 
 
-def unreadable_files() -> tuple[Path, ...]:
-    """List what lies among the operator's fonts and cannot be read as one."""
-    return tuple(file for file in _files_in(_of_the_operator) if file not in added_files())
+def list_unreadable_files() -> tuple[Path, ...]:
+    """List the operator's font files that cannot be read."""
+    return tuple(file for file in _list_fonts(_added) if file not in list_added_files())
 
 
-def known() -> frozenset[str]:
+def printable_characters() -> frozenset[str]:
     """Return every character that one of the fonts can draw."""
-    return _known(_of_the_operator)
+    return _read_all(_added)
 
 
-def unprintable(texts: Iterable[str]) -> tuple[str, ...]:
-    """List the letters that would be missing on paper, each once, in the order they come."""
+def find_unprintable(texts: Iterable[str]) -> tuple[str, ...]:
+    """List the letters without a glyph, each once, in the order of the text."""
     text = "".join(texts)
     strange = (letter for letter in set(text) if not letter.isascii())
     return tuple(sorted(filter(_is_missing, strange), key=text.index))
 
 
-def drawable(text: str) -> tuple[str, int]:
-    """Put a plain box in place of letters that no font has, and count them.
+def replace_unprintable(text: str) -> tuple[str, int]:
+    """Replace letters without a glyph by a plain box, and return how many there were.
 
-    A hole in their place would not be tagged. Inside a joined emoji, a sign that only asks for
-    colour goes: with it, the text of the whole would get lost.
+    A missing glyph would not be tagged. Inside a joined emoji, the selector for colour is dropped:
+    with it, the text of the whole would get lost.
     """
     text = text.replace(_COLOURED + _JOINER, _JOINER)
-    unknown = {letter for letter in set(text) - known() if not letter.isspace()}
+    unknown = {letter for letter in set(text) - printable_characters() if not letter.isspace()}
     missing = sum(text.count(letter) for letter in unknown if _is_missing(letter))
     return text.translate({ord(letter): _stand_in(letter) for letter in unknown}), missing
 
 
-def scripts() -> tuple[str, ...]:
+def list_scripts() -> tuple[str, ...]:
     """List the scripts that can be printed, by their English names."""
     from fontTools import unicodedata as scripted
 
-    found = Counter(scripted.script(one) for one in known() if one.isalpha())
+    found = Counter(scripted.script(one) for one in printable_characters() if one.isalpha())
     names = (scripted.script_name(one) for one, count in found.items() if count >= _FEW)
     return tuple(sorted(name.replace("_", " ") for name in names if name != "Common"))
 
 
 def _is_missing(letter: str) -> bool:
-    return not (letter in known() or letter.isspace() or draws_nothing(letter))
+    return not (letter in printable_characters() or letter.isspace() or draws_nothing(letter))
 
 
 def _stand_in(letter: str) -> str:
-    """Keep what steers the text, drop what draws nothing and marks alone, box the rest."""
+    """Keep control characters, drop what draws nothing and lone marks, box the rest."""
     kind = unicodedata.category(letter)
     if kind in ("Cc", "Cf"):
         return letter
@@ -90,40 +87,40 @@ def _stand_in(letter: str) -> str:
 
 
 @cache
-def _known(folder: Path | None) -> frozenset[str]:
-    files = (*_files_in(_OURS), *_files_in(folder))
-    return frozenset().union(*map(_letters_in, files))
+def _read_all(folder: Path | None) -> frozenset[str]:
+    files = (*_list_fonts(_BUNDLED), *_list_fonts(folder))
+    return frozenset().union(*map(_read_letters, files))
 
 
 @cache
-def _files_in(folder: Path | None) -> tuple[Path, ...]:
+def _list_fonts(folder: Path | None) -> tuple[Path, ...]:
     found = folder.rglob("*") if folder is not None else ()
-    return tuple(sorted(file for file in found if file.suffix.lower() in _ENDINGS))
+    return tuple(sorted(file for file in found if file.suffix.lower() in _SUFFIXES))
 
 
 @cache
-def _readable_in(folder: Path | None) -> tuple[Path, ...]:
-    return tuple(file for file in _files_in(folder) if _letters_in(file))
+def _list_readable(folder: Path | None) -> tuple[Path, ...]:
+    return tuple(file for file in _list_fonts(folder) if _read_letters(file))
 
 
-def _letters_in(file: Path) -> frozenset[str]:
-    """Read what a font can draw; nothing, if it cannot be read."""
+def _read_letters(file: Path) -> frozenset[str]:
+    """Read which letters a font can draw; none, if it cannot be read."""
     from fontTools.ttLib import TTLibError
 
     codes: set[int] = set()
-    # Whatever is wrong in a file of somebody else's, it is left out and the doctor tells.
+    # The operator's files can hold anything; the doctor names those that cannot be read.
     faults = (TTLibError, OSError, AssertionError, ValueError, KeyError)
     with suppress(*faults), file.open("rb") as data:
-        for cmap in _maps_in(data, is_collection=file.suffix.lower() == ".ttc"):
+        for cmap in _read_cmaps(data, is_collection=file.suffix.lower() == ".ttc"):
             codes.update(cmap or ())
     return frozenset(map(chr, codes))
 
 
-def _maps_in(data: BinaryIO, *, is_collection: bool) -> Iterator[dict[int, str] | None]:
-    """Give the map of each font in a file, for a collection holds several."""
+def _read_cmaps(data: BinaryIO, *, is_collection: bool) -> Iterator[dict[int, str] | None]:
+    """Yield the character map of each font in a file; a collection holds several."""
     from fontTools.ttLib import TTCollection, TTFont
 
     fonts = TTCollection(data, lazy=True).fonts if is_collection else [TTFont(data, lazy=True)]
     for font in fonts:
-        font.setGlyphOrder(_NUMBERED)  # to read the names of all glyphs would take most of the time
+        font.setGlyphOrder(_GLYPH_NAMES)  # reading their real names takes most of the time
         yield font.getBestCmap()

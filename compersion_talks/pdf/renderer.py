@@ -1,7 +1,7 @@
-"""From one HTML document to one PDF; only the press imports this, and with it WeasyPrint.
+"""One HTML document to one PDF. Only the render server imports this, and with it WeasyPrint.
 
-What every document needs is made once. Each document is drawn with a font map of its own:
-Pango's threads do not outlive a fork, so a font map must not be handed on to another process.
+What every document needs is made once, before the fork. A font map is made for each document:
+Pango's threads do not outlive a fork, so a font map must not be inherited.
 """
 
 import gc
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from compersion_talks.pdf import font_coverage, text_order
-from compersion_talks.pdf.stylesheets import BASE, every_group, grouped
+from compersion_talks.pdf.stylesheets import BASE, group, list_groups
 
 _HERE = Path(__file__).parent
 _SHEETS = _HERE.parent / "static" / "css" / "agenda"
@@ -33,8 +33,8 @@ from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: E402
 
 
-class OnlyOurs(URLFetcher):  # type: ignore[misc]
-    """Holds our own style sheets, hands out their pictures; anything else ends the render."""
+class BundledFetcher(URLFetcher):  # type: ignore[misc]
+    """Fetches the pictures of our style sheets; any other address ends the render."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -43,8 +43,8 @@ class OnlyOurs(URLFetcher):  # type: ignore[misc]
             allow_redirects=False,
             fail_on_errors=True,
         )
-        self.ours = {file.stem: file.read_bytes() for file in sorted(_SHEETS.glob("*.css"))}
-        # A sheet names a picture beside it, and has no address that could be put before the name.
+        self.stylesheets = {file.stem: file.read_bytes() for file in sorted(_SHEETS.glob("*.css"))}
+        # A style sheet parsed from text has no address, so a picture beside it is a bare name.
         self._pictures = {file.name: file.read_bytes() for file in sorted(_SHEETS.glob("*.svg"))}
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
@@ -55,12 +55,12 @@ class OnlyOurs(URLFetcher):  # type: ignore[misc]
 
 
 class Document(HTML):  # type: ignore[misc]
-    """A document of ours, on a base of ours: WeasyPrint's own names every element there is.
+    """HTML with our user-agent style sheet: WeasyPrint's matches elements that we never use.
 
-    Each element is held against each rule, so that base took an eighth of the time (decision 28).
+    That took an eighth of the time (decision 28).
     """
 
-    def __init__(self, html: str, fetcher: OnlyOurs, base: CSS) -> None:
+    def __init__(self, html: str, fetcher: BundledFetcher, base: CSS) -> None:
         super().__init__(string=html, url_fetcher=fetcher)
         self._base = base
 
@@ -69,73 +69,73 @@ class Document(HTML):  # type: ignore[misc]
 
 
 class Fonts(FontConfiguration):  # type: ignore[misc]
-    """The fonts of one document: ours, and behind them those of the operator."""
+    """The fonts of one document: ours first, then those of the operator."""
 
     def __init__(self) -> None:
         super().__init__()
-        for file in font_coverage.added_files():
+        for file in font_coverage.list_added_files():
             fontconfig.FcConfigAppFontAddFile(self._config, os.fsencode(file))
-        if font_coverage.added_files():
+        if font_coverage.list_added_files():
             font_map = ffi.cast("PangoFcFontMap *", self.font_map)
             pangoft2.pango_fc_font_map_config_changed(font_map)
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """A finished PDF, and how many of its letters no font of ours can draw."""
+class Rendered:
+    """A PDF, and how many letters of its text have no glyph."""
 
     pdf: bytes
     missing: int
 
 
 class Renderer:
-    """Style sheets, letters and programs, read once and used for every document."""
+    """Style sheets, fonts and code, read once and used for every document."""
 
     def __init__(self, fonts: str = "") -> None:
         if fonts:
             font_coverage.add_fonts(Path(fonts))
-        self._fetcher = OnlyOurs()
-        self._base = self._parsed(BASE)
-        self._joined = {names: self._parsed(names) for names in every_group()}
-        font_coverage.known()  # read here, once for all processes
-        # The first document is the slowest: much is looked up by name once for good.
-        for names in every_group():
-            self.draw(_FIRST.format("".join(map(_LINK.format, names))))
+        self._fetcher = BundledFetcher()
+        self._base = self._parse(BASE)
+        self._parsed = {names: self._parse(names) for names in list_groups()}
+        font_coverage.printable_characters()  # fills its cache before the fork
+        # The first render of a process is the slowest: it fills caches.
+        for names in list_groups():
+            self.render(_FIRST.format("".join(map(_LINK.format, names))))
         gc.collect()
-        _wait_to_be_alone()
+        _wait_for_threads()
         gc.freeze()
 
-    def draw_last(self, html: str) -> Drawn:
-        """Draw the one document of a process, which ends before much garbage can gather."""
+    def render_once(self, html: str) -> Rendered:
+        """Render the only document of this process, which ends before much garbage gathers."""
         gc.set_threshold(_SELDOM)
-        return self.draw(html)
+        return self.render(html)
 
-    def draw(self, html: str) -> Drawn:
-        """Draw a document as an accessible PDF that does not say who, when or with what."""
-        text, missing = font_coverage.drawable(html)
+    def render(self, html: str) -> Rendered:
+        """Render a document as an accessible PDF without author, date or producer."""
+        text, missing = font_coverage.replace_unprintable(html)
         document = Document(text, self._fetcher, self._base)
         pdf: bytes = document.write_pdf(
-            stylesheets=self._linked(document),
-            finisher=_finished,
+            stylesheets=self._take_stylesheets(document),
+            finisher=_edit_pdf,
             font_config=Fonts(),
             pdf_variant="pdf/ua-1",
         )
-        return Drawn(pdf, missing)
+        return Rendered(pdf, missing)
 
-    def _linked(self, document: HTML) -> list[CSS]:
-        """Take the links to our own sheets out of a document; what they name is parsed already."""
-        names = _taken_out(document, self._fetcher.ours)
-        return [self._joined.get(group) or self._parsed(group) for group in grouped(names)]
+    def _take_stylesheets(self, document: HTML) -> list[CSS]:
+        """Take the links to our style sheets out of a document; return what is parsed already."""
+        names = _take_links(document, self._fetcher.stylesheets)
+        return [self._parsed.get(names) or self._parse(names) for names in group(names)]
 
-    def _parsed(self, names: tuple[str, ...]) -> CSS:
-        """Parse sheets as one: each element is held against all rules once, not sheet by sheet."""
-        joined = b"\n".join(self._fetcher.ours[name] for name in names).decode()
+    def _parse(self, names: tuple[str, ...]) -> CSS:
+        """Parse style sheets as one: an element is matched once, not once for each of them."""
+        joined = b"\n".join(self._fetcher.stylesheets[name] for name in names).decode()
         # nosemgrep: the-paper-fetches-nothing (the fetcher hands out pictures of ours alone)
         return CSS(string=joined, url_fetcher=self._fetcher, base_url=_OURS)
 
 
-def _taken_out(document: HTML, known: Mapping[str, bytes]) -> list[str]:
-    """Take the links to our own style sheets out of a document, and list their names."""
+def _take_links(document: HTML, known: Mapping[str, bytes]) -> list[str]:
+    """Take the links to our own style sheets out of a document, and return their names."""
     found = []
     for parent in document.etree_element.iter():
         for element in parent.findall("link"):
@@ -146,22 +146,21 @@ def _taken_out(document: HTML, known: Mapping[str, bytes]) -> list[str]:
     return found
 
 
-def _finished(document: Any, pdf: pydyf.PDF) -> None:
-    """Let every glyph have its text, and nothing tell what made the file."""
-    text_order.give_texts(document, pdf)
-    _drop_makers_mark(pdf)
+def _edit_pdf(document: Any, pdf: pydyf.PDF) -> None:
+    text_order.set_glyph_texts(document, pdf)
+    _drop_producer(pdf)
 
 
-def _drop_makers_mark(pdf: pydyf.PDF) -> None:
-    """Drop the name and number of the program from both places that hold it."""
+def _drop_producer(pdf: pydyf.PDF) -> None:
+    """Drop the name and version of WeasyPrint from both places that hold it."""
     pdf.info.pop("Producer", None)
     for part in pdf.objects:
         if isinstance(part, pydyf.Stream) and part.extra.get("Subtype") == "/XML":
-            part.stream = [_PRODUCER.sub(b"", told) for told in part.stream]
+            part.stream = [_PRODUCER.sub(b"", text) for text in part.stream]
 
 
-def _wait_to_be_alone() -> None:
-    """Wait for the threads of the first document to end; a fork would leave their locks behind."""
+def _wait_for_threads() -> None:
+    """Wait until Pango's threads have ended: a fork would copy the locks that they hold."""
     tasks, ends_at = Path("/proc/self/task"), time.monotonic() + 1
     while tasks.is_dir() and len(list(tasks.iterdir())) > 1 and time.monotonic() < ends_at:
         time.sleep(0.001)

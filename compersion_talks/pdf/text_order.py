@@ -1,7 +1,7 @@
-"""What a screen reader reads in a PDF: every glyph has a text, and joined letters their order.
+"""Text for screen readers: `ToUnicode` maps without gaps, `ActualText` where glyphs are reordered.
 
 WeasyPrint gives the text of a cluster to its first glyph and nothing to the others, and the first
-cluster in which a glyph stands decides for the whole file.
+cluster with a glyph decides for the whole file.
 """
 
 import re
@@ -18,7 +18,7 @@ from weasyprint.text.ffi import ffi, harfbuzz
 
 _JOINERS = "\u200c\u200d"
 _UNICODE = b"/CMapName /Adobe-Identity-UCS def"
-_NOTHING_SEEN = "\u200b"
+_INVISIBLE = "\u200b"
 _MAPPED = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]*)>")
 
 
@@ -27,26 +27,26 @@ def runs_from_right(text: str) -> bool:
     return any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
 
 
-def give_texts(document: Any, pdf: pydyf.PDF) -> None:
-    """Give each glyph of a finished file a text, and each letter its own."""
+def set_glyph_texts(document: Any, pdf: pydyf.PDF) -> None:
+    """Map each glyph of a finished PDF to a text, and each letter to its own."""
     streams = (part for part in pdf.objects if isinstance(part, pydyf.Stream))
     maps = [stream for stream in streams if _UNICODE in stream.stream]
     for font, stream in zip(document.fonts.values(), maps, strict=True):
-        entry = partial(_entry, _mended(font, font.to_unicode))
+        entry = partial(_write_entry, _correct_texts(font, font.to_unicode))
         stream.stream = [_MAPPED.sub(entry, part) for part in stream.stream]
 
 
-def _draw_told(stream: pydyf.Stream, box: Any, *how: Any) -> None:
-    """Draw a line; where its glyphs do not follow its letters, say beside it what was written.
+def _draw_with_actual_text(stream: pydyf.Stream, box: Any, *options: Any) -> None:
+    """Draw a line, with `ActualText` where its glyphs do not follow its letters.
 
-    Not so from right to left: readers turn around what is said beside such a line.
+    Right-to-left lines get none: readers reverse it.
     """
     if runs_from_right(box.text) or not any(map(_is_joined, box.text)):
-        _draw_text(stream, box, *how)
+        _draw_text(stream, box, *options)
         return
-    told = pydyf.String("".join(filter(_is_told, box.text)))
-    stream.begin_marked_content("Span", pydyf.Dictionary({"ActualText": told}))
-    _draw_text(stream, box, *how)
+    text = pydyf.String("".join(filter(_is_readable, box.text)))
+    stream.begin_marked_content("Span", pydyf.Dictionary({"ActualText": text}))
+    _draw_text(stream, box, *options)
     stream.end_marked_content()
 
 
@@ -54,30 +54,30 @@ def _is_joined(letter: str) -> bool:
     return letter in _JOINERS or unicodedata.category(letter)[0] == "M"
 
 
-def _is_told(letter: str) -> bool:
+def _is_readable(letter: str) -> bool:
     return letter in _JOINERS or unicodedata.category(letter) != "Cf"
 
 
-def _mended(font: Any, texts: Mapping[int, str]) -> dict[int, str]:
-    """Return another text for glyphs that have none, or that of a whole cluster for one letter."""
+def _correct_texts(font: Any, texts: Mapping[int, str]) -> dict[int, str]:
+    """Return a text for glyphs that have none, or that of a whole cluster for one letter."""
     doubtful = {glyph: text for glyph, text in texts.items() if len(text) != 1}
-    own = _letters_of(font) if doubtful else {}
+    own = _read_letters(font) if doubtful else {}
     return {
-        glyph: own.get(glyph, _NOTHING_SEEN)
+        glyph: own.get(glyph, _INVISIBLE)
         for glyph, text in doubtful.items()
         if not text or _is_one_letter(own.get(glyph, ""), text)
     }
 
 
 def _is_one_letter(own: str, text: str) -> bool:
-    """Say whether a glyph draws but its own letter of a cluster, and marks have others."""
+    """Say whether a glyph draws only its own letter of a cluster, and other glyphs the marks."""
     if not own or own not in text:
         return False
     return _is_joined(own) or all(map(_is_joined, text.replace(own, "", 1)))
 
 
-def _letters_of(font: Any) -> dict[int, str]:
-    """Tell which glyph a font draws for a letter that stands alone."""
+def _read_letters(font: Any) -> dict[int, str]:
+    """Map the glyphs of a font to the letters that they draw alone."""
     blob, length = harfbuzz.hb_face_reference_blob(font.hb_face), ffi.new("unsigned int *")
     data = ffi.unpack(harfbuzz.hb_blob_get_data(blob, length), length[0])
     harfbuzz.hb_blob_destroy(blob)
@@ -85,11 +85,11 @@ def _letters_of(font: Any) -> dict[int, str]:
     return {whole.getGlyphID(name): chr(code) for code, name in whole.getBestCmap().items()}
 
 
-def _entry(mended: Mapping[int, str], found: re.Match[bytes]) -> bytes:
-    text = mended.get(int(found[1], 16))
-    told = found[2] if text is None else text.encode("utf-16-be").hex().encode()
-    return b"<%b> <%b>" % (found[1], told)
+def _write_entry(texts: Mapping[int, str], found: re.Match[bytes]) -> bytes:
+    text = texts.get(int(found[1], 16))
+    code = found[2] if text is None else text.encode("utf-16-be").hex().encode()
+    return b"<%b> <%b>" % (found[1], code)
 
 
 _draw_text = weasyprint.draw.draw_text
-weasyprint.draw.draw_text = _draw_told
+weasyprint.draw.draw_text = _draw_with_actual_text

@@ -1,60 +1,60 @@
-"""One drawing at a time for each paper, and few papers at a time in each process."""
+"""Single flight: concurrent requests for the same PDF share one render, and few run at once."""
 
 import threading
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 
-MOST_DRAWN = 2
+MOST_RENDERS = 2
 MOST_WAITING = 1
 
 
-class DeskIsFull(Exception):
-    """Too many papers are being drawn; this one was not begun."""
+class RendersAreBusy(Exception):
+    """This process renders as many PDFs as it may; the work was not begun."""
 
 
-class Desk:
-    """Where papers are drawn: whoever asks for one that is being drawn gets the same one."""
+class SingleFlight:
+    """The renders of one process: at most two at once, and one caller who waits for another's."""
 
     def __init__(self) -> None:
-        self._begun: dict[Hashable, Future[bytes]] = {}
+        self._running: dict[Hashable, Future[bytes]] = {}
         self._waiting = 0
         self._lock = threading.Lock()
 
-    def draw(self, name: Hashable, work: Callable[[], bytes]) -> bytes:
-        """Return what `work` makes, or what somebody else's is about to make under this name.
+    def run(self, key: Hashable, work: Callable[[], bytes]) -> bytes:
+        """Return the result of `work`, or of the call that runs already under the same key.
 
-        Raises `DeskIsFull` at once rather than let one more wait.
+        Raises `RendersAreBusy` at once when there is no room, and whatever `work` raises.
         """
         with self._lock:
-            begun = self._begun.get(name)
-            is_first = begun is None
-            if begun is None:
-                begun = self._beginning(name)
+            running = self._running.get(key)
+            is_first = running is None
+            if running is None:
+                running = self._begin(key)
             elif self._waiting >= MOST_WAITING:
-                raise DeskIsFull
+                raise RendersAreBusy
             else:
                 self._waiting += 1
-        return self._worked(name, begun, work) if is_first else self._awaited(begun)
+        return self._work(key, running, work) if is_first else self._wait(running)
 
-    def _beginning(self, name: Hashable) -> "Future[bytes]":
-        if len(self._begun) >= MOST_DRAWN:
-            raise DeskIsFull
-        begun = self._begun[name] = Future()
-        return begun
+    def _begin(self, key: Hashable) -> "Future[bytes]":
+        if len(self._running) >= MOST_RENDERS:
+            raise RendersAreBusy
+        running = self._running[key] = Future()
+        return running
 
-    def _worked(self, name: Hashable, begun: "Future[bytes]", work: Callable[[], bytes]) -> bytes:
+    def _work(self, key: Hashable, running: "Future[bytes]", work: Callable[[], bytes]) -> bytes:
         try:
-            begun.set_result(work())
-        except Exception as failed:
-            begun.set_exception(failed)
+            running.set_result(work())
+        except Exception as failure:
+            running.set_exception(failure)
         finally:
             with self._lock:
-                del self._begun[name]
-        return begun.result()
+                del self._running[key]
+        return running.result()
 
-    def _awaited(self, begun: "Future[bytes]") -> bytes:
+    def _wait(self, running: "Future[bytes]") -> bytes:
         try:
-            return begun.result()
+            return running.result()
         finally:
             with self._lock:
                 self._waiting -= 1

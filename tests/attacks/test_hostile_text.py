@@ -8,7 +8,7 @@ from flask import Flask
 
 from compersion_talks.domain.normalise import normalise, normalise_line
 from tests.needs import needs_poppler
-from tests.soaking import rounds
+from tests.soak import rounds
 from tests.talking import WISHES, Partner, open_talk, take_up_places
 from tests.visiting import Visitor
 from tests.web.browsers import example_path, list_routes, save_browser

@@ -13,7 +13,6 @@ SESSION_COOKIE = "Flask's session cookie"
 CONFIRMATION = "asks for a confirmation; not yet named so"
 # A file below the package, a word, and why it may stay.
 EXCEPTIONS = {
-    ("paper/ics.py", "reminder"): "the alarm of a calendar file; not yet named so",
     ("storage/session.py", "session"): "SQLAlchemy's session",
     ("vault/keyfile.py", "session"): SESSION_COOKIE,
     ("vault/keys.py", "session"): SESSION_COOKIE,

@@ -8,11 +8,11 @@ import pytest
 from flask import Flask
 
 from compersion_talks.domain.talks import Paper
-from compersion_talks.paper.agenda import agenda_pdf
+from compersion_talks.paper.agenda import render_agenda
 from compersion_talks.storage import StorageIsBusy
 from compersion_talks.web.http.error_pages import ERROR_PAGES
 from compersion_talks.web.http.static_files import FOLDER
-from tests.fixed import MOMENT, fix_clock
+from tests.determinism import MOMENT, fix_clock
 from tests.leaks.papers import ASK, EMPTY, agenda_of, shares
 from tests.leaks.test_channels_of_the_pages import page_of, stored
 from tests.pdf_tools import facts
@@ -30,7 +30,7 @@ def pair(app: Flask) -> dict[str, Partner]:
 def test_l13_the_file_tells_nothing_about_who_asked_for_it() -> None:
     paper = replace(agenda_of(shares(ASK, "soup"), EMPTY), held_on=date(2030, 1, 12))
 
-    metadata = facts(agenda_pdf(paper, Paper.A4))
+    metadata = facts(render_agenda(paper, Paper.A4))
 
     assert "Author" not in metadata
     assert not [value for value in metadata.values() if "Ash" in value or "soup" in value]
@@ -102,8 +102,8 @@ def test_l29_no_style_sheet_fetches_a_picture_when_something_is_ticked() -> None
     asking = {file.name for file, text in sheets.items() if "url(" in text and file not in fonts}
 
     # Every paper has topics, and each lies on the same ruled ground, whatever was said.
-    assert asking <= {"app.css", "agenda.css", "topic.css"}
-    for name in asking - {"topic.css"}:
+    assert asking <= {"app.css", "agenda.css", "leaves.css"}
+    for name in asking - {"leaves.css"}:
         text = (FOLDER / "css" / name).read_text(encoding="utf-8")
         assert all("@import" in line for line in text.splitlines() if "url(" in line)
 

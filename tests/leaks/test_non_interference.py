@@ -16,7 +16,7 @@ from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import Paper, Talk
 from compersion_talks.domain.visible import find_visible
-from compersion_talks.paper.agenda import agenda_html, agenda_pdf
+from compersion_talks.paper.agenda import render_agenda, write_agenda
 from tests.builders import release_sheets
 from tests.leaks.expected import NOTHING, expect_all_lines, expect_lines
 from tests.leaks.strategies import NOBODY, change_hidden, draw_any_talk, every_deck, real_decks
@@ -170,8 +170,8 @@ def test_the_same_lines_make_the_same_file() -> None:
     others = change_hidden(deck, talk, sheets, chance)
 
     agendas = [agenda(deck, talk, changed) for changed in (sheets, others)]
-    pages = {agenda_html(one, Paper.A4) for one in agendas}
-    files = {agenda_pdf(one, Paper.A4) for one in agendas}
+    pages = {write_agenda(one, Paper.A4) for one in agendas}
+    files = {render_agenda(one, Paper.A4) for one in agendas}
 
     assert (len(pages), len(files)) == (1, 1)
     assert NOBODY.encode() not in files.pop()

@@ -14,9 +14,9 @@ import pytest
 from compersion_talks.domain.normalise import MOST_LINES, normalise
 from compersion_talks.domain.talks import Paper
 from compersion_talks.domain.wording import flatten
-from compersion_talks.paper.agenda import agenda_html, agenda_pdf
-from compersion_talks.paper.agenda_view import printout
-from compersion_talks.paper.forms import Form
+from compersion_talks.paper.agenda import render_agenda, write_agenda
+from compersion_talks.paper.agenda_view import build_agenda_view
+from compersion_talks.paper.layout import Layout
 from tests import pdf_tools
 from tests.needs import needs_poppler, needs_qpdf, needs_verapdf
 from tests.paper.papers import LONG_WORD, WORLD, a_wordy_agenda, an_agenda
@@ -29,25 +29,25 @@ PAGE_NUMBER = ("1", "/", "2")
 STRANGE = "🙂 ☕ ♥ 漢字 ไทย हिन्दी \u2060 é é́ 𝔘 שלום עולם! (ok)\nالعربية، نعم؟"
 LONG_NAMES = tuple(f"{letter} Wilhelmina-Fredericke van Oostenbroek A" for letter in "ABCDEFGHIJKL")
 VARIANTS = {
-    "two": (an_agenda(), Paper.A4, Form.ROOM),
-    "nothing shared": (an_agenda(minutes=30, picks=0), Paper.LETTER, Form.COVERED),
-    "five, large": (an_agenda(5, 90, picks=3), Paper.A4, Form.LARGE),
-    "twelve": (an_agenda(12, 120, picks=4), Paper.LETTER, Form.ROOM),
-    "names of the world": (an_agenda(6, 60, names=WORLD), Paper.LETTER, Form.LARGE),
+    "two": (an_agenda(), Paper.A4, Layout.ROOM),
+    "nothing shared": (an_agenda(minutes=30, picks=0), Paper.LETTER, Layout.COVERED),
+    "five, large": (an_agenda(5, 90, picks=3), Paper.A4, Layout.LARGE),
+    "twelve": (an_agenda(12, 120, picks=4), Paper.LETTER, Layout.ROOM),
+    "names of the world": (an_agenda(6, 60, names=WORLD), Paper.LETTER, Layout.LARGE),
     "names as long as names can be": (
         an_agenda(12, 30, names=LONG_NAMES),
         Paper.LETTER,
-        Form.COVERED,
+        Layout.COVERED,
     ),
-    "the plan of twelve": (an_agenda(12, 120, picks=4), Paper.LETTER, Form.PLAN),
-    "letters no font has": (a_wordy_agenda(STRANGE), Paper.A4, Form.PLAN),
+    "the plan of twelve": (an_agenda(12, 120, picks=4), Paper.LETTER, Layout.PLAN),
+    "letters no font has": (a_wordy_agenda(STRANGE), Paper.A4, Layout.PLAN),
 }
 each_variant = pytest.mark.parametrize("variant", VARIANTS)
 each_with_room = pytest.mark.parametrize(
-    "variant", [name for name, (*_, form) in VARIANTS.items() if form is not Form.PLAN]
+    "variant", [name for name, (*_, form) in VARIANTS.items() if form is not Layout.PLAN]
 )
 each_covered = pytest.mark.parametrize(
-    "variant", [name for name, (*_, form) in VARIANTS.items() if form is Form.COVERED]
+    "variant", [name for name, (*_, form) in VARIANTS.items() if form is Layout.COVERED]
 )
 HOSTILE = {
     "one long word": "x" * 2_000,
@@ -65,7 +65,7 @@ HOSTILE = {
 @cache
 def drawn(variant: str) -> bytes:
     """Draw a variant, once for all tests."""
-    return agenda_pdf(*VARIANTS[variant])
+    return render_agenda(*VARIANTS[variant])
 
 
 class _Words(HTMLParser):
@@ -88,7 +88,7 @@ class _Words(HTMLParser):
 @each_variant
 def test_a_screen_reader_reads_what_the_agenda_says_in_its_order(variant: str) -> None:
     words = _Words()
-    words.feed(agenda_html(*VARIANTS[variant]))
+    words.feed(write_agenda(*VARIANTS[variant]))
 
     spoken = pdf_tools.spoken(drawn(variant))
 
@@ -104,7 +104,7 @@ def test_words_from_right_to_left_can_be_read_and_found() -> None:
 
 @needs_poppler
 def test_each_page_says_which_one_it_is() -> None:
-    texts = pdf_tools.texts(agenda_pdf(an_agenda(), Paper.A4))
+    texts = pdf_tools.texts(render_agenda(an_agenda(), Paper.A4))
 
     last_lines = ["".join(text.rstrip().splitlines()[-1].split()) for text in texts]
 
@@ -123,12 +123,12 @@ def test_every_paper_keeps_the_rules_of_accessible_pdf(variant: str, tmp_path: P
 def test_the_same_agenda_makes_the_same_bytes_on_any_machine(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    first = agenda_pdf(an_agenda(), Paper.A4)
+    first = render_agenda(an_agenda(), Paper.A4)
 
     for name in ("HOME", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "LANG", "TZ", "SOURCE_DATE_EPOCH"):
         monkeypatch.setenv(name, str(tmp_path))
     monkeypatch.chdir(tmp_path)
-    second = agenda_pdf(an_agenda(), Paper.A4)
+    second = render_agenda(an_agenda(), Paper.A4)
 
     assert first == second
 
@@ -163,7 +163,7 @@ def test_only_our_own_fonts_are_drawn_with(variant: str) -> None:
     ("paper", "size"), [(Paper.A4, "595.276 x 841.89"), (Paper.LETTER, "612 x 792")]
 )
 def test_the_paper_has_the_size_asked_for(paper: Paper, size: str) -> None:
-    facts = pdf_tools.facts(agenda_pdf(an_agenda(), paper))
+    facts = pdf_tools.facts(render_agenda(an_agenda(), paper))
 
     assert facts["Page size"].startswith(f"{size} pts")
 
@@ -177,13 +177,13 @@ def test_no_page_is_empty_and_none_is_heavy(variant: str) -> None:
 
     assert all(len(text.split()) > len(PAGE_NUMBER) for text in texts)
     # A side of the plan holds what takes three pages with room to write.
-    assert len(pdf) / len(texts) <= (25_000 if VARIANTS[variant][2] is Form.PLAN else 9_000)
+    assert len(pdf) / len(texts) <= (25_000 if VARIANTS[variant][2] is Layout.PLAN else 9_000)
 
 
 @needs_poppler
 @each_variant
 def test_a_page_never_ends_with_a_heading(variant: str) -> None:
-    titles = set(re.findall(r"<(?:h[23].*?|dt)>(.*?)</", agenda_html(*VARIANTS[variant])))
+    titles = set(re.findall(r"<(?:h[23].*?|dt)>(.*?)</", write_agenda(*VARIANTS[variant])))
 
     pages = pdf_tools.texts(drawn(variant))
 
@@ -198,7 +198,7 @@ def test_a_page_never_ends_with_a_heading(variant: str) -> None:
 @each_with_room
 def test_a_card_is_not_cut_and_has_room_below_it(variant: str) -> None:
     agenda, _paper, form = VARIANTS[variant]
-    parts = printout(agenda, is_large=form.is_large).parts
+    parts = build_agenda_view(agenda, is_large=form.is_large).joined_stretches
     pages = [_letters(text) for text in pdf_tools.texts(drawn(variant))]
 
     for topic in (topic for part in parts for topic in part.topics if not topic.is_long):
@@ -228,13 +228,13 @@ def test_the_whole_time_line_stands_on_one_page(variant: str) -> None:
 
     page = pdf_tools.texts(drawn(variant))[1 if form.is_large else 0]
 
-    assert all(row.span in page for row in printout(agenda, is_large=form.is_large).rows)
+    assert all(row.span in page for row in build_agenda_view(agenda, is_large=form.is_large).rows)
 
 
 @needs_poppler
 @pytest.mark.parametrize("typed", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_words_make_a_paper_of_bounded_size(typed: str) -> None:
-    pdf = agenda_pdf(a_wordy_agenda(normalise(typed[:2_000]), partners=3), Paper.A4)
+    pdf = render_agenda(a_wordy_agenda(normalise(typed[:2_000]), partners=3), Paper.A4)
 
     assert pdf_tools.pages(pdf) <= 120
     assert len(pdf) <= 1_500_000
@@ -244,13 +244,13 @@ def test_hostile_words_make_a_paper_of_bounded_size(typed: str) -> None:
 def test_a_long_word_stays_on_the_paper() -> None:
     agenda = replace(a_wordy_agenda(LONG_WORD), names=(LONG_WORD[:40], "Bo"))
 
-    text = "".join("".join(pdf_tools.texts(agenda_pdf(agenda, Paper.A4))).split())
+    text = "".join("".join(pdf_tools.texts(render_agenda(agenda, Paper.A4))).split())
 
     assert text.count(LONG_WORD) >= 5
 
 
 def test_no_web_process_ever_loads_the_renderer() -> None:
-    agenda_pdf(an_agenda(), Paper.A4)
+    render_agenda(an_agenda(), Paper.A4)
 
     assert "weasyprint" not in sys.modules
     assert os.environ.get("FONTCONFIG_FILE") is None

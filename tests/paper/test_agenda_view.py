@@ -9,7 +9,7 @@ import pytest
 from compersion_talks.domain.agenda import Agenda, Entry, Item, Stretch
 from compersion_talks.domain.talks import LENGTHS
 from compersion_talks.domain.wording import Run, flatten
-from compersion_talks.paper.agenda_view import printout
+from compersion_talks.paper.agenda_view import build_agenda_view
 from tests.builders import NAMES
 from tests.paper.papers import an_agenda
 
@@ -17,7 +17,7 @@ from tests.paper.papers import an_agenda
 def test_the_day_of_the_talk_is_written_in_the_language_of_the_deck() -> None:
     german = replace(an_agenda(), language="de", held_on=date(2030, 1, 12))
 
-    laid_out = printout(german)
+    laid_out = build_agenda_view(german)
 
     assert laid_out.held_on == "Samstag, 12. Januar 2030"
 
@@ -34,13 +34,13 @@ def test_the_day_of_the_talk_is_written_in_the_language_of_the_deck() -> None:
     ],
 )
 def test_names_are_joined_as_the_language_of_the_deck_does(language: str, listed: str) -> None:
-    laid_out = printout(replace(an_agenda(), language=language, names=("Ash", "Bo", "Cy")))
+    laid_out = build_agenda_view(replace(an_agenda(), language=language, names=("Ash", "Bo", "Cy")))
 
     assert "".join(before + name for before, name in laid_out.names) == listed
 
 
 def test_a_talk_without_a_day_leaves_room_for_it() -> None:
-    laid_out = printout(replace(an_agenda(), held_on=None))
+    laid_out = build_agenda_view(replace(an_agenda(), held_on=None))
 
     assert laid_out.held_on == ""
 
@@ -49,21 +49,23 @@ def test_a_talk_without_a_day_leaves_room_for_it() -> None:
     ("language", "direction"), [("en", "ltr"), ("he", "rtl"), ("ar-EG", "rtl")]
 )
 def test_the_paper_runs_the_way_of_its_language(language: str, direction: str) -> None:
-    laid_out = printout(replace(an_agenda(), language=language))
+    laid_out = build_agenda_view(replace(an_agenda(), language=language))
 
     assert laid_out.direction == direction
 
 
 def test_a_language_that_nobody_knows_still_makes_a_paper() -> None:
-    laid_out = printout(replace(an_agenda(), language="tlh-x-home", held_on=date(2030, 1, 12)))
+    laid_out = build_agenda_view(
+        replace(an_agenda(), language="tlh-x-home", held_on=date(2030, 1, 12))
+    )
 
     assert (laid_out.held_on, laid_out.direction) == ("2030-01-12", "ltr")
 
 
 def test_a_turn_is_told_in_minutes_and_seconds() -> None:
-    of_two = printout(an_agenda(partners=2)).parts[3].topics[0]
-    of_seven = printout(an_agenda(partners=7, minutes=90)).parts[3].topics[0]
-    cramped = printout(an_agenda(partners=12, minutes=30)).parts[3].topics[0]
+    of_two = build_agenda_view(an_agenda(partners=2)).joined_stretches[3].topics[0]
+    of_seven = build_agenda_view(an_agenda(partners=7, minutes=90)).joined_stretches[3].topics[0]
+    cramped = build_agenda_view(an_agenda(partners=12, minutes=30)).joined_stretches[3].topics[0]
 
     assert of_two.lasts == "15 min, turns of 4 min 30 s"
     assert of_seven.lasts == "23 min, turns of 1 min 30 s"
@@ -72,21 +74,21 @@ def test_a_turn_is_told_in_minutes_and_seconds() -> None:
 
 @pytest.mark.parametrize("minutes", LENGTHS)
 def test_topics_are_counted_through_all_parts_of_the_talk(minutes: int) -> None:
-    laid_out = printout(an_agenda(minutes=minutes))
+    laid_out = build_agenda_view(an_agenda(minutes=minutes))
 
-    labels = [topic.label for stretch in laid_out.parts for topic in stretch.topics]
+    labels = [topic.label for stretch in laid_out.joined_stretches for topic in stretch.topics]
 
     assert labels == [f"Topic {number}" for number in range(1, len(labels) + 1)]
 
 
 def test_each_topic_names_who_begins() -> None:
-    topic = printout(an_agenda()).parts[3].topics[0]
+    topic = build_agenda_view(an_agenda()).joined_stretches[3].topics[0]
 
     assert flatten(topic.begins) == f"{topic.item.begins} begins"
 
 
 def test_only_the_first_part_of_a_kind_is_explained() -> None:
-    parts = printout(an_agenda(minutes=60)).parts
+    parts = build_agenda_view(an_agenda(minutes=60)).joined_stretches
 
     assert [part.is_first for part in parts] == [True] * 4 + [False] + [True] * 2
 
@@ -96,7 +98,7 @@ def test_only_the_first_part_of_a_kind_is_explained() -> None:
 def test_the_rows_of_the_time_line_follow_each_other_without_a_gap(
     partners: int, minutes: int
 ) -> None:
-    rows = printout(an_agenda(partners, minutes, names=NAMES)).rows
+    rows = build_agenda_view(an_agenda(partners, minutes, names=NAMES)).rows
 
     ends = list(accumulate(row.minutes for row in rows))
     spans = [f"{end - row.minutes} to {end}" for row, end in zip(rows, ends, strict=True)]
@@ -107,7 +109,7 @@ def test_the_rows_of_the_time_line_follow_each_other_without_a_gap(
 def test_minutes_that_no_topic_takes_are_a_row_of_their_own() -> None:
     spare = replace(an_agenda(), plan=_with_spare_minutes(an_agenda()))
 
-    titles = [row.title for row in printout(spare).rows]
+    titles = [row.title for row in build_agenda_view(spare).rows]
 
     assert titles[3:6] == ["Topic 1", "Spare time: 4 min", "Break"]
 
@@ -125,10 +127,10 @@ def test_what_is_left_of_one_topic_stands_under_one_heading_with_its_note() -> N
         Item("Ask", ()),
     )
 
-    waiting = printout(replace(an_agenda(), another_time=left)).another_time
+    waiting = build_agenda_view(replace(an_agenda(), another_time=left)).another_time
 
     told = [
-        (one.item.title, [flatten(line.entry.words) for line in one.laid.shared], one.item.notes)
+        (one.item.title, [flatten(line.entry.words) for line in one.lines.shared], one.item.notes)
         for one in waiting
     ]
     assert told == [("Glad", ["quite glad", "late"], ("Two things.",)), ("Ask", [], ())]
@@ -138,13 +140,13 @@ def test_what_is_left_of_one_topic_stands_under_one_heading_with_its_note() -> N
 def test_whoever_has_something_adds_it_where_there_is_no_time_for_each(
     seconds: int, said: str
 ) -> None:
-    laid_out = printout(replace(an_agenda(), seconds_to_add=seconds))
+    laid_out = build_agenda_view(replace(an_agenda(), seconds_to_add=seconds))
 
     assert said in laid_out.anything_else
 
 
 def test_the_strip_holds_every_minute_and_names_every_topic() -> None:
-    laid_out = printout(an_agenda(minutes=120))
+    laid_out = build_agenda_view(an_agenda(minutes=120))
 
     assert sum(one.minutes for one in laid_out.strip) == 120
     assert [one.title for one in laid_out.strip if one.number] == [
@@ -153,7 +155,7 @@ def test_the_strip_holds_every_minute_and_names_every_topic() -> None:
 
 
 def test_a_piece_of_the_strip_too_narrow_for_its_title_holds_the_minute_alone() -> None:
-    titles = {str(one.kind): one.title for one in printout(an_agenda(minutes=120)).strip}
+    titles = {str(one.kind): one.title for one in build_agenda_view(an_agenda(minutes=120)).strip}
 
     assert titles["arrive"] == ""
     assert titles["thanks"] == "Thanks"

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from compersion_talks.domain.talks import Paper
-from compersion_talks.library import DeckSource, built_in, read_deck
-from compersion_talks.paper.agenda import agenda_pdf
-from compersion_talks.paper.forms import Form
-from compersion_talks.paper.notes import laid_out, notes_pdf
-from compersion_talks.paper.worksheet import worksheet_pdf
+from compersion_talks.library import OfferedDeck, built_in
+from compersion_talks.paper.agenda import render_agenda
+from compersion_talks.paper.layout import Layout
+from compersion_talks.paper.notes import lay_out_notes, render_notes
+from compersion_talks.paper.worksheet import render_worksheet
 from tests.builders import a_talk
 from tests.needs import needs_verapdf
 from tests.paper.papers import a_filled_sheet, an_agenda_of
@@ -20,19 +20,19 @@ FORMATS = tuple(product(Paper, (False, True)))
 
 
 @needs_verapdf
-@pytest.mark.parametrize("source", built_in().values(), ids=built_in().keys())
-def test_every_paper_of_a_deck_can_be_read_aloud(source: DeckSource, tmp_path: Path) -> None:
-    deck, talk = read_deck(source), a_talk()
+@pytest.mark.parametrize("offered", built_in().values(), ids=built_in().keys())
+def test_every_paper_of_a_deck_can_be_read_aloud(offered: OfferedDeck, tmp_path: Path) -> None:
+    deck, talk = offered.deck, a_talk()
     agenda = an_agenda_of(deck, talk, 2)
-    notes = laid_out(deck, talk, a_filled_sheet(0, 2, deck))
-    for size, form in product(Paper, Form):
-        (tmp_path / f"agenda-{size}-{form}.pdf").write_bytes(agenda_pdf(agenda, size, form))
+    notes = lay_out_notes(deck, talk, a_filled_sheet(0, 2, deck))
+    for size, form in product(Paper, Layout):
+        (tmp_path / f"agenda-{size}-{form}.pdf").write_bytes(render_agenda(agenda, size, form))
     for size, is_large in FORMATS:
         name = f"{size}-large" if is_large else size
-        (tmp_path / f"worksheet-{name}.pdf").write_bytes(worksheet_pdf(deck, size, is_large))
-        (tmp_path / f"notes-{name}.pdf").write_bytes(notes_pdf(notes, size, is_large))
+        (tmp_path / f"worksheet-{name}.pdf").write_bytes(render_worksheet(deck, size, is_large))
+        (tmp_path / f"notes-{name}.pdf").write_bytes(render_notes(notes, size, is_large))
 
     drawn = sorted(tmp_path.glob("*.pdf"))
 
-    assert len(drawn) == 2 * len(FORMATS) + len(Paper) * len(Form)
+    assert len(drawn) == 2 * len(FORMATS) + len(Paper) * len(Layout)
     assert faults_of(*drawn) == ()

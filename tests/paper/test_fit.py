@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from compersion_talks.domain.agenda import Entry, Item, Passage
 from compersion_talks.domain.wording import Run
-from compersion_talks.paper.agenda_view import printout
+from compersion_talks.paper.agenda_view import build_agenda_view
 from tests.agendas import a_full_agenda
 from tests.paper.papers import an_agenda
 
@@ -12,7 +12,9 @@ LONG = (Run("word " * 700),)
 
 
 def _topics(partners: int, lines: int, *, is_large: bool = False) -> list[bool]:
-    parts = printout(a_full_agenda(partners, 60, lines), is_large=is_large).parts
+    parts = build_agenda_view(
+        a_full_agenda(partners, 60, lines), is_large=is_large
+    ).joined_stretches
     return [topic.is_long for part in parts for topic in part.topics]
 
 
@@ -28,7 +30,7 @@ def test_less_fits_in_large_print() -> None:
 def test_long_words_count_as_much_as_many_lines() -> None:
     item = Item("A topic", (Entry(LONG),))
 
-    part = printout(replace(an_agenda(), topics=((item,), (item,)))).parts[3]
+    part = build_agenda_view(replace(an_agenda(), topics=((item,), (item,)))).joined_stretches[3]
 
     assert part.topics[0].is_long
 
@@ -36,19 +38,21 @@ def test_long_words_count_as_much_as_many_lines() -> None:
 def test_lines_that_a_partner_broke_count_as_lines() -> None:
     item = Item("A topic", (Entry((Run("a\n" * 39),)),))
 
-    part = printout(replace(an_agenda(), topics=((item,), (item,)))).parts[3]
+    part = build_agenda_view(replace(an_agenda(), topics=((item,), (item,)))).joined_stretches[3]
 
     assert part.topics[0].is_long
 
 
 def test_a_break_stands_on_the_leaf_of_the_topic_after_it() -> None:
-    parts = printout(a_full_agenda()).parts
+    parts = build_agenda_view(a_full_agenda()).joined_stretches
 
     assert parts[4].rest is not None
     assert not parts[4].topics[0].is_long
 
 
 def test_a_topic_may_be_cut_where_a_long_list_of_care_stands_before_it() -> None:
-    parts = printout(replace(a_full_agenda(minutes=120), caring=(Passage("Care", (LONG,)),))).parts
+    parts = build_agenda_view(
+        replace(a_full_agenda(minutes=120), caring=(Passage("Care", (LONG,)),))
+    ).joined_stretches
 
     assert [part.topics[0].is_long for part in parts if part.rest] == [True, False]

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from icalendar import Calendar
 
-from compersion_talks.paper.ics import CalendarDay, calendar_file
+from compersion_talks.paper.ics import CalendarDay, write_calendar
 
 LONGEST_LINE = 75
 WORDS = {
@@ -21,7 +21,7 @@ each = pytest.mark.parametrize("words", WORDS.values(), ids=list(WORDS))
 
 def written(words: str, day: date = date(2028, 2, 29)) -> bytes:
     """Write a day with the given words."""
-    return calendar_file(CalendarDay(UUID(int=7, version=4), day, words, f"Tomorrow: {words}"))
+    return write_calendar(CalendarDay(UUID(int=7, version=4), day, words, f"Tomorrow: {words}"))
 
 
 @each

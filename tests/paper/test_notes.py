@@ -14,7 +14,13 @@ from compersion_talks.domain.decks import Visibility
 from compersion_talks.domain.normalise import MOST_LINES, normalise
 from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import Paper, Partner
-from compersion_talks.paper.notes import Notes, NotesFailed, laid_out, notes_html, notes_pdf
+from compersion_talks.paper.notes import (
+    Notes,
+    NotesFailed,
+    lay_out_notes,
+    render_notes,
+    write_notes,
+)
 from compersion_talks.pdf.render_client import Failure, RenderFailed
 from tests import pdf_tools
 from tests.builders import a_talk
@@ -54,7 +60,7 @@ def in_turn(*texts: str) -> Sheet:
 
 def notes_of(sheet: Sheet) -> Notes:
     """Lay out somebody's sheet."""
-    return laid_out(the_deck(), a_talk(SEATS), sheet)
+    return lay_out_notes(the_deck(), a_talk(SEATS), sheet)
 
 
 VARIANTS = {
@@ -77,7 +83,7 @@ HOSTILE = (
 def drawn(variant: str) -> bytes:
     """Draw a variant, once for all tests."""
     sheet, paper, is_large = VARIANTS[variant]
-    return notes_pdf(notes_of(sheet), paper, is_large)
+    return render_notes(notes_of(sheet), paper, is_large)
 
 
 def run_together(text: str) -> str:
@@ -110,7 +116,7 @@ def test_every_question_answered_and_every_line_is_read_in_order(variant: str) -
 def test_what_was_not_answered_is_not_asked_again() -> None:
     sheet = Sheet({BOXES[0].id: Answer(BOXES[0].id, (Line("soup", Visibility.SHARED),))})
 
-    html = notes_html(notes_of(sheet), Paper.A4)
+    html = write_notes(notes_of(sheet), Paper.A4)
 
     assert re.findall("<h3>(.*?)</h3>", html) == [BOXES[0].ask]
 
@@ -126,22 +132,22 @@ def test_a_box_that_is_never_sent_is_not_on_the_notes() -> None:
 
 
 def test_a_line_says_for_whom_it_was() -> None:
-    html = notes_html(notes_of(a_mixed_sheet(2)), Paper.A4)
+    html = write_notes(notes_of(a_mixed_sheet(2)), Paper.A4)
 
     assert "To Zoë" in html
     assert "To \u2067דנה לוי\u2069" in html
 
 
 def test_typed_words_keep_the_direction_they_run_in() -> None:
-    html = notes_html(notes_of(in_turn(HEBREW)), Paper.A4)
+    html = write_notes(notes_of(in_turn(HEBREW)), Paper.A4)
 
     assert html.count('<li dir="rtl" class="typed">\u2067שלום') == len(BOXES)
 
 
 def test_notes_in_a_language_from_right_to_left_turn_around() -> None:
-    notes = laid_out(replace(the_deck(), language="he"), a_talk(SEATS), a_mixed_sheet(1))
+    notes = lay_out_notes(replace(the_deck(), language="he"), a_talk(SEATS), a_mixed_sheet(1))
 
-    html = notes_html(notes, Paper.A4)
+    html = write_notes(notes, Paper.A4)
 
     assert '<html lang="he" dir="rtl">' in html
     assert '<li dir="rtl">' in html
@@ -197,7 +203,7 @@ def test_paper_and_print_can_be_chosen() -> None:
 @needs_poppler
 @each_variant
 def test_a_page_never_ends_with_a_heading(variant: str) -> None:
-    html = notes_html(notes_of(VARIANTS[variant][0]), Paper.A4)
+    html = write_notes(notes_of(VARIANTS[variant][0]), Paper.A4)
     titles = set(re.findall(r"<h[23]>(.*?)</h", unescape(html))) - {"Room to write"}
 
     for page in pdf_tools.texts(drawn(variant)):
@@ -218,7 +224,7 @@ def test_no_page_is_empty_and_none_is_heavy(variant: str) -> None:
 def test_hostile_words_make_notes_of_bounded_size() -> None:
     hostile = in_turn(*(normalise(typed[:2_000]) for typed in HOSTILE))
 
-    pdf = notes_pdf(notes_of(hostile), Paper.A4)
+    pdf = render_notes(notes_of(hostile), Paper.A4)
 
     assert pdf_tools.pages(pdf) <= 40
     assert len(pdf) <= 500_000
@@ -232,7 +238,7 @@ def test_words_too_long_for_a_line_stay_on_the_paper() -> None:
 
 
 def test_the_same_notes_make_the_same_bytes() -> None:
-    assert notes_pdf(notes_of(VARIANTS["ordinary"][0]), Paper.A4) == drawn("ordinary")
+    assert render_notes(notes_of(VARIANTS["ordinary"][0]), Paper.A4) == drawn("ordinary")
 
 
 def test_notes_that_cannot_be_drawn_are_refused_without_their_words(
@@ -244,4 +250,4 @@ def test_notes_that_cannot_be_drawn_are_refused_without_their_words(
     monkeypatch.setattr("compersion_talks.paper.notes.render", fail)
 
     with pytest.raises(NotesFailed, match="^crashed$"):
-        notes_pdf(notes_of(in_turn("soup")), Paper.A4)
+        render_notes(notes_of(in_turn("soup")), Paper.A4)

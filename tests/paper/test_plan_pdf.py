@@ -13,8 +13,8 @@ from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.gate import shorten
 from compersion_talks.domain.talks import Paper
 from compersion_talks.domain.wording import PrintedLine, flatten
-from compersion_talks.paper.agenda import agenda_pdf
-from compersion_talks.paper.forms import Form
+from compersion_talks.paper.agenda import render_agenda
+from compersion_talks.paper.layout import Layout
 from tests import pdf_tools
 from tests.agendas import a_full_agenda, a_gated_agenda, an_empty_agenda
 from tests.needs import needs_poppler, needs_verapdf
@@ -45,7 +45,7 @@ each_size = pytest.mark.parametrize("size", Paper)
 @cache
 def drawn(name: str, size: Paper) -> bytes:
     """Draw the plan of a paper, once for all tests."""
-    return agenda_pdf(PAPERS[name], size)
+    return render_agenda(PAPERS[name], size)
 
 
 @pytest.mark.parametrize("size", Paper)
@@ -54,14 +54,14 @@ def test_two_people_get_two_sides(letter: str, size: Paper) -> None:
     agenda = scenario_agenda(letter)
 
     shown = shorten(agenda) if agenda.is_gated else agenda
-    assert pdf_tools.pages(agenda_pdf(shown, size)) <= (1 if agenda.is_gated else 2)
+    assert pdf_tools.pages(render_agenda(shown, size)) <= (1 if agenda.is_gated else 2)
 
 
 @pytest.mark.parametrize("minutes", [30, 60, 90])
 def test_two_people_with_a_little_in_every_block_get_two_sides(minutes: int) -> None:
     agenda = a_full_agenda(2, minutes, lines=1)
 
-    assert [pdf_tools.pages(agenda_pdf(agenda, size)) for size in Paper] == [2, 2]
+    assert [pdf_tools.pages(render_agenda(agenda, size)) for size in Paper] == [2, 2]
 
 
 @pytest.mark.parametrize("name", ["nothing shared", "not ready"])
@@ -77,10 +77,10 @@ def test_no_side_but_the_last_is_less_than_a_third_full(name: str, size: Paper) 
     assert all(reached >= 1 / 3 for reached in sides)
 
 
-@pytest.mark.parametrize("form", [Form.ROOM, Form.COVERED, Form.LARGE])
+@pytest.mark.parametrize("form", [Layout.ROOM, Layout.COVERED, Layout.LARGE])
 @pytest.mark.parametrize("name", ["two", "five", "full sheets", "nothing shared"])
-def test_no_page_with_room_to_write_is_less_than_a_third_full(name: str, form: Form) -> None:
-    *pages, _last = _inked(agenda_pdf(PAPERS[name], Paper.A4, form))
+def test_no_page_with_room_to_write_is_less_than_a_third_full(name: str, form: Layout) -> None:
+    *pages, _last = _inked(render_agenda(PAPERS[name], Paper.A4, form))
 
     assert all(reached >= 1 / 3 for reached in pages)
 
@@ -110,7 +110,7 @@ def test_own_words_are_ten_points_high_or_more() -> None:
     words = "Xylophone"
     agenda = a_wordy_agenda(words)
 
-    sizes = _sizes_of(agenda_pdf(agenda, Paper.LETTER), words)
+    sizes = _sizes_of(render_agenda(agenda, Paper.LETTER), words)
 
     assert len(sizes) > 5
     assert min(sizes) >= LEAST_OWN_WORDS

@@ -1,30 +1,30 @@
 """Typed words that are hard to draw."""
 
-from compersion_talks.paper.typed_text import ready, ready_for_paper
+from compersion_talks.paper.typed_text import shape, shape_agenda
 from tests.paper.papers import a_wordy_agenda, an_agenda
 
 MAY_BREAK = "\u200b"
 
 
 def test_a_long_word_may_break_after_every_forty_letters() -> None:
-    assert ready("a" * 100) == MAY_BREAK.join(("a" * 40, "a" * 40, "a" * 20))
+    assert shape("a" * 100) == MAY_BREAK.join(("a" * 40, "a" * 40, "a" * 20))
 
 
 def test_words_that_fit_stay_as_they_are() -> None:
-    assert ready("a" * 40 + " " + "b" * 40) == "a" * 40 + " " + "b" * 40
+    assert shape("a" * 40 + " " + "b" * 40) == "a" * 40 + " " + "b" * 40
 
 
 def test_words_from_right_to_left_keep_their_own_direction() -> None:
-    assert ready("שלום!") == "\u2067שלום!\u2069"
-    assert ready("... مرحبا (ok)\nنعم") == "\u2067... مرحبا (ok)\u2069\n\u2067نعم\u2069"
+    assert shape("שלום!") == "\u2067שלום!\u2069"
+    assert shape("... مرحبا (ok)\nنعم") == "\u2067... مرحبا (ok)\u2069\n\u2067نعم\u2069"
 
 
 def test_words_that_begin_from_left_to_right_are_not_turned() -> None:
-    assert ready("ok שלום!") == "ok שלום!"
+    assert shape("ok שלום!") == "ok שלום!"
 
 
 def test_every_typed_word_of_an_agenda_is_made_ready() -> None:
-    agenda = ready_for_paper(a_wordy_agenda("x" * 100))
+    agenda = shape_agenda(a_wordy_agenda("x" * 100))
 
     written = str(agenda)
 
@@ -33,7 +33,7 @@ def test_every_typed_word_of_an_agenda_is_made_ready() -> None:
 
 
 def test_names_are_made_ready_wherever_they_stand() -> None:
-    agenda = ready_for_paper(an_agenda(names=("דנה", "ליה"), picks=0))
+    agenda = shape_agenda(an_agenda(names=("דנה", "ליה"), picks=0))
 
     begins = {item.begins for items in agenda.topics for item in items}
 
@@ -43,4 +43,4 @@ def test_names_are_made_ready_wherever_they_stand() -> None:
 def test_the_words_of_the_deck_stay_as_they_are() -> None:
     agenda = an_agenda()
 
-    assert ready_for_paper(agenda) == agenda
+    assert shape_agenda(agenda) == agenda

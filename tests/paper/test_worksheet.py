@@ -14,31 +14,31 @@ from flask import Flask
 from compersion_talks.cli import install
 from compersion_talks.domain.decks import Deck, Visibility
 from compersion_talks.domain.talks import Paper
-from compersion_talks.library import built_in, read_deck
+from compersion_talks.library import built_in
 from compersion_talks.paper.agenda import Failure, RenderFailed
 from compersion_talks.paper.worksheet import (
     PrintedPrompt,
-    laid_out,
-    worksheet_html,
-    worksheet_pdf,
+    lay_out_worksheet,
+    render_worksheet,
+    write_worksheet,
 )
 from tests import pdf_tools
 from tests.needs import needs_poppler
 from tests.paper.papers import the_deck
 
-DECKS = {deck_id: read_deck(source) for deck_id, source in built_in().items()}
+DECKS = {deck_id: one.deck for deck_id, one in built_in().items()}
 each_deck = pytest.mark.parametrize("deck", DECKS.values(), ids=list(DECKS))
 
 
 @cache
 def drawn(deck_id: str, paper: Paper = Paper.A4, is_large: bool = False) -> bytes:
     """Draw the worksheet of a built-in deck, once for all tests."""
-    return worksheet_pdf(DECKS[deck_id], paper, is_large)
+    return render_worksheet(DECKS[deck_id], paper, is_large)
 
 
 def printed(prompt_id: str) -> PrintedPrompt:
     """Return how a question of the first deck is laid out."""
-    sections = laid_out(the_deck()).sections
+    sections = lay_out_worksheet(the_deck()).sections
     return next(one for part in sections for one in part.prompts if one.prompt.id == prompt_id)
 
 
@@ -128,25 +128,25 @@ def test_who_may_read_an_answer_is_asked_only_where_there_is_a_choice() -> None:
 
 
 def test_there_is_more_room_for_more_words() -> None:
-    assert printed("pause-sign").room == 1
-    assert printed("main-ask").room == 3
+    assert printed("pause-sign").ruled_lines == 1
+    assert printed("main-ask").ruled_lines == 3
 
 
 def test_what_is_never_sent_has_no_place_on_paper() -> None:
     never = [
         one
         for deck in DECKS.values()
-        for part in laid_out(deck).sections
+        for part in lay_out_worksheet(deck).sections
         for one in part.prompts
         if one.prompt.is_never_sent
     ]
 
     assert len(never) == 6
-    assert {(one.room, one.how, one.readers) for one in never} == {(0, "", ())}
+    assert {(one.ruled_lines, one.how, one.readers) for one in never} == {(0, "", ())}
 
 
 def test_a_line_that_is_never_kept_has_no_box_to_tick() -> None:
-    html = worksheet_html(the_deck(), Paper.A4)
+    html = write_worksheet(the_deck(), Paper.A4)
 
     rows = re.findall(r'<th scope="row" class="(\w+)">(.+?)</th>', html)
 
@@ -166,7 +166,7 @@ def test_not_sure_stands_apart_from_the_points_of_a_scale() -> None:
 
 def test_a_deck_in_an_unknown_language_is_drawn_from_left_to_right() -> None:
     directions = {
-        language: laid_out(replace(the_deck(), language=language)).direction
+        language: lay_out_worksheet(replace(the_deck(), language=language)).direction
         for language in ("en", "he", "qqq", "123")
     }
 
@@ -212,7 +212,7 @@ def test_a_worksheet_that_cannot_be_drawn_is_told_in_one_line(
     def fail(*_: object) -> bytes:
         raise RenderFailed(Failure.NOT_INSTALLED)
 
-    monkeypatch.setattr("compersion_talks.cli.decks.worksheet_pdf", fail)
+    monkeypatch.setattr("compersion_talks.cli.decks.render_worksheet", fail)
 
     result = run(app, "check-in")
 

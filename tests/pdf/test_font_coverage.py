@@ -8,7 +8,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from compersion_talks.paper.fingerprint import making
+from compersion_talks.paper.fingerprint import compute_fingerprint
 from compersion_talks.pdf import font_coverage
 from compersion_talks.pdf.render_client import RenderServer, render
 from tests import pdf_tools
@@ -81,7 +81,7 @@ def texts_of_glyphs(pdf: bytes) -> list[bytes]:
 
 @pytest.mark.parametrize("language", HELLO)
 def test_a_script_that_people_write_in_can_be_printed(language: str) -> None:
-    assert font_coverage.unprintable([HELLO[language]]) == ()
+    assert font_coverage.find_unprintable([HELLO[language]]) == ()
 
 
 @pytest.mark.parametrize("text", [*HELLO.values(), *SIGNS])
@@ -115,7 +115,7 @@ def test_a_joined_emoji_is_read_back_whole_also_beside_hebrew(sign: str) -> None
 
 
 def test_letters_without_a_font_are_listed_once_in_their_order() -> None:
-    assert font_coverage.unprintable(["Wang 王小", "小王 明 \u3164\ufe0f\u200b\t"]) == (
+    assert font_coverage.find_unprintable(["Wang 王小", "小王 明 \u3164\ufe0f\u200b\t"]) == (
         "王",
         "小",
         "明",
@@ -125,12 +125,12 @@ def test_letters_without_a_font_are_listed_once_in_their_order() -> None:
 def test_what_draws_nothing_is_neither_told_nor_boxed() -> None:
     unseen = "a\u3164\u115f\U000e0101b"
 
-    assert font_coverage.drawable(unseen) == ("ab", 0)
+    assert font_coverage.replace_unprintable(unseen) == ("ab", 0)
 
 
 @needs_poppler
 def test_a_font_of_the_operator_prints_its_letters(fonts_dir: Path, tmp_path: Path) -> None:
-    assert font_coverage.unprintable([WIDE + "王"]) == ("王",)
+    assert font_coverage.find_unprintable([WIDE + "王"]) == ("王",)
 
     server = RenderServer()
     pdf = render(page(WIDE), server)
@@ -138,15 +138,15 @@ def test_a_font_of_the_operator_prints_its_letters(fonts_dir: Path, tmp_path: Pa
 
     assert WIDE in " ".join(pdf_tools.texts(pdf))
     assert "Han" in pdf_tools.fonts(pdf)
-    assert fonts_dir / "Han.ttf" in font_coverage.added_files()
+    assert fonts_dir / "Han.ttf" in font_coverage.list_added_files()
 
 
 @pytest.mark.usefixtures("fonts_dir")
 def test_other_fonts_make_other_papers() -> None:
-    with_fonts = making()
+    with_fonts = compute_fingerprint()
     font_coverage.add_fonts(None)
 
-    assert making() != with_fonts
+    assert compute_fingerprint() != with_fonts
 
 
 def test_a_file_that_is_no_font_is_left_out_and_told(fonts_dir: Path) -> None:
@@ -156,12 +156,12 @@ def test_a_file_that_is_no_font_is_left_out_and_told(fonts_dir: Path) -> None:
         (bad / name).write_bytes(b"no font at all")
     font_coverage.add_fonts(bad)
 
-    assert font_coverage.unreadable_files() == (bad / "bad.ttc", bad / "bad.ttf")
-    assert font_coverage.added_files() == ()
+    assert font_coverage.list_unreadable_files() == (bad / "bad.ttc", bad / "bad.ttf")
+    assert font_coverage.list_added_files() == ()
 
 
 def test_the_scripts_are_named() -> None:
-    named = font_coverage.scripts()
+    named = font_coverage.list_scripts()
 
     assert {"Latin", "Greek", "Cyrillic", "Arabic", "Hebrew", "Devanagari", "Thai"} <= set(named)
     assert not {"Han", "Hangul", "Hiragana", "Common", "Inherited"} & set(named)

@@ -62,7 +62,7 @@ def test_a_picture_without_an_address_or_in_a_drawing_is_not_looked_for(secret: 
 
 def test_our_own_style_sheets_are_handed_out() -> None:
     page = '<html lang="en"><title>A</title>{}<h1>A</h1>'
-    linked = page.format('<link rel="stylesheet" href="ct-asset:page.css">')
+    linked = page.format('<link rel="stylesheet" href="ct-asset:document.css">')
 
     assert render(linked.encode()) != render(page.format("").encode())
 

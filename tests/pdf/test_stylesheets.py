@@ -6,23 +6,23 @@ from dataclasses import replace
 import pytest
 
 from compersion_talks.domain.talks import Paper
-from compersion_talks.paper.agenda import agenda_html
-from compersion_talks.paper.forms import Form
-from compersion_talks.paper.notes import laid_out, notes_html
-from compersion_talks.paper.worksheet import worksheet_html
+from compersion_talks.paper.agenda import write_agenda
+from compersion_talks.paper.layout import Layout
+from compersion_talks.paper.notes import lay_out_notes, write_notes
+from compersion_talks.paper.worksheet import write_worksheet
 from tests.builders import a_talk
 from tests.paper.papers import WORLD, a_filled_sheet, an_agenda, the_deck
 
 
 def documents() -> list[str]:
     """Write one document of each kind, and one that runs from right to left."""
-    notes = laid_out(the_deck(), a_talk(), a_filled_sheet(1, 2))
+    notes = lay_out_notes(the_deck(), a_talk(), a_filled_sheet(1, 2))
     return [
-        agenda_html(an_agenda(5, minutes=120, names=WORLD), Paper.A4),
-        agenda_html(replace(an_agenda(), language="ar"), Paper.A4),
-        agenda_html(an_agenda(), Paper.A4, Form.ROOM),
-        worksheet_html(the_deck(), Paper.LETTER, is_large=True),
-        notes_html(notes, Paper.A4),
+        write_agenda(an_agenda(5, minutes=120, names=WORLD), Paper.A4),
+        write_agenda(replace(an_agenda(), language="ar"), Paper.A4),
+        write_agenda(an_agenda(), Paper.A4, Layout.ROOM),
+        write_worksheet(the_deck(), Paper.LETTER, is_large=True),
+        write_notes(notes, Paper.A4),
     ]
 
 
@@ -31,10 +31,10 @@ def on_both_bases(documents: list[str]) -> list[bool]:
     from compersion_talks.pdf import renderer
 
     drawer = renderer.Renderer()
-    ours = [drawer.draw(one).pdf for one in documents]
+    ours = [drawer.render(one).pdf for one in documents]
     with pytest.MonkeyPatch.context() as patched:
         patched.delattr(renderer.Document, "_ua_stylesheets")
-        theirs = [drawer.draw(one).pdf for one in documents]
+        theirs = [drawer.render(one).pdf for one in documents]
     return [one == other for one, other in zip(ours, theirs, strict=True)]
 
 

@@ -1,6 +1,6 @@
-"""What is kept of finished papers: how much, for how long, and for whom."""
+"""The cache of sealed PDFs: how much it keeps, for how long, and for which talk."""
 
-from compersion_talks.use_cases.agenda_pdf import MEBIBYTE, KeptFiles
+from compersion_talks.use_cases.agenda_pdf import FORGOTTEN_SECONDS, MEBIBYTE, SealedPdfCache
 
 HOUR = 60 * 60
 
@@ -16,82 +16,107 @@ class Clock:
         return self.now
 
 
-def test_a_file_is_found_under_its_name() -> None:
-    kept = KeptFiles()
-    kept.keep("one", b"talk", b"sealed")
+def test_a_pdf_is_found_under_its_tag() -> None:
+    cache = SealedPdfCache()
+    cache.keep(b"talk", "one", b"sealed")
 
-    assert kept.find("one") == b"sealed"
-    assert kept.find("other") is None
+    assert cache.find(b"talk", "one") == b"sealed"
+    assert cache.find(b"talk", "other") is None
 
 
-def test_the_file_unused_for_longest_goes_first() -> None:
-    kept = KeptFiles(most_bytes=25)
-    kept.keep("one", b"talk", bytes(10))
-    kept.keep("two", b"talk", bytes(10))
+def test_the_least_recently_used_goes_first() -> None:
+    cache = SealedPdfCache(most_bytes=25)
+    cache.keep(b"talk", "one", bytes(10))
+    cache.keep(b"talk", "two", bytes(10))
 
-    kept.find("one")
-    kept.keep("three", b"talk", bytes(10))
+    cache.find(b"talk", "one")
+    cache.keep(b"talk", "three", bytes(10))
 
-    assert [kept.find(name) is not None for name in ("one", "two", "three")] == [True, False, True]
+    assert [cache.find(b"talk", name) is not None for name in ("one", "two", "three")] == [
+        True,
+        False,
+        True,
+    ]
 
 
 def test_a_process_keeps_64_mebibytes_and_no_more() -> None:
-    kept, half = KeptFiles(), bytes(32 * MEBIBYTE)
+    cache, half = SealedPdfCache(), bytes(32 * MEBIBYTE)
     for name in ("one", "two", "three"):
-        kept.keep(name, b"talk", half)
+        cache.keep(b"talk", name, half)
 
-    assert [kept.find(name) is not None for name in ("one", "two", "three")] == [False, True, True]
+    assert [cache.find(b"talk", name) is not None for name in ("one", "two", "three")] == [
+        False,
+        True,
+        True,
+    ]
 
 
-def test_a_file_that_was_replaced_counts_once() -> None:
-    kept = KeptFiles(most_bytes=25)
+def test_a_pdf_that_was_replaced_counts_once() -> None:
+    cache = SealedPdfCache(most_bytes=25)
     for name in ("one", "two", "two", "two"):
-        kept.keep(name, b"talk", bytes(10))
+        cache.keep(b"talk", name, bytes(10))
 
-    assert kept.find("one") is not None
-
-
-def test_a_file_that_fits_nowhere_is_not_kept() -> None:
-    kept = KeptFiles(most_bytes=25)
-    kept.keep("big", b"talk", bytes(30))
-    kept.keep("small", b"talk", bytes(25))
-
-    assert kept.find("big") is None
-    assert kept.find("small") is not None
+    assert cache.find(b"talk", "one") is not None
 
 
-def test_a_file_is_kept_for_an_hour_however_often_it_is_used() -> None:
+def test_a_pdf_that_fits_nowhere_is_not_kept() -> None:
+    cache = SealedPdfCache(most_bytes=25)
+    cache.keep(b"talk", "big", bytes(30))
+    cache.keep(b"talk", "small", bytes(25))
+
+    assert cache.find(b"talk", "big") is None
+    assert cache.find(b"talk", "small") is not None
+
+
+def test_a_pdf_is_kept_for_an_hour_however_often_it_is_used() -> None:
     clock = Clock()
-    kept = KeptFiles(now=clock)
-    kept.keep("one", b"talk", b"sealed")
+    cache = SealedPdfCache(now=clock)
+    cache.keep(b"talk", "one", b"sealed")
 
     clock.now = HOUR - 1
-    just_before = kept.find("one")
+    just_before = cache.find(b"talk", "one")
     clock.now = HOUR
 
-    assert (just_before, kept.find("one")) == (b"sealed", None)
+    assert (just_before, cache.find(b"talk", "one")) == (b"sealed", None)
 
 
-def test_a_file_whose_hour_is_over_goes_before_one_that_was_used_less() -> None:
+def test_a_pdf_whose_hour_is_over_goes_before_one_that_was_used_less() -> None:
     clock = Clock()
-    kept = KeptFiles(most_bytes=25, now=clock)
-    kept.keep("old", b"talk", bytes(10))
+    cache = SealedPdfCache(most_bytes=25, now=clock)
+    cache.keep(b"talk", "old", bytes(10))
     clock.now = HOUR - 1
-    kept.keep("young", b"talk", bytes(10))
-    kept.find("old")
+    cache.keep(b"talk", "young", bytes(10))
+    cache.find(b"talk", "old")
 
     clock.now = HOUR
-    kept.keep("new", b"talk", bytes(10))
+    cache.keep(b"talk", "new", bytes(10))
 
-    assert [kept.find(name) is not None for name in ("old", "young", "new")] == [False, True, True]
+    assert [cache.find(b"talk", name) is not None for name in ("old", "young", "new")] == [
+        False,
+        True,
+        True,
+    ]
 
 
-def test_forgetting_a_talk_lets_go_of_its_files_alone_and_of_those_still_being_drawn() -> None:
-    kept = KeptFiles()
-    kept.keep("one", b"talk", b"sealed")
-    kept.keep("two", b"other", b"sealed")
+def test_forgetting_a_talk_drops_its_pdfs_alone_and_those_still_being_rendered() -> None:
+    cache = SealedPdfCache()
+    cache.keep(b"talk", "one", b"sealed")
+    cache.keep(b"other", "two", b"sealed")
 
-    kept.forget(b"talk")
-    kept.keep("late", b"talk", b"sealed")
+    cache.forget(b"talk")
+    cache.keep(b"talk", "late", b"sealed")
 
-    assert [kept.find(name) for name in ("one", "two", "late")] == [None, b"sealed", None]
+    assert [cache.find(b"talk", name) for name in ("one", "late")] == [None, None]
+    assert cache.find(b"other", "two") == b"sealed"
+
+
+def test_a_forgotten_talk_is_remembered_only_while_a_render_may_last() -> None:
+    clock = Clock()
+    cache = SealedPdfCache(now=clock)
+    for number in range(3):
+        cache.forget(bytes([number]))
+
+    clock.now = FORGOTTEN_SECONDS
+    cache.forget(b"later")
+
+    assert list(cache._forgotten) == [b"later"]

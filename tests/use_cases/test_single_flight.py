@@ -1,4 +1,4 @@
-"""One drawing for each paper, few at a time, and nobody who waits for ever."""
+"""Single flight: one render for each PDF, few at once, and no caller who waits for ever."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -7,127 +7,132 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pytest
 
 from compersion_talks.paper.agenda import Failure, RenderFailed
-from compersion_talks.use_cases.single_flight import Desk, DeskIsFull
+from compersion_talks.use_cases.single_flight import RendersAreBusy, SingleFlight
 
 
 class Work:
-    """A drawing that lasts until it is let go."""
+    """Work that lasts until it may end."""
 
     def __init__(self, end: Callable[[], bytes] = lambda: b"pdf") -> None:
         self.has_begun, self.may_end = threading.Event(), threading.Event()
         self._end = end
 
     def __call__(self) -> bytes:
-        """Draw."""
+        """Work until that may end."""
         self.has_begun.set()
         self.may_end.wait()
         return self._end()
 
     def __enter__(self) -> "Work":
-        """Begin to watch it."""
+        """Enter the block in which the work lasts."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Let it go, whatever came of the test."""
+        """Let the work end, whatever came of the test."""
         self.may_end.set()
 
 
 @pytest.fixture
 def workers() -> Iterator[ThreadPoolExecutor]:
-    """Return threads that ask for papers."""
+    """Return threads that ask for PDFs."""
     with ThreadPoolExecutor(4) as workers:
         yield workers
 
 
-class WatchedDesk(Desk):
-    """A desk that shows when somebody waits for what another one draws."""
+class WatchedFlight(SingleFlight):
+    """A single flight that shows when a caller waits for another's work."""
 
     def __init__(self) -> None:
         super().__init__()
         self.is_waited_for = threading.Event()
 
-    def _awaited(self, begun: "Future[bytes]") -> bytes:
+    def _wait(self, running: "Future[bytes]") -> bytes:
         self.is_waited_for.set()
-        return super()._awaited(begun)
+        return super()._wait(running)
 
 
-def a_first(desk: Desk, workers: ThreadPoolExecutor, name: str, work: Work) -> "Future[bytes]":
-    """Ask for a paper, and go on once it is being drawn."""
-    asked = workers.submit(desk.draw, name, work)
+def start_first(
+    flight: SingleFlight, workers: ThreadPoolExecutor, name: str, work: Work
+) -> "Future[bytes]":
+    """Start work in a thread, and return once it runs."""
+    answer = workers.submit(flight.run, name, work)
     work.has_begun.wait(10)
-    return asked
+    return answer
 
 
-def a_second(desk: WatchedDesk, workers: ThreadPoolExecutor, name: str) -> "Future[bytes]":
-    """Ask for a paper that is being drawn, and go on once that is waited for."""
-    asked = workers.submit(desk.draw, name, lambda: b"another")
-    desk.is_waited_for.wait(10)
-    return asked
+def start_second(flight: WatchedFlight, workers: ThreadPoolExecutor, name: str) -> "Future[bytes]":
+    """Ask for what runs already, and return once its thread waits."""
+    answer = workers.submit(flight.run, name, lambda: b"another")
+    flight.is_waited_for.wait(10)
+    return answer
 
 
-def test_who_asks_for_what_is_being_drawn_gets_the_same(workers: ThreadPoolExecutor) -> None:
-    desk = WatchedDesk()
+def test_concurrent_calls_under_one_key_share_one_result(workers: ThreadPoolExecutor) -> None:
+    flight = WatchedFlight()
     with Work() as work:
-        first = a_first(desk, workers, "paper", work)
-        second = a_second(desk, workers, "paper")
+        first = start_first(flight, workers, "paper", work)
+        second = start_second(flight, workers, "paper")
 
     assert (first.result(), second.result()) == (b"pdf", b"pdf")
 
 
-def test_what_is_drawn_already_is_drawn_anew_when_asked_for_again() -> None:
-    desk = Desk()
+def test_a_later_call_runs_again() -> None:
+    flight = SingleFlight()
 
-    assert [desk.draw("paper", lambda: b"one"), desk.draw("paper", lambda: b"two")] == [
+    assert [flight.run("paper", lambda: b"one"), flight.run("paper", lambda: b"two")] == [
         b"one",
         b"two",
     ]
 
 
-def test_few_are_drawn_at_once_and_one_more_is_refused_at_once(
+def test_two_run_at_once_and_a_third_is_refused_at_once(
     workers: ThreadPoolExecutor,
 ) -> None:
-    desk = Desk()
+    flight = SingleFlight()
     with Work() as one, Work() as other:
-        drawings = [a_first(desk, workers, "one", one), a_first(desk, workers, "other", other)]
+        renders = [
+            start_first(flight, workers, "one", one),
+            start_first(flight, workers, "other", other),
+        ]
 
-        with pytest.raises(DeskIsFull):
-            desk.draw("one more", lambda: b"")
+        with pytest.raises(RendersAreBusy):
+            flight.run("one more", lambda: b"")
 
-    assert [drawing.result() for drawing in drawings] == [b"pdf", b"pdf"]
-    assert desk.draw("one more", lambda: b"later") == b"later"
+    assert [render.result() for render in renders] == [b"pdf", b"pdf"]
+    assert flight.run("one more", lambda: b"later") == b"later"
 
 
-def test_few_wait_for_the_same_paper(workers: ThreadPoolExecutor) -> None:
-    desk = WatchedDesk()
+def test_one_caller_waits_and_the_next_is_refused(workers: ThreadPoolExecutor) -> None:
+    flight = WatchedFlight()
     with Work() as work:
-        first = a_first(desk, workers, "paper", work)
-        second = a_second(desk, workers, "paper")
-        third = workers.submit(desk.draw, "paper", lambda: b"")
+        first = start_first(flight, workers, "paper", work)
+        second = start_second(flight, workers, "paper")
+        third = workers.submit(flight.run, "paper", lambda: b"")
 
-        with pytest.raises(DeskIsFull):
+        with pytest.raises(RendersAreBusy):
             third.result(10)
 
     assert first.result() == second.result()
 
 
-def test_who_has_waited_makes_room_for_the_next(workers: ThreadPoolExecutor) -> None:
-    desk = WatchedDesk()
+def test_a_caller_that_has_waited_makes_room_for_the_next(workers: ThreadPoolExecutor) -> None:
+    flight = WatchedFlight()
     for _ in range(2):
-        desk.is_waited_for.clear()
+        flight.is_waited_for.clear()
         with Work() as work:
-            first = a_first(desk, workers, "paper", work)
-            second = a_second(desk, workers, "paper")
+            first = start_first(flight, workers, "paper", work)
+            second = start_second(flight, workers, "paper")
 
         assert (first.result(), second.result()) == (b"pdf", b"pdf")
 
 
 def fails() -> bytes:
-    """Fail to draw."""
+    """Fail to render."""
     raise RenderFailed(Failure.TIMEOUT)
 
 
 def breaks() -> bytes:
-    """Break in a way that nobody thought of."""
+    """Fail in an unforeseen way."""
     raise ZeroDivisionError
 
 
@@ -135,19 +140,19 @@ def breaks() -> bytes:
     ("end", "told", "told_others"),
     [(fails, RenderFailed, RenderFailed), (breaks, ZeroDivisionError, ZeroDivisionError)],
 )
-def test_who_waits_is_told_of_a_failure_too_and_the_next_one_begins_anew(
+def test_a_failure_reaches_every_caller_and_the_next_call_runs_again(
     workers: ThreadPoolExecutor,
     end: Callable[[], bytes],
     told: type[Exception],
     told_others: type[Exception],
 ) -> None:
-    desk = WatchedDesk()
+    flight = WatchedFlight()
     with Work(end) as work:
-        first = a_first(desk, workers, "paper", work)
-        second = a_second(desk, workers, "paper")
+        first = start_first(flight, workers, "paper", work)
+        second = start_second(flight, workers, "paper")
 
     with pytest.raises(told):
         first.result()
     with pytest.raises(told_others):
         second.result()
-    assert desk.draw("paper", lambda: b"anew") == b"anew"
+    assert flight.run("paper", lambda: b"anew") == b"anew"

@@ -8,24 +8,23 @@ from flask.typing import ResponseReturnValue
 from compersion_talks import storage
 from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.errors import TalkIsNotMerged
-from compersion_talks.domain.talks import Paper
 from compersion_talks.links import LinkKind
-from compersion_talks.paper.agenda_view import printout
-from compersion_talks.paper.cards import is_short
+from compersion_talks.paper.agenda import add_filters
+from compersion_talks.paper.agenda_view import build_agenda_view
 from compersion_talks.services import current_services
 from compersion_talks.storage import StoredTalk
 from compersion_talks.use_cases import after_merge
 from compersion_talks.use_cases.access import OpenLink, Place, find_place, read_agenda
-from compersion_talks.use_cases.agenda_pdf import Print, print_of
+from compersion_talks.use_cases.agenda_pdf import PdfVariant, find_variant
 from compersion_talks.web.agenda import gate
-from compersion_talks.web.agenda.pdf_variants import form_asked_for, forms
+from compersion_talks.web.agenda.pdf_variants import list_layouts, read_layout, read_size
 from compersion_talks.web.http import idempotency
 from compersion_talks.web.http.access import opens_agenda, opens_sheet
 from compersion_talks.web.http.rate_limit import PDFS, limited
 from compersion_talks.web.http.static_files import pdf_response
 
 bp = Blueprint("agenda", __name__, url_prefix="/t/<handle>")
-bp.add_app_template_test(is_short, "short")
+bp.record_once(lambda state: add_filters(state.app.jinja_env))
 
 
 @bp.get("/agenda")
@@ -51,11 +50,11 @@ def page(
     has_gate = agenda.is_gated and is_partner
     return render_template(
         "agenda/agenda.html",
-        agenda=printout(agenda),
+        agenda=build_agenda_view(agenda),
         gate=gate.describe_buttons(find_place(link, stored)) if has_gate else None,
         paper=agenda.paper,
         is_partner=is_partner,
-        forms=forms(link.handle, agenda.paper),
+        forms=list_layouts(link.handle, agenda.paper),
         place_url=url_for("talks.place", handle=link.handle) if is_partner else "",
         links_url=url_for("agenda.links", handle=link.handle),
         forget_url=url_for("talks.confirm_forgetting", handle=link.handle),
@@ -71,11 +70,12 @@ def page(
 @limited(PDFS)
 def pdf(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
     """Give the paper as a PDF; a browser that has it already is told so."""
-    wanted = print_of(link, stored.agenda_blob, _size(link, stored), form_asked_for())
-    if request.if_none_match.contains_weak(wanted.tag):
-        return pdf_response(b"", "agenda.pdf", tag=wanted.tag, status=304)
-    found = current_services().papers.kept(wanted) or _drawn(wanted, read_agenda(link, stored))
-    return pdf_response(found, "agenda.pdf", tag=wanted.tag)
+    size = read_size() or read_agenda(link, stored).paper
+    variant = find_variant(link, stored.agenda_blob, size, read_layout())
+    if request.if_none_match.contains_weak(variant.tag):
+        return pdf_response(b"", "agenda.pdf", tag=variant.tag, status=304)
+    found = current_services().pdfs.find(variant) or _render(variant, read_agenda(link, stored))
+    return pdf_response(found, "agenda.pdf", tag=variant.tag)
 
 
 @bp.get("/agenda/links")
@@ -119,12 +119,6 @@ def revoke(place: Place, lookup: str) -> ResponseReturnValue:
     return redirect(url_for("agenda.links", handle=place.handle), 303)
 
 
-def _size(link: OpenLink, stored: StoredTalk) -> Paper:
-    """Say which size is asked for; whoever names none gets the talk's own."""
-    asked = request.args.get("paper", "")
-    return Paper(asked) if asked in set(Paper) else read_agenda(link, stored).paper
-
-
-def _drawn(wanted: Print, agenda: Agenda) -> bytes:
-    storage.rollback()  # a reader must not hold the database while the paper is drawn
-    return current_services().papers.draw(wanted, agenda)
+def _render(variant: PdfVariant, agenda: Agenda) -> bytes:
+    storage.rollback()  # a reader must not hold the database during a render
+    return current_services().pdfs.render(variant, agenda)

@@ -4,11 +4,11 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
-from compersion_talks.paper.notes import laid_out, notes_pdf
+from compersion_talks.paper.notes import lay_out_notes, render_notes
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import Place
 from compersion_talks.use_cases.sheets import destroy_notes, has_notes, read_sheet
-from compersion_talks.web.agenda.pdf_variants import print_addresses, print_asked_for
+from compersion_talks.web.agenda.pdf_variants import is_large_print, list_prints, read_size
 from compersion_talks.web.answering.summary import show_everything
 from compersion_talks.web.http.access import opens_sheet
 from compersion_talks.web.http.rate_limit import PDFS, limited
@@ -29,7 +29,7 @@ def show(place: Place) -> ResponseReturnValue:
         place=place,
         texts=place.deck.texts,
         groups=show_everything(place, read_sheet(place)),
-        pdf_urls=print_addresses("notes.pdf", place.handle, place.talk.paper),
+        pdf_urls=list_prints("notes.pdf", place.handle, place.talk.paper),
         delete_url=url_for("notes.confirm_destroying", handle=place.handle),
     )
 
@@ -41,12 +41,12 @@ def pdf(place: Place) -> ResponseReturnValue:
     """Give the notes that this partner kept as a PDF, to nobody else."""
     if not has_notes(place):
         abort(404)
-    notes = laid_out(place.deck, place.talk, read_sheet(place))
-    storage.rollback()  # a reader must not hold the database while the notes are drawn
-    wanted = print_asked_for(place.talk.paper)
-    name = ("notes", place.own_id, *wanted)
-    drawn = current_services().papers.draw_unkept(name, lambda: notes_pdf(notes, *wanted))
-    return pdf_response(drawn, "notes.pdf")
+    notes = lay_out_notes(place.deck, place.talk, read_sheet(place))
+    storage.rollback()  # a reader must not hold the database during a render
+    wanted = read_size() or place.talk.paper, is_large_print()
+    key = ("notes", place.own_id, *wanted)
+    rendered = current_services().pdfs.render_uncached(key, lambda: render_notes(notes, *wanted))
+    return pdf_response(rendered, "notes.pdf")
 
 
 @bp.get("/notes/destroy")

@@ -20,7 +20,7 @@ def install(app: Flask) -> None:
 
 def letters_missing(*texts: str) -> str:
     """Say which letters of some texts cannot be printed, and what helps; nothing if all can be."""
-    missing = font_coverage.unprintable(texts)
+    missing = font_coverage.find_unprintable(texts)
     if not missing:
         return ""
     listed = " ".join(map(_shown, missing[:MOST_TOLD])) + (" …" if missing[MOST_TOLD:] else "")

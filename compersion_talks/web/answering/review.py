@@ -47,7 +47,7 @@ def close(place: Place) -> ResponseReturnValue:
         return _review(place, seen, keeps_notes=keeps_notes), 409
     storage.commit()
     if merged is not None:
-        current_services().papers.draw_ahead(place.link, merged)
+        current_services().pdfs.render_ahead(place.link, merged)
     return redirect(url_for("review.waiting", handle=place.handle), 303)
 
 

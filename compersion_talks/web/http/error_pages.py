@@ -7,7 +7,7 @@ from compersion_talks import storage
 from compersion_talks.domain import errors
 from compersion_talks.paper.agenda import RenderFailed
 from compersion_talks.paper.notes import NotesFailed
-from compersion_talks.use_cases.single_flight import DeskIsFull
+from compersion_talks.use_cases.single_flight import RendersAreBusy
 from compersion_talks.web.http.i18n import _l
 
 SAFE = _l("What you saved before is safe.")
@@ -249,7 +249,7 @@ ERROR_PAGES: dict[type[Exception] | int, ErrorPage] = {
         headers=IN_A_MINUTE,
         way_out=_AGENDA_PAGE,
     ),
-    DeskIsFull: _page(
+    RendersAreBusy: _page(
         429,
         _l("Other papers are being made"),
         _l("This site makes a few at a time, so this file for the printer was not begun."),

@@ -16,7 +16,7 @@ from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, Domain, format_date, get_locale, gettext, lazy_gettext, ngettext
 from markupsafe import Markup, escape
 
-from compersion_talks.paper.agenda_view import direction_of
+from compersion_talks.paper.language import find_direction
 from compersion_talks.services import current_services
 from compersion_talks.web.http.visit_cookie import language_name
 
@@ -107,7 +107,7 @@ def mark_language(language: str) -> Markup:
     if language == tag():
         return Markup()  # nosemgrep: markup-is-never-made-by-hand (nothing is in it)
     g.speaks_other_languages = True
-    return _mark(language, direction_of(language))
+    return _mark(language, find_direction(language))
 
 
 def mark_page_language() -> Markup:

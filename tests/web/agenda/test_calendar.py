@@ -9,7 +9,7 @@ from flask import Flask
 from icalendar import Calendar
 from werkzeug.test import TestResponse
 
-from tests.fixed import MOMENT, fix_clock
+from tests.determinism import MOMENT, fix_clock
 from tests.talking import Partner, close_all, start_talk
 from tests.visiting import HOST, Given, Page, Visitor
 from tests.web.browsers import database_file, make_agenda_link

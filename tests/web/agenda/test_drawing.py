@@ -1,4 +1,4 @@
-"""Every file for the printer is drawn at the desk, in a thread of its own; pages never wait."""
+"""Every PDF is rendered in single flight, in a thread of its own; pages never wait."""
 
 import asyncio
 import threading
@@ -10,33 +10,33 @@ from flask import Flask
 
 from compersion_talks.cli.server import THREADS
 from compersion_talks.services import current_services
-from compersion_talks.use_cases.single_flight import MOST_DRAWN, MOST_WAITING, Desk
+from compersion_talks.use_cases.single_flight import MOST_RENDERS, MOST_WAITING, SingleFlight
 from compersion_talks.web.agenda import sample
 from compersion_talks.web.http.rsgi import Adapter
 from tests.talking import Partner, start_talk
 from tests.visiting import Visitor
 from tests.web.rsgi_requests import Connection, Headers, RsgiRequest, connection_with, cookies_of
 
-DRAWINGS = (
-    *("use_cases.agenda_pdf.agenda_pdf", "web.answering.notes.notes_pdf"),
-    *("web.agenda.sample.agenda_pdf", "web.agenda.sample.worksheet_pdf"),
+RENDERS = (
+    *("use_cases.agenda_pdf.render_agenda", "web.answering.notes.render_notes"),
+    *("web.agenda.sample.render_agenda", "web.agenda.sample.render_worksheet"),
 )
 
 
 @pytest.fixture
-def at_the_desk(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """Say for each drawing whether it holds one of the few places at the desk meanwhile."""
+def in_flight(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Record for each render whether it counts as one meanwhile."""
     seen: list[bool] = []
     with app.app_context():
-        desk: Desk = current_services().papers._desk
+        flight: SingleFlight = current_services().pdfs._renders
 
     def draw(*_: object) -> bytes:
-        seen.append(len(desk._begun) == 1)
+        seen.append(len(flight._running) == 1)
         return b"%PDF-1.7"
 
-    for drawing in DRAWINGS:
-        monkeypatch.setattr(f"compersion_talks.{drawing}", draw)
-    for cached in ("_draw_sample", "_draw_worksheet"):  # what they drew before is not drawn again
+    for function in RENDERS:
+        monkeypatch.setattr(f"compersion_talks.{function}", draw)
+    for cached in ("_render_sample", "_render_worksheet"):
         monkeypatch.setattr(sample, cached, getattr(sample, cached).__wrapped__)
     return seen
 
@@ -71,16 +71,16 @@ FETCHES = pytest.mark.parametrize(
 
 
 @FETCHES
-def test_whatever_is_drawn_is_drawn_at_the_desk(
-    app: Flask, at_the_desk: list[bool], fetch: Callable[[Flask], object]
+def test_every_render_counts_as_one(
+    app: Flask, in_flight: list[bool], fetch: Callable[[Flask], object]
 ) -> None:
     with app.app_context():
-        papers = current_services().papers
-    papers.draw_ahead = lambda *_: threading.Thread()  # type: ignore[method-assign]
+        pdfs = current_services().pdfs
+    pdfs.render_ahead = lambda *_: threading.Thread()  # type: ignore[method-assign]
 
     fetch(app)
 
-    assert at_the_desk == [True]
+    assert in_flight == [True]
 
 
 def test_every_file_for_the_printer_is_left_for_later(app: Flask) -> None:
@@ -110,7 +110,7 @@ async def print_all(
         connection_with(),
     )
     asked = {asyncio.create_task(adapter(*one)) for one in zip(wanted, lines, strict=True)}
-    while len(asked) > MOST_DRAWN + MOST_WAITING:
+    while len(asked) > MOST_RENDERS + MOST_WAITING:
         _, asked = await asyncio.wait(asked, timeout=60, return_when=asyncio.FIRST_COMPLETED)
     await adapter(RsgiRequest("/"), page)
     may_end.set()
@@ -126,13 +126,13 @@ def test_ten_prints_of_notes_at_once_keep_no_page_and_no_refusal_waiting(
         partner.close(keeps_notes=True)
     may_end = threading.Event()
     monkeypatch.setattr(
-        "compersion_talks.web.answering.notes.notes_pdf",
+        "compersion_talks.web.answering.notes.render_notes",
         lambda *_: b"%PDF" if may_end.wait(60) else b"",
     )
     wanted = [asking_for_notes(one, size) for one in group.values() for size in SIZES]
 
     page, *lines = asyncio.run(print_all(app, wanted, may_end))
 
-    drawn = MOST_DRAWN + MOST_WAITING
+    drawn = MOST_RENDERS + MOST_WAITING
     assert page.status == 200
     assert Counter(line.status for line in lines) == {200: drawn, 429: len(wanted) - drawn}

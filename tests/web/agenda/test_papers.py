@@ -15,12 +15,12 @@ from compersion_talks import storage, vault
 from compersion_talks.cli import server
 from compersion_talks.domain.talks import Paper
 from compersion_talks.paper.agenda import Failure, RenderFailed
-from compersion_talks.paper.forms import Form
+from compersion_talks.paper.layout import Layout
 from compersion_talks.pdf import render_client
 from compersion_talks.services import current_services
 from compersion_talks.use_cases import agenda_pdf as keeping_papers
-from compersion_talks.use_cases.agenda_pdf import Papers, Print
-from compersion_talks.use_cases.single_flight import DeskIsFull
+from compersion_talks.use_cases.agenda_pdf import AgendaPdfs, PdfVariant
+from compersion_talks.use_cases.single_flight import RendersAreBusy
 from tests.talking import Partner, close_all, start_talk
 from tests.visiting import HOST, Visitor
 from tests.web.browsers import (
@@ -32,8 +32,8 @@ from tests.web.browsers import (
 )
 
 PDF = b"%PDF-drawn with a private word"
-DRAW_AHEAD = Papers.draw_ahead
-A_PRINT = Print(b"talk", bytes(32), b"edition", Paper.A4, Form.PLAN)
+RENDER_AHEAD = AgendaPdfs.render_ahead
+A_VARIANT = PdfVariant(b"talk", bytes(32), b"edition", Paper.A4, Layout.PLAN)
 
 
 class Drawer:
@@ -43,7 +43,7 @@ class Drawer:
         self.drawn: list[tuple[str, str]] = []
         self.failure: Exception | None = None
 
-    def __call__(self, agenda: object, paper: str, form: Form = Form.PLAN) -> bytes:
+    def __call__(self, agenda: object, paper: str, form: Layout = Layout.PLAN) -> bytes:
         """Stand in for a drawing."""
         if self.failure is not None:
             raise self.failure
@@ -53,9 +53,9 @@ class Drawer:
 
 @pytest.fixture
 def drawer(monkeypatch: pytest.MonkeyPatch) -> Drawer:
-    """Return who draws in place of the press."""
+    """Return what renders in place of the render server."""
     drawer = Drawer()
-    monkeypatch.setattr(keeping_papers, "agenda_pdf", drawer)
+    monkeypatch.setattr(keeping_papers, "render_agenda", drawer)
     return drawer
 
 
@@ -88,8 +88,8 @@ def known(who: SavedBrowser, tag: str, method: str = "GET") -> TestResponse:
 def all_kept(app: Flask) -> dict[str, bytes]:
     """List what a copy keeps."""
     with app.app_context():
-        files = current_services().papers._kept._files
-    return {name: kept.blob for name, kept in files.items()}
+        blobs = current_services().pdfs._cache._blobs
+    return {tag: blob for (_, tag), blob in blobs.items()}
 
 
 def test_a_paper_is_drawn_once_and_then_kept(ash: SavedBrowser, drawer: Drawer) -> None:
@@ -140,11 +140,11 @@ def test_the_same_words_in_another_talk_have_another_tag(app: Flask, ash: SavedB
     assert pdf(ash).headers["ETag"] != pdf(other).headers["ETag"]
 
 
-def test_a_tag_changes_when_what_makes_papers_changes(
+def test_a_tag_changes_with_the_fingerprint(
     app: Flask, ash: SavedBrowser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = pdf(ash).headers["ETag"]
-    monkeypatch.setattr(keeping_papers, "making", lambda: b"another version")
+    monkeypatch.setattr(keeping_papers, "compute_fingerprint", lambda: b"another version")
 
     assert known(ash, before).status_code == 200
 
@@ -155,13 +155,13 @@ def test_a_tag_changes_when_what_makes_papers_changes(
         {"talk_id": b"other"},
         {"agenda_key": b"k" * 32},
         {"edition": b"later"},
-        {"paper": Paper.LETTER},
-        {"form": Form.LARGE},
+        {"size": Paper.LETTER},
+        {"layout": Layout.LARGE},
     ],
     ids=lambda another: next(iter(another)),
 )
 def test_a_tag_is_for_one_print_of_one_agenda_and_needs_its_key(another: dict[str, Any]) -> None:
-    assert A_PRINT.tag != replace(A_PRINT, **another).tag
+    assert A_VARIANT.tag != replace(A_VARIANT, **another).tag
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
@@ -171,7 +171,7 @@ def test_a_browser_that_has_the_paper_is_told_so_without_drawing_it_again(
 ) -> None:
     tag = pdf(ash).headers["ETag"]
     with app.app_context():
-        current_services().papers._kept._files.clear()
+        current_services().pdfs._cache._blobs.clear()
 
     answer = known(ash, shape.format(tag), method)
 
@@ -197,12 +197,15 @@ def test_nothing_that_is_kept_can_be_read_without_a_link(app: Flask, ash: SavedB
 
 
 def test_a_kept_file_opens_for_its_own_print_alone() -> None:
-    blob = A_PRINT.sealed(PDF)
+    blob = A_VARIANT.seal(PDF)
 
-    assert A_PRINT.unsealed(blob) == PDF
-    for other in (replace(A_PRINT, form=Form.LARGE), replace(A_PRINT, agenda_key=b"k" * 32)):
+    assert A_VARIANT.unseal(blob) == PDF
+    for other in (
+        replace(A_VARIANT, layout=Layout.LARGE),
+        replace(A_VARIANT, agenda_key=b"k" * 32),
+    ):
         with pytest.raises(vault.CannotOpen):
-            other.unsealed(blob)
+            other.unseal(blob)
 
 
 def test_a_forgotten_talk_has_no_paper_and_no_tag_any_more(
@@ -260,7 +263,7 @@ def test_a_failure_is_not_kept(ash: SavedBrowser, drawer: Drawer) -> None:
 def test_a_full_desk_says_when_to_come_back_and_where_the_paper_is(
     ash: SavedBrowser, drawer: Drawer
 ) -> None:
-    drawer.failure = DeskIsFull()
+    drawer.failure = RendersAreBusy()
 
     answer = pdf(ash)
 
@@ -285,7 +288,7 @@ def test_the_database_is_let_go_of_before_a_paper_is_drawn(
         held.append(storage.db.session().in_transaction())
         return PDF
 
-    monkeypatch.setattr(keeping_papers, "agenda_pdf", draw)
+    monkeypatch.setattr(keeping_papers, "render_agenda", draw)
 
     pdf(ash)
 
@@ -296,24 +299,24 @@ class TestAhead:
     """Drawing begins when the last sheet is closed."""
 
     @pytest.fixture(autouse=True)
-    def draws_ahead(self, monkeypatch: pytest.MonkeyPatch) -> list[threading.Thread]:
+    def renders_ahead(self, monkeypatch: pytest.MonkeyPatch) -> list[threading.Thread]:
         """Draw ahead, as every running copy does, and keep the threads to wait for."""
         threads: list[threading.Thread] = []
 
         def begin(*given: object) -> None:
-            threads.append(DRAW_AHEAD(*given))  # type: ignore[arg-type]
+            threads.append(RENDER_AHEAD(*given))  # type: ignore[arg-type]
 
-        monkeypatch.setattr(Papers, "draw_ahead", begin)
+        monkeypatch.setattr(AgendaPdfs, "render_ahead", begin)
         return threads
 
     def test_the_paper_is_begun_when_the_last_sheet_is_closed(
-        self, app: Flask, drawer: Drawer, draws_ahead: list[threading.Thread]
+        self, app: Flask, drawer: Drawer, renders_ahead: list[threading.Thread]
     ) -> None:
         group = start_talk(app, "Ash", "Bo", paper="letter")
         group["Ash"].close()
-        begun_early = len(draws_ahead)
+        begun_early = len(renders_ahead)
         group["Bo"].close()
-        for thread in draws_ahead:
+        for thread in renders_ahead:
             thread.join()
         drawn_unasked = list(drawer.drawn)
         who = save_browser(group["Ash"].visitor, "p", group["Ash"].handle)
@@ -323,7 +326,7 @@ class TestAhead:
         assert drawn_unasked == drawer.drawn == [("letter", "plan")]
 
     def test_closing_does_not_wait_for_the_paper(
-        self, app: Flask, monkeypatch: pytest.MonkeyPatch, draws_ahead: list[threading.Thread]
+        self, app: Flask, monkeypatch: pytest.MonkeyPatch, renders_ahead: list[threading.Thread]
     ) -> None:
         may_end = threading.Event()
 
@@ -331,22 +334,22 @@ class TestAhead:
             may_end.wait()
             return PDF
 
-        monkeypatch.setattr(keeping_papers, "agenda_pdf", draw)
+        monkeypatch.setattr(keeping_papers, "render_agenda", draw)
         group = start_talk(app, "Ash", "Bo")
         close_all(group)
-        was_at_work = draws_ahead[0].is_alive()
+        was_at_work = renders_ahead[0].is_alive()
         may_end.set()
-        draws_ahead[0].join()
+        renders_ahead[0].join()
 
         assert was_at_work
         assert len(all_kept(app)) == 1
 
-    @pytest.mark.parametrize("failure", [RenderFailed(Failure.CRASHED), DeskIsFull()])
+    @pytest.mark.parametrize("failure", [RenderFailed(Failure.CRASHED), RendersAreBusy()])
     def test_a_failure_is_logged_by_its_kind_and_harms_nothing(
         self,
         app: Flask,
         drawer: Drawer,
-        draws_ahead: list[threading.Thread],
+        renders_ahead: list[threading.Thread],
         caplog: pytest.LogCaptureFixture,
         failure: Exception,
     ) -> None:
@@ -354,24 +357,24 @@ class TestAhead:
         with caplog.at_level(logging.INFO):
             group = start_talk(app, "Zerubbabel", "Bo")
             close_all(group)
-            for thread in draws_ahead:
+            for thread in renders_ahead:
                 thread.join()
         drawer.failure = None
         who = save_browser(group["Bo"].visitor, "p", group["Bo"].handle)
 
-        assert caplog.messages == [f"no paper ahead of the first click: {str(failure) or 'full'}"]
+        assert caplog.messages == [f"no PDF rendered ahead: {str(failure) or 'busy'}"]
         assert pdf(who).data == PDF
 
 
-def test_a_worker_shares_the_press_of_its_data_folder(
+def test_a_worker_shares_the_slots_of_its_data_folder(
     app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shared: list[Path] = []
-    monkeypatch.setattr(render_client, "share", shared.append)
+    monkeypatch.setattr(render_client, "share_slots", shared.append)
     monkeypatch.setattr(server, "create_app", lambda: app)
     monkeypatch.setattr(server, "keep_memory_private", lambda: None)
 
     served = server.build_private_app()
 
-    assert shared == [tmp_path / "data" / "press"]
+    assert shared == [tmp_path / "data"]
     assert served.test_client().get("/", base_url=HOST).status_code == 200

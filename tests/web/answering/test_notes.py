@@ -99,7 +99,7 @@ def test_the_database_is_let_go_of_before_notes_are_drawn(
         held.append(storage.db.session().in_transaction())
         return b"%PDF-1.7"
 
-    monkeypatch.setattr("compersion_talks.web.answering.notes.notes_pdf", draw)
+    monkeypatch.setattr("compersion_talks.web.answering.notes.render_notes", draw)
 
     group["Bo"].visitor.fetch(f"/t/{group['Bo'].handle}/notes.pdf")
 
@@ -109,7 +109,7 @@ def test_the_database_is_let_go_of_before_notes_are_drawn(
 def test_notes_are_drawn_six_times_in_a_minute(
     group: Group, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("compersion_talks.web.answering.notes.notes_pdf", lambda *_: b"%PDF-1.7")
+    monkeypatch.setattr("compersion_talks.web.answering.notes.render_notes", lambda *_: b"%PDF-1.7")
     path = f"/t/{group['Bo'].handle}/notes.pdf"
 
     statuses = [group["Bo"].visitor.fetch(path).status_code for _ in range(7)]

@@ -123,7 +123,7 @@ def test_a_font_of_the_operator_leaves_nothing_to_tell(tmp_path: Path) -> None:
                 "COMPERSION_FONTS_DIR": str(folder),
             }
         )
-        assert font_coverage.unprintable([WIDE]) == ()
+        assert font_coverage.find_unprintable([WIDE]) == ()
     finally:
         font_coverage.add_fonts(None)
 

@@ -186,7 +186,9 @@ def test_the_paper_cannot_be_had_before_the_merge(cast: Cast, path: str) -> None
 def test_a_mere_opener_gets_no_paper_that_is_kept(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("compersion_talks.use_cases.agenda_pdf.agenda_pdf", lambda *_: b"%PDF-1.7")
+    monkeypatch.setattr(
+        "compersion_talks.use_cases.agenda_pdf.render_agenda", lambda *_: b"%PDF-1.7"
+    )
     group = browsers_of_a_talk(app, is_merged=True)
     partner, opener = group["p"], group["o"]
     tag = partner.ask(f"/t/{partner.handle}/agenda.pdf?paper=a4").headers["ETag"]

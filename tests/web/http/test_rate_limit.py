@@ -379,7 +379,7 @@ def test_forgetting_is_never_limited(app: Flask) -> None:
 
 def test_six_pdfs_can_be_asked_for_in_a_minute(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "compersion_talks.use_cases.agenda_pdf.agenda_pdf", lambda *_, **__: b"%PDF-1.7"
+        "compersion_talks.use_cases.agenda_pdf.render_agenda", lambda *_, **__: b"%PDF-1.7"
     )
     group = start_talk(app, "Ash", "Bo")
     close_all(group)
