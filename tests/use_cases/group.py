@@ -28,7 +28,7 @@ def make_wishes(*names: str, takes_part: bool = True) -> Wishes:
 class Group:
     """Keys, a day, and the own link of each person by name."""
 
-    source: library.DeckSource
+    source: library.OfferedDeck
     keys: vault.Keys
     today: date
     links: dict[str, ShareLink] = field(default_factory=dict)

@@ -18,10 +18,10 @@ FROZEN = Path(__file__).parents[1] / "library" / "frozen"
 SHARED = Visibility.SHARED
 
 
-def old_source(deck: str) -> library.DeckSource:
+def old_source(deck: str) -> library.OfferedDeck:
     """Return the words of a deck as the first edition stored them with a talk."""
     texts = [(FROZEN / f"{name}.toml").read_text("utf-8") for name in (deck, "vocab", "texts")]
-    return library.DeckSource(*texts)
+    return library.offer(library.DeckSource(*texts))
 
 
 @pytest.fixture

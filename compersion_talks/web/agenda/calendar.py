@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from compersion_talks.domain.agenda import Agenda
-from compersion_talks.domain.errors import ReviewIsMissing, ReviewIsOutOfReach
+from compersion_talks.domain.errors import DayIsUnreadable, ReviewIsOutOfReach
 from compersion_talks.domain.talks import check_review_date
 from compersion_talks.paper.ics import CalendarDay, write_calendar
 from compersion_talks.services import current_services
@@ -46,7 +46,7 @@ def save_review(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
     agenda = read_agenda(link, stored)
     try:
         day = _read_review_date()
-    except (ReviewIsMissing, ReviewIsOutOfReach) as refusal:
+    except (DayIsUnreadable, ReviewIsOutOfReach) as refusal:
         return _page(link, stored, agenda, explain(refusal)), 422
     return _file(link, Occasion.REVIEW, day)
 
@@ -60,7 +60,7 @@ def echo_review(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
 def _read_review_date() -> date:
     day = read_day(request.form.get("review_on", ""))
     if day is None:
-        raise ReviewIsMissing
+        raise DayIsUnreadable
     return check_review_date(day, current_services().today)
 
 

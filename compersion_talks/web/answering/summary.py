@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from compersion_talks.domain.answers import checked_answer
 from compersion_talks.domain.decks import NOT_SURE, MergeRule, Prompt, Section, Visibility
 from compersion_talks.domain.sheets import (
     Answer,
@@ -19,7 +18,7 @@ from compersion_talks.domain.sheets import (
 from compersion_talks.domain.visible import may_match
 from compersion_talks.domain.walk import page_slug
 from compersion_talks.use_cases.access import Place
-from compersion_talks.web.answering.fields import Asked, picked
+from compersion_talks.web.answering.fields import Asked
 from compersion_talks.web.http.i18n import _
 
 FROM_REVIEW = "?review=1"
@@ -109,9 +108,7 @@ def _find_saved_lines(prompt: Prompt, sheet: Sheet) -> tuple[Line, ...]:
 
 
 def _find_sent_lines(asked: Asked) -> tuple[Line, ...]:
-    if asked.given.fault:
-        return ()
-    return checked_answer(asked.prompt, picked(asked.prompt, asked.given)).lines
+    return asked.answer.lines if asked.answer is not None else ()
 
 
 def _describe_line(place: Place, prompt: Prompt, line: Line) -> str:

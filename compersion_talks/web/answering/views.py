@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from secrets import token_urlsafe
+from typing import Any
 
 from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from compersion_talks import library, storage
+from compersion_talks import storage
 from compersion_talks.domain import walk as steps
 from compersion_talks.domain.errors import SheetHasChanged
 from compersion_talks.domain.sheets import Sheet
@@ -43,7 +44,7 @@ def before(place: Place) -> ResponseReturnValue:
         host_notice=texts["before"]["host_notice"].format(
             operator=current_services().settings.operator
         ),
-        checks=library.checks_before(place.deck),
+        checks=_template_values(forms.from_sheet(place.deck.checks, Sheet()), place),
         sheet=walk.sheet,
         back_url=url_for("talks.place", handle=place.handle),
     )
@@ -105,7 +106,7 @@ def answer(place: Place, slug: str) -> ResponseReturnValue:
     """Save the answers of one page and go on to the next."""
     walk = plan_walk(place, read_sheet(place))
     step = _find_step(walk, f"pages/{slug}")
-    asked = forms.from_form(walk.prompts(step), request.form)
+    asked = forms.from_form(walk.prompts(step), request.form, place.others)
     if forms.faults(asked):
         refuse_unless_open(place)
         return _page(walk, step, asked, forms.faults(asked)), 422
@@ -122,7 +123,7 @@ def echo_page(place: Place, slug: str) -> ResponseReturnValue:
     """Show a page again as it was sent, when the token of its form was lost."""
     walk = _open_walk(place)
     step = _find_step(walk, f"pages/{slug}")
-    asked = forms.from_form(walk.prompts(step), request.form)
+    asked = forms.from_form(walk.prompts(step), request.form, place.others)
     return _page(walk, step, asked, {"page": str(OPEN_TOO_LONG)}), 400
 
 
@@ -130,6 +131,10 @@ def _open_walk(place: Place) -> Walk:
     """Return the walk through a sheet that is open; a closed sheet raises `SheetIsClosed`."""
     refuse_unless_open(place)
     return plan_walk(place, read_sheet(place))
+
+
+def _template_values(asked: Sequence[Asked], place: Place) -> list[dict[str, Any]]:
+    return [forms.template_values(one, place.deck) for one in asked]
 
 
 def _find_step(walk: Walk, slug: str) -> Step:
@@ -141,7 +146,7 @@ def _save_page(walk: Walk, step: Step, asked: Sequence[Asked]) -> Sheet:
 
     Raises `SheetHasChanged` where the form may not replace what is saved by now.
     """
-    given = [] if _next() == "skip" else forms.answers(asked, walk.place.others, walk.sheet)
+    given = [] if _next() == "skip" else forms.answers(asked, walk.sheet)
     answered = walk.sheet.with_answers(given, _ids(asked))
     sheet = replace(answered, stopped_on=step.id if _next() in ("stay", "stop") else "")
     sheets.save_page(walk.place, sheet, _ids(asked), **_sent_fields())
@@ -194,7 +199,7 @@ def _page(
         section=place.deck.section(step.id),
         page_url=walk.address(step) + (FROM_REVIEW if "review" in request.args else ""),
         is_from_review="review" in request.args,
-        asked=[forms.drawn(one, place.deck) for one in asked],
+        asked=_template_values(asked, place),
         others=place.others,
         texts=place.deck.texts,
         faults=faults or {},

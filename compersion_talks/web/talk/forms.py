@@ -20,7 +20,6 @@ from compersion_talks.domain.talks import (
     check_partners,
     find_last_day,
 )
-from compersion_talks.library import read_deck
 from compersion_talks.services import Services
 from compersion_talks.use_cases.open_talk import Wishes
 from compersion_talks.web.http.form_errors import explain
@@ -118,7 +117,7 @@ def _check_names(form: NewTalkForm, services: Services) -> Faults:
 def _reserved_names(deck: str, services: Services) -> Iterator[str]:
     """Yield the names that the paper of a deck keeps for itself."""
     if deck in services.decks:
-        yield from list_reserved_names(read_deck(services.decks[deck]).texts)
+        yield from list_reserved_names(services.decks[deck].deck.texts)
 
 
 def _check_day(form: NewTalkForm, today: date) -> Faults:

@@ -2,21 +2,30 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
-from compersion_talks.library.deck_file import self_check
-from compersion_talks.library.plain_faults import plain_faults
-from compersion_talks.library.positions import Location, line_of
-from compersion_talks.library.source import BUILT_IN, TEXTS, Fault
-from compersion_talks.library.words import checked_words, shown
+from compersion_talks.library.faults import Fault, Location, explain, line_of
+from compersion_talks.library.shapes import check_words, quote, shape_self_check
+from compersion_talks.library.source import BUILT_IN, TEXTS, Document
 
 _GAP = re.compile(r"\{[^{}]*\}|[{}]")
 _HEADER = {"schema": 1, "kind": TEXTS}
+_PRINTED_ALONE: frozenset[Location] = frozenset(
+    {
+        ("lines", "many_lead"),
+        ("lines", "both_lead"),
+        ("lines", "open_many"),
+        ("lines", "open_both"),
+        ("lines", "tension_title"),
+        ("agenda", "gate_notice"),
+    }
+)
+"""Texts without placeholders that have to say something: a line of the paper is made of each."""
 
 Found = tuple[Location, str]
 """Where a fault stands, and what to write instead."""
@@ -28,24 +37,26 @@ def built_in_texts() -> Mapping[str, Any]:
     return tomllib.loads((BUILT_IN / "texts.toml").read_text("utf-8"))
 
 
-def text_faults(data: Mapping[str, Any], text: str) -> tuple[Fault, ...]:
-    """Tell what would break a page or the paper: wrong kinds of value and lost placeholders."""
-    found = (*_header(data), *_held_against(data, built_in_texts(), ()))
-    return _as_faults(found, text) or _check_faults(data, text)
+def find_text_faults(texts: Document) -> tuple[Fault, ...]:
+    """List what would break a page or the paper: wrong kinds of value and lost placeholders."""
+    found = (*_header(texts.data), *_held_against(texts.data, built_in_texts(), ()))
+    return _as_faults(found, texts) or _find_faults_of_checks(texts)
 
 
-def gaps(data: Mapping[str, Any], text: str) -> tuple[Fault, ...]:
-    """Tell what is missing, and so shown in English, and what is never shown."""
-    return _as_faults(_unlike(data, built_in_texts(), ()), text)
+def find_gaps(texts: Document) -> tuple[Fault, ...]:
+    """List what is missing, and so shown in English, and what is never shown."""
+    return _as_faults(_unlike(texts.data, built_in_texts(), ()), texts)
 
 
-def completed(data: Mapping[str, Any]) -> dict[str, Any]:
+def complete(data: Mapping[str, Any]) -> dict[str, Any]:
     """Fill what a texts file leaves out from the built-in texts."""
-    return dict(_filled(data, built_in_texts()))
+    return dict(_fill(data, built_in_texts()))
 
 
-def _as_faults(found: Any, text: str) -> tuple[Fault, ...]:
-    return tuple(Fault(TEXTS, line_of(text, way), _dotted(way), what) for way, what in found)
+def _as_faults(found: Iterable[Found], texts: Document) -> tuple[Fault, ...]:
+    return tuple(
+        Fault(texts.name, line_of(texts.text, way), _dotted(way), what) for way, what in found
+    )
 
 
 def _dotted(way: Location) -> str:
@@ -55,7 +66,7 @@ def _dotted(way: Location) -> str:
 def _header(data: Mapping[str, Any]) -> Iterator[Found]:
     for key, value in _HEADER.items():
         if data.get(key) != value:
-            yield (key,), f"must be {shown(value)}; it is {shown(data.get(key, 'missing'))}"
+            yield (key,), f"must be {quote(value)}; it is {quote(data.get(key, 'missing'))}"
 
 
 def _held_against(own: Any, model: Any, way: Location) -> Iterator[Found]:
@@ -88,8 +99,10 @@ def _worded(own: str, model: str, way: Location) -> Iterator[Found]:
     if wanted != given:
         hold = f"must hold {', '.join(wanted)}, each once"
         yield way, hold if wanted else "must not hold curly brackets"
+    if way in _PRINTED_ALONE and not own.strip():
+        yield way, "must not be empty"
     try:
-        checked_words(own)
+        check_words(own)
     except PydanticCustomError as refused:
         yield way, refused.message()
 
@@ -97,18 +110,17 @@ def _worded(own: str, model: str, way: Location) -> Iterator[Found]:
 def _kind(value: object) -> str:
     if isinstance(value, str):
         return "a text in quotes"
-    return "a list in square brackets" if isinstance(value, list) else shown(value)
+    return "a list in square brackets" if isinstance(value, list) else quote(value)
 
 
-def _check_faults(data: Mapping[str, Any], text: str) -> tuple[Fault, ...]:
+def _find_faults_of_checks(texts: Document) -> tuple[Fault, ...]:
     """Read the self-checks of "Before you start" as the prompts that they become."""
     faults: tuple[Fault, ...] = ()
-    for place, check in enumerate(data.get("before", {}).get("check", ())):
+    for place, check in enumerate(texts.data.get("before", {}).get("check", ())):
         try:
-            self_check(check)
+            shape_self_check(check)
         except ValidationError as error:
-            way: Location = ("before", "check", place)
-            faults += plain_faults(TEXTS, text, data, error, way)
+            faults += explain(texts, error, ("before", "check", place))
     return faults
 
 
@@ -121,9 +133,9 @@ def _unlike(own: Mapping[str, Any], model: Mapping[str, Any], way: Location) -> 
         yield from _unlike(own[key], model[key], (*way, key))
 
 
-def _filled(own: Any, model: Any) -> Any:
+def _fill(own: Any, model: Any) -> Any:
     if isinstance(own, dict) and isinstance(model, dict):
-        return {**model, **{key: _filled(value, model.get(key)) for key, value in own.items()}}
+        return {**model, **{key: _fill(value, model.get(key)) for key, value in own.items()}}
     if isinstance(own, list) and isinstance(model, list) and _has_ids(model):
         named = {entry.get("id") for entry in own}
         return [*own, *(entry for entry in model if entry["id"] not in named)]

@@ -2,43 +2,43 @@
 
 from pathlib import Path
 
-from compersion_talks.library import built_in, check, offered, read_deck
+from compersion_talks.library import built_in, check, open_catalogue
 from tests.library.sources import copied
 
 OWN_ID = {'id = "check-in"': 'id = "our-check-in"'}
 
 
 def test_without_a_folder_the_built_in_decks_are_offered() -> None:
-    offer = offered(None)
+    catalogue = open_catalogue(None)
 
-    assert (offer.decks, offer.faults) == (built_in(), ())
+    assert (catalogue.decks, catalogue.faults) == (built_in(), ())
 
 
 def test_a_good_deck_of_the_folder_is_offered_after_the_built_in_ones(tmp_path: Path) -> None:
     copied(tmp_path, "check-in.toml", "our-check-in.toml", OWN_ID)
 
-    offer = offered(tmp_path)
+    catalogue = open_catalogue(tmp_path)
 
-    assert list(offer.decks) == [*built_in(), "our-check-in"]
-    assert offer.faults == ()
+    assert list(catalogue.decks) == [*built_in(), "our-check-in"]
+    assert catalogue.faults == ()
 
 
 def test_a_deck_that_says_it_is_the_default_comes_first(tmp_path: Path) -> None:
     default = {'id = "check-in"': 'id = "our-check-in"\ndefault = true'}
     copied(tmp_path, "check-in.toml", "our-check-in.toml", default)
 
-    offer = offered(tmp_path)
+    catalogue = open_catalogue(tmp_path)
 
-    assert list(offer.decks) == ["our-check-in", *built_in()]
+    assert list(catalogue.decks) == ["our-check-in", *built_in()]
 
 
 def test_a_deck_with_a_built_in_id_takes_its_place(tmp_path: Path) -> None:
     copied(tmp_path, "check-in.toml", "check-in.toml", {'"Regular check-in"': '"How are we?"'})
 
-    offer = offered(tmp_path)
+    catalogue = open_catalogue(tmp_path)
 
-    assert len(offer.decks) == len(built_in())
-    assert read_deck(offer.decks["check-in"]).title == "How are we?"
+    assert len(catalogue.decks) == len(built_in())
+    assert catalogue.decks["check-in"].deck.title == "How are we?"
 
 
 def test_a_broken_deck_is_told_and_not_offered(tmp_path: Path) -> None:
@@ -46,26 +46,26 @@ def test_a_broken_deck_is_told_and_not_offered(tmp_path: Path) -> None:
     broken = {**OWN_ID, 'merge = "thanks"': 'merge = "thank"'}
     copied(tmp_path, "check-in.toml", "our-check-in.toml", broken)
 
-    offer = offered(tmp_path)
+    catalogue = open_catalogue(tmp_path)
 
-    assert "our-check-in" not in offer.decks
-    assert [fault.file for fault in offer.faults] == ["our-check-in.toml"]
+    assert "our-check-in" not in catalogue.decks
+    assert [fault.file for fault in catalogue.faults] == ["our-check-in.toml"]
 
 
 def test_a_broken_copy_of_a_built_in_deck_leaves_the_built_in_one(tmp_path: Path) -> None:
     copied(tmp_path, "check-in.toml", "check-in.toml", {'merge = "thanks"': ""})
 
-    offer = offered(tmp_path)
+    catalogue = open_catalogue(tmp_path)
 
-    assert offer.decks["check-in"] == built_in()["check-in"]
-    assert offer.faults
+    assert catalogue.decks["check-in"] == built_in()["check-in"]
+    assert catalogue.faults
 
 
 def test_a_missing_folder_is_told_and_stops_nothing(tmp_path: Path) -> None:
-    offer = offered(tmp_path / "decks")
+    catalogue = open_catalogue(tmp_path / "decks")
 
-    assert dict(offer.decks) == dict(built_in())
-    assert "there is no such folder" in offer.faults[0].message
+    assert dict(catalogue.decks) == dict(built_in())
+    assert "there is no such folder" in catalogue.faults[0].message
 
 
 def test_what_cannot_be_read_at_all_is_told_and_stops_nothing(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_what_cannot_be_read_at_all_is_told_and_stops_nothing(tmp_path: Path) ->
     (tmp_path / "long.toml").write_bytes(b"#" * 1_000_001)
     (tmp_path / "odd.toml").write_text('kind = "poem"\n')
 
-    faults = offered(tmp_path).faults
+    faults = open_catalogue(tmp_path).faults
 
     assert [fault.file for fault in faults] == [
         "folder.toml",
@@ -109,7 +109,7 @@ def test_a_deck_in_another_language_takes_the_words_of_that_language(tmp_path: P
     copied(tmp_path, "vocab.toml", "woerter.toml", {'"en"': '"de"', '"Trust"': '"Vertrauen"'})
     copied(tmp_path, "texts.toml", "texte.toml", {'"en"': '"de"', '"Notes"': '"Notizen"'})
 
-    deck = read_deck(offered(tmp_path).decks["check-in"])
+    deck = open_catalogue(tmp_path).decks["check-in"].deck
 
     assert check([path]) == ()
     assert deck.language == "de"

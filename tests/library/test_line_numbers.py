@@ -1,6 +1,6 @@
 """From a place in a file's data to the line a person has to look at."""
 
-from compersion_talks.library.positions import line_of, line_of_id
+from compersion_talks.library.faults import line_of, line_of_id
 
 TEXT = """\
 kind = "deck"

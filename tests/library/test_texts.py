@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
-from compersion_talks.library import checks_before, read_deck
-from compersion_talks.library.reading import read_texts
+from compersion_talks.library import read_deck
+from compersion_talks.library.reading import parse
+from compersion_talks.library.source import Document
+from compersion_talks.library.texts import find_text_faults
 from tests.library.sources import a_source, faults_of, messages_of, with_texts
 
 SHORT_TEXTS = 'schema = 1\nkind = "texts"\nlanguage = "en"\nversion = "1.0"\n'
@@ -73,7 +75,7 @@ def test_a_self_check_is_read_like_a_prompt() -> None:
 
 
 def test_self_checks_are_never_sent() -> None:
-    checks = checks_before(read_deck(a_source()))
+    checks = read_deck(a_source()).checks
 
     assert [check.id for check in checks] == ["room-today", "own-wish", "free-to-be-honest"]
     assert all(check.is_never_sent for check in checks)
@@ -85,12 +87,13 @@ def test_a_self_check_cannot_be_made_to_be_sent() -> None:
         'labels = ["none", "very little", "some", "enough", "plenty"]\nkeep = "always"',
     )
 
-    assert checks_before(read_deck(source))[0].is_never_sent
+    assert read_deck(source).checks[0].is_never_sent
 
 
 def test_a_table_of_texts_must_be_a_table() -> None:
-    texts = read_texts(SHORT_TEXTS + 'paper = "A4"\n')
+    texts = parse(SHORT_TEXTS + 'paper = "A4"\n', "texts")
 
-    assert [str(fault) for fault in texts] == [
+    assert isinstance(texts, Document)
+    assert [str(fault) for fault in find_text_faults(texts)] == [
         "texts, line 5, paper: must be a table; it is a text in quotes"
     ]
