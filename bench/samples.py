@@ -4,8 +4,8 @@ from dataclasses import replace
 from itertools import cycle, islice
 
 from compersion_talks.domain.agenda import Agenda, Entry, Item
+from compersion_talks.domain.deck_faults import MOST_LETTERS
 from compersion_talks.domain.talks import Paper
-from compersion_talks.domain.well_formed import MOST_LETTERS
 from compersion_talks.domain.wording import Run
 from compersion_talks.paper.agenda import write_agenda
 from tests.builders import NAMES

@@ -77,7 +77,7 @@ def _check_keys(services: Services) -> str:
 
 
 def _check_decks(services: Services) -> str:
-    faults = library.offered(services.settings.decks_dir).faults
+    faults = library.open_catalogue(services.settings.decks_dir).faults
     return "; ".join(str(fault) for fault in faults)
 
 
@@ -86,7 +86,9 @@ def _check_letters(services: Services) -> str:
     unreadable = ", ".join(file.name for file in font_coverage.list_unreadable_files())
     if unreadable:
         return f"{unreadable} cannot be read as fonts. Take them out of COMPERSION_FONTS_DIR."
-    missing = font_coverage.find_unprintable(source.to_text() for source in services.decks.values())
+    missing = font_coverage.find_unprintable(
+        one.source.to_text() for one in services.decks.values()
+    )
     if missing:
         return (
             f"no font here has these letters of the decks: {' '.join(missing[:LETTERS_SHOWN])}. "
@@ -127,8 +129,8 @@ def _check_paper(services: Services) -> str:
     """Render the agenda of a sample talk as a PDF, and keep neither."""
     if storage.find_write_fault() is not None or not storage.has_space():
         return "not tried, since the database cannot be written."
-    source = next(iter(services.decks.values()))
-    link = make_sample(source, services.keys, services.today)[0].link
+    offered = next(iter(services.decks.values()))
+    link = make_sample(offered, services.keys, services.today)[0].link
     opened = open_link(link.kind, link.secret, services.keys, services.today, is_writing=False)
     agenda = read_agenda(*opened)
     storage.rollback()  # rendering takes seconds: hold no lock on the database meanwhile

@@ -55,11 +55,11 @@ def _load_keys(app: Flask, settings: Settings) -> vault.Keys:
             storage.db.engine.dispose()
 
 
-def _read_decks(settings: Settings) -> dict[str, library.DeckSource]:
-    offer = library.offered(settings.decks_dir)
-    for fault in offer.faults:
+def _read_decks(settings: Settings) -> dict[str, library.OfferedDeck]:
+    catalogue = library.open_catalogue(settings.decks_dir)
+    for fault in catalogue.faults:
         log.warning("deck file: %s", fault)
-    return dict(offer.decks)
+    return dict(catalogue.decks)
 
 
 def _configure(app: Flask, services: Services) -> None:

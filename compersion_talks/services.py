@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime
 from flask import Flask, current_app
 
 from compersion_talks import links, vault
-from compersion_talks.library import DeckSource
+from compersion_talks.domain.decks import Deck
+from compersion_talks.library import OfferedDeck
 from compersion_talks.settings import Settings
 from compersion_talks.use_cases.access import Place
 from compersion_talks.use_cases.agenda_pdf import AgendaPdfs
@@ -34,7 +35,7 @@ class Services:
 
     settings: Settings
     keys: vault.Keys = field(repr=False)
-    decks: dict[str, DeckSource] = field(repr=False)
+    decks: dict[str, OfferedDeck] = field(repr=False)
     now: Callable[[], datetime] = utc_now
     pdfs: AgendaPdfs = field(default_factory=AgendaPdfs, repr=False)
 
@@ -42,6 +43,11 @@ class Services:
     def today(self) -> date:
         """Return the present day in UTC."""
         return self.now().date()
+
+    @property
+    def default_deck(self) -> Deck:
+        """Return the deck that is offered first."""
+        return next(iter(self.decks.values())).deck
 
     @property
     def is_https(self) -> bool:

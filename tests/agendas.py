@@ -8,7 +8,7 @@ from typing import Any
 from compersion_talks.domain.agenda import Agenda, Entry, Item, Passage, Stretch, StretchKind
 from compersion_talks.domain.talks import Paper
 from compersion_talks.domain.wording import PrintedLine, Run
-from compersion_talks.library.texts_file import built_in_texts
+from compersion_talks.library.texts import built_in_texts
 
 NAMES = ("Ash", "Bo", "Cam", "Dee", "Eli", "Fay", "Gus", "Hal", "Ivy", "Jo", "Kit", "Lou")
 PLANS = {

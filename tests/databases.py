@@ -12,7 +12,7 @@ import pytest
 
 from compersion_talks import storage
 from tests.needs import needs_postgres
-from tests.storage.stores import open_store
+from tests.storage.builders import open_store
 
 NUMBERS = itertools.count()
 KINDS = ["sqlite", pytest.param("postgresql", marks=needs_postgres)]

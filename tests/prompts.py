@@ -10,11 +10,17 @@ from compersion_talks.domain.decks import (
     MergeRule,
     Option,
     Prompt,
-    PromptType,
     Tension,
     Visibility,
     Vocabulary,
 )
+from compersion_talks.domain.prompt_types import TYPES
+from compersion_talks.domain.prompts import PromptType
+
+SHORT_TEXT, LONG_TEXT = TYPES["short-text"], TYPES["long-text"]
+MULTI_CHOICE, RANKED = TYPES["multi-choice"], TYPES["ranked"]
+SINGLE_CHOICE, SCALE = TYPES["single-choice"], TYPES["scale-5"]
+YES_MAYBE_NO = TYPES["yes-maybe-no"]
 
 ALL_VISIBILITIES = (Visibility.SHARED, Visibility.IF_MUTUAL, Visibility.PRIVATE)
 SHARED, IF_MUTUAL, PRIVATE = ALL_VISIBILITIES
@@ -36,11 +42,11 @@ def scale(*labels: str) -> tuple[Option, ...]:
 
 def a_prompt(
     merge: MergeRule = MergeRule.OPTIONS,
-    prompt_type: PromptType = PromptType.MULTI_CHOICE,
+    prompt_type: PromptType = MULTI_CHOICE,
     **changes: Any,
 ) -> Prompt:
     """Make a prompt that is well formed for its merge rule and type."""
-    is_text = prompt_type in (PromptType.SHORT_TEXT, PromptType.LONG_TEXT)
+    is_text = prompt_type.is_text
     defaults: dict[str, Any] = {
         "id": f"a-{merge}",
         "ask": "What is it?",
@@ -49,7 +55,7 @@ def a_prompt(
         "max_chars": 240 if is_text else 0,
         "options": () if is_text else options("red", "green", "blue", merge=merge),
         "has_answers": merge is MergeRule.ASKS,
-        "pick_max": 3 if prompt_type in (PromptType.MULTI_CHOICE, PromptType.RANKED) else 0,
+        "pick_max": 3 if prompt_type.is_list else 0,
         "visibility_allowed": (SHARED, PRIVATE) if is_text else ALL_VISIBILITIES,
     }
     return Prompt(type=prompt_type, merge=merge, **{**defaults, **changes})
@@ -57,13 +63,19 @@ def a_prompt(
 
 def a_text_prompt(merge: MergeRule = MergeRule.THANKS, **changes: Any) -> Prompt:
     """Make a prompt answered in the partner's own words."""
-    return a_prompt(merge, PromptType.SHORT_TEXT, **changes)
+    return a_prompt(merge, SHORT_TEXT, **changes)
 
 
 def a_scale(**changes: Any) -> Prompt:
     """Make a scale that matches on any answer, as the scales of the decks do."""
-    given = {"id": "a-scale", "options": scale(), "match_on": MatchOn.ANSWER, **changes}
-    return a_prompt(MergeRule.POSITIONS, PromptType.SCALE, **given)
+    given = {
+        "id": "a-scale",
+        "options": scale(),
+        "order": ("1", "2", "3", "4", "5"),
+        "match_on": MatchOn.ANSWER,
+        **changes,
+    }
+    return a_prompt(MergeRule.POSITIONS, SCALE, **given)
 
 
 def a_yes_maybe_no(**changes: Any) -> Prompt:
@@ -74,7 +86,7 @@ def a_yes_maybe_no(**changes: Any) -> Prompt:
         "match_options": ("yes", "maybe"),
         **changes,
     }
-    return a_prompt(MergeRule.POSITIONS, PromptType.YES_MAYBE_NO, **given)
+    return a_prompt(MergeRule.POSITIONS, YES_MAYBE_NO, **given)
 
 
 def a_vocabulary(**changes: Any) -> Vocabulary:
@@ -102,7 +114,7 @@ def a_vocabulary(**changes: Any) -> Vocabulary:
 def a_needs_prompt(**changes: Any) -> Prompt:
     """Make a prompt that ranks needs of the small vocabulary."""
     given = {"id": "a-needs", "options": a_vocabulary().needs, "options_from": "needs", **changes}
-    return a_prompt(MergeRule.NEEDS, PromptType.RANKED, **given)
+    return a_prompt(MergeRule.NEEDS, RANKED, **given)
 
 
 def a_fears_prompt(**changes: Any) -> Prompt:
@@ -115,7 +127,7 @@ def a_fears_prompt(**changes: Any) -> Prompt:
         "pick_max": 5,
         **changes,
     }
-    return a_prompt(MergeRule.FEARS, PromptType.RANKED, **given)
+    return a_prompt(MergeRule.FEARS, RANKED, **given)
 
 
 def every_kind_of_prompt() -> tuple[Prompt, ...]:
@@ -179,7 +191,7 @@ def a_place_in_order(**changes: Any) -> Prompt:
         "heat": 2,
         **changes,
     }
-    return a_prompt(MergeRule.POSITIONS, PromptType.SINGLE_CHOICE, **given)
+    return a_prompt(MergeRule.POSITIONS, SINGLE_CHOICE, **given)
 
 
 def limits_and_wishes(**changes: Any) -> Prompt:
@@ -215,7 +227,7 @@ def a_focus(*section_ids: str, **changes: Any) -> Prompt:
         "visibility_allowed": (SHARED,),
         **changes,
     }
-    return a_prompt(MergeRule.FOCUS, PromptType.RANKED, **given)
+    return a_prompt(MergeRule.FOCUS, RANKED, **given)
 
 
 def a_never_sent(merge: MergeRule = MergeRule.NONE, **changes: Any) -> Prompt:

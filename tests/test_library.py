@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from compersion_talks.domain.decks import Block, Deck, MatchOn, MergeRule, PromptType, Visibility
+from compersion_talks.domain.decks import Block, Deck, MatchOn, MergeRule, Visibility
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import LENGTHS, Partner
@@ -14,7 +14,7 @@ from compersion_talks.library import built_in, read_deck
 from tests.builders import a_talk
 from tests.library.sources import a_source, with_deck
 
-DECKS = tuple(read_deck(source) for source in built_in().values())
+DECKS = tuple(one.deck for one in built_in().values())
 EVERYTHING = tuple(Visibility)
 NO_MATCHING = (Visibility.SHARED, Visibility.PRIVATE)
 
@@ -32,7 +32,7 @@ def test_five_decks_are_built_in_and_the_default_one_comes_first() -> None:
 
 @pytest.mark.parametrize("key", built_in())
 def test_the_id_of_a_deck_is_the_name_it_is_offered_under(key: str) -> None:
-    assert read_deck(built_in()[key]).id == key
+    assert built_in()[key].deck.id == key
 
 
 def test_no_two_prompts_of_any_decks_share_an_id() -> None:
@@ -121,7 +121,7 @@ def test_the_points_of_a_scale_are_options_from_one_to_five() -> None:
 
 
 def test_yes_maybe_and_no_are_in_the_words_of_the_texts() -> None:
-    source = built_in()["new-person"]
+    source = built_in()["new-person"].source
     french = replace(source, texts=source.texts.replace('yes = "yes"', 'yes = "oui"'))
 
     prompt = read_deck(french).prompt("new-meet")
@@ -177,12 +177,6 @@ def test_a_prompt_that_is_never_sent_is_private_without_saying_so() -> None:
 
     assert prompt is not None
     assert prompt.visibility is Visibility.PRIVATE
-
-
-def test_every_type_of_prompt_is_used_somewhere() -> None:
-    used = {prompt.type for deck in DECKS for prompt in deck.prompts}
-
-    assert used == set(PromptType)
 
 
 def test_every_directory_of_helplines_has_an_address_that_can_be_typed() -> None:

@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from compersion_talks.domain.decks import SEX, Card, Deck, Prompt, PromptType
-from compersion_talks.library import built_in, read_deck
+from compersion_talks.domain.decks import SEX, Card, Deck, Prompt
+from compersion_talks.library import built_in
 from tests.library.wording import all_shown, grade, objections, sentences, syllables, words
+from tests.prompts import SCALE
 
 LONGEST_QUESTION = 20
 LONGEST_SENTENCE = 30
@@ -15,7 +16,7 @@ HIGHEST_GRADE = 7.0
 MOST_SENTENCES_OF_A_CARD = 3
 ONLY_A_LIST = "logistics_union"
 
-DECKS = tuple(read_deck(source) for source in built_in().values())
+DECKS = tuple(one.deck for one in built_in().values())
 CARDS = tuple(card for deck in DECKS for card in deck.cards)
 PROMPTS = tuple(prompt for deck in DECKS for prompt in deck.prompts)
 SHOWN = tuple(all_shown())
@@ -176,7 +177,7 @@ def test_every_line_about_sex_can_be_left_out_but_those_that_ask_for_less() -> N
 
 def scales_of(deck: Deck) -> list[Prompt]:
     """List the scales on which people say how glad or how jealous they feel."""
-    scales = (prompt for prompt in deck.prompts if prompt.type is PromptType.SCALE)
+    scales = (prompt for prompt in deck.prompts if prompt.type is SCALE)
     return [scale for scale in scales if re.search(r"how (glad|jealous)", scale.ask)]
 
 

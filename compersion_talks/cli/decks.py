@@ -17,8 +17,8 @@ decks_group = AppGroup("decks", help="List, check and print decks.")
 @decks_group.command("list")
 def list_decks() -> None:
     """List the decks on offer."""
-    for deck_id, source in current_services().decks.items():
-        deck = library.read_deck(source)
+    for deck_id, offered in current_services().decks.items():
+        deck = offered.deck
         click.echo(f"{deck_id}: {deck.title} ({deck.minutes_short} to {deck.minutes_full} minutes)")
 
 
@@ -46,13 +46,13 @@ def check_decks(files: tuple[Path, ...]) -> None:
 @click.option("--large", "is_large", is_flag=True, help="Print large.")
 def draw_worksheet(deck_id: str, file: Path | None, paper: str, is_large: bool) -> None:
     """Draw a deck as a PDF to fill in by hand; FILE is worksheet-DECK.pdf unless you name it."""
-    source = current_services().decks.get(deck_id)
-    if source is None:
+    offered = current_services().decks.get(deck_id)
+    if offered is None:
         raise click.UsageError(
             f"There is no deck {deck_id}. Choose from {', '.join(current_services().decks)}."
         )
     try:
-        drawn = render_worksheet(library.read_deck(source), Paper(paper), is_large)
+        drawn = render_worksheet(offered.deck, Paper(paper), is_large)
     except RenderFailed as failure:
         raise click.ClickException(
             f"The PDF could not be drawn ({failure.kind}). `doctor` says what to do."

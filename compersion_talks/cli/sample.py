@@ -20,8 +20,8 @@ def demo(folder: Path) -> None:
     """Make a finished sample talk: print its links, and write its agenda as a PDF to FOLDER."""
     storage.migrate()
     services = current_services()
-    source = next(iter(services.decks.values()))
-    made = make_sample(source, services.keys, services.today)
+    offered = next(iter(services.decks.values()))
+    made = make_sample(offered, services.keys, services.today)
     storage.commit()
     first = made[0].link
     opened = open_link(first.kind, first.secret, services.keys, services.today, is_writing=False)

@@ -1,7 +1,8 @@
 """What is asked: decks, their sections, and the vocabulary they share; prompts have a module."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from compersion_talks.domain.prompts import (
@@ -110,7 +111,8 @@ class Deck:
 
     `texts` holds the constant texts of `texts.toml`, table by table, as plain values. Where it
     `keeps_order`, all topics get time in the order written; else the people's answers choose.
-    `notice` stands on every paper of the deck.
+    `notice` stands on every paper of the deck; `checks` are the questions before the walk, which
+    are never sent. `write_day` writes a day as its language does.
     """
 
     id: str
@@ -130,11 +132,17 @@ class Deck:
     topics: tuple[Topic, ...] = ()
     keeps_order: bool = False
     notice: str = ""
+    checks: tuple[Prompt, ...] = ()
+    write_day: Callable[[date], str] = field(default=date.isoformat, repr=False, compare=False)
 
     @property
     def prompts(self) -> tuple[Prompt, ...]:
         """List every prompt, in the order of the walk."""
         return tuple(prompt for section in self.sections for prompt in section.prompts)
+
+    def say(self, prompt: Prompt, value: str) -> str:
+        """Put the value of a line into words; that of an option stays its id."""
+        return prompt.type.say(value, self.write_day)
 
     def section(self, section_id: str) -> Section | None:
         """Find a section by its id."""

@@ -33,8 +33,8 @@ class DateIsOutsideTalk(Refusal):
     """The date of the talk is before its opening or after its last day."""
 
 
-class ReviewIsMissing(Refusal):
-    """The review date is missing or no valid date."""
+class DayIsUnreadable(Refusal):
+    """A day is asked for and not given, or not as year, month and day."""
 
 
 class ReviewIsOutOfReach(Refusal):
@@ -72,17 +72,37 @@ class LinkIsSecondHand(Refusal):
 class TextIsTooLong(Refusal):
     """A text is longer than its prompt allows after normalising."""
 
+    def __init__(self, chars: int, most: int) -> None:
+        """Keep how many characters it has, and how many are allowed."""
+        super().__init__(chars, most)
+        self.chars, self.most = chars, most
+
 
 class TextHasTooManyLines(Refusal):
     """A text has more than 40 lines after normalising."""
+
+    def __init__(self, lines: int, most: int) -> None:
+        """Keep how many lines it has, and how many are allowed."""
+        super().__init__(lines, most)
+        self.lines, self.most = lines, most
 
 
 class TooManyPicks(Refusal):
     """More lines are picked than the prompt allows."""
 
+    def __init__(self, picks: int, most: int) -> None:
+        """Keep how many lines are picked, and how many are allowed."""
+        super().__init__(picks, most)
+        self.picks, self.most = picks, most
+
 
 class ExclusivePick(Refusal):
     """An exclusive line is picked together with others."""
+
+    def __init__(self, option_id: str) -> None:
+        """Keep the id of that line."""
+        super().__init__(option_id)
+        self.option_id = option_id
 
 
 class StorageIsFull(Refusal):

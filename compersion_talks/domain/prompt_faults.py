@@ -1,41 +1,15 @@
-"""What makes one prompt well formed: each rule lists what to write instead."""
+"""What makes one prompt well formed, as far as its keys relate: each rule says what to write.
+
+The shape of a deck file is no matter of the domain; what only one type knows stands with the type.
+"""
 
 from collections.abc import Callable, Iterator
 
-from compersion_talks.domain.decks import (
-    Block,
-    MatchOn,
-    MergeRule,
-    Prompt,
-    PromptType,
-    Visibility,
-)
-from compersion_talks.domain.option_faults import either, option_faults
-from compersion_talks.domain.topic_prompts import leaves_topic_lines
+from compersion_talks.domain.decks import Block, MatchOn, MergeRule, Prompt, Visibility
+from compersion_talks.domain.faults import either, repeated
+from compersion_talks.domain.prompt_types import TYPES
+from compersion_talks.domain.topic_prompts import is_wider, leaves_topic_lines
 
-MOST_CHARS = 2000
-HOTTEST = 3
-
-_TEXTS = (PromptType.SHORT_TEXT, PromptType.LONG_TEXT)
-_LISTS = (PromptType.MULTI_CHOICE, PromptType.RANKED)
-_CHOICES = (*_LISTS, PromptType.SINGLE_CHOICE)
-_SINGLES = (PromptType.SINGLE_CHOICE, PromptType.SCALE, PromptType.YES_MAYBE_NO)
-
-_TYPES = {
-    MergeRule.THANKS: _TEXTS,
-    MergeRule.LINES: _TEXTS,
-    MergeRule.OFFERS: _TEXTS,
-    MergeRule.OPTIONS: _CHOICES,
-    MergeRule.NEEDS: _LISTS,
-    MergeRule.FEARS: _LISTS,
-    MergeRule.POSITIONS: _SINGLES,
-    MergeRule.LIMITS: (*_TEXTS, *_CHOICES),
-    MergeRule.ASKS: (*_TEXTS, *_CHOICES),
-    MergeRule.LOGISTICS: (*_TEXTS, *_CHOICES),
-    MergeRule.PARK: (*_TEXTS, *_CHOICES),
-    MergeRule.FOCUS: _LISTS,
-    MergeRule.NONE: tuple(PromptType),
-}
 _SOURCES = {MergeRule.NEEDS: "needs", MergeRule.FEARS: "fears"}
 _BLOCKS = {
     MergeRule.LINES: (
@@ -52,6 +26,8 @@ _NAMED = (MergeRule.LOGISTICS, MergeRule.OPTIONS)
 _NAMED_OR_NOT = {Visibility.SHARED, Visibility.PRIVATE}
 _MATCHED_OR_NOT = {Visibility.IF_MUTUAL, Visibility.PRIVATE}
 _WITHOUT_TITLE = (MergeRule.NONE, MergeRule.FOCUS)
+_WITH_LIMITS = (MergeRule.LIMITS, MergeRule.LOGISTICS)
+_WITH_COMMON_GROUND = (MergeRule.OPTIONS, MergeRule.POSITIONS)
 _ADDRESSABLE = (
     MergeRule.THANKS,
     MergeRule.LINES,
@@ -61,16 +37,16 @@ _ADDRESSABLE = (
 )
 
 
-def prompt_faults(prompt: Prompt) -> Iterator[str]:
+def find_prompt_faults(prompt: Prompt) -> Iterator[str]:
     """List all that is wrong with a prompt."""
     for rule in _RULES:
         yield from rule(prompt)
-    yield from option_faults(prompt)
+    yield from prompt.type.find_faults(prompt)
 
 
 def _merge_fits_type(prompt: Prompt) -> Iterator[str]:
-    fitting = _TYPES[prompt.merge]
-    if prompt.type not in fitting:
+    if prompt.merge not in prompt.type.merges:
+        fitting = (name for name, kind in TYPES.items() if prompt.merge in kind.merges)
         yield f'merge = "{prompt.merge}" needs type = {either(fitting)}'
 
 
@@ -78,15 +54,6 @@ def _options_come_from_the_right_list(prompt: Prompt) -> Iterator[str]:
     source = _SOURCES.get(prompt.merge, "")
     if source and prompt.options_from != source:
         yield f'merge = "{prompt.merge}" needs options_from = "{source}"'
-    if prompt.options_from not in ("", *_SOURCES.values()):
-        yield f"options_from must be {either(_SOURCES.values())}"
-
-
-def _text_has_a_length(prompt: Prompt) -> Iterator[str]:
-    if prompt.is_text and not 1 <= prompt.max_chars <= MOST_CHARS:
-        yield f"a text needs max_chars = a number from 1 to {MOST_CHARS}"
-    if prompt.is_text and prompt.options:
-        yield "a text has no options: leave them out, or choose another type"
 
 
 def _matching_is_for_positions(prompt: Prompt) -> Iterator[str]:
@@ -99,13 +66,14 @@ def _matching_is_for_positions(prompt: Prompt) -> Iterator[str]:
         yield 'match_options is for merge = "positions": leave it out'
 
 
-def _everyone_is_for_a_short_text(prompt: Prompt) -> Iterator[str]:
+def _everyone_is_for_lines(prompt: Prompt) -> Iterator[str]:
     """The only text that may wait for a match: it is let go when each person wrote something."""
     if prompt.match_on is not MatchOn.EVERYONE:
         return
-    if (prompt.type, prompt.merge) != (PromptType.SHORT_TEXT, MergeRule.LINES):
+    if not prompt.type.waits_for_everyone or prompt.merge is not MergeRule.LINES:
+        waiting = either(name for name, kind in TYPES.items() if kind.waits_for_everyone)
         yield (
-            'match_on = "everyone" is for type = "short-text" with merge = "lines": '
+            f'match_on = "everyone" is for type = {waiting} with merge = "lines": '
             'write match_on = "option"'
         )
     if set(prompt.visibility_allowed) != _MATCHED_OR_NOT:
@@ -132,7 +100,7 @@ def _answers_are_for_asks(prompt: Prompt) -> Iterator[str]:
 
 
 def _visibility_is_allowed(prompt: Prompt) -> Iterator[str]:
-    if prompt.visibility not in prompt.visibility_allowed:
+    if prompt.visibility not in prompt.visibility_allowed and not prompt.is_never_sent:
         allowed = either(prompt.visibility_allowed)
         yield f"visibility must be one of visibility_allowed: {allowed}"
 
@@ -156,30 +124,82 @@ def _block_fits_merge(prompt: Prompt) -> Iterator[str]:
 
 
 def _never_sent_stays_private(prompt: Prompt) -> Iterator[str]:
-    is_private = prompt.visibility_allowed == (Visibility.PRIVATE,)
+    is_private = {prompt.visibility, *prompt.visibility_allowed} == {Visibility.PRIVATE}
     if prompt.is_never_sent and prompt.merge is not MergeRule.NONE:
-        yield 'keep = "never" needs merge = "none"'
-    if prompt.merge is MergeRule.NONE and not is_private:
+        yield 'keep = "never" means that nothing is printed: write merge = "none"'
+    if prompt.is_never_sent and not is_private:
+        yield 'keep = "never" means that nothing is sent: write visibility = "private"'
+    elif prompt.merge is MergeRule.NONE and not is_private:
         yield 'merge = "none" needs visibility = "private", visibility_allowed = ["private"]'
 
 
 def _paper_has_what_it_prints(prompt: Prompt) -> Iterator[str]:
     if not prompt.title.strip() and prompt.merge not in _WITHOUT_TITLE:
         yield "write a title: it is the heading on the paper"
-    if not prompt.ask.strip():
-        yield "write what is asked as ask"
-    if not 1 <= prompt.heat <= HOTTEST:
-        yield "heat must be 1 (light), 2 or 3 (tender)"
     if prompt.is_addressable and prompt.merge not in _ADDRESSABLE:
         yield f"addressable is for merge = {either(_ADDRESSABLE)}: leave it out"
+
+
+def _choice_has_options(prompt: Prompt) -> Iterator[str]:
+    if not prompt.is_text and not prompt.options:
+        yield 'write options = [...], or options_from = "needs" or "fears"'
+
+
+def _options_are_unique(prompt: Prompt) -> Iterator[str]:
+    for option_id in repeated(option.id for option in prompt.options):
+        yield f'the option id "{option_id}" stands twice: give each option its own id'
+    for label in repeated(option.label for option in prompt.options):
+        yield f'the label "{label}" stands twice: give each option its own label'
+
+
+def _references_are_options(prompt: Prompt) -> Iterator[str]:
+    known = {option.id for option in prompt.options}
+    for key, ids in (
+        ("exclusive", prompt.exclusive),
+        ("order", prompt.order),
+        ("match_options", prompt.match_options),
+        ("gate", prompt.gate),
+    ):
+        for option_id in ids:
+            if option_id not in known:
+                yield f'{key} names "{option_id}": write the id of one of the options'
+
+
+def _starts_only_narrow(prompt: Prompt) -> Iterator[str]:
+    for option in prompt.options:
+        if option.start is None or prompt.options_from:
+            continue
+        is_offered = option.start in prompt.visibility_allowed
+        if is_wider(option.start, prompt.visibility) or not is_offered:
+            yield f'option "{option.id}": start can only narrow: write "private" or leave it out'
+
+
+def _limits_are_marked(prompt: Prompt) -> Iterator[str]:
+    """Without marks, a wish would be read aloud as something that needs no yes."""
+    marked = tuple(option.id for option in prompt.options if option.is_limit)
+    if prompt.merge is MergeRule.LIMITS and prompt.options and not marked:
+        yield "write limit = true in each option that needs no yes; all others are wishes"
+    if prompt.merge not in _WITH_LIMITS:
+        for option_id in marked:
+            allowed = either(_WITH_LIMITS)
+            yield f'option "{option_id}": limit = true is for merge = {allowed}: leave it out'
+
+
+def _talk_is_for_common_ground(prompt: Prompt) -> Iterator[str]:
+    """Elsewhere a line that several share is a topic anyway, or never one."""
+    if prompt.merge in _WITH_COMMON_GROUND:
+        return
+    for option in prompt.options:
+        if option.needs_talk:
+            allowed = either(_WITH_COMMON_GROUND)
+            yield f'option "{option.id}": talk = true is for merge = {allowed}: leave it out'
 
 
 _RULES: tuple[Callable[[Prompt], Iterator[str]], ...] = (
     _merge_fits_type,
     _options_come_from_the_right_list,
-    _text_has_a_length,
     _matching_is_for_positions,
-    _everyone_is_for_a_short_text,
+    _everyone_is_for_lines,
     _names_and_gates_need_no_match,
     _answers_are_for_asks,
     _visibility_is_allowed,
@@ -187,4 +207,10 @@ _RULES: tuple[Callable[[Prompt], Iterator[str]], ...] = (
     _block_fits_merge,
     _never_sent_stays_private,
     _paper_has_what_it_prints,
+    _choice_has_options,
+    _options_are_unique,
+    _references_are_options,
+    _starts_only_narrow,
+    _limits_are_marked,
+    _talk_is_for_common_ground,
 )

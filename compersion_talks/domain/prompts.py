@@ -1,7 +1,10 @@
 """One question: how it is answered, how far its answers travel, and how they meet."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date
 from enum import StrEnum
+from typing import Any
 
 NOT_SURE = "not-sure"
 """The value of an answer that says nothing: for the merge it equals a skipped prompt."""
@@ -11,7 +14,7 @@ SEX = "sex"
 
 
 NOTHING = ""
-"""The text of somebody who has nothing to say but lets the others' words be printed."""
+"""The text of a partner who has nothing to say but lets the others' words be printed."""
 
 
 class Visibility(StrEnum):
@@ -21,17 +24,10 @@ class Visibility(StrEnum):
     IF_MUTUAL = "if-mutual"
     PRIVATE = "private"
 
-
-class PromptType(StrEnum):
-    """How a prompt is answered."""
-
-    SHORT_TEXT = "short-text"
-    LONG_TEXT = "long-text"
-    SINGLE_CHOICE = "single-choice"
-    MULTI_CHOICE = "multi-choice"
-    SCALE = "scale-5"
-    RANKED = "ranked"
-    YES_MAYBE_NO = "yes-maybe-no"
+    @classmethod
+    def named(cls, name: str) -> "Visibility | None":
+        """Return the visibility of that name, or `None` where there is none."""
+        return cls(name) if name in list(cls) else None
 
 
 class MergeRule(StrEnum):
@@ -99,6 +95,127 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class FormValues:
+    """What stands in the fields of one prompt on a page, as text; lists have a setting a line."""
+
+    text: str = ""
+    picks: tuple[str, ...] = ()
+    places: Mapping[str, str] = field(default_factory=dict)
+    visibility: str = ""
+    visibilities: Mapping[str, str] = field(default_factory=dict)
+    addressee: str = ""
+    is_nothing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """One line as a partner gives it: an option's id or a text, how far it travels, its place.
+
+    Without a visibility it travels no further than its prompt lets everything travel; without a
+    place it stands behind those with one.
+    """
+
+    value: str
+    visibility: Visibility | None = None
+    place: int | None = None
+
+
+class OnPaper(StrEnum):
+    """How a worksheet leaves room for an answer."""
+
+    RULED_LINES = "ruled-lines"
+    CHOICES = "choices"
+    ROW = "row"
+    TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a deck file may write for a key, and the bounds of its number or length."""
+
+    as_written: str
+    least: int | None = None
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One point of a scale, as a deck file writes it."""
+
+    label: str
+    talk: bool = False
+
+
+Lists = Mapping[str, tuple[Option, ...]]
+"""The options that prompts take from elsewhere: "needs", "fears" and "yes-maybe-no"."""
+
+
+def copy_keys(keys: Any, _: Lists) -> dict[str, Any]:
+    """Take the keys of a type as the fields of the prompt with the same names."""
+    return {one.name: getattr(keys, one.name) for one in fields(keys)}
+
+
+def count_two_fields(_: "Prompt") -> int:
+    """Count the answer and its visibility."""
+    return 2
+
+
+def find_no_fault(_: "Prompt") -> Iterator[str]:
+    """Accept any prompt that has the keys of its type."""
+    return iter(())
+
+
+def say_as_typed(value: str, _: Callable[[date], str]) -> str:
+    """Return the words as they were typed."""
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class PromptType:
+    """How the prompts of one type are written in a deck, answered, checked and printed.
+
+    `keys` is a dataclass: its fields are the keys that a deck file writes for this type besides
+    those of every prompt, needed where they have no default; `fill` makes fields of the prompt of
+    them. `read` takes the picks out of the fields of a page. `check` returns the picks that are
+    kept, in order, or raises a `Refusal`. `say` puts a text that was kept into words, given how
+    the deck's language writes a day. `find_faults` lists what is wrong with a prompt, and
+    `count_fields` counts the most fields that a page sends for it.
+
+    `is_text` stands for an answer in the partner's own words, `is_list` for several lines with a
+    visibility each, `is_ranked` in an order; all others have one line. `is_scale` stands for
+    options from low to high; `offers_not_sure` puts "Not sure" beside them. `waits_for_everyone`
+    allows `match_on = "everyone"`. A type that `shares_template` has none of its own.
+    """
+
+    name: str
+    keys: type
+    merges: tuple[MergeRule, ...]
+    read: Callable[["Prompt", FormValues], tuple[Pick, ...]] = field(repr=False)
+    check: Callable[["Prompt", Sequence[Pick]], tuple[Pick, ...]] = field(repr=False)
+    on_paper: OnPaper
+    fill: Callable[[Any, Lists], dict[str, Any]] = field(default=copy_keys, repr=False)
+    find_faults: Callable[["Prompt"], Iterator[str]] = field(default=find_no_fault, repr=False)
+    count_fields: Callable[["Prompt"], int] = field(default=count_two_fields, repr=False)
+    say: Callable[[str, Callable[[date], str]], str] = field(default=say_as_typed, repr=False)
+    shares_template: str = ""
+    is_text: bool = False
+    is_list: bool = False
+    is_ranked: bool = False
+    is_scale: bool = False
+    offers_not_sure: bool = False
+    waits_for_everyone: bool = False
+
+    def __str__(self) -> str:
+        """Return the name that a deck file writes."""
+        return self.name
+
+    @property
+    def template(self) -> str:
+        """Return the name of its template, which another type may have made."""
+        return self.shares_template or self.name
+
+
+@dataclass(frozen=True, slots=True)
 class Prompt:
     """One question to every partner, with how it is answered and how its answers meet.
 
@@ -138,17 +255,28 @@ class Prompt:
     @property
     def is_text(self) -> bool:
         """Say whether it is answered in the partner's own words."""
-        return self.type in (PromptType.SHORT_TEXT, PromptType.LONG_TEXT)
+        return self.type.is_text
 
     @property
     def is_list(self) -> bool:
         """Say whether several lines can be picked, each with its own visibility."""
-        return self.type in (PromptType.MULTI_CHOICE, PromptType.RANKED)
+        return self.type.is_list
 
     @property
     def offers_not_sure(self) -> bool:
         """Say whether "Not sure" stands beside the options, outside the scale."""
-        return self.type in (PromptType.SCALE, PromptType.YES_MAYBE_NO)
+        return self.type.offers_not_sure
+
+    @property
+    def most_picks(self) -> int:
+        """Return how many lines may be picked; 0 means any number."""
+        return self.pick_max if self.is_list else 1
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """List the values that can be picked, in the order of the deck; a text has none."""
+        ids = tuple(option.id for option in self.options if not option.is_locked)
+        return tuple(dict.fromkeys((*ids, NOT_SURE))) if self.offers_not_sure else ids
 
     def option(self, option_id: str) -> Option | None:
         """Find one of the options by its id."""

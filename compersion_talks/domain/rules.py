@@ -4,11 +4,11 @@ Each rule is a function from `VisibleAnswers` to `BlockPassage`s (for a block of
 `TopicLine`s (which need to be talked about). `RULES` has the rule of each prompt.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from compersion_talks.domain.agenda import BlockPassage, Entry, PaperBlock, Passage
-from compersion_talks.domain.decks import Block, MergeRule, Prompt, PromptType, Tension
+from compersion_talks.domain.decks import Block, MergeRule, Prompt, Tension
 from compersion_talks.domain.prompts import is_limit
 from compersion_talks.domain.statements import (
     Statement,
@@ -310,16 +310,9 @@ def _write_agreement(answers: VisibleAnswers, visible: Visible) -> PrintedLine:
 
 def _are_near(answers: VisibleAnswers) -> bool:
     """Say whether all answers are at most one step apart, where their order means something."""
-    order = _find_order(answers)
+    order = answers.prompt.order
     values = {line.value for line in answers.lines}
     if not values <= set(order):
         return False
     steps = [order.index(value) for value in values]
     return max(steps) - min(steps) <= 1
-
-
-def _find_order(answers: VisibleAnswers) -> Sequence[str]:
-    prompt = answers.prompt
-    if prompt.type is PromptType.SCALE:
-        return [option.id for option in prompt.options]
-    return prompt.order

@@ -110,7 +110,7 @@ def put_in_words(deck: Deck, prompt: Prompt, value: str) -> str:
     if is_nothing(prompt, value):
         return str(deck.texts["skip"]["nothing_from_me"])
     if prompt.is_text:
-        return value
+        return deck.say(prompt, value)
     if value == NOT_SURE:
         return str(deck.texts["skip"]["not_sure_label"])
     option = prompt.option(value)

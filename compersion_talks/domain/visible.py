@@ -91,8 +91,9 @@ def find_visible(deck: Deck, talk: Talk, sheets: Iterable[ReleasedSheet]) -> Vis
     seats = {partner.id: seat for seat, partner in enumerate(talk.partners)}
     by_partner = {sheet.partner_id: sheet for sheet in sheets}
     in_order = tuple(by_partner[partner] for partner in seats if partner in by_partner)
+    people = len(seats)
     everything = (
-        _match_lines(section, prompt, tuple(_seat_lines(prompt, in_order, seats)), len(seats))
+        _match_lines(deck, section, prompt, tuple(_seat_lines(prompt, in_order, seats)), people)
         for section in deck.sections
         for prompt in section.prompts
     )
@@ -119,10 +120,10 @@ def _shuffle_seats(talk: Talk) -> tuple[int, ...]:
 
 
 def _match_lines(
-    section: Section, prompt: Prompt, seated: Sequence[_SeatedLine], partners: int
+    deck: Deck, section: Section, prompt: Prompt, seated: Sequence[_SeatedLine], partners: int
 ) -> VisibleAnswers:
     lines = (
-        VisibleLine(one.seat, one.line.value, one.to_seat)
+        VisibleLine(one.seat, deck.say(prompt, one.line.value), one.to_seat)
         for one in seated
         if one.line.value
         and (not one.line.only_if_mutual or _is_matched(prompt, one, seated, partners))

@@ -1,21 +1,30 @@
 """Decks out of files. Runs without Flask; imports the domain, and reads nothing but words."""
 
-from compersion_talks.library.building import checks_before
-from compersion_talks.library.reading import read_deck
-from compersion_talks.library.shelf import Offer, built_in, check, offered
-from compersion_talks.library.source import DeckIsFaulty, DeckSource, Fault, hash_of
-from compersion_talks.library.texts_file import completed
+from compersion_talks.library.catalogue import (
+    Catalogue,
+    OfferedDeck,
+    built_in,
+    check,
+    offer,
+    open_catalogue,
+)
+from compersion_talks.library.faults import DeckIsFaulty, Fault
+from compersion_talks.library.reading import read_deck, read_stored_deck
+from compersion_talks.library.source import DeckSource, hash_of
+from compersion_talks.library.texts import complete
 
 __all__ = [
+    "Catalogue",
     "DeckIsFaulty",
     "DeckSource",
     "Fault",
-    "Offer",
+    "OfferedDeck",
     "built_in",
     "check",
-    "checks_before",
-    "completed",
+    "complete",
     "hash_of",
-    "offered",
+    "offer",
+    "open_catalogue",
     "read_deck",
+    "read_stored_deck",
 ]

@@ -2,45 +2,48 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
+from functools import partial
 from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
 
 from compersion_talks.domain.decks import (
     Block,
     Card,
     Deck,
+    Group,
     MatchOn,
     MergeRule,
     Option,
     Prompt,
-    PromptType,
     Section,
+    Tension,
     Topic,
     Visibility,
+    Vocabulary,
 )
+from compersion_talks.domain.prompts import Lists
 from compersion_talks.domain.topic_prompts import is_wider
-from compersion_talks.library.deck_file import (
+from compersion_talks.library.schemas import fill_unsaid
+from compersion_talks.library.shapes import (
     DeckTable,
-    OptionTable,
+    GroupTable,
+    NeedTable,
     PromptTable,
     SectionTable,
     TopicTable,
-    self_check,
+    VocabularyTable,
+    shape_self_check,
 )
-from compersion_talks.library.first_schema import filled
-from compersion_talks.library.vocabulary_file import VocabularyTable
-from compersion_talks.library.word_lists import vocabulary_of
 
 _HEADER = {"schema", "kind", "language", "version"}
-_TEXT_TYPES = (PromptType.SHORT_TEXT, PromptType.LONG_TEXT)
-_LIST_TYPES = (PromptType.MULTI_CHOICE, PromptType.RANKED)
-
-Lists = Mapping[str, tuple[Option, ...]]
-"""The options that prompts take from elsewhere: needs, fears, and yes, maybe and no."""
 
 
 def build(deck: DeckTable, vocabulary: VocabularyTable, texts: Mapping[str, Any]) -> Deck:
     """Put the tables of a deck together."""
-    words = vocabulary_of(vocabulary)
+    words = _vocabulary(vocabulary)
     lists = {"needs": words.needs, "fears": words.fears, "yes-maybe-no": _yes_maybe_no(texts)}
     built = Deck(
         id=deck.id,
@@ -60,14 +63,21 @@ def build(deck: DeckTable, vocabulary: VocabularyTable, texts: Mapping[str, Any]
         is_default=deck.default,
         topics=tuple(map(_topic, deck.topic)),
         keeps_order=deck.topics == "in-order",
+        write_day=partial(_write_day, deck.language),
     )
-    return filled(built) if deck.schema_ == 1 else built
+    return fill_unsaid(replace(built, checks=_checks(texts, lists)), deck.schema_)
 
 
-def checks_before(deck: Deck) -> tuple[Prompt, ...]:
-    """Make the self-checks of "Before you start" into prompts that are never sent."""
-    lists = {"yes-maybe-no": _yes_maybe_no(deck.texts)}
-    return tuple(_prompt(self_check(check), lists) for check in deck.texts["before"]["check"])
+def _write_day(language: str, day: date) -> str:
+    """Write a day in a language; as year, month and day where the language is not known."""
+    try:
+        return str(format_date(day, "long", Locale.parse(language, sep="-")))
+    except (UnknownLocaleError, ValueError):
+        return day.isoformat()
+
+
+def _checks(texts: Mapping[str, Any], lists: Lists) -> tuple[Prompt, ...]:
+    return tuple(_prompt(shape_self_check(check), lists) for check in texts["before"]["check"])
 
 
 def _topic(topic: TopicTable) -> Topic:
@@ -97,16 +107,11 @@ def _prompt(prompt: PromptTable, lists: Lists) -> Prompt:
     return Prompt(
         id=prompt.id,
         ask=prompt.ask,
-        type=prompt.type,
+        type=prompt.kind,
         merge=prompt.merge,
         title=prompt.title,
         help=prompt.help,
         heat=prompt.heat,
-        max_chars=prompt.max_chars or 0,
-        options=_options(prompt, lists),
-        options_from=prompt.options_from or "",
-        exclusive=_alone(prompt),
-        pick_max=prompt.pick_max or 0,
         block=prompt.block or _usual_block(prompt),
         is_core=prompt.core,
         is_addressable=prompt.addressable,
@@ -116,51 +121,25 @@ def _prompt(prompt: PromptTable, lists: Lists) -> Prompt:
         has_answers=prompt.answers,
         is_named=prompt.named,
         tags=tuple(prompt.tags),
-        **_meeting(prompt),
+        visibility=_visibility(prompt),
+        visibility_allowed=_allowed(prompt),
+        match_on=prompt.match_on,
+        **_fields_of_type(prompt, lists),
     )
 
 
-def _meeting(prompt: PromptTable) -> dict[str, Any]:
-    """Say how far the lines of a prompt travel, and when two of them meet."""
-    return {
-        "visibility": _visibility(prompt),
-        "visibility_allowed": _allowed(prompt),
-        "match_on": prompt.match_on,
-        "match_options": tuple(prompt.match_options or ()),
-        "order": tuple(prompt.order or ()),
-    }
+def _fields_of_type(prompt: PromptTable, lists: Lists) -> dict[str, Any]:
+    found = prompt.kind.fill(prompt.keys_of_type(), lists)
+    options = (_narrow(line, _visibility(prompt)) for line in found.get("options", ()))
+    alone = (line.id for line in prompt.options or () if line.alone)
+    exclusive = (*found.get("exclusive", ()), *alone)
+    return {**found, "options": tuple(options), "exclusive": exclusive}
 
 
-def _options(prompt: PromptTable, lists: Lists) -> tuple[Option, ...]:
-    if prompt.options_from is not None:
-        return tuple(_narrowed(line, _visibility(prompt)) for line in lists[prompt.options_from])
-    if prompt.type is PromptType.YES_MAYBE_NO:
-        return lists["yes-maybe-no"]
-    points = (
-        Option(str(place), point.label, needs_talk=point.talk)
-        for place, point in enumerate(prompt.labels or (), start=1)
-    )
-    return (*points, *map(_option, prompt.options or ()))
-
-
-def _option(line: OptionTable) -> Option:
-    return Option(
-        id=line.id,
-        label=line.label,
-        tags=tuple(line.tags),
-        start=line.start,
-        is_limit=line.limit,
-        needs_talk=line.talk,
-    )
-
-
-def _narrowed(line: Option, visibility: Visibility) -> Option:
+def _narrow(line: Option, visibility: Visibility) -> Option:
     """Let a need or a fear start where the question starts, or narrower."""
-    return replace(line, start=None) if is_wider(line.start, visibility) else line
-
-
-def _alone(prompt: PromptTable) -> tuple[str, ...]:
-    return (*(prompt.exclusive or ()), *(line.id for line in prompt.options or () if line.alone))
+    is_too_wide = line.group and is_wider(line.start, visibility)
+    return replace(line, start=None) if is_too_wide else line
 
 
 def _visibility(prompt: PromptTable) -> Visibility:
@@ -173,10 +152,10 @@ def _visibility(prompt: PromptTable) -> Visibility:
 
 def _allowed(prompt: PromptTable) -> tuple[Visibility, ...]:
     """Give what can be chosen where the file does not say it."""
-    if prompt.keep == "never":
-        return (Visibility.PRIVATE,)
     if prompt.visibility_allowed is not None:
         return tuple(prompt.visibility_allowed)
+    if prompt.keep == "never":
+        return (Visibility.PRIVATE,)
     if prompt.match_on is MatchOn.EVERYONE:
         return (Visibility.IF_MUTUAL, Visibility.PRIVATE)
     if _is_never_matched(prompt):
@@ -186,8 +165,8 @@ def _allowed(prompt: PromptTable) -> tuple[Visibility, ...]:
 
 def _is_never_matched(prompt: PromptTable) -> bool:
     """Say whether a line travels under a name or not at all (leak L4 for texts and lists)."""
-    is_uncapped = prompt.type in _LIST_TYPES and prompt.pick_max is None
-    return prompt.type in _TEXT_TYPES or is_uncapped or prompt.named or bool(prompt.gate)
+    is_uncapped = prompt.kind.is_list and not prompt.pick_max
+    return prompt.kind.is_text or is_uncapped or prompt.named or bool(prompt.gate)
 
 
 def _usual_block(prompt: PromptTable) -> Block | None:
@@ -196,3 +175,46 @@ def _usual_block(prompt: PromptTable) -> Block | None:
 
 def _yes_maybe_no(texts: Mapping[str, Any]) -> tuple[Option, ...]:
     return tuple(Option(key, texts["yes_maybe_no"][key]) for key in ("yes", "maybe", "no"))
+
+
+def _vocabulary(file: VocabularyTable) -> Vocabulary:
+    """Leave out what is retired, also where a pair or a tension names it."""
+    retired = {line.id for line in (*file.need, *file.fear) if line.retired}
+    pairs = {
+        pair.fear: tuple(need for need in pair.needs if need not in retired)
+        for pair in file.pair
+        if pair.fear not in retired
+    }
+    return Vocabulary(
+        need_groups=_groups(file.need_group),
+        needs=_needs(file.need),
+        fear_groups=_groups(file.fear_group),
+        fears=_needs(file.fear),
+        pairs={fear: needs for fear, needs in pairs.items() if needs},
+        tensions=tuple(
+            Tension(pull.a, pull.b, pull.apart)
+            for pull in file.tension
+            if not {pull.a, pull.b} & retired
+        ),
+    )
+
+
+def _groups(groups: list[GroupTable]) -> tuple[Group, ...]:
+    return tuple(Group(group.id, group.label) for group in groups)
+
+
+def _needs(lines: list[NeedTable]) -> tuple[Option, ...]:
+    return tuple(
+        Option(
+            id=line.id,
+            label=line.label,
+            tags=tuple(line.tags),
+            group=line.group,
+            start=line.start,
+            is_locked=line.lock is not None or line.keep is not None,
+            help=line.help,
+            is_never_matched=line.match is not None,
+        )
+        for line in lines
+        if not line.retired
+    )

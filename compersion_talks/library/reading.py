@@ -1,100 +1,128 @@
-"""From the TOML texts of a deck to the deck itself, or to everything that is wrong with them."""
+"""From TOML to a deck, or to everything that is wrong with its three texts."""
 
 import re
 import tomllib
 from functools import lru_cache
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from compersion_talks.domain import well_formed
+from compersion_talks.domain import faults as domain
+from compersion_talks.domain.deck_faults import find_faults
 from compersion_talks.domain.decks import Deck
 from compersion_talks.library.building import build
-from compersion_talks.library.deck_file import DeckTable
-from compersion_talks.library.plain_faults import plain_faults
-from compersion_talks.library.positions import line_of, line_of_id
-from compersion_talks.library.schemas import schema_faults
-from compersion_talks.library.source import (
-    DECK,
-    TEXTS,
-    VOCABULARY,
-    DeckIsFaulty,
-    DeckSource,
-    Fault,
-)
-from compersion_talks.library.texts_file import completed, text_faults
-from compersion_talks.library.vocabulary_file import VocabularyTable
+from compersion_talks.library.faults import DeckIsFaulty, Fault, explain, line_of, line_of_id
+from compersion_talks.library.schemas import find_misplaced_keys
+from compersion_talks.library.shapes import DeckTable, VocabularyTable
+from compersion_talks.library.source import DECK, TEXTS, VOCABULARY, DeckSource, Document
+from compersion_talks.library.texts import complete, find_text_faults
 
 Faults = tuple[Fault, ...]
-Table_ = TypeVar("Table_", bound=BaseModel)
+_Table = TypeVar("_Table", bound=BaseModel)
 
+_LARGEST = 1_000_000
 _HINT = "Often a quote or a bracket is missing on this line or on the one before."
 
 
-@lru_cache(maxsize=32)
 def read_deck(source: DeckSource) -> Deck:
     """Read a deck, or raise `DeckIsFaulty` with all its faults."""
-    misplaced = _misplaced(source.deck)
-    deck = table(source.deck, DECK, DeckTable)
-    vocabulary = table(source.vocabulary, VOCABULARY, VocabularyTable)
-    texts = read_texts(source.texts)
-    if isinstance(deck, tuple) or isinstance(vocabulary, tuple) or isinstance(texts, tuple):
-        parts = (part for part in (misplaced, deck, vocabulary, texts) if isinstance(part, tuple))
-        raise DeckIsFaulty(fault for part in parts for fault in part)
-    built = build(deck, vocabulary, texts)
-    found = (*misplaced, *(_located(fault, source) for fault in well_formed.faults(built)))
-    if found:
+    return assemble(*_parse_source(source))
+
+
+@lru_cache(maxsize=32)
+def read_stored_deck(source: DeckSource) -> Deck:
+    """Read a deck that a talk keeps: it was checked when it was stored, by the rules of then."""
+    deck, vocabulary, texts = _parse_source(source)
+    return build(
+        DeckTable.model_validate(deck.data),
+        VocabularyTable.model_validate(vocabulary.data),
+        complete(texts.data),
+    )
+
+
+def assemble(deck: Document, vocabulary: Document, texts: Document) -> Deck:
+    """Put a deck together, or raise `DeckIsFaulty`: with faults of shape, else with all others."""
+    misplaced = find_misplaced_keys(deck)
+    deck_table, words = shape(deck, DeckTable), shape(vocabulary, VocabularyTable)
+    found = (*misplaced, *_faults_in(deck_table), *_faults_in(words), *find_text_faults(texts))
+    if isinstance(deck_table, tuple) or isinstance(words, tuple) or found[len(misplaced) :]:
+        raise DeckIsFaulty(found)
+    built = build(deck_table, words, complete(texts.data))
+    senseless = (_locate(fault, (deck, vocabulary, texts)) for fault in find_faults(built))
+    if found := (*misplaced, *senseless):
         raise DeckIsFaulty(found)
     return built
 
 
-def table(text: str, kind: str, model: type[Table_]) -> Table_ | Faults:
-    """Read one file into its table, or tell all its faults."""
-    data = parsed(text, kind)
-    if isinstance(data, tuple):
-        return data
+def shape(document: Document, model: type[_Table]) -> _Table | Faults:
+    """Read a document into its table, or list all its faults."""
     try:
-        return model.model_validate(data)
+        return model.model_validate(document.data)
     except ValidationError as error:
-        return plain_faults(kind, text, data, error)
+        return explain(document, error)
 
 
-def read_texts(text: str) -> dict[str, Any] | Faults:
-    """Read a texts file and fill its gaps from the built-in texts, or tell all its faults."""
-    data = parsed(text, TEXTS)
-    if isinstance(data, tuple):
-        return data
-    return text_faults(data, text) or completed(data)
+def read_file(path: Path) -> Document | Faults:
+    """Read one file, or tell what keeps it from being read."""
+    try:
+        text = _read_text(path)
+    except (OSError, ValueError) as error:
+        return (Fault(path.name, 0, "", f"this file cannot be read: {_reason(error)}"),)
+    document = parse(text, path.name)
+    if isinstance(document, Document) and document.kind not in (DECK, VOCABULARY, TEXTS):
+        message = 'write kind = "deck", kind = "vocabulary" or kind = "texts" near the top'
+        return (Fault(path.name, line_of(text, ("kind",)), "", message),)
+    return document
 
 
-def parsed(text: str, kind: str) -> dict[str, Any] | Faults:
+def parse(text: str, name: str) -> Document | Faults:
     """Parse TOML, or tell the line where it stops making sense."""
     try:
-        return tomllib.loads(text)
+        return Document(name, text, tomllib.loads(text))
     except ValueError as error:
         line = re.search(r"at line (\d+)", str(error))
         number = int(line.group(1)) if line else text.count("\n") + 1
-        return (Fault(kind, number, "", f"this cannot be read ({error}). {_HINT}"),)
+        return (Fault(name, number, "", f"this cannot be read ({error}). {_HINT}"),)
     except RecursionError:
-        return (Fault(kind, 0, "", "this cannot be read: brackets stand in brackets too deep."),)
+        return (Fault(name, 0, "", "this cannot be read: brackets stand in brackets too deep."),)
 
 
-def _misplaced(deck: str) -> Faults:
-    data = parsed(deck, DECK)
-    return () if isinstance(data, tuple) else schema_faults(data, deck)
+def _parse_source(source: DeckSource) -> tuple[Document, Document, Document]:
+    kinds = {DECK: source.deck, VOCABULARY: source.vocabulary, TEXTS: source.texts}
+    parsed = [parse(text, kind) for kind, text in kinds.items()]
+    documents = [one for one in parsed if isinstance(one, Document)]
+    if len(documents) < len(parsed):
+        raise DeckIsFaulty(fault for one in parsed for fault in _faults_in(one))
+    deck, vocabulary, texts = documents
+    return deck, vocabulary, texts
 
 
-def _located(fault: well_formed.Fault, source: DeckSource) -> Fault:
+def _faults_in(result: object) -> Faults:
+    return result if isinstance(result, tuple) else ()
+
+
+def _locate(fault: domain.Fault, documents: tuple[Document, ...]) -> Fault:
     """Find the file and line of what the domain found fault with."""
-    if "." in fault.place:
-        line = line_of(source.texts, tuple(fault.place.split(".")))
-        return Fault(TEXTS, line, fault.place, fault.message)
     topic = re.fullmatch(r"topic '(.+)'", fault.place)
-    if topic:
-        line = line_of_id(source.deck, topic[1], of_topic=True)
-        return Fault(DECK, line, fault.place, fault.message)
-    for kind, text in ((DECK, source.deck), (VOCABULARY, source.vocabulary), (TEXTS, source.texts)):
-        line = line_of_id(text, fault.place.split(" / ")[0])
+    wanted = topic[1] if topic else fault.place.split(" / ")[0]
+    for document in documents[:1] if topic else documents:
+        line = line_of_id(document.text, wanted, of_topic=topic is not None)
         if line:
-            return Fault(kind, line, fault.place, fault.message)
-    return Fault(DECK, 0, fault.place, fault.message)
+            return Fault(document.name, line, fault.place, fault.message)
+    return Fault(documents[0].name, 0, fault.place, fault.message)
+
+
+def _read_text(path: Path) -> str:
+    """Read the text of a file; some editors put an invisible mark at its beginning."""
+    if path.stat().st_size > _LARGEST:
+        raise ValueError("it is larger than one megabyte; shorten it")
+    return path.read_text("utf-8-sig")
+
+
+def _reason(error: OSError | ValueError) -> str:
+    if isinstance(error, UnicodeError):
+        return "it is not plain text; save it anew as text in UTF-8"
+    if isinstance(error, OSError):
+        return f"{error.strerror}. Look whether it is a file that the program may read"
+    return str(error)

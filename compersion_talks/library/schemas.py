@@ -1,11 +1,13 @@
-"""Which keys of a deck file belong to which schema."""
+"""Schema 1 and schema 2 of deck files: which keys belong to which, and how to read schema 1."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from compersion_talks.library.plain_faults import place_of
-from compersion_talks.library.positions import Location, line_of
-from compersion_talks.library.source import DECK, Fault
+from compersion_talks.domain.decks import SEX, Deck, MergeRule, Option, Prompt, Section, Visibility
+from compersion_talks.domain.topic_prompts import one_topic_each
+from compersion_talks.library.faults import Fault, Location, fault_at
+from compersion_talks.library.source import Document
 
 _NEW = {
     "deck": {"topics", "topic", "notice"},
@@ -15,6 +17,8 @@ _NEW = {
 }
 _NEW_VALUES = (("block", "names"), ("block", "know"), ("block", "close"), ("match_on", "everyone"))
 
+_NAMED_OR_NOT = (Visibility.SHARED, Visibility.PRIVATE)
+
 _WRITE_2 = "belongs to schema 2; write schema = 2 at the top of the file"
 _WRITE_ALONE = "belongs to schema 1; write alone = true in each of these options instead"
 
@@ -22,26 +26,20 @@ Written = tuple[str, Location, Mapping[str, Any]]
 """The kind of a table, the way to it, and the table."""
 
 
-def schema_faults(data: Mapping[str, Any], text: str) -> tuple[Fault, ...]:
-    """Tell which keys of a deck belong to another schema than the one that it names."""
-    rule = {1: _too_new, 2: _too_old}.get(_schema_of(data), _nothing)
+def find_misplaced_keys(deck: Document) -> tuple[Fault, ...]:
+    """List the keys of a deck that belong to another schema than the one that it names."""
+    schema = deck.data.get("schema")
+    if schema not in (1, 2):
+        return ()
+    find = _find_too_new if schema == 1 else _find_too_old
     return tuple(
-        Fault(DECK, line_of(text, way), place_of(data, way), message)
-        for written in _tables(data)
-        for way, message in rule(written)
+        fault_at(deck, way, message)
+        for written in _tables(deck.data)
+        for way, message in find(written)
     )
 
 
-def _schema_of(data: Mapping[str, Any]) -> int:
-    schema = data.get("schema")
-    return schema if isinstance(schema, int) else 0
-
-
-def _nothing(_: Written) -> Iterator[tuple[Location, str]]:
-    yield from ()
-
-
-def _too_new(written: Written) -> Iterator[tuple[Location, str]]:
+def _find_too_new(written: Written) -> Iterator[tuple[Location, str]]:
     kind, way, table = written
     for key in (key for key in table if key in _NEW[kind]):
         yield (*way, key), f"{key} {_WRITE_2}"
@@ -50,7 +48,7 @@ def _too_new(written: Written) -> Iterator[tuple[Location, str]]:
             yield (*way, key), f'{key} = "{value}" {_WRITE_2}'
 
 
-def _too_old(written: Written) -> Iterator[tuple[Location, str]]:
+def _find_too_old(written: Written) -> Iterator[tuple[Location, str]]:
     kind, way, table = written
     if kind == "prompt" and "exclusive" in table:
         yield (*way, "exclusive"), f"exclusive {_WRITE_ALONE}"
@@ -59,17 +57,53 @@ def _too_old(written: Written) -> Iterator[tuple[Location, str]]:
 def _tables(data: Mapping[str, Any]) -> Iterator[Written]:
     """List the tables of a deck, whatever else may be wrong with it."""
     yield "deck", (), data
-    for way, section in _listed(data, (), "section"):
-        for way_on, prompt in _listed(section, way, "prompt"):
+    for way, section in _list(data, (), "section"):
+        for way_on, prompt in _list(section, way, "prompt"):
             yield "prompt", way_on, prompt
-            yield from (("option", *one) for one in _listed(prompt, way_on, "options"))
-            yield from (("label", *one) for one in _listed(prompt, way_on, "labels"))
+            yield from (("option", *one) for one in _list(prompt, way_on, "options"))
+            yield from (("label", *one) for one in _list(prompt, way_on, "labels"))
 
 
-def _listed(
+def _list(
     table: Mapping[str, Any], way: Location, key: str
 ) -> Iterator[tuple[Location, Mapping[str, Any]]]:
     entries = table.get(key)
     for place, entry in enumerate(entries if isinstance(entries, list) else ()):
         if isinstance(entry, Mapping):
             yield (*way, key, place), entry
+
+
+def fill_unsaid(deck: Deck, schema: int) -> Deck:
+    """Add what decks of schema 1 leave unsaid: their topics, and which lines are limits."""
+    if schema > 1:
+        return deck
+    sections = tuple(map(_fill_section, deck.sections))
+    prompts = (prompt for section in sections for prompt in section.prompts)
+    return replace(deck, sections=sections, topics=one_topic_each(prompts))
+
+
+def _fill_section(section: Section) -> Section:
+    return replace(section, prompts=tuple(map(_fill_prompt, section.prompts)))
+
+
+def _fill_prompt(prompt: Prompt) -> Prompt:
+    said = replace(
+        prompt,
+        has_answers=prompt.merge is MergeRule.ASKS,
+        options=tuple(_fill_option(option, prompt) for option in prompt.options),
+    )
+    is_gate = prompt.gate and prompt.merge is not MergeRule.NONE
+    return _open_gate(said) if is_gate else said
+
+
+def _fill_option(option: Option, prompt: Prompt) -> Option:
+    """Take every line of a list of limits as one; of the tags, only one meant something."""
+    tags = option.tags if prompt.options_from else tuple(tag for tag in option.tags if tag == SEX)
+    return replace(option, tags=tags, is_limit=prompt.merge is MergeRule.LIMITS)
+
+
+def _open_gate(prompt: Prompt) -> Prompt:
+    """Let the lines of a gate be shared or private: one that needs a match would never close."""
+    is_known = prompt.visibility in _NAMED_OR_NOT
+    visibility = prompt.visibility if is_known else Visibility.PRIVATE
+    return replace(prompt, visibility=visibility, visibility_allowed=_NAMED_OR_NOT)

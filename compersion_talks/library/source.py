@@ -1,10 +1,11 @@
-"""The words of a deck as they stand in its three files, and what can be wrong with them."""
+"""The words of a deck as they stand in its three files, word for word."""
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 BUILT_IN = Path(__file__).parents[1] / "decks"
 """Where the built-in decks lie."""
@@ -12,7 +13,7 @@ BUILT_IN = Path(__file__).parents[1] / "decks"
 DECK = "deck"
 VOCABULARY = "vocabulary"
 TEXTS = "texts"
-"""The three kinds of file; a fault names one of them until the file's name is known."""
+"""The three kinds of file; a fault names one of them where there is no file."""
 
 
 def hash_of(text: str) -> str:
@@ -44,28 +45,24 @@ class DeckSource:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing to mend in a file: where it stands, and what to write instead.
+class Document:
+    """One text of a deck, parsed: the name that faults give it, its words, and its data."""
 
-    `line` is 0 where no single line is at fault, `place` is empty where it is the whole file.
-    """
+    name: str
+    text: str
+    data: Mapping[str, Any]
 
-    file: str
-    line: int
-    place: str
-    message: str
+    @property
+    def kind(self) -> object:
+        """Return what it says it is: a deck, a vocabulary or texts."""
+        return self.data.get("kind")
 
-    def __str__(self) -> str:
-        """Say it in one sentence, as the command line prints it."""
-        line = f"line {self.line}" if self.line else ""
-        where = ", ".join(part for part in (self.file, line, self.place) if part)
-        return f"{where}: {self.message}"
+    @property
+    def language(self) -> object:
+        """Return the language it says it is in, whatever stands there."""
+        return self.data.get("language")
 
-
-class DeckIsFaulty(Exception):
-    """A deck cannot be used; `faults` holds everything that has to be mended."""
-
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        """Keep the faults, and show them all as the message."""
-        self.faults = tuple(faults)
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+    def find_companion(self, kind: str, around: Iterable["Document"]) -> "Document | None":
+        """Find the first document of another kind in the same language, or else in English."""
+        wanted = (kind, self.language or "en")
+        return next((one for one in around if (one.kind, one.language) == wanted), None)

@@ -25,12 +25,12 @@ class SampleLink:
     link: ShareLink
 
 
-def make_sample(source: library.DeckSource, keys: vault.Keys, today: date) -> list[SampleLink]:
+def make_sample(offered: library.OfferedDeck, keys: vault.Keys, today: date) -> list[SampleLink]:
     """Open a talk, answer and close it for every partner; return the own link of each."""
     given = read_answers()
     names = tuple(partner["name"] for partner in given["partner"])
     wishes = Wishes(names, True, given["minutes"], Paper(given["paper"]), KEPT_DAYS)
-    opener = open_talk(wishes, source, vault.make_key(), keys, today)
+    opener = open_talk(wishes, offered, vault.make_key(), keys, today)
     links = _take_up_all(opener, keys, today)
     for partner in given["partner"]:
         _fill_in(links[partner["name"]], partner["answers"], keys, today)

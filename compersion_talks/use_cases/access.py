@@ -142,7 +142,7 @@ class Place:
         # Decks are stored in the clear; the hash, which is sealed, shows an altered one.
         if text is None or library.hash_of(text) != self.talk.deck_hash:
             raise LinkOpensNothing
-        return library.read_deck(library.DeckSource.from_text(text))
+        return library.read_stored_deck(library.DeckSource.from_text(text))
 
 
 def find_place(link: OpenLink, stored: StoredTalk) -> Place:
@@ -195,7 +195,7 @@ def read_whole_agenda(link: OpenLink, stored: StoredTalk) -> Agenda:
         raise TalkIsNotMerged
     text = _unseal_text(link.agenda_key, stored.agenda_blob, b"agenda", stored.id)
     agenda = from_text(Agenda, text)
-    return replace(agenda, words=library.completed(agenda.words))
+    return replace(agenda, words=library.complete(agenda.words))
 
 
 def seal_agenda(link: OpenLink, stored: StoredTalk, agenda: Agenda) -> StoredTalk:

@@ -61,7 +61,7 @@ class _Draft:
 
 
 def open_talk(
-    wishes: Wishes, source: library.DeckSource, seed: bytes, keys: vault.Keys, today: date
+    wishes: Wishes, offered: library.OfferedDeck, seed: bytes, keys: vault.Keys, today: date
 ) -> ShareLink:
     """Open a talk and return its opener's link; the same seed and wishes find it again.
 
@@ -69,12 +69,12 @@ def open_talk(
     that the first press opened. Other wishes open another talk.
     """
     kind = LinkKind.PARTNER if wishes.takes_part else LinkKind.OPENER
-    asked_for = f"{source.hash} {to_text(wishes)}".encode()
+    asked_for = f"{offered.source.hash} {to_text(wishes)}".encode()
     new = ShareLink(kind, vault.hkdf(seed, b"ct/v1/open", asked_for, KEY_BYTES))
     if _is_made(new, keys, today):
         return new
     try:
-        _add(_draft(wishes, source, today), new, source, keys)
+        _add(_draft(wishes, offered, today), new, offered, keys)
     except AlreadyStored:
         # The same press was sent twice at once, and the other request won (PostgreSQL only).
         rollback()
@@ -91,14 +91,14 @@ def _is_made(new: ShareLink, keys: vault.Keys, today: date) -> bool:
     return True
 
 
-def _draft(wishes: Wishes, source: library.DeckSource, today: date) -> _Draft:
-    talk_id, deck = vault.make_key()[:ID_BYTES], library.read_deck(source)
+def _draft(wishes: Wishes, offered: library.OfferedDeck, today: date) -> _Draft:
+    talk_id = vault.make_key()[:ID_BYTES]
     named = tuple(Partner(vault.make_key()[:ID_BYTES].hex(), name) for name in wishes.names)
-    reserved = list_reserved_names(deck.texts)
+    reserved = list_reserved_names(offered.deck.texts)
     expires_on = find_last_day(today, wishes.kept_days)
     talk = Talk(
         id=talk_id.hex(),
-        deck_hash=source.hash,
+        deck_hash=offered.source.hash,
         partners=seat_partners(talk_id.hex(), check_partners(named, reserved)),
         minutes=wishes.minutes,
         paper=wishes.paper,
@@ -112,9 +112,9 @@ def _draft(wishes: Wishes, source: library.DeckSource, today: date) -> _Draft:
     return _Draft(talk, seal_talk(talk_key, bare, talk), talk_key, own_key)
 
 
-def _add(draft: _Draft, new: ShareLink, source: library.DeckSource, keys: vault.Keys) -> None:
+def _add(draft: _Draft, new: ShareLink, offered: library.OfferedDeck, keys: vault.Keys) -> None:
     today = draft.talk.opened_on
-    decks.keep_deck(source.hash, source.to_text(), today)
+    decks.keep_deck(offered.source.hash, offered.source.to_text(), today)
     talks.add_talk(draft.stored)
     _add_partners(draft)
     _add_links(draft, new, keys, today)

@@ -22,9 +22,9 @@ from compersion_talks import storage
 from compersion_talks.factory import create_app
 from compersion_talks.services import current_services, register
 from compersion_talks.storage import retention
-from tests.attacks.people import Browser, Person, carried_along, handle_in, new_folder
-from tests.attacks.thief import stolen
-from tests.soaking import SOAK, note, rounds
+from tests.attacks.browsers import Browser, Person, carried_along, handle_in, new_folder
+from tests.attacks.stolen_database import read_stolen
+from tests.soak import SOAK, note, rounds
 from tests.talking import WISHES
 from tests.web.holders import DEAD, database_file, token_of
 
@@ -297,7 +297,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     def traces(self) -> list[bytes]:
         """Return the beginning of all that the file holds of this talk."""
-        found = stolen(database_file(self.app))
+        found = read_stolen(database_file(self.app))
         rows = [*found.talks, *found.partners, *found.links]
         values = [value for row in rows for value in row.values() if isinstance(value, bytes)]
         return [value[:TRACE] for value in values if len(value) >= 16]

@@ -8,7 +8,7 @@ from flask import Flask
 
 from compersion_talks.domain.normalise import normalise, normalise_line
 from tests.needs import needs_poppler
-from tests.soaking import rounds
+from tests.soak import rounds
 from tests.talking import WISHES, Partner, opened_talk, taken_up
 from tests.visiting import Visitor
 from tests.web.holders import addresses, holder, path_of

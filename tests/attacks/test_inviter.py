@@ -21,8 +21,8 @@ from hypothesis.stateful import (
 
 from compersion_talks import storage
 from compersion_talks.factory import create_app
-from tests.attacks.people import Browser, Person, handle_in, new_folder
-from tests.soaking import SOAK, note, rounds
+from tests.attacks.browsers import Browser, Person, handle_in, new_folder
+from tests.soak import SOAK, note, rounds
 from tests.talking import WISHES
 from tests.web.holders import token_of
 

@@ -20,12 +20,12 @@ from compersion_talks.factory import create_app
 from compersion_talks.services import current_services
 from compersion_talks.storage import StoredPartner, StoredTalk
 from compersion_talks.use_cases.sheets import read_sheet
-from tests.attacks.mortal import PROMPT
-from tests.racing import ROOT, racing
-from tests.soaking import note, rounds
-from tests.storage.stores import add_all, open_store
-from tests.storage.versions import later_migrations
-from tests.use_cases.talking import Group
+from tests.attacks.writing_process import PROMPT
+from tests.processes import ROOT, start_process
+from tests.soak import note, rounds
+from tests.storage.builders import add_all, open_store
+from tests.storage.versions import head, later_migrations
+from tests.use_cases.group import Group
 from tests.web.holders import database_file
 
 ROUNDS = rounds(4, 50)
@@ -56,7 +56,7 @@ def talk_of_two(app: Flask, number: int) -> Group:
         group = Group(
             source, current_services().keys, current_services().today, seed=number.to_bytes(32)
         )
-        group.opened("Ash", "Bo").take_up("Bo")
+        group.open("Ash", "Bo").take_up("Bo")
         group.say("Ash", "said by Ash")
         group.close("Ash")
         storage.commit()
@@ -75,18 +75,18 @@ def killed_while_writing(group: Group, chance: Random, numbers: Iterator[int]) -
     """Let a process write and be killed; return what it said it had committed."""
     heard: list[str] = []
     with ExitStack() as stack:
-        mortal = racing(stack, "-m", "tests.attacks.mortal")
+        mortal = start_process(stack, "-m", "tests.attacks.writing_process")
         plan = list(orders(group, numbers))
         harmless = chance.randint(0, len(plan) - 1)
         for line in plan[:harmless]:
-            mortal.say(line)
-            heard.append(mortal.hear())
+            mortal.send(line)
+            heard.append(mortal.receive())
         if chance.random() < 0.7:
-            mortal.say(f"die {chance.randint(1, MOST_STATEMENTS)}")
+            mortal.send(f"die {chance.randint(1, MOST_STATEMENTS)}")
         for line in plan[harmless:]:
-            mortal.say(line)
+            mortal.send(line)
         if chance.random() < 0.5:
-            heard.append(mortal.hear())
+            heard.append(mortal.receive())
         # Wherever it stands by now: between two statements, or in the middle of a commit.
         mortal.process.send_signal(signal.SIGKILL)
         heard += [line.strip() for line in mortal.process.stdout or ()]
@@ -155,10 +155,10 @@ def test_a_kill_at_each_statement_of_the_merge_leaves_it_undone_or_done(
 ) -> None:
     group = talk_of_two(copy, statement)
     with ExitStack() as stack:
-        mortal = racing(stack, "-m", "tests.attacks.mortal")
-        mortal.say(f"die {statement}")
-        mortal.say(f"close {group.links['Bo'].secret.hex()}")
-        heard = [mortal.hear()]
+        mortal = start_process(stack, "-m", "tests.attacks.writing_process")
+        mortal.send(f"die {statement}")
+        mortal.send(f"close {group.links['Bo'].secret.hex()}")
+        heard = [mortal.receive()]
         mortal.process.send_signal(signal.SIGKILL)
 
     is_merged = check(copy, group, [line for line in heard if line])
@@ -173,7 +173,7 @@ MIGRATING = (
     "from pathlib import Path\n"
     "from sqlalchemy import event\n"
     "from compersion_talks import storage\n"
-    "from tests.storage.stores import bare_store\n"
+    "from tests.storage.builders import bare_store\n"
     "app = bare_store(sys.argv[1], Path(sys.argv[2]))\n"
     "left = [int(sys.argv[3])]\n"
     "def changes(_connection, _cursor, statement, *_told):\n"
@@ -201,7 +201,7 @@ def test_an_upgrade_that_is_killed_leaves_the_old_tables_and_works_the_next_time
         return subprocess.run(command, env=environment, capture_output=True, check=False).returncode
 
     assert upgrade(change) == -signal.SIGKILL
-    assert tables_and_links(tmp_path) == ("0001", False, 2)
+    assert tables_and_links(tmp_path) == (head(), False, 2)
     assert upgrade(1000) == 0
     assert tables_and_links(tmp_path) == ("9999", True, 2)
 

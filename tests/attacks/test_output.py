@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
-from tests.attacks.people import carried_along
+from tests.attacks.browsers import carried_along
 from tests.journeys.serving import Server, serving
 from tests.talking import WISHES
 from tests.web.holders import FORM_TOKEN

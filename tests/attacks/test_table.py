@@ -22,8 +22,14 @@ from compersion_talks.use_cases.access import find_place, open_link
 from compersion_talks.use_cases.close_and_merge import reopen
 from compersion_talks.use_cases.links import ShareLink, replace_link, rewrap_keys
 from compersion_talks.use_cases.sheets import read_sheet
-from tests.attacks.story import ASH, BO, WORDS, Story, told, words_in
-from tests.attacks.thief import NO_RING, Database, carried, readable, stolen
+from tests.attacks.staged_talk import ASH, BO, WORDS, StagedTalk, play_talk, words_in
+from tests.attacks.stolen_database import (
+    NO_RING,
+    Database,
+    decrypt_all,
+    read_stolen,
+    unwrap_keys,
+)
 from tests.talking import Partner, close_all, invitations, opened_talk, talk_of
 from tests.visiting import HOST, Visitor
 from tests.web.holders import (
@@ -43,17 +49,17 @@ ON_THE_PAPER = {"names", "shared by Ash", "shared by Bo"}
 
 
 @pytest.fixture
-def story(app: Flask, tmp_path: Path) -> Story:
+def story(app: Flask, tmp_path: Path) -> StagedTalk:
     """Return a talk in which Ash has closed and Bo has not."""
-    return told(app, tmp_path)
+    return play_talk(app, tmp_path)
 
 
-def ring(story: Story) -> vault.KeyRing:
+def ring(story: StagedTalk) -> vault.KeyRing:
     """Return the ring of a copy, as it stands in its key file."""
     return story.group.keys.ring
 
 
-def merged(story: Story) -> Database:
+def merged(story: StagedTalk) -> Database:
     """Let Bo close, so that the paper is made; return the database after it."""
     story.act(lambda: story.group.close(BO))
     story.snapshot("after")
@@ -89,12 +95,12 @@ def pair(app: Flask) -> dict[str, Partner]:
 
 @pytest.mark.parametrize("stage", ["answered", "before", "after"])
 def test_the_database_alone_tells_days_states_and_sizes_and_no_word(
-    story: Story, stage: str
+    story: StagedTalk, stage: str
 ) -> None:
     merged(story)
     found = story.stages[stage]
 
-    assert readable(found) == ""
+    assert decrypt_all(found) == ""
     assert not [word for kind, word in WORDS.items() if word.encode() in found.raw and " " in word]
     assert ASH.encode() not in found.raw
     assert [row["is_merged"] for row in found.talks] == [stage == "after"]
@@ -103,7 +109,7 @@ def test_the_database_alone_tells_days_states_and_sizes_and_no_word(
     assert closed == (1 if stage == "before" else 0)
 
 
-def test_database_and_signing_key_forge_links_that_open_nothing(story: Story) -> None:
+def test_database_and_signing_key_forge_links_that_open_nothing(story: StagedTalk) -> None:
     keys = story.group.keys.signing
     lookups = [row["lookup"] for row in story.stages["before"].links]
     visitor = Visitor(story.app)
@@ -115,10 +121,10 @@ def test_database_and_signing_key_forge_links_that_open_nothing(story: Story) ->
 
 
 @pytest.mark.parametrize("stage", ["invited", "answered", "before", "after"])
-def test_database_and_all_secrets_of_the_server_open_no_word(story: Story, stage: str) -> None:
+def test_database_and_all_secrets_of_the_server_open_no_word(story: StagedTalk, stage: str) -> None:
     merged(story)
 
-    assert readable(story.stages[stage], ring=ring(story)) == ""
+    assert decrypt_all(story.stages[stage], ring=ring(story)) == ""
 
 
 def test_one_persons_link_on_the_site_shows_what_that_person_sees(app: Flask) -> None:
@@ -151,25 +157,25 @@ def test_an_unused_invitation_lets_in_whoever_is_first_and_the_other_sees_it(app
 
 @pytest.mark.parametrize("stage", ["answered", "before", "after"])
 def test_a_used_invitation_opens_nothing_even_with_todays_database_and_secrets(
-    story: Story, stage: str
+    story: StagedTalk, stage: str
 ) -> None:
     merged(story)
     invitation = story.kept["invitation"]
     visitor = Visitor(story.app)
     visitor.get("/l/" + sign(invitation.kind, invitation.secret, story.group.keys.signing))
 
-    assert readable(story.stages[stage], [invitation], ring(story)) == ""
+    assert decrypt_all(story.stages[stage], [invitation], ring(story)) == ""
     visitor.send("/open", status=404)
 
 
 def test_an_invitation_and_a_database_from_before_its_use_give_the_key_of_the_talk(
-    story: Story,
+    story: StagedTalk,
 ) -> None:
     merged(story)
-    keys = set(carried(story.stages["invited"], story.kept["invitation"], ring(story)))
+    keys = set(unwrap_keys(story.stages["invited"], story.kept["invitation"], ring(story)))
 
     def found(stage: str) -> set[str]:
-        return words_in(readable(story.stages[stage], ring=ring(story), keys=keys))
+        return words_in(decrypt_all(story.stages[stage], ring=ring(story), keys=keys))
 
     assert found("invited") == {"names"}
     assert found("before") == {"names", *HANDED_IN_BY_ASH}
@@ -215,36 +221,38 @@ def test_the_link_of_a_mere_opener_shows_names_and_invitations(app: Flask) -> No
 def test_database_ring_and_the_link_of_a_mere_opener_open_what_was_handed_in(
     app: Flask, tmp_path: Path
 ) -> None:
-    story = told(app, tmp_path, takes_part=False)
+    story = play_talk(app, tmp_path, takes_part=False)
     after = merged(story)
     link = story.group.links["Robin"]
 
-    before = readable(story.stages["before"], [link], ring(story))
+    before = decrypt_all(story.stages["before"], [link], ring(story))
 
     assert words_in(before) == {"names", *HANDED_IN_BY_ASH}
-    assert words_in(readable(after, [link], ring(story))) == ON_THE_PAPER
+    assert words_in(decrypt_all(after, [link], ring(story))) == ON_THE_PAPER
 
 
 @pytest.mark.parametrize("stage", ["answered", "before", "after"])
-def test_database_and_a_link_without_the_ring_open_nothing(story: Story, stage: str) -> None:
+def test_database_and_a_link_without_the_ring_open_nothing(story: StagedTalk, stage: str) -> None:
     merged(story)
     found = story.stages[stage]
 
-    assert [readable(found, [link], NO_RING) for link in story.group.links.values()] == ["", ""]
+    assert [decrypt_all(found, [link], NO_RING) for link in story.group.links.values()] == ["", ""]
 
 
-def test_database_ring_and_the_link_of_one_open_what_the_other_has_handed_in(story: Story) -> None:
+def test_database_ring_and_the_link_of_one_open_what_the_other_has_handed_in(
+    story: StagedTalk,
+) -> None:
     after = merged(story)
     link = story.group.links[BO]
 
-    before = readable(story.stages["before"], [link], ring(story))
+    before = decrypt_all(story.stages["before"], [link], ring(story))
 
     assert words_in(before) == OWN_OF_BO | HANDED_IN_BY_ASH
-    assert words_in(readable(after, [link], ring(story))) == ON_THE_PAPER
+    assert words_in(decrypt_all(after, [link], ring(story))) == ON_THE_PAPER
 
 
 def test_a_raw_copy_from_before_the_merge_keeps_what_was_handed_in_and_a_backup_does_not(
-    story: Story, tmp_path: Path
+    story: StagedTalk, tmp_path: Path
 ) -> None:
     backup = tmp_path / "backup.sqlite3"
     with story.app.app_context():
@@ -252,25 +260,25 @@ def test_a_raw_copy_from_before_the_merge_keeps_what_was_handed_in_and_a_backup_
     merged(story)
     link = story.group.links[BO]
 
-    raw = readable(story.stages["before"], [link], ring(story))
-    stripped = readable(stolen(backup), [link], ring(story))
+    raw = decrypt_all(story.stages["before"], [link], ring(story))
+    stripped = decrypt_all(read_stolen(backup), [link], ring(story))
 
     assert words_in(raw) >= HANDED_IN_BY_ASH
     assert words_in(stripped) == OWN_OF_BO
 
 
-def test_an_old_copy_and_a_replaced_link_open_the_sheet_of_that_time(story: Story) -> None:
+def test_an_old_copy_and_a_replaced_link_open_the_sheet_of_that_time(story: StagedTalk) -> None:
     old = story.group.links[BO]
     replacing(story, BO)
     story.snapshot("today")
 
-    then = words_in(readable(story.stages["answered"], [old], ring(story)))
+    then = words_in(decrypt_all(story.stages["answered"], [old], ring(story)))
 
     assert then == OWN_OF_BO
-    assert readable(story.stages["today"], [old], ring(story)) == ""
+    assert decrypt_all(story.stages["today"], [old], ring(story)) == ""
 
 
-def replacing(story: Story, name: str) -> None:
+def replacing(story: StagedTalk, name: str) -> None:
     """Replace somebody's own link."""
     group, old = story.group, story.group.links[name]
 
@@ -280,14 +288,14 @@ def replacing(story: Story, name: str) -> None:
     story.act(replace)
 
 
-def test_an_old_copy_and_a_link_open_nothing_once_the_ring_key_is_gone(story: Story) -> None:
+def test_an_old_copy_and_a_link_open_nothing_once_the_ring_key_is_gone(story: StagedTalk) -> None:
     link, later = story.group.links[BO], vault.KeyRing({2: b"2" * 32}, 2)
 
-    assert words_in(readable(story.stages["before"], [link], ring(story)))
-    assert readable(story.stages["before"], [link], later) == ""
+    assert words_in(decrypt_all(story.stages["before"], [link], ring(story)))
+    assert decrypt_all(story.stages["before"], [link], later) == ""
 
 
-def test_a_ring_key_goes_when_every_link_was_opened_under_the_next_one(story: Story) -> None:
+def test_a_ring_key_goes_when_every_link_was_opened_under_the_next_one(story: StagedTalk) -> None:
     group = story.group
     both = vault.KeyRing({**ring(story).keys, 2: b"2" * 32}, 2)
     keys = vault.Keys(both, group.keys.signing, group.keys.session, group.keys.csrf)
@@ -300,9 +308,9 @@ def test_a_ring_key_goes_when_every_link_was_opened_under_the_next_one(story: St
     story.snapshot("today")
 
     alone = vault.KeyRing({2: both.keys[2]}, 2)
-    found = readable(story.stages["today"], [group.links[BO]], alone)
+    found = decrypt_all(story.stages["today"], [group.links[BO]], alone)
     assert words_in(found) == OWN_OF_BO
-    assert readable(story.stages["before"], [group.links[BO]], alone) == ""
+    assert decrypt_all(story.stages["before"], [group.links[BO]], alone) == ""
 
 
 def swapped_sheets(database: sqlite3.Connection) -> None:
@@ -341,7 +349,7 @@ def older_sheet(database: sqlite3.Connection) -> None:
     ],
 )
 def test_whoever_writes_into_the_database_makes_sheets_unreadable_and_reads_none(
-    story: Story, change: Callable[[sqlite3.Connection], None], refusal: type[Exception]
+    story: StagedTalk, change: Callable[[sqlite3.Connection], None], refusal: type[Exception]
 ) -> None:
     rewritten(story, change)
 
@@ -352,7 +360,7 @@ def test_whoever_writes_into_the_database_makes_sheets_unreadable_and_reads_none
         storage.rollback()
 
 
-def rewritten(story: Story, change: Callable[[sqlite3.Connection], None]) -> None:
+def rewritten(story: StagedTalk, change: Callable[[sqlite3.Connection], None]) -> None:
     """Change the database behind the back of the copy."""
     with closing(sqlite3.connect(database_file(story.app))) as opened:
         change(opened)
@@ -377,7 +385,7 @@ def forged_sheet(database: sqlite3.Connection) -> None:
 
 @pytest.mark.parametrize(("change", "last"), [(forged_partner, BO), (forged_sheet, ASH)])
 def test_a_forged_partner_or_sheet_never_forces_the_paper(
-    story: Story, change: Callable[[sqlite3.Connection], None], last: str
+    story: StagedTalk, change: Callable[[sqlite3.Connection], None], last: str
 ) -> None:
     rewritten(story, change)
     with story.app.test_request_context(method="POST"):
@@ -399,7 +407,7 @@ def without_talks(database: sqlite3.Connection) -> None:
 
 
 def test_whoever_writes_into_the_database_can_delete_and_set_a_whole_talk_back(
-    story: Story,
+    story: StagedTalk,
 ) -> None:
     then = database_file(story.app).read_bytes()
     merged(story)
@@ -442,17 +450,17 @@ def test_an_unlocked_device_shows_what_its_person_sees(app: Flask) -> None:
     assert device.get(f"/t/{group[BO].handle}/pages/1", base_url=HOST).status_code == 404
 
 
-def test_the_thief_opens_what_there_is_to_open(story: Story) -> None:
+def test_the_thief_opens_what_there_is_to_open(story: StagedTalk) -> None:
     place = find_and_read(story)
     links = story.group.links.values()
 
-    everything = readable(story.stages["before"], links, ring(story))
+    everything = decrypt_all(story.stages["before"], links, ring(story))
 
     assert words_in(everything) == set(WORDS)
     assert WORDS["private of Bo"] in place
 
 
-def find_and_read(story: Story) -> str:
+def find_and_read(story: StagedTalk) -> str:
     """Read Bo's sheet the way the program does."""
     with story.app.test_request_context(method="POST"):
         link = story.group.links[BO]

@@ -9,7 +9,7 @@ from functools import cache
 from random import Random
 from typing import Any
 
-from compersion_talks.domain.answers import Pick, checked_answer, most_picks
+from compersion_talks.domain.answers import check_answer
 from compersion_talks.domain.decks import (
     NOT_SURE,
     Card,
@@ -22,6 +22,7 @@ from compersion_talks.domain.decks import (
     Topic,
     Visibility,
 )
+from compersion_talks.domain.prompts import Pick
 from compersion_talks.domain.sheets import Answer, Sheet
 from compersion_talks.domain.talks import LENGTHS, Talk
 from compersion_talks.domain.topic_prompts import one_topic_each
@@ -155,12 +156,12 @@ def _draw_sheet(
 
 def _draw_answer(prompt: Prompt, talk: Talk, seat: int, chance: Random) -> Answer:
     """Draw what a page could send: as many lines as may be picked, each going some way."""
-    most = min(most_picks(prompt) or 4, len(prompt.options) or 1)
+    most = min(prompt.most_picks or 4, len(prompt.options) or 1)
     keys = chance.sample(_list_values(prompt, talk, seat), chance.randint(1, most))
     alone = [key for key in keys if key in prompt.exclusive]
     picks = [Pick(key, _draw_visibility(chance)) for key in alone[:1] or keys]
     whom = chance.choice(("", NOBODY, *(partner.id for partner in talk.partners)))
-    return checked_answer(prompt, picks, whom)
+    return check_answer(prompt, picks, whom)
 
 
 def _draw_visibility(chance: Random) -> Visibility:

@@ -2,12 +2,11 @@
 
 import pytest
 
-from compersion_talks.domain.answers import Pick, checked_answer, most_picks
+from compersion_talks.domain.answers import check_answer
 from compersion_talks.domain.decks import (
     NOT_SURE,
     MergeRule,
     Prompt,
-    PromptType,
     Visibility,
 )
 from compersion_talks.domain.errors import (
@@ -16,11 +15,15 @@ from compersion_talks.domain.errors import (
     TextIsTooLong,
     TooManyPicks,
 )
+from compersion_talks.domain.prompts import Pick
 from compersion_talks.domain.sheets import Answer, Line
 from tests.prompts import (
     IF_MUTUAL,
+    LONG_TEXT,
     PRIVATE,
+    RANKED,
     SHARED,
+    SINGLE_CHOICE,
     a_fears_prompt,
     a_focus,
     a_never_sent,
@@ -43,54 +46,54 @@ def keys_of(answer: Answer) -> list[str]:
 
 
 def test_a_short_text_is_kept_on_one_line() -> None:
-    answer = checked_answer(a_text_prompt(), picks("  the\nsoup\u202e "))
+    answer = check_answer(a_text_prompt(), picks("  the\nsoup\u202e "))
 
     assert answer == Answer("a-thanks", (Line("the soup", SHARED),))
 
 
 def test_a_long_text_keeps_its_lines() -> None:
-    assert keys_of(checked_answer(long_text(), picks("one\r\ntwo"))) == ["one\ntwo"]
+    assert keys_of(check_answer(long_text(), picks("one\r\ntwo"))) == ["one\ntwo"]
 
 
 def long_text(max_chars: int = 240) -> Prompt:
     """Make a prompt for a long text."""
-    return a_prompt(MergeRule.THANKS, PromptType.LONG_TEXT, max_chars=max_chars)
+    return a_prompt(MergeRule.THANKS, LONG_TEXT, max_chars=max_chars)
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "\u200d"])
 def test_an_empty_text_is_no_answer(typed: str) -> None:
-    assert checked_answer(a_text_prompt(), picks(typed)).lines == ()
-    assert checked_answer(a_text_prompt(), []).lines == ()
-    assert keys_of(checked_answer(a_text_prompt(), picks(typed, "soup", "bread"))) == ["soup"]
+    assert check_answer(a_text_prompt(), picks(typed)).lines == ()
+    assert check_answer(a_text_prompt(), []).lines == ()
+    assert keys_of(check_answer(a_text_prompt(), picks(typed, "soup", "bread"))) == ["soup"]
 
 
 def test_a_text_over_its_length_is_refused_after_normalising() -> None:
     prompt = a_text_prompt(max_chars=4)
 
-    fitting = checked_answer(prompt, picks("  soup  "))
+    fitting = check_answer(prompt, picks("  soup  "))
 
     assert keys_of(fitting) == ["soup"]
     with pytest.raises(TextIsTooLong):
-        checked_answer(prompt, picks("soups"))
+        check_answer(prompt, picks("soups"))
 
 
 def test_a_text_over_forty_lines_is_refused() -> None:
     prompt = long_text(max_chars=2000)
 
-    fitting = checked_answer(prompt, picks("\n".join(["x"] * 40)))
+    fitting = check_answer(prompt, picks("\n".join(["x"] * 40)))
 
     assert keys_of(fitting)[0].count("\n") == 39
     with pytest.raises(TextHasTooManyLines):
-        checked_answer(prompt, picks("\n".join(["x"] * 41)))
+        check_answer(prompt, picks("\n".join(["x"] * 41)))
 
 
 def test_a_box_that_is_never_sent_keeps_nothing() -> None:
-    assert checked_answer(a_never_sent(), picks("a secret")).lines == ()
+    assert check_answer(a_never_sent(), picks("a secret")).lines == ()
 
 
 def test_only_an_addressable_answer_is_for_someone() -> None:
-    to_bo = checked_answer(a_text_prompt(is_addressable=True), picks("soup"), "2" * 32)
-    to_all = checked_answer(a_text_prompt(), picks("soup"), "2" * 32)
+    to_bo = check_answer(a_text_prompt(is_addressable=True), picks("soup"), "2" * 32)
+    to_all = check_answer(a_text_prompt(), picks("soup"), "2" * 32)
 
     assert to_bo.addressee == "2" * 32
     assert to_all.addressee == ""
@@ -99,85 +102,85 @@ def test_only_an_addressable_answer_is_for_someone() -> None:
 def test_lines_stand_in_the_order_of_the_deck() -> None:
     placed = [Pick("blue", SHARED, 1), Pick("red", SHARED, 2)]
 
-    assert keys_of(checked_answer(a_prompt(), placed)) == ["red", "blue"]
+    assert keys_of(check_answer(a_prompt(), placed)) == ["red", "blue"]
 
 
 def test_ranked_lines_stand_by_their_place_those_without_one_last() -> None:
-    prompt = a_prompt(MergeRule.OPTIONS, PromptType.RANKED)
+    prompt = a_prompt(MergeRule.OPTIONS, RANKED)
     placed = [Pick("red", SHARED), Pick("green", SHARED, 2), Pick("blue", SHARED, 1)]
 
-    assert keys_of(checked_answer(prompt, placed)) == ["blue", "green", "red"]
+    assert keys_of(check_answer(prompt, placed)) == ["blue", "green", "red"]
 
 
 def test_equal_places_fall_back_on_the_order_of_the_deck() -> None:
-    prompt = a_prompt(MergeRule.OPTIONS, PromptType.RANKED)
+    prompt = a_prompt(MergeRule.OPTIONS, RANKED)
     placed = [Pick(key, SHARED, 1) for key in ("blue", "red")]
 
-    assert keys_of(checked_answer(prompt, placed)) == ["red", "blue"]
+    assert keys_of(check_answer(prompt, placed)) == ["red", "blue"]
 
 
 def test_what_was_never_offered_is_dropped() -> None:
-    assert checked_answer(a_prompt(), picks("purple")).lines == ()
+    assert check_answer(a_prompt(), picks("purple")).lines == ()
 
 
 def test_a_locked_line_is_dropped_and_does_not_count() -> None:
     prompt = a_fears_prompt(pick_max=1)
 
-    answer = checked_answer(prompt, picks("fear-locked", "fear-one"))
+    answer = check_answer(prompt, picks("fear-locked", "fear-one"))
 
     assert keys_of(answer) == ["fear-one"]
 
 
 def test_more_lines_than_allowed_are_refused() -> None:
     with pytest.raises(TooManyPicks):
-        checked_answer(a_prompt(pick_max=1), picks("red", "blue"))
+        check_answer(a_prompt(pick_max=1), picks("red", "blue"))
 
 
 def test_a_list_without_a_limit_takes_every_line() -> None:
-    answer = checked_answer(a_prompt(pick_max=0), picks("red", "green", "blue"))
+    answer = check_answer(a_prompt(pick_max=0), picks("red", "green", "blue"))
 
     assert keys_of(answer) == ["red", "green", "blue"]
 
 
 def test_a_single_choice_takes_one_line() -> None:
-    prompt = a_prompt(MergeRule.POSITIONS, PromptType.SINGLE_CHOICE)
+    prompt = a_prompt(MergeRule.POSITIONS, SINGLE_CHOICE)
 
-    assert most_picks(prompt) == 1
+    assert prompt.most_picks == 1
     with pytest.raises(TooManyPicks):
-        checked_answer(prompt, picks("red", "blue"))
+        check_answer(prompt, picks("red", "blue"))
 
 
 def test_a_line_that_stands_for_itself_goes_with_no_other() -> None:
     prompt = a_prompt(exclusive=("blue",))
 
-    alone = checked_answer(prompt, picks("blue"))
+    alone = check_answer(prompt, picks("blue"))
 
     assert keys_of(alone) == ["blue"]
     with pytest.raises(ExclusivePick):
-        checked_answer(prompt, picks("red", "blue"))
+        check_answer(prompt, picks("red", "blue"))
 
 
 @pytest.mark.parametrize("prompt", [a_scale(), a_yes_maybe_no()])
 def test_not_sure_stands_beside_a_scale_and_is_kept(prompt: Prompt) -> None:
     some_value = prompt.options[1].id
 
-    assert keys_of(checked_answer(prompt, picks(NOT_SURE))) == [NOT_SURE]
-    assert keys_of(checked_answer(prompt, picks(some_value))) == [some_value]
+    assert keys_of(check_answer(prompt, picks(NOT_SURE))) == [NOT_SURE]
+    assert keys_of(check_answer(prompt, picks(some_value))) == [some_value]
 
 
 def test_not_sure_among_the_options_is_one_line() -> None:
     prompt = a_scale(options=options("1", "2", "3", "4", "5", NOT_SURE))
 
-    assert keys_of(checked_answer(prompt, picks(NOT_SURE))) == [NOT_SURE]
+    assert keys_of(check_answer(prompt, picks(NOT_SURE))) == [NOT_SURE]
 
 
 def test_not_sure_is_not_offered_beside_a_list() -> None:
-    assert checked_answer(a_prompt(), picks(NOT_SURE)).lines == ()
+    assert check_answer(a_prompt(), picks(NOT_SURE)).lines == ()
 
 
 @pytest.mark.parametrize("asked", [SHARED, IF_MUTUAL, PRIVATE])
 def test_a_line_travels_as_far_as_asked(asked: Visibility) -> None:
-    answer = checked_answer(a_prompt(), picks("red", visibility=asked))
+    answer = check_answer(a_prompt(), picks("red", visibility=asked))
 
     assert answer.lines == (Line("red", asked),)
 
@@ -188,12 +191,12 @@ def test_a_visibility_that_is_not_allowed_or_not_asked_becomes_private(
 ) -> None:
     prompt = a_prompt(visibility_allowed=(PRIVATE,) if asked else (SHARED, IF_MUTUAL, PRIVATE))
 
-    answer = checked_answer(prompt, picks("red", visibility=asked))
+    answer = check_answer(prompt, picks("red", visibility=asked))
 
     assert answer.lines == (Line("red", PRIVATE),)
 
 
 def test_where_nothing_can_be_chosen_nothing_need_be_asked() -> None:
-    answer = checked_answer(a_focus("first", "second"), [Pick("first"), Pick("second", PRIVATE)])
+    answer = check_answer(a_focus("first", "second"), [Pick("first"), Pick("second", PRIVATE)])
 
     assert answer.lines == (Line("first", SHARED), Line("second", PRIVATE))

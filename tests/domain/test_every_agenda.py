@@ -185,9 +185,7 @@ def names_on_position(one: MergedTalk, line: ExpectedLine) -> Iterator[str]:
 
 def are_near(beside: list[ExpectedLine]) -> bool:
     """Say whether answers are neighbours, where the order of the options means something."""
-    prompt = beside[0].prompt
-    is_scale = prompt.type == "scale-5"
-    order = [option.id for option in prompt.options] if is_scale else list(prompt.order)
+    order = beside[0].prompt.order
     if not {two.value for two in beside} <= set(order):
         return False
     values = sorted(order.index(two.value) for two in beside)

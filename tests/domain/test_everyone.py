@@ -3,10 +3,11 @@
 import pytest
 
 from compersion_talks.domain.agenda import Agenda
-from compersion_talks.domain.answers import Pick, checked_answer
+from compersion_talks.domain.answers import check_answer
 from compersion_talks.domain.decks import Deck
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.plain_text import to_text
+from compersion_talks.domain.prompts import Pick
 from compersion_talks.domain.sheets import ReleasedLine, Sheet
 from compersion_talks.domain.visible import find_visible
 from tests.builders import a_deck, a_section, a_sheet, a_talk, release_sheets
@@ -19,7 +20,7 @@ EMPTY = a_sheet()
 
 def wrote(text: str, visibility: str = IF_MUTUAL) -> Sheet:
     """Make a sheet with what a page sends."""
-    return a_sheet(checked_answer(PROMPT, [Pick(text, visibility)]))  # type: ignore[arg-type]
+    return a_sheet(check_answer(PROMPT, [Pick(text, visibility)]))  # type: ignore[arg-type]
 
 
 def the_deck() -> Deck:
@@ -79,7 +80,7 @@ def test_everyone_never_means_for_certain() -> None:
 def test_an_empty_text_says_nothing_anywhere_else() -> None:
     prompt = a_text_prompt()
 
-    assert checked_answer(prompt, [Pick(" ", SHARED)]).lines == ()
+    assert check_answer(prompt, [Pick(" ", SHARED)]).lines == ()
 
 
 def test_whose_part_is_missing_is_not_told_in_a_group() -> None:

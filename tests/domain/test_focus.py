@@ -3,10 +3,18 @@
 import pytest
 
 from compersion_talks.domain.agenda import Agenda
-from compersion_talks.domain.decks import Block, MergeRule, Prompt, PromptType
+from compersion_talks.domain.decks import Block, MergeRule, Prompt
 from compersion_talks.domain.merging import merge
 from tests.builders import a_deck, a_section, a_sheet, a_talk, release_sheets
-from tests.prompts import a_fears_prompt, a_focus, a_needs_prompt, a_prompt, a_scale, a_text_prompt
+from tests.prompts import (
+    MULTI_CHOICE,
+    a_fears_prompt,
+    a_focus,
+    a_needs_prompt,
+    a_prompt,
+    a_scale,
+    a_text_prompt,
+)
 
 WORDS = a_text_prompt(MergeRule.LINES, id="earlier", title="Earlier", block=Block.VIEWS)
 TICKS = a_prompt(id="earlier", title="Earlier", heat=2)
@@ -51,7 +59,7 @@ def test_a_topic_gets_time_for_the_page_where_it_was_asked(
 
 @pytest.mark.parametrize("later", [TICKS, a_prompt(MergeRule.ASKS)])
 def test_own_words_go_before_ticks_whatever_is_in_focus(later: Prompt) -> None:
-    ticks = a_prompt(later.merge, PromptType.MULTI_CHOICE, id="later", title="Later", heat=2)
+    ticks = a_prompt(later.merge, MULTI_CHOICE, id="later", title="Later", heat=2)
 
     agenda = half_an_hour(WORDS, ticks, "blue", "blue", focus="second")
 

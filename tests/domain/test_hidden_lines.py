@@ -4,11 +4,19 @@ from typing import Any
 
 import pytest
 
-from compersion_talks.domain.answers import tidied, with_hidden
-from compersion_talks.domain.decks import MergeRule, Prompt, PromptType
+from compersion_talks.domain.answers import keep_hidden
+from compersion_talks.domain.decks import MergeRule, Prompt
 from compersion_talks.domain.sheets import Answer, Line
 from tests.builders import an_answer
-from tests.prompts import PRIVATE, SHARED, a_prompt, a_scale, a_text_prompt, options
+from tests.prompts import (
+    PRIVATE,
+    SHARED,
+    SINGLE_CHOICE,
+    a_prompt,
+    a_scale,
+    a_text_prompt,
+    options,
+)
 
 SHOWN = options("red", "green", "blue", "alone")
 
@@ -21,7 +29,7 @@ def a_list(**changes: Any) -> Prompt:
 def kept(prompt: Prompt, before: list[str], now: list[str]) -> list[str]:
     """Tell which lines stand after a page was saved over what stood there before."""
     stood, given = an_answer(prompt.id, *before), an_answer(prompt.id, *now)
-    return [line.value for line in with_hidden(given, stood, prompt).lines]
+    return [line.value for line in keep_hidden(given, stood, prompt).lines]
 
 
 @pytest.mark.parametrize(
@@ -60,7 +68,7 @@ def test_a_hidden_line_that_stands_for_itself_gives_way_to_others() -> None:
 
 
 def test_a_hidden_answer_to_a_question_with_one_gives_way_to_a_new_one() -> None:
-    prompt = a_prompt(MergeRule.POSITIONS, PromptType.SINGLE_CHOICE, options=SHOWN)
+    prompt = a_prompt(MergeRule.POSITIONS, SINGLE_CHOICE, options=SHOWN)
 
     assert kept(prompt, ["sex"], ["red"]) == ["red"]
     assert kept(prompt, ["sex"], []) == ["sex"]
@@ -81,14 +89,7 @@ def test_a_hidden_line_travels_as_far_as_before_and_no_answer_is_made_up() -> No
     stood = Answer(prompt.id, (Line("sex", PRIVATE),), "1" * 32)
     given = Answer(prompt.id, (Line("red", SHARED),), "2" * 32)
 
-    both = with_hidden(given, stood, prompt)
+    both = keep_hidden(given, stood, prompt)
 
     assert both == Answer(prompt.id, (Line("sex", PRIVATE), Line("red", SHARED)), "2" * 32)
-    assert with_hidden(given, None, prompt) == given
-
-
-def test_a_text_is_counted_as_it_is_kept() -> None:
-    long = a_prompt(MergeRule.LINES, PromptType.LONG_TEXT)
-
-    assert tidied(a_text_prompt(), " one \n  two ") == "one two"
-    assert tidied(long, " one\r\ntwo ") == "one\ntwo"
+    assert keep_hidden(given, None, prompt) == given

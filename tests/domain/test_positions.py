@@ -2,18 +2,23 @@
 
 import pytest
 
-from compersion_talks.domain.decks import MatchOn, MergeRule, Prompt, PromptType
+from compersion_talks.domain.decks import MatchOn, MergeRule, Prompt
 from compersion_talks.domain.merging import merge
 from tests.builders import a_deck, a_section, a_sheet, a_talk, an_answer, release_sheets
 from tests.domain.agendas import agenda_on, common, shared, topics
-from tests.prompts import IF_MUTUAL, a_place_in_order, a_prompt, a_scale, a_yes_maybe_no
+from tests.prompts import (
+    IF_MUTUAL,
+    SINGLE_CHOICE,
+    a_place_in_order,
+    a_prompt,
+    a_scale,
+    a_yes_maybe_no,
+)
 
 
 def a_choice() -> Prompt:
     """Make a single choice that matches on any answer."""
-    return a_prompt(
-        MergeRule.POSITIONS, PromptType.SINGLE_CHOICE, id="a-scale", match_on=MatchOn.ANSWER
-    )
+    return a_prompt(MergeRule.POSITIONS, SINGLE_CHOICE, id="a-scale", match_on=MatchOn.ANSWER)
 
 
 def test_one_persons_answer_is_a_topic_under_the_name() -> None:

@@ -1,8 +1,9 @@
 """What a prompt tells about itself."""
 
-from compersion_talks.domain.decks import PromptType
 from tests.prompts import (
+    LONG_TEXT,
     PRIVATE,
+    RANKED,
     SHARED,
     a_fears_prompt,
     a_prompt,
@@ -14,9 +15,9 @@ from tests.prompts import (
 
 def test_a_prompt_knows_how_it_is_answered() -> None:
     assert a_text_prompt().is_text
-    assert a_prompt(prompt_type=PromptType.LONG_TEXT).is_text
+    assert a_prompt(prompt_type=LONG_TEXT).is_text
     assert a_prompt().is_list
-    assert a_prompt(prompt_type=PromptType.RANKED).is_list
+    assert a_prompt(prompt_type=RANKED).is_list
     assert not a_scale().is_text
     assert not a_scale().is_list
 

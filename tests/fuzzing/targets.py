@@ -19,13 +19,12 @@ from compersion_talks.library import (
     DeckSource,
     Fault,
     built_in,
-    checks_before,
     read_deck,
 )
-from compersion_talks.library.deck_file import DeckTable
-from compersion_talks.library.reading import read_texts, table
-from compersion_talks.library.source import DECK, TEXTS, VOCABULARY
-from compersion_talks.library.vocabulary_file import VocabularyTable
+from compersion_talks.library.reading import parse, shape
+from compersion_talks.library.shapes import DeckTable, VocabularyTable
+from compersion_talks.library.source import DECK, TEXTS, VOCABULARY, Document
+from compersion_talks.library.texts import find_text_faults
 from compersion_talks.vault import CannotOpen, seal, seal_small, unseal
 from tests.agendas import a_full_agenda
 from tests.builders import a_deck, a_sheet, a_talk, an_answer
@@ -34,10 +33,10 @@ KEY = bytes(range(32))
 SECRET = bytes(32)
 CONTEXT = (b"fuzzed", b"context")
 HIDDEN = set("\x00\x1b\x7f\x85\ufeff\u061c\u200e\u200f\u202a\u202e\u2066\u2069\U000e0041\r\u2028")
-FILES: dict[str, Callable[[str], object]] = {
-    DECK: lambda text: table(text, DECK, DeckTable),
-    VOCABULARY: lambda text: table(text, VOCABULARY, VocabularyTable),
-    TEXTS: read_texts,
+FILES: dict[str, Callable[[Document], object]] = {
+    DECK: lambda file: shape(file, DeckTable),
+    VOCABULARY: lambda file: shape(file, VocabularyTable),
+    TEXTS: find_text_faults,
 }
 # Small files, so that a fuzzer can try many changes on them.
 A_VOCABULARY = """schema = 1
@@ -109,13 +108,14 @@ def deck(data: bytes) -> None:
 
 def _faults_of_file(part: str, text: str) -> tuple[Fault, ...]:
     """Read one file alone first: most of what a fuzzer makes up goes no further."""
-    read = FILES[part](text)
-    return read if isinstance(read, tuple) else ()
+    parsed = parse(text, part)
+    found = FILES[part](parsed) if isinstance(parsed, Document) else parsed
+    return found if isinstance(found, tuple) else ()
 
 
 def _faults_of_deck(source: DeckSource) -> tuple[Fault, ...]:
     try:
-        assert checks_before(read_deck(source))
+        assert read_deck(source).checks
     except DeckIsFaulty as refused:
         return refused.faults
     return ()
@@ -182,7 +182,7 @@ def _any_decks() -> Iterator[bytes]:
 
 def words_of_decks() -> set[str]:
     """Give the keys and tables that the files of a deck are made of, for a fuzzer to put in."""
-    deck = built_in()["other-connections"]
+    deck = built_in()["other-connections"].source
     texts = "\n".join(getattr(deck, part) for part in FILES)
     return set(re.findall(r"^(\w+ = |\[\[?[\w.]+\]\]?$)", texts, re.MULTILINE))
 

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from compersion_talks.factory import create_app
-from tests.fixed import MOMENT, Chance, fix_clock, fixed_chance
+from tests.determinism import MOMENT, FixedRandomness, fix_clock, fix_randomness
 from tests.linting import text_of
 from tests.talking import Partner, invitations, opened_talk, page_of
 from tests.visiting import Given, Visitor
@@ -93,7 +93,7 @@ class Copy:
     """One whole copy of the app, with the people of one talk in it."""
 
     app: Flask
-    chance: Chance
+    chance: FixedRandomness
     group: dict[str, Partner]
 
     def step(self, name: str) -> None:
@@ -133,7 +133,7 @@ def copy_of(fresh_copy: Path, tmp_path: Path) -> Callable[[str], Flask]:
     return made
 
 
-def begun(app: Flask, chance: Chance, names: Sequence[str], **wishes: str) -> Copy:
+def begun(app: Flask, chance: FixedRandomness, names: Sequence[str], **wishes: str) -> Copy:
     """Open a talk, and let everyone take up their place."""
     chance.begin("opening")
     opener = opened_talk(app, *names, held_on=MOMENT.date().isoformat(), **wishes)
@@ -234,7 +234,7 @@ def test_ash_receives_the_same_bytes_whatever_bo_keeps_back(
 ) -> None:
     received = []
     for place, hidden in enumerate((LITTLE, MUCH)):
-        with fixed_chance() as chance:
+        with fix_randomness() as chance:
             copy = begun(copy_of(str(place)), chance, names)
             play(copy, hidden)
             assert notes_of_bo(copy, hidden) == hidden.keeps_notes
@@ -283,7 +283,7 @@ def test_a_plan_that_waits_is_the_same_bytes_whatever_bo_keeps_back_and_presses(
 ) -> None:
     received = []
     for kept_back in ("", "a heron in the attic"):
-        with fixed_chance() as chance:
+        with fix_randomness() as chance:
             copy = begun(copy_of(kept_back[:1] or "none"), chance, ("Ash", "Bo"), deck="repair")
             play_with_a_gate(copy, kept_back)
         received.append(copy.received)

@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 
 from compersion_talks.domain.agenda import Agenda, Item
-from compersion_talks.domain.answers import Pick, checked_answer
+from compersion_talks.domain.answers import check_answer
 from compersion_talks.domain.decks import Prompt
 from compersion_talks.domain.gate import shorten
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.plain_text import to_text
+from compersion_talks.domain.prompts import Pick
 from compersion_talks.domain.sheets import Sheet
 from tests.builders import a_sheet, a_talk, an_answer, release_sheets, some_partners
 from tests.leaks.papers import (
@@ -35,7 +36,7 @@ ADDRESSABLE = [
 @pytest.mark.parametrize("fear", ["fear-watched", "fear-pushed", "fear-yes-to-keep"])
 def test_l4_a_fear_of_being_pushed_is_never_matched(fear: str) -> None:
     (prompt,) = (one for one in the_deck().prompts if one.id == FEARS)
-    given = checked_answer(prompt, [Pick(fear, IF_MUTUAL)])
+    given = check_answer(prompt, [Pick(fear, IF_MUTUAL)])
     forged = a_sheet(an_answer(FEARS, fear, visibility=IF_MUTUAL))
 
     assert {line.visibility for line in given.lines} == {PRIVATE}

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from compersion_talks.domain.answers import Pick, checked_answer
+from compersion_talks.domain.answers import check_answer
 from compersion_talks.domain.decks import MatchOn, Prompt, Visibility
 from compersion_talks.domain.errors import TooManyPicks
 from compersion_talks.domain.merging import merge
+from compersion_talks.domain.prompts import Pick
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import LENGTHS, seat_partners
 from compersion_talks.domain.wording import flatten
@@ -80,7 +81,7 @@ def test_l4_nobody_can_fish_with_every_line_at_once() -> None:
     for prompt in (one for one in matched if one.is_list):
         assert 0 < prompt.pick_max < len(prompt.options), prompt.id
         with pytest.raises(TooManyPicks):
-            checked_answer(prompt, [Pick(key, IF_MUTUAL) for key in together(prompt)])
+            check_answer(prompt, [Pick(key, IF_MUTUAL) for key in together(prompt)])
     own_words = [prompt for prompt in matched if prompt.is_text]
     assert all(prompt.match_on is MatchOn.EVERYONE for prompt in own_words)
     assert "Someone could tick many lines" in visibility_words("if-mutual", "warning")

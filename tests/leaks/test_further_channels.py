@@ -12,7 +12,7 @@ from compersion_talks.paper.agenda import render_agenda
 from compersion_talks.storage import StorageIsBusy
 from compersion_talks.web.http.error_pages import ERROR_PAGES
 from compersion_talks.web.http.static_files import FOLDER
-from tests.fixed import MOMENT, fix_clock
+from tests.determinism import MOMENT, fix_clock
 from tests.leaks.papers import ASK, EMPTY, agenda_of, shares
 from tests.leaks.test_channels_of_the_pages import page_of, stored
 from tests.pdf_tools import facts

@@ -14,7 +14,7 @@ from compersion_talks.library.source import BUILT_IN
 
 def a_source() -> DeckSource:
     """Give the words of a short built-in deck."""
-    return built_in()["check-in"]
+    return built_in()["check-in"].source
 
 
 def swapped(text: str, old: str, new: str) -> str:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compersion_talks.domain.decks import Deck
-from compersion_talks.library import DeckIsFaulty, DeckSource, Fault, checks_before, read_deck
+from compersion_talks.library import DeckIsFaulty, DeckSource, Fault, read_deck
 from tests.library.sources import a_source, as_toml
 
 PARTS = ("deck", "vocabulary", "texts")
@@ -82,7 +82,7 @@ def assert_deck_or_faults(source: DeckSource) -> None:
     result = result_of(source)
 
     if isinstance(result, Deck):
-        assert checks_before(result)
+        assert result.checks
     else:
         assert result
         assert all(fault.file in PARTS and fault.message for fault in result)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from compersion_talks.domain.agenda import Agenda
-from compersion_talks.domain.answers import Pick, checked_answer, most_picks
+from compersion_talks.domain.answers import check_answer
 from compersion_talks.domain.decks import (
     NOT_SURE,
     Deck,
@@ -18,13 +18,14 @@ from compersion_talks.domain.decks import (
 from compersion_talks.domain.gate import shorten
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.plain_text import to_text
+from compersion_talks.domain.prompts import Pick
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import Paper, Partner, Talk
 from compersion_talks.domain.visible import may_match
 from compersion_talks.domain.walk import StepKind, number_of_pages, steps
-from compersion_talks.library import built_in, read_deck
+from compersion_talks.library import built_in
 
-DECKS = {deck_id: read_deck(source) for deck_id, source in built_in().items()}
+DECKS = {deck_id: one.deck for deck_id, one in built_in().items()}
 NAMES = ("Ash", "Bo", "Cy")
 UNPRINTED = (MergeRule.FOCUS, MergeRule.NONE)
 
@@ -50,13 +51,13 @@ def keys_of(prompt: Prompt) -> list[str]:
         for option in prompt.options
         if not option.is_locked and option.id != NOT_SURE and option.id not in prompt.exclusive
     ]
-    return offered[: most_picks(prompt) or len(offered)]
+    return offered[: prompt.most_picks or len(offered)]
 
 
 def full_sheet(deck: Deck, visibility: Visibility) -> Sheet:
     """Answer every prompt that lets its lines travel that far."""
     answers = [
-        checked_answer(prompt, [Pick(key, visibility) for key in keys_of(prompt)])
+        check_answer(prompt, [Pick(key, visibility) for key in keys_of(prompt)])
         for prompt in deck.prompts
         if visibility in prompt.visibility_allowed
     ]
@@ -154,7 +155,7 @@ def test_the_short_path_is_shorter_and_begins_and_ends_alike(deck: Deck) -> None
 def test_not_yet_proposes_a_later_day_and_names_nobody() -> None:
     deck = DECKS["repair"]
     [ready] = [prompt for prompt in deck.prompts if prompt.gate]
-    answer = checked_answer(ready, [Pick(ready.gate[0], Visibility.SHARED)])
+    answer = check_answer(ready, [Pick(ready.gate[0], Visibility.SHARED)])
 
     agenda = agenda_of(deck, Sheet().with_answers([answer], [ready.id]))
 

@@ -5,22 +5,23 @@ from pathlib import Path
 
 import pytest
 
-from compersion_talks.domain.decks import Block, MatchOn, MergeRule, PromptType, Visibility
-from compersion_talks.library import check, offered
-from compersion_talks.library.deck_file import (
+from compersion_talks.domain.decks import Block, MatchOn, MergeRule, Visibility
+from compersion_talks.domain.prompt_types import TYPES
+from compersion_talks.library import check, open_catalogue
+from compersion_talks.library.shapes import (
     LabelTable,
     OptionTable,
     PromptTable,
     SectionTable,
+    TensionTable,
     TopicTable,
 )
-from compersion_talks.library.vocabulary_file import TensionTable
 
 PAGE = (Path(__file__).parents[2] / "docs" / "tasks" / "add-a-deck.md").read_text("utf-8")
 TABLES = (PromptTable, SectionTable, OptionTable, LabelTable, TopicTable, TensionTable)
 KEYS = sorted({key for table in TABLES for key in table.model_fields} - {"prompt", "a", "b"})
 CHOICES = sorted(
-    str(choice) for kind in (Block, MatchOn, MergeRule, PromptType, Visibility) for choice in kind
+    str(choice) for kind in (Block, MatchOn, MergeRule, TYPES, Visibility) for choice in kind
 )
 
 
@@ -35,7 +36,7 @@ def test_the_deck_of_the_page_can_be_used_as_it_is(tmp_path: Path) -> None:
     path.write_text(documented_deck(), "utf-8")
 
     assert check([path]) == ()
-    assert "our-garden" in offered(tmp_path).decks
+    assert "our-garden" in open_catalogue(tmp_path).decks
 
 
 def test_the_fault_that_the_page_shows_is_the_one_that_is_told(tmp_path: Path) -> None:

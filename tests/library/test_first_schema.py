@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from compersion_talks.domain import well_formed
+from compersion_talks.domain.deck_faults import find_faults
 from compersion_talks.domain.decks import Deck, MergeRule, Visibility
 from compersion_talks.domain.topic_prompts import leaves_topic_lines
 from compersion_talks.library import DeckSource, read_deck
@@ -33,7 +33,7 @@ def deck(request: pytest.FixtureRequest) -> Deck:
 
 
 def test_it_has_no_fault(deck: Deck) -> None:
-    assert well_formed.faults(deck) == ()
+    assert find_faults(deck) == ()
 
 
 def test_each_prompt_that_leaves_lines_is_a_topic_of_its_own(deck: Deck) -> None:
@@ -63,7 +63,7 @@ def test_every_line_of_a_list_of_limits_is_a_limit(deck: Deck) -> None:
 
 def test_no_line_has_to_be_talked_about_and_none_stands_under_a_name(deck: Deck) -> None:
     assert not any(option.needs_talk for prompt in deck.prompts for option in prompt.options)
-    assert not any(prompt.is_named or prompt.order or prompt.tags for prompt in deck.prompts)
+    assert not any(prompt.is_named or prompt.tags for prompt in deck.prompts)
 
 
 def test_what_goes_with_no_other_line_is_as_written() -> None:

@@ -4,11 +4,12 @@ import json
 
 import pytest
 
-from compersion_talks.library import DeckSource, built_in
+from compersion_talks.library import DeckSource, OfferedDeck, built_in
 
 
-@pytest.mark.parametrize("source", built_in().values(), ids=built_in())
-def test_stored_words_come_back_as_they_were(source: DeckSource) -> None:
+@pytest.mark.parametrize("offered", built_in().values(), ids=built_in())
+def test_stored_words_come_back_as_they_were(offered: OfferedDeck) -> None:
+    source = offered.source
     stored = DeckSource.from_text(source.to_text())
 
     assert stored == source

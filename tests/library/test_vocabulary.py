@@ -66,7 +66,7 @@ def test_a_retired_fear_is_gone_with_its_pair() -> None:
 
 def test_a_need_or_fear_may_start_no_wider_than_its_question() -> None:
     source = with_vocabulary('id = "fear-lies"\n', 'id = "fear-lies"\nstart = "shared"\n')
-    source = replace(source, deck=built_in()["exploring"].deck)
+    source = replace(source, deck=built_in()["exploring"].source.deck)
 
     prompt = read_deck(source).prompt("exp-fears")
 

@@ -4,12 +4,13 @@ from datetime import date
 from functools import cache
 
 from compersion_talks.domain.agenda import Agenda
-from compersion_talks.domain.decks import Deck, Prompt, PromptType, Visibility
+from compersion_talks.domain.decks import Deck, Prompt, Visibility
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import Partner, Talk
-from compersion_talks.library import built_in, read_deck
+from compersion_talks.library import built_in
 from tests.builders import NAMES, a_talk
+from tests.prompts import SCALE, SINGLE_CHOICE, YES_MAYBE_NO
 
 WORLD = ("Ash", "דנה לוי", "ليلى", "Σοφία", "Ольга", "Zoë-Ångström Wołoszyn-Đặng")
 TYPED = (
@@ -25,7 +26,7 @@ LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamt
 @cache
 def the_deck() -> Deck:
     """Return the deck that is offered first."""
-    return read_deck(next(iter(built_in().values())))
+    return next(iter(built_in().values())).deck
 
 
 def an_agenda(
@@ -79,7 +80,7 @@ def _an_answer(prompt: Prompt, seat: int, picks: int) -> Answer:
 def _keys(prompt: Prompt, seat: int, picks: int) -> tuple[str, ...]:
     if prompt.is_text:
         return (TYPED[(seat + len(prompt.id)) % len(TYPED)],)
-    single = (PromptType.SINGLE_CHOICE, PromptType.SCALE, PromptType.YES_MAYBE_NO)
+    single = (SINGLE_CHOICE, SCALE, YES_MAYBE_NO)
     most = 1 if prompt.type in single else min(prompt.pick_max or picks, picks)
     ids = [option.id for option in prompt.options if not option.is_locked]
     first = seat * 2 % len(ids)

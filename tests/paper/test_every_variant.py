@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from compersion_talks.domain.talks import Paper
-from compersion_talks.library import DeckSource, built_in, read_deck
+from compersion_talks.library import OfferedDeck, built_in
 from compersion_talks.paper.agenda import render_agenda
 from compersion_talks.paper.layout import Layout
 from compersion_talks.paper.notes import lay_out_notes, render_notes
@@ -20,9 +20,9 @@ FORMATS = tuple(product(Paper, (False, True)))
 
 
 @needs_verapdf
-@pytest.mark.parametrize("source", built_in().values(), ids=built_in().keys())
-def test_every_paper_of_a_deck_can_be_read_aloud(source: DeckSource, tmp_path: Path) -> None:
-    deck, talk = read_deck(source), a_talk()
+@pytest.mark.parametrize("offered", built_in().values(), ids=built_in().keys())
+def test_every_paper_of_a_deck_can_be_read_aloud(offered: OfferedDeck, tmp_path: Path) -> None:
+    deck, talk = offered.deck, a_talk()
     agenda = an_agenda_of(deck, talk, 2)
     notes = lay_out_notes(deck, talk, a_filled_sheet(0, 2, deck))
     for size, form in product(Paper, Layout):

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from compersion_talks import storage
-from tests.storage.stores import bare_store, open_store
+from tests.storage.builders import bare_store, open_store
 from tests.storage.versions import later_migrations
 
 

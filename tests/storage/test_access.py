@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from compersion_talks import storage
 from compersion_talks.storage import talks
 from tests.needs import needs_postgres
-from tests.storage.stores import ASH, TALK, a_partner, a_talk, add_all, session
+from tests.storage.builders import ASH, TALK, a_partner, a_talk, add_all, session
 
 WRITES = [
     lambda: talks.save_talk(a_talk(is_merged=True)),

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from compersion_talks import storage
 from compersion_talks.storage import CopyFailed, DatabaseIsNewer, talks
 from tests.needs import needs_postgres
-from tests.storage.stores import ASH, BO, TALK, a_link, a_partner, a_talk, add_all, bare_store
+from tests.storage.builders import ASH, BO, TALK, a_link, a_partner, a_talk, add_all, bare_store
 
 CANARY = b"the canary sings "
 INVITATION = b"i" * 16

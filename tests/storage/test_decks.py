@@ -6,7 +6,7 @@ import pytest
 
 from compersion_talks import storage
 from compersion_talks.storage import decks, retention
-from tests.storage.stores import TODAY
+from tests.storage.builders import TODAY
 
 pytestmark = pytest.mark.usefixtures("inside")
 HASH = "d" * 64

@@ -12,7 +12,7 @@ from compersion_talks import storage
 from compersion_talks.domain.errors import StorageIsFull
 from compersion_talks.storage import decks, talks
 from compersion_talks.storage.disk_space import keep_reserve
-from tests.storage.stores import TALK, TODAY, a_talk, add_all, bare_store, session
+from tests.storage.builders import TALK, TODAY, a_talk, add_all, bare_store, session
 
 
 @pytest.mark.parametrize("read_only", [True, False])

@@ -12,7 +12,7 @@ from sqlalchemy import inspect, text
 from compersion_talks import storage
 from compersion_talks.storage import DatabaseIsNewer, StorageIsBusy, talks
 from tests.needs import needs_postgres
-from tests.storage.stores import MIGRATIONS, TALK, a_link, a_talk, add_all
+from tests.storage.builders import MIGRATIONS, TALK, a_link, a_talk, add_all
 from tests.storage.versions import later, tables
 
 

@@ -8,14 +8,14 @@ from flask import Flask
 
 from compersion_talks import storage
 from compersion_talks.storage import talks
-from tests.racing import racing
-from tests.soaking import note, rounds
-from tests.storage.stores import a_partner, a_talk, bare_store
+from tests.processes import start_process
+from tests.soak import note, rounds
+from tests.storage.builders import a_partner, a_talk, bare_store
 
-ROUNDS = rounds(20, 150)
+ROUNDS = rounds(8, 150)
 STARTS = (
     "import sys\n"
-    "from tests.storage.stores import open_store\n"
+    "from tests.storage.builders import open_store\n"
     "print('ready', flush=True)\n"
     "sys.stdin.readline()\n"
     "open_store(sys.argv[1])\n"
@@ -35,21 +35,21 @@ def open_talks(partners: int) -> list[bytes]:
     return ids
 
 
-@pytest.mark.parametrize("partners", [2, 4])
+@pytest.mark.parametrize("partners", [4, 2][: rounds(1, 2)])
 def test_partners_who_close_at_the_same_moment_merge_exactly_once(
     store: Flask, database: str, partners: int
 ) -> None:
     with store.app_context(), ExitStack() as stack:
         ids = open_talks(partners)
         racers = [
-            racing(stack, "-m", "tests.storage.racer", database, str(number))
+            start_process(stack, "-m", "tests.storage.closing_process", database, str(number))
             for number in range(partners)
         ]
 
         for talk_id in ids:
             for racer in racers:
-                racer.say(talk_id.hex())
-            heard = Counter(racer.hear() for racer in racers)
+                racer.send(talk_id.hex())
+            heard = Counter(racer.receive() for racer in racers)
 
             assert heard == {"merged": 1, "closed": partners - 1}
 
@@ -62,12 +62,12 @@ def test_partners_who_close_at_the_same_moment_merge_exactly_once(
 
 def test_servers_that_start_at_the_same_moment_migrate_once(blank: str) -> None:
     with ExitStack() as stack:
-        racers = [racing(stack, "-c", STARTS, blank) for _ in range(3)]
+        racers = [start_process(stack, "-c", STARTS, blank) for _ in range(3)]
 
         for racer in racers:
-            racer.say("go")
+            racer.send("go")
 
-        assert [racer.hear() for racer in racers] == ["started"] * 3
+        assert [racer.receive() for racer in racers] == ["started"] * 3
     with bare_store(blank).app_context():
         assert storage.is_up_to_date()
         storage.db.engine.dispose()

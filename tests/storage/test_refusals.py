@@ -13,7 +13,7 @@ from compersion_talks import storage
 from compersion_talks.domain.errors import StorageIsFull
 from compersion_talks.storage import StorageIsBusy, StorageIsReadOnly, talks
 from tests.needs import needs_postgres
-from tests.storage.stores import ASH, BO, TALK, a_partner, a_talk, add_all, bare_store, session
+from tests.storage.builders import ASH, BO, TALK, a_partner, a_talk, add_all, bare_store, session
 
 BIG = bytes(64 * 1024)
 

@@ -12,7 +12,7 @@ from compersion_talks import storage
 from compersion_talks.domain.errors import StorageIsFull
 from compersion_talks.storage import retention, talks
 from compersion_talks.storage.retention import Forgotten
-from tests.storage.stores import TALK, TODAY, a_talk, add_all
+from tests.storage.builders import TALK, TODAY, a_talk, add_all
 
 pytestmark = pytest.mark.usefixtures("inside")
 LAST_DAY = date(2026, 3, 31)

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from compersion_talks import storage
 from compersion_talks.storage import talks
-from tests.storage.stores import ASH, TALK, a_partner, add_all
+from tests.storage.builders import ASH, TALK, a_partner, add_all
 
 CANARY = b"the canary sings "
 SETTINGS = {

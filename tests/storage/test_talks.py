@@ -12,7 +12,7 @@ from compersion_talks import storage
 from compersion_talks.storage import AlreadyStored, RecordIsGone, talks
 from compersion_talks.storage.session import read
 from compersion_talks.storage.tables import TalkRow
-from tests.storage.stores import ASH, BO, TALK, a_link, a_partner, a_talk, add_all
+from tests.storage.builders import ASH, BO, TALK, a_link, a_partner, a_talk, add_all
 
 pytestmark = pytest.mark.usefixtures("inside")
 

@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from compersion_talks import storage
 from compersion_talks.storage import talks
-from tests.storage.stores import TALK, a_talk, add_all
+from tests.storage.builders import TALK, a_talk, add_all
 from tests.storage.test_migrations import config
 from tests.storage.versions import head, later, tables
 

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import inspect
 
 from compersion_talks import storage
-from tests.storage.stores import MIGRATIONS
+from tests.storage.builders import MIGRATIONS
 
 MIGRATION = """
 import sqlalchemy as sa

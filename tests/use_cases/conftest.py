@@ -8,7 +8,7 @@ from flask import Flask
 
 from compersion_talks import library
 from compersion_talks.services import current_services
-from tests.use_cases.talking import Group
+from tests.use_cases.group import Group
 
 
 @pytest.fixture
@@ -16,4 +16,4 @@ def group(app: Flask) -> Iterator[Group]:
     """Return Ash, Bo and Cy, who opened a talk by Ash's hand."""
     with app.test_request_context(method="POST"):
         source = next(iter(library.built_in().values()))
-        yield Group(source, current_services().keys, date(2026, 3, 1)).opened("Ash", "Bo", "Cy")
+        yield Group(source, current_services().keys, date(2026, 3, 1)).open("Ash", "Bo", "Cy")

@@ -40,7 +40,7 @@ from compersion_talks.use_cases.sheets import (
     has_notes,
     read_sheet,
 )
-from tests.use_cases.talking import BROWSER, SEED, Group, wishes_of
+from tests.use_cases.group import BROWSER, SEED, Group, make_wishes
 
 
 def everyone_in(group: Group) -> Group:
@@ -52,7 +52,7 @@ def everyone_in(group: Group) -> Group:
 def test_opening_twice_with_one_seed_opens_one_talk(group: Group) -> None:
     first = group.links["Ash"]
 
-    group.opened("Ash", "Bo", "Cy")
+    group.open("Ash", "Bo", "Cy")
 
     assert group.links["Ash"] == first
     assert len(list_seats(group.place("Ash"))) == 3
@@ -64,7 +64,7 @@ def test_opening_twice_with_one_seed_opens_one_talk(group: Group) -> None:
 def test_the_same_seed_with_other_wishes_opens_another_talk(
     group: Group, other: dict[str, Any]
 ) -> None:
-    wishes = Wishes(**{**asdict(wishes_of("Ash", "Bo", "Cy")), **other})
+    wishes = Wishes(**{**asdict(make_wishes("Ash", "Bo", "Cy")), **other})
 
     new = open_talk.open_talk(wishes, group.source, group.seed, group.keys, group.today)
 
@@ -81,7 +81,7 @@ def test_opening_finds_the_talk_that_the_same_press_made_a_moment_before(
     first, is_made, looks = group.links["Ash"], open_talk._is_made, count()
     monkeypatch.setattr(open_talk, "_is_made", lambda *asked: next(looks) > 0 and is_made(*asked))
 
-    group.opened("Ash", "Bo", "Cy")
+    group.open("Ash", "Bo", "Cy")
 
     assert group.links["Ash"] == first
 
@@ -395,7 +395,7 @@ def test_a_replaced_link_dies_and_the_new_one_opens_the_same_sheet(group: Group)
 
 @pytest.mark.parametrize("takes_part", [True, False])
 def test_the_same_browser_may_replace_a_link_twice(group: Group, takes_part: bool) -> None:
-    old = group.opened("Ash", "Bo", takes_part=takes_part).links["Ash"]
+    old = group.open("Ash", "Bo", takes_part=takes_part).links["Ash"]
 
     first = replace_link(old, BROWSER, group.keys, group.today)
     again = replace_link(old, BROWSER, group.keys, group.today)
@@ -490,7 +490,7 @@ def test_an_agenda_link_is_found_again_by_the_seed_it_was_made_with(group: Group
 
 
 def test_an_opener_who_takes_no_part_never_reads_the_agenda(group: Group) -> None:
-    group.opened("Ash", "Bo", "Cy", takes_part=False)
+    group.open("Ash", "Bo", "Cy", takes_part=False)
     opener = group.links["Ash"]
     group.links["host"] = opener
     for name in ("Ash", "Bo", "Cy"):

@@ -14,7 +14,7 @@ from flask import Flask
 
 from compersion_talks import storage
 from compersion_talks.factory import create_app
-from tests.fixed import fix_clock
+from tests.determinism import fix_clock
 from tests.talking import WISH, Partner, page_of
 from tests.visiting import Visitor
 

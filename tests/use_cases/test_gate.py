@@ -22,8 +22,8 @@ from compersion_talks.services import current_services
 from compersion_talks.use_cases import after_merge, gate
 from compersion_talks.use_cases.access import open_link, read_agenda, read_whole_agenda
 from compersion_talks.use_cases.sheets import save_sheet
-from tests.soaking import rounds
-from tests.use_cases.talking import Group
+from tests.soak import rounds
+from tests.use_cases.group import Group
 
 NAMES = ("Ash", "Bo", "Cy")
 ROUNDS = rounds(6, 60)
@@ -36,7 +36,7 @@ def gated(*names: str, ready: str = "not-yet", seed: int = 0) -> Group:
     source = library.built_in()["repair"]
     group = Group(
         source, current_services().keys, current_services().today, seed=seed.to_bytes(32)
-    ).opened(*names)
+    ).open(*names)
     for name in names[1:]:
         group.take_up(name)
     for name in names:
@@ -205,7 +205,7 @@ def test_a_forgotten_talk_opens_nothing_to_press(talk: Group) -> None:
 def test_nothing_can_be_pressed_before_there_is_a_plan(app: Flask) -> None:
     with app.test_request_context(method="POST"):
         source = library.built_in()["repair"]
-        group = Group(source, current_services().keys, current_services().today).opened("Ash", "Bo")
+        group = Group(source, current_services().keys, current_services().today).open("Ash", "Bo")
 
         for act in (gate.want_open, gate.take_back):
             with pytest.raises(TalkIsNotMerged):

@@ -12,25 +12,25 @@ from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.wording import flatten
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.sheets import save_sheet
-from tests.use_cases.talking import Group
+from tests.use_cases.group import Group
 
 FROZEN = Path(__file__).parents[1] / "library" / "frozen"
 SHARED = Visibility.SHARED
 
 
-def old_source(deck: str) -> library.DeckSource:
+def old_source(deck: str) -> library.OfferedDeck:
     """Return the words of a deck as the first edition stored them with a talk."""
     texts = [(FROZEN / f"{name}.toml").read_text("utf-8") for name in (deck, "vocab", "texts")]
-    return library.DeckSource(*texts)
+    return library.offer(library.DeckSource(*texts))
 
 
 @pytest.fixture
 def old_talk(app: Flask) -> Iterator[Group]:
     """Return Ash and Bo in a talk about something that hurt, opened with the old deck."""
     with app.test_request_context(method="POST"):
-        group = Group(
-            old_source("repair"), current_services().keys, current_services().today
-        ).opened("Ash", "Bo")
+        group = Group(old_source("repair"), current_services().keys, current_services().today).open(
+            "Ash", "Bo"
+        )
         group.take_up("Bo")
         yield group
 
@@ -68,7 +68,7 @@ def test_its_lines_are_printed_where_the_old_deck_put_them(old_talk: Group) -> N
 )
 def test_every_old_deck_still_makes_a_plan(app: Flask, deck: str) -> None:
     with app.test_request_context(method="POST"):
-        group = Group(old_source(deck), current_services().keys, current_services().today).opened(
+        group = Group(old_source(deck), current_services().keys, current_services().today).open(
             "Ash", "Bo"
         )
         group.take_up("Bo")

@@ -16,7 +16,7 @@ from compersion_talks.use_cases.sheets import (
     save_page,
     save_sheet,
 )
-from tests.use_cases.talking import PROMPT, Group
+from tests.use_cases.group import PROMPT, Group
 
 
 def shown_to(group: Group) -> str:

@@ -9,7 +9,6 @@ from werkzeug.exceptions import default_exceptions
 
 from compersion_talks.domain import walk
 from compersion_talks.domain.sheets import Sheet
-from compersion_talks.library import read_deck
 from compersion_talks.services import current_services
 from compersion_talks.web.http.error_pages import ERROR_PAGES, ErrorPage
 from tests.linting import lint
@@ -190,7 +189,7 @@ def _token(visitor: Visitor) -> dict[str, str | list[str]]:
 
 def _steps(app: Flask) -> list[str]:
     with app.app_context():
-        deck = read_deck(next(iter(current_services().decks.values())))
+        deck = current_services().default_deck
     return [step.slug for step in walk.steps(deck, Sheet()) if step.slug.startswith("pa")]
 
 

@@ -11,12 +11,12 @@ from tinyhtml5.parser import HTMLParser
 
 from compersion_talks.assets import asset_dir
 from compersion_talks.domain.decks import MergeRule, Option, Prompt, PromptType, Visibility
-from compersion_talks.library import built_in, read_deck
-from compersion_talks.web.answering.fields import Given
+from compersion_talks.domain.prompts import FormValues
+from compersion_talks.library import built_in
 from compersion_talks.web.answering.printable import letters_missing
 
 ALL = (Visibility.SHARED, Visibility.IF_MUTUAL, Visibility.PRIVATE)
-TEXTS = read_deck(next(iter(built_in().values()))).texts
+TEXTS = next(iter(built_in().values())).deck.texts
 
 
 def _environment() -> Environment:
@@ -52,16 +52,17 @@ def render(source: str, **values: Any) -> Element:
     return _parsed(ENVIRONMENT.from_string(IMPORTS + source).render(**values))
 
 
-def asked(prompt: Prompt, given: Given | None = None, **values: Any) -> Element:
+def asked(prompt: Prompt, given: FormValues | None = None, **values: Any) -> Element:
     """Render one question as a page of the walk does, and parse it."""
-    shown = {"others": (), "groups": (), **values}
-    template = ENVIRONMENT.get_template(f"prompts/{prompt.type}.html")
-    return _parsed(template.render(prompt=prompt, given=given or Given(), texts=TEXTS, **shown))
+    shown = {"others": (), "groups": (), "faults": {}, **values}
+    template = ENVIRONMENT.get_template(f"prompts/{prompt.type.template}.html")
+    filled_in = given or FormValues()
+    return _parsed(template.render(prompt=prompt, given=filled_in, texts=TEXTS, **shown))
 
 
 def a_prompt(type_: PromptType, **more: Any) -> Prompt:
     """Make a prompt with three options where its type has any."""
-    options = () if "text" in type_ else (Option("a", "A"), Option("b", "B"), Option("c", "C"))
+    options = () if type_.is_text else (Option("a", "A"), Option("b", "B"), Option("c", "C"))
     start = {"options": options, "visibility_allowed": ALL, "help": "Help.", "max_chars": 240}
     return Prompt("ask", "What now?", type_, MergeRule.OPTIONS, **{**start, **more})
 

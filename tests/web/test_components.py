@@ -2,7 +2,8 @@
 
 import pytest
 
-from compersion_talks.domain.decks import MatchOn, PromptType
+from compersion_talks.domain.decks import MatchOn
+from tests.prompts import RANKED, SINGLE_CHOICE
 from tests.web.rendered import (
     ALL,
     TEXTS,
@@ -126,7 +127,7 @@ def test_a_list_counts_down_from_any_number_of_lines(most: int) -> None:
 
 
 def test_a_ranked_list_has_places_to_choose_and_an_order_for_a_script_to_fill() -> None:
-    root = asked(a_prompt(PromptType.RANKED, pick_max=2))
+    root = asked(a_prompt(RANKED, pick_max=2))
 
     order = next(one for one in root.iter("div") if one.get("data-order") is not None)
     assert order.get("hidden") is not None
@@ -159,7 +160,7 @@ def test_a_form_of_one_button_carries_its_values() -> None:
 
 
 def test_visibility_is_said_in_words_with_a_shape_and_its_help() -> None:
-    prompt = a_prompt(PromptType.SINGLE_CHOICE, match_on=MatchOn.ANSWER)
+    prompt = a_prompt(SINGLE_CHOICE, match_on=MatchOn.ANSWER)
 
     root = render('{{ visibility(p, "v", "private", texts) }}', p=prompt, texts=TEXTS)
 

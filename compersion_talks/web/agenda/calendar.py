@@ -1,15 +1,12 @@
-"""Files for a calendar: the day of the talk, and the day on which the group looks at it again."""
+"""Calendar files: the day of the talk, and the review date of the group."""
 
 from datetime import date
 
 from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
-from wtforms import DateField
-from wtforms.validators import InputRequired
 
 from compersion_talks.domain.agenda import Agenda
-from compersion_talks.domain.errors import ReviewIsMissing, ReviewIsOutOfReach
+from compersion_talks.domain.errors import DayIsUnreadable, ReviewIsOutOfReach
 from compersion_talks.domain.talks import check_review_date
 from compersion_talks.paper.ics import CalendarDay, write_calendar
 from compersion_talks.services import current_services
@@ -20,23 +17,8 @@ from compersion_talks.web.agenda import views
 from compersion_talks.web.http.access import opens_agenda
 from compersion_talks.web.http.error_handlers import echo_form
 from compersion_talks.web.http.form_errors import OPEN_TOO_LONG, explain
-from compersion_talks.web.http.i18n import _, _l
+from compersion_talks.web.http.i18n import _, _l, read_day
 from compersion_talks.web.http.static_files import save_as
-
-
-class ReviewDateForm(FlaskForm):  # type: ignore[misc]  # the extension ships no types
-    """One day, written as year, month and day."""
-
-    review_on = DateField(validators=[InputRequired()])
-
-
-def chosen_day(form: ReviewDateForm, today: date) -> date:
-    """Return the day that was sent, or refuse what is no day or out of reach."""
-    day = form.review_on.data if form.validate_on_submit() else None
-    if day is None:
-        raise ReviewIsMissing
-    return check_review_date(day, today)
-
 
 bp = Blueprint("calendar", __name__, url_prefix="/t/<handle>")
 
@@ -49,7 +31,7 @@ _TITLES = {
 
 @bp.get("/calendar.ics")
 @opens_agenda
-def talk(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
+def save_day(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
     """Give the day of the talk as a calendar file, where one was chosen."""
     day = find_day(link, stored)
     if day is None:
@@ -59,25 +41,32 @@ def talk(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
 
 @bp.post("/agenda/review")
 @opens_agenda
-def review(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
-    """Give the day that was asked for as a calendar file, and keep nothing of it."""
-    paper = read_agenda(link, stored)
+def save_review(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
+    """Give the review date as a calendar file, and store nothing of it."""
+    agenda = read_agenda(link, stored)
     try:
-        day = chosen_day(ReviewDateForm(), current_services().today)
-    except (ReviewIsMissing, ReviewIsOutOfReach) as refusal:
-        return _asked_again(link, stored, paper, explain(refusal)), 422
+        day = _read_review_date()
+    except (DayIsUnreadable, ReviewIsOutOfReach) as refusal:
+        return _page(link, stored, agenda, explain(refusal)), 422
     return _file(link, Occasion.REVIEW, day)
 
 
 @opens_agenda
 def echo_review(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
     """Show the agenda with the day as it was sent, when the token of the form was lost."""
-    return _asked_again(link, stored, read_agenda(link, stored), str(OPEN_TOO_LONG)), 400
+    return _page(link, stored, read_agenda(link, stored), str(OPEN_TOO_LONG)), 400
 
 
-def _asked_again(link: OpenLink, stored: StoredTalk, paper: Agenda, wrong: str) -> str:
+def _read_review_date() -> date:
+    day = read_day(request.form.get("review_on", ""))
+    if day is None:
+        raise DayIsUnreadable
+    return check_review_date(day, current_services().today)
+
+
+def _page(link: OpenLink, stored: StoredTalk, agenda: Agenda, fault: str) -> str:
     typed = request.form.get("review_on", "")
-    return views.page(link, stored, paper, typed, {"review_on": wrong})
+    return views.page(link, stored, agenda, typed, {"review_on": fault})
 
 
 def _file(link: OpenLink, occasion: Occasion, day: date) -> Response:
@@ -88,4 +77,4 @@ def _file(link: OpenLink, occasion: Occasion, day: date) -> Response:
     return save_as("calendar.ics", response)
 
 
-echo_form(bp, "review", echo_review)
+echo_form(bp, "save_review", echo_review)

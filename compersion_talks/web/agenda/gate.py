@@ -31,7 +31,7 @@ def take_back(place: Place) -> ResponseReturnValue:
     return redirect(url_for("agenda.show", handle=place.handle), 303)
 
 
-def shown_to(place: Place) -> dict[str, Any]:
+def describe_buttons(place: Place) -> dict[str, Any]:
     """Return what the buttons need: one's own wish, and for whom the others may speak."""
     return {
         "is_wanted": gate.find_opening(place) is not None,

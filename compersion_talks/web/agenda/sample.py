@@ -6,7 +6,7 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from compersion_talks.domain.talks import Paper
-from compersion_talks.library import DeckSource, read_deck
+from compersion_talks.library import OfferedDeck
 from compersion_talks.paper.agenda import render_agenda
 from compersion_talks.paper.agenda_view import build_agenda_view
 from compersion_talks.paper.worksheet import render_worksheet
@@ -47,15 +47,15 @@ def worksheet(number: int) -> ResponseReturnValue:
 
     It is the same for everyone, so it is rendered once; its address tells no topic.
     """
-    source = dict(enumerate(current_services().decks.values(), 1)).get(number)
-    if source is None:
+    offered = dict(enumerate(current_services().decks.values(), 1)).get(number)
+    if offered is None:
         abort(404)
     size = read_size() or Paper.A4
-    return pdf_response(_render_worksheet(source, size), "worksheet.pdf")
+    return pdf_response(_render_worksheet(offered, size), "worksheet.pdf")
 
 
 @lru_cache(MOST_CACHED)
-def _render_worksheet(source: DeckSource, size: Paper) -> bytes:
+def _render_worksheet(offered: OfferedDeck, size: Paper) -> bytes:
     return current_services().pdfs.render_uncached(
-        (source.hash, size), lambda: render_worksheet(read_deck(source), size)
+        (offered.source.hash, size), lambda: render_worksheet(offered.deck, size)
     )

@@ -20,7 +20,6 @@ from compersion_talks.web.agenda import gate
 from compersion_talks.web.agenda.pdf_variants import list_layouts, read_layout, read_size
 from compersion_talks.web.http import idempotency
 from compersion_talks.web.http.access import opens_agenda, opens_sheet
-from compersion_talks.web.http.i18n import format_day
 from compersion_talks.web.http.rate_limit import PDFS, limited
 from compersion_talks.web.http.static_files import pdf_response
 
@@ -48,18 +47,19 @@ def page(
 ) -> str:
     """Write the page around the paper, with the review date as it was asked for."""
     is_partner = link.kind is LinkKind.PARTNER
+    has_gate = agenda.is_gated and is_partner
     return render_template(
         "agenda/agenda.html",
         agenda=build_agenda_view(agenda),
-        gate=gate.shown_to(find_place(link, stored)) if agenda.is_gated and is_partner else None,
+        gate=gate.describe_buttons(find_place(link, stored)) if has_gate else None,
         paper=agenda.paper,
         is_partner=is_partner,
         forms=list_layouts(link.handle, agenda.paper),
         place_url=url_for("talks.place", handle=link.handle) if is_partner else "",
         links_url=url_for("agenda.links", handle=link.handle),
         forget_url=url_for("talks.confirm_forgetting", handle=link.handle),
-        calendar_url=url_for("calendar.talk", handle=link.handle) if agenda.held_on else "",
-        review_url=url_for("calendar.review", handle=link.handle),
+        calendar_url=url_for("calendar.save_day", handle=link.handle) if agenda.held_on else "",
+        review_url=url_for("calendar.save_review", handle=link.handle),
         review_on=review_on,
         faults=faults or {},
     )
@@ -89,7 +89,12 @@ def links(place: Place) -> ResponseReturnValue:
         else None
     )
     idempotency.add_key()
-    return _links_page(place, current_services().address(new) if new else "")
+    return render_template(
+        "agenda/links.html",
+        place=place,
+        links=after_merge.list_agenda_links(place),
+        new_url=current_services().address(new) if new else "",
+    )
 
 
 @bp.post("/agenda/links")
@@ -117,14 +122,3 @@ def revoke(place: Place, lookup: str) -> ResponseReturnValue:
 def _render(variant: PdfVariant, agenda: Agenda) -> bytes:
     storage.rollback()  # a reader must not hold the database during a render
     return current_services().pdfs.render(variant, agenda)
-
-
-def _links_page(place: Place, new_url: str) -> str:
-    made = [
-        {
-            "made_on": format_day(link.created_on),
-            "revoke_url": url_for("agenda.revoke", handle=place.handle, lookup=link.link_id.hex()),
-        }
-        for link in after_merge.list_agenda_links(place)
-    ]
-    return render_template("agenda/links.html", place=place, links=made, new_url=new_url)

@@ -9,7 +9,7 @@ from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import Place
 from compersion_talks.use_cases.sheets import destroy_notes, has_notes, read_sheet
 from compersion_talks.web.agenda.pdf_variants import is_large_print, list_prints, read_size
-from compersion_talks.web.answering.summary import everything
+from compersion_talks.web.answering.summary import show_everything
 from compersion_talks.web.http.access import opens_sheet
 from compersion_talks.web.http.rate_limit import PDFS, limited
 from compersion_talks.web.http.static_files import pdf_response
@@ -28,7 +28,7 @@ def show(place: Place) -> ResponseReturnValue:
         "answering/notes.html",
         place=place,
         texts=place.deck.texts,
-        groups=everything(place, read_sheet(place)),
+        groups=show_everything(place, read_sheet(place)),
         pdf_urls=list_prints("notes.pdf", place.handle, place.talk.paper),
         delete_url=url_for("notes.confirm_destroying", handle=place.handle),
     )

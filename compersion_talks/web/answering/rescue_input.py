@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from compersion_talks.domain.answers import Pick
 from compersion_talks.domain.decks import NOT_SURE, Deck, Prompt
-from compersion_talks.library import read_deck
+from compersion_talks.domain.prompts import Pick
 from compersion_talks.services import current_services
-from compersion_talks.web.answering.fields import WORDS_SUFFIX, Sent, picked, sent
+from compersion_talks.web.answering.fields import WORDS_SUFFIX, Sent, read_values
 from compersion_talks.web.http.i18n import _, _l
 from compersion_talks.web.http.request_size import read_fields
 
@@ -19,7 +18,7 @@ _PLAIN_FIELDS = {
 def rescue_input() -> Iterator[tuple[str, str]]:
     """Yield what was typed and chosen in this request, in the order sent, with its question."""
     form = read_fields()
-    decks = [read_deck(source) for source in current_services().decks.values()] if form else []
+    decks = [one.deck for one in current_services().decks.values()] if form else []
     asked = {prompt.id: (deck, prompt) for deck in decks for prompt in deck.prompts}
     return (entry for name in form for entry in _entries(name, form, asked))
 
@@ -46,13 +45,13 @@ def _question(form: Sent, found: tuple[Deck, Prompt] | None) -> str:
     if found is None:
         return _("Your words")
     deck, prompt = found
-    [pick] = picked(prompt, sent(prompt, form))[:1] if prompt.is_text else [Pick("")]
-    return _with_setting(deck, prompt.ask, pick)
+    picks = _picks(prompt, form) if prompt.is_text else ()
+    return _with_setting(deck, prompt.ask, next(iter(picks), Pick("")))
 
 
 def _chosen(form: Sent, deck: Deck, prompt: Prompt) -> Iterator[tuple[str, str]]:
     """Give the known lines of one question back: those with a place first, as they were put."""
-    picks = [] if prompt.is_text else picked(prompt, sent(prompt, form))
+    picks = () if prompt.is_text else _picks(prompt, form)
     ordered = sorted(picks, key=lambda pick: (pick.place is None, pick.place or 0))
     labelled = [(_label(deck, prompt, pick.value), pick) for pick in ordered]
     lines = [_with_setting(deck, label, pick) for label, pick in labelled if label]
@@ -60,11 +59,15 @@ def _chosen(form: Sent, deck: Deck, prompt: Prompt) -> Iterator[tuple[str, str]]
         yield prompt.ask, "\n".join(lines)
 
 
-def _label(deck: Deck, prompt: Prompt, key: str) -> str:
-    option = prompt.option(key)
+def _picks(prompt: Prompt, form: Sent) -> tuple[Pick, ...]:
+    return prompt.type.read(prompt, read_values(prompt, form))
+
+
+def _label(deck: Deck, prompt: Prompt, value: str) -> str:
+    option = prompt.option(value)
     if option is not None:
         return option.label
-    is_not_sure = key == NOT_SURE and prompt.offers_not_sure
+    is_not_sure = value == NOT_SURE and prompt.offers_not_sure
     return str(deck.texts["skip"]["not_sure_label"]) if is_not_sure else ""
 
 

@@ -1,4 +1,4 @@
-"""What others will read from you; closing a sheet, waiting, and opening it again."""
+"""The review of what others will read; closing a sheet, waiting, and opening it again."""
 
 from collections.abc import Iterable, Sequence
 
@@ -15,49 +15,13 @@ from compersion_talks.use_cases.close_and_merge import Shown, read_shown
 from compersion_talks.use_cases.sheets import read_sheet
 from compersion_talks.web.answering.fields import Sent, revision
 from compersion_talks.web.answering.printable import letters_missing
-from compersion_talks.web.answering.summary import printable, steering, words_of
+from compersion_talks.web.answering.summary import list_focus, list_words, show_printable
 from compersion_talks.web.http.access import opens_sheet, opens_walk
 from compersion_talks.web.http.i18n import _
 
-FIELD = "reader"
-
-
-def write_readers(readers: Iterable[Partner]) -> list[str]:
-    """Write the people down for a form to carry along, one value for each."""
-    return [f"{partner.id} {partner.name}" for partner in readers]
-
-
-def read_readers(form: Sent) -> tuple[Partner, ...]:
-    """Read which people a page showed, in the order of the page."""
-    told = (value.partition(" ") for value in form.getlist(FIELD))
-    return tuple(Partner(partner_id, name) for partner_id, _space, name in told)
-
-
-def list_changes(seen: Sequence[Partner], now: Sequence[Partner]) -> list[str]:
-    """Say who is new, gone or called something else; nothing to whoever saw none of these."""
-    before, after = {one.id: one.name for one in seen}, {one.id: one.name for one in now}
-    stayed = [(before[one], after[one]) for one in before if one in after]
-    if not stayed:
-        return []
-    gone = [before[one] for one in before if one not in after]
-    new = [after[one] for one in after if one not in before]
-    return [
-        *(_renamed(old, other) for old, other in stayed if old != other),
-        *(_given_out_anew(name) for name in new if name in gone),
-        *(_("%(name)s is new on the list.", name=name) for name in new if name not in gone),
-        *(_("%(name)s is no longer on the list.", name=name) for name in gone if name not in new),
-    ]
-
-
-def _renamed(old: str, new: str) -> str:
-    return _("%(name)s is now called %(new_name)s.", name=old, new_name=new)
-
-
-def _given_out_anew(name: str) -> str:
-    return _("The place of %(name)s was given out anew. Somebody else may be in it now.", name=name)
-
-
 bp = Blueprint("review", __name__, url_prefix="/t/<handle>")
+
+READER_FIELD = "reader"
 
 
 @bp.get("/review")
@@ -115,15 +79,15 @@ def reopen(place: Place) -> ResponseReturnValue:
 def _review(place: Place, seen: Shown, *, keeps_notes: bool) -> str:
     now = read_shown(place)
     sheet = read_sheet(place)
-    groups = printable(place, sheet)
+    groups = show_printable(place, sheet)
     names = [partner.name for partner in place.talk.partners]
     return render_template(
         "answering/review.html",
         place=place,
         texts=place.deck.texts,
         groups=groups,
-        letters=letters_missing(*names, *words_of(groups)),
-        focus=steering(place, sheet),
+        letters=letters_missing(*names, *list_words(groups)),
+        focus=list_focus(place, sheet),
         is_empty=not groups,
         keeps_notes=keeps_notes,
         has_changed=seen.revision != now.revision,
@@ -133,3 +97,38 @@ def _review(place: Place, seen: Shown, *, keeps_notes: bool) -> str:
         changes=list_changes(seen.readers, now.readers),
         back_url=url_for("walk.resume", handle=place.handle, last=1),
     )
+
+
+def write_readers(readers: Iterable[Partner]) -> list[str]:
+    """Return the values of the hidden fields that say which people a page shows."""
+    return [f"{partner.id} {partner.name}" for partner in readers]
+
+
+def read_readers(form: Sent) -> tuple[Partner, ...]:
+    """Read which people a page showed, in the order of the page."""
+    values = (value.partition(" ") for value in form.getlist(READER_FIELD))
+    return tuple(Partner(partner_id, name) for partner_id, _space, name in values)
+
+
+def list_changes(seen: Sequence[Partner], now: Sequence[Partner]) -> list[str]:
+    """Say who is new, gone or renamed; nothing if the page showed none of these people."""
+    before, after = {one.id: one.name for one in seen}, {one.id: one.name for one in now}
+    stayed = [(before[one], after[one]) for one in before if one in after]
+    if not stayed:
+        return []
+    gone = [before[one] for one in before if one not in after]
+    new = [after[one] for one in after if one not in before]
+    return [
+        *(_renamed(old, other) for old, other in stayed if old != other),
+        *(_given_out_anew(name) for name in new if name in gone),
+        *(_("%(name)s is new on the list.", name=name) for name in new if name not in gone),
+        *(_("%(name)s is no longer on the list.", name=name) for name in gone if name not in new),
+    ]
+
+
+def _renamed(old: str, new: str) -> str:
+    return _("%(name)s is now called %(new_name)s.", name=old, new_name=new)
+
+
+def _given_out_anew(name: str) -> str:
+    return _("The place of %(name)s was given out anew. Somebody else may be in it now.", name=name)

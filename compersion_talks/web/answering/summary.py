@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from compersion_talks.domain.answers import checked_answer
 from compersion_talks.domain.decks import NOT_SURE, MergeRule, Prompt, Section, Visibility
 from compersion_talks.domain.sheets import (
     Answer,
@@ -19,7 +18,7 @@ from compersion_talks.domain.sheets import (
 from compersion_talks.domain.visible import may_match
 from compersion_talks.domain.walk import page_slug
 from compersion_talks.use_cases.access import Place
-from compersion_talks.web.answering.fields import Asked, picked
+from compersion_talks.web.answering.fields import Asked
 from compersion_talks.web.http.i18n import _
 
 FROM_REVIEW = "?review=1"
@@ -28,7 +27,7 @@ FROM_REVIEW = "?review=1"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Some lines of one answer that travel equally far, and the person they are for."""
+    """Lines of one answer that have the same visibility, and the person they are for."""
 
     ask: str
     lines: tuple[str, ...]
@@ -38,7 +37,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class SectionShown:
+class SectionSummary:
     """The entries of one page of the walk, and where to change them."""
 
     section: Section
@@ -46,14 +45,14 @@ class SectionShown:
     entries: tuple[Entry, ...]
 
 
-def printable(place: Place, sheet: Sheet) -> list[SectionShown]:
+def show_printable(place: Place, sheet: Sheet) -> list[SectionSummary]:
     """Show exactly the lines that may be printed from a sheet."""
     released = sheet.release(place.deck, place.own_id)
     answers = {
         answer.prompt_id: Answer(
             answer.prompt_id,
             tuple(
-                Line(line.value, _travels(line))
+                Line(line.value, _find_visibility(line))
                 for line in answer.lines
                 if not line.only_if_mutual or _may_match(place, answer)
             ),
@@ -62,11 +61,11 @@ def printable(place: Place, sheet: Sheet) -> list[SectionShown]:
         for answer in released.answers
         if not _only_steers(place, answer)
     }
-    return _in_sections(place, answers)
+    return _group_by_section(place, answers)
 
 
-def steering(place: Place, sheet: Sheet) -> tuple[str, ...]:
-    """List in words what somebody does not want to be left out: it is printed nowhere."""
+def list_focus(place: Place, sheet: Sheet) -> tuple[str, ...]:
+    """List in words what a partner does not want to be left out; it is printed nowhere."""
     released = sheet.release(place.deck, place.own_id)
     picked = [answer for answer in released.answers if _only_steers(place, answer)]
     prompts = [(place.deck.prompt(answer.prompt_id), answer) for answer in picked]
@@ -78,29 +77,29 @@ def steering(place: Place, sheet: Sheet) -> tuple[str, ...]:
     )
 
 
-def everything(place: Place, sheet: Sheet) -> list[SectionShown]:
+def show_everything(place: Place, sheet: Sheet) -> list[SectionSummary]:
     """Show every line of a sheet to its owner."""
-    return _in_sections(place, dict(sheet.answers))
+    return _group_by_section(place, dict(sheet.answers))
 
 
-def words_of(groups: Sequence[SectionShown]) -> list[str]:
-    """List the words that are shown, for whoever looks at their letters."""
+def list_words(groups: Sequence[SectionSummary]) -> list[str]:
+    """List every text of a summary, to check that its letters can be printed."""
     entries = [entry for group in groups for entry in group.entries]
     return [words for entry in entries for words in (entry.ask, *entry.lines)]
 
 
-def saved_elsewhere(
+def find_saved_elsewhere(
     place: Place, sheet: Sheet, asked: Sequence[Asked]
 ) -> list[tuple[str, tuple[str, ...]]]:
-    """Show what is saved where its words or who reads them differ from what was just sent."""
+    """Return each prompt whose saved lines differ from those just sent, with the saved ones."""
     return [
-        (one.prompt.ask, tuple(_with_setting(place, one.prompt, line) for line in saved))
+        (one.prompt.ask, tuple(_describe_line(place, one.prompt, line) for line in saved))
         for one in asked
-        if (saved := _seen(one.prompt, sheet)) and saved != _sent(one)
+        if (saved := _find_saved_lines(one.prompt, sheet)) and saved != _find_sent_lines(one)
     ]
 
 
-def _seen(prompt: Prompt, sheet: Sheet) -> tuple[Line, ...]:
+def _find_saved_lines(prompt: Prompt, sheet: Sheet) -> tuple[Line, ...]:
     """List what is saved of a prompt, without lines that its page does not show."""
     answer = sheet.answers.get(prompt.id)
     lines = answer.lines if answer is not None else ()
@@ -108,13 +107,11 @@ def _seen(prompt: Prompt, sheet: Sheet) -> tuple[Line, ...]:
     return tuple(line for line in lines if prompt.is_text or line.value in shown)
 
 
-def _sent(asked: Asked) -> tuple[Line, ...]:
-    if asked.given.fault:
-        return ()
-    return checked_answer(asked.prompt, picked(asked.prompt, asked.given)).lines
+def _find_sent_lines(asked: Asked) -> tuple[Line, ...]:
+    return asked.answer.lines if asked.answer is not None else ()
 
 
-def _with_setting(place: Place, prompt: Prompt, line: Line) -> str:
+def _describe_line(place: Place, prompt: Prompt, line: Line) -> str:
     return _(
         "%(line)s (%(setting)s)",
         line=put_in_words(place.deck, prompt, line.value),
@@ -123,32 +120,32 @@ def _with_setting(place: Place, prompt: Prompt, line: Line) -> str:
 
 
 def _only_steers(place: Place, answer: ReleasedAnswer) -> bool:
-    """Leave out what chooses topics and is never printed as a line."""
+    """Say whether an answer only chooses topics and is never printed as a line."""
     prompt = place.deck.prompt(answer.prompt_id)
     return prompt is not None and prompt.merge is MergeRule.FOCUS
 
 
 def _may_match(place: Place, answer: ReleasedAnswer) -> bool:
-    """Leave out what in so big a group nobody's line can make appear."""
+    """Say whether a line of this answer can match one in a group of this size."""
     prompt = place.deck.prompt(answer.prompt_id)
     return prompt is not None and may_match(prompt, len(place.talk.partners))
 
 
-def _travels(line: ReleasedLine) -> Visibility:
+def _find_visibility(line: ReleasedLine) -> Visibility:
     return Visibility.IF_MUTUAL if line.only_if_mutual else Visibility.SHARED
 
 
-def _in_sections(place: Place, answers: dict[str, Answer]) -> list[SectionShown]:
+def _group_by_section(place: Place, answers: dict[str, Answer]) -> list[SectionSummary]:
     home = url_for("talks.place", handle=place.handle)
     shown = [
-        SectionShown(
+        SectionSummary(
             section,
             f"{home}{page_slug(place.deck, section)}{FROM_REVIEW}",
             tuple(
                 entry
                 for prompt in section.prompts
                 if prompt.id in answers
-                for entry in _entries(place, prompt, answers[prompt.id])
+                for entry in _make_entries(place, prompt, answers[prompt.id])
             ),
         )
         for section in place.deck.sections
@@ -156,7 +153,7 @@ def _in_sections(place: Place, answers: dict[str, Answer]) -> list[SectionShown]
     return [one for one in shown if one.entries]
 
 
-def _entries(place: Place, prompt: Prompt, answer: Answer) -> Iterator[Entry]:
+def _make_entries(place: Place, prompt: Prompt, answer: Answer) -> Iterator[Entry]:
     to = place.talk.partner(answer.addressee)
     for visibility, lines in group_by_visibility(place.deck, prompt, answer):
         yield Entry(

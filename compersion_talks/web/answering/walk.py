@@ -1,7 +1,7 @@
-"""The steps of one partner's walk, with their addresses."""
+"""One partner's walk: its steps by the settings of their sheet, with the address of each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from flask import url_for
 
@@ -11,24 +11,18 @@ from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.walk import Step, StepKind
 from compersion_talks.use_cases.access import Place
 
-REVIEW = "review"
-
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """One partner's way through the deck, by the settings of their sheet."""
+class Walk:
+    """The steps of one partner, from "Before you start" to the review."""
 
     place: Place
     sheet: Sheet
-    steps: Sequence[Step] = field(init=False)
+    steps: tuple[Step, ...]
 
-    def __post_init__(self) -> None:
-        """List the steps once."""
-        object.__setattr__(self, "steps", walk.steps(self.place.deck, self.sheet))
-
-    def step(self, slug: str) -> Step | None:
-        """Find a step by its name in addresses."""
-        return walk.step_at(self.steps, slug)
+    def address(self, step: Step) -> str:
+        """Return the address of a step."""
+        return f"{url_for('talks.place', handle=self.place.handle)}{step.slug}"
 
     def address_after(self, step: Step) -> str:
         """Return the address of the next step."""
@@ -38,58 +32,38 @@ class Way:
         """Return the address of the step before."""
         return self.address(walk.step_before(self.steps, step))
 
-    def address(self, step: Step) -> str:
-        """Return the address of a step."""
-        return f"{url_for('talks.place', handle=self.place.handle)}{step.slug}"
+    def prompts(self, step: Step) -> tuple[Prompt, ...]:
+        """Return the prompts of a page; a pause has none."""
+        section = self.place.deck.section(step.id)
+        people = len(self.place.talk.partners)
+        return walk.asked(section, self.sheet, people) if section is not None else ()
 
-    def number(self, step: Step) -> int:
-        """Count the pages up to and including this step."""
-        return walk.page_number(self.steps, step)
+    def pages(self) -> list[Step]:
+        """Return the pages without the pauses."""
+        return [step for step in self.steps if step.kind is StepKind.PAGE]
 
-    @property
-    def pages(self) -> int:
-        """Count the pages of the whole walk."""
-        return walk.number_of_pages(self.steps)
-
-    @property
-    def first(self) -> Step:
-        """Return the first step behind "Before you start"."""
-        return self.steps[1]
-
-    @property
-    def last_page(self) -> Step:
-        """Return the last page."""
-        return [step for step in self.steps if step.kind is StepKind.PAGE][-1]
-
-    @property
-    def next_open(self) -> Step:
-        """Return the page that was stopped on; else the first one behind the last answered page."""
-        stopped = [step for step in self.steps if self._is_stopped_on(step)]
-        answered = [step for step in self.steps if self._is_answered(step)]
+    def next_open_step(self) -> Step:
+        """Return the page that was stopped on, else the step after the last answered page."""
+        stopped = [page for page in self.pages() if page.id == self.sheet.stopped_on]
+        answered = [page for page in self.pages() if self._is_answered(page)]
         if stopped:
             return stopped[0]
-        return walk.step_after(self.steps, answered[-1]) if answered else self.first
+        return walk.step_after(self.steps, answered[-1]) if answered else self.steps[1]
 
-    def asked(self, step: Step) -> tuple[Prompt, ...]:
-        """List what the page of a step asks."""
-        section = self.place.deck.section(step.id)
-        if section is None:
-            return ()
-        return walk.asked(section, self.sheet, len(self.place.talk.partners))
-
-    def _is_stopped_on(self, step: Step) -> bool:
-        return step.kind is StepKind.PAGE and step.id == self.sheet.stopped_on
-
-    def _is_answered(self, step: Step) -> bool:
-        is_page = step.kind is StepKind.PAGE
-        return is_page and any(prompt.id in self.sheet.answers for prompt in self.asked(step))
+    def _is_answered(self, page: Step) -> bool:
+        return any(prompt.id in self.sheet.answers for prompt in self.prompts(page))
 
 
-def pause_words(place: Place, step: Step) -> tuple[str, Sequence[str]]:
+def plan_walk(place: Place, sheet: Sheet) -> Walk:
+    """Return the walk of one partner through their deck."""
+    return Walk(place, sheet, walk.steps(place.deck, sheet))
+
+
+def pause_texts(place: Place, step: Step) -> tuple[str, Sequence[str]]:
     """Return the heading and the lines of a pause."""
     texts = place.deck.texts
     if step.id == walk.AFTER_FEARS:
-        words = texts["safety"]["after_fears"]
-        return words["title"], words["lines"]
-    words = next(pause for pause in texts["pause"] if pause["id"] == step.id)
-    return words["title"], [words["text"]]
+        after = texts["safety"]["after_fears"]
+        return after["title"], after["lines"]
+    pause = next(pause for pause in texts["pause"] if pause["id"] == step.id)
+    return pause["title"], [pause["text"]]

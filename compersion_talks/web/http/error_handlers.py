@@ -23,7 +23,7 @@ from werkzeug.exceptions import HTTPException
 
 from compersion_talks import storage
 from compersion_talks.domain import errors
-from compersion_talks.domain.well_formed import MOST_PROMPTS
+from compersion_talks.domain.deck_faults import MOST_PROMPTS
 from compersion_talks.services import current_services
 from compersion_talks.web.http import rate_limit, visit_cookie
 from compersion_talks.web.http.access import FIRST_PAGES

@@ -32,7 +32,7 @@ _SENTENCES = {
     errors.DateIsOutsideTalk: _l(
         "Choose a day between today and the day on which this talk is forgotten, or leave it empty."
     ),
-    errors.ReviewIsMissing: _l(
+    errors.DayIsUnreadable: _l(
         "Choose a day, or write it as year, month and day, such as 2027-01-31."
     ),
     errors.ReviewIsOutOfReach: _l("Choose today or a later day, at most ten years from now."),

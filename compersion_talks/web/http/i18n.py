@@ -1,5 +1,6 @@
 """The language of the pages; the only module that uses Flask-Babel."""
 
+import time
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
@@ -54,6 +55,14 @@ def _l(message: str) -> str:
     """Mark a sentence to be translated when a template prints it."""
     sentence: str = lazy_gettext(message)
     return sentence
+
+
+def read_day(text: str) -> date | None:
+    """Read a day written as year, month and day, such as 2027-01-31; None for anything else."""
+    try:
+        return date(*time.strptime(text, "%Y-%m-%d")[:3])
+    except ValueError:
+        return None
 
 
 def format_day(when: date) -> str:

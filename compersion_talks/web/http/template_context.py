@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Flask, request, url_for
 
-from compersion_talks.library import read_deck
 from compersion_talks.services import current_services
 from compersion_talks.settings import NOBODY_NAMED
 from compersion_talks.web.http import i18n
@@ -21,7 +20,7 @@ def install(app: Flask) -> None:
 
 def _build_context() -> dict[str, Any]:
     services = current_services()
-    deck = read_deck(next(iter(services.decks.values())))
+    deck = services.default_deck
     safety = deck.texts["safety"]
     return {
         "operator": _name_operator(services.settings.operator),

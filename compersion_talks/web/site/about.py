@@ -3,7 +3,6 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from compersion_talks.library import read_deck
 from compersion_talks.services import current_services
 
 bp = Blueprint("about", __name__)
@@ -24,14 +23,14 @@ def promises() -> ResponseReturnValue:
 @bp.get("/words")
 def words() -> ResponseReturnValue:
     """Explain the words that are used here."""
-    deck = read_deck(next(iter(current_services().decks.values())))
+    deck = current_services().default_deck
     return render_template("site/words.html", words=deck.texts["word"], language=deck.language)
 
 
 @bp.get("/rules")
 def rules() -> ResponseReturnValue:
     """Show the ground rules of a talk in full, to be read or printed."""
-    deck = read_deck(next(iter(current_services().decks.values())))
+    deck = current_services().default_deck
     rules = deck.texts["ground_rules"]
     return render_template("site/rules.html", rules=rules, language=deck.language)
 

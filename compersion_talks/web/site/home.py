@@ -14,7 +14,6 @@ from flask.typing import ResponseReturnValue
 
 from compersion_talks import links, storage
 from compersion_talks.domain.errors import LinkOpensNothing
-from compersion_talks.library import read_deck
 from compersion_talks.links import LinkKind
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import open_link
@@ -37,7 +36,7 @@ bp = Blueprint("home", __name__)
 @bp.get("/")
 def index() -> ResponseReturnValue:
     """Say in one screen what this is and who runs this copy."""
-    decks = [read_deck(source) for source in current_services().decks.values()]
+    decks = [offered.deck for offered in current_services().decks.values()]
     return render_template("site/home.html", decks=decks)
 
 

@@ -1,7 +1,6 @@
 """The form "Open a talk": read, checked, and turned into what the opener asks for."""
 
 import hmac
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -21,11 +20,10 @@ from compersion_talks.domain.talks import (
     check_partners,
     find_last_day,
 )
-from compersion_talks.library import read_deck
 from compersion_talks.services import Services
 from compersion_talks.use_cases.open_talk import Wishes
 from compersion_talks.web.http.form_errors import explain
-from compersion_talks.web.http.i18n import _l
+from compersion_talks.web.http.i18n import _l, read_day
 
 Faults = dict[str, str]
 """What is wrong with a form: a sentence by the id of its field, in the order of the page."""
@@ -78,14 +76,6 @@ def read_form(sent: MultiDict[str, str]) -> NewTalkForm:
     )
 
 
-def read_day(text: str) -> date | None:
-    """Read a day written as year, month and day, such as 2027-01-31; None for anything else."""
-    try:
-        return date(*time.strptime(text, "%Y-%m-%d")[:3])
-    except ValueError:
-        return None
-
-
 def check_form(form: NewTalkForm, services: Services) -> Faults:
     """Return every fault of the form."""
     return {
@@ -127,7 +117,7 @@ def _check_names(form: NewTalkForm, services: Services) -> Faults:
 def _reserved_names(deck: str, services: Services) -> Iterator[str]:
     """Yield the names that the paper of a deck keeps for itself."""
     if deck in services.decks:
-        yield from list_reserved_names(read_deck(services.decks[deck]).texts)
+        yield from list_reserved_names(services.decks[deck].deck.texts)
 
 
 def _check_day(form: NewTalkForm, today: date) -> Faults:

@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
 from compersion_talks.domain.talks import LENGTHS, MOST_PARTNERS, recommend_length
-from compersion_talks.library import read_deck
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import Place
 from compersion_talks.use_cases.after_merge import forget as forget_talk
@@ -54,9 +53,9 @@ def create() -> ResponseReturnValue:
         return _page(form, faults), 422
     limits = rate_limit.limits_of_new_talks()
     rate_limit.check(*limits)
-    deck = services.decks[form.deck]
+    offered = services.decks[form.deck]
     key = idempotency.newest_key()
-    link = open_talk(make_wishes(form), deck, key, services.keys, services.today)
+    link = open_talk(make_wishes(form), offered, key, services.keys, services.today)
     storage.commit()
     rate_limit.count(*limits)
     return access.arrive(link, is_made_here=True)
@@ -112,7 +111,7 @@ def _page(form: NewTalkForm, faults: Faults) -> str:
     services = current_services()
     return render_template(
         "talk/new.html",
-        decks=[read_deck(source) for source in services.decks.values()],
+        decks=[offered.deck for offered in services.decks.values()],
         typed=form,
         faults=faults,
         lengths=[_describe_length(minutes) for minutes in LENGTHS],

@@ -9,7 +9,7 @@ from flask import Flask
 from icalendar import Calendar
 from werkzeug.test import TestResponse
 
-from tests.fixed import MOMENT, fix_clock
+from tests.determinism import MOMENT, fix_clock
 from tests.talking import Partner, close_all, talk_of
 from tests.visiting import HOST, Given, Page, Visitor
 from tests.web.holders import agenda_link, database_file

@@ -4,10 +4,10 @@ from xml.etree.ElementTree import Element
 
 import pytest
 from flask import Flask
+from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
-from compersion_talks.domain.sheets import Sheet
-from compersion_talks.web.answering.fields import Asked, Given, answers
+from compersion_talks.web.answering.fields import from_form
 from tests.builders import an_answer, some_partners
 from tests.linting import lint, text_of
 from tests.prompts import a_text_prompt
@@ -205,11 +205,11 @@ def test_a_visibility_that_a_question_does_not_allow_lets_it_travel_nowhere(ash:
 
 def test_a_stranger_cannot_be_the_one_a_line_is_for() -> None:
     prompt = a_text_prompt(is_addressable=True)
-    given = Given(text="soup", visibility="shared", addressee="f" * 32)
+    form = MultiDict({f"{prompt.id}.text": "soup", f"{prompt.id}.addressee": "f" * 32})
 
-    [answer] = answers([Asked(prompt, given)], some_partners(3), Sheet())
+    [asked] = from_form([prompt], form, some_partners(3))
 
-    assert answer == an_answer(prompt.id, "soup")
+    assert asked.answer == an_answer(prompt.id, "soup")
 
 
 def test_a_section_that_the_deck_does_not_have_is_no_page(ash: Partner) -> None:

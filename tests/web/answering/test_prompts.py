@@ -3,8 +3,18 @@
 import pytest
 
 from compersion_talks.domain.decks import Group, Option, PromptType
+from compersion_talks.domain.prompt_types import TYPES
+from compersion_talks.domain.prompts import FormValues
 from compersion_talks.domain.talks import Partner
-from compersion_talks.web.answering.fields import Given
+from tests.prompts import (
+    LONG_TEXT,
+    MULTI_CHOICE,
+    RANKED,
+    SCALE,
+    SHORT_TEXT,
+    SINGLE_CHOICE,
+    YES_MAYBE_NO,
+)
 from tests.web.rendered import (
     TEXTS,
     a_prompt,
@@ -22,9 +32,9 @@ from tests.web.rendered import (
 OTHERS = (Partner("bo", "Bo"), Partner("cam", "Cam"))
 
 
-@pytest.mark.parametrize("type_", list(PromptType))
+@pytest.mark.parametrize("type_", list(TYPES.values()))
 def test_every_question_is_asked_helped_and_shows_its_fault(type_: PromptType) -> None:
-    root = asked(a_prompt(type_), Given(fault="Too much."))
+    root = asked(a_prompt(type_), faults={"ask": "Too much."})
 
     main = by_id(root, "ask")
     question = words(next(main.iter("legend"))) if main.tag == "fieldset" else label_of(root, "ask")
@@ -33,14 +43,14 @@ def test_every_question_is_asked_helped_and_shows_its_fault(type_: PromptType) -
     assert described(root, main).endswith("Error: Too much.")
 
 
-@pytest.mark.parametrize("type_", list(PromptType))
+@pytest.mark.parametrize("type_", list(TYPES.values()))
 def test_every_control_of_a_question_has_a_label(type_: PromptType) -> None:
     root = asked(a_prompt(type_, is_addressable=True), others=OTHERS)
 
     assert all(label_of(root, one.get("id", "")) for one in controls(root))
 
 
-@pytest.mark.parametrize("type_", list(PromptType))
+@pytest.mark.parametrize("type_", list(TYPES.values()))
 def test_a_question_that_is_never_sent_has_no_names(type_: PromptType) -> None:
     root = asked(a_prompt(type_, is_never_sent=True, is_addressable=True), others=OTHERS)
 
@@ -49,34 +59,34 @@ def test_a_question_that_is_never_sent_has_no_names(type_: PromptType) -> None:
     assert TEXTS["visibility"]["never"]["help"] in words(root)
 
 
-@pytest.mark.parametrize("type_", [PromptType.SCALE, PromptType.YES_MAYBE_NO])
+@pytest.mark.parametrize("type_", [SCALE, YES_MAYBE_NO])
 def test_not_sure_and_leaving_out_stand_outside_the_scale(type_: PromptType) -> None:
-    root = asked(a_prompt(type_), Given(picks=("b",)))
+    root = asked(a_prompt(type_), FormValues(picks=("b",)))
 
     assert values(root, "ask") == ["a", "b", "c", "not-sure", ""]
     assert chosen(root, "ask") == ["b"]
 
 
 def test_leaving_out_is_chosen_where_nothing_is_picked() -> None:
-    root = asked(a_prompt(PromptType.SINGLE_CHOICE))
+    root = asked(a_prompt(SINGLE_CHOICE))
 
     assert values(root, "ask") == ["a", "b", "c", ""]
     assert by_id(root, "ask.skip").get("checked") is not None
 
 
 def test_each_line_of_a_list_has_its_own_visibility() -> None:
-    given = Given(picks=("b",), visibilities={"a": "shared", "b": "private", "c": "shared"})
+    given = FormValues(picks=("b",), visibilities={"a": "shared", "b": "private", "c": "shared"})
 
-    root = asked(a_prompt(PromptType.MULTI_CHOICE), given)
+    root = asked(a_prompt(MULTI_CHOICE), given)
 
     assert chosen(root, "ask.visibility.b") == ["private"]
     assert chosen(root, "ask") == ["b"]
 
 
 def test_a_ranked_line_has_a_place_up_to_the_most_picks() -> None:
-    prompt = a_prompt(PromptType.RANKED, pick_max=2)
+    prompt = a_prompt(RANKED, pick_max=2)
 
-    root = asked(prompt, Given(picks=("b",), places={"b": "2"}))
+    root = asked(prompt, FormValues(picks=("b",), places={"b": "2"}))
 
     [place] = named(root, "ask.place.b")
     assert [one.get("value") for one in place] == ["", "1", "2"]
@@ -85,9 +95,9 @@ def test_a_ranked_line_has_a_place_up_to_the_most_picks() -> None:
 
 def test_a_locked_line_is_never_sent_and_always_explained() -> None:
     locked = Option("x", "X", is_locked=True, help="Not sent.")
-    prompt = a_prompt(PromptType.RANKED, options=(Option("a", "A"), locked))
+    prompt = a_prompt(RANKED, options=(Option("a", "A"), locked))
 
-    root = asked(prompt, Given(picks=("x",)))
+    root = asked(prompt, FormValues(picks=("x",)))
 
     box = by_id(root, "ask-x")
     assert (box.get("name"), box.get("value"), box.get("checked")) == (None, None, None)
@@ -99,7 +109,7 @@ def test_needs_and_fears_stand_below_the_headings_of_their_groups() -> None:
     options = (Option("a", "A", group="one"), Option("b", "B", group="two"))
     groups = (Group("one", "One"), Group("none", "Nothing in it"), Group("two", "Two"))
 
-    root = asked(a_prompt(PromptType.RANKED, options=options), groups=groups)
+    root = asked(a_prompt(RANKED, options=options), groups=groups)
 
     assert [words(one) for one in root.iter("h3")] == ["One", "Two"]
 
@@ -108,9 +118,9 @@ def test_needs_and_fears_stand_below_the_headings_of_their_groups() -> None:
 def test_a_line_is_for_someone_only_in_a_group_of_three(
     others: tuple[Partner, ...], shown: int
 ) -> None:
-    prompt = a_prompt(PromptType.SHORT_TEXT, is_addressable=True)
+    prompt = a_prompt(SHORT_TEXT, is_addressable=True)
 
-    root = asked(prompt, Given(addressee="cam"), others=others)
+    root = asked(prompt, FormValues(addressee="cam"), others=others)
 
     found = named(root, "ask.addressee")
     assert len(found) == shown
@@ -120,6 +130,6 @@ def test_a_line_is_for_someone_only_in_a_group_of_three(
 def test_a_text_is_given_back_as_it_was_typed() -> None:
     typed = "\n <b>Thank</b> you & all"
 
-    root = asked(a_prompt(PromptType.LONG_TEXT), Given(text=typed))
+    root = asked(a_prompt(LONG_TEXT), FormValues(text=typed))
 
     assert by_id(root, "ask").text == typed

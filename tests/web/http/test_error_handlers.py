@@ -19,7 +19,7 @@ from compersion_talks.domain.errors import (
     TalkIsMerged,
     TalkIsNotMerged,
 )
-from compersion_talks.library import built_in, read_deck
+from compersion_talks.library import built_in
 from compersion_talks.paper.agenda import Failure, RenderFailed
 from compersion_talks.services import current_services, register
 from compersion_talks.storage import (
@@ -90,7 +90,7 @@ def label(prompt_id: str, option_id: str) -> str:
 
 def prompt(prompt_id: str) -> Prompt:
     """Find one question of the deck that everybody talks over here."""
-    found = read_deck(built_in()["other-connections"]).prompt(prompt_id)
+    found = built_in()["other-connections"].deck.prompt(prompt_id)
     assert found is not None
     return found
 
@@ -298,6 +298,17 @@ def test_words_for_a_deck_that_is_offered_no_more_come_back_too(
     page = ash.visitor.send("/pages/2", {"of-an-older-deck.text": "all the same"}, 503)
 
     assert kept(page) == {"Your words": "all the same"}
+
+
+def test_an_empty_box_that_waits_for_everyone_gives_nothing_back(
+    ash: Partner, failing: Callable[[type[Exception]], None]
+) -> None:
+    ash.get("pages/2")
+    failing(StorageIsBusy)
+
+    page = ash.visitor.send("/pages/2", {**TYPED, "rep-my-part.text": ""}, 503)
+
+    assert kept(page) == {WISHED: "ten calm minutes"}
 
 
 def test_an_error_page_gives_back_what_was_chosen_in_words(

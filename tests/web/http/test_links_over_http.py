@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from compersion_talks import links
 from compersion_talks.links import LinkKind
 from compersion_talks.services import current_services
-from tests.soaking import rounds
+from tests.soak import rounds
 from tests.talking import Partner, close_all, invitations, links_on, opened_talk, talk_of
 from tests.visiting import HOST, Visitor
 from tests.web.holders import (

@@ -4,11 +4,11 @@ import pytest
 from flask import Flask
 
 from compersion_talks.domain.decks import Deck
-from compersion_talks.library import built_in, read_deck
+from compersion_talks.library import built_in
 from tests.talking import Partner, close_all, talk_of
 from tests.visiting import Page
 
-DECKS = [read_deck(source) for source in built_in().values()]
+DECKS = [one.deck for one in built_in().values()]
 OF_EVERY_DECK = pytest.mark.parametrize("deck", DECKS, ids=lambda deck: deck.id)
 
 

@@ -1,0 +1,33 @@
+"""What is wrong with a deck, and what the rules that find it share."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from string import Formatter
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong in a deck: the id where, and what to write instead."""
+
+    place: str
+    message: str
+
+
+def either(words: Iterable[object]) -> str:
+    """Name the words that can be written, each in quotation marks."""
+    return " or ".join(f'"{word}"' for word in words)
+
+
+def repeated(words: Iterable[str]) -> tuple[str, ...]:
+    """List the words that stand more than once, each once."""
+    listed = tuple(words)
+    return tuple(dict.fromkeys(word for word in listed if listed.count(word) > 1))
+
+
+def placeholders(template: str) -> frozenset[str] | None:
+    """List what is to be filled in, or `None` for a template with stray braces."""
+    try:
+        parsed = tuple(Formatter().parse(template))
+    except ValueError:
+        return None
+    return frozenset(name for _, name, _, _ in parsed if name is not None)

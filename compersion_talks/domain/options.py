@@ -1,0 +1,96 @@
+"""What the prompt types share whose lines are picked and not written."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from compersion_talks.domain.errors import ExclusivePick, TooManyPicks
+from compersion_talks.domain.prompts import (
+    FormValues,
+    Lists,
+    MergeRule,
+    Option,
+    Pick,
+    Prompt,
+    Visibility,
+)
+
+SOME_OPTIONS = '[{ id = "...", label = "..." }]'
+MERGES_OF_LISTS = (
+    MergeRule.OPTIONS,
+    MergeRule.NEEDS,
+    MergeRule.FEARS,
+    MergeRule.LIMITS,
+    MergeRule.ASKS,
+    MergeRule.LOGISTICS,
+    MergeRule.PARK,
+    MergeRule.FOCUS,
+    MergeRule.NONE,
+)
+
+_FIELDS_OF_A_LINE = 3
+_MOST_DIGITS = 20
+
+
+def refuse_two_lists(options: tuple[Option, ...], options_from: str | None) -> None:
+    """Raise `ValueError` where a deck writes options and takes others from the vocabulary."""
+    if options and options_from:
+        raise ValueError("write either options or options_from, not both")
+
+
+def fill_list(keys: Any, lists: Lists) -> dict[str, Any]:
+    """Take the options of the deck, or those of the vocabulary."""
+    return {
+        "options": lists[keys.options_from] if keys.options_from else keys.options,
+        "options_from": keys.options_from or "",
+        "exclusive": keys.exclusive,
+        "pick_max": keys.pick_max,
+    }
+
+
+def read_one(_: Prompt, values: FormValues) -> tuple[Pick, ...]:
+    """Read the one line that is chosen."""
+    return tuple(Pick(value, Visibility.named(values.visibility)) for value in values.picks[:1])
+
+
+def read_several(_: Prompt, values: FormValues) -> tuple[Pick, ...]:
+    """Read the lines that are ticked, each with its own visibility and place."""
+    return tuple(
+        Pick(
+            value,
+            Visibility.named(values.visibilities.get(value, "")),
+            number_in(values.places.get(value, "")),
+        )
+        for value in values.picks
+    )
+
+
+def number_in(text: str) -> int | None:
+    """Read a whole number as a form sends it; `None` for anything else."""
+    is_number = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+    return int(text) if is_number else None
+
+
+def check_picks(prompt: Prompt, picks: Sequence[Pick]) -> tuple[Pick, ...]:
+    """Return the picks that the prompt offers, once each and in the order of the deck.
+
+    Raises `ExclusivePick` and `TooManyPicks`.
+    """
+    given = {pick.value: pick for pick in picks}
+    chosen = tuple(given[value] for value in prompt.offered if value in given)
+    alone = [pick.value for pick in chosen if pick.value in prompt.exclusive]
+    if alone and len(chosen) > 1:
+        raise ExclusivePick(alone[0])
+    if prompt.most_picks and len(chosen) > prompt.most_picks:
+        raise TooManyPicks(len(chosen), prompt.most_picks)
+    return chosen
+
+
+def find_faults_of_list(prompt: Prompt) -> Iterator[str]:
+    """List what is wrong with how many lines of a list can be picked."""
+    if prompt.options and prompt.pick_max > len(prompt.options):
+        yield f"pick_max must be a number from 1 to {len(prompt.options)}, or left out"
+
+
+def count_fields_of_list(prompt: Prompt) -> int:
+    """Count a pick, a place and a visibility for each line."""
+    return _FIELDS_OF_A_LINE * len(prompt.options)

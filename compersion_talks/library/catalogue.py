@@ -1,0 +1,148 @@
+"""The catalogue of decks: the built-in ones, and those of the operator's folder."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+from compersion_talks.domain.decks import Deck
+from compersion_talks.library.faults import DeckIsFaulty, Fault, fault_at
+from compersion_talks.library.reading import Faults, assemble, read_deck, read_file
+from compersion_talks.library.shapes import quote
+from compersion_talks.library.source import (
+    BUILT_IN,
+    DECK,
+    TEXTS,
+    VOCABULARY,
+    DeckSource,
+    Document,
+)
+from compersion_talks.library.texts import find_gaps, find_text_faults
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OfferedDeck:
+    """A deck that a talk can be opened with, and its words as the talk will keep them."""
+
+    deck: Deck
+    source: DeckSource
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The decks that can be chosen, default first, and what is wrong in the operator's folder."""
+
+    decks: Mapping[str, OfferedDeck]
+    faults: tuple[Fault, ...]
+
+
+_Examined = Mapping[Path, OfferedDeck | Faults]
+"""What became of each file: a deck to offer, or its faults."""
+
+
+def offer(source: DeckSource) -> OfferedDeck:
+    """Read a deck and keep its words beside it; raises `DeckIsFaulty`."""
+    return OfferedDeck(read_deck(source), source)
+
+
+@lru_cache(maxsize=1)
+def built_in() -> Mapping[str, OfferedDeck]:
+    """Return the built-in decks by their ids, the default one first."""
+    decks = _offers_in(_examine(sorted(BUILT_IN.glob("*.toml"))))
+    return MappingProxyType({**_defaults(decks), **decks})
+
+
+def open_catalogue(folder: Path | None) -> Catalogue:
+    """Add the operator's decks to the built-in ones; a faulty deck is reported and left out."""
+    if folder is None:
+        return Catalogue(built_in(), ())
+    if not folder.is_dir():
+        message = "there is no such folder; make it, or change COMPERSION_DECKS_DIR"
+        return Catalogue(built_in(), (Fault(str(folder), 0, "", message),))
+    examined = _examine(sorted(folder.glob("*.toml")))
+    own = _offers_in(examined)
+    others = {key: offered for key, offered in built_in().items() if key not in own}
+    return Catalogue({**_defaults(own), **others, **own}, _faults_of(examined))
+
+
+def check(paths: Iterable[Path]) -> tuple[Fault, ...]:
+    """List everything that has to be mended in some deck, vocabulary or texts files."""
+    return _faults_of(_examine(paths))
+
+
+def _offers_in(examined: _Examined) -> dict[str, OfferedDeck]:
+    return {path.stem: one for path, one in examined.items() if isinstance(one, OfferedDeck)}
+
+
+def _faults_of(examined: _Examined) -> Faults:
+    found = (one for one in examined.values() if isinstance(one, tuple))
+    return tuple(dict.fromkeys(fault for faults in found for fault in faults))
+
+
+def _defaults(decks: Mapping[str, OfferedDeck]) -> dict[str, OfferedDeck]:
+    return {key: offered for key, offered in decks.items() if offered.deck.is_default}
+
+
+def _examine(paths: Iterable[Path]) -> _Examined:
+    """Read some files as what they say they are, each beside the others of its folder.
+
+    Every file is read and parsed once.
+    """
+    read = cache(read_file)
+    around = cache(lambda folder: tuple(map(read, sorted(folder.glob("*.toml")))))
+    return {
+        path: _examine_file(path.stem, read(path), (*around(path.parent), *around(BUILT_IN)))
+        for path in paths
+    }
+
+
+def _examine_file(
+    name: str, file: Document | Faults, around: Sequence[Document | Faults]
+) -> OfferedDeck | Faults:
+    documents = [one for one in around if isinstance(one, Document)]
+    if not isinstance(file, Document):
+        return file
+    if file.kind == TEXTS:
+        return find_text_faults(file) or find_gaps(file)
+    if file.kind == VOCABULARY:
+        return _vocabulary_faults(file, documents)
+    return _examine_deck(name, file, documents)
+
+
+def _examine_deck(name: str, deck: Document, around: Sequence[Document]) -> OfferedDeck | Faults:
+    vocabulary = deck.find_companion(VOCABULARY, around)
+    texts = deck.find_companion(TEXTS, around)
+    if vocabulary is None or texts is None:
+        message = (
+            f"there are no words in the language {quote(deck.language)} yet; copy vocab.toml and "
+            f"texts.toml next to this file, translate them, and set their language"
+        )
+        return (fault_at(deck, ("language",), message),)
+    misnamed = _name_faults(name, deck)
+    try:
+        built = assemble(deck, vocabulary, texts)
+    except DeckIsFaulty as refused:
+        return (*misnamed, *refused.faults)
+    source = DeckSource(deck.text, vocabulary.text, texts.text)
+    return misnamed or OfferedDeck(built, source)
+
+
+def _vocabulary_faults(vocabulary: Document, around: Sequence[Document]) -> Faults:
+    """Read a vocabulary as the default deck would."""
+    deck = next(one for one in around if one.kind == DECK and one.data.get("default"))
+    texts = next(one for one in around if one.kind == TEXTS)
+    try:
+        assemble(deck, vocabulary, texts)
+    except DeckIsFaulty as refused:
+        return tuple(fault for fault in refused.faults if fault.file == vocabulary.name)
+    return ()
+
+
+def _name_faults(name: str, deck: Document) -> Faults:
+    """Hold the id of a deck against the name of its file."""
+    identity = deck.data.get("id")
+    if identity == name:
+        return ()
+    message = f"id must be the name of the file, '{name}'; it is {quote(identity)}"
+    return (fault_at(deck, ("id",), message),)

@@ -1,0 +1,146 @@
+"""The constant texts: held against the built-in ones, key by key, so that no page lacks a word."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
+
+from compersion_talks.library.faults import Fault, Location, explain, line_of
+from compersion_talks.library.shapes import check_words, quote, shape_self_check
+from compersion_talks.library.source import BUILT_IN, TEXTS, Document
+
+_GAP = re.compile(r"\{[^{}]*\}|[{}]")
+_HEADER = {"schema": 1, "kind": TEXTS}
+_PRINTED_ALONE: frozenset[Location] = frozenset(
+    {
+        ("lines", "many_lead"),
+        ("lines", "both_lead"),
+        ("lines", "open_many"),
+        ("lines", "open_both"),
+        ("lines", "tension_title"),
+        ("agenda", "gate_notice"),
+    }
+)
+"""Texts without placeholders that have to say something: a line of the paper is made of each."""
+
+Found = tuple[Location, str]
+"""Where a fault stands, and what to write instead."""
+
+
+@lru_cache(maxsize=1)
+def built_in_texts() -> Mapping[str, Any]:
+    """Read the built-in texts, which every other texts file is held against."""
+    return tomllib.loads((BUILT_IN / "texts.toml").read_text("utf-8"))
+
+
+def find_text_faults(texts: Document) -> tuple[Fault, ...]:
+    """List what would break a page or the paper: wrong kinds of value and lost placeholders."""
+    found = (*_header(texts.data), *_held_against(texts.data, built_in_texts(), ()))
+    return _as_faults(found, texts) or _find_faults_of_checks(texts)
+
+
+def find_gaps(texts: Document) -> tuple[Fault, ...]:
+    """List what is missing, and so shown in English, and what is never shown."""
+    return _as_faults(_unlike(texts.data, built_in_texts(), ()), texts)
+
+
+def complete(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Fill what a texts file leaves out from the built-in texts."""
+    return dict(_fill(data, built_in_texts()))
+
+
+def _as_faults(found: Iterable[Found], texts: Document) -> tuple[Fault, ...]:
+    return tuple(
+        Fault(texts.name, line_of(texts.text, way), _dotted(way), what) for way, what in found
+    )
+
+
+def _dotted(way: Location) -> str:
+    return ".".join(str(step + 1) if isinstance(step, int) else step for step in way)
+
+
+def _header(data: Mapping[str, Any]) -> Iterator[Found]:
+    for key, value in _HEADER.items():
+        if data.get(key) != value:
+            yield (key,), f"must be {quote(value)}; it is {quote(data.get(key, 'missing'))}"
+
+
+def _held_against(own: Any, model: Any, way: Location) -> Iterator[Found]:
+    """Compare a value with the built-in one of the same key."""
+    if type(own) is not type(model):
+        yield way, f"must be {_kind(model)}; it is {_kind(own)}"
+    elif isinstance(model, dict):
+        for key in (key for key in own if key in model):
+            yield from _held_against(own[key], model[key], (*way, key))
+    elif isinstance(model, list):
+        yield from _entries(own, model, way)
+    elif isinstance(model, str):
+        yield from _worded(own, model, way)
+
+
+def _entries(own: list[Any], model: list[Any], way: Location) -> Iterator[Found]:
+    """Compare each entry with what the built-in entries have in common, or may have."""
+    allowed = {
+        key: value for entry in model if isinstance(entry, dict) for key, value in entry.items()
+    }
+    needed = [key for key in allowed if all(key in entry for entry in model)]
+    for place, entry in enumerate(own):
+        yield from _held_against(entry, allowed or "", (*way, place))
+        lacking = [key for key in needed if isinstance(entry, dict) and key not in entry]
+        yield from (((*way, place, key), "is missing; add it") for key in lacking)
+
+
+def _worded(own: str, model: str, way: Location) -> Iterator[Found]:
+    wanted, given = sorted(_GAP.findall(model)), sorted(_GAP.findall(own))
+    if wanted != given:
+        hold = f"must hold {', '.join(wanted)}, each once"
+        yield way, hold if wanted else "must not hold curly brackets"
+    if way in _PRINTED_ALONE and not own.strip():
+        yield way, "must not be empty"
+    try:
+        check_words(own)
+    except PydanticCustomError as refused:
+        yield way, refused.message()
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, str):
+        return "a text in quotes"
+    return "a list in square brackets" if isinstance(value, list) else quote(value)
+
+
+def _find_faults_of_checks(texts: Document) -> tuple[Fault, ...]:
+    """Read the self-checks of "Before you start" as the prompts that they become."""
+    faults: tuple[Fault, ...] = ()
+    for place, check in enumerate(texts.data.get("before", {}).get("check", ())):
+        try:
+            shape_self_check(check)
+        except ValidationError as error:
+            faults += explain(texts, error, ("before", "check", place))
+    return faults
+
+
+def _unlike(own: Mapping[str, Any], model: Mapping[str, Any], way: Location) -> Iterator[Found]:
+    for key in sorted(model.keys() - own.keys()):
+        yield (*way, key), "is missing, so the English words are shown; add it"
+    for key in sorted(own.keys() - model.keys()):
+        yield (*way, key), "is not a key that can stand here; take it out"
+    for key in (key for key in own if isinstance(own[key], dict) and key in model):
+        yield from _unlike(own[key], model[key], (*way, key))
+
+
+def _fill(own: Any, model: Any) -> Any:
+    if isinstance(own, dict) and isinstance(model, dict):
+        return {**model, **{key: _fill(value, model.get(key)) for key, value in own.items()}}
+    if isinstance(own, list) and isinstance(model, list) and _has_ids(model):
+        named = {entry.get("id") for entry in own}
+        return [*own, *(entry for entry in model if entry["id"] not in named)]
+    return own
+
+
+def _has_ids(entries: list[Any]) -> bool:
+    return all(isinstance(entry, dict) and "id" in entry for entry in entries)

@@ -1,0 +1,26 @@
+"""Decks that talks keep: they were checked when they were stored, by the rules of then."""
+
+import pytest
+
+from compersion_talks.library import DeckSource, read_deck, read_stored_deck
+from tests.library.sources import a_source, faults_of, with_deck, with_texts
+
+
+def test_a_stored_deck_is_the_deck_that_was_offered() -> None:
+    assert read_stored_deck(a_source()) == read_deck(a_source())
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        with_deck('title = "Thank you"', 'title = ""'),
+        with_deck('merge = "thanks"', 'merge = "thanks"\nblock = "hopes"'),
+        with_deck("schema = 2", "schema = 1"),
+        with_texts('named = "{name}: {answer}"', 'named = "{who}: {answer}"'),
+    ],
+    ids=["title", "block", "schema", "placeholder"],
+)
+def test_a_stored_deck_may_break_a_rule_that_came_later(source: DeckSource) -> None:
+    assert faults_of(source)
+
+    assert read_stored_deck(source).id == "check-in"

@@ -1,0 +1,117 @@
+"""A question that asks for a day: from the file of its deck to the printed paper."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from compersion_talks.domain.talks import Paper
+from compersion_talks.library import DeckSource, check, read_deck
+from compersion_talks.paper.worksheet import write_worksheet
+from tests.library.sources import copied, messages_of, swapped, with_deck
+from tests.linting import text_of
+from tests.talking import Partner, close_all, talk_of
+
+A_DAY = """
+[[section.prompt]]
+id = "chk-day"
+ask = "On which day could we talk again?"
+help = "Any day is fine."
+type = "date"
+merge = "lines"
+block = "know"
+title = "The next day"
+core = true
+
+"""
+BEHIND = '[[section]]\nid = "now"'
+PAGE, DAY = "1", "chk-day.text"
+
+
+def with_a_day(old: str = "", new: str = "") -> DeckSource:
+    """Return the source of a deck that asks for a day, changed in one place."""
+    return with_deck(BEHIND, (swapped(A_DAY, old, new) if old else A_DAY) + BEHIND)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> dict[str, str]:
+    """Return the settings of a copy that offers a deck which asks for a day."""
+    folder = tmp_path / "decks"
+    folder.mkdir()
+    changes = {BEHIND: A_DAY + BEHIND, 'id = "check-in"': 'id = "ours"'}
+    assert check([copied(folder, "check-in.toml", "ours.toml", changes)]) == ()
+    return {"COMPERSION_DECKS_DIR": str(folder)}
+
+
+@pytest.fixture
+def group(app: Flask) -> dict[str, Partner]:
+    """Return Ash and Bo in a talk over that deck."""
+    return talk_of(app, "Ash", "Bo", deck="ours")
+
+
+def values(partner: Partner) -> list[str]:
+    """Read what stands in the field for the day."""
+    return partner.get(f"pages/{PAGE}").values(f"/pages/{PAGE}")[DAY]
+
+
+@pytest.mark.parametrize("typed", ["2027-01-31", " 20270131 "])
+def test_a_day_is_saved_as_year_month_and_day(group: dict[str, Partner], typed: str) -> None:
+    group["Ash"].answer(PAGE, {DAY: typed})
+
+    assert values(group["Ash"]) == ["2027-01-31"]
+
+
+def test_what_is_no_day_comes_back_with_what_to_do(group: dict[str, Partner]) -> None:
+    page = group["Ash"].answer(PAGE, {DAY: "31.1."}, status=422)
+
+    (link,) = [one for one in page.root.iter("a") if one.get("href") == "#chk-day"]
+    assert text_of(link) == (
+        '"31.1." is not saved. '
+        "Choose a day, or write it as year, month and day, such as 2027-01-31."
+    )
+    assert page.values(f"/pages/{PAGE}")[DAY] == ["31.1."]
+    assert values(group["Ash"]) == [""]
+
+
+def test_a_day_stands_on_the_review_and_the_paper_as_its_language_writes_it(
+    group: dict[str, Partner],
+) -> None:
+    group["Ash"].answer(PAGE, {DAY: "2027-01-31"})
+    group["Bo"].answer(PAGE, {DAY: "2027-02-01", "chk-day.visibility": "private"})
+    assert "January 31, 2027" in text_of(group["Ash"].get("review").root)
+    close_all(group)
+
+    paper = text_of(group["Bo"].get("agenda").root)
+
+    assert "Ash: January 31, 2027" in paper
+    assert "February" not in paper
+
+
+@pytest.mark.parametrize(("language", "written"), [("de", "31. Januar 2027"), ("xx", "2027-01-31")])
+def test_each_language_writes_a_day_in_its_own_way(language: str, written: str) -> None:
+    source = with_a_day()
+    deck = read_deck(replace(source, deck=swapped(source.deck, '"en"', f'"{language}"')))
+    prompt = deck.prompt("chk-day")
+
+    assert prompt is not None
+    assert deck.say(prompt, "2027-01-31") == written
+
+
+def test_a_worksheet_has_a_line_for_the_day() -> None:
+    html = write_worksheet(read_deck(with_a_day()), Paper.A4)
+
+    question = html.split("On which day could we talk again?")[1].split("<h3>")[0]
+    assert '<div class="ruled"><div></div></div>' in question
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('type = "date"', 'type = "date"\nmax_chars = 10', "take out max_chars"),
+        ('merge = "lines"', 'merge = "positions"', 'merge = "positions" needs type ='),
+        ('block = "know"', 'match_on = "everyone"', 'is for type = "short-text"'),
+    ],
+)
+def test_what_does_not_fit_a_day_is_told(old: str, new: str, said: str) -> None:
+    assert any(said in message for message in messages_of(with_a_day(old, new)))
