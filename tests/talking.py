@@ -64,7 +64,7 @@ def links_on(page: Page) -> list[str]:
     return [value for value in values if "/l/" in value]
 
 
-def opened_talk(app: Flask, *names: str, **wishes: str) -> Partner:
+def open_talk(app: Flask, *names: str, **wishes: str) -> Partner:
     """Open a talk for the given names and return its opener."""
     visitor = Visitor(app)
     visitor.get("/talks/new")
@@ -83,8 +83,8 @@ def invitations(opener: Partner) -> dict[str, str]:
     return found
 
 
-def taken_up(opener: Partner, app: Flask) -> dict[str, Partner]:
-    """Take up every open place, each in a browser of its own; return everyone by name."""
+def take_up_places(opener: Partner, app: Flask) -> dict[str, Partner]:
+    """Take up every open place, each in a browser of its own; return all partners by name."""
     group = {opener.name: opener}
     for name, link in invitations(opener).items():
         visitor = Visitor(app)
@@ -92,9 +92,9 @@ def taken_up(opener: Partner, app: Flask) -> dict[str, Partner]:
     return group
 
 
-def talk_of(app: Flask, *names: str, **wishes: str) -> dict[str, Partner]:
+def start_talk(app: Flask, *names: str, **wishes: str) -> dict[str, Partner]:
     """Open a talk and take up every place."""
-    return taken_up(opened_talk(app, *names, **wishes), app)
+    return take_up_places(open_talk(app, *names, **wishes), app)
 
 
 def close_all(group: dict[str, Partner]) -> None:

@@ -20,7 +20,7 @@ from compersion_talks.factory import create_app
 from compersion_talks.pdf.render_client import Failure, RenderFailed
 from compersion_talks.services import current_services
 from compersion_talks.storage import StorageIsBusy
-from tests.talking import close_all, talk_of
+from tests.talking import close_all, start_talk
 from tests.visiting import Visitor
 
 LOOK = """
@@ -171,7 +171,7 @@ def test_a_refusal_is_told_in_words(
 
 
 def test_a_backup_brings_the_same_paper_back(commanded: Flask, tmp_path: Path) -> None:
-    group = talk_of(commanded, "Ash", "Bo")
+    group = start_talk(commanded, "Ash", "Bo")
     close_all(group)
     before = group["Ash"].get("agenda").text
     copy = tmp_path / "copy.sqlite3"
@@ -198,7 +198,7 @@ def test_a_file_that_is_no_backup_is_refused_in_words(commanded: Flask, tmp_path
 
 
 def test_links_still_open_after_the_keys_were_rotated(commanded: Flask, tmp_path: Path) -> None:
-    link = talk_of(commanded, "Ash", "Bo")["Ash"].own_link()
+    link = start_talk(commanded, "Ash", "Bo")["Ash"].own_link()
     with commanded.app_context():
         before = current_services().keys.ring.current
 
@@ -213,7 +213,7 @@ def test_links_still_open_after_the_keys_were_rotated(commanded: Flask, tmp_path
 
 
 def test_forgetting_what_has_expired_is_safe_to_repeat(commanded: Flask) -> None:
-    talk_of(commanded, "Ash", "Bo")
+    start_talk(commanded, "Ash", "Bo")
 
     results = [run(commanded, "forget"), run(commanded, "forget")]
 

@@ -16,7 +16,7 @@ from compersion_talks.services import current_services
 from compersion_talks.storage import retention
 from compersion_talks.vault import keyfile
 from tests.library.sources import copied
-from tests.talking import Partner, close_all, opened_talk, taken_up, talk_of
+from tests.talking import Partner, close_all, open_talk, start_talk, take_up_places
 from tests.visiting import HOST, Visitor
 
 PIECE = 24
@@ -45,7 +45,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 @pytest.fixture
 def group(app: Flask) -> Iterator[dict[str, Partner]]:
     """Return two partners who have each written down something."""
-    group = talk_of(app, *NAMES)
+    group = start_talk(app, *NAMES)
     for partner, words in zip(group.values(), WORDS, strict=True):
         partner.say(words)
     yield group
@@ -148,7 +148,7 @@ def _again(held: dict[str, bytes], time: int = 1) -> dict[str, bytes]:
 
 
 def test_of_an_expired_talk_and_its_deck_no_byte_is_left(app: Flask, disk: Disk) -> None:
-    group = taken_up(opened_talk(app, *NAMES, deck="ours"), app)
+    group = take_up_places(open_talk(app, *NAMES, deck="ours"), app)
     held = disk.held()
     assert found((DECK_WORD,), disk) == [DECK_WORD]
     last_use = datetime.now(UTC).date()

@@ -14,7 +14,7 @@ from flask import Flask
 from compersion_talks import storage
 from compersion_talks.cli import build_app, install
 from compersion_talks.factory import create_app
-from tests.talking import opened_talk
+from tests.talking import open_talk
 
 FAULTS = [
     (errno.ENOSPC, "No space left on device"),
@@ -46,7 +46,7 @@ def run(folder: Path, *words: str) -> Result:
 def test_keys_that_are_gone_are_not_made_anew_while_talks_need_them(
     app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened_talk(app, "Ash", "Bo")
+    open_talk(app, "Ash", "Bo")
     keys = tmp_path / "data" / "keys.json"
     keys.rename(tmp_path / "keys.json")
 

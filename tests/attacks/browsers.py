@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from compersion_talks import storage
 from compersion_talks.factory import create_app
 from tests.visiting import HOST
-from tests.web.holders import FORM_TOKEN, token_of
+from tests.web.browsers import FORM_TOKEN, read_token
 
 HIDDEN = re.compile(r'name="(revision|shown|submit_id|token|reader)" value="([^"]*)"')
 LINK = re.compile(rf'value="({re.escape(HOST)}/l/[^"]+)"')
@@ -106,7 +106,7 @@ def seat_id(text: str) -> str:
 def token_in(text: str) -> str:
     """Find the token of an invitation in a part of a page, or nothing."""
     found = LINK.search(text)
-    return token_of(found[1]) if found else ""
+    return read_token(found[1]) if found else ""
 
 
 def handle_in(answer: TestResponse) -> str:

@@ -18,7 +18,7 @@ from compersion_talks.use_cases.open_talk import Wishes, open_talk
 from compersion_talks.use_cases.sheets import read_sheet, save_sheet
 from tests.attacks.stolen_database import Database, read_stolen
 from tests.use_cases.group import Group
-from tests.web.holders import database_file
+from tests.web.browsers import database_file
 
 ASH, BO = "Zerubbabel", "Mehetabel"
 WORDS = {

@@ -26,7 +26,7 @@ from tests.attacks.browsers import Browser, Person, carried_along, handle_in, ne
 from tests.attacks.stolen_database import read_stolen
 from tests.soak import SOAK, note, rounds
 from tests.talking import WISHES
-from tests.web.holders import DEAD, database_file, token_of
+from tests.web.browsers import DEAD, database_file, read_token
 
 NAMES = ("Ash", "Bo", "Cy", "Di", "Eli", "Fay", "Gil", "Hal")
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -191,7 +191,7 @@ class AnyOrder(RuleBasedStateMachine):
     def replace_link(self, data: st.DataObject) -> None:
         """Replace an own link; the sheet and all else stay."""
         person = self.someone(data)
-        gone = DeadLink(token_of(person.link()), person.handle, person.browser)
+        gone = DeadLink(read_token(person.link()), person.handle, person.browser)
         person.get("link/replace")
         person.handle = handle_in(person.post("link/replace"))
         person.get()
@@ -326,7 +326,7 @@ class AnyOrder(RuleBasedStateMachine):
         if person is not None:
             self.gone |= person.said
             with suppress(AssertionError):
-                self.dead.append(DeadLink(token_of(person.link()), person.handle, person.browser))
+                self.dead.append(DeadLink(read_token(person.link()), person.handle, person.browser))
             self.dead.append(self.dead_link_of(person))
 
     def reopen_all(self) -> None:

@@ -11,7 +11,7 @@ from itsdangerous import TimestampSigner
 from compersion_talks import storage
 from compersion_talks.services import current_services, register
 from compersion_talks.storage import retention
-from tests.talking import Partner, talk_of
+from tests.talking import Partner, start_talk
 from tests.visiting import Page, Visitor
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -58,7 +58,7 @@ def words_kept(page: Page) -> list[str]:
 def test_a_clock_that_jumps_a_little_costs_one_more_press_at_most(
     app: Flask, set_to: Clock, jump: timedelta
 ) -> None:
-    ash = talk_of(app, "Ash", "Bo")["Ash"]
+    ash = start_talk(app, "Ash", "Bo")["Ash"]
 
     page = sent_after(ash, set_to, NOON + jump)
 
@@ -72,7 +72,7 @@ def test_a_clock_that_jumps_a_little_costs_one_more_press_at_most(
 def test_a_clock_ten_years_ahead_ends_the_visit_and_gives_the_words_back(
     app: Flask, set_to: Clock
 ) -> None:
-    ash = talk_of(app, "Ash", "Bo")["Ash"]
+    ash = start_talk(app, "Ash", "Bo")["Ash"]
 
     page = sent_after(ash, set_to, NOON + timedelta(days=3653))
 
@@ -83,7 +83,7 @@ def test_a_clock_ten_years_ahead_ends_the_visit_and_gives_the_words_back(
 def test_a_clock_ten_years_ahead_erases_nothing_and_put_right_all_is_there(
     app: Flask, set_to: Clock
 ) -> None:
-    ash = talk_of(app, "Ash", "Bo")["Ash"]
+    ash = start_talk(app, "Ash", "Bo")["Ash"]
     ash.say(WORD)
     link = ash.own_link()
     with app.app_context():
@@ -119,7 +119,7 @@ def test_a_visit_goes_on_through_an_odd_moment_and_the_last_day_is_whole(
 ) -> None:
     monkeypatch.setenv("TZ", zone)
     set_to(moment)
-    ash = talk_of(app, "Ash", "Bo", kept_days="30")["Ash"]
+    ash = start_talk(app, "Ash", "Bo", kept_days="30")["Ash"]
 
     page = sent_after(ash, set_to, moment + timedelta(seconds=2))
 

@@ -6,41 +6,41 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from tests.talking import Partner, close_all, talk_of
+from tests.talking import Partner, close_all, start_talk
 from tests.visiting import Visitor
-from tests.web.holders import (
+from tests.web.browsers import (
     DEAD,
-    Holder,
-    addresses,
-    agenda_link,
-    holder,
+    SavedBrowser,
+    example_path,
+    list_routes,
+    make_agenda_link,
     move_clock,
-    path_of,
-    without_form_tokens,
+    save_browser,
+    strip_form_tokens,
 )
 
 
-def browser(partner: Partner, kind: str = "p") -> Holder:
+def browser(partner: Partner, kind: str = "p") -> SavedBrowser:
     """Keep somebody's browser as it stands."""
-    return holder(partner.visitor, kind, partner.handle)
+    return save_browser(partner.visitor, kind, partner.handle)
 
 
-def replaced(app: Flask) -> Holder:
+def replaced(app: Flask) -> SavedBrowser:
     """Return a browser whose link was replaced elsewhere."""
-    bo = talk_of(app, "Ash", "Bo")["Bo"]
+    bo = start_talk(app, "Ash", "Bo")["Bo"]
     thief = Visitor(app)
     thief.open(bo.own_link())
-    old = holder(thief, "p", bo.handle)
+    old = save_browser(thief, "p", bo.handle)
     bo.get("link/replace")
     bo.visitor.send("/link/replace")
     return old
 
 
-def taken_away(act: str) -> Callable[[Flask], Holder]:
+def taken_away(act: str) -> Callable[[Flask], SavedBrowser]:
     """Return what takes a place away from whoever has it."""
 
-    def take_away(app: Flask) -> Holder:
-        group = talk_of(app, "Ash", "Bo", "Cy")
+    def take_away(app: Flask) -> SavedBrowser:
+        group = start_talk(app, "Ash", "Bo", "Cy")
         old, ash = browser(group["Bo"]), group["Ash"]
         for address in [one for one in ash.get("people/").links() if one.endswith(f"/{act}")]:
             page = ash.visitor.get(address)
@@ -51,29 +51,29 @@ def taken_away(act: str) -> Callable[[Flask], Holder]:
     return take_away
 
 
-def revoked(app: Flask) -> Holder:
+def revoked(app: Flask) -> SavedBrowser:
     """Return a browser whose agenda-only link was stopped."""
-    group = talk_of(app, "Ash", "Bo")
+    group = start_talk(app, "Ash", "Bo")
     close_all(group)
     reader = Visitor(app)
-    handle = reader.open(agenda_link(group["Ash"])).handle
+    handle = reader.open(make_agenda_link(group["Ash"])).handle
     group["Ash"].get("agenda/links")
     group["Ash"].visitor.send("/revoke")
-    return holder(reader, "a", handle)
+    return save_browser(reader, "a", handle)
 
 
-def forgotten(app: Flask) -> Holder:
+def forgotten(app: Flask) -> SavedBrowser:
     """Return a browser whose talk was forgotten by somebody else."""
-    group = talk_of(app, "Ash", "Bo")
+    group = start_talk(app, "Ash", "Bo")
     old = browser(group["Bo"])
     group["Ash"].get("forget")
     group["Ash"].visitor.send("/forget")
     return old
 
 
-def expired(app: Flask) -> Holder:
+def expired(app: Flask) -> SavedBrowser:
     """Return a browser whose talk ran out while it was in use."""
-    group = talk_of(app, "Ash", "Bo", kept_days="7")
+    group = start_talk(app, "Ash", "Bo", kept_days="7")
     link = group["Bo"].own_link()
     move_clock(app, timedelta(days=7))
     bo = Partner("Bo", group["Bo"].visitor, group["Bo"].visitor.open(link).handle)
@@ -82,14 +82,14 @@ def expired(app: Flask) -> Holder:
     return old
 
 
-def idle(app: Flask) -> Holder:
+def idle(app: Flask) -> SavedBrowser:
     """Return a browser that was left alone for too long."""
-    old = browser(talk_of(app, "Ash", "Bo")["Bo"])
+    old = browser(start_talk(app, "Ash", "Bo")["Bo"])
     move_clock(app, timedelta(hours=3))
     return old
 
 
-DEAD_LINKS: dict[str, Callable[[Flask], Holder]] = {
+DEAD_LINKS: dict[str, Callable[[Flask], SavedBrowser]] = {
     "replaced": replaced,
     "given out anew": taken_away("anew"),
     "taken off the list": taken_away("remove"),
@@ -105,14 +105,14 @@ def test_a_link_that_died_gets_one_page_on_every_address_below_its_handle(
     app: Flask, what: str
 ) -> None:
     who = DEAD_LINKS[what](app)
-    nobody = holder(Visitor(app))
-    usual = without_form_tokens(nobody.ask("/t/aaaaaaaaaaaa/").text)
+    nobody = save_browser(Visitor(app))
+    usual = strip_form_tokens(nobody.ask("/t/aaaaaaaaaaaa/").text)
 
     answers = {
-        (answer.status_code, without_form_tokens(answer.text))
-        for rule, method in addresses(app)
+        (answer.status_code, strip_form_tokens(answer.text))
+        for rule, method in list_routes(app)
         if "<handle>" in rule.rule
-        for answer in [who.ask(path_of(rule, who.handle), method)]
+        for answer in [who.ask(example_path(rule, who.handle), method)]
     }
 
     assert answers == {(404, usual)}

@@ -18,8 +18,8 @@ from flask import Flask
 from compersion_talks import storage
 from compersion_talks.factory import create_app
 from tests.journeys.serving import Server, serving
-from tests.talking import WISH, Partner, opened_talk, page_of, taken_up
-from tests.web.asking import cookies_of
+from tests.talking import WISH, Partner, open_talk, page_of, take_up_places
+from tests.web.rsgi_requests import cookies_of
 
 NAMES = ("Ash", "Bo", "Cy", "Di", "Eli", "Fay", "Gus", "Hana", "Ira", "Jo", "Kim", "Lu")
 SAVES = 3
@@ -108,7 +108,7 @@ def test_a_worker_that_is_killed_while_twelve_save_is_replaced_and_no_save_is_lo
     app: Flask, server: Server
 ) -> None:
     go_on, before = Event(), server.workers()
-    group = taken_up(opened_talk(app, *NAMES), app).values()
+    group = take_up_places(open_talk(app, *NAMES), app).values()
     writers = [Writer(server, one, go_on) for one in group]
     with ThreadPoolExecutor(len(NAMES)) as threads:
         writing = [threads.submit(one.write) for one in writers]

@@ -9,9 +9,9 @@ from flask import Flask
 from compersion_talks.domain.normalise import normalise, normalise_line
 from tests.needs import needs_poppler
 from tests.soak import rounds
-from tests.talking import WISHES, Partner, opened_talk, taken_up
+from tests.talking import WISHES, Partner, open_talk, take_up_places
 from tests.visiting import Visitor
-from tests.web.holders import addresses, holder, path_of
+from tests.web.browsers import example_path, list_routes, save_browser
 
 CORPUS = {
     "markup": "<script>alert(1)</script><img src=x onerror=alert(1)>",
@@ -38,8 +38,10 @@ def as_name(text: str, number: int) -> str:
 
 def seen_by(partner: Partner) -> str:
     """Return every page that somebody can open, source and all."""
-    who = holder(partner.visitor, "p", partner.handle)
-    paths = [path_of(rule, who.handle) for rule, method in addresses(who.app) if method == "GET"]
+    who = save_browser(partner.visitor, "p", partner.handle)
+    paths = [
+        example_path(rule, who.handle) for rule, method in list_routes(who.app) if method == "GET"
+    ]
     answers = [who.ask(path) for path in paths if not path.endswith(".pdf")]
     assert {answer.status_code for answer in answers} <= {200, 303, 404, 409}
     return "".join(f"{answer.headers}{answer.text}" for answer in answers)
@@ -49,8 +51,8 @@ def seen_by(partner: Partner) -> str:
 @needs_poppler
 def test_a_hostile_text_in_every_field_stays_words(app: Flask, tmp_path: Path, text: str) -> None:
     names = [as_name(text, number) for number in (1, 2)]
-    ash = opened_talk(app, *names)
-    group = taken_up(ash, app)
+    ash = open_talk(app, *names)
+    group = take_up_places(ash, app)
     bo = next(partner for name, partner in group.items() if name != names[0])
     for partner in (ash, bo):
         texts = fields_of(partner, text)
@@ -109,8 +111,8 @@ def forms_with(text: str, own: str) -> list[tuple[str, dict[str, str | list[str]
 def test_a_hostile_text_in_every_other_field_is_taken_or_refused_and_never_runs(
     app: Flask, text: str
 ) -> None:
-    opener = opened_talk(app, "Ash", "Bo")
-    who = holder(opener.visitor, "p", opener.handle)
+    opener = open_talk(app, "Ash", "Bo")
+    who = save_browser(opener.visitor, "p", opener.handle)
     client = opener.visitor.client
 
     answers = [

@@ -24,7 +24,7 @@ from compersion_talks.factory import create_app
 from tests.attacks.browsers import Browser, Person, handle_in, new_folder
 from tests.soak import SOAK, note, rounds
 from tests.talking import WISHES
-from tests.web.holders import token_of
+from tests.web.browsers import read_token
 
 WARNING = re.compile(r"sent you this link has it, too")
 PAGES = ("", "pages/2", "review", "link.txt", "notes")
@@ -97,7 +97,7 @@ class Inviter(RuleBasedStateMachine):
     def keep_link(self, way: Person) -> None:
         """Let Ash save the own link of a visit to Bo's place."""
         answer = way.get("link.txt")
-        token = token_of(answer.text.strip())
+        token = read_token(answer.text.strip())
         if answer.status_code == 200 and token not in self.kept:
             self.kept.append(token)
 
@@ -169,7 +169,7 @@ class Inviter(RuleBasedStateMachine):
             self.bo.handle = handle_in(self.bo.post("link/replace"))
             page = known.get(f"/t/{self.bo.handle}/?new=1").text
             self.has_been_told = bool(WARNING.search(page))
-        self.own_token = token_of(self.bo.get("link.txt").text.strip())
+        self.own_token = read_token(self.bo.get("link.txt").text.strip())
 
     @precondition(lambda self: self.bo)
     @rule()

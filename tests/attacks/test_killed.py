@@ -26,7 +26,7 @@ from tests.soak import note, rounds
 from tests.storage.builders import add_all, open_store
 from tests.storage.versions import head, later_migrations
 from tests.use_cases.group import Group
-from tests.web.holders import database_file
+from tests.web.browsers import database_file
 
 ROUNDS = rounds(4, 50)
 SAVES_BETWEEN = 6

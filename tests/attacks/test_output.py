@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from tests.attacks.browsers import carried_along
 from tests.journeys.serving import Server, serving
 from tests.talking import WISHES
-from tests.web.holders import FORM_TOKEN
+from tests.web.browsers import FORM_TOKEN
 
 NAMES = ("Zerubbabel", "Mehetabel")
 WORDS = ("heron-in-the-attic", "quokka-in-the-cellar", "marzipan-lighthouse")

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from compersion_talks import storage
-from tests.talking import Partner, talk_of
+from tests.talking import Partner, start_talk
 
 PATIENCE_SECONDS = 60
 
@@ -18,7 +18,7 @@ PATIENCE_SECONDS = 60
 @pytest.fixture
 def group(app: Flask) -> dict[str, Partner]:
     """Return Ash and Bo, who have opened a page of questions each."""
-    return talk_of(app, "Ash", "Bo")
+    return start_talk(app, "Ash", "Bo")
 
 
 @contextmanager

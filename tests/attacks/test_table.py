@@ -30,17 +30,17 @@ from tests.attacks.stolen_database import (
     read_stolen,
     unwrap_keys,
 )
-from tests.talking import Partner, close_all, invitations, opened_talk, talk_of
+from tests.talking import Partner, close_all, invitations, open_talk, start_talk
 from tests.visiting import HOST, Visitor
-from tests.web.holders import (
-    Holder,
-    addresses,
-    agenda_link,
+from tests.web.browsers import (
+    SavedBrowser,
     database_file,
-    holder,
-    mere_opener,
-    path_of,
-    token_of,
+    example_path,
+    list_routes,
+    make_agenda_link,
+    open_talk_for_others,
+    read_token,
+    save_browser,
 )
 
 OWN_OF_BO = {"names", "shared by Bo", "private of Bo"}
@@ -66,26 +66,28 @@ def merged(story: StagedTalk) -> Database:
     return story.stages["after"]
 
 
-def seen_by(who: Holder) -> str:
+def seen_by(who: SavedBrowser) -> str:
     """Return all that a browser is shown, on every page there is."""
-    asked = [path_of(rule, who.handle) for rule, method in addresses(who.app) if method == "GET"]
+    asked = [
+        example_path(rule, who.handle) for rule, method in list_routes(who.app) if method == "GET"
+    ]
     pages = [path for path in asked if not path.endswith(".pdf")]
     return "".join(who.ask(path).text for path in [*pages, f"/t/{who.handle}/pages/1"])
 
 
-def words_shown(who: Holder) -> set[str]:
+def words_shown(who: SavedBrowser) -> set[str]:
     """Say which words a browser is shown; lines to pick stand on everyone's pages."""
     return words_in(seen_by(who)) - {"unmatched of Ash"}
 
 
-def browser(partner: Partner, kind: str = "p") -> Holder:
+def browser(partner: Partner, kind: str = "p") -> SavedBrowser:
     """Keep somebody's browser as it stands."""
-    return holder(partner.visitor, kind, partner.handle)
+    return save_browser(partner.visitor, kind, partner.handle)
 
 
 def pair(app: Flask) -> dict[str, Partner]:
     """Let two people fill in a word that is shared and one that is not."""
-    group = talk_of(app, ASH, BO)
+    group = start_talk(app, ASH, BO)
     for name, which in ((ASH, "Ash"), (BO, "Bo")):
         group[name].say(WORDS[f"shared by {which}"])
         given = {"thanks-one.text": WORDS[f"private of {which}"]}
@@ -142,7 +144,7 @@ def test_one_persons_link_on_the_site_shows_what_that_person_sees(app: Flask) ->
 
 
 def test_an_unused_invitation_lets_in_whoever_is_first_and_the_other_sees_it(app: Flask) -> None:
-    opener = opened_talk(app, ASH, BO)
+    opener = open_talk(app, ASH, BO)
     opener.say(WORDS["shared by Ash"])
     link = invitations(opener)[BO]
     thief = Visitor(app)
@@ -198,13 +200,13 @@ def test_an_agenda_link_opens_the_paper_alone(app: Flask) -> None:
     assert group[BO].visitor.client.post(f"/t/{group[BO].handle}/agenda/links").status_code != 303
     close_all(group)
     reader = Visitor(app)
-    handle = reader.open(agenda_link(group[ASH])).handle
+    handle = reader.open(make_agenda_link(group[ASH])).handle
 
-    assert words_shown(holder(reader, "a", handle)) == ON_THE_PAPER
+    assert words_shown(save_browser(reader, "a", handle)) == ON_THE_PAPER
 
 
 def test_the_link_of_a_mere_opener_shows_names_and_invitations(app: Flask) -> None:
-    opener = mere_opener(app, ASH, BO)
+    opener = open_talk_for_others(app, ASH, BO)
     link = invitations(opener)[ASH]
     visitor = Visitor(app)
     ash = Partner(ASH, visitor, visitor.open(link).handle)
@@ -215,7 +217,7 @@ def test_the_link_of_a_mere_opener_shows_names_and_invitations(app: Flask) -> No
 
     assert words_in(seen) == {"names"}
     assert list(invitations(opener)) == [BO]
-    assert token_of(invitations(opener)[BO]) in seen
+    assert read_token(invitations(opener)[BO]) in seen
 
 
 def test_database_ring_and_the_link_of_a_mere_opener_open_what_was_handed_in(

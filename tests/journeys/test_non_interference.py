@@ -15,9 +15,9 @@ from werkzeug.test import TestResponse
 from compersion_talks.factory import create_app
 from tests.determinism import MOMENT, FixedRandomness, fix_clock, fix_randomness
 from tests.linting import text_of
-from tests.talking import Partner, invitations, opened_talk, page_of
+from tests.talking import Partner, invitations, open_talk, page_of
 from tests.visiting import Given, Visitor
-from tests.web.holders import addresses, path_of
+from tests.web.browsers import example_path, list_routes
 
 SECTIONS = ("good", "frame", "secure", "glad", "jealous", "under", "others", "asks", "talk")
 # The file takes a while to draw, leaving ends the visit, and style sheets are no answers.
@@ -136,7 +136,7 @@ def copy_of(fresh_copy: Path, tmp_path: Path) -> Callable[[str], Flask]:
 def begun(app: Flask, chance: FixedRandomness, names: Sequence[str], **wishes: str) -> Copy:
     """Open a talk, and let everyone take up their place."""
     chance.begin("opening")
-    opener = opened_talk(app, *names, held_on=MOMENT.date().isoformat(), **wishes)
+    opener = open_talk(app, *names, held_on=MOMENT.date().isoformat(), **wishes)
     group = {opener.name: opener}
     for name, link in sorted(invitations(opener).items()):
         chance.begin(f"{name} takes up")
@@ -148,10 +148,10 @@ def begun(app: Flask, chance: FixedRandomness, names: Sequence[str], **wishes: s
 def look_around(copy: Copy, when: str) -> None:
     """Let Ash fetch every address that a link opens, except the file that takes a while."""
     ash = copy.group["Ash"]
-    for rule, method in addresses(copy.app):
+    for rule, method in list_routes(copy.app):
         if method == "GET" and rule.endpoint not in LEFT_OUT:
             copy.step(f"{when} {rule.rule}")
-            ash.visitor.fetch(path_of(rule, ash.handle, copy.bo_id))
+            ash.visitor.fetch(example_path(rule, ash.handle, copy.bo_id))
     for section in SECTIONS:
         copy.step(f"{when} {section}")
         ash.visitor.fetch(f"/t/{ash.handle}/{page_of(section)}")

@@ -8,7 +8,7 @@ from flask import Flask
 
 from compersion_talks import storage
 from compersion_talks.factory import create_app
-from tests.talking import close_all, invitations, links_on, talk_of
+from tests.talking import close_all, invitations, links_on, start_talk
 from tests.visiting import Visitor
 
 
@@ -28,7 +28,7 @@ def app(database: str, tmp_path: Path) -> Iterator[Flask]:
 def test_a_talk_goes_from_opening_to_the_same_paper_for_everyone(
     app: Flask, names: tuple[str, ...]
 ) -> None:
-    group = talk_of(app, *names)
+    group = start_talk(app, *names)
     for partner in group.values():
         partner.say(f"{partner.name} hopes for ten calm minutes")
 
@@ -45,7 +45,7 @@ def test_a_talk_goes_from_opening_to_the_same_paper_for_everyone(
 
 
 def test_nobody_learns_anything_while_somebody_is_not_done(app: Flask) -> None:
-    group = talk_of(app, "Ash", "Bo", "Cy")
+    group = start_talk(app, "Ash", "Bo", "Cy")
     before = group["Ash"].close().text
 
     group["Bo"].close()
@@ -59,7 +59,7 @@ def test_nobody_learns_anything_while_somebody_is_not_done(app: Flask) -> None:
 
 
 def test_a_sheet_is_found_again_by_its_own_link_in_another_browser(app: Flask) -> None:
-    group = talk_of(app, "Ash", "Bo")
+    group = start_talk(app, "Ash", "Bo")
     group["Bo"].say("still here tomorrow")
     link = group["Bo"].own_link()
 
@@ -71,7 +71,7 @@ def test_a_sheet_is_found_again_by_its_own_link_in_another_browser(app: Flask) -
 
 
 def test_a_private_word_is_nowhere_but_in_its_own_sheet(app: Flask) -> None:
-    group = talk_of(app, "Ash", "Bo")
+    group = start_talk(app, "Ash", "Bo")
     group["Bo"].say("a heron in the attic", "private")
     pages = [group["Ash"].get(path).text for path in ("", "people/", "before", "pages/2")]
 
@@ -83,7 +83,7 @@ def test_a_private_word_is_nowhere_but_in_its_own_sheet(app: Flask) -> None:
 
 
 def test_notes_are_kept_only_for_whoever_asked(app: Flask) -> None:
-    group = talk_of(app, "Ash", "Bo")
+    group = start_talk(app, "Ash", "Bo")
     group["Bo"].say("for my eyes", "private")
 
     group["Bo"].close(keeps_notes=True)
@@ -107,7 +107,7 @@ def test_an_opener_who_takes_no_part_sees_who_took_up_and_never_the_paper(app: F
 
 
 def test_forgetting_ends_the_talk_for_everyone(app: Flask) -> None:
-    group = talk_of(app, "Ash", "Bo")
+    group = start_talk(app, "Ash", "Bo")
     link = group["Ash"].own_link()
     group["Bo"].get("forget")
 
@@ -120,7 +120,7 @@ def test_forgetting_ends_the_talk_for_everyone(app: Flask) -> None:
 
 
 def test_an_agenda_link_opens_the_paper_and_nothing_else(app: Flask) -> None:
-    group = talk_of(app, "Ash", "Bo")
+    group = start_talk(app, "Ash", "Bo")
     close_all(group)
     group["Bo"].get("agenda/links")
     (link,) = links_on(group["Bo"].visitor.send("/agenda/links"))
@@ -134,7 +134,7 @@ def test_an_agenda_link_opens_the_paper_and_nothing_else(app: Flask) -> None:
 
 
 def test_a_place_given_out_anew_gets_a_new_invitation(app: Flask) -> None:
-    group = talk_of(app, "Ash", "Bo")
+    group = start_talk(app, "Ash", "Bo")
     opener, link = group["Ash"], group["Bo"].own_link()
     page = opener.get("people/")
 

@@ -11,9 +11,9 @@ from tests.builders import a_sheet
 from tests.house.tree import PACKAGE
 from tests.leaks.papers import the_deck
 from tests.leaks.strategies import list_values, real_decks
-from tests.talking import Partner, close_all, invitations, opened_talk, talk_of
+from tests.talking import Partner, close_all, invitations, open_talk, start_talk
 from tests.visiting import Given, Page, Visitor
-from tests.web.holders import database_file
+from tests.web.browsers import database_file
 
 Filled = dict[str, str | list[str]]
 WORD = "a heron in the attic"
@@ -22,13 +22,13 @@ WORD = "a heron in the attic"
 @pytest.fixture
 def ash(app: Flask) -> Partner:
     """Return Ash, who talks with Bo and has taken up a place."""
-    return talk_of(app, "Ash", "Bo")["Ash"]
+    return start_talk(app, "Ash", "Bo")["Ash"]
 
 
 @pytest.fixture
 def group(app: Flask) -> dict[str, Partner]:
     """Return a talk of three."""
-    return talk_of(app, "Ash", "Bo", "Cam")
+    return start_talk(app, "Ash", "Bo", "Cam")
 
 
 def main_of(page: Page) -> str:
@@ -46,7 +46,7 @@ def stored(app: Flask, query: str) -> list[tuple[object, ...]]:
 
 
 def test_l1_private_sheets_are_destroyed_when_the_paper_is_made(app: Flask) -> None:
-    pair = talk_of(app, "Ash", "Bo")
+    pair = start_talk(app, "Ash", "Bo")
     pair["Bo"].say(WORD, "private")
 
     close_all(pair)
@@ -65,7 +65,7 @@ def test_l2_the_review_shows_no_trace_of_what_is_kept_back(ash: Partner) -> None
 
 
 def test_l5_what_is_merged_is_never_merged_again(app: Flask) -> None:
-    pair = talk_of(app, "Ash", "Bo")
+    pair = start_talk(app, "Ash", "Bo")
     page = pair["Ash"].get("pages/2")
     form: Filled = {**page.values("/pages/2"), "worth-it.text": WORD, "next": "on"}
     close_all(pair)
@@ -80,7 +80,7 @@ def test_l5_what_is_merged_is_never_merged_again(app: Flask) -> None:
 
 
 def test_l5_nothing_shows_a_match_before_the_paper(app: Flask) -> None:
-    pair = talk_of(app, "Ash", "Bo")
+    pair = start_talk(app, "Ash", "Bo")
     fear: Given = {
         "fears-top": ["fear-being-left"],
         "fears-top.visibility.fear-being-left": "if-mutual",
@@ -146,7 +146,7 @@ def test_l15_browsers_are_asked_to_remember_nothing(ash: Partner) -> None:
 
 
 def test_l16_what_is_never_sent_is_not_kept_even_if_it_is_sent(app: Flask) -> None:
-    pair = talk_of(app, "Ash", "Bo")
+    pair = start_talk(app, "Ash", "Bo")
     pair["Ash"].answer("jealous", {"hard-on-myself.text": WORD, "hard-on-myself": WORD})
     pair["Ash"].say("soup", "private")
 
@@ -159,7 +159,7 @@ def test_l16_what_is_never_sent_is_not_kept_even_if_it_is_sent(app: Flask) -> No
 
 
 def test_l20_an_invitation_tells_nothing_but_that_it_is_one(app: Flask) -> None:
-    opener = opened_talk(app, "Zerubbabel", "Mehetabel")
+    opener = open_talk(app, "Zerubbabel", "Mehetabel")
     link = invitations(opener)["Mehetabel"]
     pages = main_of(Visitor(app).get(link))
     cards = [way for way in opener.get("people/").links() if way.endswith("/card")]
@@ -181,7 +181,7 @@ def test_l23_boxes_that_are_never_sent_are_empty_when_you_come_back(ash: Partner
 
 
 def test_l24_nobody_is_named_before_there_are_three(ash: Partner, app: Flask) -> None:
-    three = talk_of(app, "Ash", "Bo", "Cam")["Ash"]
+    three = start_talk(app, "Ash", "Bo", "Cam")["Ash"]
 
     assert "addressee" not in page_of(ash, "pages/8")
     assert "main-ask.addressee" in page_of(three, "pages/8")

@@ -7,7 +7,7 @@ from flask import Flask
 
 from tests.house.tree import ROOT
 from tests.leaks.papers import EMPTY, paper_of, the_deck
-from tests.talking import Partner, close_all, talk_of
+from tests.talking import Partner, close_all, start_talk
 from tests.visiting import Visitor
 
 PRIVACY = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
@@ -69,13 +69,13 @@ AFTER = ("agenda", "agenda/links", "notes")
 @pytest.fixture
 def ash(app: Flask) -> Partner:
     """Return Ash, in a talk of three."""
-    return talk_of(app, "Ash", "Bo", "Cam")["Ash"]
+    return start_talk(app, "Ash", "Bo", "Cam")["Ash"]
 
 
 @pytest.fixture
 def after(app: Flask) -> Partner:
     """Return Ash, who kept notes of a talk whose paper is made."""
-    group = talk_of(app, "Ash", "Bo")
+    group = start_talk(app, "Ash", "Bo")
     group["Ash"].close(keeps_notes=True)
     group["Bo"].close()
     return group["Ash"]
@@ -95,11 +95,11 @@ def test_l3_the_paper_itself_asks_nobody_to_explain() -> None:
 
 
 def test_l18_a_new_talk_begins_with_empty_sheets(app: Flask) -> None:
-    first = talk_of(app, "Ash", "Bo")
+    first = start_talk(app, "Ash", "Bo")
     first["Ash"].say("soup")
     close_all(first)
 
-    second = talk_of(app, "Ash", "Bo")["Ash"]
+    second = start_talk(app, "Ash", "Bo")["Ash"]
 
     assert "Right now nothing from you will appear." in second.get("review").text
 
@@ -140,7 +140,7 @@ def test_the_words_for_private_say_how_private() -> None:
 
 
 def test_l39_the_question_says_that_it_can_hold_the_plan_back(app: Flask) -> None:
-    page = talk_of(app, "Ash", "Bo", deck="repair")["Ash"].get("pages/1")
+    page = start_talk(app, "Ash", "Bo", deck="repair")["Ash"].get("pages/1")
 
     assert "there is only a short plan" in page.text
     assert "with two people" in page.text

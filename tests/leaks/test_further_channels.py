@@ -16,15 +16,15 @@ from tests.determinism import MOMENT, fix_clock
 from tests.leaks.papers import ASK, EMPTY, agenda_of, shares
 from tests.leaks.test_channels_of_the_pages import page_of, stored
 from tests.pdf_tools import facts
-from tests.talking import Partner, close_all, invitations, links_on, opened_talk, talk_of
+from tests.talking import Partner, close_all, invitations, links_on, open_talk, start_talk
 from tests.visiting import HOST, Visitor
-from tests.web.holders import move_clock
+from tests.web.browsers import move_clock
 
 
 @pytest.fixture
 def pair(app: Flask) -> dict[str, Partner]:
     """Return Ash and Bo, who have a talk."""
-    return talk_of(app, "Ash", "Bo")
+    return start_talk(app, "Ash", "Bo")
 
 
 def test_l13_the_file_tells_nothing_about_who_asked_for_it() -> None:
@@ -120,7 +120,7 @@ def test_l33_a_place_of_somebody_else_looks_like_no_place_at_all(pair: dict[str,
 
 
 def test_l33_a_spent_a_stopped_and_a_forgotten_link_look_alike(app: Flask) -> None:
-    opener = opened_talk(app, "Ash", "Bo")
+    opener = open_talk(app, "Ash", "Bo")
     spent = invitations(opener)["Bo"]
     bo = Visitor(app)
     own = Partner("Bo", bo, bo.open(spent).handle).own_link()
@@ -171,7 +171,7 @@ def test_l35_nobody_sees_who_made_a_link_to_the_paper_or_when_exactly(
 
 def test_l36_a_calendar_file_names_nobody_no_topic_and_no_place(app: Flask) -> None:
     fix_clock(app, MOMENT)
-    group = talk_of(app, "Zerubbabel", "Mehetabel", held_on="2030-01-12")
+    group = start_talk(app, "Zerubbabel", "Mehetabel", held_on="2030-01-12")
 
     calendar = (
         group["Zerubbabel"].visitor.fetch(f"/t/{group['Zerubbabel'].handle}/calendar.ics").text

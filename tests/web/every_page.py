@@ -12,9 +12,9 @@ from compersion_talks.domain.sheets import Sheet
 from compersion_talks.services import current_services
 from compersion_talks.web.http.error_pages import ERROR_PAGES, ErrorPage
 from tests.linting import lint
-from tests.talking import WISH, Partner, close_all, opened_talk, taken_up
+from tests.talking import WISH, Partner, close_all, open_talk, take_up_places
 from tests.visiting import Given, Page, Visitor
-from tests.web.holders import addresses, agenda_link, mere_opener, path_of
+from tests.web.browsers import example_path, list_routes, make_agenda_link, open_talk_for_others
 
 COOKIE = "ct-l"
 LONG = "word " * 400
@@ -44,9 +44,9 @@ class Reader:
     def look_around(self, who: str, visitor: Visitor, handle: str) -> None:
         """Fetch every address that shows a page, whatever comes of it."""
         seat = _other_seat(visitor, handle)
-        for rule, method in addresses(self.app):
+        for rule, method in list_routes(self.app):
             if method == "GET" and rule.endpoint not in PAGELESS:
-                path = path_of(rule, handle, seat)
+                path = example_path(rule, handle, seat)
                 response = visitor.fetch(path)
                 if response.mimetype == "text/html" and response.status_code not in (302, 303):
                     self.see(f"{who}: {rule.rule}", Page(path, response, lint(response)))
@@ -64,8 +64,8 @@ def every_page(app: Flask, language: str = "") -> dict[str, Page]:
 
 
 def _before_the_merge(reader: Reader) -> None:
-    opener = mere_opener(reader.app, "Ash", "Bo", "Cy")
-    group = taken_up(opener, reader.app)
+    opener = open_talk_for_others(reader.app, "Ash", "Bo", "Cy")
+    group = take_up_places(opener, reader.app)
     ash, bo = group["Ash"], group["Bo"]
     for one in (opener, ash, bo):
         reader.settle(one.visitor)
@@ -81,7 +81,7 @@ def _before_the_merge(reader: Reader) -> None:
 
 
 def _invited(reader: Reader) -> None:
-    opener = opened_talk(reader.app, "Ash", "Bo")
+    opener = open_talk(reader.app, "Ash", "Bo")
     reader.settle(opener.visitor)
     reader.look_around("with an open invitation", opener.visitor, opener.handle)
     elsewhere, link = reader.settle(Visitor(reader.app)), opener.own_link()
@@ -115,7 +115,7 @@ def _stale(reader: Reader, bo: Partner) -> None:
 
 
 def _after_the_merge(reader: Reader) -> None:
-    group = taken_up(opened_talk(reader.app, "Ash", "Bo"), reader.app)
+    group = take_up_places(open_talk(reader.app, "Ash", "Bo"), reader.app)
     ash, bo = group["Ash"], group["Bo"]
     for one in group.values():
         reader.settle(one.visitor)
@@ -126,11 +126,11 @@ def _after_the_merge(reader: Reader) -> None:
     ash.get("agenda/links")
     reader.see("a new link to the paper", ash.visitor.send("/agenda/links"))
     guest = reader.settle(Visitor(reader.app))
-    handle = guest.open(agenda_link(bo)).handle
+    handle = guest.open(make_agenda_link(bo)).handle
     reader.look_around("the paper alone", guest, handle)
     bo.get("forget")
     reader.see("forgotten", bo.visitor.send("/forget"))
-    left = opened_talk(reader.app, "Ash", "Bo", "Cy")
+    left = open_talk(reader.app, "Ash", "Bo", "Cy")
     reader.settle(left.visitor)
     page = left.get("people/")
     left.visitor.get(next(one for one in page.links() if one.endswith("/remove")))

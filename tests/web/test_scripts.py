@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from compersion_talks.web.http.static_files import FOLDER
-from tests.talking import opened_talk
+from tests.talking import open_talk
 from tests.visiting import HOST
 
 SCRIPTS = sorted((FOLDER / "js").glob("*.js"))
@@ -54,7 +54,7 @@ def test_a_script_is_sent_compressed_and_named_as_one(app: Flask, path: Path) ->
 
 
 def test_a_page_names_only_scripts_that_are_there_and_waits_for_none(app: Flask) -> None:
-    ash = opened_talk(app, "Ash", "Bo")
+    ash = open_talk(app, "Ash", "Bo")
     names = {path.name for path in SCRIPTS}
 
     scripts = [

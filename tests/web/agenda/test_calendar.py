@@ -10,9 +10,9 @@ from icalendar import Calendar
 from werkzeug.test import TestResponse
 
 from tests.determinism import MOMENT, fix_clock
-from tests.talking import Partner, close_all, talk_of
+from tests.talking import Partner, close_all, start_talk
 from tests.visiting import HOST, Given, Page, Visitor
-from tests.web.holders import agenda_link, database_file
+from tests.web.browsers import database_file, make_agenda_link
 
 HELD_ON = date(2030, 1, 12)
 REVIEW = "2030-02-02"
@@ -28,7 +28,7 @@ Group = dict[str, Partner]
 def group(app: Flask) -> Group:
     """Return two people who chose a day for their talk; it is 2 January 2030."""
     fix_clock(app, MOMENT)
-    return talk_of(app, *NAMES, held_on=HELD_ON.isoformat())
+    return start_talk(app, *NAMES, held_on=HELD_ON.isoformat())
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def merged(group: Group) -> Group:
 def reader_of(partner: Partner) -> Partner:
     """Return somebody who holds nothing but a link to the paper."""
     visitor = Visitor(partner.visitor.app)
-    return Partner("", visitor, visitor.open(agenda_link(partner)).handle)
+    return Partner("", visitor, visitor.open(make_agenda_link(partner)).handle)
 
 
 def file_of(who: Partner) -> TestResponse:
@@ -169,7 +169,7 @@ def test_the_moment_at_which_a_file_is_made_shows_nowhere(app: Flask, group: Gro
 def test_the_number_of_a_day_follows_from_the_talk_and_from_the_day(
     app: Flask, merged: Group
 ) -> None:
-    other = talk_of(app, *NAMES, held_on=HELD_ON.isoformat())
+    other = start_talk(app, *NAMES, held_on=HELD_ON.isoformat())
     close_all(other)
     here, there = merged["Mehetabel"], other["Mehetabel"]
 
@@ -189,7 +189,7 @@ def test_a_calendar_file_is_sent_as_a_file_with_a_neutral_name(merged: Group) ->
 
 
 def test_a_talk_without_a_day_has_no_calendar_file(app: Flask) -> None:
-    ash = talk_of(app, "Ash", "Bo")["Ash"]
+    ash = start_talk(app, "Ash", "Bo")["Ash"]
     missing = ash.get("pages/99", status=404).text
 
     assert ash.get("calendar.ics", status=404).text == missing

@@ -13,9 +13,9 @@ from compersion_talks.services import current_services
 from compersion_talks.use_cases.single_flight import MOST_RENDERS, MOST_WAITING, SingleFlight
 from compersion_talks.web.agenda import sample
 from compersion_talks.web.http.rsgi import Adapter
-from tests.talking import Partner, talk_of
+from tests.talking import Partner, start_talk
 from tests.visiting import Visitor
-from tests.web.asking import Asking, Line, Sent, cookies_of, whole
+from tests.web.rsgi_requests import Connection, Headers, RsgiRequest, connection_with, cookies_of
 
 RENDERS = (
     *("use_cases.agenda_pdf.render_agenda", "web.answering.notes.render_notes"),
@@ -50,7 +50,7 @@ def of_a_talk(name: str) -> Callable[[Flask], object]:
     """Fetch a file of a talk, as somebody who kept their notes."""
 
     def fetch(app: Flask) -> None:
-        group = talk_of(app, "Ash", "Bo")
+        group = start_talk(app, "Ash", "Bo")
         for partner in group.values():
             partner.close(keeps_notes=True)
         group["Ash"].visitor.fetch(f"/t/{group['Ash'].handle}/{name}")
@@ -91,22 +91,28 @@ def test_every_file_for_the_printer_is_left_for_later(app: Flask) -> None:
     assert [rule for rule in drawn if not rule.endswith(".pdf")] == []
 
 
-def asking_for_notes(partner: Partner, wanted: str) -> Asking:
+def asking_for_notes(partner: Partner, wanted: str) -> RsgiRequest:
     """Return a request for somebody's notes, as their browser sends it."""
-    sent = Sent({"cookie": cookies_of(partner.visitor.client)})
-    return Asking(f"/t/{partner.handle}/notes.pdf", headers=sent, query_string=wanted)
+    sent = Headers({"cookie": cookies_of(partner.visitor.client)})
+    return RsgiRequest(f"/t/{partner.handle}/notes.pdf", headers=sent, query_string=wanted)
 
 
 SIZES = ("paper=a4", "paper=letter", "paper=a4", "paper=letter&large=1", "paper=a4&large=1")
 
 
-async def print_all(app: Flask, wanted: list[Asking], may_end: threading.Event) -> list[Line]:
+async def print_all(
+    app: Flask, wanted: list[RsgiRequest], may_end: threading.Event
+) -> list[Connection]:
     """Ask for files at once; let them be drawn when all others are refused and a page was given."""
-    adapter, lines, page = Adapter(app.wsgi_app, THREADS), [whole() for _ in wanted], whole()
+    adapter, lines, page = (
+        Adapter(app.wsgi_app, THREADS),
+        [connection_with() for _ in wanted],
+        connection_with(),
+    )
     asked = {asyncio.create_task(adapter(*one)) for one in zip(wanted, lines, strict=True)}
     while len(asked) > MOST_RENDERS + MOST_WAITING:
         _, asked = await asyncio.wait(asked, timeout=60, return_when=asyncio.FIRST_COMPLETED)
-    await adapter(Asking("/"), page)
+    await adapter(RsgiRequest("/"), page)
     may_end.set()
     await asyncio.gather(*asked)
     return [page, *lines]
@@ -115,7 +121,7 @@ async def print_all(app: Flask, wanted: list[Asking], may_end: threading.Event) 
 def test_ten_prints_of_notes_at_once_keep_no_page_and_no_refusal_waiting(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    group = talk_of(app, "Ash", "Bo")
+    group = start_talk(app, "Ash", "Bo")
     for partner in group.values():
         partner.close(keeps_notes=True)
     may_end = threading.Event()

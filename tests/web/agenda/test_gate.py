@@ -3,9 +3,9 @@
 import pytest
 from flask import Flask
 
-from tests.talking import Partner, close_all, talk_of
+from tests.talking import Partner, close_all, start_talk
 from tests.visiting import Visitor
-from tests.web.holders import agenda_link
+from tests.web.browsers import make_agenda_link
 
 SAW = "I came home at nine."
 
@@ -22,7 +22,7 @@ def answered(group: dict[str, Partner], ready: str) -> dict[str, Partner]:
 @pytest.fixture
 def group(app: Flask) -> dict[str, Partner]:
     """Return two people of whom one is not ready."""
-    return answered(talk_of(app, "Ash", "Bo", deck="repair"), "not-yet")
+    return answered(start_talk(app, "Ash", "Bo", deck="repair"), "not-yet")
 
 
 def test_everyone_reads_a_short_plan_and_the_way_to_the_whole(group: dict[str, Partner]) -> None:
@@ -73,7 +73,7 @@ def test_when_each_has_pressed_every_form_of_the_plan_is_whole(group: dict[str, 
 def test_a_link_to_the_plan_shows_the_short_one_without_a_button(
     app: Flask, group: dict[str, Partner]
 ) -> None:
-    page = Visitor(app).open(agenda_link(group["Ash"]))
+    page = Visitor(app).open(make_agenda_link(group["Ash"]))
 
     assert "This is the short plan" in page.text
     assert SAW not in page.text
@@ -81,7 +81,7 @@ def test_a_link_to_the_plan_shows_the_short_one_without_a_button(
 
 
 def test_in_a_group_the_others_may_speak_for_one_who_lost_the_link(app: Flask) -> None:
-    group = answered(talk_of(app, "Ash", "Bo", "Cy", deck="repair"), "ready-with-helper")
+    group = answered(start_talk(app, "Ash", "Bo", "Cy", deck="repair"), "ready-with-helper")
     for name in ("Ash", "Bo"):
         page = group[name].get("agenda")
         cy = next(

@@ -21,9 +21,15 @@ from compersion_talks.services import current_services
 from compersion_talks.use_cases import agenda_pdf as keeping_papers
 from compersion_talks.use_cases.agenda_pdf import AgendaPdfs, PdfVariant
 from compersion_talks.use_cases.single_flight import RendersAreBusy
-from tests.talking import Partner, close_all, talk_of
+from tests.talking import Partner, close_all, start_talk
 from tests.visiting import HOST, Visitor
-from tests.web.holders import Holder, agenda_link, database_file, holder, move_clock
+from tests.web.browsers import (
+    SavedBrowser,
+    database_file,
+    make_agenda_link,
+    move_clock,
+    save_browser,
+)
 
 PDF = b"%PDF-drawn with a private word"
 RENDER_AHEAD = AgendaPdfs.render_ahead
@@ -56,23 +62,25 @@ def drawer(monkeypatch: pytest.MonkeyPatch) -> Drawer:
 @pytest.fixture
 def group(app: Flask, drawer: Drawer) -> dict[str, Partner]:
     """Return two partners who have closed their sheets."""
-    group = talk_of(app, "Ash", "Bo")
+    group = start_talk(app, "Ash", "Bo")
     close_all(group)
     return group
 
 
 @pytest.fixture
-def ash(group: dict[str, Partner]) -> Holder:
+def ash(group: dict[str, Partner]) -> SavedBrowser:
     """Return Ash's browser."""
-    return holder(group["Ash"].visitor, "p", group["Ash"].handle)
+    return save_browser(group["Ash"].visitor, "p", group["Ash"].handle)
 
 
-def pdf(who: Holder, wanted: str = "paper=a4", method: str = "GET", **headers: str) -> TestResponse:
+def pdf(
+    who: SavedBrowser, wanted: str = "paper=a4", method: str = "GET", **headers: str
+) -> TestResponse:
     """Ask for the paper as a file."""
     return who.ask(f"/t/{who.handle}/agenda.pdf?{wanted}", method, **headers)
 
 
-def known(who: Holder, tag: str, method: str = "GET") -> TestResponse:
+def known(who: SavedBrowser, tag: str, method: str = "GET") -> TestResponse:
     """Ask for the paper with a tag of what the browser has already."""
     return pdf(who, method=method, **{"If-None-Match": tag})
 
@@ -84,7 +92,7 @@ def all_kept(app: Flask) -> dict[str, bytes]:
     return {tag: blob for (_, tag), blob in blobs.items()}
 
 
-def test_a_paper_is_drawn_once_and_then_kept(ash: Holder, drawer: Drawer) -> None:
+def test_a_paper_is_drawn_once_and_then_kept(ash: SavedBrowser, drawer: Drawer) -> None:
     answers = [pdf(ash), pdf(ash), pdf(ash, method="HEAD")]
 
     assert [answer.status_code for answer in answers] == [200, 200, 200]
@@ -93,18 +101,18 @@ def test_a_paper_is_drawn_once_and_then_kept(ash: Holder, drawer: Drawer) -> Non
 
 
 def test_everyone_in_the_talk_gets_the_one_that_is_kept(
-    app: Flask, group: dict[str, Partner], ash: Holder, drawer: Drawer
+    app: Flask, group: dict[str, Partner], ash: SavedBrowser, drawer: Drawer
 ) -> None:
     guest = Visitor(app)
-    handle = guest.open(agenda_link(group["Bo"])).handle
+    handle = guest.open(make_agenda_link(group["Bo"])).handle
 
-    tags = {pdf(ash).headers["ETag"], pdf(holder(guest, "a", handle)).headers["ETag"]}
+    tags = {pdf(ash).headers["ETag"], pdf(save_browser(guest, "a", handle)).headers["ETag"]}
 
     assert len(tags) == 1
     assert len(drawer.drawn) == 1
 
 
-def test_each_format_is_a_file_of_its_own(ash: Holder, drawer: Drawer) -> None:
+def test_each_format_is_a_file_of_its_own(ash: SavedBrowser, drawer: Drawer) -> None:
     formats = ["paper=letter", "paper=a4", "paper=a4&form=room", "paper=a4&form=large"]
     again = ["paper=a4&large=1", "paper=a4&form=scroll"]
 
@@ -116,22 +124,24 @@ def test_each_format_is_a_file_of_its_own(ash: Holder, drawer: Drawer) -> None:
 
 
 @pytest.mark.parametrize("wanted", ["", "paper=", "paper=a3", "large="])
-def test_who_names_no_size_gets_the_talks_own(ash: Holder, drawer: Drawer, wanted: str) -> None:
+def test_who_names_no_size_gets_the_talks_own(
+    ash: SavedBrowser, drawer: Drawer, wanted: str
+) -> None:
     pdf(ash, wanted)
 
     assert drawer.drawn == [("a4", "large" if "large" in wanted else "plan")]
 
 
-def test_the_same_words_in_another_talk_have_another_tag(app: Flask, ash: Holder) -> None:
-    others = talk_of(app, "Ash", "Bo")
+def test_the_same_words_in_another_talk_have_another_tag(app: Flask, ash: SavedBrowser) -> None:
+    others = start_talk(app, "Ash", "Bo")
     close_all(others)
-    other = holder(others["Ash"].visitor, "p", others["Ash"].handle)
+    other = save_browser(others["Ash"].visitor, "p", others["Ash"].handle)
 
     assert pdf(ash).headers["ETag"] != pdf(other).headers["ETag"]
 
 
 def test_a_tag_changes_with_the_fingerprint(
-    app: Flask, ash: Holder, monkeypatch: pytest.MonkeyPatch
+    app: Flask, ash: SavedBrowser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = pdf(ash).headers["ETag"]
     monkeypatch.setattr(keeping_papers, "compute_fingerprint", lambda: b"another version")
@@ -157,7 +167,7 @@ def test_a_tag_is_for_one_print_of_one_agenda_and_needs_its_key(another: dict[st
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 @pytest.mark.parametrize("shape", ["{}", "W/{}", '"other", {}', "*"])
 def test_a_browser_that_has_the_paper_is_told_so_without_drawing_it_again(
-    app: Flask, ash: Holder, drawer: Drawer, method: str, shape: str
+    app: Flask, ash: SavedBrowser, drawer: Drawer, method: str, shape: str
 ) -> None:
     tag = pdf(ash).headers["ETag"]
     with app.app_context():
@@ -172,13 +182,13 @@ def test_a_browser_that_has_the_paper_is_told_so_without_drawing_it_again(
     assert len(drawer.drawn) == 1
 
 
-def test_another_tag_brings_the_paper(ash: Holder) -> None:
+def test_another_tag_brings_the_paper(ash: SavedBrowser) -> None:
     pdf(ash)
 
     assert known(ash, '"0123"').data == PDF
 
 
-def test_nothing_that_is_kept_can_be_read_without_a_link(app: Flask, ash: Holder) -> None:
+def test_nothing_that_is_kept_can_be_read_without_a_link(app: Flask, ash: SavedBrowser) -> None:
     pdf(ash)
 
     kept = all_kept(app)
@@ -199,7 +209,7 @@ def test_a_kept_file_opens_for_its_own_print_alone() -> None:
 
 
 def test_a_forgotten_talk_has_no_paper_and_no_tag_any_more(
-    app: Flask, group: dict[str, Partner], ash: Holder
+    app: Flask, group: dict[str, Partner], ash: SavedBrowser
 ) -> None:
     tag = pdf(ash).headers["ETag"]
     group["Bo"].get("forget")
@@ -210,7 +220,7 @@ def test_a_forgotten_talk_has_no_paper_and_no_tag_any_more(
 
 
 def test_a_talk_whose_time_is_over_has_no_paper_although_it_is_kept(
-    app: Flask, ash: Holder
+    app: Flask, ash: SavedBrowser
 ) -> None:
     tag = pdf(ash).headers["ETag"]
     move_clock(app, timedelta(days=31))
@@ -222,8 +232,8 @@ def test_a_link_that_was_stopped_brings_no_paper_although_it_is_kept(
     app: Flask, group: dict[str, Partner]
 ) -> None:
     guest = Visitor(app)
-    handle = guest.open(agenda_link(group["Ash"])).handle
-    who = holder(guest, "a", handle)
+    handle = guest.open(make_agenda_link(group["Ash"])).handle
+    who = save_browser(guest, "a", handle)
     tag = pdf(who).headers["ETag"]
     group["Ash"].get("agenda/links")
     group["Ash"].visitor.send("/revoke")
@@ -233,14 +243,14 @@ def test_a_link_that_was_stopped_brings_no_paper_although_it_is_kept(
 
 
 def test_a_tag_means_nothing_before_the_merge(app: Flask, drawer: Drawer) -> None:
-    group = talk_of(app, "Ash", "Bo")
-    who = holder(group["Ash"].visitor, "p", group["Ash"].handle)
+    group = start_talk(app, "Ash", "Bo")
+    who = save_browser(group["Ash"].visitor, "p", group["Ash"].handle)
 
     assert known(who, "*").status_code == 409
     assert drawer.drawn == []
 
 
-def test_a_failure_is_not_kept(ash: Holder, drawer: Drawer) -> None:
+def test_a_failure_is_not_kept(ash: SavedBrowser, drawer: Drawer) -> None:
     drawer.failure = RenderFailed(Failure.TIMEOUT)
     failed = pdf(ash)
     drawer.failure = None
@@ -251,7 +261,7 @@ def test_a_failure_is_not_kept(ash: Holder, drawer: Drawer) -> None:
 
 
 def test_a_full_desk_says_when_to_come_back_and_where_the_paper_is(
-    ash: Holder, drawer: Drawer
+    ash: SavedBrowser, drawer: Drawer
 ) -> None:
     drawer.failure = RendersAreBusy()
 
@@ -261,7 +271,7 @@ def test_a_full_desk_says_when_to_come_back_and_where_the_paper_is(
     assert f'href="/t/{ash.handle}/agenda"' in answer.text
 
 
-def test_a_paper_changes_nothing_in_the_database(app: Flask, ash: Holder) -> None:
+def test_a_paper_changes_nothing_in_the_database(app: Flask, ash: SavedBrowser) -> None:
     before = database_file(app).read_bytes()
 
     pdf(ash)
@@ -270,7 +280,7 @@ def test_a_paper_changes_nothing_in_the_database(app: Flask, ash: Holder) -> Non
 
 
 def test_the_database_is_let_go_of_before_a_paper_is_drawn(
-    ash: Holder, monkeypatch: pytest.MonkeyPatch
+    ash: SavedBrowser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held: list[bool] = []
 
@@ -302,14 +312,14 @@ class TestAhead:
     def test_the_paper_is_begun_when_the_last_sheet_is_closed(
         self, app: Flask, drawer: Drawer, renders_ahead: list[threading.Thread]
     ) -> None:
-        group = talk_of(app, "Ash", "Bo", paper="letter")
+        group = start_talk(app, "Ash", "Bo", paper="letter")
         group["Ash"].close()
         begun_early = len(renders_ahead)
         group["Bo"].close()
         for thread in renders_ahead:
             thread.join()
         drawn_unasked = list(drawer.drawn)
-        who = holder(group["Ash"].visitor, "p", group["Ash"].handle)
+        who = save_browser(group["Ash"].visitor, "p", group["Ash"].handle)
 
         assert pdf(who, "paper=letter").data == PDF
         assert begun_early == 0
@@ -325,7 +335,7 @@ class TestAhead:
             return PDF
 
         monkeypatch.setattr(keeping_papers, "render_agenda", draw)
-        group = talk_of(app, "Ash", "Bo")
+        group = start_talk(app, "Ash", "Bo")
         close_all(group)
         was_at_work = renders_ahead[0].is_alive()
         may_end.set()
@@ -345,12 +355,12 @@ class TestAhead:
     ) -> None:
         drawer.failure = failure
         with caplog.at_level(logging.INFO):
-            group = talk_of(app, "Zerubbabel", "Bo")
+            group = start_talk(app, "Zerubbabel", "Bo")
             close_all(group)
             for thread in renders_ahead:
                 thread.join()
         drawer.failure = None
-        who = holder(group["Bo"].visitor, "p", group["Bo"].handle)
+        who = save_browser(group["Bo"].visitor, "p", group["Bo"].handle)
 
         assert caplog.messages == [f"no PDF rendered ahead: {str(failure) or 'busy'}"]
         assert pdf(who).data == PDF

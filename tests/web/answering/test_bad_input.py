@@ -11,7 +11,7 @@ from compersion_talks.web.answering.fields import from_form
 from tests.builders import an_answer, some_partners
 from tests.linting import lint, text_of
 from tests.prompts import a_text_prompt
-from tests.talking import WISH, Partner, close_all, opened_talk, page_of, talk_of
+from tests.talking import WISH, Partner, close_all, open_talk, page_of, start_talk
 from tests.visiting import HOST, Page
 from tests.visiting import Given as Sent
 
@@ -36,7 +36,7 @@ EVERYTHING: Sent = {
 @pytest.fixture
 def ash(app: Flask) -> Partner:
     """Return Ash, who has opened a talk with two others."""
-    return opened_talk(app, "Ash", "Bo", "Cy")
+    return open_talk(app, "Ash", "Bo", "Cy")
 
 
 def fields(page: Page, section: str) -> dict[str, list[str]]:
@@ -137,7 +137,7 @@ def test_every_fault_of_a_page_is_told_at_once(ash: Partner) -> None:
 
 
 def test_a_text_with_too_many_lines_is_refused_with_their_number(app: Flask) -> None:
-    ash = opened_talk(app, "Ash", "Bo", deck="repair")
+    ash = open_talk(app, "Ash", "Bo", deck="repair")
 
     page = ash.answer(LONG_PAGE, {f"{LONG}.text": "\r\n".join("abc" for _ in range(41))}, 422)
 
@@ -270,7 +270,7 @@ def test_a_page_given_back_is_saved_by_one_more_press(ash: Partner) -> None:
 
 
 def test_a_token_of_another_browser_gives_the_page_back(ash: Partner, app: Flask) -> None:
-    stranger = opened_talk(app, "Di", "Eli")
+    stranger = open_talk(app, "Di", "Eli")
     token = stranger.get("pages/2").values("/pages/2")["csrf_token"]
 
     page = ash.answer("frame", {f"{WISH}.text": "mine", "csrf_token": token}, status=400)
@@ -334,7 +334,7 @@ def test_two_tabs_that_differ_only_in_who_reads_it_are_told_apart(ash: Partner) 
 
 
 def test_what_is_the_same_in_two_tabs_is_not_shown_twice(app: Flask) -> None:
-    ash = opened_talk(app, "Ash", "Bo", deck="repair")
+    ash = open_talk(app, "Ash", "Bo", deck="repair")
     older = ash.get(f"pages/{LONG_PAGE}").values(f"/pages/{LONG_PAGE}")
     older[f"{LONG}.text"] = ["one\r\n\r\n\r\n\r\n\r\ntwo"]
     ash.answer(LONG_PAGE, {f"{LONG}.text": "one\r\n\r\n\r\ntwo"})
@@ -383,7 +383,7 @@ def test_a_place_of_thousands_of_digits_is_none(ash: Partner) -> None:
 
 
 def test_a_page_sent_after_closing_comes_back_in_words(app: Flask) -> None:
-    group = talk_of(app, "Ash", "Bo")
+    group = start_talk(app, "Ash", "Bo")
     values = group["Bo"].get("pages/2").values("/pages/2")
     group["Bo"].close()
 
@@ -411,7 +411,7 @@ def test_a_page_with_a_fault_is_not_asked_to_be_mended_for_a_closed_sheet(
 
 
 def test_a_page_with_a_fault_is_not_asked_to_be_mended_after_the_merge(app: Flask) -> None:
-    group = talk_of(app, "Ash", "Bo")
+    group = start_talk(app, "Ash", "Bo")
     values = group["Bo"].get("pages/2").values("/pages/2")
     close_all(group)
 
@@ -437,7 +437,7 @@ def test_a_page_that_was_saved_before_closing_still_goes_on_when_it_is_sent_agai
 
 
 def test_a_page_sent_after_the_merge_comes_back_in_words(app: Flask) -> None:
-    group = talk_of(app, "Ash", "Bo")
+    group = start_talk(app, "Ash", "Bo")
     values = group["Bo"].get("pages/2").values("/pages/2")
     close_all(group)
 

@@ -2,13 +2,13 @@
 
 from flask import Flask
 
-from tests.talking import talk_of
+from tests.talking import start_talk
 
 CERTAIN = "every line without a name is certain"
 
 
 def test_it_shows_what_steers_the_time_and_says_that_it_can_be_guessed(app: Flask) -> None:
-    ash = talk_of(app, "Ash", "Bo")["Ash"]
+    ash = start_talk(app, "Ash", "Bo")["Ash"]
     assert "This steers the time" not in ash.get("review").text
 
     ash.answer("talk", {"focus": ["under"], "focus.place.under": "1"})
@@ -19,19 +19,19 @@ def test_it_shows_what_steers_the_time_and_says_that_it_can_be_guessed(app: Flas
 
 
 def test_it_asks_everyone_to_read_their_words_as_the_others_will(app: Flask) -> None:
-    for partner in talk_of(app, "Ash", "Bo").values():
+    for partner in start_talk(app, "Ash", "Bo").values():
         assert "Would you say it like this in one room?" in partner.get("review").text
 
 
 def test_with_two_people_it_says_that_lines_without_a_name_are_certain(app: Flask) -> None:
-    two, three = talk_of(app, "Ash", "Bo")["Ash"], talk_of(app, "Ash", "Bo", "Cy")["Ash"]
+    two, three = start_talk(app, "Ash", "Bo")["Ash"], start_talk(app, "Ash", "Bo", "Cy")["Ash"]
 
     assert CERTAIN in two.get("review").text
     assert CERTAIN not in three.get("review").text
 
 
 def test_before_three_become_two_and_after_it_the_pages_say_what_changes(app: Flask) -> None:
-    group = talk_of(app, "Ash", "Bo", "Cy")
+    group = start_talk(app, "Ash", "Bo", "Cy")
     people = group["Ash"].get("people/")
     remove = next(link for link in people.links() if "remove" in link)
     asked = group["Ash"].visitor.get(remove)
@@ -44,7 +44,7 @@ def test_before_three_become_two_and_after_it_the_pages_say_what_changes(app: Fl
 
 
 def test_four_who_become_three_are_told_nothing_of_it(app: Flask) -> None:
-    group = talk_of(app, "Ash", "Bo", "Cy", "Di")
+    group = start_talk(app, "Ash", "Bo", "Cy", "Di")
     people = group["Ash"].get("people/")
 
     asked = group["Ash"].visitor.get(next(link for link in people.links() if "remove" in link))
@@ -53,6 +53,6 @@ def test_four_who_become_three_are_told_nothing_of_it(app: Flask) -> None:
 
 
 def test_notes_are_said_to_go_with_the_talk(app: Flask) -> None:
-    ash = talk_of(app, "Ash", "Bo")["Ash"]
+    ash = start_talk(app, "Ash", "Bo")["Ash"]
 
     assert "your notes go too" in ash.get("review").text

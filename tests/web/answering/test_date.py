@@ -11,7 +11,7 @@ from compersion_talks.library import DeckSource, check, read_deck
 from compersion_talks.paper.worksheet import write_worksheet
 from tests.library.sources import copied, messages_of, swapped, with_deck
 from tests.linting import text_of
-from tests.talking import Partner, close_all, talk_of
+from tests.talking import Partner, close_all, start_talk
 
 A_DAY = """
 [[section.prompt]]
@@ -47,7 +47,7 @@ def settings(tmp_path: Path) -> dict[str, str]:
 @pytest.fixture
 def group(app: Flask) -> dict[str, Partner]:
     """Return Ash and Bo in a talk over that deck."""
-    return talk_of(app, "Ash", "Bo", deck="ours")
+    return start_talk(app, "Ash", "Bo", deck="ours")
 
 
 def values(partner: Partner) -> list[str]:

@@ -11,7 +11,7 @@ from sqlalchemy import event
 
 from compersion_talks import storage
 from compersion_talks.domain.errors import StorageIsFull
-from tests.talking import WISH, Partner, opened_talk, taken_up
+from tests.talking import WISH, Partner, open_talk, take_up_places
 from tests.visiting import Page
 
 WORDS = "a heron in the attic"
@@ -20,7 +20,7 @@ WORDS = "a heron in the attic"
 @pytest.fixture
 def ash(app: Flask) -> Partner:
     """Return Ash, who has opened a talk and written down something."""
-    ash = opened_talk(app, "Ash", "Bo")
+    ash = open_talk(app, "Ash", "Bo")
     ash.say("an owl below the stairs")
     return ash
 
@@ -110,7 +110,7 @@ def test_on_a_database_that_cannot_be_read_words_come_back(
 def test_on_a_full_disk_the_reserve_lets_somebody_destroy_what_is_theirs(
     app: Flask, ash: Partner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: str
 ) -> None:
-    bo = next(one for name, one in taken_up(ash, app).items() if name == "Bo")
+    bo = next(one for name, one in take_up_places(ash, app).items() if name == "Bo")
     ash.close(keeps_notes=True)
     bo.close()
     reserve = tmp_path / "data" / "talks.sqlite3.reserve"

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from tests.talking import Partner, close_all, talk_of
+from tests.talking import Partner, close_all, start_talk
 
 PART = "rep-my-part"
 MINE = "I would call at midnight."
@@ -14,14 +14,14 @@ def part(partner: Partner, **given: str | None) -> None:
 
 
 def test_it_offers_nothing_from_me_and_words_of_its_own_for_who_reads(app: Flask) -> None:
-    page = talk_of(app, "Ash", "Bo", deck="repair")["Ash"].get("pages/3")
+    page = start_talk(app, "Ash", "Bo", deck="repair")["Ash"].get("pages/3")
 
     assert "If each of us writes something" in page.text
     assert "Nothing from me. Print what the others wrote." in page.text
 
 
 def test_one_who_has_nothing_lets_the_other_be_printed(app: Flask) -> None:
-    group = talk_of(app, "Ash", "Bo", deck="repair")
+    group = start_talk(app, "Ash", "Bo", deck="repair")
     part(group["Ash"], **{f"{PART}.text": MINE})
     part(group["Bo"], **{f"{PART}.text": "", f"{PART}.nothing": "yes"})
 
@@ -32,7 +32,7 @@ def test_one_who_has_nothing_lets_the_other_be_printed(app: Flask) -> None:
 
 
 def test_one_who_left_it_empty_does_not(app: Flask) -> None:
-    group = talk_of(app, "Ash", "Bo", deck="repair")
+    group = start_talk(app, "Ash", "Bo", deck="repair")
     part(group["Ash"], **{f"{PART}.text": MINE})
     part(group["Bo"], **{f"{PART}.text": ""})
     close_all(group)
@@ -41,7 +41,7 @@ def test_one_who_left_it_empty_does_not(app: Flask) -> None:
 
 
 def test_the_box_stays_ticked_when_the_page_is_opened_again(app: Flask) -> None:
-    bo = talk_of(app, "Ash", "Bo", deck="repair")["Bo"]
+    bo = start_talk(app, "Ash", "Bo", deck="repair")["Bo"]
     part(bo, **{f"{PART}.text": "", f"{PART}.nothing": "yes"})
 
     assert bo.get("pages/3").values("pages/3")[f"{PART}.nothing"] == ["yes"]
@@ -54,7 +54,7 @@ def choices(partner: Partner, page: str, field: str) -> list[str]:
 
 
 def test_three_fears_are_offered_to_everyone_or_to_nobody(app: Flask) -> None:
-    ash = talk_of(app, "Ash", "Bo", deck="repair")["Ash"]
+    ash = start_talk(app, "Ash", "Bo", deck="repair")["Ash"]
 
     watched = choices(ash, "pages/3", "rep-fears.visibility.fear-watched")
 
@@ -64,14 +64,14 @@ def test_three_fears_are_offered_to_everyone_or_to_nobody(app: Flask) -> None:
 
 def test_in_a_group_a_question_for_somebody_offers_no_match(app: Flask) -> None:
     field = "support-from-partner.visibility.hold"
-    two, three = talk_of(app, "Ash", "Bo")["Ash"], talk_of(app, "Ash", "Bo", "Cy")["Ash"]
+    two, three = start_talk(app, "Ash", "Bo")["Ash"], start_talk(app, "Ash", "Bo", "Cy")["Ash"]
 
     assert choices(two, "pages/3", field) == ["shared", "if-mutual", "private"]
     assert choices(three, "pages/3", field) == ["shared", "private"]
 
 
 def test_a_line_set_to_match_before_a_third_came_is_private_then(app: Flask) -> None:
-    group = talk_of(app, "Ash", "Bo")
+    group = start_talk(app, "Ash", "Bo")
     field = "support-from-partner"
     group["Ash"].answer("secure", {field: ["hold"], f"{field}.visibility.hold": "if-mutual"})
     assert "hold me" in group["Ash"].get("review").text

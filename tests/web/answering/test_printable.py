@@ -9,7 +9,7 @@ from compersion_talks.factory import create_app
 from compersion_talks.pdf import font_coverage
 from tests.fonts import a_font
 from tests.linting import text_of
-from tests.talking import WISH, Partner, close_all, opened_talk, page_of, talk_of
+from tests.talking import WISH, Partner, close_all, open_talk, page_of, start_talk
 from tests.visiting import HOST, Page
 
 TOLD = "These letters can't be printed here: {}."
@@ -26,7 +26,7 @@ def bare(page: Page) -> str:
 @pytest.fixture
 def ash(app: Flask) -> Partner:
     """Return Ash, who has opened a talk with somebody whose name no font here has."""
-    return opened_talk(app, "Ash", WIDE)
+    return open_talk(app, "Ash", WIDE)
 
 
 def test_who_opens_a_talk_is_told_of_a_name_that_will_be_boxes(ash: Partner) -> None:
@@ -37,7 +37,7 @@ def test_who_opens_a_talk_is_told_of_a_name_that_will_be_boxes(ash: Partner) -> 
 
 
 def test_who_is_given_back_a_form_is_told_at_the_name(app: Flask) -> None:
-    ash = opened_talk(app, "Ash", "Bo")
+    ash = open_talk(app, "Ash", "Bo")
     ash.visitor.get("/talks/new")
 
     page = ash.visitor.send("/talks", {"names": [WIDE, WIDE], "takes_part": "1"}, status=422)
@@ -49,7 +49,7 @@ def test_who_is_given_back_a_form_is_told_at_the_name(app: Flask) -> None:
 
 
 def test_who_takes_such_a_name_is_told_and_gets_it(app: Flask) -> None:
-    ash = opened_talk(app, "Ash", "Bo")
+    ash = open_talk(app, "Ash", "Bo")
     ash.get("people/")
 
     ash.visitor.send("/people/rename", {"my_name": WIDE})
@@ -59,7 +59,7 @@ def test_who_takes_such_a_name_is_told_and_gets_it(app: Flask) -> None:
 
 
 def test_an_answer_is_kept_and_its_box_and_the_review_tell(app: Flask) -> None:
-    ash = opened_talk(app, "Ash", "Bo")
+    ash = open_talk(app, "Ash", "Bo")
 
     ash.say("一小时")
 
@@ -71,7 +71,7 @@ def test_an_answer_is_kept_and_its_box_and_the_review_tell(app: Flask) -> None:
 
 
 def test_a_page_that_saves_itself_is_told_at_once(app: Flask) -> None:
-    ash = opened_talk(app, "Ash", "Bo")
+    ash = open_talk(app, "Ash", "Bo")
     frame = page_of("frame")
     values = ash.get(frame).values(f"/{frame}")
 
@@ -92,7 +92,7 @@ def test_the_review_tells_of_the_names_of_others_too(ash: Partner) -> None:
 
 
 def test_the_page_of_the_agenda_tells_beside_its_pdfs(app: Flask) -> None:
-    group = talk_of(app, "Ash", "Bo")
+    group = start_talk(app, "Ash", "Bo")
     group["Ash"].say("一小时")
     close_all(group)
 
@@ -103,7 +103,7 @@ def test_the_page_of_the_agenda_tells_beside_its_pdfs(app: Flask) -> None:
 
 
 def test_letters_that_can_be_printed_are_nothing_to_tell(app: Flask) -> None:
-    group = talk_of(app, PRINTABLE[:10], "Bo")
+    group = start_talk(app, PRINTABLE[:10], "Bo")
     ash = next(iter(group.values()))
     ash.say(PRINTABLE)
 
@@ -129,7 +129,7 @@ def test_a_font_of_the_operator_leaves_nothing_to_tell(tmp_path: Path) -> None:
 
 
 def test_a_short_answer_says_that_line_breaks_become_spaces(app: Flask) -> None:
-    ash = opened_talk(app, "Ash", "Bo")
+    ash = open_talk(app, "Ash", "Bo")
 
     ash.say("tea\u000bno phones\r\none hour")
 

@@ -5,17 +5,17 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from tests.talking import Partner, talk_of
+from tests.talking import Partner, start_talk
 from tests.visiting import Visitor
-from tests.web.holders import (
-    Holder,
-    addresses,
-    agenda_link,
+from tests.web.browsers import (
+    SavedBrowser,
     database_file,
-    holder,
-    path_of,
-    put_back,
-    without_form_tokens,
+    example_path,
+    list_routes,
+    make_agenda_link,
+    restore_database,
+    save_browser,
+    strip_form_tokens,
 )
 
 WORD = "a heron in the attic"
@@ -23,24 +23,26 @@ PAPERS = ("agenda", "agenda.pdf")
 NAMES = ("Zerubbabel", "Mehetabel")
 
 
-def answers_to(who: Holder, app: Flask) -> list[bytes]:
+def answers_to(who: SavedBrowser, app: Flask) -> list[bytes]:
     """Fetch every address as one holder, and return all that came back."""
     answers = [
-        who.ask(path_of(rule, who.handle)) for rule, method in addresses(app) if method == "GET"
+        who.ask(example_path(rule, who.handle))
+        for rule, method in list_routes(app)
+        if method == "GET"
     ]
     return [str(answer.headers).encode() + answer.data for answer in answers]
 
 
-def browser(partner: Partner) -> Holder:
+def browser(partner: Partner) -> SavedBrowser:
     """Keep the browser of a partner as it stands."""
-    return holder(partner.visitor, "p", partner.handle)
+    return save_browser(partner.visitor, "p", partner.handle)
 
 
 @pytest.mark.parametrize("visibility", ["private", "if_mutual"])
 def test_a_word_that_nobody_shares_reaches_nobody(
     app: Flask, tmp_path: Path, visibility: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    ash, bo = talk_of(app, *NAMES).values()
+    ash, bo = start_talk(app, *NAMES).values()
     ash.say(WORD, _offered(ash, visibility))
     assert WORD in ash.get("pages/2").text
 
@@ -49,8 +51,8 @@ def test_a_word_that_nobody_shares_reaches_nobody(
     seen += answers_to(browser(bo), app)
     bo.close()
     reader = Visitor(app)
-    handle = reader.open(agenda_link(bo)).handle
-    seen += [*answers_to(browser(bo), app), *answers_to(holder(reader, "a", handle), app)]
+    handle = reader.open(make_agenda_link(bo)).handle
+    seen += [*answers_to(browser(bo), app), *answers_to(save_browser(reader, "a", handle), app)]
 
     assert not [answer for answer in seen if WORD.encode() in answer]
     assert WORD in ash.get("notes").text
@@ -60,18 +62,18 @@ def test_a_word_that_nobody_shares_reaches_nobody(
 
 
 def test_what_others_get_is_the_same_whatever_stays_private(app: Flask) -> None:
-    ash, bo = talk_of(app, "Ash", "Bo").values()
+    ash, bo = start_talk(app, "Ash", "Bo").values()
     stored = database_file(app).read_bytes()
 
     def papers(private: str) -> list[bytes]:
-        put_back(app, stored)
+        restore_database(app, stored)
         ash.say(private, "private")
         pages = [bo.get(path).text.encode() for path in ("", "people/", "pages/2")]
         pages.append(bo.close().text.encode())
         ash.close()
         who = browser(bo)
         page, file = (who.ask(f"/t/{bo.handle}/{one}") for one in PAPERS)
-        return [*pages, without_form_tokens(page.text).encode(), file.data]
+        return [*pages, strip_form_tokens(page.text).encode(), file.data]
 
     assert papers(WORD) == papers("")
 

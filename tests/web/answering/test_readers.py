@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from tests.talking import Partner, talk_of
+from tests.talking import Partner, start_talk
 from tests.visiting import HOST
 
 Group = dict[str, Partner]
@@ -15,7 +15,7 @@ CHANGED = "The people have changed since you read this page"
 @pytest.fixture
 def group(app: Flask) -> Group:
     """Return three people in one talk."""
-    return talk_of(app, "Ash", "Bo", "Cy")
+    return start_talk(app, "Ash", "Bo", "Cy")
 
 
 def add(group: Group) -> None:

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.talking import WISH, Partner, opened_talk
+from tests.talking import WISH, Partner, open_talk
 from tests.visiting import HOST
 
 FRAME = "pages/2"
@@ -19,7 +19,7 @@ BY_EITHER = pytest.mark.parametrize("following", ["on", "stay"])
 @pytest.fixture
 def ash(app: Flask) -> Partner:
     """Return Ash, who has opened a talk."""
-    return opened_talk(app, "Ash", "Bo")
+    return open_talk(app, "Ash", "Bo")
 
 
 def fields_of(ash: Partner, path: str = FRAME, **given: str) -> dict[str, Any]:

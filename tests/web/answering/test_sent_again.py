@@ -3,14 +3,14 @@
 import pytest
 from flask import Flask
 
-from tests.talking import WISHES, Partner, close_all, opened_talk, talk_of
+from tests.talking import WISHES, Partner, close_all, open_talk, start_talk
 from tests.visiting import HOST, Visitor
 
 
 @pytest.fixture
 def ash(app: Flask) -> Partner:
     """Return Ash, who has opened a talk."""
-    return opened_talk(app, "Ash", "Bo")
+    return open_talk(app, "Ash", "Bo")
 
 
 def send_unread(visitor: Visitor, action: str, **given: str | list[str]) -> None:
@@ -36,7 +36,7 @@ def test_a_talk_is_opened_as_it_was_asked_for_the_last_time(app: Flask) -> None:
 def test_a_sheet_is_closed_as_it_was_asked_for_the_last_time(
     app: Flask, *, keeps_notes: bool
 ) -> None:
-    group = talk_of(app, "Ash", "Bo")
+    group = start_talk(app, "Ash", "Bo")
     ash, bo = group.values()
     ash.say("mine", "private")
     ash.get("review")
@@ -63,7 +63,7 @@ def test_an_older_review_does_not_pretend_to_close_what_it_did_not_show(ash: Par
 
 
 def test_a_choice_that_comes_after_the_merge_is_not_dropped_unsaid(app: Flask) -> None:
-    group = talk_of(app, "Ash", "Bo")
+    group = start_talk(app, "Ash", "Bo")
     group["Bo"].get("review")
     older = group["Bo"].visitor.page.values("/close")
     close_all(group)

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from tests.linting import text_of
-from tests.talking import WISH, Partner, close_all, opened_talk, talk_of
+from tests.talking import WISH, Partner, close_all, open_talk, start_talk
 from tests.visiting import Page
 
 GOOD, FRAME, SECURE, GLAD = ("pages/1", "pages/2", "pages/3", "pages/4")
@@ -30,7 +30,7 @@ SEX = "sexual"
 @pytest.fixture
 def ash(app: Flask) -> Partner:
     """Return Ash, who has opened a talk."""
-    return opened_talk(app, "Ash", "Bo")
+    return open_talk(app, "Ash", "Bo")
 
 
 def where(ash: Partner, page: Page | None = None) -> str:
@@ -413,7 +413,7 @@ def test_a_word_that_is_no_place_puts_a_line_behind_the_others(ash: Partner) -> 
 
 
 def test_a_line_is_for_the_one_it_was_told_until_they_are_gone(app: Flask) -> None:
-    ash = opened_talk(app, "Ash", "Bo", "Cy")
+    ash = open_talk(app, "Ash", "Bo", "Cy")
     select = next(
         one
         for one in ash.get(GOOD).root.iter("select")
@@ -441,7 +441,7 @@ def test_a_closed_sheet_is_not_walked_through(ash: Partner, step: str) -> None:
 
 @pytest.mark.parametrize("step", ["before", GOOD, "resume"])
 def test_after_the_merge_nothing_is_walked_through(app: Flask, step: str) -> None:
-    group = talk_of(app, "Ash", "Bo")
+    group = start_talk(app, "Ash", "Bo")
     close_all(group)
 
     page = group["Ash"].get(step, status=409)

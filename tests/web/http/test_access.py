@@ -13,19 +13,19 @@ from compersion_talks import storage
 from compersion_talks.factory import create_app
 from compersion_talks.web.http import visit_cookie
 from tests.linting import text_of
-from tests.talking import Partner, invitations, taken_up, talk_of
+from tests.talking import Partner, invitations, start_talk, take_up_places
 from tests.visiting import Visitor
-from tests.web.holders import (
+from tests.web.browsers import (
     DEAD,
-    Holder,
-    addresses,
+    SavedBrowser,
+    browsers_of_a_talk,
     database_file,
-    holder,
-    holders_of_a_talk,
-    mere_opener,
-    path_of,
-    put_back,
-    rows_of,
+    dump_rows,
+    example_path,
+    list_routes,
+    open_talk_for_others,
+    restore_database,
+    save_browser,
 )
 
 # Which kinds of link open an address: a partner's own, a mere opener's, an agenda-only link.
@@ -100,21 +100,21 @@ class Cast:
     def __init__(self, app: Flask) -> None:
         """Open both talks, and give everybody their link."""
         self.app = app
-        self.before = holders_of_a_talk(app, is_merged=False)
-        self.after = holders_of_a_talk(app, is_merged=True)
-        self.nobody = holder(Visitor(app))
+        self.before = browsers_of_a_talk(app, is_merged=False)
+        self.after = browsers_of_a_talk(app, is_merged=True)
+        self.nobody = save_browser(Visitor(app))
         self.everyone = [*self.before.values(), *self.after.values()]
         self.stored = database_file(app).read_bytes()
 
-    def response(self, who: Holder, address: str, handle: str = "") -> TestResponse:
+    def response(self, who: SavedBrowser, address: str, handle: str = "") -> TestResponse:
         """Return what somebody gets; then put everything back."""
         method, rule = address.split(" ")
         found = next(one for one in self.app.url_map.iter_rules() if one.rule == rule)
-        response = who.ask(path_of(found, handle or who.handle), method)
-        put_back(self.app, self.stored)
+        response = who.ask(example_path(found, handle or who.handle), method)
+        restore_database(self.app, self.stored)
         return response
 
-    def answers(self, who: Holder, address: str, handle: str = "") -> tuple[int, bytes]:
+    def answers(self, who: SavedBrowser, address: str, handle: str = "") -> tuple[int, bytes]:
         """Return the status and the page that somebody gets; then put everything back."""
         response = self.response(who, address, handle)
         return response.status_code, response.get_data()
@@ -132,7 +132,7 @@ def cast(tmp_path_factory: pytest.TempPathFactory, fresh_copy: Path) -> Iterator
 
 
 def test_every_address_is_listed_with_who_may_open_it(app: Flask) -> None:
-    found = {f"{method} {rule.rule}" for rule, method in addresses(app)}
+    found = {f"{method} {rule.rule}" for rule, method in list_routes(app)}
 
     assert found == FOR_EVERYONE | OPENED_BY.keys()
 
@@ -189,7 +189,7 @@ def test_a_mere_opener_gets_no_paper_that_is_kept(
     monkeypatch.setattr(
         "compersion_talks.use_cases.agenda_pdf.render_agenda", lambda *_: b"%PDF-1.7"
     )
-    group = holders_of_a_talk(app, is_merged=True)
+    group = browsers_of_a_talk(app, is_merged=True)
     partner, opener = group["p"], group["o"]
     tag = partner.ask(f"/t/{partner.handle}/agenda.pdf?paper=a4").headers["ETag"]
     path = f"/t/{opener.handle}/agenda.pdf?paper=a4"
@@ -213,17 +213,17 @@ def test_a_visit_is_prolonged_by_the_pages_of_its_own_link_alone(
 
 
 def test_a_mere_opener_can_change_nothing_after_the_merge(cast: Cast) -> None:
-    opener, before = cast.after["o"], rows_of(cast.app)
+    opener, before = cast.after["o"], dump_rows(cast.app)
 
     assert opener.ask(f"/t/{opener.handle}/forget", "POST").status_code == 409
     assert opener.ask(f"/t/{opener.handle}/people/add", "POST").status_code in (409, 422)
-    assert rows_of(cast.app) == before
+    assert dump_rows(cast.app) == before
 
 
 @pytest.mark.parametrize("act", ["anew", "remove"])
 def test_a_place_of_another_talk_cannot_be_reached_by_its_id(app: Flask, act: str) -> None:
-    ours, theirs = mere_opener(app), mere_opener(app, "Eve", "Mal")
-    who = holder(ours.visitor, "o", ours.handle)
+    ours, theirs = open_talk_for_others(app), open_talk_for_others(app, "Eve", "Mal")
+    who = save_browser(ours.visitor, "o", ours.handle)
 
     answer = who.ask(below(ours, f"people/{place_of(theirs, 'Eve')}/{act}"), "POST")
 
@@ -233,7 +233,7 @@ def test_a_place_of_another_talk_cannot_be_reached_by_its_id(app: Flask, act: st
 
 @pytest.mark.parametrize("file", [".svg", "/card"])
 def test_an_invitation_is_shown_to_nobody_but_its_maker(app: Flask, file: str) -> None:
-    group = talk_of(app, "Ash", "Bo")
+    group = start_talk(app, "Ash", "Bo")
     ash, bo = group["Ash"], group["Bo"]
     ash.get("people/")
     ash.visitor.send("/add", {"new_name": "Cy"})
@@ -244,7 +244,7 @@ def test_an_invitation_is_shown_to_nobody_but_its_maker(app: Flask, file: str) -
 
 
 def test_an_agenda_link_of_another_talk_cannot_be_revoked(app: Flask) -> None:
-    ours, theirs = (holders_of_a_talk(app, is_merged=True) for _ in range(2))
+    ours, theirs = (browsers_of_a_talk(app, is_merged=True) for _ in range(2))
     shown = theirs["p"].ask(f"/t/{theirs['p'].handle}/agenda/links").text
     found = re.search("links/([0-9a-f]{32})/revoke", shown)
     assert found
@@ -258,11 +258,11 @@ def test_an_agenda_link_of_another_talk_cannot_be_revoked(app: Flask) -> None:
 
 @pytest.mark.parametrize("act", ["anew", "remove"])
 def test_a_partner_whose_place_is_gone_is_out_at_once(app: Flask, act: str) -> None:
-    opener = mere_opener(app, "Ash", "Bo", "Cy")
-    bo = taken_up(opener, app)["Bo"]
+    opener = open_talk_for_others(app, "Ash", "Bo", "Cy")
+    bo = take_up_places(opener, app)["Bo"]
     bo.get()
 
-    who = holder(opener.visitor, "o", opener.handle)
+    who = save_browser(opener.visitor, "o", opener.handle)
     who.ask(below(opener, f"people/{place_of(opener, 'Bo')}/{act}"), "POST")
 
     bo.get(status=404)
@@ -273,10 +273,10 @@ def below(who: Partner, path: str) -> str:
     return f"/t/{who.handle}/{path}"
 
 
-def place_of(holder: Partner, name: str) -> str:
+def place_of(who: Partner, name: str) -> str:
     """Read the id of somebody's place from the people page."""
     seen = ""
-    for element in holder.get("people/").root.iter():
+    for element in who.get("people/").root.iter():
         seen = text_of(element) if element.tag == "h2" else seen
         if seen.startswith(name) and element.get("href", "").endswith("/anew"):
             return element.get("href", "").split("/")[-2]

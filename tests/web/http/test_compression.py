@@ -8,9 +8,9 @@ from werkzeug.test import TestResponse
 
 from compersion_talks.library import built_in
 from compersion_talks.web.http.static_files import hash_files
-from tests.talking import opened_talk
+from tests.talking import open_talk
 from tests.visiting import HOST
-from tests.web.holders import holder
+from tests.web.browsers import save_browser
 
 STYLE = "css/app.css"
 MOST_BYTES = 14_336
@@ -85,8 +85,8 @@ def test_a_style_sheet_is_compressed_and_found_again_unchanged(app: Flask) -> No
 
 
 def test_what_is_small_or_packed_already_stays_as_it_is(app: Flask) -> None:
-    opener = opened_talk(app, "Ash", "Bo")
-    who = holder(opener.visitor, "p", opener.handle)
+    opener = open_talk(app, "Ash", "Bo")
+    who = save_browser(opener.visitor, "p", opener.handle)
     packing = {"Accept-Encoding": "gzip"}
 
     answers = [
@@ -101,8 +101,8 @@ def test_what_is_small_or_packed_already_stays_as_it_is(app: Flask) -> None:
 
 @pytest.mark.parametrize("deck", built_in())
 def test_every_page_of_a_walk_is_small_on_its_way(app: Flask, deck: str) -> None:
-    opener = opened_talk(app, *(f"Partner number {n}" for n in range(1, 13)), deck=deck)
-    who = holder(opener.visitor, "p", opener.handle)
+    opener = open_talk(app, *(f"Partner number {n}" for n in range(1, 13)), deck=deck)
+    who = save_browser(opener.visitor, "p", opener.handle)
     path = f"/t/{who.handle}/resume"
     lengths = {}
     opener.get("before")

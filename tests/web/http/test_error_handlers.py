@@ -30,7 +30,7 @@ from compersion_talks.storage import (
 )
 from compersion_talks.web.http.error_pages import ERROR_PAGES, MANY_TALKS, NO_COOKIES
 from tests.linting import text_of
-from tests.talking import WISH, Partner, close_all, invitations, links_on, opened_talk, talk_of
+from tests.talking import WISH, Partner, close_all, invitations, links_on, open_talk, start_talk
 from tests.visiting import HOST, Given, Page, Visitor
 
 WISHED = "What would make this talk worth your time? (On the agenda)"
@@ -56,7 +56,7 @@ REFUSALS: list[tuple[type[Exception], int, str]] = [
 @pytest.fixture
 def ash(app: Flask) -> Partner:
     """Return Ash, who has opened a talk."""
-    return opened_talk(app, "Ash", "Bo")
+    return open_talk(app, "Ash", "Bo")
 
 
 @pytest.fixture
@@ -228,7 +228,7 @@ KEEPS_NOTHING = "Your browser keeps nothing from this site"
 
 
 def test_a_browser_that_takes_no_cookie_is_told_so_and_uses_no_invitation_up(app: Flask) -> None:
-    link = invitations(opened_talk(app, "Ash", "Bo"))["Bo"]
+    link = invitations(open_talk(app, "Ash", "Bo"))["Bo"]
     visitor = Visitor(app)
     visitor.client = app.test_client(use_cookies=False)
     visitor.get(link)
@@ -440,7 +440,7 @@ def test_a_dead_link_says_when_a_visit_ends(ash: Partner) -> None:
 def test_a_paper_that_cannot_be_drawn_leads_to_the_paper_as_a_page(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    group = talk_of(app, "Ash", "Bo")
+    group = start_talk(app, "Ash", "Bo")
     close_all(group)
     break_renderer(monkeypatch)
 
@@ -458,7 +458,7 @@ def test_a_paper_that_cannot_be_drawn_leads_to_the_paper_as_a_page(
 def test_whoever_has_only_the_paper_is_sent_nowhere_else(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    group = talk_of(app, "Ash", "Bo")
+    group = start_talk(app, "Ash", "Bo")
     close_all(group)
     group["Ash"].get("agenda/links")
     (link,) = links_on(group["Ash"].visitor.send("/agenda/links"))

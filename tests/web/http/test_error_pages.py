@@ -14,9 +14,9 @@ from werkzeug.test import TestResponse
 
 from compersion_talks import storage
 from tests.linting import lint, text_of
-from tests.talking import WISH, WISHES, Partner, opened_talk
+from tests.talking import WISH, WISHES, Partner, open_talk
 from tests.visiting import HOST, Page, Visitor
-from tests.web.holders import database_file
+from tests.web.browsers import database_file
 
 WORDS = "ten calm minutes"
 TYPED: dict[str, str | list[str]] = {f"{WISH}.text": WORDS, "next": "on"}
@@ -26,7 +26,7 @@ SAFE = "What you saved before is safe."
 @pytest.fixture
 def ash(app: Flask) -> Partner:
     """Return Ash, who has opened a talk and looks at a page of the walk."""
-    partner = opened_talk(app, "Ash", "Bo")
+    partner = open_talk(app, "Ash", "Bo")
     partner.get("pages/2")
     return partner
 

@@ -13,7 +13,7 @@ from compersion_talks.web.http import i18n
 from compersion_talks.web.http.i18n import read_catalogues
 from tests.linting import text_of
 from tests.pseudo import LEFT_TO_RIGHT, RIGHT_TO_LEFT, pseudo, speak_pseudo, write_catalogue
-from tests.talking import opened_talk, talk_of
+from tests.talking import open_talk, start_talk
 from tests.visiting import HOST, Page, Visitor
 
 HEADING = "Prepare a talk together"
@@ -74,7 +74,7 @@ def test_what_somebody_chose_counts_more_than_what_the_browser_wishes_for(cam: V
 
 
 def test_after_choosing_somebody_is_back_where_they_were(app: Flask) -> None:
-    ash = opened_talk(app, "Ash", "Bo")
+    ash = open_talk(app, "Ash", "Bo")
 
     page = choose(ash.visitor, RIGHT_TO_LEFT, f"/t/{ash.handle}/people/")
 
@@ -101,7 +101,7 @@ def test_after_choosing_nobody_is_sent_to_another_site_or_to_nowhere(
 
 
 def test_every_page_leads_to_the_languages_each_by_its_own_name(app: Flask) -> None:
-    ash = opened_talk(app, "Ash", "Bo")
+    ash = open_talk(app, "Ash", "Bo")
 
     pages = [ash.get(path) for path in ("", "people/", "before", "pages/2", "review")]
     pages.append(ash.visitor.get("/nowhere", status=404))
@@ -151,7 +151,7 @@ def test_leaving_takes_the_language_along(cam: Visitor) -> None:
 
 
 def test_what_one_person_reads_is_no_matter_of_the_others(app: Flask) -> None:
-    group = talk_of(app, "Ash", "Bo")
+    group = start_talk(app, "Ash", "Bo")
     before = group["Ash"].get("people/").text
 
     choose(group["Bo"].visitor, LEFT_TO_RIGHT)
@@ -161,7 +161,7 @@ def test_what_one_person_reads_is_no_matter_of_the_others(app: Flask) -> None:
 
 
 def test_the_paper_is_the_same_in_every_language(app: Flask) -> None:
-    group = talk_of(app, "Ash", "Bo")
+    group = start_talk(app, "Ash", "Bo")
     choose(group["Bo"].visitor, RIGHT_TO_LEFT)
     for partner in group.values():
         partner.say("ten calm minutes")

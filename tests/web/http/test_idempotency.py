@@ -14,9 +14,9 @@ from werkzeug.test import TestResponse
 from compersion_talks import links, storage, vault
 from compersion_talks.links import LinkKind
 from compersion_talks.services import current_services, register
-from tests.talking import WISHES, Partner, invitations, links_on, opened_talk, talk_of
+from tests.talking import WISHES, Partner, invitations, links_on, open_talk, start_talk
 from tests.visiting import HOST, Visitor
-from tests.web.holders import move_clock, token_of
+from tests.web.browsers import move_clock, read_token
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TEN_MINUTES, SECOND = timedelta(minutes=10), timedelta(seconds=1)
@@ -55,7 +55,7 @@ def lost(visitor: Visitor, action: str) -> TestResponse:
 @pytest.fixture
 def invitation(app: Flask) -> str:
     """Return an invitation that nobody has used."""
-    return invitations(opened_talk(app, "Ash", "Bo"))["Bo"]
+    return invitations(open_talk(app, "Ash", "Bo"))["Bo"]
 
 
 @pytest.mark.parametrize("looks_again", [False, True])
@@ -122,7 +122,7 @@ def test_two_tabs_with_one_invitation_lead_to_one_place(app: Flask, invitation: 
 
 
 def test_two_tabs_with_two_invitations_lead_to_two_places(app: Flask, invitation: str) -> None:
-    other = invitations(opened_talk(app, "Ash", "Bo"))["Bo"]
+    other = invitations(open_talk(app, "Ash", "Bo"))["Bo"]
     visitor = Visitor(app)
     tabs = [visitor.get(link) for link in (invitation, other)]
 
@@ -191,7 +191,7 @@ def test_two_pages_open_two_talks(app: Flask) -> None:
 
 def merged(app: Flask) -> Partner:
     """Return the opener of a talk whose paper is made."""
-    group = talk_of(app, "Ash", "Bo")
+    group = start_talk(app, "Ash", "Bo")
     for partner in group.values():
         partner.close()
     return group["Ash"]
@@ -220,7 +220,7 @@ def test_a_link_to_the_paper_is_shown_for_ten_minutes(app: Flask) -> None:
 
 
 def test_a_link_is_not_replaced_from_a_page_that_was_open_for_long(app: Flask) -> None:
-    opener = opened_talk(app, "Ash", "Bo")
+    opener = open_talk(app, "Ash", "Bo")
     opener.get("link/replace")
     move_clock(app, TEN_MINUTES + SECOND)
 
@@ -276,7 +276,7 @@ def test_a_form_cookie_does_not_tell_its_seeds(app: Flask, invitation: str) -> N
     pressed(visitor, "/open")
 
     with app.test_request_context():
-        _, secret = links.read(token_of(invitation), current_services().keys.signing)
+        _, secret = links.read(read_token(invitation), current_services().keys.signing)
         own = [
             vault.hkdf(seed, secret, b"ct/v1/join", 32)
             for seed in (raw[at : at + 32] for at in range(len(raw) - 31))

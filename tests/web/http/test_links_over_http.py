@@ -12,17 +12,17 @@ from compersion_talks import links
 from compersion_talks.links import LinkKind
 from compersion_talks.services import current_services
 from tests.soak import rounds
-from tests.talking import Partner, close_all, invitations, links_on, opened_talk, talk_of
+from tests.talking import Partner, close_all, invitations, links_on, open_talk, start_talk
 from tests.visiting import HOST, Visitor
-from tests.web.holders import (
-    addresses,
-    agenda_link,
+from tests.web.browsers import (
     database_file,
-    mere_opener,
+    example_path,
+    list_routes,
+    make_agenda_link,
     move_clock,
-    path_of,
-    token_of,
-    without_form_tokens,
+    open_talk_for_others,
+    read_token,
+    strip_form_tokens,
 )
 
 BOTS = (
@@ -47,7 +47,7 @@ def pressed(app: Flask, token: str) -> tuple[int, str]:
     visitor.get("/l/any")
     fields = {**visitor.page.values("/open"), "token": token}
     response = visitor.client.post("/open", data=fields, base_url="http://127.0.0.1:8000")
-    return response.status_code, without_form_tokens(response.text)
+    return response.status_code, strip_form_tokens(response.text)
 
 
 def signed(app: Flask, kind: LinkKind) -> str:
@@ -58,26 +58,26 @@ def signed(app: Flask, kind: LinkKind) -> str:
 
 def spent(app: Flask) -> str:
     """Take up a place; return its invitation."""
-    opener = opened_talk(app, "Ash", "Bo")
+    opener = open_talk(app, "Ash", "Bo")
     link = invitations(opener)["Bo"]
     Visitor(app).open(link)
-    return token_of(link)
+    return read_token(link)
 
 
 def replaced(app: Flask) -> str:
     """Replace a partner's own link; return the old one."""
-    opener = opened_talk(app, "Ash", "Bo")
+    opener = open_talk(app, "Ash", "Bo")
     link = opener.own_link()
     opener.get("link/replace")
     opener.visitor.send("/link/replace")
-    return token_of(link)
+    return read_token(link)
 
 
 def taken_away(act: str) -> Callable[[Flask], str]:
     """Return what takes the place of an unspent invitation away and returns that invitation."""
 
     def take_away(app: Flask) -> str:
-        opener = opened_talk(app, "Ash", "Bo", "Cy")
+        opener = open_talk(app, "Ash", "Bo", "Cy")
         link = invitations(opener)["Bo"]
         page = opener.get("people/")
         ours = [one for one in page.links() if one.endswith(f"/{act}")]
@@ -85,35 +85,35 @@ def taken_away(act: str) -> Callable[[Flask], str]:
             opener.get(address.removeprefix(f"/t/{opener.handle}/"))
             if "This is the place of Bo." in opener.visitor.page.text:
                 opener.visitor.send(f"/{act}")
-        return token_of(link)
+        return read_token(link)
 
     return take_away
 
 
 def revoked(app: Flask) -> str:
     """Revoke an agenda-only link; return it."""
-    group = talk_of(app, "Ash", "Bo")
+    group = start_talk(app, "Ash", "Bo")
     for partner in group.values():
         partner.close()
-    link = agenda_link(group["Ash"])
+    link = make_agenda_link(group["Ash"])
     group["Ash"].visitor.send("/revoke")
-    return token_of(link)
+    return read_token(link)
 
 
 def forgotten(app: Flask) -> str:
     """Forget a talk; return an own link of it."""
-    opener = opened_talk(app, "Ash", "Bo")
+    opener = open_talk(app, "Ash", "Bo")
     link = opener.own_link()
     opener.get("forget")
     opener.visitor.send("/forget")
-    return token_of(link)
+    return read_token(link)
 
 
 def expired(app: Flask) -> str:
     """Let a talk's time run out; return an own link of it."""
-    link = opened_talk(app, "Ash", "Bo").own_link()
+    link = open_talk(app, "Ash", "Bo").own_link()
     move_clock(app, timedelta(days=31))
-    return token_of(link)
+    return read_token(link)
 
 
 def sent_twice(visitor: Visitor, action: str) -> tuple[TestResponse, TestResponse]:
@@ -165,11 +165,11 @@ def test_every_dead_link_gets_one_page_of_the_same_bytes(app: Flask, what: str) 
 
 @pytest.mark.parametrize("token", ["x", "a.b", "%00", "<b>", "x" * 2000, "ü"])
 def test_the_page_of_a_link_is_the_same_for_any_link(app: Flask, token: str) -> None:
-    living = opened_talk(app, "Ash", "Bo").own_link()
+    living = open_talk(app, "Ash", "Bo").own_link()
 
     pages = {
-        re.sub('name="token" value="[^"]*"', "", without_form_tokens(page.text))
-        for page in (Visitor(app).fetch(f"/l/{one}") for one in (token, token_of(living)))
+        re.sub('name="token" value="[^"]*"', "", strip_form_tokens(page.text))
+        for page in (Visitor(app).fetch(f"/l/{one}") for one in (token, read_token(living)))
     }
 
     assert len(pages) == 1
@@ -185,10 +185,10 @@ WAYS: tuple[tuple[str, dict[str, str]], ...] = (
 
 @pytest.mark.parametrize("agent", BOTS)
 def test_no_preview_of_any_address_changes_anything(app: Flask, agent: str) -> None:
-    opener = opened_talk(app, "Ash", "Bo")
+    opener = open_talk(app, "Ash", "Bo")
     link = invitations(opener)["Bo"]
-    paths = {path_of(rule, opener.handle) for rule, _method in addresses(app)}
-    paths |= {f"/l/{token_of(link)}"}
+    paths = {example_path(rule, opener.handle) for rule, _method in list_routes(app)}
+    paths |= {f"/l/{read_token(link)}"}
     before = database_file(app).read_bytes()
     client = app.test_client(use_cookies=False)
 
@@ -202,7 +202,7 @@ def test_no_preview_of_any_address_changes_anything(app: Flask, agent: str) -> N
 
 
 def test_an_invitation_lets_in_one_browser_only(app: Flask) -> None:
-    link = invitations(opened_talk(app, "Ash", "Bo"))["Bo"]
+    link = invitations(open_talk(app, "Ash", "Bo"))["Bo"]
     first, second = Visitor(app), Visitor(app)
     first.get(link)
     second.get(link)
@@ -213,7 +213,7 @@ def test_an_invitation_lets_in_one_browser_only(app: Flask) -> None:
 
 
 def test_the_same_press_sent_twice_opens_the_same_place(app: Flask) -> None:
-    link = invitations(opened_talk(app, "Ash", "Bo"))["Bo"]
+    link = invitations(open_talk(app, "Ash", "Bo"))["Bo"]
     visitor = Visitor(app)
     fields = visitor.get(link).values("/open")
     send = {"data": fields, "base_url": "http://127.0.0.1:8000"}
@@ -226,7 +226,7 @@ def test_the_same_press_sent_twice_opens_the_same_place(app: Flask) -> None:
 
 
 def test_a_browser_that_left_cannot_take_up_the_same_place_again(app: Flask) -> None:
-    link = invitations(opened_talk(app, "Ash", "Bo"))["Bo"]
+    link = invitations(open_talk(app, "Ash", "Bo"))["Bo"]
     visitor = Visitor(app)
     visitor.open(link)
     visitor.fetch("/leave")
@@ -238,8 +238,8 @@ def test_a_browser_that_left_cannot_take_up_the_same_place_again(app: Flask) -> 
 
 @pytest.mark.parametrize("spelling", ["{}=", "{}=="])
 def test_another_spelling_of_a_living_link_opens_the_same_place(app: Flask, spelling: str) -> None:
-    opener = opened_talk(app, "Ash", "Bo")
-    token = token_of(opener.own_link())
+    opener = open_talk(app, "Ash", "Bo")
+    token = read_token(opener.own_link())
 
     page = Visitor(app).open(f"/l/{spelling.format(token)}")
 
@@ -261,8 +261,8 @@ def test_another_spelling_of_a_living_link_opens_the_same_place(app: Flask, spel
     ],
 )
 def test_a_link_with_a_sign_too_many_opens_the_same_place(app: Flask, mangled: str) -> None:
-    opener = opened_talk(app, "Ash", "Bo")
-    token = token_of(opener.own_link())
+    opener = open_talk(app, "Ash", "Bo")
+    token = read_token(opener.own_link())
 
     page = Visitor(app).open(f"/l/{mangled.format(token)}")
 
@@ -270,8 +270,8 @@ def test_a_link_with_a_sign_too_many_opens_the_same_place(app: Flask, mangled: s
 
 
 def test_a_link_that_a_mail_broke_in_two_opens_the_same_place(app: Flask) -> None:
-    opener = opened_talk(app, "Ash", "Bo")
-    token = token_of(opener.own_link())
+    opener = open_talk(app, "Ash", "Bo")
+    token = read_token(opener.own_link())
 
     page = Visitor(app).open(f"/l/{token[:40]}%0D%0A%20{token[40:]}")
 
@@ -279,7 +279,7 @@ def test_a_link_that_a_mail_broke_in_two_opens_the_same_place(app: Flask) -> Non
 
 
 def test_replacing_a_link_ends_the_visits_of_all_other_browsers_at_once(app: Flask) -> None:
-    opener = opened_talk(app, "Ash", "Bo")
+    opener = open_talk(app, "Ash", "Bo")
     thief = Visitor(app)
     thief.open(opener.own_link())
     stolen = Partner("", thief, opener.handle)
@@ -294,7 +294,7 @@ def test_replacing_a_link_ends_the_visits_of_all_other_browsers_at_once(app: Fla
     assert page.status == 200
 
 
-@pytest.mark.parametrize("opened", [opened_talk, mere_opener])
+@pytest.mark.parametrize("opened", [open_talk, open_talk_for_others])
 def test_pressing_replace_twice_or_losing_the_answer_never_loses_the_sheet(
     app: Flask, opened: Callable[..., Partner]
 ) -> None:
@@ -311,7 +311,7 @@ def test_pressing_replace_twice_or_losing_the_answer_never_loses_the_sheet(
 
 
 def test_what_finds_a_replaced_link_leaves_the_browser_with_the_next_page(app: Flask) -> None:
-    opener = opened_talk(app, "Ash", "Bo")
+    opener = open_talk(app, "Ash", "Bo")
     before = seed_of(opener.visitor)
     opener.get("link/replace")
     planted = seed_of(opener.visitor)
@@ -323,7 +323,7 @@ def test_what_finds_a_replaced_link_leaves_the_browser_with_the_next_page(app: F
 
 
 def test_another_browser_cannot_follow_a_replaced_link(app: Flask) -> None:
-    opener = opened_talk(app, "Ash", "Bo")
+    opener = open_talk(app, "Ash", "Bo")
     thief = Visitor(app)
     thief.open(opener.own_link())
     Partner("", thief, opener.handle).get("link/replace")
@@ -335,7 +335,7 @@ def test_another_browser_cannot_follow_a_replaced_link(app: Flask) -> None:
 
 
 def test_making_a_link_to_the_paper_twice_makes_one(app: Flask) -> None:
-    group = talk_of(app, "Ash", "Bo")
+    group = start_talk(app, "Ash", "Bo")
     close_all(group)
     ash = group["Ash"]
     ash.get("agenda/links")
@@ -351,13 +351,13 @@ def test_making_a_link_to_the_paper_twice_makes_one(app: Flask) -> None:
 
 
 def test_a_link_to_the_paper_is_shown_once_and_the_next_one_is_another(app: Flask) -> None:
-    group = talk_of(app, "Ash", "Bo")
+    group = start_talk(app, "Ash", "Bo")
     close_all(group)
     ash = group["Ash"]
-    link = agenda_link(ash)
+    link = make_agenda_link(ash)
 
     again = [links_on(ash.get(path)) for path in ("agenda/links?made=1", "agenda/links")]
-    other = agenda_link(ash)
+    other = make_agenda_link(ash)
 
     assert again == [[], []]
     assert other != link
@@ -365,7 +365,7 @@ def test_a_link_to_the_paper_is_shown_once_and_the_next_one_is_another(app: Flas
 
 
 def test_every_look_at_the_links_to_the_paper_begins_anew(app: Flask) -> None:
-    group = talk_of(app, "Ash", "Bo")
+    group = start_talk(app, "Ash", "Bo")
     close_all(group)
     ash, seen = group["Ash"], []
 
@@ -377,9 +377,9 @@ def test_every_look_at_the_links_to_the_paper_begins_anew(app: Flask) -> None:
 
 
 def test_a_stopped_link_to_the_paper_never_lives_again(app: Flask) -> None:
-    group = talk_of(app, "Ash", "Bo")
+    group = start_talk(app, "Ash", "Bo")
     close_all(group)
-    link = agenda_link(group["Ash"])
+    link = make_agenda_link(group["Ash"])
     group["Ash"].visitor.send("/revoke")
 
     group["Ash"].visitor.send("/agenda/links")
@@ -391,7 +391,7 @@ def test_a_stopped_link_to_the_paper_never_lives_again(app: Flask) -> None:
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_nobody_gives_their_own_place_out_anew(app: Flask, method: str) -> None:
-    opener = opened_talk(app, "Ash", "Bo")
+    opener = open_talk(app, "Ash", "Bo")
     link = opener.own_link()
     ways = set(opener.get("people/").links())
     others = {way.replace("/anew", "/remove") for way in ways if way.endswith("/anew")}
@@ -406,7 +406,7 @@ def test_nobody_gives_their_own_place_out_anew(app: Flask, method: str) -> None:
 
 
 def test_a_talk_that_ran_out_closes_for_those_inside_too(app: Flask) -> None:
-    opener = opened_talk(app, "Ash", "Bo", kept_days="7")
+    opener = open_talk(app, "Ash", "Bo", kept_days="7")
     link = opener.own_link()
     move_clock(app, timedelta(days=7))
     opener.visitor.open(link)
@@ -419,7 +419,7 @@ def test_a_talk_that_ran_out_closes_for_those_inside_too(app: Flask) -> None:
 
 
 def test_no_address_anywhere_holds_a_token_after_the_button(app: Flask) -> None:
-    link = invitations(opened_talk(app, "Ash", "Bo"))["Bo"]
+    link = invitations(open_talk(app, "Ash", "Bo"))["Bo"]
     visitor = Visitor(app)
     fields = visitor.get(link).values("/open")
 

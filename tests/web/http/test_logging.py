@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 from werkzeug.serving import make_server
 
-from tests.talking import opened_talk
+from tests.talking import open_talk
 from tests.visiting import HOST, Visitor
-from tests.web.holders import holder, token_of
+from tests.web.browsers import read_token, save_browser
 
 WORD = "a-heron-in-the-attic"
 
@@ -75,10 +75,10 @@ def test_the_server_for_writing_the_program_writes_down_no_address(
 def test_a_whole_talk_with_its_mishaps_writes_down_nothing_of_it(
     app: Flask, written: io.StringIO
 ) -> None:
-    opener = opened_talk(app, "Zerubbabel", "Mehetabel")
+    opener = open_talk(app, "Zerubbabel", "Mehetabel")
     opener.say(WORD, "private")
-    token = token_of(opener.own_link())
-    who = holder(opener.visitor, "p", opener.handle)
+    token = read_token(opener.own_link())
+    who = save_browser(opener.visitor, "p", opener.handle)
     for path in (f"/t/{who.handle}/{WORD}", f"/{WORD}", f"/l/{token}", f"/t/{WORD}/"):
         for method in ("GET", "POST", "PUT"):
             who.ask(path, method)

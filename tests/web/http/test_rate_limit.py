@@ -13,18 +13,18 @@ from compersion_talks.factory import create_app
 from compersion_talks.services import current_services, register, services_of
 from compersion_talks.web.http import rate_limit
 from compersion_talks.web.http.rate_limit import Counters, Limit, Per, TooOften
-from tests.talking import WISHES, Partner, close_all, invitations, opened_talk, talk_of
+from tests.talking import WISHES, Partner, close_all, invitations, open_talk, start_talk
 from tests.visiting import HOST, Visitor
-from tests.web.holders import (
-    Holder,
-    addresses,
-    agenda_link,
+from tests.web.browsers import (
+    SavedBrowser,
     database_file,
-    holder,
-    mere_opener,
+    example_path,
+    list_routes,
+    make_agenda_link,
     move_clock,
-    path_of,
-    token_of,
+    open_talk_for_others,
+    read_token,
+    save_browser,
 )
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -85,7 +85,7 @@ def open_talks(address: str, app: Flask, times: int, **wishes: str) -> list[Test
     return found
 
 
-def send(who: Holder, times: int, path: str = "people/rename") -> list[int]:
+def send(who: SavedBrowser, times: int, path: str = "people/rename") -> list[int]:
     """Send a form below a handle several times; return the statuses."""
     return [who.ask(f"/t/{who.handle}/{path}", "POST").status_code for _ in range(times)]
 
@@ -95,9 +95,9 @@ def statuses(answers: Iterable[TestResponse]) -> list[int]:
     return [answer.status_code for answer in answers]
 
 
-def browser(partner: Partner) -> Holder:
+def browser(partner: Partner) -> SavedBrowser:
     """Keep the browser of a partner as it stands."""
-    return holder(partner.visitor, "p", partner.handle)
+    return save_browser(partner.visitor, "p", partner.handle)
 
 
 def replace_own_link(partner: Partner) -> Partner:
@@ -182,14 +182,14 @@ def test_without_a_proxy_nobody_names_their_own_address(app: Flask) -> None:
 
 
 def test_twenty_links_can_be_opened_in_a_minute(app: Flask) -> None:
-    token = token_of(opened_talk(app, "Ash", "Bo").own_link())
+    token = read_token(open_talk(app, "Ash", "Bo").own_link())
 
     assert open_links(HERE, app, [token] * 21) == [303] * 20 + [429]
     assert open_links(THERE, app, [token]) == [303]
 
 
 def test_ten_dead_links_can_be_tried_in_a_minute(app: Flask) -> None:
-    living = token_of(opened_talk(app, "Ash", "Bo").own_link())
+    living = read_token(open_talk(app, "Ash", "Bo").own_link())
 
     assert open_links(HERE, app, ["forged"] * 10) == [404] * 10
     assert open_links(HERE, app, [living, "forged"]) == [429] * 2
@@ -198,13 +198,13 @@ def test_ten_dead_links_can_be_tried_in_a_minute(app: Flask) -> None:
 
 
 def test_links_that_open_are_no_failures(app: Flask) -> None:
-    living = token_of(opened_talk(app, "Ash", "Bo").own_link())
+    living = read_token(open_talk(app, "Ash", "Bo").own_link())
 
     assert open_links(HERE, app, [living, "forged"] * 9) == [303, 404] * 9
 
 
 def test_a_form_from_elsewhere_uses_nobody_up(app: Flask) -> None:
-    living = token_of(opened_talk(app, "Ash", "Bo").own_link())
+    living = read_token(open_talk(app, "Ash", "Bo").own_link())
     hostile = at(HERE, app).client
 
     for _ in range(30):
@@ -287,7 +287,7 @@ def test_people_who_know_the_passphrase_open_talks_for_a_whole_room(app: Flask) 
 
 
 def test_sixty_pages_can_be_saved_in_a_minute_the_refused_ones_too(app: Flask) -> None:
-    who = browser(opened_talk(app, "Ash", "Bo"))
+    who = browser(open_talk(app, "Ash", "Bo"))
 
     assert send(who, 30, "before") == [303] * 30
     assert send(who, 31) == [422] * 30 + [429]
@@ -298,7 +298,7 @@ def test_sixty_pages_can_be_saved_in_a_minute_the_refused_ones_too(app: Flask) -
 
 @pytest.mark.usefixtures("few_saves")
 def test_a_replaced_link_does_not_start_the_count_again(app: Flask) -> None:
-    opener = opened_talk(app, "Ash", "Bo")
+    opener = open_talk(app, "Ash", "Bo")
     send(browser(opener), 2)
 
     later = replace_own_link(opener)
@@ -310,17 +310,17 @@ def test_a_replaced_link_does_not_start_the_count_again(app: Flask) -> None:
 
 @pytest.mark.usefixtures("few_saves")
 def test_a_replaced_link_of_a_mere_opener_does_not_start_the_count_again(app: Flask) -> None:
-    opener = mere_opener(app)
-    send(holder(opener.visitor, "o", opener.handle), 2, "people/add")
+    opener = open_talk_for_others(app)
+    send(save_browser(opener.visitor, "o", opener.handle), 2, "people/add")
 
     later = replace_own_link(opener)
 
-    assert send(holder(later.visitor, "o", later.handle), 1, "people/add") == [429]
+    assert send(save_browser(later.visitor, "o", later.handle), 1, "people/add") == [429]
 
 
 @pytest.mark.usefixtures("few_saves")
 def test_words_that_were_sent_too_often_are_given_back(app: Flask) -> None:
-    opener = opened_talk(app, "Ash", "Bo")
+    opener = open_talk(app, "Ash", "Bo")
     opener.get("pages/2")
     form = opener.visitor.page
     send(browser(opener), 3)
@@ -335,7 +335,7 @@ def test_words_that_were_sent_too_often_are_given_back(app: Flask) -> None:
 
 @pytest.mark.usefixtures("few_saves")
 def test_one_partner_used_up_leaves_all_others_alone(app: Flask) -> None:
-    ash, bo = talk_of(app, "Ash", "Bo").values()
+    ash, bo = start_talk(app, "Ash", "Bo").values()
 
     assert send(browser(ash), 4)[-1] == 429
     assert send(browser(bo), 1, "before") == [303]
@@ -343,8 +343,8 @@ def test_one_partner_used_up_leaves_all_others_alone(app: Flask) -> None:
 
 @pytest.mark.usefixtures("few_saves")
 def test_those_who_only_know_a_handle_cannot_use_its_visit_up(app: Flask) -> None:
-    opener = opened_talk(app, "Ash", "Bo")
-    stranger = replace(holder(Visitor(app)), handle=opener.handle)
+    opener = open_talk(app, "Ash", "Bo")
+    stranger = replace(save_browser(Visitor(app)), handle=opener.handle)
 
     assert send(stranger, 5) == [404] * 5
 
@@ -353,9 +353,9 @@ def test_those_who_only_know_a_handle_cannot_use_its_visit_up(app: Flask) -> Non
 
 @pytest.mark.usefixtures("few_saves")
 def test_everything_that_is_sent_below_a_handle_counts_except_forgetting(app: Flask) -> None:
-    who = browser(opened_talk(app, "Ash", "Bo"))
+    who = browser(open_talk(app, "Ash", "Bo"))
     send(who, 3)
-    posts = [path_of(rule) for rule, method in addresses(app) if method == "POST"]
+    posts = [example_path(rule) for rule, method in list_routes(app) if method == "POST"]
     below = {path.removeprefix(f"/t/{'a' * 12}/") for path in posts if path.startswith("/t/")}
 
     last_of_all = sorted(below, key=lambda path: path == "forget")
@@ -366,7 +366,7 @@ def test_everything_that_is_sent_below_a_handle_counts_except_forgetting(app: Fl
 
 @pytest.mark.usefixtures("few_saves")
 def test_forgetting_is_never_limited(app: Flask) -> None:
-    group = talk_of(app, "Ash", "Bo")
+    group = start_talk(app, "Ash", "Bo")
     for partner in group.values():
         partner.close(keeps_notes=True)
     who = browser(group["Ash"])
@@ -381,13 +381,13 @@ def test_six_pdfs_can_be_asked_for_in_a_minute(app: Flask, monkeypatch: pytest.M
     monkeypatch.setattr(
         "compersion_talks.use_cases.agenda_pdf.render_agenda", lambda *_, **__: b"%PDF-1.7"
     )
-    group = talk_of(app, "Ash", "Bo")
+    group = start_talk(app, "Ash", "Bo")
     close_all(group)
     reader = Visitor(app)
-    handle = reader.open(agenda_link(group["Ash"])).handle
-    ash, other = browser(group["Ash"]), holder(reader, "a", handle)
+    handle = reader.open(make_agenda_link(group["Ash"])).handle
+    ash, other = browser(group["Ash"]), save_browser(reader, "a", handle)
 
-    def ask_for_pdfs(who: Holder, times: int) -> list[int]:
+    def ask_for_pdfs(who: SavedBrowser, times: int) -> list[int]:
         return [who.ask(f"/t/{who.handle}/agenda.pdf").status_code for _ in range(times)]
 
     assert ask_for_pdfs(ash, 7) == [200] * 6 + [429]
@@ -399,7 +399,7 @@ def test_six_pdfs_can_be_asked_for_in_a_minute(app: Flask, monkeypatch: pytest.M
 
 
 def test_a_limit_that_is_reached_writes_nothing(app: Flask) -> None:
-    token = token_of(opened_talk(app, "Ash", "Bo").own_link())
+    token = read_token(open_talk(app, "Ash", "Bo").own_link())
     open_links(HERE, app, [token] * 20)
     before = database_file(app).read_bytes()
 
@@ -416,7 +416,7 @@ def test_each_process_takes_its_share_of_a_limit(app: Flask) -> None:
 
 def test_twelve_people_behind_one_address_can_all_take_up_their_places(app: Flask) -> None:
     use_counters(app, workers=64)
-    links = invitations(opened_talk(app, *(f"P{number}" for number in range(12))))
+    links = invitations(open_talk(app, *(f"P{number}" for number in range(12))))
 
     group = [at(HERE, app).open(link) for link in links.values()]
 

@@ -12,15 +12,15 @@ from werkzeug.test import TestResponse
 from compersion_talks import storage
 from compersion_talks.domain.errors import StorageIsFull
 from compersion_talks.factory import create_app
-from tests.talking import opened_talk
+from tests.talking import open_talk
 from tests.visiting import HOST, Visitor
-from tests.web.holders import (
+from tests.web.browsers import (
     FORM_TOKEN,
-    addresses,
+    browsers_of_a_talk,
     database_file,
-    holder,
-    holders_of_a_talk,
-    path_of,
+    example_path,
+    list_routes,
+    save_browser,
 )
 
 SITE = "https://talks.example.org"
@@ -72,11 +72,11 @@ def cache_control_of(response: TestResponse) -> str:
 
 
 def test_every_address_sends_every_header_whatever_comes_of_it(app: Flask) -> None:
-    cast = [*holders_of_a_talk(app, is_merged=True).values(), holder(Visitor(app))]
-    rules = sorted(addresses(app), key=lambda one: one[1])
+    cast = [*browsers_of_a_talk(app, is_merged=True).values(), save_browser(Visitor(app))]
+    rules = sorted(list_routes(app), key=lambda one: one[1])
     asked = [("GET", "/nowhere", who) for who in cast[:1]]
     asked += [
-        (method, path_of(rule, who.handle), who)
+        (method, example_path(rule, who.handle), who)
         for rule, _method in rules
         for who in cast
         for method in ("OPTIONS", "HEAD", "PUT", "GET")
@@ -102,8 +102,8 @@ def test_every_status_sends_every_header(app: Flask, status: int) -> None:
 
 def answer_with(app: Flask, status: int) -> TestResponse:
     """Make a copy answer with a status."""
-    opener = opened_talk(app, "Ash", "Bo")
-    who = holder(opener.visitor, "p", opener.handle)
+    opener = open_talk(app, "Ash", "Bo")
+    who = save_browser(opener.visitor, "p", opener.handle)
     own = f"/t/{opener.handle}"
     if status in (500, *REFUSED):
         break_first_page(app, REFUSED.get(status, RuntimeError))
@@ -175,8 +175,8 @@ def copy_at(tmp_path: Path, **settings: str) -> Flask:
 def test_a_form_from_elsewhere_is_refused_before_anything_reads_it(
     app: Flask, site: str, path: str
 ) -> None:
-    opener = opened_talk(app, "Ash", "Bo")
-    who = holder(opener.visitor, "p", opener.handle)
+    opener = open_talk(app, "Ash", "Bo")
+    who = save_browser(opener.visitor, "p", opener.handle)
     before = database_file(app).read_bytes()
 
     answer = who.ask(path.format(who.handle), "POST", **{"Sec-Fetch-Site": site})
@@ -196,8 +196,8 @@ FOREIGN = (
 def test_a_form_with_a_foreign_origin_is_refused_though_its_token_is_good(
     app: Flask, origin: str, path: str
 ) -> None:
-    opener = opened_talk(app, "Ash", "Bo")
-    who = holder(opener.visitor, "p", opener.handle)
+    opener = open_talk(app, "Ash", "Bo")
+    who = save_browser(opener.visitor, "p", opener.handle)
     before = database_file(app).read_bytes()
 
     answer = who.ask(path.format(who.handle), "POST", Origin=origin)
@@ -207,7 +207,7 @@ def test_a_form_with_a_foreign_origin_is_refused_though_its_token_is_good(
 
 
 def test_an_origin_that_a_browser_hides_is_ours_where_the_browser_says_so(app: Flask) -> None:
-    who = holders_of_a_talk(app, is_merged=False)["p"]
+    who = browsers_of_a_talk(app, is_merged=False)["p"]
     hidden = {"Origin": "null", "Sec-Fetch-Site": "same-origin"}
 
     assert who.ask(f"/t/{who.handle}/before", "POST", **hidden).status_code == 303
@@ -217,7 +217,7 @@ def test_over_https_every_form_is_taken_from_a_browser_that_names_no_referer(
     app: Flask, tmp_path: Path
 ) -> None:
     there = copy_at(tmp_path, COMPERSION_PUBLIC_URL=SITE)
-    posts = [rule for rule, method in addresses(there) if method == "POST"]
+    posts = [rule for rule, method in list_routes(there) if method == "POST"]
     client = there.test_client()
     token = FORM_TOKEN.findall(client.get("/talks/new", base_url=SITE).text)[0]
 
@@ -226,7 +226,7 @@ def test_over_https_every_form_is_taken_from_a_browser_that_names_no_referer(
         return client.post(path, base_url=SITE, data=data, headers=headers).status_code
 
     for headers in ({}, {"Origin": SITE}, {"Origin": SITE, "Sec-Fetch-Site": "same-origin"}):
-        found = {rule.rule: sends(path_of(rule), **headers) for rule in posts}
+        found = {rule.rule: sends(example_path(rule), **headers) for rule in posts}
         assert not {400, 403} & set(found.values()), found
 
 
@@ -261,11 +261,13 @@ def test_words_sent_from_elsewhere_are_not_shown_again_with_a_good_form(app: Fla
 
 
 def test_every_form_needs_its_token(app: Flask) -> None:
-    who = replace(holders_of_a_talk(app, is_merged=False)["p"], form_token="")
+    who = replace(browsers_of_a_talk(app, is_merged=False)["p"], form_token="")
     before = database_file(app).read_bytes()
-    posts = [rule for rule, method in addresses(app) if method == "POST"]
+    posts = [rule for rule, method in list_routes(app) if method == "POST"]
 
-    statuses = {rule.rule: who.ask(path_of(rule, who.handle), "POST").status_code for rule in posts}
+    statuses = {
+        rule.rule: who.ask(example_path(rule, who.handle), "POST").status_code for rule in posts
+    }
 
     assert set(statuses.values()) == {400}, statuses
     assert database_file(app).read_bytes() == before
@@ -302,17 +304,17 @@ def test_no_address_leads_to_another_site(app: Flask, path: str) -> None:
 
 def test_looking_at_every_address_leaves_the_database_as_it_was(app: Flask) -> None:
     cast = [
-        *holders_of_a_talk(app, is_merged=True).values(),
-        *holders_of_a_talk(app, is_merged=False).values(),
-        holder(Visitor(app)),
+        *browsers_of_a_talk(app, is_merged=True).values(),
+        *browsers_of_a_talk(app, is_merged=False).values(),
+        save_browser(Visitor(app)),
     ]
     before = database_file(app).read_bytes()
-    rules = [rule for rule, _method in addresses(app)]
+    rules = [rule for rule, _method in list_routes(app)]
 
     for who in cast:
         for rule in rules:
             for method in ("GET", "HEAD", "OPTIONS"):
-                who.ask(path_of(rule, who.handle), method)
+                who.ask(example_path(rule, who.handle), method)
                 assert database_file(app).read_bytes() == before, f"{method} {rule.rule}"
 
 
@@ -327,7 +329,7 @@ def test_a_page_that_would_write_while_looking_fails(app: Flask, method: str) ->
             seen.append(str(error.orig))
         return ""
 
-    opened_talk(app, "Ash", "Bo")
+    open_talk(app, "Ash", "Bo")
     app.view_functions["home.index"] = writes
     before = database_file(app).read_bytes()
 
@@ -344,11 +346,13 @@ def test_a_body_beyond_every_page_is_refused(app: Flask) -> None:
 
 def test_no_title_and_no_file_name_tells_who_talks(app: Flask) -> None:
     names = ("Zerubbabel", "Mehetabel")
-    opener = opened_talk(app, *names)
-    who = holder(opener.visitor, "p", opener.handle)
+    opener = open_talk(app, *names)
+    who = save_browser(opener.visitor, "p", opener.handle)
 
     answers = [
-        who.ask(path_of(rule, who.handle)) for rule, method in addresses(app) if method == "GET"
+        who.ask(example_path(rule, who.handle))
+        for rule, method in list_routes(app)
+        if method == "GET"
     ]
 
     told = [

@@ -7,10 +7,10 @@ from xml.etree.ElementTree import Element
 import pytest
 from flask import Flask
 
-from tests.talking import Partner, opened_talk, taken_up
+from tests.talking import Partner, open_talk, take_up_places
 from tests.visiting import Page, Visitor
+from tests.web.browsers import make_agenda_link, open_talk_for_others
 from tests.web.every_page import Reader
-from tests.web.holders import agenda_link, mere_opener
 
 NAMES = ("Zerubbabel", "Mehetabel", "Jehoshaphat")
 WORDS = "a heron in the attic"
@@ -41,17 +41,17 @@ def told(page: Page) -> list[str]:
 def pages(app: Flask) -> dict[str, Page]:
     """Return every page of a talk, before and after the merge, as each of its readers."""
     reader = Reader(app)
-    mere = mere_opener(app, *NAMES)
+    mere = open_talk_for_others(app, *NAMES)
     reader.look_around("an opener", mere.visitor, mere.handle)
-    opener = opened_talk(app, *NAMES, deck="check-in")
+    opener = open_talk(app, *NAMES, deck="check-in")
     reader.look_around("who invites", opener.visitor, opener.handle)
-    group = taken_up(opener, app)
+    group = take_up_places(opener, app)
     _before(reader, opener)
     for partner in group.values():
         partner.close(keeps_notes=True)
     reader.look_around("afterwards", opener.visitor, opener.handle)
     guest = Visitor(app)
-    reader.look_around("the paper alone", guest, guest.open(agenda_link(opener)).handle)
+    reader.look_around("the paper alone", guest, guest.open(make_agenda_link(opener)).handle)
     return reader.pages
 
 

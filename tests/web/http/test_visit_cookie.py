@@ -10,9 +10,15 @@ from flask.sessions import SecureCookieSessionInterface
 from werkzeug.test import TestResponse
 
 from compersion_talks.factory import create_app
-from tests.talking import invitations, opened_talk
+from tests.talking import invitations, open_talk
 from tests.visiting import HOST, Visitor
-from tests.web.holders import Holder, holder, holders_of_a_talk, move_clock, token_of
+from tests.web.browsers import (
+    SavedBrowser,
+    browsers_of_a_talk,
+    move_clock,
+    read_token,
+    save_browser,
+)
 
 SITE = "https://talks.example.org"
 MARKS = {"HttpOnly", "Path=/"}
@@ -101,7 +107,7 @@ def test_a_cookie_without_its_host_prefix_opens_nothing_behind_https(secure_app:
     ],
 )
 def test_a_visit_ends_after_two_idle_hours(app: Flask, away: timedelta, status: int) -> None:
-    opener = opened_talk(app, "Ash", "Bo")
+    opener = open_talk(app, "Ash", "Bo")
 
     move_clock(app, away)
 
@@ -109,7 +115,7 @@ def test_a_visit_ends_after_two_idle_hours(app: Flask, away: timedelta, status: 
 
 
 def test_a_visit_ends_after_twelve_hours_however_busy(app: Flask) -> None:
-    opener = opened_talk(app, "Ash", "Bo")
+    opener = open_talk(app, "Ash", "Bo")
     for _hour in range(11):
         move_clock(app, timedelta(hours=1))
         opener.get()
@@ -121,7 +127,7 @@ def test_a_visit_ends_after_twelve_hours_however_busy(app: Flask) -> None:
 
 def test_a_clock_set_right_does_not_make_a_visit_last_for_years(app: Flask) -> None:
     move_clock(app, timedelta(days=20))
-    opener = opened_talk(app, "Ash", "Bo")
+    opener = open_talk(app, "Ash", "Bo")
     move_clock(app, timedelta(days=-20))
     opener.get()
 
@@ -131,7 +137,7 @@ def test_a_clock_set_right_does_not_make_a_visit_last_for_years(app: Flask) -> N
 
 
 def test_a_visit_can_be_taken_up_again_with_the_same_link(app: Flask) -> None:
-    opener = opened_talk(app, "Ash", "Bo")
+    opener = open_talk(app, "Ash", "Bo")
     link = opener.own_link()
     move_clock(app, timedelta(hours=13))
     opener.get(status=404)
@@ -143,7 +149,7 @@ def test_a_browser_keeps_five_visits_and_ends_the_oldest(app: Flask) -> None:
     visitor = Visitor(app)
     handles = []
     for _number in range(6):
-        link = opened_talk(app, "Ash", "Bo").own_link()
+        link = open_talk(app, "Ash", "Bo").own_link()
         handles.append(visitor.open(link).handle)
         move_clock(app, timedelta(seconds=5))
 
@@ -153,10 +159,10 @@ def test_a_browser_keeps_five_visits_and_ends_the_oldest(app: Flask) -> None:
 
 
 def test_a_cookie_under_another_handle_opens_nothing(app: Flask) -> None:
-    first, second = (holders_of_a_talk(app, is_merged=False)["p"] for _ in range(2))
+    first, second = (browsers_of_a_talk(app, is_merged=False)["p"] for _ in range(2))
     value = next(one for one in second.cookies.split("; ") if second.handle in one)
     pasted = value.replace(second.handle, first.handle)
-    thief = Holder(app, "p", first.handle, pasted, "")
+    thief = SavedBrowser(app, "p", first.handle, pasted, "")
 
     assert thief.ask(f"/t/{first.handle}/").status_code == 404
 
@@ -173,7 +179,7 @@ def test_a_cookie_of_nonsense_opens_nothing(app: Flask, value: str) -> None:
 
 
 def test_every_byte_of_a_cookie_counts(app: Flask) -> None:
-    who = holders_of_a_talk(app, is_merged=False)["p"]
+    who = browsers_of_a_talk(app, is_merged=False)["p"]
     name, value = next(one.split("=", 1) for one in who.cookies.split("; ") if who.handle in one)
     changed = [
         value[:place] + ("A" if value[place] != "A" else "B") + value[place + 1 :]
@@ -181,7 +187,7 @@ def test_every_byte_of_a_cookie_counts(app: Flask) -> None:
     ]
 
     statuses = {
-        Holder(app, "p", who.handle, f"{name}={one}", "").ask(f"/t/{who.handle}/").status_code
+        SavedBrowser(app, "p", who.handle, f"{name}={one}", "").ask(f"/t/{who.handle}/").status_code
         for one in changed
     }
 
@@ -189,17 +195,17 @@ def test_every_byte_of_a_cookie_counts(app: Flask) -> None:
 
 
 def test_a_cookie_is_not_the_link_itself(app: Flask) -> None:
-    opener = opened_talk(app, "Ash", "Bo")
-    token = token_of(opener.own_link())
+    opener = open_talk(app, "Ash", "Bo")
+    token = read_token(opener.own_link())
 
-    cookies = holder(opener.visitor).cookies
+    cookies = save_browser(opener.visitor).cookies
 
     assert token not in cookies
     assert token[2:46] not in cookies
 
 
 def test_the_form_cookie_holds_a_form_token_and_seeds_and_nothing_else(app: Flask) -> None:
-    link = invitations(opened_talk(app, "Ash", "Bo"))["Bo"]
+    link = invitations(open_talk(app, "Ash", "Bo"))["Bo"]
     visitor = Visitor(app)
     visitor.get(link)
     before = held_in_session(visitor)
@@ -219,7 +225,7 @@ OWN_WAYS: tuple[dict[str, str], ...] = (
 @pytest.mark.parametrize("headers", OWN_WAYS)
 def test_leaving_ends_every_visit_of_this_browser(app: Flask, headers: dict[str, str]) -> None:
     visitor = Visitor(app)
-    handles = [visitor.open(opened_talk(app, "Ash", "Bo").own_link()).handle for _ in range(2)]
+    handles = [visitor.open(open_talk(app, "Ash", "Bo").own_link()).handle for _ in range(2)]
 
     answer = visitor.client.get("/leave", base_url=HOST, headers=headers)
 
@@ -231,7 +237,7 @@ def test_leaving_ends_every_visit_of_this_browser(app: Flask, headers: dict[str,
 
 @pytest.mark.parametrize("destination", ["image", "iframe", "script", "empty"])
 def test_a_picture_on_another_page_cannot_make_anybody_leave(app: Flask, destination: str) -> None:
-    opener = opened_talk(app, "Ash", "Bo")
+    opener = open_talk(app, "Ash", "Bo")
 
     answer = opener.visitor.client.get(
         "/leave", base_url=HOST, headers={"Sec-Fetch-Dest": destination}
@@ -243,7 +249,7 @@ def test_a_picture_on_another_page_cannot_make_anybody_leave(app: Flask, destina
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "none", "nonsense"])
 def test_a_link_on_another_page_leads_away_and_ends_nothing(app: Flask, site: str) -> None:
-    opener = opened_talk(app, "Ash", "Bo")
+    opener = open_talk(app, "Ash", "Bo")
     headers = {"Sec-Fetch-Dest": "document", "Sec-Fetch-Site": site}
 
     answer = opener.visitor.client.get("/leave", base_url=HOST, headers=headers)

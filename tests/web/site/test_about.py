@@ -9,7 +9,7 @@ from compersion_talks.sample.answers import read_answers
 from compersion_talks.web.http.static_files import FOLDER
 from tests.linting import text_of
 from tests.visiting import HOST, Page, Visitor
-from tests.web.holders import database_file
+from tests.web.browsers import database_file
 
 PAGES = ("/", "/how", "/promises", "/words", "/rules", "/leaving", "/sample", "/talks/new")
 MOST_BYTES = 14_336

@@ -5,7 +5,7 @@ from flask import Flask
 
 from compersion_talks.domain.decks import Deck
 from compersion_talks.library import built_in
-from tests.talking import Partner, close_all, talk_of
+from tests.talking import Partner, close_all, start_talk
 from tests.visiting import Page
 
 DECKS = [one.deck for one in built_in().values()]
@@ -26,7 +26,7 @@ def way_to_the_first_page(partner: Partner) -> list[Page]:
 
 @OF_EVERY_DECK
 def test_everyone_reads_what_a_deck_is_for_before_the_first_page(app: Flask, deck: Deck) -> None:
-    group = talk_of(app, "Ash", "Bo", "Cy", deck=deck.id)
+    group = start_talk(app, "Ash", "Bo", "Cy", deck=deck.id)
 
     ways = [way_to_the_first_page(partner) for partner in group.values()]
 
@@ -37,7 +37,7 @@ def test_everyone_reads_what_a_deck_is_for_before_the_first_page(app: Flask, dec
 
 
 def test_nobody_comes_to_the_first_page_of_repair_unwarned(app: Flask) -> None:
-    group = talk_of(app, "Ash", "Bo", deck="repair")
+    group = start_talk(app, "Ash", "Bo", deck="repair")
 
     pages = way_to_the_first_page(group["Bo"])
 
@@ -45,7 +45,7 @@ def test_nobody_comes_to_the_first_page_of_repair_unwarned(app: Flask) -> None:
 
 
 def test_after_the_merge_the_paper_comes_first(app: Flask) -> None:
-    group = talk_of(app, "Ash", "Bo", deck="repair")
+    group = start_talk(app, "Ash", "Bo", deck="repair")
     close_all(group)
 
     assert "What the questions are about" not in group["Bo"].get().text

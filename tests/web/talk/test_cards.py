@@ -4,8 +4,8 @@ import pytest
 from flask import Flask
 
 from tests.linting import text_of
-from tests.talking import Partner, invitations, links_on, opened_talk, talk_of
-from tests.web.holders import holder
+from tests.talking import Partner, invitations, links_on, open_talk, start_talk
+from tests.web.browsers import save_browser
 
 MOST_BYTES = 14_336
 NAMES = ("Ash", "Bo", "Cy")
@@ -14,7 +14,7 @@ NAMES = ("Ash", "Bo", "Cy")
 @pytest.fixture
 def ash(app: Flask) -> Partner:
     """Return Ash, who has opened a talk of three."""
-    return opened_talk(app, *NAMES)
+    return open_talk(app, *NAMES)
 
 
 def test_all_open_invitations_are_printed_each_below_its_name(ash: Partner) -> None:
@@ -38,7 +38,7 @@ def test_the_card_itself_names_nobody(ash: Partner) -> None:
 
 
 def test_without_an_open_invitation_there_is_no_card(app: Flask) -> None:
-    group = talk_of(app, "Ash", "Bo")
+    group = start_talk(app, "Ash", "Bo")
 
     for partner in group.values():
         assert "no invitation of yours" in partner.get("people/cards").text
@@ -74,8 +74,8 @@ def test_what_a_lost_link_means_is_said_to_everyone_in_the_talk(ash: Partner) ->
 
 
 def test_the_longest_list_of_people_is_small_on_its_way(app: Flask) -> None:
-    opener = opened_talk(app, *(f"Partner number {n}" for n in range(1, 13)))
-    who = holder(opener.visitor, "p", opener.handle)
+    opener = open_talk(app, *(f"Partner number {n}" for n in range(1, 13)))
+    who = save_browser(opener.visitor, "p", opener.handle)
 
     sizes = [
         len(who.ask(f"/t/{who.handle}/{path}", **{"Accept-Encoding": "gzip"}).data)

@@ -8,7 +8,7 @@ from flask import Flask
 from compersion_talks import storage
 from compersion_talks.storage import StorageIsReadOnly
 from tests.linting import text_of
-from tests.talking import WISHES, invitations, opened_talk
+from tests.talking import WISHES, invitations, open_talk
 from tests.visiting import HOST, Given, Page, Visitor
 
 CODE = "four quiet herons waiting"
@@ -90,7 +90,7 @@ def test_an_opener_who_takes_no_part_may_leave_the_first_field_empty(ash: Visito
 
 
 def test_a_name_reaches_the_list_without_what_is_hidden_in_it(app: Flask) -> None:
-    opener = opened_talk(app, "Ash", "B\x00o\u202e \n the  second")
+    opener = open_talk(app, "Ash", "B\x00o\u202e \n the  second")
 
     assert list(invitations(opener)) == ["Bo the second"]
 
@@ -278,7 +278,7 @@ def test_a_passphrase_is_on_no_page_of_trouble(
 def test_a_name_that_does_not_fit_the_list_comes_back(
     app: Flask, field: str, action: str, name: str, said: str
 ) -> None:
-    opener = opened_talk(app, "Ash", "Bo")
+    opener = open_talk(app, "Ash", "Bo")
     opener.get("people/")
 
     page = opener.visitor.send(action, {field: name}, 422)
@@ -290,7 +290,7 @@ def test_a_name_that_does_not_fit_the_list_comes_back(
 
 
 def test_a_thirteenth_person_finds_no_room(app: Flask) -> None:
-    opener = opened_talk(app, *THIRTEEN[:12])
+    opener = open_talk(app, *THIRTEEN[:12])
     opener.get("people/")
 
     page = opener.visitor.send("/add", {"new_name": "Zed"}, 422)
@@ -299,7 +299,7 @@ def test_a_thirteenth_person_finds_no_room(app: Flask) -> None:
 
 
 def test_the_second_last_person_cannot_be_removed(app: Flask) -> None:
-    opener = opened_talk(app, "Ash", "Bo")
+    opener = open_talk(app, "Ash", "Bo")
     links = opener.get("people/").links()
     opener.visitor.get(next(one for one in links if one.endswith("/remove")))
 
@@ -319,7 +319,7 @@ def test_a_busy_site_is_not_called_a_wrong_name(
     def refuse(*_given: object) -> None:
         raise storage.StorageIsBusy
 
-    opener = opened_talk(app, "Ash", "Bo")
+    opener = open_talk(app, "Ash", "Bo")
     opener.get("people/")
     monkeypatch.setattr("compersion_talks.use_cases.people.rename", refuse)
 

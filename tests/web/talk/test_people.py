@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from tests.talking import Partner, opened_talk, talk_of
+from tests.talking import Partner, open_talk, start_talk
 
 CHANGED = "The list of people has changed"
 
@@ -13,7 +13,7 @@ def told(partner: Partner) -> bool:
 
 
 def test_everyone_is_told_alike_that_the_list_has_changed(app: Flask) -> None:
-    group = talk_of(app, "Ash", "Bo", "Cy")
+    group = start_talk(app, "Ash", "Bo", "Cy")
     group["Bo"].close()
     before = [told(partner) for partner in group.values()]
 
@@ -26,7 +26,7 @@ def test_everyone_is_told_alike_that_the_list_has_changed(app: Flask) -> None:
 
 
 def test_a_new_name_for_oneself_is_no_change_of_the_list(app: Flask) -> None:
-    ash = opened_talk(app, "Ash", "Bo")
+    ash = open_talk(app, "Ash", "Bo")
 
     ash.get("people/")
     ash.visitor.send("/people/rename", {"my_name": "Ashley"})
@@ -36,7 +36,7 @@ def test_a_new_name_for_oneself_is_no_change_of_the_list(app: Flask) -> None:
 
 
 def test_a_name_that_is_taken_is_given_back(app: Flask) -> None:
-    ash = opened_talk(app, "Ash", "Bo")
+    ash = open_talk(app, "Ash", "Bo")
 
     ash.get("people/")
     page = ash.visitor.send("/people/rename", {"my_name": "BO"}, status=422)
@@ -46,7 +46,7 @@ def test_a_name_that_is_taken_is_given_back(app: Flask) -> None:
 
 
 def test_who_leaves_is_told_that_it_worked(app: Flask) -> None:
-    group = talk_of(app, "Ash", "Bo", "Cy")
+    group = start_talk(app, "Ash", "Bo", "Cy")
     page = group["Bo"].get("people/")
     own = [link for link in page.links() if link.endswith("/remove")]
     mine = next(one for one in own if "Take myself" in group["Bo"].visitor.get(one).heading)

@@ -9,9 +9,9 @@ from flask import Flask
 
 from compersion_talks import links, vault
 from compersion_talks.services import current_services
-from tests.talking import Partner, close_all, invitations, opened_talk, talk_of
+from tests.talking import Partner, close_all, invitations, open_talk, start_talk
 from tests.visiting import HOST, Visitor
-from tests.web.holders import move_clock, token_of
+from tests.web.browsers import move_clock, read_token
 
 WARNING = "sent you this link has it, too"
 BUTTON = "Get a link that only I have"
@@ -20,7 +20,7 @@ BEGUN = "This sheet was begun before this visit"
 
 def taken_before(app: Flask) -> tuple[Partner, str]:
     """Let Ash take the place of Bo in a browser; return it, and the link that Bo then gets."""
-    ash = opened_talk(app, "Ash", "Bo")
+    ash = open_talk(app, "Ash", "Bo")
     visitor = Visitor(app)
     thief = Partner("Bo", visitor, visitor.open(invitations(ash)["Bo"]).handle)
     return thief, thief.own_link()
@@ -112,7 +112,7 @@ def test_a_replaced_link_is_second_hand_elsewhere_and_not_where_it_was_made(app:
 def test_the_browser_that_took_a_place_up_may_open_its_own_link_again(
     app: Flask, away: timedelta
 ) -> None:
-    ash = opened_talk(app, "Ash", "Bo")
+    ash = open_talk(app, "Ash", "Bo")
     pair = (ash, opened(app, invitations(ash)["Bo"]))
     own = [partner.own_link() for partner in pair]
     move_clock(app, away)
@@ -137,7 +137,7 @@ def test_nobody_who_has_a_second_hand_link_reads_that_nobody_else_has_it(app: Fl
 
 
 def test_when_the_paper_is_made_nothing_is_said_about_a_link(app: Flask) -> None:
-    group = talk_of(app, "Ash", "Bo")
+    group = start_talk(app, "Ash", "Bo")
     close_all(group)
 
     page = opened(app, group["Bo"].own_link()).visitor.page
@@ -150,7 +150,7 @@ def test_a_cookie_of_an_earlier_version_counts_as_second_hand(app: Flask) -> Non
     bo, link = taken_before(app)
     with app.app_context():
         services = current_services()
-        kind, secret = links.read(token_of(link), services.keys.signing)
+        kind, secret = links.read(read_token(link), services.keys.signing)
         now = int(services.now().timestamp())
         ring = services.keys.ring
     plain = struct.pack(">c32sQQ", kind.encode(), secret, now, now)

@@ -1,4 +1,4 @@
-"""Requests as the server hands them on, without a server: headers, pieces of a body, an answer."""
+"""RSGI requests without a server: headers, the chunks of a body, and the response."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -10,8 +10,8 @@ from werkzeug.test import Client
 HOST = "127.0.0.1:8000"
 
 
-class Sent(dict[str, Any]):
-    """Headers as the server hands them on, where one name may stand twice."""
+class Headers(dict[str, Any]):
+    """Request headers, where one name may occur twice."""
 
     def items(self) -> Any:
         """Return each name with each value."""
@@ -20,12 +20,12 @@ class Sent(dict[str, Any]):
 
 
 @dataclass
-class Asking:
-    """One request as the server tells of it."""
+class RsgiRequest:
+    """The scope of one request."""
 
     path: str = "/"
     method: str = "GET"
-    headers: Sent = field(default_factory=Sent)
+    headers: Headers = field(default_factory=Headers)
     query_string: str = ""
     http_version: str = "1.1"
     scheme: str = "http"
@@ -33,63 +33,63 @@ class Asking:
     server: str = HOST
 
     def __post_init__(self) -> None:
-        """Name the host, as every browser does."""
+        """Add the host header that every browser sends."""
         self.headers.setdefault("host", HOST)
 
 
 @dataclass
-class Line:
-    """The connection: the pieces of a body as they come, and what was answered."""
+class Connection:
+    """A connection: the chunks of the request body, and the response."""
 
-    pieces: Callable[[], AsyncIterator[bytes]]
+    chunks: Callable[[], AsyncIterator[bytes]]
     status: int = 0
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
 
     def __aiter__(self) -> AsyncIterator[bytes]:
-        """Give the body, piece by piece."""
-        return self.pieces()
+        """Yield the body, chunk by chunk."""
+        return self.chunks()
 
     def response_empty(self, status: int, headers: list[tuple[str, str]]) -> None:
-        """Take an answer without a body."""
+        """Keep a response without a body."""
         self.response_bytes(status, headers, b"")
 
     def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
-        """Take an answer."""
+        """Keep a response."""
         self.status, self.headers, self.body = status, dict(headers), body
 
 
-def whole(*pieces: bytes) -> Line:
-    """Return a connection on which these pieces come, and then the end."""
+def connection_with(*chunks: bytes) -> Connection:
+    """Return a connection on which these chunks arrive, and then the end."""
 
-    async def given() -> AsyncIterator[bytes]:
-        for piece in pieces:
+    async def read() -> AsyncIterator[bytes]:
+        for piece in chunks:
             yield piece
 
-    return Line(given)
+    return Connection(read)
 
 
-def stuck(may_go_on: asyncio.Event, first: bytes, rest: bytes = b"") -> Line:
-    """Return a connection on which the rest comes when it may."""
+def stalled_connection(event: asyncio.Event, first: bytes, rest: bytes = b"") -> Connection:
+    """Return a connection whose second chunk waits for an event."""
 
-    async def given() -> AsyncIterator[bytes]:
+    async def read() -> AsyncIterator[bytes]:
         yield first
-        await may_go_on.wait()
+        await event.wait()
         yield rest
 
-    return Line(given)
+    return Connection(read)
 
 
-def untouched() -> Line:
-    """Return a connection that nobody may read from."""
+def unread_connection() -> Connection:
+    """Return a connection that fails if anything reads from it."""
 
-    async def given() -> AsyncIterator[bytes]:
+    async def read() -> AsyncIterator[bytes]:
         raise AssertionError
         yield b""
 
-    return Line(given)
+    return Connection(read)
 
 
 def cookies_of(client: Client) -> str:
-    """Write the cookies of a browser as it sends them."""
+    """Return the cookie header of a test client."""
     return "; ".join(f"{one.key}={one.value}" for one in (client._cookies or {}).values())

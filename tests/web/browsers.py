@@ -1,4 +1,4 @@
-"""Whoever may hold a link to a talk, before and after the merge, and every address of the app."""
+"""Browsers with a link to a talk, saved before and after the merge; every route; the database."""
 
 import re
 import sqlite3
@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from compersion_talks import storage
 from compersion_talks.services import current_services, register
 from compersion_talks.web.http.static_files import hash_files
-from tests.talking import WISHES, Partner, links_on, taken_up
+from tests.talking import WISHES, Partner, links_on, take_up_places
 from tests.visiting import HOST, Visitor
 
 FORM_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -25,8 +25,8 @@ NO_ID = "0" * 32
 
 
 @dataclass(frozen=True)
-class Holder:
-    """A browser as it stood at one moment: its cookies, a good form token, and its handle."""
+class SavedBrowser:
+    """The state of a browser at one moment: its cookies, a valid form token, and its handle."""
 
     app: Flask
     kind: str
@@ -35,7 +35,7 @@ class Holder:
     form_token: str = field(repr=False)
 
     def ask(self, path: str, method: str = "GET", **headers: str) -> TestResponse:
-        """Ask for an address; the browser stays as it was, whatever the answer."""
+        """Send a request; the response changes no cookie of the saved browser."""
         client = self.app.test_client(use_cookies=False)
         sent = {"Cookie": self.cookies, "Origin": HOST, **headers}
         data = {"csrf_token": self.form_token} if method == "POST" else None
@@ -44,17 +44,17 @@ class Holder:
         )
 
 
-def holder(visitor: Visitor, kind: str = "", handle: str = "a" * 12) -> Holder:
-    """Keep a visitor's browser as it stands."""
+def save_browser(visitor: Visitor, kind: str = "", handle: str = "a" * 12) -> SavedBrowser:
+    """Save the browser of a visitor."""
     found = FORM_TOKEN.search(visitor.fetch("/talks/new").text)
     assert found
     services = visitor.client._cookies or {}
     cookies = "; ".join(f"{one.key}={one.value}" for one in services.values())
-    return Holder(visitor.app, kind, handle, cookies, found[1])
+    return SavedBrowser(visitor.app, kind, handle, cookies, found[1])
 
 
-def mere_opener(app: Flask, *names: str) -> Partner:
-    """Open a talk for others and return its opener, who is no partner."""
+def open_talk_for_others(app: Flask, *names: str) -> Partner:
+    """Open a talk and return its opener, who is no partner."""
     visitor = Visitor(app)
     visitor.get("/talks/new")
     wishes = {**WISHES, "names": list(names or ("Ash", "Bo")), "takes_part": None}
@@ -63,40 +63,40 @@ def mere_opener(app: Flask, *names: str) -> Partner:
     return Partner("", visitor, page.handle)
 
 
-def holders_of_a_talk(app: Flask, *, is_merged: bool) -> dict[str, Holder]:
-    """Return those who hold links to one talk, by kind."""
-    opener = mere_opener(app)
-    group = taken_up(opener, app)
+def browsers_of_a_talk(app: Flask, *, is_merged: bool) -> dict[str, SavedBrowser]:
+    """Return a saved browser for each kind of link to one talk, by the letter of the kind."""
+    opener = open_talk_for_others(app)
+    group = take_up_places(opener, app)
     partner = group["Bo"]
     found = {
-        "o": holder(opener.visitor, "o", opener.handle),
-        "p": holder(partner.visitor, "p", partner.handle),
+        "o": save_browser(opener.visitor, "o", opener.handle),
+        "p": save_browser(partner.visitor, "p", partner.handle),
     }
     if is_merged:
         group["Ash"].close()
         partner.close(keeps_notes=True)
         reader = Visitor(app)
-        handle = reader.open(agenda_link(partner)).handle
-        found["a"] = holder(reader, "a", handle)
+        handle = reader.open(make_agenda_link(partner)).handle
+        found["a"] = save_browser(reader, "a", handle)
     return found
 
 
-def agenda_link(partner: Partner) -> str:
+def make_agenda_link(partner: Partner) -> str:
     """Make an agenda-only link."""
     partner.get("agenda/links")
     (link,) = links_on(partner.visitor.send("/agenda/links"))
     return link
 
 
-def addresses(app: Flask) -> Iterator[tuple[Rule, str]]:
-    """List every address of the app with every method it takes."""
+def list_routes(app: Flask) -> Iterator[tuple[Rule, str]]:
+    """Yield every route of the app with each of its methods."""
     for rule in app.url_map.iter_rules():
         for method in sorted((rule.methods or set()) - {"OPTIONS", "HEAD"}):
             yield rule, method
 
 
-def path_of(rule: Rule, handle: str = "a" * 12, partner_id: str = NO_ID) -> str:
-    """Write an address out, with plausible values in all its places."""
+def example_path(rule: Rule, handle: str = "a" * 12, partner_id: str = NO_ID) -> str:
+    """Return a path that matches a route, with plausible values."""
     filled = {
         "handle": handle,
         "token": "x" * 46 + "." + "y" * 43,
@@ -110,12 +110,12 @@ def path_of(rule: Rule, handle: str = "a" * 12, partner_id: str = NO_ID) -> str:
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda place: filled[place[1]], rule.rule)
 
 
-def without_form_tokens(page: str) -> str:
-    """Return a page with its form tokens taken out, which differ each time."""
+def strip_form_tokens(page: str) -> str:
+    """Return a page without its form tokens, which differ each time."""
     return FORM_TOKEN.sub("", page)
 
 
-def token_of(link: str) -> str:
+def read_token(link: str) -> str:
     """Return the token that a link carries."""
     return urlsplit(link).path.removeprefix("/l/")
 
@@ -125,14 +125,14 @@ def database_file(app: Flask) -> Path:
     return Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
 
 
-def rows_of(app: Flask) -> list[str]:
+def dump_rows(app: Flask) -> list[str]:
     """Return everything that a copy keeps."""
     with closing(sqlite3.connect(database_file(app))) as opened:
         return list(opened.iterdump())
 
 
-def put_back(app: Flask, content: bytes) -> None:
-    """Put the database back to what it was."""
+def restore_database(app: Flask, content: bytes) -> None:
+    """Replace the database file by an earlier content."""
     with app.app_context():
         storage.db.engine.dispose()
     database_file(app).write_bytes(content)
