@@ -8,7 +8,7 @@ from typing import Any
 from compersion_talks.domain.agenda import Agenda, Entry, Item, Passage, Stretch, StretchKind
 from compersion_talks.domain.talks import Paper
 from compersion_talks.domain.wording import PrintedLine, Run
-from compersion_talks.library.texts import built_in_texts
+from compersion_talks.library.texts import read_built_in_texts
 
 NAMES = ("Ash", "Bo", "Cam", "Dee", "Eli", "Fay", "Gus", "Hal", "Ivy", "Jo", "Kit", "Lou")
 PLANS = {
@@ -89,7 +89,7 @@ def a_full_agenda(partners: int = 2, minutes: int = 60, lines: int = 2, **change
             Passage("What steadies us", (a_line("slow breathing or a walk; music"),)),
         ),
         "next_begins": names[-1],
-        "words": built_in_texts(),
+        "words": read_built_in_texts(),
     }
     return Agenda(**{**defaults, **changes})
 

@@ -7,7 +7,7 @@ from typing import Any
 from compersion_talks.domain.decks import Card, Deck, Prompt, Section, Visibility
 from compersion_talks.domain.sheets import Answer, Line, ReleasedSheet, Sheet
 from compersion_talks.domain.talks import Paper, Partner, Talk
-from compersion_talks.domain.topic_prompts import one_topic_each
+from compersion_talks.domain.topic_prompts import make_topics
 from tests.agendas import NAMES, a_full_agenda
 from tests.prompts import (
     IF_MUTUAL,
@@ -68,7 +68,7 @@ def a_deck(*sections: Section, **changes: Any) -> Deck:
         or (a_section("first", *prompts[:11]), a_section("second", *prompts[11:])),
         "vocabulary": a_vocabulary(),
         "texts": TEXTS,
-        "topics": one_topic_each(asked or prompts),
+        "topics": make_topics(asked or prompts),
     }
     return Deck(**{**defaults, **changes})
 

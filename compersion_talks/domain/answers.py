@@ -15,7 +15,7 @@ def check_answer(prompt: Prompt, picks: Iterable[Pick], addressee: str = "") -> 
         return Answer(prompt.id, ())
     chosen = prompt.type.check(prompt, tuple(picks))
     for_whom = addressee if prompt.is_addressable else ""
-    return Answer(prompt.id, tuple(_line(prompt, pick) for pick in chosen), for_whom)
+    return Answer(prompt.id, tuple(_make_line(prompt, pick) for pick in chosen), for_whom)
 
 
 def keep_hidden(answer: Answer, before: Answer | None, shown: Prompt) -> Answer:
@@ -41,14 +41,14 @@ def _fits(prompt: Prompt, lines: Sequence[Line], line: Line) -> bool:
     return len(lines) < most and not (is_alone and lines)
 
 
-def _line(prompt: Prompt, pick: Pick) -> Line:
+def _make_line(prompt: Prompt, pick: Pick) -> Line:
     """Let a line travel as far as asked, and never further."""
-    asked = pick.visibility or _least_of(prompt)
+    asked = pick.visibility or _choose_least(prompt)
     may = asked in prompt.allowed_for(pick.value)
     return Line(pick.value, asked if may else Visibility.PRIVATE)
 
 
-def _least_of(prompt: Prompt) -> Visibility:
+def _choose_least(prompt: Prompt) -> Visibility:
     """Return how far a line travels where nothing was asked: private, if that can be chosen."""
     only = prompt.visibility_allowed
     return only[0] if len(only) == 1 else Visibility.PRIVATE

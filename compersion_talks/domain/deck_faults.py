@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from compersion_talks.domain.decks import SEX, Deck, MergeRule, Prompt, Section, Topic, Visibility
-from compersion_talks.domain.faults import Fault, either, placeholders, repeated
+from compersion_talks.domain.faults import Fault, find_placeholders, find_repeated, join_choices
 from compersion_talks.domain.prompt_faults import find_prompt_faults
 from compersion_talks.domain.topic_prompts import leaves_topic_lines, may_stand_on_a_topic
 from compersion_talks.domain.walk import AFTER_FEARS
@@ -59,7 +59,7 @@ def _ids_are_unique(deck: Deck) -> Iterator[Fault]:
         ("need or fear", [option.id for option in (*words.needs, *words.fears)]),
         ("group", [group.id for group in (*words.need_groups, *words.fear_groups)]),
     ):
-        for repeated_id in repeated(ids):
+        for repeated_id in find_repeated(ids):
             yield Fault(repeated_id, f"this {kind} id stands twice: give each {kind} its own")
 
 
@@ -87,7 +87,7 @@ def _pauses_are_known(deck: Deck) -> Iterator[Fault]:
     known = [str(pause.get("id")) for pause in deck.texts.get("pause", ())]
     for section in deck.sections:
         if section.pause and section.pause not in known:
-            yield Fault(section.id, f'pause names "{section.pause}": write {_either_of(known)}')
+            yield Fault(section.id, f'pause names "{section.pause}": write {_join_ids(known)}')
     if AFTER_FEARS in known:
         yield Fault(AFTER_FEARS, "this pause id is taken: give the pause another id")
 
@@ -98,13 +98,16 @@ def _focus_names_pages(deck: Deck) -> Iterator[Fault]:
         if prompt.merge is MergeRule.FOCUS:
             for option in prompt.options:
                 if option.id not in pages:
-                    yield Fault(prompt.id, f'option "{option.id}": write {_either_of(pages)}')
+                    yield Fault(prompt.id, f'option "{option.id}": write {_join_ids(pages)}')
 
 
 def _notes_are_known(deck: Deck) -> Iterator[Fault]:
     lines = deck.texts.get("lines", {})
     for prompt in deck.prompts:
-        if prompt.note and placeholders(str(lines.get(prompt.note, "{missing}"))) != frozenset():
+        if (
+            prompt.note
+            and find_placeholders(str(lines.get(prompt.note, "{missing}"))) != frozenset()
+        ):
             yield Fault(prompt.id, "note must name one of the texts under [lines], without braces")
 
 
@@ -114,7 +117,7 @@ def _groups_are_known(deck: Deck) -> Iterator[Fault]:
         known = [group.id for group in groups]
         for option in options:
             if option.group not in known:
-                yield Fault(option.id, f'group "{option.group}": write {_either_of(known)}')
+                yield Fault(option.id, f'group "{option.group}": write {_join_ids(known)}')
 
 
 def _pairs_are_known(deck: Deck) -> Iterator[Fault]:
@@ -150,21 +153,21 @@ def _tensions_are_known(deck: Deck) -> Iterator[Fault]:
             yield Fault(f"{one} / {other}", "a tension needs the ids of two different needs")
 
 
-def _place_of(topic: Topic) -> str:
+def _name_place(topic: Topic) -> str:
     """Name a topic so that it cannot be taken for a page of the same id."""
     return f"topic '{topic.id}'"
 
 
 def _topics_are_written(deck: Deck) -> Iterator[Fault]:
     for topic in deck.topics:
-        place = _place_of(topic)
+        place = _name_place(topic)
         if not topic.prompts:
             message = "write prompts = [...], the ids of the prompts whose lines stand on it"
             yield Fault(place, message)
-        if topic.title_one and placeholders(topic.title_one) != frozenset({"name"}):
+        if topic.title_one and find_placeholders(topic.title_one) != frozenset({"name"}):
             message = "title_one must hold {name} and nothing else in braces, or be left out"
             yield Fault(place, message)
-    for topic_id in repeated(topic.id for topic in deck.topics):
+    for topic_id in find_repeated(topic.id for topic in deck.topics):
         message = "this topic id stands twice: give each topic its own"
         yield Fault(f"topic '{topic_id}'", message)
 
@@ -175,12 +178,12 @@ def _topics_name_prompts(deck: Deck) -> Iterator[Fault]:
             prompt = deck.prompt(prompt_id)
             if prompt is None:
                 message = "write the id of a prompt of this deck"
-                yield Fault(_place_of(topic), f'prompts names "{prompt_id}": {message}')
+                yield Fault(_name_place(topic), f'prompts names "{prompt_id}": {message}')
             elif not may_stand_on_a_topic(prompt):
-                yield Fault(_place_of(topic), f'prompts names "{prompt_id}": {_instead(prompt)}')
+                yield Fault(_name_place(topic), f'prompts names "{prompt_id}": {_suggest(prompt)}')
 
 
-def _instead(prompt: Prompt) -> str:
+def _suggest(prompt: Prompt) -> str:
     if prompt.merge is MergeRule.OPTIONS:
         return "raise its heat to 2, or write talk = true in some of its options, or take it out"
     return "its lines are printed elsewhere on the paper; take it out"
@@ -189,16 +192,18 @@ def _instead(prompt: Prompt) -> str:
 def _prompts_have_one_topic(deck: Deck) -> Iterator[Fault]:
     named = Counter(prompt_id for topic in deck.topics for prompt_id in topic.prompts)
     for prompt_id in (prompt_id for prompt_id, times in named.items() if times > 1):
-        yield Fault(_last(deck, prompt_id), f'"{prompt_id}" is named twice: keep it on one topic')
+        yield Fault(
+            _find_last(deck, prompt_id), f'"{prompt_id}" is named twice: keep it on one topic'
+        )
     for prompt in deck.prompts:
         if leaves_topic_lines(prompt) and prompt.id not in named:
             message = f'add "{prompt.id}" to the prompts of a [[topic]]'
             yield Fault(prompt.id, f"its lines have no topic to stand on: {message}")
 
 
-def _last(deck: Deck, prompt_id: str) -> str:
+def _find_last(deck: Deck, prompt_id: str) -> str:
     """Name the last topic that takes a prompt: the one to mend."""
-    return [_place_of(topic) for topic in deck.topics if prompt_id in topic.prompts][-1]
+    return [_name_place(topic) for topic in deck.topics if prompt_id in topic.prompts][-1]
 
 
 def _tags_can_be_parked(deck: Deck) -> Iterator[Fault]:
@@ -209,23 +214,23 @@ def _tags_can_be_parked(deck: Deck) -> Iterator[Fault]:
         for option in prompt.options
     )
     known = tuple(dict.fromkeys((SEX, *parked)))
-    for place, tags in _tagged(deck):
+    for place, tags in _list_tags(deck):
         for tag in (tag for tag in tags if tag not in known):
-            message = f"write {either(known)}, or leave it out"
+            message = f"write {join_choices(known)}, or leave it out"
             yield Fault(place, f'the tag "{tag}" cannot be parked: {message}')
 
 
-def _tagged(deck: Deck) -> Iterator[tuple[str, Iterable[str]]]:
+def _list_tags(deck: Deck) -> Iterator[tuple[str, Iterable[str]]]:
     """List what a deck itself tags; the vocabulary is for all decks, and free."""
-    yield from ((_place_of(topic), topic.tags) for topic in deck.topics)
+    yield from ((_name_place(topic), topic.tags) for topic in deck.topics)
     for prompt in deck.prompts:
         yield prompt.id, prompt.tags
         if not prompt.options_from:
             yield from ((prompt.id, option.tags) for option in prompt.options)
 
 
-def _either_of(ids: Iterable[str]) -> str:
-    return either(ids) or "nothing there"
+def _join_ids(ids: Iterable[str]) -> str:
+    return join_choices(ids) or "nothing there"
 
 
 _RULES: tuple[Callable[[Deck], Iterator[Fault]], ...] = (

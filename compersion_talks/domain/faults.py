@@ -13,18 +13,18 @@ class Fault:
     message: str
 
 
-def either(words: Iterable[object]) -> str:
+def join_choices(words: Iterable[object]) -> str:
     """Name the words that can be written, each in quotation marks."""
     return " or ".join(f'"{word}"' for word in words)
 
 
-def repeated(words: Iterable[str]) -> tuple[str, ...]:
+def find_repeated(words: Iterable[str]) -> tuple[str, ...]:
     """List the words that stand more than once, each once."""
     listed = tuple(words)
     return tuple(dict.fromkeys(word for word in listed if listed.count(word) > 1))
 
 
-def placeholders(template: str) -> frozenset[str] | None:
+def find_placeholders(template: str) -> frozenset[str] | None:
     """List what is to be filled in, or `None` for a template with stray braces."""
     try:
         parsed = tuple(Formatter().parse(template))

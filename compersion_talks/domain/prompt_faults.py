@@ -6,7 +6,7 @@ The shape of a deck file is no matter of the domain; what only one type knows st
 from collections.abc import Callable, Iterator
 
 from compersion_talks.domain.decks import Block, MatchOn, MergeRule, Prompt, Visibility
-from compersion_talks.domain.faults import either, repeated
+from compersion_talks.domain.faults import find_repeated, join_choices
 from compersion_talks.domain.prompt_types import TYPES
 from compersion_talks.domain.topic_prompts import is_wider, leaves_topic_lines
 
@@ -47,7 +47,7 @@ def find_prompt_faults(prompt: Prompt) -> Iterator[str]:
 def _merge_fits_type(prompt: Prompt) -> Iterator[str]:
     if prompt.merge not in prompt.type.merges:
         fitting = (name for name, kind in TYPES.items() if prompt.merge in kind.merges)
-        yield f'merge = "{prompt.merge}" needs type = {either(fitting)}'
+        yield f'merge = "{prompt.merge}" needs type = {join_choices(fitting)}'
 
 
 def _options_come_from_the_right_list(prompt: Prompt) -> Iterator[str]:
@@ -71,7 +71,7 @@ def _everyone_is_for_lines(prompt: Prompt) -> Iterator[str]:
     if prompt.match_on is not MatchOn.EVERYONE:
         return
     if not prompt.type.waits_for_everyone or prompt.merge is not MergeRule.LINES:
-        waiting = either(name for name, kind in TYPES.items() if kind.waits_for_everyone)
+        waiting = join_choices(name for name, kind in TYPES.items() if kind.waits_for_everyone)
         yield (
             f'match_on = "everyone" is for type = {waiting} with merge = "lines": '
             'write match_on = "option"'
@@ -84,7 +84,7 @@ def _everyone_is_for_lines(prompt: Prompt) -> Iterator[str]:
 
 def _names_and_gates_need_no_match(prompt: Prompt) -> Iterator[str]:
     if prompt.is_named and prompt.merge not in _NAMED:
-        yield f"named = true is for merge = {either(_NAMED)}: leave it out"
+        yield f"named = true is for merge = {join_choices(_NAMED)}: leave it out"
     if prompt.merge is MergeRule.NONE or set(prompt.visibility_allowed) == _NAMED_OR_NOT:
         return
     for key, is_given in (("named = true", prompt.is_named), ("gate", prompt.gate)):
@@ -101,7 +101,7 @@ def _answers_are_for_asks(prompt: Prompt) -> Iterator[str]:
 
 def _visibility_is_allowed(prompt: Prompt) -> Iterator[str]:
     if prompt.visibility not in prompt.visibility_allowed and not prompt.is_never_sent:
-        allowed = either(prompt.visibility_allowed)
+        allowed = join_choices(prompt.visibility_allowed)
         yield f"visibility must be one of visibility_allowed: {allowed}"
 
 
@@ -120,7 +120,7 @@ def _block_fits_merge(prompt: Prompt) -> Iterator[str]:
     fitting = _BLOCKS.get(prompt.merge, (None,))
     if prompt.block not in fitting:
         named = tuple(block for block in fitting if block)
-        yield f"block must be {either(named)}" if named else "leave block out"
+        yield f"block must be {join_choices(named)}" if named else "leave block out"
 
 
 def _never_sent_stays_private(prompt: Prompt) -> Iterator[str]:
@@ -137,7 +137,7 @@ def _paper_has_what_it_prints(prompt: Prompt) -> Iterator[str]:
     if not prompt.title.strip() and prompt.merge not in _WITHOUT_TITLE:
         yield "write a title: it is the heading on the paper"
     if prompt.is_addressable and prompt.merge not in _ADDRESSABLE:
-        yield f"addressable is for merge = {either(_ADDRESSABLE)}: leave it out"
+        yield f"addressable is for merge = {join_choices(_ADDRESSABLE)}: leave it out"
 
 
 def _choice_has_options(prompt: Prompt) -> Iterator[str]:
@@ -146,9 +146,9 @@ def _choice_has_options(prompt: Prompt) -> Iterator[str]:
 
 
 def _options_are_unique(prompt: Prompt) -> Iterator[str]:
-    for option_id in repeated(option.id for option in prompt.options):
+    for option_id in find_repeated(option.id for option in prompt.options):
         yield f'the option id "{option_id}" stands twice: give each option its own id'
-    for label in repeated(option.label for option in prompt.options):
+    for label in find_repeated(option.label for option in prompt.options):
         yield f'the label "{label}" stands twice: give each option its own label'
 
 
@@ -181,7 +181,7 @@ def _limits_are_marked(prompt: Prompt) -> Iterator[str]:
         yield "write limit = true in each option that needs no yes; all others are wishes"
     if prompt.merge not in _WITH_LIMITS:
         for option_id in marked:
-            allowed = either(_WITH_LIMITS)
+            allowed = join_choices(_WITH_LIMITS)
             yield f'option "{option_id}": limit = true is for merge = {allowed}: leave it out'
 
 
@@ -191,7 +191,7 @@ def _talk_is_for_common_ground(prompt: Prompt) -> Iterator[str]:
         return
     for option in prompt.options:
         if option.needs_talk:
-            allowed = either(_WITH_COMMON_GROUND)
+            allowed = join_choices(_WITH_COMMON_GROUND)
             yield f'option "{option.id}": talk = true is for merge = {allowed}: leave it out'
 
 

@@ -26,7 +26,7 @@ def may_stand_on_a_topic(prompt: Prompt) -> bool:
     return leaves_topic_lines(prompt) or prompt.merge in _IF_WANTED
 
 
-def one_topic_each(prompts: Iterable[Prompt]) -> tuple[Topic, ...]:
+def make_topics(prompts: Iterable[Prompt]) -> tuple[Topic, ...]:
     """Make a topic of each prompt that needs one, or whose needs may pull apart."""
     return tuple(
         Topic(prompt.id, prompt.title, (prompt.id,))

@@ -33,59 +33,57 @@ class Step:
     id: str = ""
 
 
-def steps(deck: Deck, sheet: Sheet) -> tuple[Step, ...]:
+def list_steps(deck: Deck, sheet: Sheet) -> tuple[Step, ...]:
     """List every step for a sheet's settings, and for what it already answers beyond them."""
     walk = [Step(StepKind.BEFORE, "before")]
     for number, section in enumerate(deck.sections, 1):
-        if asked(section, sheet):
-            walk += _around(number, section)
+        if list_prompts(section, sheet):
+            walk += _surround(number, section)
     return (*walk, Step(StepKind.REVIEW, "review"))
 
 
-def page_slug(deck: Deck, section: Section) -> str:
+def name_page(deck: Deck, section: Section) -> str:
     """Name the page of a section by its place in the deck: an address must not tell a topic."""
     return f"pages/{deck.sections.index(section) + 1}"
 
 
-def asked(section: Section, sheet: Sheet, people: int = 2) -> tuple[Prompt, ...]:
+def list_prompts(section: Section, sheet: Sheet, people: int = 2) -> tuple[Prompt, ...]:
     """List the prompts of a page as this partner sees them, without hidden lines.
 
     The short path still asks what was answered before: it may be printed, so it can be changed.
     In a talk of three or more, questions with an addressee offer no "only if we match".
     """
     prompts = (
-        prompt if may_match(prompt, people) else _without_matching(prompt)
+        prompt if may_match(prompt, people) else _drop_matching(prompt)
         for prompt in section.prompts
         if prompt.is_core or not sheet.on_short_path or prompt.id in sheet.answers
     )
     if not sheet.without_sex:
         return tuple(prompts)
-    return tuple(
-        prompt for prompt in map(_without_sex, prompts) if prompt.options or prompt.is_text
-    )
+    return tuple(prompt for prompt in map(_drop_sex, prompts) if prompt.options or prompt.is_text)
 
 
-def step_at(walk: Sequence[Step], slug: str) -> Step | None:
+def find_step(walk: Sequence[Step], slug: str) -> Step | None:
     """Find a step by its name in addresses."""
     return next((step for step in walk if step.slug == slug), None)
 
 
-def step_after(walk: Sequence[Step], step: Step) -> Step:
+def find_next(walk: Sequence[Step], step: Step) -> Step:
     """Return the next step; nothing comes after the review."""
     return walk[min(walk.index(step) + 1, len(walk) - 1)]
 
 
-def step_before(walk: Sequence[Step], step: Step) -> Step:
+def find_previous(walk: Sequence[Step], step: Step) -> Step:
     """Return the step before; nothing comes before the first."""
     return walk[max(walk.index(step) - 1, 0)]
 
 
-def page_number(walk: Sequence[Step], step: Step) -> int:
+def count_pages_to(walk: Sequence[Step], step: Step) -> int:
     """Count the pages up to and including this step."""
     return sum(one.kind is StepKind.PAGE for one in walk[: walk.index(step) + 1])
 
 
-def number_of_pages(walk: Sequence[Step]) -> int:
+def count_pages(walk: Sequence[Step]) -> int:
     """Count the pages of the whole walk."""
     return sum(step.kind is StepKind.PAGE for step in walk)
 
@@ -95,7 +93,7 @@ def lists_fears(section: Section) -> bool:
     return any(prompt.options_from == "fears" for prompt in section.prompts)
 
 
-def _around(number: int, section: Section) -> Iterator[Step]:
+def _surround(number: int, section: Section) -> Iterator[Step]:
     """Show a page between its pauses; whoever lists a fear or none sees the same."""
     if section.pause:
         yield Step(StepKind.PAUSE, f"pause/{number}-before", section.pause)
@@ -104,14 +102,14 @@ def _around(number: int, section: Section) -> Iterator[Step]:
         yield Step(StepKind.PAUSE, f"pause/{number}-after", AFTER_FEARS)
 
 
-def _without_matching(prompt: Prompt) -> Prompt:
+def _drop_matching(prompt: Prompt) -> Prompt:
     """Leave out "only if we match"."""
     left = tuple(one for one in prompt.visibility_allowed if one is not Visibility.IF_MUTUAL)
     start = prompt.visibility if prompt.visibility in left else Visibility.PRIVATE
     return replace(prompt, visibility_allowed=left, visibility=start)
 
 
-def _without_sex(prompt: Prompt) -> Prompt:
+def _drop_sex(prompt: Prompt) -> Prompt:
     """Leave out the lines about sex of one prompt."""
     return replace(prompt, options=tuple(filter(_is_not_about_sex, prompt.options)))
 

@@ -10,7 +10,7 @@ from compersion_talks.library.catalogue import (
 )
 from compersion_talks.library.faults import DeckIsFaulty, Fault
 from compersion_talks.library.reading import read_deck, read_stored_deck
-from compersion_talks.library.source import DeckSource, hash_of
+from compersion_talks.library.source import DeckSource, hash_text
 from compersion_talks.library.texts import complete
 
 __all__ = [
@@ -22,7 +22,7 @@ __all__ = [
     "built_in",
     "check",
     "complete",
-    "hash_of",
+    "hash_text",
     "offer",
     "open_catalogue",
     "read_deck",

@@ -43,8 +43,8 @@ _HEADER = {"schema", "kind", "language", "version"}
 
 def build(deck: DeckTable, vocabulary: VocabularyTable, texts: Mapping[str, Any]) -> Deck:
     """Put the tables of a deck together."""
-    words = _vocabulary(vocabulary)
-    lists = {"needs": words.needs, "fears": words.fears, "yes-maybe-no": _yes_maybe_no(texts)}
+    words = _build_vocabulary(vocabulary)
+    lists = {"needs": words.needs, "fears": words.fears, "yes-maybe-no": _list_yes_maybe_no(texts)}
     built = Deck(
         id=deck.id,
         language=deck.language,
@@ -57,15 +57,15 @@ def build(deck: DeckTable, vocabulary: VocabularyTable, texts: Mapping[str, Any]
         content_note=deck.content_note,
         notice=deck.notice,
         cards=tuple(Card(card.id, card.title, card.text, card.heat) for card in deck.card),
-        sections=tuple(_section(section, lists) for section in deck.section),
+        sections=tuple(_build_section(section, lists) for section in deck.section),
         vocabulary=words,
         texts={key: value for key, value in texts.items() if key not in _HEADER},
         is_default=deck.default,
-        topics=tuple(map(_topic, deck.topic)),
+        topics=tuple(map(_build_topic, deck.topic)),
         keeps_order=deck.topics == "in-order",
         write_day=partial(_write_day, deck.language),
     )
-    return fill_unsaid(replace(built, checks=_checks(texts, lists)), deck.schema_)
+    return fill_unsaid(replace(built, checks=_build_checks(texts, lists)), deck.schema_)
 
 
 def _write_day(language: str, day: date) -> str:
@@ -76,11 +76,13 @@ def _write_day(language: str, day: date) -> str:
         return day.isoformat()
 
 
-def _checks(texts: Mapping[str, Any], lists: Lists) -> tuple[Prompt, ...]:
-    return tuple(_prompt(shape_self_check(check), lists) for check in texts["before"]["check"])
+def _build_checks(texts: Mapping[str, Any], lists: Lists) -> tuple[Prompt, ...]:
+    return tuple(
+        _build_prompt(shape_self_check(check), lists) for check in texts["before"]["check"]
+    )
 
 
-def _topic(topic: TopicTable) -> Topic:
+def _build_topic(topic: TopicTable) -> Topic:
     return Topic(
         id=topic.id,
         title=topic.title,
@@ -92,18 +94,18 @@ def _topic(topic: TopicTable) -> Topic:
     )
 
 
-def _section(section: SectionTable, lists: Lists) -> Section:
+def _build_section(section: SectionTable, lists: Lists) -> Section:
     return Section(
         id=section.id,
         title=section.title,
-        prompts=tuple(_prompt(prompt, lists) for prompt in section.prompt),
+        prompts=tuple(_build_prompt(prompt, lists) for prompt in section.prompt),
         intro=section.intro,
         content_note=section.content_note,
         pause=section.pause,
     )
 
 
-def _prompt(prompt: PromptTable, lists: Lists) -> Prompt:
+def _build_prompt(prompt: PromptTable, lists: Lists) -> Prompt:
     return Prompt(
         id=prompt.id,
         ask=prompt.ask,
@@ -112,7 +114,7 @@ def _prompt(prompt: PromptTable, lists: Lists) -> Prompt:
         title=prompt.title,
         help=prompt.help,
         heat=prompt.heat,
-        block=prompt.block or _usual_block(prompt),
+        block=prompt.block or _choose_block(prompt),
         is_core=prompt.core,
         is_addressable=prompt.addressable,
         gate=tuple(prompt.gate),
@@ -121,16 +123,16 @@ def _prompt(prompt: PromptTable, lists: Lists) -> Prompt:
         has_answers=prompt.answers,
         is_named=prompt.named,
         tags=tuple(prompt.tags),
-        visibility=_visibility(prompt),
-        visibility_allowed=_allowed(prompt),
+        visibility=_choose_visibility(prompt),
+        visibility_allowed=_choose_allowed(prompt),
         match_on=prompt.match_on,
-        **_fields_of_type(prompt, lists),
+        **_fill_type(prompt, lists),
     )
 
 
-def _fields_of_type(prompt: PromptTable, lists: Lists) -> dict[str, Any]:
-    found = prompt.kind.fill(prompt.keys_of_type(), lists)
-    options = (_narrow(line, _visibility(prompt)) for line in found.get("options", ()))
+def _fill_type(prompt: PromptTable, lists: Lists) -> dict[str, Any]:
+    found = prompt.kind.fill(prompt.read_keys(), lists)
+    options = (_narrow(line, _choose_visibility(prompt)) for line in found.get("options", ()))
     alone = (line.id for line in prompt.options or () if line.alone)
     exclusive = (*found.get("exclusive", ()), *alone)
     return {**found, "options": tuple(options), "exclusive": exclusive}
@@ -142,7 +144,7 @@ def _narrow(line: Option, visibility: Visibility) -> Option:
     return replace(line, start=None) if is_too_wide else line
 
 
-def _visibility(prompt: PromptTable) -> Visibility:
+def _choose_visibility(prompt: PromptTable) -> Visibility:
     if prompt.visibility is not None:
         return prompt.visibility
     if prompt.match_on is MatchOn.EVERYONE:
@@ -150,7 +152,7 @@ def _visibility(prompt: PromptTable) -> Visibility:
     return Visibility.PRIVATE if prompt.keep == "never" else Visibility.SHARED
 
 
-def _allowed(prompt: PromptTable) -> tuple[Visibility, ...]:
+def _choose_allowed(prompt: PromptTable) -> tuple[Visibility, ...]:
     """Give what can be chosen where the file does not say it."""
     if prompt.visibility_allowed is not None:
         return tuple(prompt.visibility_allowed)
@@ -169,15 +171,15 @@ def _is_never_matched(prompt: PromptTable) -> bool:
     return prompt.kind.is_text or is_uncapped or prompt.named or bool(prompt.gate)
 
 
-def _usual_block(prompt: PromptTable) -> Block | None:
+def _choose_block(prompt: PromptTable) -> Block | None:
     return Block.TALK if prompt.merge is MergeRule.LOGISTICS else None
 
 
-def _yes_maybe_no(texts: Mapping[str, Any]) -> tuple[Option, ...]:
+def _list_yes_maybe_no(texts: Mapping[str, Any]) -> tuple[Option, ...]:
     return tuple(Option(key, texts["yes_maybe_no"][key]) for key in ("yes", "maybe", "no"))
 
 
-def _vocabulary(file: VocabularyTable) -> Vocabulary:
+def _build_vocabulary(file: VocabularyTable) -> Vocabulary:
     """Leave out what is retired, also where a pair or a tension names it."""
     retired = {line.id for line in (*file.need, *file.fear) if line.retired}
     pairs = {
@@ -186,10 +188,10 @@ def _vocabulary(file: VocabularyTable) -> Vocabulary:
         if pair.fear not in retired
     }
     return Vocabulary(
-        need_groups=_groups(file.need_group),
-        needs=_needs(file.need),
-        fear_groups=_groups(file.fear_group),
-        fears=_needs(file.fear),
+        need_groups=_build_groups(file.need_group),
+        needs=_build_needs(file.need),
+        fear_groups=_build_groups(file.fear_group),
+        fears=_build_needs(file.fear),
         pairs={fear: needs for fear, needs in pairs.items() if needs},
         tensions=tuple(
             Tension(pull.a, pull.b, pull.apart)
@@ -199,11 +201,11 @@ def _vocabulary(file: VocabularyTable) -> Vocabulary:
     )
 
 
-def _groups(groups: list[GroupTable]) -> tuple[Group, ...]:
+def _build_groups(groups: list[GroupTable]) -> tuple[Group, ...]:
     return tuple(Group(group.id, group.label) for group in groups)
 
 
-def _needs(lines: list[NeedTable]) -> tuple[Option, ...]:
+def _build_needs(lines: list[NeedTable]) -> tuple[Option, ...]:
     return tuple(
         Option(
             id=line.id,

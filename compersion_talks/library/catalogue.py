@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from compersion_talks.domain.decks import Deck
-from compersion_talks.library.faults import DeckIsFaulty, Fault, fault_at
+from compersion_talks.library.faults import DeckIsFaulty, Fault, make_fault
 from compersion_talks.library.reading import Faults, assemble, read_deck, read_file
 from compersion_talks.library.shapes import quote
 from compersion_talks.library.source import (
@@ -49,8 +49,8 @@ def offer(source: DeckSource) -> OfferedDeck:
 @lru_cache(maxsize=1)
 def built_in() -> Mapping[str, OfferedDeck]:
     """Return the built-in decks by their ids, the default one first."""
-    decks = _offers_in(_examine(sorted(BUILT_IN.glob("*.toml"))))
-    return MappingProxyType({**_defaults(decks), **decks})
+    decks = _list_offers(_examine(sorted(BUILT_IN.glob("*.toml"))))
+    return MappingProxyType({**_list_defaults(decks), **decks})
 
 
 def open_catalogue(folder: Path | None) -> Catalogue:
@@ -61,26 +61,26 @@ def open_catalogue(folder: Path | None) -> Catalogue:
         message = "there is no such folder; make it, or change COMPERSION_DECKS_DIR"
         return Catalogue(built_in(), (Fault(str(folder), 0, "", message),))
     examined = _examine(sorted(folder.glob("*.toml")))
-    own = _offers_in(examined)
+    own = _list_offers(examined)
     others = {key: offered for key, offered in built_in().items() if key not in own}
-    return Catalogue({**_defaults(own), **others, **own}, _faults_of(examined))
+    return Catalogue({**_list_defaults(own), **others, **own}, _list_faults(examined))
 
 
 def check(paths: Iterable[Path]) -> tuple[Fault, ...]:
     """List everything that has to be mended in some deck, vocabulary or texts files."""
-    return _faults_of(_examine(paths))
+    return _list_faults(_examine(paths))
 
 
-def _offers_in(examined: _Examined) -> dict[str, OfferedDeck]:
+def _list_offers(examined: _Examined) -> dict[str, OfferedDeck]:
     return {path.stem: one for path, one in examined.items() if isinstance(one, OfferedDeck)}
 
 
-def _faults_of(examined: _Examined) -> Faults:
+def _list_faults(examined: _Examined) -> Faults:
     found = (one for one in examined.values() if isinstance(one, tuple))
     return tuple(dict.fromkeys(fault for faults in found for fault in faults))
 
 
-def _defaults(decks: Mapping[str, OfferedDeck]) -> dict[str, OfferedDeck]:
+def _list_defaults(decks: Mapping[str, OfferedDeck]) -> dict[str, OfferedDeck]:
     return {key: offered for key, offered in decks.items() if offered.deck.is_default}
 
 
@@ -106,7 +106,7 @@ def _examine_file(
     if file.kind == TEXTS:
         return find_text_faults(file) or find_gaps(file)
     if file.kind == VOCABULARY:
-        return _vocabulary_faults(file, documents)
+        return _examine_vocabulary(file, documents)
     return _examine_deck(name, file, documents)
 
 
@@ -118,8 +118,8 @@ def _examine_deck(name: str, deck: Document, around: Sequence[Document]) -> Offe
             f"there are no words in the language {quote(deck.language)} yet; copy vocab.toml and "
             f"texts.toml next to this file, translate them, and set their language"
         )
-        return (fault_at(deck, ("language",), message),)
-    misnamed = _name_faults(name, deck)
+        return (make_fault(deck, ("language",), message),)
+    misnamed = _check_name(name, deck)
     try:
         built = assemble(deck, vocabulary, texts)
     except DeckIsFaulty as refused:
@@ -128,7 +128,7 @@ def _examine_deck(name: str, deck: Document, around: Sequence[Document]) -> Offe
     return misnamed or OfferedDeck(built, source)
 
 
-def _vocabulary_faults(vocabulary: Document, around: Sequence[Document]) -> Faults:
+def _examine_vocabulary(vocabulary: Document, around: Sequence[Document]) -> Faults:
     """Read a vocabulary as the default deck would."""
     deck = next(one for one in around if one.kind == DECK and one.data.get("default"))
     texts = next(one for one in around if one.kind == TEXTS)
@@ -139,10 +139,10 @@ def _vocabulary_faults(vocabulary: Document, around: Sequence[Document]) -> Faul
     return ()
 
 
-def _name_faults(name: str, deck: Document) -> Faults:
+def _check_name(name: str, deck: Document) -> Faults:
     """Hold the id of a deck against the name of its file."""
     identity = deck.data.get("id")
     if identity == name:
         return ()
     message = f"id must be the name of the file, '{name}'; it is {quote(identity)}"
-    return (fault_at(deck, ("id",), message),)
+    return (make_fault(deck, ("id",), message),)

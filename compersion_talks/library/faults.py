@@ -100,48 +100,48 @@ class DeckIsFaulty(Exception):
 def explain(document: Document, error: ValidationError, within: Location = ()) -> tuple[Fault, ...]:
     """Turn what pydantic found in a document, or in one entry of it, into faults to mend."""
     return tuple(
-        fault_at(document, within + details["loc"], _message(details))
+        make_fault(document, within + details["loc"], _describe(details))
         for details in error.errors(include_url=False)
     )
 
 
-def fault_at(document: Document, way: Location, message: str) -> Fault:
+def make_fault(document: Document, way: Location, message: str) -> Fault:
     """Make a fault of a document, with the line and the name of the place."""
-    line, place = line_of(document.text, way), place_of(document.data, way)
+    line, place = find_line(document.text, way), name_place(document.data, way)
     return Fault(document.name, line, place, message)
 
 
-def place_of(data: Any, location: Location) -> str:
+def name_place(data: Any, location: Location) -> str:
     """Name the innermost thing with an id on the way to a value, such as "prompt 'my-ask'"."""
     names: list[str] = []
     for step, following in zip(location, (*location[1:], ""), strict=True):
-        data = _inside(data, step)
+        data = _enter(data, step)
         if isinstance(step, str) and isinstance(following, int) and step in _NAMED:
-            names.append(_name(step, following, _inside(data, following)))
+            names.append(_name_entry(step, following, _enter(data, following)))
     return ", ".join(names[-2:] if names and names[-1].startswith("option") else names[-1:])
 
 
-def _inside(data: Any, step: str | int) -> Any:
+def _enter(data: Any, step: str | int) -> Any:
     if isinstance(data, Mapping):
         return data.get(step)
     is_place = isinstance(data, Sequence) and isinstance(step, int) and step < len(data)
     return data[step] if is_place else None
 
 
-def _name(step: str, place: int, data: Any) -> str:
-    identity = next((_inside(data, key) for key in ("id", "fear") if _inside(data, key)), None)
+def _name_entry(step: str, place: int, data: Any) -> str:
+    identity = next((_enter(data, key) for key in ("id", "fear") if _enter(data, key)), None)
     named = isinstance(identity, str) and step != "tension"
     return f"{_NAMED[step]} '{identity}'" if named else f"{_NAMED[step]} number {place + 1}"
 
 
-def _message(found: ErrorDetails) -> str:
+def _describe(found: ErrorDetails) -> str:
     """Say which key is at fault, what it must be, and what it is."""
     say = _MESSAGES.get(found["type"], _other)
-    key = _key(found["loc"])
+    key = _name_key(found["loc"])
     return f"{key} {say(found)}" if key else say(found)
 
 
-def _key(location: Location) -> str:
+def _name_key(location: Location) -> str:
     """Name the key of a value; a whole entry of a list has none."""
     if not location or (isinstance(location[-1], int) and location[-2] in _NAMED):
         return ""
@@ -190,25 +190,25 @@ def _other(found: ErrorDetails) -> str:
     return f"is not right: {found['msg']}"
 
 
-def line_of(text: str, location: Location) -> int:
+def find_line(text: str, location: Location) -> int:
     """Find the line of a value, or of the table it is missing from."""
     lines = text.split("\n")
     path, start, end = max(
-        (block for block in _blocks(lines) if location[: len(block[0])] == block[0]),
+        (block for block in _list_tables(lines) if location[: len(block[0])] == block[0]),
         key=lambda block: len(block[0]),
     )
     rest = location[len(path) :]
-    return _line_within(lines[start:end], rest) + start + 1
+    return _find_within(lines[start:end], rest) + start + 1
 
 
-def line_of_id(text: str, wanted: str, *, of_topic: bool = False) -> int:
+def find_line_of_id(text: str, wanted: str, *, of_topic: bool = False) -> int:
     """Find the first line that gives something this id, or names it in a pair, or 0.
 
     Only topics may have the id of something else.
     """
     pattern = re.compile(rf'\b(id|fear|a)\s*=\s*"{re.escape(wanted)}"')
     lines = text.split("\n")
-    for path, start, end in _blocks(lines):
+    for path, start, end in _list_tables(lines):
         if (path[:1] == ("topic",)) is of_topic:
             for number in range(start, end):
                 if pattern.search(lines[number]):
@@ -216,7 +216,7 @@ def line_of_id(text: str, wanted: str, *, of_topic: bool = False) -> int:
     return 0
 
 
-def _blocks(lines: list[str]) -> Iterator[tuple[Location, int, int]]:
+def _list_tables(lines: list[str]) -> Iterator[tuple[Location, int, int]]:
     """List the tables of a text: the way to each, and the lines it takes."""
     counted: dict[Location, int] = {}
     path: Location = ()
@@ -242,7 +242,7 @@ def _open_table(header: re.Match[str], counted: dict[Location, int]) -> Location
     return path
 
 
-def _line_within(lines: list[str], rest: Location) -> int:
+def _find_within(lines: list[str], rest: Location) -> int:
     """Find a key among the lines of one table, and an entry of its list."""
     if not rest:
         return 0
@@ -251,11 +251,11 @@ def _line_within(lines: list[str], rest: Location) -> int:
     if first is None:
         return 0
     if len(rest) > 1 and isinstance(rest[1], int):
-        return _line_of_entry(lines, first, rest[1])
+        return _find_entry(lines, first, rest[1])
     return first
 
 
-def _line_of_entry(lines: list[str], first: int, entry: int) -> int:
+def _find_entry(lines: list[str], first: int, entry: int) -> int:
     """Count the inline tables of a list; a list of plain texts is found by its key alone."""
     seen = 0
     for number, line in enumerate(lines[first:], start=first):

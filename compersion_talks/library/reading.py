@@ -12,7 +12,7 @@ from compersion_talks.domain import faults as domain
 from compersion_talks.domain.deck_faults import find_faults
 from compersion_talks.domain.decks import Deck
 from compersion_talks.library.building import build
-from compersion_talks.library.faults import DeckIsFaulty, Fault, explain, line_of, line_of_id
+from compersion_talks.library.faults import DeckIsFaulty, Fault, explain, find_line, find_line_of_id
 from compersion_talks.library.schemas import find_misplaced_keys
 from compersion_talks.library.shapes import DeckTable, VocabularyTable
 from compersion_talks.library.source import DECK, TEXTS, VOCABULARY, DeckSource, Document
@@ -45,7 +45,7 @@ def assemble(deck: Document, vocabulary: Document, texts: Document) -> Deck:
     """Put a deck together, or raise `DeckIsFaulty`: with faults of shape, else with all others."""
     misplaced = find_misplaced_keys(deck)
     deck_table, words = shape(deck, DeckTable), shape(vocabulary, VocabularyTable)
-    found = (*misplaced, *_faults_in(deck_table), *_faults_in(words), *find_text_faults(texts))
+    found = (*misplaced, *_list_faults(deck_table), *_list_faults(words), *find_text_faults(texts))
     if isinstance(deck_table, tuple) or isinstance(words, tuple) or found[len(misplaced) :]:
         raise DeckIsFaulty(found)
     built = build(deck_table, words, complete(texts.data))
@@ -68,11 +68,11 @@ def read_file(path: Path) -> Document | Faults:
     try:
         text = _read_text(path)
     except (OSError, ValueError) as error:
-        return (Fault(path.name, 0, "", f"this file cannot be read: {_reason(error)}"),)
+        return (Fault(path.name, 0, "", f"this file cannot be read: {_explain(error)}"),)
     document = parse(text, path.name)
     if isinstance(document, Document) and document.kind not in (DECK, VOCABULARY, TEXTS):
         message = 'write kind = "deck", kind = "vocabulary" or kind = "texts" near the top'
-        return (Fault(path.name, line_of(text, ("kind",)), "", message),)
+        return (Fault(path.name, find_line(text, ("kind",)), "", message),)
     return document
 
 
@@ -93,12 +93,12 @@ def _parse_source(source: DeckSource) -> tuple[Document, Document, Document]:
     parsed = [parse(text, kind) for kind, text in kinds.items()]
     documents = [one for one in parsed if isinstance(one, Document)]
     if len(documents) < len(parsed):
-        raise DeckIsFaulty(fault for one in parsed for fault in _faults_in(one))
+        raise DeckIsFaulty(fault for one in parsed for fault in _list_faults(one))
     deck, vocabulary, texts = documents
     return deck, vocabulary, texts
 
 
-def _faults_in(result: object) -> Faults:
+def _list_faults(result: object) -> Faults:
     return result if isinstance(result, tuple) else ()
 
 
@@ -107,7 +107,7 @@ def _locate(fault: domain.Fault, documents: tuple[Document, ...]) -> Fault:
     topic = re.fullmatch(r"topic '(.+)'", fault.place)
     wanted = topic[1] if topic else fault.place.split(" / ")[0]
     for document in documents[:1] if topic else documents:
-        line = line_of_id(document.text, wanted, of_topic=topic is not None)
+        line = find_line_of_id(document.text, wanted, of_topic=topic is not None)
         if line:
             return Fault(document.name, line, fault.place, fault.message)
     return Fault(documents[0].name, 0, fault.place, fault.message)
@@ -120,7 +120,7 @@ def _read_text(path: Path) -> str:
     return path.read_text("utf-8-sig")
 
 
-def _reason(error: OSError | ValueError) -> str:
+def _explain(error: OSError | ValueError) -> str:
     if isinstance(error, UnicodeError):
         return "it is not plain text; save it anew as text in UTF-8"
     if isinstance(error, OSError):

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from compersion_talks.domain.decks import SEX, Deck, MergeRule, Option, Prompt, Section, Visibility
-from compersion_talks.domain.topic_prompts import one_topic_each
-from compersion_talks.library.faults import Fault, Location, fault_at
+from compersion_talks.domain.topic_prompts import make_topics
+from compersion_talks.library.faults import Fault, Location, make_fault
 from compersion_talks.library.source import Document
 
 _NEW = {
@@ -33,8 +33,8 @@ def find_misplaced_keys(deck: Document) -> tuple[Fault, ...]:
         return ()
     find = _find_too_new if schema == 1 else _find_too_old
     return tuple(
-        fault_at(deck, way, message)
-        for written in _tables(deck.data)
+        make_fault(deck, way, message)
+        for written in _list_tables(deck.data)
         for way, message in find(written)
     )
 
@@ -54,17 +54,17 @@ def _find_too_old(written: Written) -> Iterator[tuple[Location, str]]:
         yield (*way, "exclusive"), f"exclusive {_WRITE_ALONE}"
 
 
-def _tables(data: Mapping[str, Any]) -> Iterator[Written]:
+def _list_tables(data: Mapping[str, Any]) -> Iterator[Written]:
     """List the tables of a deck, whatever else may be wrong with it."""
     yield "deck", (), data
-    for way, section in _list(data, (), "section"):
-        for way_on, prompt in _list(section, way, "prompt"):
+    for way, section in _list_entries(data, (), "section"):
+        for way_on, prompt in _list_entries(section, way, "prompt"):
             yield "prompt", way_on, prompt
-            yield from (("option", *one) for one in _list(prompt, way_on, "options"))
-            yield from (("label", *one) for one in _list(prompt, way_on, "labels"))
+            yield from (("option", *one) for one in _list_entries(prompt, way_on, "options"))
+            yield from (("label", *one) for one in _list_entries(prompt, way_on, "labels"))
 
 
-def _list(
+def _list_entries(
     table: Mapping[str, Any], way: Location, key: str
 ) -> Iterator[tuple[Location, Mapping[str, Any]]]:
     entries = table.get(key)
@@ -79,7 +79,7 @@ def fill_unsaid(deck: Deck, schema: int) -> Deck:
         return deck
     sections = tuple(map(_fill_section, deck.sections))
     prompts = (prompt for section in sections for prompt in section.prompts)
-    return replace(deck, sections=sections, topics=one_topic_each(prompts))
+    return replace(deck, sections=sections, topics=make_topics(prompts))
 
 
 def _fill_section(section: Section) -> Section:

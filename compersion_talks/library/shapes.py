@@ -143,7 +143,7 @@ class LabelTable(Table):
         return prompts.Label(self.label, self.talk)
 
 
-def _label_table(written: Any) -> Any:
+def _read_label(written: Any) -> Any:
     """Read a label that is only a text as a table with that text."""
     return written if isinstance(written, Mapping) else {"label": written}
 
@@ -151,12 +151,12 @@ def _label_table(written: Any) -> Any:
 _SHAPES: Mapping[Any, Any] = {
     tuple[str, ...]: list[Id],
     tuple[prompts.Option, ...]: list[OptionTable],
-    tuple[prompts.Label, ...]: list[Annotated[LabelTable, BeforeValidator(_label_table)]],
+    tuple[prompts.Label, ...]: list[Annotated[LabelTable, BeforeValidator(_read_label)]],
 }
 """How a deck file writes what the dataclass of a prompt type holds; all else stays as it is."""
 
 
-def _shape(hint: Any) -> Any:
+def _make_shape(hint: Any) -> Any:
     """Return the shape of one key, with the bounds that its type gives it."""
     bare, *notes = get_args(hint) if hasattr(hint, "__metadata__") else (hint,)
     shape = _SHAPES.get(bare, bare)
@@ -174,7 +174,7 @@ _BOUND_TO_TYPE = {key: hint for hints in _KEYS_OF_TYPES.values() for key, hint i
 
 _FIELDS: dict[str, Any] = {
     "type": (Literal[tuple(TYPES)], ...),
-    **{key: (_shape(hint) | None, None) for key, hint in _BOUND_TO_TYPE.items()},
+    **{key: (_make_shape(hint) | None, None) for key, hint in _BOUND_TO_TYPE.items()},
 }
 _TypeKeys: Any = create_model("_TypeKeys", __base__=Table, **_FIELDS)
 
@@ -206,19 +206,19 @@ class PromptTable(_TypeKeys):  # type: ignore[misc]  # made of the dataclasses o
         """Return the type of the prompt."""
         return TYPES[self.type]
 
-    def keys_of_type(self) -> Any:
+    def read_keys(self) -> Any:
         """Return the keys that belong to the type, as its own dataclass."""
         given = {key: getattr(self, key) for key in _KEYS_OF_TYPES[self.type]}
         read = {key: _read(value) for key, value in given.items() if value is not None}
         return self.kind.keys(**read)
 
     @model_validator(mode="after")
-    def _keys_fit_the_type(self) -> Self:
-        faults = [*_misplaced_keys(self), *_missing_keys(self)]
+    def _check_keys(self) -> Self:
+        faults = [*_find_misplaced(self), *_find_missing(self)]
         if faults:
             raise refuse("; ".join(faults))
         try:
-            self.keys_of_type()
+            self.read_keys()
         except ValueError as refused:
             raise refuse(str(refused)) from refused
         return self
@@ -236,13 +236,13 @@ def _read(value: Any) -> Any:
     return tuple(one.read() if isinstance(one, OptionTable | LabelTable) else one for one in value)
 
 
-def _misplaced_keys(prompt: PromptTable) -> Iterator[str]:
+def _find_misplaced(prompt: PromptTable) -> Iterator[str]:
     for key in sorted(_BOUND_TO_TYPE.keys() - _KEYS_OF_TYPES[prompt.type]):
         if getattr(prompt, key):
             yield f"take out {key}, it means nothing for the type {prompt.type}"
 
 
-def _missing_keys(prompt: PromptTable) -> Iterator[str]:
+def _find_missing(prompt: PromptTable) -> Iterator[str]:
     for one in fields(prompt.kind.keys):
         if one.default is MISSING and getattr(prompt, one.name) is None:
             _, key = get_args(_KEYS_OF_TYPES[prompt.type][one.name])

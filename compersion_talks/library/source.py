@@ -16,7 +16,7 @@ TEXTS = "texts"
 """The three kinds of file; a fault names one of them where there is no file."""
 
 
-def hash_of(text: str) -> str:
+def hash_text(text: str) -> str:
     """Name a stored text of a deck by its SHA-256, in hex digits."""
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -41,7 +41,7 @@ class DeckSource:
     @property
     def hash(self) -> str:
         """Name exactly these words: the SHA-256 of `to_text`, in hex digits."""
-        return hash_of(self.to_text())
+        return hash_text(self.to_text())
 
 
 @dataclass(frozen=True, slots=True)

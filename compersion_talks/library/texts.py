@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
-from compersion_talks.library.faults import Fault, Location, explain, line_of
+from compersion_talks.library.faults import Fault, Location, explain, find_line
 from compersion_talks.library.shapes import check_words, quote, shape_self_check
 from compersion_talks.library.source import BUILT_IN, TEXTS, Document
 
@@ -32,69 +32,69 @@ Found = tuple[Location, str]
 
 
 @lru_cache(maxsize=1)
-def built_in_texts() -> Mapping[str, Any]:
+def read_built_in_texts() -> Mapping[str, Any]:
     """Read the built-in texts, which every other texts file is held against."""
     return tomllib.loads((BUILT_IN / "texts.toml").read_text("utf-8"))
 
 
 def find_text_faults(texts: Document) -> tuple[Fault, ...]:
     """List what would break a page or the paper: wrong kinds of value and lost placeholders."""
-    found = (*_header(texts.data), *_held_against(texts.data, built_in_texts(), ()))
-    return _as_faults(found, texts) or _find_faults_of_checks(texts)
+    found = (*_check_header(texts.data), *_compare(texts.data, read_built_in_texts(), ()))
+    return _make_faults(found, texts) or _find_faults_of_checks(texts)
 
 
 def find_gaps(texts: Document) -> tuple[Fault, ...]:
     """List what is missing, and so shown in English, and what is never shown."""
-    return _as_faults(_unlike(texts.data, built_in_texts(), ()), texts)
+    return _make_faults(_find_gaps(texts.data, read_built_in_texts(), ()), texts)
 
 
 def complete(data: Mapping[str, Any]) -> dict[str, Any]:
     """Fill what a texts file leaves out from the built-in texts."""
-    return dict(_fill(data, built_in_texts()))
+    return dict(_fill(data, read_built_in_texts()))
 
 
-def _as_faults(found: Iterable[Found], texts: Document) -> tuple[Fault, ...]:
+def _make_faults(found: Iterable[Found], texts: Document) -> tuple[Fault, ...]:
     return tuple(
-        Fault(texts.name, line_of(texts.text, way), _dotted(way), what) for way, what in found
+        Fault(texts.name, find_line(texts.text, way), _join_way(way), what) for way, what in found
     )
 
 
-def _dotted(way: Location) -> str:
+def _join_way(way: Location) -> str:
     return ".".join(str(step + 1) if isinstance(step, int) else step for step in way)
 
 
-def _header(data: Mapping[str, Any]) -> Iterator[Found]:
+def _check_header(data: Mapping[str, Any]) -> Iterator[Found]:
     for key, value in _HEADER.items():
         if data.get(key) != value:
             yield (key,), f"must be {quote(value)}; it is {quote(data.get(key, 'missing'))}"
 
 
-def _held_against(own: Any, model: Any, way: Location) -> Iterator[Found]:
+def _compare(own: Any, model: Any, way: Location) -> Iterator[Found]:
     """Compare a value with the built-in one of the same key."""
     if type(own) is not type(model):
-        yield way, f"must be {_kind(model)}; it is {_kind(own)}"
+        yield way, f"must be {_describe(model)}; it is {_describe(own)}"
     elif isinstance(model, dict):
         for key in (key for key in own if key in model):
-            yield from _held_against(own[key], model[key], (*way, key))
+            yield from _compare(own[key], model[key], (*way, key))
     elif isinstance(model, list):
-        yield from _entries(own, model, way)
+        yield from _compare_entries(own, model, way)
     elif isinstance(model, str):
-        yield from _worded(own, model, way)
+        yield from _compare_words(own, model, way)
 
 
-def _entries(own: list[Any], model: list[Any], way: Location) -> Iterator[Found]:
+def _compare_entries(own: list[Any], model: list[Any], way: Location) -> Iterator[Found]:
     """Compare each entry with what the built-in entries have in common, or may have."""
     allowed = {
         key: value for entry in model if isinstance(entry, dict) for key, value in entry.items()
     }
     needed = [key for key in allowed if all(key in entry for entry in model)]
     for place, entry in enumerate(own):
-        yield from _held_against(entry, allowed or "", (*way, place))
+        yield from _compare(entry, allowed or "", (*way, place))
         lacking = [key for key in needed if isinstance(entry, dict) and key not in entry]
         yield from (((*way, place, key), "is missing; add it") for key in lacking)
 
 
-def _worded(own: str, model: str, way: Location) -> Iterator[Found]:
+def _compare_words(own: str, model: str, way: Location) -> Iterator[Found]:
     wanted, given = sorted(_GAP.findall(model)), sorted(_GAP.findall(own))
     if wanted != given:
         hold = f"must hold {', '.join(wanted)}, each once"
@@ -107,7 +107,7 @@ def _worded(own: str, model: str, way: Location) -> Iterator[Found]:
         yield way, refused.message()
 
 
-def _kind(value: object) -> str:
+def _describe(value: object) -> str:
     if isinstance(value, str):
         return "a text in quotes"
     return "a list in square brackets" if isinstance(value, list) else quote(value)
@@ -124,13 +124,13 @@ def _find_faults_of_checks(texts: Document) -> tuple[Fault, ...]:
     return faults
 
 
-def _unlike(own: Mapping[str, Any], model: Mapping[str, Any], way: Location) -> Iterator[Found]:
+def _find_gaps(own: Mapping[str, Any], model: Mapping[str, Any], way: Location) -> Iterator[Found]:
     for key in sorted(model.keys() - own.keys()):
         yield (*way, key), "is missing, so the English words are shown; add it"
     for key in sorted(own.keys() - model.keys()):
         yield (*way, key), "is not a key that can stand here; take it out"
     for key in (key for key in own if isinstance(own[key], dict) and key in model):
-        yield from _unlike(own[key], model[key], (*way, key))
+        yield from _find_gaps(own[key], model[key], (*way, key))
 
 
 def _fill(own: Any, model: Any) -> Any:

@@ -140,7 +140,7 @@ class Place:
         """Read the deck as it stood when the talk was opened."""
         text = decks.find_deck(self.talk.deck_hash)
         # Decks are stored in the clear; the hash, which is sealed, shows an altered one.
-        if text is None or library.hash_of(text) != self.talk.deck_hash:
+        if text is None or library.hash_text(text) != self.talk.deck_hash:
             raise LinkOpensNothing
         return library.read_stored_deck(library.DeckSource.from_text(text))
 

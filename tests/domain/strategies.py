@@ -25,7 +25,7 @@ from compersion_talks.domain.decks import (
 from compersion_talks.domain.prompts import Pick
 from compersion_talks.domain.sheets import Answer, Sheet
 from compersion_talks.domain.talks import LENGTHS, Talk
-from compersion_talks.domain.topic_prompts import one_topic_each
+from compersion_talks.domain.topic_prompts import make_topics
 from tests.builders import a_deck, a_section, a_talk
 from tests.prompts import (
     IF_MUTUAL,
@@ -62,7 +62,7 @@ def every_kind_deck(keeps_order: bool = False) -> Deck:
     pulls = (Tension("need-time", "need-room"), Tension("need-truth", "need-rest", True))
     words = a_vocabulary(needs=_tag_rest(a_vocabulary().needs), tensions=pulls)
     named = {prompt_id for topic in _TOPICS for prompt_id in topic.prompts}
-    rest = one_topic_each(prompt for prompt in prompts if prompt.id not in named)
+    rest = make_topics(prompt for prompt in prompts if prompt.id not in named)
     deck = a_deck(
         a_section("first", *prompts[::2]),
         a_section("second", *prompts[1::2], a_focus("first", "second")),

@@ -11,8 +11,8 @@ from compersion_talks.domain.faults import Fault
 from compersion_talks.domain.topic_prompts import (
     is_wider,
     leaves_topic_lines,
+    make_topics,
     may_stand_on_a_topic,
-    one_topic_each,
 )
 from tests.builders import a_deck, a_section
 from tests.prompts import (
@@ -69,7 +69,7 @@ def tagged(*prompts: Prompt, **changes: Any) -> Deck:
 def test_what_leaves_lines_to_talk_about_needs_a_topic(prompt: Prompt) -> None:
     assert leaves_topic_lines(prompt)
     assert may_stand_on_a_topic(prompt)
-    assert one_topic_each([prompt]) == (Topic(prompt.id, prompt.title, (prompt.id,)),)
+    assert make_topics([prompt]) == (Topic(prompt.id, prompt.title, (prompt.id,)),)
     assert list(find_topic_faults(a_deck(a_section("first", prompt), topics=()))) == [
         Fault(
             prompt.id,
@@ -97,7 +97,7 @@ def test_what_leaves_lines_to_talk_about_needs_a_topic(prompt: Prompt) -> None:
 )
 def test_what_is_printed_elsewhere_is_no_topic(prompt: Prompt) -> None:
     assert not may_stand_on_a_topic(prompt)
-    assert one_topic_each([prompt]) == ()
+    assert make_topics([prompt]) == ()
     assert list(find_topic_faults(a_deck(a_section("first", prompt), topics=()))) == []
 
 

@@ -7,14 +7,14 @@ from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.walk import (
     Step,
     StepKind,
-    asked,
-    number_of_pages,
-    page_number,
-    page_slug,
-    step_after,
-    step_at,
-    step_before,
-    steps,
+    count_pages,
+    count_pages_to,
+    find_next,
+    find_previous,
+    find_step,
+    list_prompts,
+    list_steps,
+    name_page,
 )
 from tests.builders import a_deck, a_section, a_sheet
 from tests.prompts import (
@@ -42,7 +42,7 @@ def a_walk_deck() -> Deck:
 
 def slugs(deck: Deck, sheet: Sheet) -> list[str]:
     """List the names of all steps."""
-    return [step.slug for step in steps(deck, sheet)]
+    return [step.slug for step in list_steps(deck, sheet)]
 
 
 def test_the_full_path_shows_every_page_between_its_pauses() -> None:
@@ -76,25 +76,27 @@ def test_the_short_path_leaves_out_pages_without_core_prompts_and_their_pauses()
 def test_the_name_of_a_page_is_the_same_on_both_paths_and_tells_no_topic() -> None:
     deck = a_walk_deck()
 
-    named = [page_slug(deck, section) for section in deck.sections]
+    named = [name_page(deck, section) for section in deck.sections]
 
     assert named == ["pages/1", "pages/2", "pages/3", "pages/4"]
-    assert step_at(steps(deck, SHORT), named[2]) == Step(StepKind.PAGE, "pages/3", "under")
+    assert find_step(list_steps(deck, SHORT), named[2]) == Step(StepKind.PAGE, "pages/3", "under")
 
 
 def test_no_answer_changes_the_full_walk() -> None:
     deck = a_walk_deck()
     answered = a_sheet(shared={"a-fears": ["fear-one", "fear-locked"], "two": ["red"]})
 
-    assert steps(deck, answered) == steps(deck, a_sheet())
+    assert list_steps(deck, answered) == list_steps(deck, a_sheet())
 
 
 def test_a_step_knows_its_id_whatever_its_name_in_addresses() -> None:
-    walk = steps(a_walk_deck(), a_sheet())
+    walk = list_steps(a_walk_deck(), a_sheet())
 
-    assert step_at(walk, "pause/3-before") == Step(StepKind.PAUSE, "pause/3-before", "pause-ground")
-    assert step_at(walk, "pages/1") == Step(StepKind.PAGE, "pages/1", "good")
-    assert step_at(walk, "pages/nowhere") is None
+    assert find_step(walk, "pause/3-before") == Step(
+        StepKind.PAUSE, "pause/3-before", "pause-ground"
+    )
+    assert find_step(walk, "pages/1") == Step(StepKind.PAGE, "pages/1", "good")
+    assert find_step(walk, "pages/nowhere") is None
 
 
 def test_the_short_path_asks_core_prompts_only() -> None:
@@ -102,8 +104,8 @@ def test_the_short_path_asks_core_prompts_only() -> None:
         "first", a_prompt(id="one"), a_prompt(id="two", is_core=False), a_never_sent()
     )
 
-    full = [prompt.id for prompt in asked(section, a_sheet())]
-    short = [prompt.id for prompt in asked(section, SHORT)]
+    full = [prompt.id for prompt in list_prompts(section, a_sheet())]
+    short = [prompt.id for prompt in list_prompts(section, SHORT)]
 
     assert full == ["one", "two", "a-never-sent"]
     assert short == ["one"]
@@ -114,13 +116,13 @@ def test_what_was_answered_before_can_still_be_changed_on_the_short_path() -> No
     answered = replace(SHORT, answers=a_sheet(shared={"two": ["red"]}).answers)
 
     assert "pages/2" in slugs(deck, answered)
-    assert [prompt.id for prompt in asked(deck.sections[1], answered)] == ["two"]
+    assert [prompt.id for prompt in list_prompts(deck.sections[1], answered)] == ["two"]
 
 
 def test_a_core_prompt_that_is_never_sent_is_on_the_short_path() -> None:
     section = a_section("first", a_never_sent(is_core=True))
 
-    assert [prompt.id for prompt in asked(section, SHORT)] == ["a-never-sent"]
+    assert [prompt.id for prompt in list_prompts(section, SHORT)] == ["a-never-sent"]
 
 
 def test_lines_about_sex_can_be_left_out() -> None:
@@ -132,36 +134,36 @@ def test_lines_about_sex_can_be_left_out() -> None:
         a_text_prompt(id="text"),
     )
 
-    left = asked(section, a_sheet(without_sex=True))
-    everything = asked(section, a_sheet())
+    left = list_prompts(section, a_sheet(without_sex=True))
+    everything = list_prompts(section, a_sheet())
 
     assert everything == section.prompts
     assert [(prompt.id, prompt.options) for prompt in left] == [("mixed", (walk,)), ("text", ())]
 
 
 def test_the_walk_goes_on_and_back_and_ends_at_its_ends() -> None:
-    walk = steps(a_walk_deck(), SHORT)
+    walk = list_steps(a_walk_deck(), SHORT)
     first, second, third, last = *walk[:3], walk[-1]
 
-    assert step_after(walk, first) == second
-    assert step_before(walk, second) == first
-    assert step_before(walk, third) == second
-    assert step_before(walk, first) == first
-    assert step_after(walk, last) == last
+    assert find_next(walk, first) == second
+    assert find_previous(walk, second) == first
+    assert find_previous(walk, third) == second
+    assert find_previous(walk, first) == first
+    assert find_next(walk, last) == last
 
 
 def test_progress_counts_pages_only() -> None:
-    walk = steps(a_walk_deck(), a_sheet())
+    walk = list_steps(a_walk_deck(), a_sheet())
 
-    assert number_of_pages(walk) == 4
-    assert [page_number(walk, step) for step in walk] == [0, 1, 1, 2, 2, 3, 3, 4, 4, 4]
+    assert count_pages(walk) == 4
+    assert [count_pages_to(walk, step) for step in walk] == [0, 1, 1, 2, 2, 3, 3, 4, 4, 4]
 
 
 def test_in_a_group_a_question_with_an_addressee_offers_no_match() -> None:
     prompt = a_prompt(is_addressable=True, visibility=IF_MUTUAL)
     section = a_section("first", prompt, a_prompt(id="plain"))
 
-    of_two, of_three = asked(section, a_sheet()), asked(section, a_sheet(), 3)
+    of_two, of_three = list_prompts(section, a_sheet()), list_prompts(section, a_sheet(), 3)
 
     assert of_two == section.prompts
     assert of_three[0] == replace(prompt, visibility_allowed=(SHARED, PRIVATE), visibility=PRIVATE)
@@ -171,4 +173,4 @@ def test_in_a_group_a_question_with_an_addressee_offers_no_match() -> None:
 def test_a_question_that_starts_with_everyone_still_does_in_a_group() -> None:
     section = a_section("first", a_prompt(is_addressable=True))
 
-    assert asked(section, a_sheet(), 12)[0].visibility is SHARED
+    assert list_prompts(section, a_sheet(), 12)[0].visibility is SHARED

@@ -6,7 +6,7 @@ import sqlite3
 import pytest
 from flask import Flask
 
-from compersion_talks.domain.walk import steps
+from compersion_talks.domain.walk import list_steps
 from tests.builders import a_sheet
 from tests.house.tree import PACKAGE
 from tests.leaks.papers import the_deck
@@ -115,7 +115,7 @@ def test_l14_no_step_comes_or_goes_with_an_answer() -> None:
     for deck in real_decks().values():
         everything = a_sheet(shared={prompt.id: list_values(prompt) for prompt in deck.prompts})
 
-        assert steps(deck, everything) == steps(deck, a_sheet())
+        assert list_steps(deck, everything) == list_steps(deck, a_sheet())
 
 
 def test_l14_opening_the_support_text_asks_nobody_for_anything(ash: Partner) -> None:

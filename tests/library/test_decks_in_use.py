@@ -22,7 +22,7 @@ from compersion_talks.domain.prompts import Pick
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import Paper, Partner, Talk
 from compersion_talks.domain.visible import may_match
-from compersion_talks.domain.walk import StepKind, number_of_pages, steps
+from compersion_talks.domain.walk import StepKind, count_pages, list_steps
 from compersion_talks.library import built_in
 
 DECKS = {deck_id: one.deck for deck_id, one in built_in().items()}
@@ -143,11 +143,11 @@ def test_an_empty_talk_is_still_a_full_plan(deck: Deck) -> None:
 
 @pytest.mark.parametrize("deck", DECKS.values(), ids=DECKS)
 def test_the_short_path_is_shorter_and_begins_and_ends_alike(deck: Deck) -> None:
-    full, short = steps(deck, Sheet()), steps(deck, Sheet(on_short_path=True))
+    full, short = list_steps(deck, Sheet()), list_steps(deck, Sheet(on_short_path=True))
     asked = [prompt for prompt in deck.prompts if prompt.is_core]
 
     assert 0 < len(asked) < len(deck.prompts)
-    assert number_of_pages(short) <= number_of_pages(full)
+    assert count_pages(short) <= count_pages(full)
     for way in (full, short):
         assert (way[0].kind, way[-1].kind) == (StepKind.BEFORE, StepKind.REVIEW)
 

@@ -190,7 +190,7 @@ def _token(visitor: Visitor) -> dict[str, str | list[str]]:
 def _steps(app: Flask) -> list[str]:
     with app.app_context():
         deck = current_services().default_deck
-    return [step.slug for step in walk.steps(deck, Sheet()) if step.slug.startswith("pa")]
+    return [step.slug for step in walk.list_steps(deck, Sheet()) if step.slug.startswith("pa")]
 
 
 def _other_seat(visitor: Visitor, handle: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from compersion_talks.domain.faults import repeated
+from compersion_talks.domain.faults import find_repeated
 from compersion_talks.domain.options import SOME_OPTIONS, check_picks, read_one
 from compersion_talks.domain.prompts import Key, MergeRule, OnPaper, Option, Prompt, PromptType
 
@@ -36,7 +36,7 @@ def _find_faults_of_order(prompt: Prompt) -> Iterator[str]:
         yield 'order is for merge = "positions": leave it out'
     if len(prompt.order) < _FEWEST_IN_ORDER:
         yield f"order needs at least {_FEWEST_IN_ORDER} options, from one end to the other"
-    for option_id in repeated(prompt.order):
+    for option_id in find_repeated(prompt.order):
         yield f'order names "{option_id}" twice: write each option once'
 
 

@@ -33,7 +33,7 @@ class Asked:
 
 def from_sheet(prompts: Sequence[Prompt], sheet: Sheet) -> list[Asked]:
     """Fill a page in from the sheet."""
-    return [Asked(prompt, values_of(prompt, sheet.answers.get(prompt.id))) for prompt in prompts]
+    return [Asked(prompt, fill_values(prompt, sheet.answers.get(prompt.id))) for prompt in prompts]
 
 
 def from_form(prompts: Sequence[Prompt], form: Sent, others: Sequence[Partner] = ()) -> list[Asked]:
@@ -42,7 +42,7 @@ def from_form(prompts: Sequence[Prompt], form: Sent, others: Sequence[Partner] =
     return [_parse(prompt, read_values(prompt, form), known) for prompt in prompts]
 
 
-def values_of(prompt: Prompt, answer: Answer | None) -> FormValues:
+def fill_values(prompt: Prompt, answer: Answer | None) -> FormValues:
     """Return the values of a kept answer; a fresh prompt stands at its starting visibility."""
     start = {option.id: prompt.starting_visibility(option.id).value for option in prompt.options}
     if answer is None or not answer.lines:
@@ -52,8 +52,8 @@ def values_of(prompt: Prompt, answer: Answer | None) -> FormValues:
         text=lines[0].value if prompt.is_text else "",
         picks=() if prompt.is_text else tuple(line.value for line in lines),
         places={line.value: str(place) for place, line in enumerate(lines, 1)},
-        visibility=_allowed(prompt, lines[0]),
-        visibilities={**start, **{line.value: _allowed(prompt, line) for line in lines}},
+        visibility=_choose_visibility(prompt, lines[0]),
+        visibilities={**start, **{line.value: _choose_visibility(prompt, line) for line in lines}},
         addressee=answer.addressee,
         is_nothing=is_nothing(prompt, lines[0].value),
     )
@@ -78,13 +78,13 @@ def read_values(prompt: Prompt, form: Sent) -> FormValues:
     )
 
 
-def revision(form: Sent) -> int:
+def read_revision(form: Sent) -> int:
     """Read which revision of the sheet a page was made from; what is none is an old one."""
     given = number_in(form.get("revision", ""))
     return -1 if given is None else given
 
 
-def template_values(asked: Asked, deck: Deck) -> dict[str, Any]:
+def prepare(asked: Asked, deck: Deck) -> dict[str, Any]:
     """Return what the template of one prompt needs, with the headings its lines stand below."""
     groups = {"needs": deck.vocabulary.need_groups, "fears": deck.vocabulary.fear_groups}
     headings = groups.get(asked.prompt.options_from, ())
@@ -96,12 +96,12 @@ def template_values(asked: Asked, deck: Deck) -> dict[str, Any]:
     }
 
 
-def faults(page: Sequence[Asked]) -> dict[str, str]:
+def list_faults(page: Sequence[Asked]) -> dict[str, str]:
     """Return what is wrong on a page, by the id of the field."""
     return {asked.prompt.id: asked.fault for asked in page if asked.fault}
 
 
-def answers(page: Sequence[Asked], before: Sheet) -> list[Answer]:
+def collect_answers(page: Sequence[Asked], before: Sheet) -> list[Answer]:
     """Return the answers of a page.
 
     Lines of the sheet as it stood before that the page did not show stay where they fit.
@@ -113,7 +113,7 @@ def answers(page: Sequence[Asked], before: Sheet) -> list[Answer]:
     ]
 
 
-def _allowed(prompt: Prompt, line: Line) -> str:
+def _choose_visibility(prompt: Prompt, line: Line) -> str:
     """Show a line that may no longer travel as far as it was let as what it is now: private."""
     may = line.visibility in prompt.allowed_for(line.value)
     return line.visibility.value if may else Visibility.PRIVATE.value
@@ -124,11 +124,11 @@ def _parse(prompt: Prompt, values: FormValues, known: set[str]) -> Asked:
     try:
         answer = check_answer(prompt, prompt.type.read(prompt, values), addressee)
     except errors.Refusal as refusal:
-        return Asked(prompt, values, fault=_sentence(refusal, prompt, values))
+        return Asked(prompt, values, fault=_explain(refusal, prompt, values))
     return Asked(prompt, values, answer)
 
 
-def _sentence(refusal: errors.Refusal, prompt: Prompt, values: FormValues) -> str:
+def _explain(refusal: errors.Refusal, prompt: Prompt, values: FormValues) -> str:
     """Say what is wrong with one answer and what to do, with the numbers that matter."""
     if isinstance(refusal, errors.TextIsTooLong):
         return _too_long(refusal.chars, refusal.most)

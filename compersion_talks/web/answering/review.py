@@ -13,7 +13,7 @@ from compersion_talks.use_cases import close_and_merge
 from compersion_talks.use_cases.access import Place
 from compersion_talks.use_cases.close_and_merge import Shown, read_shown
 from compersion_talks.use_cases.sheets import read_sheet
-from compersion_talks.web.answering.fields import Sent, revision
+from compersion_talks.web.answering.fields import Sent, read_revision
 from compersion_talks.web.answering.printable import letters_missing
 from compersion_talks.web.answering.summary import list_focus, list_words, show_printable
 from compersion_talks.web.http.access import opens_sheet, opens_walk
@@ -38,7 +38,7 @@ def review(place: Place) -> ResponseReturnValue:
 def close(place: Place) -> ResponseReturnValue:
     """Close the sheet; the last one to close makes the paper."""
     keeps_notes = "keeps_notes" in request.form
-    seen = Shown(revision(request.form), read_readers(request.form))
+    seen = Shown(read_revision(request.form), read_readers(request.form))
     try:
         merged = close_and_merge.close(
             place, current_services().keys, seen, keeps_notes=keeps_notes

@@ -16,7 +16,7 @@ from compersion_talks.domain.sheets import (
     put_in_words,
 )
 from compersion_talks.domain.visible import may_match
-from compersion_talks.domain.walk import page_slug
+from compersion_talks.domain.walk import name_page
 from compersion_talks.use_cases.access import Place
 from compersion_talks.web.answering.fields import Asked
 from compersion_talks.web.http.i18n import _
@@ -140,7 +140,7 @@ def _group_by_section(place: Place, answers: dict[str, Answer]) -> list[SectionS
     shown = [
         SectionSummary(
             section,
-            f"{home}{page_slug(place.deck, section)}{FROM_REVIEW}",
+            f"{home}{name_page(place.deck, section)}{FROM_REVIEW}",
             tuple(
                 entry
                 for prompt in section.prompts

@@ -44,7 +44,7 @@ def before(place: Place) -> ResponseReturnValue:
         host_notice=texts["before"]["host_notice"].format(
             operator=current_services().settings.operator
         ),
-        checks=_template_values(forms.from_sheet(place.deck.checks, Sheet()), place),
+        checks=_prepare(forms.from_sheet(place.deck.checks, Sheet()), place),
         sheet=walk.sheet,
         back_url=url_for("talks.place", handle=place.handle),
     )
@@ -107,9 +107,9 @@ def answer(place: Place, slug: str) -> ResponseReturnValue:
     walk = plan_walk(place, read_sheet(place))
     step = _find_step(walk, f"pages/{slug}")
     asked = forms.from_form(walk.prompts(step), request.form, place.others)
-    if forms.faults(asked):
+    if forms.list_faults(asked):
         refuse_unless_open(place)
-        return _page(walk, step, asked, forms.faults(asked)), 422
+        return _page(walk, step, asked, forms.list_faults(asked)), 422
     try:
         sheet = _save_page(walk, step, asked)
     except SheetHasChanged:
@@ -133,12 +133,12 @@ def _open_walk(place: Place) -> Walk:
     return plan_walk(place, read_sheet(place))
 
 
-def _template_values(asked: Sequence[Asked], place: Place) -> list[dict[str, Any]]:
-    return [forms.template_values(one, place.deck) for one in asked]
+def _prepare(asked: Sequence[Asked], place: Place) -> list[dict[str, Any]]:
+    return [forms.prepare(one, place.deck) for one in asked]
 
 
 def _find_step(walk: Walk, slug: str) -> Step:
-    return steps.step_at(walk.steps, slug) or abort(404)
+    return steps.find_step(walk.steps, slug) or abort(404)
 
 
 def _save_page(walk: Walk, step: Step, asked: Sequence[Asked]) -> Sheet:
@@ -146,7 +146,7 @@ def _save_page(walk: Walk, step: Step, asked: Sequence[Asked]) -> Sheet:
 
     Raises `SheetHasChanged` where the form may not replace what is saved by now.
     """
-    given = [] if _next() == "skip" else forms.answers(asked, walk.sheet)
+    given = [] if _next() == "skip" else forms.collect_answers(asked, walk.sheet)
     answered = walk.sheet.with_answers(given, _ids(asked))
     sheet = replace(answered, stopped_on=step.id if _next() in ("stay", "stop") else "")
     sheets.save_page(walk.place, sheet, _ids(asked), **_sent_fields())
@@ -199,15 +199,15 @@ def _page(
         section=place.deck.section(step.id),
         page_url=walk.address(step) + (FROM_REVIEW if "review" in request.args else ""),
         is_from_review="review" in request.args,
-        asked=_template_values(asked, place),
+        asked=_prepare(asked, place),
         others=place.others,
         texts=place.deck.texts,
         faults=faults or {},
         elsewhere=find_saved_elsewhere(place, walk.sheet, asked) if is_stale else [],
         # A page that does not show what is saved elsewhere may not be saved over it.
         **(_sent_fields() if faults and not is_stale else _fresh_fields(walk.sheet, asked)),
-        step=steps.page_number(walk.steps, step),
-        steps=steps.number_of_pages(walk.steps),
+        step=steps.count_pages_to(walk.steps, step),
+        steps=steps.count_pages(walk.steps),
         back_url=_back(walk, step),
     )
 

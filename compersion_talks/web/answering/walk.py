@@ -26,17 +26,17 @@ class Walk:
 
     def address_after(self, step: Step) -> str:
         """Return the address of the next step."""
-        return self.address(walk.step_after(self.steps, step))
+        return self.address(walk.find_next(self.steps, step))
 
     def address_before(self, step: Step) -> str:
         """Return the address of the step before."""
-        return self.address(walk.step_before(self.steps, step))
+        return self.address(walk.find_previous(self.steps, step))
 
     def prompts(self, step: Step) -> tuple[Prompt, ...]:
         """Return the prompts of a page; a pause has none."""
         section = self.place.deck.section(step.id)
         people = len(self.place.talk.partners)
-        return walk.asked(section, self.sheet, people) if section is not None else ()
+        return walk.list_prompts(section, self.sheet, people) if section is not None else ()
 
     def pages(self) -> list[Step]:
         """Return the pages without the pauses."""
@@ -48,7 +48,7 @@ class Walk:
         answered = [page for page in self.pages() if self._is_answered(page)]
         if stopped:
             return stopped[0]
-        return walk.step_after(self.steps, answered[-1]) if answered else self.steps[1]
+        return walk.find_next(self.steps, answered[-1]) if answered else self.steps[1]
 
     def _is_answered(self, page: Step) -> bool:
         return any(prompt.id in self.sheet.answers for prompt in self.prompts(page))
@@ -56,7 +56,7 @@ class Walk:
 
 def plan_walk(place: Place, sheet: Sheet) -> Walk:
     """Return the walk of one partner through their deck."""
-    return Walk(place, sheet, walk.steps(place.deck, sheet))
+    return Walk(place, sheet, walk.list_steps(place.deck, sheet))
 
 
 def pause_texts(place: Place, step: Step) -> tuple[str, Sequence[str]]:
