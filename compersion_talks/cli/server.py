@@ -36,7 +36,7 @@ MOST_CONNECTIONS = 2048
 OPEN_FILES = 2 * MOST_CONNECTIONS
 HEADER_SECONDS = 10
 HEADERS = HTTP1Settings(header_read_timeout=HEADER_SECONDS * 1000)
-# Longer than a paper may take, shorter than what starts and stops services waits for.
+# Longer than a render may take, shorter than what starts and stops services waits for.
 STOP_SECONDS = 26
 UNFIT = signal.SIGUSR1
 

@@ -22,7 +22,7 @@ def shape_agenda(agenda: Agenda) -> Agenda:
 
 
 def shape(typed: str) -> str:
-    """Return typed words so that no run is too long for a line, and direction starts afresh."""
+    """Return typed words that can break anywhere, each line with its own direction."""
     broken = _UNBROKEN.sub(lambda run: run.group() + _MAY_BREAK, typed)
     if not is_right_to_left(typed):
         return broken

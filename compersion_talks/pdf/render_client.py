@@ -154,7 +154,7 @@ def _wait_for_slot(folder: Path, ends_at: float) -> int:
 def _ask(server: RenderServer, html: bytes, ends_at: float) -> bytes:
     """Send a document and return the whole answer, or as much of it as proves it too big."""
     try:
-        # A second more than this waits: the server's own limit is for what nobody waits for.
+        # Later than our own timeout, so that ours decides; the server then kills the process.
         with server.connect(int(_remaining(ends_at)) + 2) as connection:
             connection.settimeout(_remaining(ends_at))
             with suppress(BrokenPipeError, ConnectionResetError):

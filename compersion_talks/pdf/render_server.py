@@ -5,7 +5,7 @@ of a socket pair as its standard input. Each document arrives there as a file de
 connection that the server hands on and never reads. A supervisor waits for the sandboxed process
 that renders, kills it when its time is up, and reports its exit status.
 
-The server ends when its worker does: then nobody holds the other end of the socket pair.
+The server ends with its worker, because the other end of the socket pair is then closed.
 """
 
 import os

@@ -27,9 +27,9 @@ def migrate() -> None:
 
     Raises `DatabaseIsNewer` or `CopyFailed`.
     """
-    if is_up_to_date():
+    revision = _read_revision()  # once: another process may migrate at the same moment
+    if revision == _find_head():
         return
-    revision = _revision()
     _refuse_newer(revision, "The database")
     if revision is not None and db.engine.dialect.name == "sqlite":
         path = require_file()
@@ -39,14 +39,14 @@ def migrate() -> None:
 
 def is_up_to_date() -> bool:
     """Say whether the tables are those of this version of the program."""
-    return _revision() == ScriptDirectory.from_config(_config()).get_current_head()
+    return _read_revision() == _find_head()
 
 
 def require_tables(*, of_any_version: bool = False) -> None:
     """Raise `TablesAreMissing` without the tables of this version, or of this or an older one."""
-    revision = _revision()
+    revision = _read_revision()
     _refuse_newer(revision, "The database")
-    if revision is None if of_any_version else not is_up_to_date():
+    if revision is None or not (of_any_version or revision == _find_head()):
         raise TablesAreMissing
 
 
@@ -86,9 +86,13 @@ def _refuse_newer(revision: str | None, what: str) -> None:
         )
 
 
-def _revision() -> str | None:
+def _read_revision() -> str | None:
     with always_looking(db.engine).connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
+
+
+def _find_head() -> str | None:
+    return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def _config() -> Config:

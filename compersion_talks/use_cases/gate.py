@@ -13,11 +13,6 @@ from compersion_talks.storage import talks
 from compersion_talks.use_cases.access import Place, read_whole_agenda, seal_agenda, seal_talk
 
 
-def is_shut(place: Place) -> bool:
-    """Say whether only the short plan may be read."""
-    return place.is_merged and read_whole_agenda(place.link, place.stored).is_gated
-
-
 def find_opening(place: Place) -> Opening | None:
     """Find this partner's own wish to open the plan; those of others are never shown."""
     mine = (one for one in place.talk.openings if one.partner_id == place.own_id)

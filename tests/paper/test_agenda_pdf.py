@@ -63,7 +63,7 @@ HOSTILE = {
 
 
 @cache
-def drawn(variant: str) -> bytes:
+def render_variant(variant: str) -> bytes:
     """Draw a variant, once for all tests."""
     return render_agenda(*VARIANTS[variant])
 
@@ -90,14 +90,14 @@ def test_a_screen_reader_reads_what_the_agenda_says_in_its_order(variant: str) -
     words = _Words()
     words.feed(write_agenda(*VARIANTS[variant]))
 
-    spoken = pdf_tools.spoken(drawn(variant))
+    spoken = pdf_tools.spoken(render_variant(variant))
 
     assert _letters(spoken) == _letters("".join(words.said))
 
 
 @needs_poppler
 def test_words_from_right_to_left_can_be_read_and_found() -> None:
-    text = "".join(pdf_tools.texts(drawn("names of the world")))
+    text = "".join(pdf_tools.texts(render_variant("names of the world")))
 
     assert "דנה לוי" in text
 
@@ -115,7 +115,7 @@ def test_each_page_says_which_one_it_is() -> None:
 @each_variant
 def test_every_paper_keeps_the_rules_of_accessible_pdf(variant: str, tmp_path: Path) -> None:
     file = tmp_path / "agenda.pdf"
-    file.write_bytes(drawn(variant))
+    file.write_bytes(render_variant(variant))
 
     assert faults_of(file) == ()
 
@@ -137,7 +137,7 @@ def test_the_same_agenda_makes_the_same_bytes_on_any_machine(
 @needs_qpdf
 @each_variant
 def test_the_file_says_what_it_is_but_not_who_when_or_with_what(variant: str) -> None:
-    pdf = drawn(variant)
+    pdf = render_variant(variant)
 
     facts, inside = pdf_tools.facts(pdf), pdf_tools.unpacked(pdf)
 
@@ -152,7 +152,7 @@ def test_the_file_says_what_it_is_but_not_who_when_or_with_what(variant: str) ->
 @needs_poppler
 @each_variant
 def test_only_our_own_fonts_are_drawn_with(variant: str) -> None:
-    fonts = pdf_tools.fonts(drawn(variant))
+    fonts = pdf_tools.fonts(render_variant(variant))
 
     assert fonts
     assert all(OURS.match(font) for font in fonts)
@@ -171,7 +171,7 @@ def test_the_paper_has_the_size_asked_for(paper: Paper, size: str) -> None:
 @needs_poppler
 @each_variant
 def test_no_page_is_empty_and_none_is_heavy(variant: str) -> None:
-    pdf = drawn(variant)
+    pdf = render_variant(variant)
 
     texts = pdf_tools.texts(pdf)
 
@@ -185,7 +185,7 @@ def test_no_page_is_empty_and_none_is_heavy(variant: str) -> None:
 def test_a_page_never_ends_with_a_heading(variant: str) -> None:
     titles = set(re.findall(r"<(?:h[23].*?|dt)>(.*?)</", write_agenda(*VARIANTS[variant])))
 
-    pages = pdf_tools.texts(drawn(variant))
+    pages = pdf_tools.texts(render_variant(variant))
 
     for page in pages:
         *lines, _page_number = (line.strip() for line in page.splitlines() if line.strip())
@@ -199,7 +199,7 @@ def test_a_page_never_ends_with_a_heading(variant: str) -> None:
 def test_a_card_is_not_cut_and_has_room_below_it(variant: str) -> None:
     agenda, _paper, form = VARIANTS[variant]
     parts = build_agenda_view(agenda, is_large=form.is_large).joined_stretches
-    pages = [_letters(text) for text in pdf_tools.texts(drawn(variant))]
+    pages = [_letters(text) for text in pdf_tools.texts(render_variant(variant))]
 
     for topic in (topic for part in parts for topic in part.topics if not topic.is_long):
         begins = _letters(f"{topic.label} {topic.item.title}{flatten(topic.begins)}")
@@ -214,7 +214,7 @@ def test_a_card_is_not_cut_and_has_room_below_it(variant: str) -> None:
 def test_the_side_that_lies_outside_names_nobody_and_no_topic(variant: str) -> None:
     cover = VARIANTS[variant][0].words["paper"]["cover"]
 
-    pages = pdf_tools.texts(drawn(variant))
+    pages = pdf_tools.texts(render_variant(variant))
 
     outside = "".join(pages[-1].split())
     said = "".join(f"{cover['fold']} {cover['title']} {cover['found']}".split())
@@ -226,7 +226,7 @@ def test_the_side_that_lies_outside_names_nobody_and_no_topic(variant: str) -> N
 def test_the_whole_time_line_stands_on_one_page(variant: str) -> None:
     agenda, _paper, form = VARIANTS[variant]
 
-    page = pdf_tools.texts(drawn(variant))[1 if form.is_large else 0]
+    page = pdf_tools.texts(render_variant(variant))[1 if form.is_large else 0]
 
     assert all(row.span in page for row in build_agenda_view(agenda, is_large=form.is_large).rows)
 

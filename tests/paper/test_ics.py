@@ -19,14 +19,14 @@ WORDS = {
 each = pytest.mark.parametrize("words", WORDS.values(), ids=list(WORDS))
 
 
-def written(words: str, day: date = date(2028, 2, 29)) -> bytes:
+def write_day(words: str, day: date = date(2028, 2, 29)) -> bytes:
     """Write a day with the given words."""
     return write_calendar(CalendarDay(UUID(int=7, version=4), day, words, f"Tomorrow: {words}"))
 
 
 @each
 def test_lines_are_folded_and_end_as_the_standard_says(words: str) -> None:
-    *lines, rest = written(words).split(b"\r\n")
+    *lines, rest = write_day(words).split(b"\r\n")
 
     assert rest == b""
     assert max(map(len, lines)) <= LONGEST_LINE
@@ -36,7 +36,7 @@ def test_lines_are_folded_and_end_as_the_standard_says(words: str) -> None:
 
 @each
 def test_words_are_read_back_as_they_were_written(words: str) -> None:
-    calendar = Calendar.from_ical(written(words))
+    calendar = Calendar.from_ical(write_day(words))
 
     (event,), (alarm,) = calendar.walk("VEVENT"), calendar.walk("VALARM")
     assert event["SUMMARY"] == words
@@ -54,13 +54,13 @@ def test_words_are_read_back_as_they_were_written(words: str) -> None:
     ],
 )
 def test_a_whole_day_ends_where_the_next_one_begins(day: date, following: date) -> None:
-    (event,) = Calendar.from_ical(written("A talk we planned", day)).events
+    (event,) = Calendar.from_ical(write_day("A talk we planned", day)).events
 
     assert (event.start, event.end) == (day, following)
 
 
 def test_what_the_standard_demands_stands_once() -> None:
-    lines = written("A talk we planned").decode().split("\r\n")
+    lines = write_day("A talk we planned").decode().split("\r\n")
 
     names = [line.partition(":")[0].partition(";")[0] for line in lines]
     for name in ("VERSION", "PRODID", "UID", "DTSTAMP", "DTSTART", "ACTION", "TRIGGER"):

@@ -51,7 +51,7 @@ def _mixed(answer: Answer, place: int) -> Answer:
     return Answer(prompt.id, lines, SEATS[1 + place % 2].id if prompt.is_addressable else "")
 
 
-def in_turn(*texts: str) -> Sheet:
+def answer_in_turn(*texts: str) -> Sheet:
     """Write something into every box, one text after the other."""
     lines = [(Line(words, Visibility.PRIVATE),) for words in texts]
     boxes = zip(BOXES, cycle(lines), strict=False)
@@ -65,7 +65,7 @@ def notes_of(sheet: Sheet) -> Notes:
 
 VARIANTS = {
     "ordinary": (a_mixed_sheet(3), Paper.A4, False),
-    "ordinary, letter": (in_turn(HEBREW, PROSE, LONG_WORD), Paper.LETTER, False),
+    "ordinary, letter": (answer_in_turn(HEBREW, PROSE, LONG_WORD), Paper.LETTER, False),
     "large": (Sheet(), Paper.A4, True),
     "large, letter": (a_mixed_sheet(1), Paper.LETTER, True),
 }
@@ -80,7 +80,7 @@ HOSTILE = (
 
 
 @cache
-def drawn(variant: str) -> bytes:
+def render_variant(variant: str) -> bytes:
     """Draw a variant, once for all tests."""
     sheet, paper, is_large = VARIANTS[variant]
     return render_notes(notes_of(sheet), paper, is_large)
@@ -91,7 +91,7 @@ def run_together(text: str) -> str:
     return "".join(text.split())
 
 
-def in_order(sheet: Sheet) -> Iterator[str]:
+def list_texts(sheet: Sheet) -> Iterator[str]:
     """List what the notes say: each question, its lines, and behind them who could read them."""
     for prompt in the_deck().prompts:
         if prompt.id in sheet.answers and not prompt.is_never_sent:
@@ -105,10 +105,10 @@ def in_order(sheet: Sheet) -> Iterator[str]:
 @needs_poppler
 @pytest.mark.parametrize("variant", ["ordinary", "large, letter"])
 def test_every_question_answered_and_every_line_is_read_in_order(variant: str) -> None:
-    spoken = run_together(pdf_tools.spoken(drawn(variant)))
+    spoken = run_together(pdf_tools.spoken(render_variant(variant)))
 
     place = 0
-    for words in map(run_together, in_order(VARIANTS[variant][0])):
+    for words in map(run_together, list_texts(VARIANTS[variant][0])):
         place = spoken.find(words, place) + len(words)
         assert place >= len(words), words
 
@@ -139,7 +139,7 @@ def test_a_line_says_for_whom_it_was() -> None:
 
 
 def test_typed_words_keep_the_direction_they_run_in() -> None:
-    html = write_notes(notes_of(in_turn(HEBREW)), Paper.A4)
+    html = write_notes(notes_of(answer_in_turn(HEBREW)), Paper.A4)
 
     assert html.count('<li dir="rtl" class="typed">\u2067שלום') == len(BOXES)
 
@@ -156,7 +156,7 @@ def test_notes_in_a_language_from_right_to_left_turn_around() -> None:
 @needs_poppler
 @each_variant
 def test_the_first_page_shows_no_answer_and_no_question(variant: str) -> None:
-    first = run_together(pdf_tools.texts(drawn(variant))[0])
+    first = run_together(pdf_tools.texts(render_variant(variant))[0])
 
     asks = {prompt.ask for prompt in the_deck().prompts}
     titles = {section.title for section in the_deck().sections}
@@ -168,14 +168,14 @@ def test_the_first_page_shows_no_answer_and_no_question(variant: str) -> None:
 @needs_poppler
 @each_variant
 def test_there_is_room_to_write_on_the_last_page(variant: str) -> None:
-    assert "Room to write" in pdf_tools.texts(drawn(variant))[-1]
+    assert "Room to write" in pdf_tools.texts(render_variant(variant))[-1]
 
 
 @needs_verapdf
 @each_variant
 def test_notes_keep_the_rules_of_accessible_pdf(variant: str, tmp_path: Path) -> None:
     file = tmp_path / "notes.pdf"
-    file.write_bytes(drawn(variant))
+    file.write_bytes(render_variant(variant))
 
     assert faults_of(file) == ()
 
@@ -184,7 +184,10 @@ def test_notes_keep_the_rules_of_accessible_pdf(variant: str, tmp_path: Path) ->
 @needs_qpdf
 @each_variant
 def test_the_file_says_nothing_about_the_talk(variant: str) -> None:
-    facts, inside = pdf_tools.facts(drawn(variant)), pdf_tools.unpacked(drawn(variant))
+    facts, inside = (
+        pdf_tools.facts(render_variant(variant)),
+        pdf_tools.unpacked(render_variant(variant)),
+    )
 
     assert facts["Title"] == "My own notes"
     assert not {"Author", "Creator", "Producer", "CreationDate", "ModDate"} & facts.keys()
@@ -193,7 +196,7 @@ def test_the_file_says_nothing_about_the_talk(variant: str) -> None:
 
 @needs_poppler
 def test_paper_and_print_can_be_chosen() -> None:
-    small, large = drawn("ordinary"), drawn("large, letter")
+    small, large = render_variant("ordinary"), render_variant("large, letter")
 
     assert "A4" in pdf_tools.facts(small)["Page size"]
     assert "letter" in pdf_tools.facts(large)["Page size"]
@@ -206,7 +209,7 @@ def test_a_page_never_ends_with_a_heading(variant: str) -> None:
     html = write_notes(notes_of(VARIANTS[variant][0]), Paper.A4)
     titles = set(re.findall(r"<h[23]>(.*?)</h", unescape(html))) - {"Room to write"}
 
-    for page in pdf_tools.texts(drawn(variant)):
+    for page in pdf_tools.texts(render_variant(variant)):
         *lines, _page_number = (line.strip() for line in page.splitlines() if line.strip())
         assert lines[-1] not in titles
 
@@ -214,15 +217,15 @@ def test_a_page_never_ends_with_a_heading(variant: str) -> None:
 @needs_poppler
 @each_variant
 def test_no_page_is_empty_and_none_is_heavy(variant: str) -> None:
-    texts = pdf_tools.texts(drawn(variant))
+    texts = pdf_tools.texts(render_variant(variant))
 
     assert all(len(text.split()) > len(("Page", "1", "of", "2")) for text in texts)
-    assert len(drawn(variant)) / len(texts) <= 12_000
+    assert len(render_variant(variant)) / len(texts) <= 12_000
 
 
 @needs_poppler
 def test_hostile_words_make_notes_of_bounded_size() -> None:
-    hostile = in_turn(*(normalise(typed[:2_000]) for typed in HOSTILE))
+    hostile = answer_in_turn(*(normalise(typed[:2_000]) for typed in HOSTILE))
 
     pdf = render_notes(notes_of(hostile), Paper.A4)
 
@@ -232,13 +235,13 @@ def test_hostile_words_make_notes_of_bounded_size() -> None:
 
 @needs_poppler
 def test_words_too_long_for_a_line_stay_on_the_paper() -> None:
-    text = run_together("".join(pdf_tools.texts(drawn("ordinary, letter"))))
+    text = run_together("".join(pdf_tools.texts(render_variant("ordinary, letter"))))
 
     assert text.count(LONG_WORD) == len(BOXES) // 3
 
 
 def test_the_same_notes_make_the_same_bytes() -> None:
-    assert render_notes(notes_of(VARIANTS["ordinary"][0]), Paper.A4) == drawn("ordinary")
+    assert render_notes(notes_of(VARIANTS["ordinary"][0]), Paper.A4) == render_variant("ordinary")
 
 
 def test_notes_that_cannot_be_drawn_are_refused_without_their_words(
@@ -250,4 +253,4 @@ def test_notes_that_cannot_be_drawn_are_refused_without_their_words(
     monkeypatch.setattr("compersion_talks.paper.notes.render", fail)
 
     with pytest.raises(NotesFailed, match="^crashed$"):
-        render_notes(notes_of(in_turn("soup")), Paper.A4)
+        render_notes(notes_of(answer_in_turn("soup")), Paper.A4)

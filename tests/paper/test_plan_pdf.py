@@ -43,7 +43,7 @@ each_size = pytest.mark.parametrize("size", Paper)
 
 
 @cache
-def drawn(name: str, size: Paper) -> bytes:
+def render_scenario(name: str, size: Paper) -> bytes:
     """Draw the plan of a paper, once for all tests."""
     return render_agenda(PAPERS[name], size)
 
@@ -66,13 +66,13 @@ def test_two_people_with_a_little_in_every_block_get_two_sides(minutes: int) -> 
 
 @pytest.mark.parametrize("name", ["nothing shared", "not ready"])
 def test_what_fits_on_one_side_stands_on_one(name: str) -> None:
-    assert pdf_tools.pages(drawn(name, Paper.A4)) == 1
+    assert pdf_tools.pages(render_scenario(name, Paper.A4)) == 1
 
 
 @each_paper
 @each_size
 def test_no_side_but_the_last_is_less_than_a_third_full(name: str, size: Paper) -> None:
-    *sides, _last = _heights(drawn(name, size))
+    *sides, _last = _heights(render_scenario(name, size))
 
     assert all(reached >= 1 / 3 for reached in sides)
 
@@ -87,8 +87,8 @@ def test_no_page_with_room_to_write_is_less_than_a_third_full(name: str, form: L
 
 @each_paper
 def test_every_word_that_was_shared_is_on_the_paper(name: str) -> None:
-    found = _letters("".join(pdf_tools.texts(drawn(name, Paper.A4))))
-    spoken = _letters(pdf_tools.spoken(drawn(name, Paper.A4)))
+    found = _letters("".join(pdf_tools.texts(render_scenario(name, Paper.A4))))
+    spoken = _letters(pdf_tools.spoken(render_scenario(name, Paper.A4)))
 
     for line in _lines(PAPERS[name]):
         for word in flatten(line).split():
@@ -99,7 +99,7 @@ def test_every_word_that_was_shared_is_on_the_paper(name: str) -> None:
 
 @each_paper
 def test_nothing_lies_over_anything_else_or_outside(name: str) -> None:
-    for width, height, boxes in _words(drawn(name, Paper.LETTER)):
+    for width, height, boxes in _words(render_scenario(name, Paper.LETTER)):
         for left, top, right, bottom in boxes:
             assert 0 <= left < right <= width
             assert 0 <= top < bottom <= height
@@ -122,7 +122,7 @@ def test_every_plan_keeps_the_rules_of_accessible_pdf(size: Paper, tmp_path: Pat
     files = []
     for number, name in enumerate(PAPERS):
         file = tmp_path / f"{number}.pdf"
-        file.write_bytes(drawn(name, size))
+        file.write_bytes(render_scenario(name, size))
         files.append(file)
 
     assert faults_of(*files) == ()

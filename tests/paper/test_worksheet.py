@@ -31,18 +31,18 @@ each_deck = pytest.mark.parametrize("deck", DECKS.values(), ids=list(DECKS))
 
 
 @cache
-def drawn(deck_id: str, paper: Paper = Paper.A4, is_large: bool = False) -> bytes:
+def render_deck(deck_id: str, paper: Paper = Paper.A4, is_large: bool = False) -> bytes:
     """Draw the worksheet of a built-in deck, once for all tests."""
     return render_worksheet(DECKS[deck_id], paper, is_large)
 
 
-def printed(prompt_id: str) -> PrintedPrompt:
+def print_prompt(prompt_id: str) -> PrintedPrompt:
     """Return how a question of the first deck is laid out."""
     sections = lay_out_worksheet(the_deck()).sections
     return next(one for part in sections for one in part.prompts if one.prompt.id == prompt_id)
 
 
-def asked(deck: Deck) -> Iterator[str]:
+def list_asks(deck: Deck) -> Iterator[str]:
     """List all that a deck asks, page by page: each question, and each line to choose."""
     for section in deck.sections:
         yield section.title
@@ -59,25 +59,25 @@ def run_together(text: str) -> str:
 @needs_poppler
 @each_deck
 def test_every_question_and_every_line_stands_on_the_paper(deck: Deck) -> None:
-    text = run_together(" ".join(pdf_tools.texts(drawn(deck.id))))
+    text = run_together(" ".join(pdf_tools.texts(render_deck(deck.id))))
 
-    assert [words for words in asked(deck) if run_together(words) not in text] == []
+    assert [words for words in list_asks(deck) if run_together(words) not in text] == []
 
 
 @needs_poppler
 @each_deck
 def test_a_screen_reader_reads_questions_and_lines_in_the_order_of_the_deck(deck: Deck) -> None:
-    spoken = run_together(pdf_tools.spoken(drawn(deck.id)))
+    spoken = run_together(pdf_tools.spoken(render_deck(deck.id)))
 
     place = 0
-    for words in map(run_together, asked(deck)):
+    for words in map(run_together, list_asks(deck)):
         place = spoken.find(words, place) + len(words)
         assert place >= len(words), words
 
 
 @needs_poppler
 def test_paper_and_print_can_be_chosen() -> None:
-    small, large = drawn("check-in"), drawn("check-in", Paper.LETTER, is_large=True)
+    small, large = render_deck("check-in"), render_deck("check-in", Paper.LETTER, is_large=True)
 
     assert "A4" in pdf_tools.facts(small)["Page size"]
     assert "letter" in pdf_tools.facts(large)["Page size"]
@@ -89,7 +89,7 @@ def test_paper_and_print_can_be_chosen() -> None:
 def test_the_support_text_is_on_the_last_page_of_every_worksheet(deck: Deck) -> None:
     support = deck.texts["safety"]["support"]
 
-    last = run_together(pdf_tools.texts(drawn(deck.id))[-1])
+    last = run_together(pdf_tools.texts(render_deck(deck.id))[-1])
 
     for line in (*support["lines"], *support["directories"]):
         assert run_together(line) in last
@@ -99,7 +99,7 @@ def test_the_support_text_is_on_the_last_page_of_every_worksheet(deck: Deck) -> 
 def test_a_stop_begins_the_page_after_one_that_lists_fears() -> None:
     stop = the_deck().texts["safety"]["after_fears"]["title"]
 
-    pages = pdf_tools.texts(drawn(the_deck().id))
+    pages = pdf_tools.texts(render_deck(the_deck().id))
 
     assert [page.strip().startswith(stop) for page in pages].count(True) == 1
 
@@ -116,20 +116,23 @@ def test_a_stop_begins_the_page_after_one_that_lists_fears() -> None:
     ],
 )
 def test_a_question_says_how_many_lines_can_be_chosen(prompt_id: str, how: str) -> None:
-    assert printed(prompt_id).how == how
+    assert print_prompt(prompt_id).how == how
 
 
 def test_who_may_read_an_answer_is_asked_only_where_there_is_a_choice() -> None:
     names = {one: the_deck().texts["visibility"][one]["short"] for one in Visibility}
 
-    assert printed("thanks-one").readers == (names[Visibility.SHARED], names[Visibility.PRIVATE])
-    assert printed("needs-top").readers == tuple(names.values())
-    assert printed("focus").readers == ()
+    assert print_prompt("thanks-one").readers == (
+        names[Visibility.SHARED],
+        names[Visibility.PRIVATE],
+    )
+    assert print_prompt("needs-top").readers == tuple(names.values())
+    assert print_prompt("focus").readers == ()
 
 
 def test_there_is_more_room_for_more_words() -> None:
-    assert printed("pause-sign").ruled_lines == 1
-    assert printed("main-ask").ruled_lines == 3
+    assert print_prompt("pause-sign").ruled_lines == 1
+    assert print_prompt("main-ask").ruled_lines == 3
 
 
 def test_what_is_never_sent_has_no_place_on_paper() -> None:
@@ -158,7 +161,7 @@ def test_a_line_that_is_never_kept_has_no_box_to_tick() -> None:
 
 
 def test_not_sure_stands_apart_from_the_points_of_a_scale() -> None:
-    groups = printed("glad-strength").groups
+    groups = print_prompt("glad-strength").groups
 
     assert [len(group.options) for group in groups] == [5, 1]
     assert groups[1].options[0].label == "Not sure"
@@ -185,7 +188,7 @@ def test_the_command_writes_a_worksheet_where_it_is_told_to(app: Flask, tmp_path
 
     assert result.exit_code == 0, result.output
     assert str(file) in result.output
-    assert file.read_bytes() == drawn("check-in", Paper.LETTER, is_large=True)
+    assert file.read_bytes() == render_deck("check-in", Paper.LETTER, is_large=True)
 
 
 def test_without_a_file_the_worksheet_is_named_for_its_deck(
@@ -196,7 +199,7 @@ def test_without_a_file_the_worksheet_is_named_for_its_deck(
     result = run(app, "check-in")
 
     assert str(tmp_path / "worksheet-check-in.pdf") in result.output
-    assert (tmp_path / "worksheet-check-in.pdf").read_bytes() == drawn("check-in")
+    assert (tmp_path / "worksheet-check-in.pdf").read_bytes() == render_deck("check-in")
 
 
 def test_an_unknown_deck_is_refused_with_those_on_offer(app: Flask) -> None:

@@ -70,7 +70,7 @@ render(b"x", RenderServer(Path({program!r})))
 
 @pytest.fixture
 def pipe(tmp_path: Path) -> Path:
-    """Return a named pipe; whoever reads it to its end knows that no writer is left."""
+    """Return a named pipe; its end tells a reader that no writer is left."""
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     return pipe

@@ -84,7 +84,8 @@ def test_whoever_is_ready_has_a_whole_plan(app: Flask) -> None:
         group = gated("Ash", "Bo", ready="ready-with-breaks")
 
         assert is_open(group)
-        assert not gate.is_shut(group.place("Ash"))
+        place = group.place("Ash")
+        assert not read_whole_agenda(place.link, place.stored).is_gated
 
 
 def test_the_last_press_opens_the_plan_for_everyone_as_it_was_made(talk: Group) -> None:
