@@ -17,7 +17,7 @@ from compersion_talks.pdf import font_coverage
 from compersion_talks.services import Services, register
 from compersion_talks.settings import Settings
 from compersion_talks.web import routes
-from compersion_talks.web.http import i18n, rsgi
+from compersion_talks.web.http import i18n
 from compersion_talks.web.http.visit_cookie import session_name
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,6 @@ def create_app(environment: Mapping[str, str] = environ) -> Flask:
     i18n.install(app)
     routes.install(app)
     CSRFProtect(app)  # after the other checks: a form that they refuse must not be echoed
-    app.wsgi_app = rsgi.defer_pdfs(app.wsgi_app)  # type: ignore[assignment, method-assign]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]

@@ -19,7 +19,7 @@ _SOURCES = (
     "random._urandom",
     "nacl.secret.random",
     "nacl.utils.random",
-    "compersion_talks.vault.derivation.urandom",
+    "compersion_talks.vault.crypto.urandom",
     "compersion_talks.vault.keyfile.urandom",
 )
 _CLOCK = "itsdangerous.timed.TimestampSigner.get_timestamp"

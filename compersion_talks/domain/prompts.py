@@ -16,6 +16,8 @@ SEX = "sex"
 NOTHING = ""
 """The text of a partner who has nothing to say but lets the others' words be printed."""
 
+ADDRESSEES_FROM = 3
+
 
 class Visibility(StrEnum):
     """How far an answer travels."""
@@ -312,3 +314,11 @@ def is_never_matched(prompt: Prompt, value: str) -> bool:
     """Say whether a line is printed under names or not at all."""
     option = prompt.option(value)
     return option is not None and option.is_never_matched
+
+
+def may_match(prompt: Prompt, partners: int) -> bool:
+    """Say whether a line may be "only if we match" in a talk of so many partners.
+
+    In a group, the addressee of a matched line would tell whose it is.
+    """
+    return not (prompt.is_addressable and partners >= ADDRESSEES_FROM)

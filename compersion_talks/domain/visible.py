@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from compersion_talks.domain.decks import Deck, MatchOn, MergeRule, Prompt, Section
-from compersion_talks.domain.prompts import is_never_matched
+from compersion_talks.domain.prompts import ADDRESSEES_FROM, is_never_matched, may_match
 from compersion_talks.domain.sheets import (
     ReleasedAnswer,
     ReleasedLine,
@@ -18,7 +18,6 @@ from compersion_talks.domain.sheets import (
 from compersion_talks.domain.talks import Talk
 
 _BOTH = 2
-_ADDRESSEES_FROM = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +101,6 @@ def find_visible(deck: Deck, talk: Talk, sheets: Iterable[ReleasedSheet]) -> Vis
     return Visible(deck, names, found, _shuffle_seats(talk))
 
 
-def may_match(prompt: Prompt, partners: int) -> bool:
-    """Say whether a line may be "only if we match" in a talk of so many partners.
-
-    In a group, the addressee of a matched line would tell whose it is.
-    """
-    return not (prompt.is_addressable and partners >= _ADDRESSEES_FROM)
-
-
 def _shuffle_seats(talk: Talk) -> tuple[int, ...]:
     """Order the seats by a hash with the talk's id, another one than that of the seats."""
 
@@ -146,7 +137,7 @@ def _seat_answer(
     prompt: Prompt, answer: ReleasedAnswer, seat: int, seats: Mapping[str, int]
 ) -> Iterator[_SeatedLine]:
     """Yield the lines that the prompt offers; an addressee who left the talk means everyone."""
-    may_address = prompt.is_addressable and len(seats) >= _ADDRESSEES_FROM
+    may_address = prompt.is_addressable and len(seats) >= ADDRESSEES_FROM
     to_seat = seats.get(answer.addressee) if may_address else None
     for line in answer.lines:
         if is_offered(prompt, line.value):

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from compersion_talks.domain.decks import SEX, Deck, Option, Prompt, Section, Visibility
+from compersion_talks.domain.prompts import may_match
 from compersion_talks.domain.sheets import Sheet
-from compersion_talks.domain.visible import may_match
 
 AFTER_FEARS = "after-fears"
 """The pause that everyone sees directly after a page that lists fears."""

@@ -9,8 +9,8 @@ from compersion_talks.library.catalogue import (
     open_catalogue,
 )
 from compersion_talks.library.faults import DeckIsFaulty, Fault
-from compersion_talks.library.reading import read_deck, read_stored_deck
-from compersion_talks.library.source import DeckSource, hash_text
+from compersion_talks.library.reading import StoredDeckWasChanged, read_deck, read_stored_deck
+from compersion_talks.library.source import DeckSource
 from compersion_talks.library.texts import complete
 
 __all__ = [
@@ -19,10 +19,10 @@ __all__ = [
     "DeckSource",
     "Fault",
     "OfferedDeck",
+    "StoredDeckWasChanged",
     "built_in",
     "check",
     "complete",
-    "hash_text",
     "offer",
     "open_catalogue",
     "read_deck",

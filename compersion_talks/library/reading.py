@@ -15,7 +15,14 @@ from compersion_talks.library.building import build
 from compersion_talks.library.faults import DeckIsFaulty, Fault, explain, find_line, find_line_of_id
 from compersion_talks.library.schemas import find_misplaced_keys
 from compersion_talks.library.shapes import DeckTable, VocabularyTable
-from compersion_talks.library.source import DECK, TEXTS, VOCABULARY, DeckSource, Document
+from compersion_talks.library.source import (
+    DECK,
+    TEXTS,
+    VOCABULARY,
+    DeckSource,
+    Document,
+    hash_text,
+)
 from compersion_talks.library.texts import complete, find_text_faults
 
 Faults = tuple[Fault, ...]
@@ -30,10 +37,19 @@ def read_deck(source: DeckSource) -> Deck:
     return assemble(*_parse_source(source))
 
 
+class StoredDeckWasChanged(ValueError):
+    """The text of a stored deck is not the one that its talk was opened with."""
+
+
 @lru_cache(maxsize=32)
-def read_stored_deck(source: DeckSource) -> Deck:
-    """Read a deck that a talk keeps: it was checked when it was stored, by the rules of then."""
-    deck, vocabulary, texts = _parse_source(source)
+def read_stored_deck(text: str, digest: str) -> Deck:
+    """Read the deck that a talk keeps, as `DeckSource.to_text` wrote it, checked against its hash.
+
+    It was checked when it was stored, by the rules of then. Raises `StoredDeckWasChanged`.
+    """
+    if hash_text(text) != digest:
+        raise StoredDeckWasChanged
+    deck, vocabulary, texts = _parse_source(DeckSource.from_text(text))
     return build(
         DeckTable.model_validate(deck.data),
         VocabularyTable.model_validate(vocabulary.data),

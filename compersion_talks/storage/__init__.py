@@ -4,15 +4,14 @@ Functions take and return the records of `tables`; a row never leaves this folde
 commit, except `retention`, `even_when_full()`, `restore()` and `migrate()`.
 """
 
-from compersion_talks.storage import clock, decks, retention, talks
-from compersion_talks.storage.access import begin
+from compersion_talks.storage import clock, retention, talks
 from compersion_talks.storage.disk_space import (
     even_when_full,
     find_write_fault,
     has_space,
     is_writable,
 )
-from compersion_talks.storage.engine import prepare
+from compersion_talks.storage.engine import begin, commit, connect, db, rollback
 from compersion_talks.storage.errors import (
     FAULTS,
     AlreadyStored,
@@ -31,10 +30,10 @@ from compersion_talks.storage.migrations import (
     holds_talks,
     is_up_to_date,
     migrate,
+    prepare,
     require_tables,
     restore,
 )
-from compersion_talks.storage.session import commit, connect, db, rollback
 from compersion_talks.storage.tables import StoredLink, StoredPartner, StoredTalk
 
 __all__ = [
@@ -57,7 +56,6 @@ __all__ = [
     "commit",
     "connect",
     "db",
-    "decks",
     "even_when_full",
     "explain",
     "find_write_fault",

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from flask import current_app
 from sqlalchemy import insert, select, update
 
-from compersion_talks.storage.session import change, read
+from compersion_talks.storage.engine import change, read
 from compersion_talks.storage.tables import MetaRow
 
 LARGEST_STEP = timedelta(days=7)

@@ -23,8 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError
 
 from compersion_talks.domain.errors import Refusal, StorageIsFull
-from compersion_talks.storage.access import always_writing
-from compersion_talks.storage.session import commit, db, rollback
+from compersion_talks.storage.engine import always_writing, commit, db, rollback
 from compersion_talks.storage.sqlite_file import find_file
 from compersion_talks.storage.tables import Base, DeckRow
 

@@ -1,19 +1,90 @@
-"""How each database is set up: connections, transactions and locks of SQLite and PostgreSQL."""
+"""The database session, who may write, and how each connection and transaction is set up."""
 
 from sqlite3 import Connection as RawConnection
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from flask import Flask
-from sqlalchemy import Connection, Engine, event
+from flask import Flask, g, has_app_context
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Delete,
+    Engine,
+    Insert,
+    ScalarResult,
+    Select,
+    Update,
+    event,
+)
 
-from compersion_talks.storage.access import only_looks
-from compersion_talks.storage.disk_space import QUOTA, keep_reserve
-from compersion_talks.storage.errors import translate_error
-from compersion_talks.storage.session import db
-from compersion_talks.storage.sqlite_file import make_file
+from compersion_talks.storage.tables import Base
 
-QUOTA_BYTES = 256 * 1024 * 1024
-BUSY_TIMEOUT_MS = 10_000
+T = TypeVar("T")
+
+# Without parameters, an error that is logged shows nothing of what is stored.
+db = SQLAlchemy(metadata=Base.metadata, engine_options={"hide_parameters": True})
+
+
+def connect(app: Flask, address: str) -> None:
+    """Connect an app to a database by its SQLAlchemy URL."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = address
+    # Without the ping, a connection that the server closed meanwhile fails a request.
+    is_server = not address.startswith("sqlite")
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": is_server}
+    db.init_app(app)
+
+
+def commit() -> None:
+    """Commit the transaction: all of it or nothing."""
+    db.session.commit()
+
+
+def rollback() -> None:
+    """Roll the transaction back, and release its locks."""
+    db.session.rollback()
+
+
+def read(query: Select[T]) -> ScalarResult[T]:
+    """Read rows as they stand now, not as they were read earlier in this transaction."""
+    return db.session.scalars(query, execution_options={"populate_existing": True})
+
+
+def change(statement: Insert | Update | Delete) -> int:
+    """Run a statement at once, past the ORM's memory of rows; return how many rows it changed."""
+    options = {} if isinstance(statement, Insert) else {"synchronize_session": False}
+    result = db.session.execute(statement, execution_options=options)
+    return cast(CursorResult[Any], result).rowcount
+
+
+_READ_ONLY = "storage_is_read_only"
+
+
+def begin(*, read_only: bool) -> None:
+    """Say whether the session of this app context may write, before it first asks the database.
+
+    Without this, it may.
+    """
+    setattr(g, _READ_ONLY, read_only)
+
+
+def always_writing(engine: Engine) -> Engine:
+    """Return the engine for housekeeping that writes in a read-only session, too."""
+    return engine.execution_options(only_looks=False)
+
+
+def always_looking(engine: Engine) -> Engine:
+    """Return the engine for what never writes, whatever the session may do."""
+    return engine.execution_options(only_looks=True)
+
+
+def only_looks(connection: Connection) -> bool:
+    """Say whether the transaction at hand must not change anything."""
+    option: bool | None = connection.get_execution_options().get("only_looks")
+    if option is not None:
+        return option
+    return has_app_context() and bool(g.get(_READ_ONLY, False))
+
+
 # Nothing of what is deleted stays in the file, and a loss of power leaves it whole.
 PRAGMAS = (
     "PRAGMA journal_mode=DELETE",
@@ -28,22 +99,9 @@ PRAGMAS = (
 READ_ONLY = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 
-def prepare(
-    app: Flask, *, quota_bytes: int = QUOTA_BYTES, busy_timeout_ms: int = BUSY_TIMEOUT_MS
-) -> None:
-    """Set up the engine of an app that `connect` has connected, and make a missing SQLite file."""
-    app.config[QUOTA] = quota_bytes
-    with app.app_context():
-        if db.engine.dialect.name == "sqlite":
-            make_file(db.engine)
-            _set_up_sqlite(db.engine, quota_bytes, busy_timeout_ms)
-            keep_reserve()
-        else:
-            _set_up_postgresql(db.engine, busy_timeout_ms)
-        event.listen(db.engine, "handle_error", translate_error)
+def set_up_sqlite(engine: Engine, quota_bytes: int, busy_timeout_ms: int) -> None:
+    """Set up each connection and transaction of an SQLite engine."""
 
-
-def _set_up_sqlite(engine: Engine, quota_bytes: int, busy_timeout_ms: int) -> None:
     def configure(raw: RawConnection, _record: object) -> None:
         # The driver would begin a transaction too late for the merge: `_begin_sqlite` does it.
         raw.isolation_level = None
@@ -85,7 +143,9 @@ def _driver(connection: Connection) -> Any:
     return connection.connection.dbapi_connection
 
 
-def _set_up_postgresql(engine: Engine, busy_timeout_ms: int) -> None:
+def set_up_postgresql(engine: Engine, busy_timeout_ms: int) -> None:
+    """Set up each transaction of a PostgreSQL engine."""
+
     def begin(connection: Connection) -> None:
         if only_looks(connection):
             connection.exec_driver_sql(READ_ONLY)

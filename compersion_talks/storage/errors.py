@@ -6,7 +6,7 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import SQLAlchemyError
 
 from compersion_talks.domain.errors import Refusal, StorageIsFull
-from compersion_talks.storage.access import only_looks
+from compersion_talks.storage.engine import only_looks
 
 # Every error that this folder raises when the database fails.
 FAULTS: tuple[type[Exception], ...] = (Refusal, SQLAlchemyError)

@@ -1,4 +1,4 @@
-"""Migrations to this version of the tables, and backups, which are migrated when restored."""
+"""Preparing a database: engine, migrations, and backups, which are migrated when restored."""
 
 from pathlib import Path
 
@@ -6,20 +6,45 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from flask import current_app
-from sqlalchemy import inspect, literal, select, table
+from flask import Flask, current_app
+from sqlalchemy import event, inspect, literal, select, table
 
-from compersion_talks.storage.access import always_looking
-from compersion_talks.storage.errors import DatabaseIsNewer, TablesAreMissing
-from compersion_talks.storage.session import db, rollback
+from compersion_talks.storage.disk_space import QUOTA, keep_reserve
+from compersion_talks.storage.engine import (
+    always_looking,
+    db,
+    rollback,
+    set_up_postgresql,
+    set_up_sqlite,
+)
+from compersion_talks.storage.errors import DatabaseIsNewer, TablesAreMissing, translate_error
 from compersion_talks.storage.sqlite_file import (
     copy_stripped,
     copy_whole,
+    make_file,
     put_back,
     read_revision,
     require_file,
 )
 from compersion_talks.storage.tables import LinkRow
+
+QUOTA_BYTES = 256 * 1024 * 1024
+BUSY_TIMEOUT_MS = 10_000
+
+
+def prepare(
+    app: Flask, *, quota_bytes: int = QUOTA_BYTES, busy_timeout_ms: int = BUSY_TIMEOUT_MS
+) -> None:
+    """Set up the engine of an app that `connect` has connected, and make a missing SQLite file."""
+    app.config[QUOTA] = quota_bytes
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            make_file(db.engine)
+            set_up_sqlite(db.engine, quota_bytes, busy_timeout_ms)
+            keep_reserve()
+        else:
+            set_up_postgresql(db.engine, busy_timeout_ms)
+        event.listen(db.engine, "handle_error", translate_error)
 
 
 def migrate() -> None:

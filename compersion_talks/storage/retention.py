@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 
 from compersion_talks.storage.clock import note_day
 from compersion_talks.storage.disk_space import even_when_full
-from compersion_talks.storage.session import change, commit, read
+from compersion_talks.storage.engine import change, commit, read
 from compersion_talks.storage.sqlite_file import forget_old_copies
 from compersion_talks.storage.tables import DeckRow, TalkRow
 from compersion_talks.storage.talks import forget_talk, lock_talk

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from compersion_talks.storage.engine import db
 from compersion_talks.storage.errors import CopyFailed
-from compersion_talks.storage.session import db
 
 COPIES_LIVE = timedelta(days=30)
 # With these, one link and the key ring, a thief of the copy could read what waits for the merge.

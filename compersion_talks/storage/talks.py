@@ -1,16 +1,19 @@
 """Talks, partners and links: read, added, saved and deleted."""
 
 from dataclasses import asdict, fields
+from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, bindparam, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from compersion_talks.domain.errors import StorageIsFull
 from compersion_talks.storage.disk_space import has_space
+from compersion_talks.storage.engine import change, db, read
 from compersion_talks.storage.errors import RecordIsGone
-from compersion_talks.storage.session import change, db, read
 from compersion_talks.storage.tables import (
     Base,
+    DeckRow,
     LinkRow,
     PartnerRow,
     StoredLink,
@@ -128,3 +131,21 @@ def _read_one(query: Select[Any], record: type[R], **values: object) -> R | None
 
 def _read_all(query: Select[Any], record: type[R], **values: object) -> list[R]:
     return [record(*row) for row in db.session.connection().execute(query, values)]
+
+
+def keep_deck(deck_hash: str, text: str, today: date) -> None:
+    """Store a deck for the talks opened with it; it stays as long as one opened today can live."""
+    dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(DeckRow).values(hash=deck_hash, text=text, last_offered_on=today)
+    change(
+        statement.on_conflict_do_update(
+            index_elements=[DeckRow.hash],
+            set_={"last_offered_on": today},
+            where=DeckRow.last_offered_on < today,
+        )
+    )
+
+
+def find_deck(deck_hash: str) -> str | None:
+    """Return the text of a stored deck."""
+    return read(select(DeckRow.text).where(DeckRow.hash == deck_hash)).one_or_none()

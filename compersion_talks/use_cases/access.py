@@ -12,7 +12,7 @@ from compersion_talks.domain.gate import shorten
 from compersion_talks.domain.plain_text import from_text, to_text
 from compersion_talks.domain.talks import Partner, Talk
 from compersion_talks.links import LinkKind
-from compersion_talks.storage import StoredLink, StoredPartner, StoredTalk, decks, talks
+from compersion_talks.storage import StoredLink, StoredPartner, StoredTalk, talks
 
 KEY_BYTES = 32
 
@@ -138,11 +138,14 @@ class Place:
     @cached_property
     def deck(self) -> Deck:
         """Read the deck as it stood when the talk was opened."""
-        text = decks.find_deck(self.talk.deck_hash)
-        # Decks are stored in the clear; the hash, which is sealed, shows an altered one.
-        if text is None or library.hash_text(text) != self.talk.deck_hash:
+        text = talks.find_deck(self.talk.deck_hash)
+        if text is None:
             raise LinkOpensNothing
-        return library.read_stored_deck(library.DeckSource.from_text(text))
+        try:
+            # Decks are stored in the clear; the hash, which is sealed, shows an altered one.
+            return library.read_stored_deck(text, self.talk.deck_hash)
+        except library.StoredDeckWasChanged as error:
+            raise LinkOpensNothing from error
 
 
 def find_place(link: OpenLink, stored: StoredTalk) -> Place:

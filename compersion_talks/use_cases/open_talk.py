@@ -17,14 +17,7 @@ from compersion_talks.domain.talks import (
     seat_partners,
 )
 from compersion_talks.links import LinkKind
-from compersion_talks.storage import (
-    AlreadyStored,
-    StoredPartner,
-    StoredTalk,
-    decks,
-    rollback,
-    talks,
-)
+from compersion_talks.storage import AlreadyStored, StoredPartner, StoredTalk, rollback, talks
 from compersion_talks.use_cases.access import KEY_BYTES, open_link, seal_talk
 from compersion_talks.use_cases.links import (
     Holder,
@@ -114,7 +107,7 @@ def _draft(wishes: Wishes, offered: library.OfferedDeck, today: date) -> _Draft:
 
 def _add(draft: _Draft, new: ShareLink, offered: library.OfferedDeck, keys: vault.Keys) -> None:
     today = draft.talk.opened_on
-    decks.keep_deck(offered.source.hash, offered.source.to_text(), today)
+    talks.keep_deck(offered.source.hash, offered.source.to_text(), today)
     talks.add_talk(draft.stored)
     _add_partners(draft)
     _add_links(draft, new, keys, today)

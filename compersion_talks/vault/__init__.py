@@ -3,7 +3,11 @@
 It imports nothing else of the package and runs without Flask.
 """
 
-from compersion_talks.vault.derivation import (
+from compersion_talks.vault.crypto import (
+    CannotOpen,
+    KeyRing,
+    Keys,
+    KeysAreUnfit,
     derive_cookie_key,
     derive_gate_key,
     derive_handle,
@@ -14,10 +18,13 @@ from compersion_talks.vault.derivation import (
     hkdf,
     length_prefixed,
     make_key,
+    read_nonce,
+    seal,
+    seal_small,
+    unseal,
+    unseal_small,
 )
 from compersion_talks.vault.keyfile import load_keys, rotate_keys
-from compersion_talks.vault.keys import CannotOpen, KeyRing, Keys, KeysAreUnfit
-from compersion_talks.vault.sealing import read_nonce, seal, seal_small, unseal, unseal_small
 
 __all__ = [
     "CannotOpen",

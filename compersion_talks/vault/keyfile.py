@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from compersion_talks.vault.keys import KeyRing, Keys, KeysAreUnfit
+from compersion_talks.vault.crypto import KeyRing, Keys, KeysAreUnfit
 
 FORMAT = 1
 KEY_SIZE = 32

@@ -4,15 +4,14 @@ from flask import Flask
 
 from compersion_talks.web.agenda import calendar, gate, sample
 from compersion_talks.web.agenda import views as agenda
-from compersion_talks.web.answering import notes, printable, rescue_input, review
+from compersion_talks.web.answering import fields, notes, rescue_input, review
 from compersion_talks.web.answering import views as answering
 from compersion_talks.web.http import (
     access,
-    compression,
     error_handlers,
     logging,
     rate_limit,
-    security_headers,
+    responses,
     static_files,
     template_context,
 )
@@ -31,12 +30,11 @@ PAGES = (
 def install(app: Flask) -> None:
     """Register the plumbing and every blueprint with an app."""
     logging.install(app)
-    security_headers.install(app)
-    compression.install(app)
+    responses.install(app)
     rate_limit.install(app)
     access.install(app)
     template_context.install(app)
-    printable.install(app)
+    fields.install(app)
     error_handlers.install(app, rescue_input.rescue_input)
     for module in PAGES:
         app.register_blueprint(module.bp)

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from compersion_talks.domain.decks import MatchOn, MergeRule, Option, Prompt, Visibility
+from compersion_talks.domain.prompts import may_match
 from compersion_talks.domain.sheets import ReleasedAnswer, ReleasedLine, ReleasedSheet, Sheet
 from compersion_talks.domain.talks import seat_partners
-from compersion_talks.domain.visible import Visible, VisibleLine, find_visible, may_match
+from compersion_talks.domain.visible import Visible, VisibleLine, find_visible
 from tests.builders import (
     a_deck,
     a_section,

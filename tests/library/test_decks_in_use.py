@@ -18,10 +18,9 @@ from compersion_talks.domain.decks import (
 from compersion_talks.domain.gate import shorten
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.plain_text import to_text
-from compersion_talks.domain.prompts import Pick
+from compersion_talks.domain.prompts import Pick, may_match
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import Paper, Partner, Talk
-from compersion_talks.domain.visible import may_match
 from compersion_talks.domain.walk import StepKind, count_pages, list_steps
 from compersion_talks.library import built_in
 

@@ -2,12 +2,26 @@
 
 import pytest
 
-from compersion_talks.library import DeckSource, read_deck, read_stored_deck
+from compersion_talks.library import (
+    DeckSource,
+    StoredDeckWasChanged,
+    read_deck,
+    read_stored_deck,
+)
 from tests.library.sources import a_source, faults_of, with_deck, with_texts
 
 
 def test_a_stored_deck_is_the_deck_that_was_offered() -> None:
-    assert read_stored_deck(a_source()) == read_deck(a_source())
+    source = a_source()
+
+    assert read_stored_deck(source.to_text(), source.hash) == read_deck(source)
+
+
+def test_a_stored_deck_with_another_hash_is_not_read() -> None:
+    source, other = a_source(), with_deck('title = "Thank you"', 'title = "Thanks"')
+
+    with pytest.raises(StoredDeckWasChanged):
+        read_stored_deck(other.to_text(), source.hash)
 
 
 @pytest.mark.parametrize(
@@ -23,4 +37,4 @@ def test_a_stored_deck_is_the_deck_that_was_offered() -> None:
 def test_a_stored_deck_may_break_a_rule_that_came_later(source: DeckSource) -> None:
     assert faults_of(source)
 
-    assert read_stored_deck(source).id == "check-in"
+    assert read_stored_deck(source.to_text(), source.hash).id == "check-in"

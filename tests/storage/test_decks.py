@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from compersion_talks import storage
-from compersion_talks.storage import decks, retention
+from compersion_talks.storage import retention, talks
 from tests.storage.builders import TODAY
 
 pytestmark = pytest.mark.usefixtures("inside")
@@ -21,33 +21,33 @@ def swept(today: date) -> int:
 
 
 def test_a_kept_deck_comes_back_word_for_word() -> None:
-    decks.keep_deck(HASH, "Bedürfnisse\n☐ 🤍", TODAY)
+    talks.keep_deck(HASH, "Bedürfnisse\n☐ 🤍", TODAY)
     storage.commit()
 
-    assert decks.find_deck(HASH) == "Bedürfnisse\n☐ 🤍"
-    assert decks.find_deck("e" * 64) is None
+    assert talks.find_deck(HASH) == "Bedürfnisse\n☐ 🤍"
+    assert talks.find_deck("e" * 64) is None
 
 
 def test_keeping_a_deck_again_changes_no_word_of_it() -> None:
-    decks.keep_deck(HASH, "as it stood", TODAY)
-    decks.keep_deck(HASH, "something else", TODAY + timedelta(days=1))
+    talks.keep_deck(HASH, "as it stood", TODAY)
+    talks.keep_deck(HASH, "something else", TODAY + timedelta(days=1))
 
-    assert decks.find_deck(HASH) == "as it stood"
+    assert talks.find_deck(HASH) == "as it stood"
 
 
 def test_a_deck_stays_until_no_talk_can_use_it() -> None:
-    decks.keep_deck(HASH, "deck", TODAY)
+    talks.keep_deck(HASH, "deck", TODAY)
     storage.commit()
 
     assert swept(LAST_DAY_NEEDED) == 0
-    assert decks.find_deck(HASH) == "deck"
+    assert talks.find_deck(HASH) == "deck"
     assert swept(LAST_DAY_NEEDED + timedelta(days=1)) == 1
-    assert decks.find_deck(HASH) is None
+    assert talks.find_deck(HASH) is None
 
 
 def test_offering_a_deck_again_keeps_it_longer() -> None:
-    decks.keep_deck(HASH, "deck", TODAY)
-    decks.keep_deck(HASH, "deck", TODAY + timedelta(days=5))
+    talks.keep_deck(HASH, "deck", TODAY)
+    talks.keep_deck(HASH, "deck", TODAY + timedelta(days=5))
     storage.commit()
 
     assert swept(LAST_DAY_NEEDED + timedelta(days=5)) == 0
@@ -55,9 +55,9 @@ def test_offering_a_deck_again_keeps_it_longer() -> None:
 
 
 def test_a_clock_set_back_does_not_shorten_the_life_of_a_deck() -> None:
-    decks.keep_deck(HASH, "deck", TODAY)
-    decks.keep_deck(HASH, "deck", TODAY - timedelta(days=50))
+    talks.keep_deck(HASH, "deck", TODAY)
+    talks.keep_deck(HASH, "deck", TODAY - timedelta(days=50))
     storage.commit()
 
     assert swept(LAST_DAY_NEEDED) == 0
-    assert decks.find_deck(HASH) == "deck"
+    assert talks.find_deck(HASH) == "deck"

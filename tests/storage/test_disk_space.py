@@ -10,7 +10,7 @@ from flask import Flask
 
 from compersion_talks import storage
 from compersion_talks.domain.errors import StorageIsFull
-from compersion_talks.storage import decks, talks
+from compersion_talks.storage import talks
 from compersion_talks.storage.disk_space import keep_reserve
 from tests.storage.builders import TALK, TODAY, a_talk, add_all, bare_store, session
 
@@ -26,7 +26,7 @@ def test_asking_whether_writing_works_writes_nothing(store: Flask) -> None:
         assert storage.is_writable()
         assert storage.is_writable()
 
-        assert decks.find_deck("trial") is None
+        assert talks.find_deck("trial") is None
 
 
 def test_asking_does_not_commit_what_others_have_under_way(store: Flask) -> None:
@@ -58,12 +58,12 @@ def test_a_full_database_is_not_writable(
     on_sqlite: str, opened: Callable[..., Flask], tmp_path: Path
 ) -> None:
     with opened(on_sqlite, quota_bytes=1_000_000).app_context():
-        decks.keep_deck("d" * 64, "x" * 800_000, TODAY)
+        talks.keep_deck("d" * 64, "x" * 800_000, TODAY)
         storage.commit()
         assert storage.is_writable()
 
         free = 1_000_000 - (tmp_path / "talks.sqlite3").stat().st_size
-        decks.keep_deck("e" * 64, "x" * (free - 4096), TODAY)
+        talks.keep_deck("e" * 64, "x" * (free - 4096), TODAY)
         storage.commit()
 
         assert not storage.is_writable()

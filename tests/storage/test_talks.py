@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 
 from compersion_talks import storage
 from compersion_talks.storage import AlreadyStored, RecordIsGone, talks
-from compersion_talks.storage.session import read
+from compersion_talks.storage.engine import read
 from compersion_talks.storage.tables import TalkRow
 from tests.storage.builders import ASH, BO, TALK, a_link, a_partner, a_talk, add_all
 

@@ -23,7 +23,7 @@ from compersion_talks.domain.errors import (
 from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.talks import Paper
 from compersion_talks.links import LinkKind
-from compersion_talks.storage import decks
+from compersion_talks.storage import talks
 from compersion_talks.storage.tables import DeckRow
 from compersion_talks.use_cases import after_merge, close_and_merge, open_talk, people
 from compersion_talks.use_cases.access import open_link
@@ -540,7 +540,7 @@ def test_what_no_key_opens_any_more_must_be_handed_in_again(group: Group) -> Non
 
 def test_a_deck_that_was_changed_in_the_database_asks_nobody_anything(group: Group) -> None:
     place = group.place("Ash")
-    text = decks.find_deck(place.talk.deck_hash)
+    text = talks.find_deck(place.talk.deck_hash)
     assert text
     altered = text.replace('visibility = \\"private\\"', 'visibility = \\"shared\\"')
     assert altered != text

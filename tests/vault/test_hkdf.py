@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compersion_talks.vault import hkdf, length_prefixed
-from compersion_talks.vault.derivation import LONGEST_OUTPUT
+from compersion_talks.vault.crypto import LONGEST_OUTPUT
 
 RFC_5869 = [
     pytest.param(

@@ -13,7 +13,7 @@ from compersion_talks.assets import asset_dir
 from compersion_talks.domain.decks import MergeRule, Option, Prompt, PromptType, Visibility
 from compersion_talks.domain.prompts import FormValues
 from compersion_talks.library import built_in
-from compersion_talks.web.answering.printable import letters_missing
+from compersion_talks.web.answering.fields import letters_missing
 
 ALL = (Visibility.SHARED, Visibility.IF_MUTUAL, Visibility.PRIVATE)
 TEXTS = next(iter(built_in().values())).deck.texts

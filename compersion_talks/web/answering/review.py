@@ -13,8 +13,7 @@ from compersion_talks.use_cases import close_and_merge
 from compersion_talks.use_cases.access import Place
 from compersion_talks.use_cases.close_and_merge import Shown, read_shown
 from compersion_talks.use_cases.sheets import read_sheet
-from compersion_talks.web.answering.fields import Sent, read_revision
-from compersion_talks.web.answering.printable import letters_missing
+from compersion_talks.web.answering.fields import Sent, letters_missing, read_revision
 from compersion_talks.web.answering.summary import list_focus, list_words, show_printable
 from compersion_talks.web.http.access import opens_sheet, opens_walk
 from compersion_talks.web.http.i18n import _

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from compersion_talks.domain.decks import NOT_SURE, MergeRule, Prompt, Section, Visibility
+from compersion_talks.domain.prompts import may_match
 from compersion_talks.domain.sheets import (
     Answer,
     Line,
@@ -15,7 +16,6 @@ from compersion_talks.domain.sheets import (
     group_by_visibility,
     put_in_words,
 )
-from compersion_talks.domain.visible import may_match
 from compersion_talks.domain.walk import name_page
 from compersion_talks.use_cases.access import Place
 from compersion_talks.web.answering.fields import Asked

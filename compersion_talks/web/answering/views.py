@@ -1,7 +1,7 @@
 """The walk: "Before you start", a page for each section, and pauses between some of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from secrets import token_urlsafe
 from typing import Any
 
@@ -9,22 +9,80 @@ from flask import Blueprint, abort, jsonify, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
+from compersion_talks.domain import walk
 from compersion_talks.domain import walk as steps
+from compersion_talks.domain.decks import Prompt
 from compersion_talks.domain.errors import SheetHasChanged
 from compersion_talks.domain.sheets import Sheet
-from compersion_talks.domain.walk import Step
+from compersion_talks.domain.walk import Step, StepKind
 from compersion_talks.services import current_services
 from compersion_talks.use_cases import sheets
 from compersion_talks.use_cases.access import Place
 from compersion_talks.use_cases.sheets import read_sheet, refuse_unless_open, save_sheet
 from compersion_talks.web.answering import fields as forms
-from compersion_talks.web.answering.fields import Asked
-from compersion_talks.web.answering.printable import letters_missing_in
+from compersion_talks.web.answering.fields import Asked, letters_missing_in
 from compersion_talks.web.answering.summary import FROM_REVIEW, find_saved_elsewhere
-from compersion_talks.web.answering.walk import Walk, pause_texts, plan_walk
 from compersion_talks.web.http.access import opens_walk
 from compersion_talks.web.http.error_handlers import echo_form
 from compersion_talks.web.http.form_errors import CHANGED_ELSEWHERE, OPEN_TOO_LONG
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """The steps of one partner, from "Before you start" to the review."""
+
+    place: Place
+    sheet: Sheet
+    steps: tuple[Step, ...]
+
+    def address(self, step: Step) -> str:
+        """Return the address of a step."""
+        return f"{url_for('talks.place', handle=self.place.handle)}{step.slug}"
+
+    def address_after(self, step: Step) -> str:
+        """Return the address of the next step."""
+        return self.address(walk.find_next(self.steps, step))
+
+    def address_before(self, step: Step) -> str:
+        """Return the address of the step before."""
+        return self.address(walk.find_previous(self.steps, step))
+
+    def prompts(self, step: Step) -> tuple[Prompt, ...]:
+        """Return the prompts of a page; a pause has none."""
+        section = self.place.deck.section(step.id)
+        people = len(self.place.talk.partners)
+        return walk.list_prompts(section, self.sheet, people) if section is not None else ()
+
+    def pages(self) -> list[Step]:
+        """Return the pages without the pauses."""
+        return [step for step in self.steps if step.kind is StepKind.PAGE]
+
+    def next_open_step(self) -> Step:
+        """Return the page that was stopped on, else the step after the last answered page."""
+        stopped = [page for page in self.pages() if page.id == self.sheet.stopped_on]
+        answered = [page for page in self.pages() if self._is_answered(page)]
+        if stopped:
+            return stopped[0]
+        return walk.find_next(self.steps, answered[-1]) if answered else self.steps[1]
+
+    def _is_answered(self, page: Step) -> bool:
+        return any(prompt.id in self.sheet.answers for prompt in self.prompts(page))
+
+
+def plan_walk(place: Place, sheet: Sheet) -> Walk:
+    """Return the walk of one partner through their deck."""
+    return Walk(place, sheet, walk.list_steps(place.deck, sheet))
+
+
+def pause_texts(place: Place, step: Step) -> tuple[str, Sequence[str]]:
+    """Return the heading and the lines of a pause."""
+    texts = place.deck.texts
+    if step.id == walk.AFTER_FEARS:
+        after = texts["safety"]["after_fears"]
+        return after["title"], after["lines"]
+    pause = next(pause for pause in texts["pause"] if pause["id"] == step.id)
+    return pause["title"], [pause["text"]]
+
 
 bp = Blueprint("walk", __name__, url_prefix="/t/<handle>")
 

@@ -8,10 +8,9 @@ answered in threads of their own (decision 31).
 import asyncio
 import logging
 import sys
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from functools import lru_cache
+from functools import lru_cache, partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
@@ -20,7 +19,7 @@ from werkzeug.exceptions import HTTPException, LengthRequired, RequestTimeout, S
 from compersion_talks.web.http.request_size import SAFE_METHODS, most_bytes
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +39,7 @@ _ALWAYS = {
     "wsgi.run_once": False,
 }
 HeaderList = list[tuple[str, str]]
+Response = tuple[int, HeaderList, bytes]
 
 
 class Headers(Protocol):
@@ -122,19 +122,18 @@ class Adapter:
         try:
             is_whole = scope.method in SAFE_METHODS
             body = BytesIO() if is_whole else await self._read_body(scope, connection)
-            start = ResponseStart()
-            chunks = self._app(build_environ(scope, body), start)
-            content = _join(chunks) if start.status else await self._join_in_thread(chunks)
-            connection.response_bytes(start.status, start.headers, content)
+            call = partial(_call, self._app, build_environ(scope, body))
+            is_slow = scope.path.endswith(PDF_SUFFIX)
+            response = await self._run_in_thread(call) if is_slow else call()
+            connection.response_bytes(*response)
         except SenderIsGone:
             connection.response_empty(400, [])
         except Exception as fault:
             log.error("fault outside of every page: %s", type(fault).__name__)
             connection.response_empty(500, [])
 
-    async def _join_in_thread(self, chunks: Iterable[bytes]) -> bytes:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, _join, chunks)
+    async def _run_in_thread(self, call: Callable[[], Response]) -> Response:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, call)
 
     async def _read_body(self, scope: Scope, connection: Connection) -> BytesIO:
         """Wait for the body of a request, unless its headers say that it will be refused."""
@@ -168,20 +167,6 @@ class Adapter:
             raise SenderIsGone
         body.seek(0)
         return body
-
-
-def defer_pdfs(app: "WSGIApplication") -> "WSGIApplication":
-    """WSGI middleware: an app begins with a PDF only when its response is read.
-
-    `Adapter` then reads it in another thread.
-    """
-
-    def serve(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        if environ.get("PATH_INFO", "").endswith(PDF_SUFFIX):
-            return _call_lazily(app, environ, start_response)
-        return app(environ, start_response)
-
-    return serve
 
 
 def build_environ(scope: Scope, body: BytesIO) -> "WSGIEnvironment":
@@ -222,16 +207,11 @@ def _rename(name: str) -> str:
     return _NAMES_WITHOUT_PREFIX.get(name) or f"HTTP_{name.upper().replace('-', '_')}"
 
 
-def _call_lazily(
-    app: "WSGIApplication", environ: "WSGIEnvironment", start_response: "StartResponse"
-) -> Iterator[bytes]:
-    with closing(app(environ, start_response)) as chunks:  # type: ignore[type-var]
-        yield from chunks
-
-
-def _join(chunks: Iterable[bytes]) -> bytes:
+def _call(app: "WSGIApplication", environ: "WSGIEnvironment") -> Response:
+    start = ResponseStart()
+    chunks = app(environ, start)
     try:
-        return b"".join(chunks)
+        return start.status, start.headers, b"".join(chunks)
     finally:
         close = getattr(chunks, "close", None)
         if close is not None:

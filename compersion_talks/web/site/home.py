@@ -26,7 +26,7 @@ from compersion_talks.web.http.rate_limit import (
     limited,
     limited_by_failures,
 )
-from compersion_talks.web.http.security_headers import is_from_our_page
+from compersion_talks.web.http.responses import is_from_our_page
 
 HEALTH_SECONDS = 5
 

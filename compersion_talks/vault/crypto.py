@@ -2,12 +2,48 @@
 
 import hmac
 from base64 import urlsafe_b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from os import urandom
 
-from compersion_talks.vault.keys import KeyRing
+from nacl.bindings import sodium_pad, sodium_unpad
+from nacl.exceptions import CryptoError
+from nacl.secret import Aead
+
+
+class KeysAreUnfit(Exception):
+    """The key file cannot be used; the text says what to do."""
+
+
+class CannotOpen(Exception):
+    """A blob was altered, belongs to another key or context, or its ring key is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRing:
+    """The numbered keys that every link needs besides its own secret; `current` seals new ones."""
+
+    keys: Mapping[int, bytes] = field(repr=False)
+    current: int
+
+    def key(self, key_id: int) -> bytes:
+        """Return the key of that number; raises `CannotOpen` once it is destroyed."""
+        if key_id not in self.keys:
+            raise CannotOpen
+        return self.keys[key_id]
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """All secrets of this copy; signing keys are oldest first, session keys newest first."""
+
+    ring: KeyRing
+    signing: tuple[bytes, ...] = field(repr=False)
+    session: tuple[str, ...] = field(repr=False)
+    csrf: str = field(repr=False)
+
 
 KEY_SIZE = 32
 LINK_ID_SIZE = 16
@@ -92,3 +128,49 @@ def hash_roster(person_ids: Iterable[bytes]) -> bytes:
 
 def _encode_number(key_id: int) -> bytes:
     return key_id.to_bytes(4, "big")
+
+
+VERSION = b"\x01"
+SMALLEST_PAD = 8192
+NONCE_ENDS = len(VERSION) + Aead.NONCE_SIZE
+SMALLEST_BLOB = NONCE_ENDS + Aead.MACBYTES
+
+
+def seal(key: bytes, plain: bytes, *context: bytes) -> bytes:
+    """Seal what partners wrote, padded to a power of two of at least 8192 bytes."""
+    return seal_small(key, sodium_pad(plain, _pad_size(len(plain))), *context)
+
+
+def unseal(key: bytes, blob: bytes, *context: bytes) -> bytes:
+    """Open what `seal` made under the same key and context; raises `CannotOpen`."""
+    padded = unseal_small(key, blob, *context)
+    try:
+        return sodium_unpad(padded, _pad_size(len(padded) - 1))
+    except CryptoError:
+        raise CannotOpen from None
+
+
+def seal_small(key: bytes, plain: bytes, *context: bytes) -> bytes:
+    """Seal without padding what has no secret length: wrapped keys, cookies."""
+    return VERSION + Aead(key).encrypt(plain, length_prefixed(b"ct/v1", *context))
+
+
+def unseal_small(key: bytes, blob: bytes, *context: bytes) -> bytes:
+    """Open what `seal_small` made under the same key and context; raises `CannotOpen`."""
+    box = Aead(key)
+    if blob[:1] != VERSION or len(blob) < SMALLEST_BLOB:
+        raise CannotOpen
+    try:
+        return box.decrypt(blob[1:], length_prefixed(b"ct/v1", *context))
+    except CryptoError:
+        raise CannotOpen from None
+
+
+def read_nonce(blob: bytes) -> bytes:
+    """Return the nonce of a blob; no two sealed blobs share one, even of the same words."""
+    return blob[len(VERSION) : NONCE_ENDS]
+
+
+def _pad_size(length: int) -> int:
+    # Always more than the text: the padding begins with a marker byte.
+    return max(SMALLEST_PAD, 1 << length.bit_length())
