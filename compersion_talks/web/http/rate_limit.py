@@ -1,4 +1,4 @@
-"""Rate limits, counted in memory, where each process takes its share (decision 27).
+"""Rate limits, counted in memory, where each process takes its share (decision 24).
 
 No address lies in memory in the clear: a counter is found by a keyed hash, and the key dies with
 the process.
