@@ -19,7 +19,7 @@ from compersion_talks.web.http import rate_limit
 
 @pytest.fixture
 def started_with(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
-    """Note how the server would be started_with, and begin none."""
+    """Note how the server would be started with, and start none."""
     seen: list[dict[str, Any]] = []
 
     class Server:
