@@ -23,7 +23,7 @@ bp = Blueprint("languages", __name__)
 @bp.get("/language")
 def choose() -> ResponseReturnValue:
     """Ask in which language the pages shall be."""
-    return _page({})
+    return _render_page({})
 
 
 @bp.post("/language")
@@ -31,13 +31,13 @@ def keep() -> ResponseReturnValue:
     """Keep what was chosen in this browser, until it is closed, and go back."""
     chosen = request.form.get("language", "")
     if chosen not in offered():
-        return _page({"language": _("Choose one of the languages.")}), 422
-    response = make_response(redirect(_way_back(), 303))
+        return _render_page({"language": _("Choose one of the languages.")}), 422
+    response = make_response(redirect(_find_way_back(), 303))
     _send(response, chosen)
     return response
 
 
-def _page(faults: dict[str, str]) -> str:
+def _render_page(faults: dict[str, str]) -> str:
     return render_template("site/language.html", back=request.values.get("back"), faults=faults)
 
 
@@ -46,7 +46,7 @@ def _send(response: Response, chosen: str) -> None:
     response.set_cookie(name, chosen, secure=is_secure, httponly=True, samesite="Lax", path="/")
 
 
-def _way_back() -> str:
+def _find_way_back() -> str:
     """Return the page somebody came from, or the first page; never an address that is not ours."""
     try:
         found = current_app.url_map.bind("").match(request.form.get("back"), "GET")

@@ -33,7 +33,7 @@ bp = Blueprint("people", __name__, url_prefix="/t/<handle>/people")
 def show(place: Place) -> ResponseReturnValue:
     """Show who takes part, which places are taken up, and the invitations made here."""
     idempotency.drop_keys()
-    return _page(place)
+    return _render_page(place)
 
 
 @bp.post("/rename")
@@ -97,7 +97,7 @@ def _change(place: Place, field: str, change: Callable[[], None]) -> ResponseRet
         raise
     except Refusal as refusal:
         storage.rollback()
-        return _page(place, {field: explain(refusal)}), 422
+        return _render_page(place, {field: explain(refusal)}), 422
     return _commit(place)
 
 
@@ -125,7 +125,7 @@ def _find_other(place: Place, partner_id: str) -> Partner:
     return _find_partner(place, partner_id)
 
 
-def _page(place: Place, faults: Mapping[str, str] | None = None) -> str:
+def _render_page(place: Place, faults: Mapping[str, str] | None = None) -> str:
     own_name = place.partner.name if place.own_id else ""
     return render_template(
         "talk/people.html",

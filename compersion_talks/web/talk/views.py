@@ -37,7 +37,7 @@ bp = Blueprint("talks", __name__)
 def new() -> ResponseReturnValue:
     """Ask what a new talk needs."""
     idempotency.add_key()
-    return _page(NewTalkForm(next(iter(current_services().decks))), {})
+    return _render_page(NewTalkForm(next(iter(current_services().decks))), {})
 
 
 @bp.post("/talks")
@@ -50,7 +50,7 @@ def create() -> ResponseReturnValue:
     if "create_code" in faults:
         rate_limit.count(FAILURES, WRONG_CODES)
     if faults:
-        return _page(form, faults), 422
+        return _render_page(form, faults), 422
     limits = rate_limit.limits_of_new_talks()
     rate_limit.check(*limits)
     offered = services.decks[form.deck]
@@ -64,7 +64,7 @@ def create() -> ResponseReturnValue:
 def echo_new() -> ResponseReturnValue:
     """Show the form again as it was sent, when its token was lost."""
     fault = KEEPS_NOTHING if visit_cookie.is_cookieless(current_services()) else OPEN_TOO_LONG
-    return _page(read_form(request.form), {"deck": str(fault)}), 400
+    return _render_page(read_form(request.form), {"deck": str(fault)}), 400
 
 
 @bp.get("/t/<handle>/", endpoint="place")
@@ -107,7 +107,7 @@ def forget(place: Place) -> ResponseReturnValue:
     return response
 
 
-def _page(form: NewTalkForm, faults: Faults) -> str:
+def _render_page(form: NewTalkForm, faults: Faults) -> str:
     services = current_services()
     return render_template(
         "talk/new.html",
