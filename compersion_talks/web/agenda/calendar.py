@@ -66,7 +66,7 @@ def _read_review_date() -> date:
 
 def _render_page(link: OpenLink, stored: StoredTalk, agenda: Agenda, fault: str) -> str:
     typed = request.form.get("review_on", "")
-    return views.page(link, stored, agenda, typed, {"review_on": fault})
+    return views.render_page(link, stored, agenda, typed, {"review_on": fault})
 
 
 def _make_file(link: OpenLink, occasion: Occasion, day: date) -> Response:
