@@ -13,7 +13,7 @@ from compersion_talks.assets import asset_dir
 from compersion_talks.domain.decks import MergeRule, Option, Prompt, PromptType, Visibility
 from compersion_talks.domain.prompts import FormValues
 from compersion_talks.library import built_in
-from compersion_talks.web.answering.fields import letters_missing
+from compersion_talks.web.answering.fields import explain_missing_letters
 
 ALL = (Visibility.SHARED, Visibility.IF_MUTUAL, Visibility.PRIVATE)
 TEXTS = next(iter(built_in().values())).deck.texts
@@ -26,7 +26,9 @@ def _environment() -> Environment:
     environment.add_extension("jinja2.ext.i18n")
     environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(
-        csrf_token=lambda: "a-token", words_here=lambda: "", letters_missing=letters_missing
+        csrf_token=lambda: "a-token",
+        words_here=lambda: "",
+        explain_missing_letters=explain_missing_letters,
     )
     return environment
 

@@ -134,7 +134,7 @@ def _parse(prompt: Prompt, values: FormValues, known: set[str]) -> Asked:
 def _explain(refusal: errors.Refusal, prompt: Prompt, values: FormValues) -> str:
     """Say what is wrong with one answer and what to do, with the numbers that matter."""
     if isinstance(refusal, errors.TextIsTooLong):
-        return _too_long(refusal.chars, refusal.most)
+        return _explain_length(refusal.chars, refusal.most)
     if isinstance(refusal, errors.TextHasTooManyLines):
         return _(
             "This text has %(given)s lines. Use at most %(most)s.",
@@ -157,7 +157,7 @@ def _explain(refusal: errors.Refusal, prompt: Prompt, values: FormValues) -> str
     return _('"%(text)s" is not saved. %(why)s', text=values.text, why=explain(refusal))
 
 
-def _too_long(given: int, most: int) -> str:
+def _explain_length(given: int, most: int) -> str:
     return _(
         "This text has %(given)s characters. Use at most %(most)s: "
         "that is %(over)s fewer. Nothing was cut.",
@@ -167,22 +167,22 @@ def _too_long(given: int, most: int) -> str:
     )
 
 
-MOST_TOLD = 20
+MOST_SHOWN = 20
 _APART = "\u2068{}\u2069"
 _MARKED = "\u25cc"
 
 
 def install(app: Flask) -> None:
     """Let every template ask."""
-    app.jinja_env.globals["letters_missing"] = letters_missing
+    app.jinja_env.globals["explain_missing_letters"] = explain_missing_letters
 
 
-def letters_missing(*texts: str) -> str:
+def explain_missing_letters(*texts: str) -> str:
     """Say which letters of some texts cannot be printed, and what helps; nothing if all can be."""
     missing = font_coverage.find_unprintable(texts)
     if not missing:
         return ""
-    listed = " ".join(map(_shown, missing[:MOST_TOLD])) + (" …" if missing[MOST_TOLD:] else "")
+    listed = " ".join(map(_shown, missing[:MOST_SHOWN])) + (" …" if missing[MOST_SHOWN:] else "")
     return _(
         "These letters can't be printed here: %(letters)s. On the paper they'll be boxes, or "
         "missing. The page of the agenda shows them, and your browser can print it.",
@@ -190,10 +190,10 @@ def letters_missing(*texts: str) -> str:
     )
 
 
-def letters_missing_in(form: Sent) -> dict[str, str]:
+def explain_missing_letters_in(form: Sent) -> dict[str, str]:
     """Say it of each box of a page of the walk that has such letters, by the id of its question."""
     boxes = [name for name in form if name.endswith(WORDS_SUFFIX)]
-    told = {name.removesuffix(WORDS_SUFFIX): letters_missing(form[name]) for name in boxes}
+    told = {name.removesuffix(WORDS_SUFFIX): explain_missing_letters(form[name]) for name in boxes}
     return {name: said for name, said in told.items() if said}
 
 

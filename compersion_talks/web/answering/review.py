@@ -13,7 +13,7 @@ from compersion_talks.use_cases import close_and_merge
 from compersion_talks.use_cases.access import Place
 from compersion_talks.use_cases.close_and_merge import Shown, read_shown
 from compersion_talks.use_cases.sheets import read_sheet
-from compersion_talks.web.answering.fields import Sent, letters_missing, read_revision
+from compersion_talks.web.answering.fields import Sent, explain_missing_letters, read_revision
 from compersion_talks.web.answering.summary import list_focus, list_words, show_printable
 from compersion_talks.web.http.access import opens_sheet, opens_walk
 from compersion_talks.web.http.i18n import _
@@ -85,7 +85,7 @@ def _render_review(place: Place, seen: Shown, *, keeps_notes: bool) -> str:
         place=place,
         texts=place.deck.texts,
         groups=groups,
-        letters=letters_missing(*names, *list_words(groups)),
+        letters=explain_missing_letters(*names, *list_words(groups)),
         focus=list_focus(place, sheet),
         is_empty=not groups,
         keeps_notes=keeps_notes,

@@ -20,7 +20,7 @@ from compersion_talks.use_cases import sheets
 from compersion_talks.use_cases.access import Place
 from compersion_talks.use_cases.sheets import read_sheet, refuse_unless_open, save_sheet
 from compersion_talks.web.answering import fields as forms
-from compersion_talks.web.answering.fields import Asked, letters_missing_in
+from compersion_talks.web.answering.fields import Asked, explain_missing_letters_in
 from compersion_talks.web.answering.summary import FROM_REVIEW, find_saved_elsewhere
 from compersion_talks.web.http.access import opens_walk
 from compersion_talks.web.http.error_handlers import echo_form
@@ -215,7 +215,7 @@ def _go_on(walk: Walk, step: Step, fields: dict[str, str]) -> ResponseReturnValu
     """Redirect after a save; an autosave stays on its page and gets fresh fields as JSON."""
     handle = walk.place.handle
     if _read_next() == "stay":
-        return jsonify(**fields, letters=letters_missing_in(request.form))
+        return jsonify(**fields, letters=explain_missing_letters_in(request.form))
     if _read_next() == "review":
         return redirect(url_for("review.review", handle=handle), 303)
     if _read_next() == "stop":
