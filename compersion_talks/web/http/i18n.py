@@ -75,26 +75,26 @@ def join_names(names: Iterable[str]) -> Markup:
     # nosemgrep: markup-is-never-made-by-hand (format escapes each name)
     isolated = [Markup('<bdi translate="no">{}</bdi>').format(name) for name in names]
     # nosemgrep: markup-is-never-made-by-hand (escaped above; the rest comes with Babel)
-    return Markup(format_list(isolated, locale=_current_locale()))  # noqa: S704 - the same # nosec B704
+    return Markup(format_list(isolated, locale=_find_locale()))  # noqa: S704 - the same # nosec B704
 
 
-def tag() -> str:
+def find_page_tag() -> str:
     """Return the language tag of this request, for `lang`."""
-    return tag_of(_current_locale())
+    return format_tag(_find_locale())
 
 
-def direction() -> str:
+def find_page_direction() -> str:
     """Return the reading direction of this request, for `dir`."""
-    return str(_current_locale().text_direction)
+    return str(_find_locale().text_direction)
 
 
-def offered() -> dict[str, Locale]:
+def list_languages() -> dict[str, Locale]:
     """Return the languages of the pages, by tag."""
     found: dict[str, Locale] = current_app.extensions[_OFFERED]
     return found
 
 
-def tag_of(locale: Locale) -> str:
+def format_tag(locale: Locale) -> str:
     """Return the tag of a language, as in pages and cookies."""
     return str(locale).replace("_", "-")
 
@@ -104,7 +104,7 @@ def mark_language(language: str) -> Markup:
 
     Nothing is needed where it is the language of the page.
     """
-    if language == tag():
+    if language == find_page_tag():
         return Markup()  # nosemgrep: markup-is-never-made-by-hand (nothing is in it)
     g.speaks_other_languages = True
     return _mark(language, find_direction(language))
@@ -113,7 +113,11 @@ def mark_language(language: str) -> Markup:
 def mark_page_language() -> Markup:
     """Return the attributes of an element with words of the page among those of a deck."""
     # nosemgrep: markup-is-never-made-by-hand (nothing is in it)
-    return _mark(tag(), direction()) if g.get("speaks_other_languages") else Markup()
+    return (
+        _mark(find_page_tag(), find_page_direction())
+        if g.get("speaks_other_languages")
+        else Markup()
+    )
 
 
 def _mark(language: str, way: str) -> Markup:
@@ -124,7 +128,7 @@ def _mark(language: str, way: str) -> Markup:
 def install(app: Flask) -> None:
     """Give an app its languages. Templates escape what a catalogue says."""
     known = read_catalogues(FOLDER)
-    app.extensions[_OFFERED] = {tag_of(locale): locale for locale in known}
+    app.extensions[_OFFERED] = {format_tag(locale): locale for locale in known}
     domain = Domain()
     domain.cache.update(
         {(str(locale), "messages"): catalogue for locale, catalogue in known.items()}
@@ -144,13 +148,13 @@ def install(app: Flask) -> None:
     )
 
 
-def _current_locale() -> Locale:
+def _find_locale() -> Locale:
     return get_locale() or Locale(SOURCE)
 
 
 def _choose_locale() -> Locale:
     """Return the language of this request: chosen by the reader, else preferred by the browser."""
-    known = offered()
+    known = list_languages()
     if not has_request_context():
         return known[SOURCE]
     chosen = request.cookies.get(language_name(current_services()), "")

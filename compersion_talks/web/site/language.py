@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from compersion_talks.services import current_services
 from compersion_talks.web.http import visit_cookie
-from compersion_talks.web.http.i18n import _, offered
+from compersion_talks.web.http.i18n import _, list_languages
 
 bp = Blueprint("languages", __name__)
 
@@ -30,7 +30,7 @@ def choose() -> ResponseReturnValue:
 def keep() -> ResponseReturnValue:
     """Keep what was chosen in this browser, until it is closed, and go back."""
     chosen = request.form.get("language", "")
-    if chosen not in offered():
+    if chosen not in list_languages():
         return _render_page({"language": _("Choose one of the languages.")}), 422
     response = make_response(redirect(_find_way_back(), 303))
     _send(response, chosen)
