@@ -84,7 +84,7 @@ def pdf(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
 def links(place: Place) -> ResponseReturnValue:
     """List the agenda-only links of the talk by day; show one that was just made, this once."""
     new = (
-        after_merge.find_agenda_link(place, idempotency.newest_key())
+        after_merge.find_agenda_link(place, idempotency.read_newest_key())
         if "made" in request.args
         else None
     )
@@ -102,7 +102,9 @@ def links(place: Place) -> ResponseReturnValue:
 def make_link(place: Place) -> ResponseReturnValue:
     """Make an agenda-only link; a repeated press finds the one that the first press made."""
     services = current_services()
-    after_merge.make_agenda_link(place, idempotency.newest_key(), services.keys, services.today)
+    after_merge.make_agenda_link(
+        place, idempotency.read_newest_key(), services.keys, services.today
+    )
     storage.commit()
     return redirect(url_for("agenda.links", handle=place.handle, made=1), 303)
 

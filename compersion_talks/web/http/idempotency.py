@@ -31,14 +31,14 @@ def add_key() -> None:
     session[_NAME] = visit_cookie.seal(plain, b"seeds", services=current_services())
 
 
-def newest_key() -> bytes:
+def read_newest_key() -> bytes:
     """Return the newest key of this browser, 32 bytes; one that holds none gets a fresh key."""
     if not has_key():
         add_key()
     return _read_keys()[-1][1]
 
 
-def older_keys() -> tuple[bytes, ...]:
+def read_older_keys() -> tuple[bytes, ...]:
     """Return the older keys of this browser: they find things and never make any."""
     return tuple(key for _, key in _read_keys()[:-1])
 

@@ -54,7 +54,7 @@ def replace(handle: str) -> ResponseReturnValue:
         # A second press would not find what this one makes, and the sheet would be lost.
         return redirect(url_for("links.confirm_replacing", handle=handle), 303)
     old = ShareLink(visit.kind, visit.secret)
-    new = replace_link(old, idempotency.newest_key(), services.keys, services.today)
+    new = replace_link(old, idempotency.read_newest_key(), services.keys, services.today)
     link, _ = open_link(new.kind, new.secret, services.keys, services.today, is_writing=True)
     rate_limit.count_visit(link, is_writing=True)
     storage.commit()

@@ -54,7 +54,7 @@ def create() -> ResponseReturnValue:
     limits = rate_limit.limits_of_new_talks()
     rate_limit.check(*limits)
     offered = services.decks[form.deck]
-    key = idempotency.newest_key()
+    key = idempotency.read_newest_key()
     link = open_talk(make_wishes(form), offered, key, services.keys, services.today)
     storage.commit()
     rate_limit.count(*limits)
