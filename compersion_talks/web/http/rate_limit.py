@@ -58,7 +58,7 @@ class Limit:
     per: Per = Per.ADDRESS
     least: int = 1
 
-    def share_of(self, workers: int) -> int:
+    def compute_share(self, workers: int) -> int:
         """Return how many one of so many processes lets pass."""
         return max(self.least, self.most // workers)
 
@@ -111,21 +111,21 @@ class Counters:
     def check(self, limit: Limit, who: bytes) -> None:
         """Raise `TooOften` if a limit is reached."""
         with self._lock:
-            counter = self._store_of(limit).get(self._name_of(limit, who))
-        if counter is not None and counter.count >= limit.share_of(self._workers):
+            counter = self._find_store(limit).get(self._name_of(limit, who))
+        if counter is not None and counter.count >= limit.compute_share(self._workers):
             raise TooOften(limit, counter.ends_at - self._timer())
 
     def count(self, limit: Limit, who: bytes) -> None:
         """Count once."""
         name = self._name_of(limit, who)
         with self._lock:
-            store = self._store_of(limit)
+            store = self._find_store(limit)
             counter = store.get(name)
             if counter is None:
                 counter = store[name] = _Counter(self._timer() + limit.seconds)
             counter.count += 1
 
-    def _store_of(self, limit: Limit) -> TTLCache[bytes, _Counter]:
+    def _find_store(self, limit: Limit) -> TTLCache[bytes, _Counter]:
         if limit.name not in self._stores:
             self._stores[limit.name] = TTLCache(MOST_COUNTERS, limit.seconds, self._timer)
         return self._stores[limit.name]
@@ -159,7 +159,7 @@ def limited_by_failures(*limits: Limit) -> Callable[[V], V]:
 def check(*limits: Limit) -> None:
     """Raise `TooOften` if a limit is reached for the address of this request, or for the copy."""
     for limit in limits:
-        who = _who(limit)
+        who = _identify(limit)
         if who is not None:
             _counters().check(limit, who)
 
@@ -167,7 +167,7 @@ def check(*limits: Limit) -> None:
 def count(*limits: Limit) -> None:
     """Count once for the address of this request, or for the copy."""
     for limit in limits:
-        who = _who(limit)
+        who = _identify(limit)
         if who is not None:
             _counters().count(limit, who)
 
@@ -175,13 +175,13 @@ def count(*limits: Limit) -> None:
 def count_visit(link: OpenLink, *, is_writing: bool) -> None:
     """Check and count what the holder of an open link does; raise `TooOften` beyond a limit."""
     usual = (SAVES,) if is_writing else ()
-    who = _holder_of(link)
+    who = _identify_holder(link)
     for limit in read_option(_LIMITS, usual):
         _counters().check(limit, who)
         _counters().count(limit, who)
 
 
-def limits_of_new_talks() -> tuple[Limit, ...]:
+def list_limits_of_new_talks() -> tuple[Limit, ...]:
     """Return the limits for opening a talk.
 
     People who know the passphrase may open one for each couple in a room with one address.
@@ -203,7 +203,7 @@ def _counters() -> Counters:
     return counters
 
 
-def _holder_of(link: OpenLink) -> bytes:
+def _identify_holder(link: OpenLink) -> bytes:
     """Return who holds a link, by what stays the same when the link is replaced.
 
     An agenda-only link cannot be replaced, and everyone who has it counts as one.
@@ -213,7 +213,7 @@ def _holder_of(link: OpenLink) -> bytes:
     return stored.talk_id + own
 
 
-def _who(limit: Limit) -> bytes | None:
+def _identify(limit: Limit) -> bytes | None:
     if limit.per is Per.COPY:
         return b""
     address = _address()
@@ -229,7 +229,7 @@ def _address() -> str | None:
     """
     sent = request.remote_addr or _SOCKET
     try:
-        address = ip_address(_without_port(sent))
+        address = ip_address(_strip_port(sent))
     except ValueError:
         return None if sent.startswith(_SOCKET) else UNREADABLE
     if isinstance(address, IPv6Address):
@@ -241,7 +241,7 @@ def _address() -> str | None:
     return str(address)
 
 
-def _without_port(sent: str) -> str:
+def _strip_port(sent: str) -> str:
     """Cut off the port that some proxies add to an address."""
     if sent.startswith("["):
         return sent[1:].partition("]")[0]

@@ -51,7 +51,7 @@ def create() -> ResponseReturnValue:
         rate_limit.count(FAILURES, WRONG_CODES)
     if faults:
         return _render_page(form, faults), 422
-    limits = rate_limit.limits_of_new_talks()
+    limits = rate_limit.list_limits_of_new_talks()
     rate_limit.check(*limits)
     offered = services.decks[form.deck]
     key = idempotency.read_newest_key()

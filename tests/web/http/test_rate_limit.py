@@ -425,7 +425,7 @@ def test_twelve_people_behind_one_address_can_all_take_up_their_places(app: Flas
 
 def test_even_a_small_share_lets_a_page_save_itself_and_all_pdfs_be_printed() -> None:
     shares = {
-        limit.name: limit.share_of(64)
+        limit.name: limit.compute_share(64)
         for limit in (rate_limit.SAVES, rate_limit.PDFS, rate_limit.WRONG_CODES)
     }
 
