@@ -18,7 +18,7 @@ from compersion_talks.services import Services, register
 from compersion_talks.settings import Settings
 from compersion_talks.web import routes
 from compersion_talks.web.http import i18n
-from compersion_talks.web.http.visit_cookie import session_name
+from compersion_talks.web.http.visit_cookie import name_session_cookie
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +69,7 @@ def _configure(app: Flask, services: Services) -> None:
         WTF_CSRF_SECRET_KEY=services.keys.csrf,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,  # it needs a Referer, which some browsers never send
-        SESSION_COOKIE_NAME=session_name(services),
+        SESSION_COOKIE_NAME=name_session_cookie(services),
         SESSION_COOKIE_SECURE=services.is_https,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 
 from compersion_talks.paper.language import find_direction
 from compersion_talks.services import current_services
-from compersion_talks.web.http.visit_cookie import language_name
+from compersion_talks.web.http.visit_cookie import name_language_cookie
 
 FOLDER = Path(__file__).parents[2] / "translations"
 _OFFERED = "compersion_talks.languages"
@@ -157,6 +157,6 @@ def _choose_locale() -> Locale:
     known = list_languages()
     if not has_request_context():
         return known[SOURCE]
-    chosen = request.cookies.get(language_name(current_services()), "")
+    chosen = request.cookies.get(name_language_cookie(current_services()), "")
     preferred = negotiate_locale([*request.accept_languages.values()], known, sep="-")
     return known[chosen] if chosen in known else known[preferred or SOURCE]

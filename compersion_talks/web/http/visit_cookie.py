@@ -66,7 +66,7 @@ def send(response: Response, visit: Visit, services: Services) -> None:
     now = _now(services)
     # A visit issued before a clock was set back would last until the old time comes again.
     used = replace(visit, issued=min(visit.issued, now), seen=now)
-    for name in _oldest_beyond(MOST_VISITS, visit.handle, services):
+    for name in _list_oldest_beyond(MOST_VISITS, visit.handle, services):
         end(response, name, services)
     response.set_cookie(
         _name_of(visit.handle, services),
@@ -98,17 +98,21 @@ def is_cookieless(services: Services) -> bool:
     return not any(name.startswith(_prefix(services)) for name in request.cookies)
 
 
-def all_names(services: Services) -> list[str]:
+def list_names(services: Services) -> list[str]:
     """List the names of all cookies that this browser may hold from here."""
-    return [*_visit_names(services), session_name(services), language_name(services)]
+    return [
+        *_list_visit_names(services),
+        name_session_cookie(services),
+        name_language_cookie(services),
+    ]
 
 
-def session_name(services: Services) -> str:
+def name_session_cookie(services: Services) -> str:
     """Name the cookie that holds the form token."""
     return _prefix(services) + "s"
 
 
-def language_name(services: Services) -> str:
+def name_language_cookie(services: Services) -> str:
     """Name the cookie that holds the language somebody chose."""
     return _prefix(services) + "l"
 
@@ -130,9 +134,9 @@ def unseal(value: str, *context: bytes, services: Services) -> bytes | None:
         return None
 
 
-def _oldest_beyond(most: int, newest: str, services: Services) -> list[str]:
+def _list_oldest_beyond(most: int, newest: str, services: Services) -> list[str]:
     """Name the oldest cookies of other visits, so that no more than `most` are left with it."""
-    others = [name for name in _visit_names(services) if name != _name_of(newest, services)]
+    others = [name for name in _list_visit_names(services) if name != _name_of(newest, services)]
 
     def issued(name: str) -> int:
         visit = _read(name[-HANDLE_LENGTH:], services)
@@ -141,7 +145,7 @@ def _oldest_beyond(most: int, newest: str, services: Services) -> list[str]:
     return sorted(others, key=issued)[: max(0, len(others) + 1 - most)]
 
 
-def _visit_names(services: Services) -> list[str]:
+def _list_visit_names(services: Services) -> list[str]:
     prefix = _prefix(services)
     length = len(prefix) + HANDLE_LENGTH
     return [name for name in request.cookies if name.startswith(prefix) and len(name) == length]

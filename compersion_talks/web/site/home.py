@@ -73,7 +73,7 @@ def leave() -> ResponseReturnValue:
         return Response(status=204)
     response = make_response(redirect(current_services().settings.leave_url, 303))
     if is_from_our_page():
-        for name in visit_cookie.all_names(current_services()):
+        for name in visit_cookie.list_names(current_services()):
             visit_cookie.end(response, name, current_services())
         # Never "cookies": that signs people out of every other site of the same domain.
         response.headers["Clear-Site-Data"] = '"cache"'

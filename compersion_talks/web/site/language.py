@@ -42,7 +42,10 @@ def _render_page(faults: dict[str, str]) -> str:
 
 
 def _send(response: Response, chosen: str) -> None:
-    name, is_secure = visit_cookie.language_name(current_services()), current_services().is_https
+    name, is_secure = (
+        visit_cookie.name_language_cookie(current_services()),
+        current_services().is_https,
+    )
     response.set_cookie(name, chosen, secure=is_secure, httponly=True, samesite="Lax", path="/")
 
 
