@@ -60,7 +60,7 @@ def install(app: Flask, rescue_input: Rescue) -> None:
     app.register_error_handler(Exception, _answer_fault)
     for error, page in ERROR_PAGES.items():
         if isinstance(error, type):
-            app.register_error_handler(error, _handler_with(page))
+            app.register_error_handler(error, _make_handler(page))
 
 
 def echo_form(bp: Blueprint, view: str, echo: Callable[..., ResponseReturnValue]) -> None:
@@ -81,13 +81,13 @@ def echo_form(bp: Blueprint, view: str, echo: Callable[..., ResponseReturnValue]
     bp.register_error_handler(CSRFError, answer)
 
 
-def _handler_with(page: ErrorPage) -> Callable[[Exception], Response]:
+def _make_handler(page: ErrorPage) -> Callable[[Exception], Response]:
     return lambda error: _answer(page)
 
 
 def _answer_lost_token(error: CSRFError) -> Response:
     is_cookieless = visit_cookie.is_cookieless(current_services())
-    return _answer(NO_COOKIES if is_cookieless else _page_for_broken_form())
+    return _answer(NO_COOKIES if is_cookieless else _choose_form_page())
 
 
 def _answer_dead_link(error: Exception) -> Response:
@@ -99,7 +99,7 @@ def _answer_status(error: HTTPException) -> Response:
     code = error.code or 500
     if code < 400:
         return make_response(error.get_response())
-    page = _page_for_status(code)
+    page = _choose_page(code)
     allowed = {name: value for name, value in error.get_headers() if name == "Allow"}
     return _answer(replace(page, headers={**page.headers, **allowed}))
 
@@ -114,16 +114,16 @@ def _answer_fault(error: Exception) -> Response:
     return _answer(FAILED)
 
 
-def _page_for_status(code: int) -> ErrorPage:
+def _choose_page(code: int) -> ErrorPage:
     if code == 400:
-        return _page_for_broken_form()
+        return _choose_form_page()
     if code == 413 and not sent_something():
         return TOO_BIG_TO_READ
     other = replace(DOES_NOT_FIT, status=code) if code < 500 else FAILED
     return ERROR_PAGES.get(code, other)
 
 
-def _page_for_broken_form() -> ErrorPage:
+def _choose_form_page() -> ErrorPage:
     return ERROR_PAGES[400] if _rescue_input() else NOTHING_TYPED
 
 
