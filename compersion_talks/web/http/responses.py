@@ -75,7 +75,7 @@ def set_headers(response: Response) -> Response:
     response.headers["Content-Security-Policy"] = PDF_POLICY if is_pdf else POLICY
     response.headers.setdefault("Cache-Control", "no-store")
     if services.is_https:
-        response.headers["Strict-Transport-Security"] = _transport_security(services)
+        response.headers["Strict-Transport-Security"] = _format_transport_security(services)
     return response
 
 
@@ -106,7 +106,7 @@ def _refuse_host(error: SecurityError) -> Response:
     return Response(f"{sentence}\n", 400, mimetype="text/plain")
 
 
-def _transport_security(services: Services) -> str:
+def _format_transport_security(services: Services) -> str:
     suffix = "; includeSubDomains" if services.settings.hsts_subdomains else ""
     return f"max-age=63072000{suffix}"
 

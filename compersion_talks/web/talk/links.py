@@ -67,14 +67,14 @@ def replace(handle: str) -> ResponseReturnValue:
 @opens_talk
 def draw_invitation_code(place: Place, partner_id: str) -> ResponseReturnValue:
     """Draw an invitation made here as a QR code."""
-    return _draw_code(invitation_addresses(place).get(partner_id) or abort(404))
+    return _draw_code(list_invitation_addresses(place).get(partner_id) or abort(404))
 
 
 @bp.get("/people/<partner_id>/card")
 @opens_talk
 def print_card(place: Place, partner_id: str) -> ResponseReturnValue:
     """Show an invitation as a card to print, with neutral words."""
-    address = invitation_addresses(place).get(partner_id) or abort(404)
+    address = list_invitation_addresses(place).get(partner_id) or abort(404)
     code = url_for("links.draw_invitation_code", handle=place.handle, partner_id=partner_id)
     return render_template("talk/card.html", url=address, qr_url=code)
 
@@ -86,12 +86,12 @@ def print_all_cards(place: Place) -> ResponseReturnValue:
     return render_template(
         "talk/cards.html",
         place=place,
-        invitations=invitation_addresses(place),
+        invitations=list_invitation_addresses(place),
         paper=place.talk.paper,
     )
 
 
-def invitation_addresses(place: Place) -> dict[str, str]:
+def list_invitation_addresses(place: Place) -> dict[str, str]:
     """Return the addresses of the open invitations made here, by the id of the partner."""
     return {
         seat.partner.id: current_services().address(ShareLink(LinkKind.INVITATION, seat.invitation))

@@ -23,7 +23,7 @@ from compersion_talks.web.talk.confirm import (
     Confirmation,
     ask,
 )
-from compersion_talks.web.talk.links import invitation_addresses
+from compersion_talks.web.talk.links import list_invitation_addresses
 
 bp = Blueprint("people", __name__, url_prefix="/t/<handle>/people")
 
@@ -131,7 +131,7 @@ def _render_page(place: Place, faults: Mapping[str, str] | None = None) -> str:
         "talk/people.html",
         place=place,
         seats=list_seats(place),
-        invitations=invitation_addresses(place),
+        invitations=list_invitation_addresses(place),
         my_name=request.form.get("my_name", own_name),
         new_name=request.form.get("new_name", ""),
         faults=faults or {},
