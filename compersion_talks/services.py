@@ -59,9 +59,9 @@ class Services:
         token = links.sign(link.kind, link.secret, self.keys.signing)
         return f"{self.settings.public_url.rstrip('/')}/l/{token}"
 
-    def own_address(self, place: Place) -> str:
+    def format_own_address(self, place: Place) -> str:
         """Return the full address of the link that opened a place."""
-        return self.address(ShareLink(place.link.kind, place.link.secret))
+        return self.format_address(ShareLink(place.link.kind, place.link.secret))
 
 
 def register(app: Flask, services: Services) -> None:
@@ -71,10 +71,10 @@ def register(app: Flask, services: Services) -> None:
 
 def current_services() -> Services:
     """Return the services of the app that serves this request or command."""
-    return services_of(current_app)
+    return find_services(current_app)
 
 
-def services_of(app: Flask) -> Services:
+def find_services(app: Flask) -> Services:
     """Return the services of an app."""
     services: Services = app.extensions[_NAME]
     return services

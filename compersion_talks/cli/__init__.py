@@ -18,7 +18,7 @@ from compersion_talks.cli.sample import demo
 from compersion_talks.cli.server import serve
 from compersion_talks.factory import create_app
 from compersion_talks.pdf import render_client
-from compersion_talks.services import services_of
+from compersion_talks.services import find_services
 from compersion_talks.settings import SettingIsUnfit
 
 
@@ -33,7 +33,7 @@ def build_app() -> Flask:
     """Build the app with its commands; raises `ClickException` with one line of advice."""
     try:
         app = create_app()
-        render_client.share_slots(services_of(app).settings.data_dir)
+        render_client.share_slots(find_services(app).settings.data_dir)
         return install(app)
     except SELF_EXPLAINED as fault:
         raise click.ClickException(str(fault)) from fault

@@ -21,7 +21,7 @@ from compersion_talks.cli.sweeper import sweep
 from compersion_talks.factory import create_app
 from compersion_talks.pdf import render_client
 from compersion_talks.pdf.sandbox import end_with_parent, keep_memory_private
-from compersion_talks.services import current_services, services_of
+from compersion_talks.services import current_services, find_services
 from compersion_talks.use_cases.single_flight import MOST_RENDERS, MOST_WAITING
 from compersion_talks.web.http import rate_limit
 from compersion_talks.web.http.rsgi import Adapter
@@ -117,5 +117,5 @@ def build_private_app() -> Flask:
     now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(now, min(OPEN_FILES, most)), most))
     app = create_app()
-    render_client.share_slots(services_of(app).settings.data_dir)
+    render_client.share_slots(find_services(app).settings.data_dir)
     return app

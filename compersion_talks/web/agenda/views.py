@@ -93,7 +93,7 @@ def links(place: Place) -> ResponseReturnValue:
         "agenda/links.html",
         place=place,
         links=after_merge.list_agenda_links(place),
-        new_url=current_services().address(new) if new else "",
+        new_url=current_services().format_address(new) if new else "",
     )
 
 

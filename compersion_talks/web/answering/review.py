@@ -62,7 +62,7 @@ def waiting(place: Place) -> ResponseReturnValue:
         "answering/waiting.html",
         place=place,
         texts=place.deck.texts,
-        own_url=current_services().own_address(place),
+        own_url=current_services().format_own_address(place),
     )
 
 

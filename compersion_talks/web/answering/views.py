@@ -41,11 +41,11 @@ class Walk:
 
     def find_next_address(self, step: Step) -> str:
         """Return the address of the next step."""
-        return self.address(walk.find_next(self.steps, step))
+        return self.format_address(walk.find_next(self.steps, step))
 
     def find_previous_address(self, step: Step) -> str:
         """Return the address of the step before."""
-        return self.address(walk.find_previous(self.steps, step))
+        return self.format_address(walk.find_previous(self.steps, step))
 
     def prompts(self, step: Step) -> tuple[Prompt, ...]:
         """Return the prompts of a page; a pause has none."""

@@ -24,14 +24,14 @@ bp = Blueprint("links", __name__, url_prefix="/t/<handle>")
 @opens_talk
 def draw_own_code(place: Place) -> ResponseReturnValue:
     """Draw the own link as a QR code."""
-    return _draw_code(current_services().own_address(place))
+    return _draw_code(current_services().format_own_address(place))
 
 
 @bp.get("/link.txt")
 @opens_talk
 def save_own_link(place: Place) -> ResponseReturnValue:
     """Give the own link as a small text file with a neutral name."""
-    address = current_services().own_address(place)
+    address = current_services().format_own_address(place)
     return save_as("link.txt", Response(f"{address}\n", mimetype="text/plain"))
 
 
@@ -94,7 +94,9 @@ def print_all_cards(place: Place) -> ResponseReturnValue:
 def list_invitation_addresses(place: Place) -> dict[str, str]:
     """Return the addresses of the open invitations made here, by the id of the partner."""
     return {
-        seat.partner.id: current_services().address(ShareLink(LinkKind.INVITATION, seat.invitation))
+        seat.partner.id: current_services().format_address(
+            ShareLink(LinkKind.INVITATION, seat.invitation)
+        )
         for seat in list_seats(place)
         if seat.invitation
     }

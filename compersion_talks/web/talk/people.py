@@ -136,5 +136,5 @@ def _render_page(place: Place, faults: Mapping[str, str] | None = None) -> str:
         new_name=request.form.get("new_name", ""),
         faults=faults or {},
         can_change=not place.is_merged,
-        own_url="" if place.own_id else current_services().own_address(place),
+        own_url="" if place.own_id else current_services().format_own_address(place),
     )

@@ -78,7 +78,7 @@ def show_place(place: Place) -> ResponseReturnValue:
     return render_template(
         "talk/place.html",
         place=place,
-        own_url=current_services().own_address(place),
+        own_url=current_services().format_own_address(place),
         is_new="new" in request.args and not access.is_second_hand(place),
         is_second_hand=access.is_second_hand(place),
         needs_fresh_link=needs_fresh_link,

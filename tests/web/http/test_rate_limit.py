@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from compersion_talks import storage
 from compersion_talks.factory import create_app
-from compersion_talks.services import current_services, register, services_of
+from compersion_talks.services import current_services, find_services, register
 from compersion_talks.web.http import rate_limit
 from compersion_talks.web.http.rate_limit import Counters, Limit, Per, TooOften
 from tests.talking import WISHES, Partner, close_all, invitations, open_talk, start_talk
@@ -34,13 +34,13 @@ CODE = "four words nobody guesses"
 
 def use_counters(app: Flask, workers: int = 1) -> None:
     """Let an app count by its own clock, as one of so many processes."""
-    rate_limit.use(app, Counters(workers, lambda: services_of(app).now().timestamp()))
+    rate_limit.use(app, Counters(workers, lambda: find_services(app).now().timestamp()))
 
 
 @pytest.fixture(autouse=True)
 def stopped_clock(app: Flask) -> None:
     """Stop the clock, so that no window ends while a test counts."""
-    register(app, replace(services_of(app), now=lambda: NOON))
+    register(app, replace(find_services(app), now=lambda: NOON))
     use_counters(app)
 
 
