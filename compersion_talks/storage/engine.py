@@ -67,19 +67,19 @@ def begin(*, read_only: bool) -> None:
     setattr(g, _READ_ONLY, read_only)
 
 
-def always_writing(engine: Engine) -> Engine:
+def allow_writes(engine: Engine) -> Engine:
     """Return the engine for housekeeping that writes in a read-only session, too."""
-    return engine.execution_options(only_looks=False)
+    return engine.execution_options(is_read_only=False)
 
 
-def always_looking(engine: Engine) -> Engine:
+def forbid_writes(engine: Engine) -> Engine:
     """Return the engine for what never writes, whatever the session may do."""
-    return engine.execution_options(only_looks=True)
+    return engine.execution_options(is_read_only=True)
 
 
-def only_looks(connection: Connection) -> bool:
+def is_read_only(connection: Connection) -> bool:
     """Say whether the transaction at hand must not change anything."""
-    option: bool | None = connection.get_execution_options().get("only_looks")
+    option: bool | None = connection.get_execution_options().get("is_read_only")
     if option is not None:
         return option
     return has_app_context() and bool(g.get(_READ_ONLY, False))
@@ -119,7 +119,7 @@ def set_up_sqlite(engine: Engine, quota_bytes: int, busy_timeout_ms: int) -> Non
 
 def _begin_sqlite(connection: Connection) -> None:
     """Begin a transaction with the write lock, or one that cannot write."""
-    if only_looks(connection):
+    if is_read_only(connection):
         _set_pragma(connection, "query_only", is_on=True)
         # Past SQLAlchemy's error handling: a deferred BEGIN cannot be refused.
         _driver(connection).execute("BEGIN")
@@ -147,7 +147,7 @@ def set_up_postgresql(engine: Engine, busy_timeout_ms: int) -> None:
     """Set up each transaction of a PostgreSQL engine."""
 
     def begin(connection: Connection) -> None:
-        if only_looks(connection):
+        if is_read_only(connection):
             connection.exec_driver_sql(READ_ONLY)
         # nosemgrep: questions-to-the-database-are-constant (our own number; none can be bound)
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(busy_timeout_ms)}")

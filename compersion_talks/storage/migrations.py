@@ -11,8 +11,8 @@ from sqlalchemy import event, inspect, literal, select, table
 
 from compersion_talks.storage.disk_space import QUOTA, keep_reserve
 from compersion_talks.storage.engine import (
-    always_looking,
     db,
+    forbid_writes,
     rollback,
     set_up_postgresql,
     set_up_sqlite,
@@ -78,7 +78,7 @@ def require_tables(*, of_any_version: bool = False) -> None:
 def holds_talks() -> bool:
     """Say whether any talk has links, in tables of any version."""
     links = table(LinkRow.__tablename__)
-    with always_looking(db.engine).connect() as connection:
+    with forbid_writes(db.engine).connect() as connection:
         if not inspect(connection).has_table(links.name):
             return False
         return connection.execute(select(literal(1)).select_from(links)).first() is not None
@@ -112,7 +112,7 @@ def _refuse_newer(revision: str | None, what: str) -> None:
 
 
 def _read_revision() -> str | None:
-    with always_looking(db.engine).connect() as connection:
+    with forbid_writes(db.engine).connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 

@@ -108,7 +108,7 @@ def test_on_a_full_disk_the_reserve_makes_room_for_deleting(
 
     with opened(on_sqlite).app_context():
         add_all()
-        storage.even_when_full(forget)
+        storage.run_even_when_full(forget)
 
         assert talks.find_talk(TALK) is None
         assert talks.find_talk(b"o" * 16) is None
@@ -121,7 +121,7 @@ def test_while_there_is_room_the_reserve_is_left_alone(store: Flask) -> None:
     with store.app_context():
         add_all()
 
-        storage.even_when_full(lambda: talks.forget_talk(TALK))
+        storage.run_even_when_full(lambda: talks.forget_talk(TALK))
         storage.rollback()
 
         assert talks.find_talk(TALK) is None

@@ -62,5 +62,5 @@ def confirm_destroying(place: Place) -> ResponseReturnValue:
 def destroy(place: Place) -> ResponseReturnValue:
     """Destroy the kept notes."""
     if has_notes(place):
-        storage.even_when_full(lambda: destroy_notes(place))
+        storage.run_even_when_full(lambda: destroy_notes(place))
     return redirect(url_for("talks.place", handle=place.handle), 303)

@@ -100,7 +100,7 @@ def confirm_forgetting(place: Place) -> ResponseReturnValue:
 @limited()  # it must work, whatever was done a moment before
 def forget(place: Place) -> ResponseReturnValue:
     """Forget the talk for everyone."""
-    storage.even_when_full(lambda: forget_talk(place))
+    storage.run_even_when_full(lambda: forget_talk(place))
     current_services().pdfs.forget(place.stored.id)
     response = make_response(render_template("talk/forgotten.html"))
     access.end_visit(response, place.handle)
