@@ -10,4 +10,4 @@ from compersion_talks.web.http.rsgi import Adapter
 def worker() -> Adapter:
     """Build the app of a process that serves; it counts, and no limit is ever reached."""
     Limit.compute_share = lambda *_: sys.maxsize  # type: ignore[method-assign]
-    return server.worker()
+    return server.build_worker()

@@ -12,7 +12,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from compersion_talks import library, storage, vault
-from compersion_talks.assets import asset_dir
+from compersion_talks.assets import find_asset_dir
 from compersion_talks.pdf import font_coverage
 from compersion_talks.services import Services, register
 from compersion_talks.settings import Settings
@@ -31,7 +31,9 @@ def create_app(environment: Mapping[str, str] = environ) -> Flask:
     settings = Settings.from_env(environment)
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     font_coverage.add_fonts(settings.fonts_dir)
-    app = Flask("compersion_talks", static_folder=None, template_folder=str(asset_dir("templates")))
+    app = Flask(
+        "compersion_talks", static_folder=None, template_folder=str(find_asset_dir("templates"))
+    )
     app.jinja_env.undefined = StrictUndefined
     _connect(app, settings)
     services = Services(settings, _load_keys(app, settings), _read_decks(settings))
@@ -79,6 +81,6 @@ def _configure(app: Flask, services: Services) -> None:
 
 def _connect(app: Flask, settings: Settings) -> None:
     storage.connect(app, settings.database_url)
-    Migrate(app, storage.db, directory=str(asset_dir("migrations")))
+    Migrate(app, storage.db, directory=str(find_asset_dir("migrations")))
     with app.app_context():
         storage.prepare(app, quota_bytes=settings.database_quota_mib * MEBIBYTE)

@@ -74,7 +74,7 @@ def _serve_until_stopped(address: str, port: int, workers: int) -> None:
 
     signal.signal(UNFIT, stop)
     Granian(
-        "compersion_talks.cli.server:worker",  # a name for the processes; the loader is below
+        "compersion_talks.cli.server:build_worker",  # a name for the processes; the loader is below
         address=address,
         port=port,
         interface=Interfaces.RSGI,

@@ -46,7 +46,7 @@ class PdfVariant:
     def tag(self) -> str:
         """Return its ETag: a keyed digest of all that shapes the PDF, but not of its words."""
         chosen = (self.size.encode(), self.layout.encode())
-        parts = vault.length_prefixed(compute_fingerprint(), self.talk_id, self.edition, *chosen)
+        parts = vault.prefix_lengths(compute_fingerprint(), self.talk_id, self.edition, *chosen)
         return hmac.new(
             vault.derive_sub_key(self.agenda_key, "pdf-name"), parts, "sha256"
         ).hexdigest()

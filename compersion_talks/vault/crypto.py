@@ -52,7 +52,7 @@ HASH_SIZE = 32
 LONGEST_OUTPUT = 255 * HASH_SIZE
 
 
-def length_prefixed(*parts: bytes) -> bytes:
+def prefix_lengths(*parts: bytes) -> bytes:
     """Join parts, each after its length in 4 bytes: no two lists of parts give the same bytes."""
     return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
 
@@ -90,7 +90,7 @@ def derive_link_key(ring: KeyRing, key_id: int, secret: bytes, link_id: bytes) -
     return hkdf(
         secret,
         ring.key(key_id),
-        length_prefixed(b"ct/v1/kek", _encode_number(key_id), link_id),
+        prefix_lengths(b"ct/v1/kek", _encode_number(key_id), link_id),
         KEY_SIZE,
     )
 
@@ -105,7 +105,7 @@ def derive_gate_key(ring: KeyRing, key_id: int, talk_key: bytes, talk_id: bytes)
     return hkdf(
         talk_key,
         ring.key(key_id),
-        length_prefixed(b"ct/v1/gate", _encode_number(key_id), talk_id),
+        prefix_lengths(b"ct/v1/gate", _encode_number(key_id), talk_id),
         KEY_SIZE,
     )
 
@@ -123,7 +123,7 @@ def _derive_cookie_key(ring_key: bytes) -> bytes:
 
 def hash_roster(person_ids: Iterable[bytes]) -> bytes:
     """Hash the ids of all partners, in any order; a changed list gives another hash."""
-    return sha256(length_prefixed(b"ct/v1/roster", *sorted(person_ids))).digest()
+    return sha256(prefix_lengths(b"ct/v1/roster", *sorted(person_ids))).digest()
 
 
 def _encode_number(key_id: int) -> bytes:
@@ -152,7 +152,7 @@ def unseal(key: bytes, blob: bytes, *context: bytes) -> bytes:
 
 def seal_small(key: bytes, plain: bytes, *context: bytes) -> bytes:
     """Seal without padding what has no secret length: wrapped keys, cookies."""
-    return VERSION + Aead(key).encrypt(plain, length_prefixed(b"ct/v1", *context))
+    return VERSION + Aead(key).encrypt(plain, prefix_lengths(b"ct/v1", *context))
 
 
 def unseal_small(key: bytes, blob: bytes, *context: bytes) -> bytes:
@@ -161,7 +161,7 @@ def unseal_small(key: bytes, blob: bytes, *context: bytes) -> bytes:
     if blob[:1] != VERSION or len(blob) < SMALLEST_BLOB:
         raise CannotOpen
     try:
-        return box.decrypt(blob[1:], length_prefixed(b"ct/v1", *context))
+        return box.decrypt(blob[1:], prefix_lengths(b"ct/v1", *context))
     except CryptoError:
         raise CannotOpen from None
 

@@ -24,13 +24,13 @@ SETTING = re.compile(r"COMPERSION_[A-Z_]*[A-Z]")
 
 
 def asked_folders() -> set[str]:
-    """Return every name that is given to `asset_dir()`."""
+    """Return every name that is given to `find_asset_dir()`."""
     nodes = chain.from_iterable(ast.walk(tree_of(file)) for file in PACKAGE.rglob("*.py"))
     calls = (node for node in nodes if isinstance(node, ast.Call))
     return {
         ast.literal_eval(call.args[0])
         for call in calls
-        if isinstance(call.func, ast.Name) and call.func.id == "asset_dir"
+        if isinstance(call.func, ast.Name) and call.func.id == "find_asset_dir"
     }
 
 

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from tinyhtml5.parser import HTMLParser
 
-from compersion_talks.assets import asset_dir
+from compersion_talks.assets import find_asset_dir
 from compersion_talks.domain.decks import MergeRule, Option, Prompt, PromptType, Visibility
 from compersion_talks.domain.prompts import FormValues
 from compersion_talks.library import built_in
@@ -21,7 +21,9 @@ TEXTS = next(iter(built_in().values())).deck.texts
 
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(asset_dir("templates")), autoescape=True, undefined=StrictUndefined
+        loader=FileSystemLoader(find_asset_dir("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
     )
     environment.add_extension("jinja2.ext.i18n")
     environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
@@ -38,7 +40,7 @@ ENVIRONMENT = _environment()
 
 def _imports() -> str:
     """Write the line that imports each macro that a file of components offers."""
-    files = sorted(Path(asset_dir("templates"), "components").glob("*.html"))
+    files = sorted(Path(find_asset_dir("templates"), "components").glob("*.html"))
     return "".join(
         f'{{% from "components/{file.name}" import {name} %}}'
         for file in files

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from compersion_talks.assets import asset_dir
+from compersion_talks.assets import find_asset_dir
 from compersion_talks.web.http.static_files import FOLDER, bundle
 
 CSS = FOLDER / "css"
@@ -45,7 +45,7 @@ def test_every_style_sheet_is_imported_into_a_layer() -> None:
 
 
 def test_a_style_sheet_of_components_has_the_name_of_their_template() -> None:
-    templates = Path(asset_dir("templates"), "components")
+    templates = Path(find_asset_dir("templates"), "components")
 
     assert {path.stem for path in CSS.glob("components/*.css")} == {
         path.stem for path in templates.glob("*.html")
