@@ -54,7 +54,7 @@ class Services:
         """Say whether browsers reach this copy by HTTPS."""
         return self.settings.public_url.startswith("https:")
 
-    def address(self, link: ShareLink) -> str:
+    def format_address(self, link: ShareLink) -> str:
         """Return the full address of a link, as a person keeps it."""
         token = links.sign(link.kind, link.secret, self.keys.signing)
         return f"{self.settings.public_url.rstrip('/')}/l/{token}"

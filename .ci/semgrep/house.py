@@ -114,7 +114,7 @@ def look(storage):
     # ruleid: looking-changes-nothing
     storage.commit()
     # ruleid: looking-changes-nothing
-    storage.even_when_full(look)
+    storage.run_even_when_full(look)
     return "seen"
 
 

@@ -86,12 +86,12 @@ def _serve_until_stopped(address: str, port: int, workers: int) -> None:
         workers_kill_timeout=STOP_SECONDS,
         websockets=False,
         log_access=False,
-    ).serve(target_loader=partial(worker, workers), wrap_loader=False)
+    ).serve(target_loader=partial(build_worker, workers), wrap_loader=False)
     if unfit.is_set():
         raise click.ClickException("A worker could not start. Read the lines above.")
 
 
-def worker(workers: int = 1) -> Adapter:
+def build_worker(workers: int = 1) -> Adapter:
     """Build what one of so many processes serves.
 
     One that cannot be built ends the server, not only itself.

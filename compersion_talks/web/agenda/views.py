@@ -35,10 +35,10 @@ def show(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
         agenda = read_agenda(link, stored)
     except TalkIsNotMerged:
         return redirect(url_for("talks.place", handle=link.handle), 303)
-    return page(link, stored, agenda)
+    return render_page(link, stored, agenda)
 
 
-def page(
+def render_page(
     link: OpenLink,
     stored: StoredTalk,
     agenda: Agenda,

@@ -35,38 +35,38 @@ class Walk:
     sheet: Sheet
     steps: tuple[Step, ...]
 
-    def address(self, step: Step) -> str:
+    def find_address(self, step: Step) -> str:
         """Return the address of a step."""
         return f"{url_for('talks.place', handle=self.place.handle)}{step.slug}"
 
     def find_next_address(self, step: Step) -> str:
         """Return the address of the next step."""
-        return self.format_address(walk.find_next(self.steps, step))
+        return self.find_address(walk.find_next(self.steps, step))
 
     def find_previous_address(self, step: Step) -> str:
         """Return the address of the step before."""
-        return self.format_address(walk.find_previous(self.steps, step))
+        return self.find_address(walk.find_previous(self.steps, step))
 
-    def prompts(self, step: Step) -> tuple[Prompt, ...]:
+    def list_prompts(self, step: Step) -> tuple[Prompt, ...]:
         """Return the prompts of a page; a pause has none."""
         section = self.place.deck.section(step.id)
         people = len(self.place.talk.partners)
         return walk.list_prompts(section, self.sheet, people) if section is not None else ()
 
-    def pages(self) -> list[Step]:
+    def list_pages(self) -> list[Step]:
         """Return the pages without the pauses."""
         return [step for step in self.steps if step.kind is StepKind.PAGE]
 
     def find_next_open_step(self) -> Step:
         """Return the page that was stopped on, else the step after the last answered page."""
-        stopped = [page for page in self.pages() if page.id == self.sheet.stopped_on]
-        answered = [page for page in self.pages() if self._is_answered(page)]
+        stopped = [page for page in self.list_pages() if page.id == self.sheet.stopped_on]
+        answered = [page for page in self.list_pages() if self._is_answered(page)]
         if stopped:
             return stopped[0]
         return walk.find_next(self.steps, answered[-1]) if answered else self.steps[1]
 
     def _is_answered(self, page: Step) -> bool:
-        return any(prompt.id in self.sheet.answers for prompt in self.prompts(page))
+        return any(prompt.id in self.sheet.answers for prompt in self.list_prompts(page))
 
 
 def plan_walk(place: Place, sheet: Sheet) -> Walk:
@@ -120,7 +120,7 @@ def begin(place: Place) -> ResponseReturnValue:
     save_sheet(place, sheet)
     storage.commit()
     walk = plan_walk(place, sheet)
-    return redirect(walk.address(walk.steps[1]), 303)
+    return redirect(walk.find_address(walk.steps[1]), 303)
 
 
 @bp.get("/resume")
@@ -128,8 +128,8 @@ def begin(place: Place) -> ResponseReturnValue:
 def resume(place: Place) -> ResponseReturnValue:
     """Go on where the answers end, or go to the last page."""
     walk = _open_walk(place)
-    step = walk.pages()[-1] if "last" in request.args else walk.find_next_open_step()
-    return redirect(walk.address(step), 303)
+    step = walk.list_pages()[-1] if "last" in request.args else walk.find_next_open_step()
+    return redirect(walk.find_address(step), 303)
 
 
 @bp.get("/pause/<slug>")
@@ -155,7 +155,7 @@ def page(place: Place, slug: str) -> ResponseReturnValue:
     """Show one page of the walk as it is saved."""
     walk = _open_walk(place)
     step = _find_step(walk, f"pages/{slug}")
-    return _render_page(walk, step, forms.from_sheet(walk.prompts(step), walk.sheet))
+    return _render_page(walk, step, forms.from_sheet(walk.list_prompts(step), walk.sheet))
 
 
 @bp.post("/pages/<slug>")
@@ -164,7 +164,7 @@ def answer(place: Place, slug: str) -> ResponseReturnValue:
     """Save the answers of one page and go on to the next."""
     walk = plan_walk(place, read_sheet(place))
     step = _find_step(walk, f"pages/{slug}")
-    asked = forms.from_form(walk.prompts(step), request.form, place.others)
+    asked = forms.from_form(walk.list_prompts(step), request.form, place.others)
     if forms.list_faults(asked):
         refuse_unless_open(place)
         return _render_page(walk, step, asked, forms.list_faults(asked)), 422
@@ -181,7 +181,7 @@ def echo_page(place: Place, slug: str) -> ResponseReturnValue:
     """Show a page again as it was sent, when the token of its form was lost."""
     walk = _open_walk(place)
     step = _find_step(walk, f"pages/{slug}")
-    asked = forms.from_form(walk.prompts(step), request.form, place.others)
+    asked = forms.from_form(walk.list_prompts(step), request.form, place.others)
     return _render_page(walk, step, asked, {"page": str(OPEN_TOO_LONG)}), 400
 
 
@@ -255,7 +255,7 @@ def _render_page(
         "answering/page.html",
         place=place,
         section=place.deck.section(step.id),
-        page_url=walk.address(step) + (FROM_REVIEW if "review" in request.args else ""),
+        page_url=walk.find_address(step) + (FROM_REVIEW if "review" in request.args else ""),
         is_from_review="review" in request.args,
         asked=_prepare(asked, place),
         others=place.others,
