@@ -57,7 +57,7 @@ class Group:
 
     def take_up(self, name: str, by: str = "Ash") -> ShareLink:
         """Take up a place with the invitation that somebody made."""
-        new = take_up(self.invitation(name, by), BROWSER, self.keys, self.today)
+        new = take_up(self.invitation(name, by), [BROWSER], self.keys, self.today)
         self.links[name] = new
         return new
 

@@ -91,14 +91,14 @@ def test_an_invitation_is_spent_by_taking_it_up(group: Group) -> None:
     group.take_up("Bo")
 
     with pytest.raises(LinkOpensNothing):
-        take_up(invitation, SEED, group.keys, group.today)
+        take_up(invitation, [SEED], group.keys, group.today)
 
 
 def test_the_same_browser_may_press_the_button_twice(group: Group) -> None:
     invitation = group.invitation("Bo")
 
-    first = take_up(invitation, BROWSER, group.keys, group.today)
-    second = take_up(invitation, BROWSER, group.keys, group.today)
+    first = take_up(invitation, [BROWSER], group.keys, group.today)
+    second = take_up(invitation, [BROWSER], group.keys, group.today)
 
     assert first == second
 

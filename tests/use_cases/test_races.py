@@ -133,7 +133,7 @@ def test_an_invitation_pressed_by_two_browsers_at_once_lets_one_of_them_in(copy:
             storage.commit()
         browsers = [bytes([one]) * 32 for one in (1, 2, 2)]
 
-        came = at_once(copy, [partial(take_up, invitation, b, keys, today) for b in browsers])
+        came = at_once(copy, [partial(take_up, invitation, [b], keys, today) for b in browsers])
 
         assert len({link for link in came if link}) == 1
         assert (came[0] is None) == (came[1] is not None)

@@ -32,7 +32,7 @@ def _rescue_field(
     if name in _PLAIN_FIELDS:
         yield from _rescue_texts(str(_PLAIN_FIELDS[name]), form.getlist(name))
     elif name.endswith(WORDS_SUFFIX):
-        yield from _rescue_texts(_find_question(form, found), form.getlist(name))
+        yield from _rescue_texts(_label_text(form, found), form.getlist(name))
     elif found is not None:
         yield from _rescue_choices(form, *found)
 
@@ -41,7 +41,7 @@ def _rescue_texts(label: str, texts: list[str]) -> Iterator[tuple[str, str]]:
     yield from ((label, text) for text in texts if text.strip())
 
 
-def _find_question(form: Sent, found: tuple[Deck, Prompt] | None) -> str:
+def _label_text(form: Sent, found: tuple[Deck, Prompt] | None) -> str:
     if found is None:
         return _("Your words")
     deck, prompt = found

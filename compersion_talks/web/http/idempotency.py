@@ -33,14 +33,17 @@ def add_key() -> None:
 
 def read_newest_key() -> bytes:
     """Return the newest key of this browser, 32 bytes; one that holds none gets a fresh key."""
+    return read_keys()[0]
+
+
+def read_keys() -> list[bytes]:
+    """Return the keys of this browser, newest first; one that holds none gets a fresh key.
+
+    Only the newest makes things; older ones find what they made.
+    """
     if not has_key():
         add_key()
-    return _read_keys()[-1][1]
-
-
-def read_older_keys() -> tuple[bytes, ...]:
-    """Return the older keys of this browser: they find things and never make any."""
-    return tuple(key for _, key in _read_keys()[:-1])
+    return [key for _, key in reversed(_read_keys())]
 
 
 def has_key() -> bool:

@@ -105,8 +105,7 @@ def _open(link: ShareLink) -> ShareLink:
     """Open a link, or take up the place of an invitation; return the link to go on with."""
     services = current_services()
     if link.kind is LinkKind.INVITATION:
-        seed, before = idempotency.read_newest_key(), idempotency.read_older_keys()
-        return take_up(link.secret, seed, services.keys, services.today, before)
+        return take_up(link.secret, idempotency.read_keys(), services.keys, services.today)
     opened, _ = open_link(link.kind, link.secret, services.keys, services.today, is_writing=True)
     rewrap_keys(opened, services.keys)
     return link
