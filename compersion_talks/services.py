@@ -29,8 +29,8 @@ def utc_now() -> datetime:
 class Services:
     """What one process of a copy shares.
 
-    `decks` are the offered ones, by id; `papers` renders the PDFs of agendas, each once, and caches
-    them; `now` returns the present moment in UTC.
+    `decks` are the offered ones, by id; `pdfs` renders agendas and caches the PDFs; `now` returns
+    the present moment in UTC.
     """
 
     settings: Settings

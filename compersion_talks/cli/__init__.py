@@ -1,7 +1,6 @@
-"""The commands, each a thin call; the same under `flask --app app` and `compersion-talks`.
+"""The commands, the same under `flask --app app` and `compersion-talks`.
 
-`compersion-talks` has only these: Flask's commands for developers, such as taking a migration
-back, are not for operators.
+`compersion-talks` leaves out Flask's commands for developers, such as `db downgrade`.
 """
 
 from functools import wraps
@@ -48,7 +47,7 @@ def main() -> None:
 
 
 def _report_faults(command: click.Command) -> click.Command:
-    """Make a command report, in one line, the faults that an operator can mend."""
+    """Make a command report faults that an operator can fix in one line."""
     for one in getattr(command, "commands", {}).values():
         _report_faults(one)
     work = command.callback

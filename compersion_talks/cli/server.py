@@ -29,7 +29,7 @@ from compersion_talks.web.http.rsgi import Adapter
 log = logging.getLogger(__name__)
 
 MOST_WORKERS = 4
-# Requests that render a PDF or wait for one, and one that is told that renders are busy.
+# Requests that render a PDF or wait for one, and one that gets the answer "busy".
 THREADS = MOST_RENDERS + MOST_WAITING + 1
 # Half-sent headers count as connections; a worker needs some open files besides.
 MOST_CONNECTIONS = 2048
@@ -92,16 +92,16 @@ def _serve_until_stopped(address: str, port: int, workers: int) -> None:
 
 
 def build_worker(workers: int = 1) -> Adapter:
-    """Build what one of so many processes serves.
+    """Build the RSGI app of one of `workers` processes.
 
-    One that cannot be built ends the server, not only itself.
+    A worker that cannot start ends the whole server.
     """
     try:
         app = build_private_app()
         rate_limit.use(app, rate_limit.Counters(workers))
         return Adapter(app, THREADS)
     except Exception as fault:
-        # Granian starts a dead worker again, so this would repeat for ever.
+        # Granian respawns a dead worker, so this would repeat forever.
         log.error("a worker cannot start: %s", type(fault).__name__)
         server = multiprocessing.parent_process()
         if server is not None and server.pid is not None:

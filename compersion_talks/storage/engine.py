@@ -45,12 +45,12 @@ def rollback() -> None:
 
 
 def read(query: Select[T]) -> ScalarResult[T]:
-    """Read rows as they stand now, not as they were read earlier in this transaction."""
+    """Read current rows, bypassing the identity map of the session."""
     return db.session.scalars(query, execution_options={"populate_existing": True})
 
 
 def change(statement: Insert | Update | Delete) -> int:
-    """Run a statement at once, past the ORM's memory of rows; return how many rows it changed."""
+    """Run a statement at once, without ORM synchronization; return how many rows it changed."""
     options = {} if isinstance(statement, Insert) else {"synchronize_session": False}
     result = db.session.execute(statement, execution_options=options)
     return cast(CursorResult[Any], result).rowcount
@@ -60,32 +60,32 @@ _READ_ONLY = "storage_is_read_only"
 
 
 def begin(*, read_only: bool) -> None:
-    """Say whether the session of this app context may write, before it first asks the database.
+    """Set whether the session of this app context may write, before its first query.
 
-    Without this, it may.
+    The default is that it may.
     """
     setattr(g, _READ_ONLY, read_only)
 
 
 def allow_writes(engine: Engine) -> Engine:
-    """Return the engine for housekeeping that writes in a read-only session, too."""
+    """Return an engine that may write, even where the session is read-only."""
     return engine.execution_options(is_read_only=False)
 
 
 def forbid_writes(engine: Engine) -> Engine:
-    """Return the engine for what never writes, whatever the session may do."""
+    """Return an engine that is read-only, whatever the session may do."""
     return engine.execution_options(is_read_only=True)
 
 
 def is_read_only(connection: Connection) -> bool:
-    """Say whether the transaction at hand must not change anything."""
+    """Say whether the transaction of a connection is read-only."""
     option: bool | None = connection.get_execution_options().get("is_read_only")
     if option is not None:
         return option
     return has_app_context() and bool(g.get(_READ_ONLY, False))
 
 
-# Nothing of what is deleted stays in the file, and a loss of power leaves it whole.
+# Deleted data is overwritten in the file, and a power loss does not corrupt it.
 PRAGMAS = (
     "PRAGMA journal_mode=DELETE",
     "PRAGMA synchronous=EXTRA",
@@ -95,7 +95,7 @@ PRAGMAS = (
     "PRAGMA cell_size_check=ON",
     "PRAGMA temp_store=MEMORY",
 )
-# A page is put together from several queries, which must all see the same moment.
+# One page takes several queries, which must all read the same snapshot.
 READ_ONLY = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 
@@ -121,7 +121,7 @@ def _begin_sqlite(connection: Connection) -> None:
     """Begin a transaction with the write lock, or one that cannot write."""
     if is_read_only(connection):
         _set_pragma(connection, "query_only", is_on=True)
-        # Past SQLAlchemy's error handling: a deferred BEGIN cannot be refused.
+        # On the driver: a deferred BEGIN cannot fail, so it needs no error handling.
         _driver(connection).execute("BEGIN")
         return
     # Rebuilding a table drops it, which must not cascade to the rows that point to it.

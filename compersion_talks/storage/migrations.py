@@ -1,4 +1,4 @@
-"""Preparing a database: engine, migrations, and backups, which are migrated when restored."""
+"""Prepare the engine, migrate the tables, back up and restore the database."""
 
 from pathlib import Path
 

@@ -35,7 +35,7 @@ class Forgotten:
 def forget_expired(today: date, monotonic: Callable[[], float] = time.monotonic) -> Forgotten:
     """Delete expired talks and the decks that no talk can use, and commit each deletion."""
     if run_even_when_full(partial(note_day, today, monotonic())):
-        log.warning("clock jumped: nothing is forgotten until it has proved itself")
+        log.warning("the clock jumped: nothing is deleted until it is trusted again")
         return Forgotten(is_waiting=True)
     forget_old_copies(today)
     return Forgotten(_forget_talks(today), run_even_when_full(partial(_forget_decks, today)))

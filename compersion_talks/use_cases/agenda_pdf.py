@@ -1,4 +1,4 @@
-"""The agenda as a PDF: rendered before it is asked for, and cached sealed."""
+"""The agenda as a PDF: rendered ahead, and kept in a sealed cache."""
 
 import hmac
 import logging

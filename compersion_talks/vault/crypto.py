@@ -1,4 +1,4 @@
-"""Key derivation: every key, id and handle, from a link's secret, a talk's key or the key ring."""
+"""Key derivation (HKDF-SHA256) and sealing (XChaCha20-Poly1305) with PyNaCl."""
 
 import hmac
 from base64 import urlsafe_b64encode

@@ -1,4 +1,4 @@
-"""The key file: JSON, readable by its owner alone, replaced atomically; rotation drops old keys."""
+"""The key file: JSON, readable by its owner alone and replaced atomically; rotation of keys."""
 
 import errno
 import fcntl
@@ -136,7 +136,7 @@ def from_text(content: bytes) -> StoredKeys:
 
 
 def _refuse_new(path: Path, are_needed: bool) -> None:
-    """New keys open no old talk: without this, every link would look wrong."""
+    """Refuse to create keys where a database needs the lost ones: new keys open no old talk."""
     if are_needed:
         raise KeysAreUnfit(
             f"The key file {path} is missing, and only it can open the talks in the database. "
@@ -234,7 +234,7 @@ def _make_next_key(keys: tuple[DatedKey, ...], today: date) -> DatedKey:
 def _keep_needed(
     keys: tuple[DatedKey, ...], today: date, outlived: timedelta, in_use: Collection[int] = ()
 ) -> tuple[DatedKey, ...]:
-    # A key is in use until the next one is made, and what it made outlives that by a while.
+    # A key is current until the next one is made; what it sealed outlives that by `outlived`.
     return (
         tuple(
             older

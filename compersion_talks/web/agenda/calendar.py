@@ -22,7 +22,7 @@ from compersion_talks.web.http.static_files import save_as
 
 bp = Blueprint("calendar", __name__, url_prefix="/t/<handle>")
 
-# A calendar is seen by more people than a paper: no name and no topic stands in it.
+# More people see a calendar than a paper, so it holds no name and no topic.
 _TITLES = {
     Occasion.TALK: _l("A talk we planned"),
     Occasion.REVIEW: _l("A look back we planned"),
@@ -53,7 +53,7 @@ def save_review(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
 
 @opens_agenda
 def echo_review(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
-    """Show the agenda with the day as it was sent, when the token of the form was lost."""
+    """Show the agenda again with the day that was sent, when the form's token was lost."""
     return _render_page(link, stored, read_agenda(link, stored), str(OPEN_TOO_LONG)), 400
 
 

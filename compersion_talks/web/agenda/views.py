@@ -1,4 +1,4 @@
-"""The paper: as a page, as a PDF, and by an agenda-only link."""
+"""The agenda as a page and as a PDF, and the agenda-only links to it."""
 
 from collections.abc import Mapping
 
@@ -45,7 +45,7 @@ def render_page(
     review_on: str = "",
     faults: Mapping[str, str] | None = None,
 ) -> str:
-    """Write the page around the paper, with the review date as it was asked for."""
+    """Render the page around the paper, with the review date that was typed."""
     is_partner = link.kind is LinkKind.PARTNER
     has_gate = agenda.is_gated and is_partner
     return render_template(
@@ -69,7 +69,7 @@ def render_page(
 @opens_agenda
 @limited(PDFS)
 def pdf(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
-    """Give the paper as a PDF; a browser that has it already is told so."""
+    """Send the paper as a PDF, or 304 to a browser that has it already."""
     size = read_size() or read_agenda(link, stored).paper
     variant = find_variant(link, stored.agenda_blob, size, read_layout())
     if request.if_none_match.contains_weak(variant.tag):

@@ -21,7 +21,7 @@ bp = Blueprint("notes", __name__, url_prefix="/t/<handle>")
 @bp.get("/notes")
 @opens_sheet
 def show(place: Place) -> ResponseReturnValue:
-    """Show the notes that this partner kept, to nobody else."""
+    """Show this partner the notes that they kept."""
     if not has_notes(place):
         abort(404)
     return render_template(
@@ -38,7 +38,7 @@ def show(place: Place) -> ResponseReturnValue:
 @opens_sheet
 @limited(PDFS)
 def pdf(place: Place) -> ResponseReturnValue:
-    """Give the notes that this partner kept as a PDF, to nobody else."""
+    """Send this partner the notes that they kept as a PDF."""
     if not has_notes(place):
         abort(404)
     notes = lay_out_notes(place.deck, place.talk, read_sheet(place))

@@ -1,4 +1,4 @@
-"""What somebody typed and chose, given back in words on every page that could not save it."""
+"""Rescue input: what was typed and chosen, in words, for a page that could not save it."""
 
 from collections.abc import Iterator
 
@@ -26,7 +26,7 @@ def rescue_input() -> Iterator[tuple[str, str]]:
 def _rescue_field(
     name: str, form: Sent, asked: dict[str, tuple[Deck, Prompt]]
 ) -> Iterator[tuple[str, str]]:
-    """Give one field back; a talk may stem from a deck that is offered no more."""
+    """Yield one field with its label; its prompt may be from a deck that is offered no more."""
     prompt_id = name.removesuffix(WORDS_SUFFIX)
     found = asked.get(prompt_id)
     if name in _PLAIN_FIELDS:
@@ -50,7 +50,7 @@ def _label_text(form: Sent, found: tuple[Deck, Prompt] | None) -> str:
 
 
 def _rescue_choices(form: Sent, deck: Deck, prompt: Prompt) -> Iterator[tuple[str, str]]:
-    """Give the known lines of one question back: those with a place first, as they were put."""
+    """Yield the known lines of one prompt: ranked ones first, in their order."""
     picks = () if prompt.is_text else _read_picks(prompt, form)
     ordered = sorted(picks, key=lambda pick: (pick.place is None, pick.place or 0))
     labelled = [(_find_label(deck, prompt, pick.value), pick) for pick in ordered]

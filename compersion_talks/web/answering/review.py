@@ -1,4 +1,4 @@
-"""The review of what others will read; closing a sheet, waiting, and opening it again."""
+"""Review what others will read; close a sheet, wait, and reopen it."""
 
 from collections.abc import Iterable, Sequence
 
@@ -69,7 +69,7 @@ def waiting(place: Place) -> ResponseReturnValue:
 @bp.post("/reopen")
 @opens_sheet
 def reopen(place: Place) -> ResponseReturnValue:
-    """Open the own sheet again; until the merge nobody sees it."""
+    """Reopen the own sheet; until the merge, the others do not see it."""
     close_and_merge.reopen(place)
     storage.commit()
     return redirect(url_for("talks.place", handle=place.handle), 303)

@@ -58,7 +58,7 @@ class Walk:
         return [step for step in self.steps if step.kind is StepKind.PAGE]
 
     def find_next_open_step(self) -> Step:
-        """Return the page that was stopped on, else the step after the last answered page."""
+        """Return the page where the partner stopped, else the step after the last answered page."""
         stopped = [page for page in self.list_pages() if page.id == self.sheet.stopped_on]
         answered = [page for page in self.list_pages() if self._is_answered(page)]
         if stopped:
@@ -92,7 +92,7 @@ CONFLICT_FIELDS = ("shown", "submit_id")
 @bp.get("/before")
 @opens_walk
 def before(place: Place) -> ResponseReturnValue:
-    """Say what this is, who could read along, and how to leave; ask for the two settings."""
+    """Explain the walk, who could read along and how to leave; ask for the two settings."""
     walk = _open_walk(place)
     texts = place.deck.texts
     return render_template(
@@ -262,7 +262,7 @@ def _render_page(
         texts=place.deck.texts,
         faults=faults or {},
         elsewhere=find_saved_elsewhere(place, walk.sheet, asked) if is_stale else [],
-        # A page that does not show what is saved elsewhere may not be saved over it.
+        # With its old digest, a form cannot overwrite what is saved elsewhere and not shown here.
         **(
             _read_hidden_fields()
             if faults and not is_stale

@@ -66,8 +66,8 @@ def install(app: Flask, rescue_input: Rescue) -> None:
 def echo_form(bp: Blueprint, view: str, echo: Callable[..., ResponseReturnValue]) -> None:
     """Show one form of a blueprint again, as it was sent, when its token was lost.
 
-    It takes one more press. A form that could not be read gets an error page instead: an empty
-    form would look like lost words.
+    A form that could not be read gets an error page instead: an empty form would look like lost
+    input.
     """
 
     def answer(error: CSRFError) -> ResponseReturnValue:
@@ -139,7 +139,7 @@ def _answer(page: ErrorPage) -> Response:
 
 
 def _render(template: str, **context: Any) -> str:
-    # The same for everyone, whatever address led to it: it names none to come back to.
+    # The language form gets no address to return to: an error page is the same for everyone.
     return render_template(template, kept=_rescue_input(), came_from="", **context)
 
 

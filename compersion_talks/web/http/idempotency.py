@@ -1,8 +1,8 @@
 """Idempotency keys: a button pressed twice finds what the first press made.
 
-Keys stand sealed in the form-token cookie, from the page with the button until the first page
-after it, and for ten minutes at most. A view makes things with the newest key, which came with
-the page at hand: a copy of the cookie from before that page finds nothing.
+Keys are sealed in the session cookie, from the page with the button until the first page after
+it, for ten minutes at most. A view uses the newest key, which came with the page: a copy of an
+earlier cookie finds nothing.
 """
 
 import struct
@@ -52,12 +52,12 @@ def has_key() -> bool:
 
 
 def drop_keys() -> None:
-    """Take the keys out of this browser: what they were for is done."""
+    """Remove the keys from this browser once their work is done."""
     session.pop(_NAME, None)
 
 
 def drop_keys_after_a_page() -> None:
-    """Drop the keys, unless the view at hand shows what was made with them."""
+    """Drop the keys, unless the current view shows what was made with them."""
     if not read_option(_KEEPS_KEYS, default=False):
         drop_keys()
 

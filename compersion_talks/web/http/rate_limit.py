@@ -1,7 +1,6 @@
 """Rate limits, counted in memory, where each process takes its share (decision 27).
 
-No address lies in memory in the clear: a counter is found by a keyed hash, and the key dies with
-the process.
+Addresses are never stored: a counter is found by a keyed hash, whose key ends with the process.
 """
 
 import hashlib
@@ -48,8 +47,8 @@ class Per(Enum):
 class Limit:
     """At most so many of one thing in so many seconds.
 
-    `most` is for all processes together. The share of one is never below `least`, which is what
-    people need at once: one browser may send everything over one connection, to one process.
+    `most` is for all processes together. The share of one process is at least `least`, since one
+    browser may send everything over one connection, to one process.
     """
 
     name: str
@@ -59,7 +58,7 @@ class Limit:
     least: int = 1
 
     def compute_share(self, workers: int) -> int:
-        """Return how many one of so many processes lets pass."""
+        """Return how many requests one of `workers` processes lets pass."""
         return max(self.least, self.most // workers)
 
 
@@ -96,9 +95,8 @@ class _Counter:
 class Counters:
     """The counters of one process. The window of each begins with its first count.
 
-    Each limit has a bounded store of its own, which gives up the counter that was used longest
-    ago. To lose a counter before its window ends, one has to be counted under `MOST_COUNTERS`
-    other names meanwhile. Whoever has so many addresses has no need to.
+    Each limit has a bounded LRU store of its own. To evict a counter before its window ends, an
+    attacker needs `MOST_COUNTERS` other addresses, and with those needs no eviction.
     """
 
     def __init__(self, workers: int = 1, timer: Callable[[], float] = time.monotonic) -> None:
@@ -184,7 +182,7 @@ def count_visit(link: OpenLink, *, is_writing: bool) -> None:
 def list_limits_of_new_talks() -> tuple[Limit, ...]:
     """Return the limits for opening a talk.
 
-    People who know the passphrase may open one for each couple in a room with one address.
+    With a passphrase, addresses are not limited: a workshop may open many talks from one.
     """
     return (TALKS_OF_COPY,) if current_services().settings.create_code else NEW_TALKS
 
@@ -204,7 +202,7 @@ def _counters() -> Counters:
 
 
 def _identify_holder(link: OpenLink) -> bytes:
-    """Return who holds a link, by what stays the same when the link is replaced.
+    """Return an id of the holder of a link, which stays when the link is replaced.
 
     An agenda-only link cannot be replaced, and everyone who has it counts as one.
     """
@@ -221,11 +219,11 @@ def _identify(limit: Limit) -> bytes | None:
 
 
 def _address() -> str | None:
-    """Return the address that counts, or None where an address tells nobody apart.
+    """Return the address to count by, or None for one that many people share.
 
-    Everyone who comes through this machine itself has the same address, so a limit for it would
-    be one limit for all. An IPv6 address counts as its whole network. All that is no address
-    counts as one.
+    Requests through a proxy on this machine share its address, so a limit for it would be one
+    limit for all. An IPv6 address counts as its /64 network, and anything unreadable as one
+    address.
     """
     sent = request.remote_addr or _SOCKET
     try:

@@ -1,6 +1,6 @@
-"""What every response gets: checks before its view, security headers, and compression.
+"""Request checks, security headers and compression for every response.
 
-Pages, style sheets and scripts are compressed where that gives nothing away (decision 13).
+Pages are compressed only where BREACH cannot use the length (decision 13).
 """
 
 from functools import lru_cache
@@ -85,7 +85,7 @@ def is_from_person_or_our_page() -> bool:
 
 
 def is_from_our_page() -> bool:
-    """Say whether a page of ours made this request; a browser that does not tell is believed."""
+    """Say whether a page of ours made this request, or a browser that does not tell."""
     return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
 
 
@@ -101,7 +101,7 @@ def _has_foreign_origin() -> bool:
 
 
 def _refuse_host(error: SecurityError) -> Response:
-    # No page can be shown: its addresses would be made from the very name that is not trusted.
+    # Plain text: the URLs of a page would be built from the untrusted host.
     sentence = _("This site has another name. Check the address, or tell the person who runs it.")
     return Response(f"{sentence}\n", 400, mimetype="text/plain")
 

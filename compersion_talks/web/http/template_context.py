@@ -1,4 +1,4 @@
-"""What every template is given: who runs this copy, the support text, the languages."""
+"""The context of every template: who runs this copy, the support text, the languages."""
 
 from functools import cache
 from pathlib import Path

@@ -113,7 +113,7 @@ def name_session_cookie(services: Services) -> str:
 
 
 def name_language_cookie(services: Services) -> str:
-    """Name the cookie that holds the language somebody chose."""
+    """Name the cookie that holds the chosen language."""
     return _prefix(services) + "l"
 
 

@@ -1,4 +1,4 @@
-"""Every component in every state, for those who build pages; debug only."""
+"""A gallery of every component in every state; debug mode only."""
 
 from typing import Any
 

@@ -90,7 +90,7 @@ def healthz() -> ResponseReturnValue:
 
 @cached(TTLCache(maxsize=1, ttl=HEALTH_SECONDS))
 def _is_writable(_database_url: str) -> bool:
-    # A trial takes the lock for writing and touches the disk, and anybody may ask.
+    # Cached: a trial write takes the write lock and touches the disk, and the page is public.
     return storage.is_writable()
 
 

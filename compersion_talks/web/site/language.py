@@ -1,4 +1,4 @@
-"""The page on which somebody chooses the language of their pages; nobody else ever sees it."""
+"""The page to choose a language; the choice is kept in one browser only."""
 
 from flask import (
     Blueprint,
@@ -22,13 +22,13 @@ bp = Blueprint("languages", __name__)
 
 @bp.get("/language")
 def choose() -> ResponseReturnValue:
-    """Ask in which language the pages shall be."""
+    """Ask for the language of the pages."""
     return _render_page({})
 
 
 @bp.post("/language")
 def keep() -> ResponseReturnValue:
-    """Keep what was chosen in this browser, until it is closed, and go back."""
+    """Keep the choice in a session cookie, and go back."""
     chosen = request.form.get("language", "")
     if chosen not in list_languages():
         return _render_page({"language": _("Choose one of the languages.")}), 422
@@ -50,7 +50,7 @@ def _send(response: Response, chosen: str) -> None:
 
 
 def _find_way_back() -> str:
-    """Return the page somebody came from, or the first page; never an address that is not ours."""
+    """Return the page that led here, or the first page; never an address of another site."""
     try:
         found = current_app.url_map.bind("").match(request.form.get("back"), "GET")
     except HTTPException:

@@ -1,4 +1,4 @@
-"""The people of a talk: names, places taken up, and changes of the list until the merge."""
+"""The people of a talk: who has taken up their place, and changes of the list until the merge."""
 
 from collections.abc import Callable, Mapping
 
