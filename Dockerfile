@@ -1,4 +1,4 @@
-# Builds a wheel, then installs it without the build tools. Put an HTTPS proxy before it: compose.yaml.
+# Build a wheel, then install it without the build tools. compose.yaml runs the image.
 
 FROM python:3.13-slim AS wheel
 WORKDIR /source
