@@ -105,12 +105,12 @@ def set_up_sqlite(engine: Engine, quota_bytes: int, busy_timeout_ms: int) -> Non
     def configure(raw: RawConnection, _record: object) -> None:
         # The driver would begin a transaction too late for the merge: `_begin_sqlite` does it.
         raw.isolation_level = None
-        # nosemgrep: questions-to-the-database-are-constant (our own number; none can be bound)
+        # nosemgrep: sql-is-constant (our own number; none can be bound)
         raw.execute(f"PRAGMA busy_timeout={int(busy_timeout_ms)}")
         for pragma in PRAGMAS:
             raw.execute(pragma)
         (page_size,) = raw.execute("PRAGMA page_size").fetchone()
-        # nosemgrep: questions-to-the-database-are-constant (our own number; none can be bound)
+        # nosemgrep: sql-is-constant (our own number; none can be bound)
         raw.execute(f"PRAGMA max_page_count={int(quota_bytes) // page_size}")
 
     event.listen(engine, "connect", configure)
@@ -134,7 +134,7 @@ def _begin_sqlite(connection: Connection) -> None:
 def _set_pragma(connection: Connection, name: str, *, is_on: bool) -> None:
     """Set a pragma only when it changes: each change invalidates the statement cache."""
     if connection.info.get(name) is not is_on:
-        # nosemgrep: questions-to-the-database-are-constant (a name and a number of our own)
+        # nosemgrep: sql-is-constant (a name and a number of our own)
         _driver(connection).execute(f"PRAGMA {name}={int(is_on)}")
         connection.info[name] = is_on
 
@@ -149,7 +149,7 @@ def set_up_postgresql(engine: Engine, busy_timeout_ms: int) -> None:
     def begin(connection: Connection) -> None:
         if is_read_only(connection):
             connection.exec_driver_sql(READ_ONLY)
-        # nosemgrep: questions-to-the-database-are-constant (our own number; none can be bound)
+        # nosemgrep: sql-is-constant (our own number; none can be bound)
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(busy_timeout_ms)}")
 
     event.listen(engine, "begin", begin)

@@ -165,7 +165,7 @@ def _create(path: Path, stored: StoredKeys) -> None:
 
 
 def _write_draft(path: Path, stored: StoredKeys) -> Path:
-    # nosemgrep: nothing-lies-in-temporary-files (keys, no words; it becomes the key file)
+    # nosemgrep: no-temporary-files (keys, no words; it becomes the key file)
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     draft = Path(name)
     try:

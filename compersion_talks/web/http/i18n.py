@@ -72,9 +72,9 @@ def format_day(when: date) -> str:
 
 def join_names(names: Iterable[str]) -> Markup:
     """List names as the language of this request does; each keeps its reading direction."""
-    # nosemgrep: markup-is-never-made-by-hand (format escapes each name)
+    # nosemgrep: no-handmade-markup (format escapes each name)
     isolated = [Markup('<bdi translate="no">{}</bdi>').format(name) for name in names]
-    # nosemgrep: markup-is-never-made-by-hand (escaped above; the rest comes with Babel)
+    # nosemgrep: no-handmade-markup (escaped above; the rest comes with Babel)
     return Markup(format_list(isolated, locale=_find_locale()))  # noqa: S704 - the same # nosec B704
 
 
@@ -105,14 +105,14 @@ def mark_language(language: str) -> Markup:
     Nothing is needed where it is the language of the page.
     """
     if language == find_page_tag():
-        return Markup()  # nosemgrep: markup-is-never-made-by-hand (nothing is in it)
+        return Markup()  # nosemgrep: no-handmade-markup (nothing is in it)
     g.speaks_other_languages = True
     return _mark(language, find_direction(language))
 
 
 def mark_page_language() -> Markup:
     """Return the attributes of an element with words of the page among those of a deck."""
-    # nosemgrep: markup-is-never-made-by-hand (nothing is in it)
+    # nosemgrep: no-handmade-markup (nothing is in it)
     return (
         _mark(find_page_tag(), find_page_direction())
         if g.get("speaks_other_languages")
@@ -121,7 +121,7 @@ def mark_page_language() -> Markup:
 
 
 def _mark(language: str, way: str) -> Markup:
-    # nosemgrep: markup-is-never-made-by-hand (format escapes both)
+    # nosemgrep: no-handmade-markup (format escapes both)
     return Markup(' lang="{}" dir="{}"').format(language, way)
 
 
