@@ -159,7 +159,7 @@ def check(*limits: Limit) -> None:
     for limit in limits:
         who = _identify(limit)
         if who is not None:
-            _counters().check(limit, who)
+            _find_counters().check(limit, who)
 
 
 def count(*limits: Limit) -> None:
@@ -167,7 +167,7 @@ def count(*limits: Limit) -> None:
     for limit in limits:
         who = _identify(limit)
         if who is not None:
-            _counters().count(limit, who)
+            _find_counters().count(limit, who)
 
 
 def count_visit(link: OpenLink, *, is_writing: bool) -> None:
@@ -175,8 +175,8 @@ def count_visit(link: OpenLink, *, is_writing: bool) -> None:
     usual = (SAVES,) if is_writing else ()
     who = _identify_holder(link)
     for limit in read_option(_LIMITS, usual):
-        _counters().check(limit, who)
-        _counters().count(limit, who)
+        _find_counters().check(limit, who)
+        _find_counters().count(limit, who)
 
 
 def list_limits_of_new_talks() -> tuple[Limit, ...]:
@@ -196,7 +196,7 @@ def _count_arrival() -> None:
             count(limit)
 
 
-def _counters() -> Counters:
+def _find_counters() -> Counters:
     counters: Counters = current_app.extensions[_NAME]
     return counters
 
@@ -214,11 +214,11 @@ def _identify_holder(link: OpenLink) -> bytes:
 def _identify(limit: Limit) -> bytes | None:
     if limit.per is Per.COPY:
         return b""
-    address = _address()
+    address = _find_address()
     return None if address is None else address.encode()
 
 
-def _address() -> str | None:
+def _find_address() -> str | None:
     """Return the address to count by, or None for one that many people share.
 
     Requests through a proxy on this machine share its address, so a limit for it would be one
