@@ -26,7 +26,7 @@ keeps_keys = set_option(_KEEPS_KEYS, value=True)
 
 def add_key() -> None:
     """Give this browser a fresh key."""
-    kept = [*_read_keys()[1 - MOST :], (_now(), vault.make_key())]
+    kept = [*_read_keys()[1 - MOST :], (_read_clock(), vault.make_key())]
     plain = b"".join(_LAYOUT.pack(*one) for one in kept)
     session[_NAME] = visit_cookie.seal(plain, b"seeds", services=current_services())
 
@@ -70,8 +70,8 @@ def _read_keys() -> list[tuple[int, bytes]]:
 
 
 def _is_fresh(made_at: int) -> bool:
-    return 0 <= _now() - made_at <= LAST_SECONDS
+    return 0 <= _read_clock() - made_at <= LAST_SECONDS
 
 
-def _now() -> int:
+def _read_clock() -> int:
     return int(current_services().now().timestamp())
