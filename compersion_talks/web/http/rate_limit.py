@@ -109,13 +109,13 @@ class Counters:
     def check(self, limit: Limit, who: bytes) -> None:
         """Raise `TooOften` if a limit is reached."""
         with self._lock:
-            counter = self._find_store(limit).get(self._name_of(limit, who))
+            counter = self._find_store(limit).get(self._hash_name(limit, who))
         if counter is not None and counter.count >= limit.compute_share(self._workers):
             raise TooOften(limit, counter.ends_at - self._timer())
 
     def count(self, limit: Limit, who: bytes) -> None:
         """Count once."""
-        name = self._name_of(limit, who)
+        name = self._hash_name(limit, who)
         with self._lock:
             store = self._find_store(limit)
             counter = store.get(name)
@@ -128,7 +128,7 @@ class Counters:
             self._stores[limit.name] = TTLCache(MOST_COUNTERS, limit.seconds, self._timer)
         return self._stores[limit.name]
 
-    def _name_of(self, limit: Limit, who: bytes) -> bytes:
+    def _hash_name(self, limit: Limit, who: bytes) -> bytes:
         person = limit.name.encode()
         return hashlib.blake2b(who, digest_size=NAME_BYTES, key=self._key, person=person).digest()
 
