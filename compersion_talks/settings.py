@@ -31,7 +31,7 @@ def _make_absolute(path: str | Path) -> Path:
     return Path(os.path.expanduser(path)).absolute()
 
 
-def _existing(kind: str, is_it: Callable[[Path], bool]) -> AfterValidator:
+def _require_existing(kind: str, is_it: Callable[[Path], bool]) -> AfterValidator:
     def check(path: Path) -> Path:
         _require(is_it(path), f"there is no such {kind}. Create it, or correct the path.")
         return path
@@ -95,8 +95,8 @@ def _check_create_code(code: str) -> str:
 
 
 AbsolutePath = Annotated[Path, AfterValidator(_make_absolute)]
-Folder = Annotated[AbsolutePath, _existing("folder", os.path.isdir)]
-File = Annotated[AbsolutePath, _existing("file", os.path.isfile)]
+Folder = Annotated[AbsolutePath, _require_existing("folder", os.path.isdir)]
+File = Annotated[AbsolutePath, _require_existing("file", os.path.isfile)]
 
 
 @dataclass(frozen=True, repr=False)

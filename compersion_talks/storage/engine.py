@@ -122,7 +122,7 @@ def _begin_sqlite(connection: Connection) -> None:
     if is_read_only(connection):
         _set_pragma(connection, "query_only", is_on=True)
         # On the driver: a deferred BEGIN cannot fail, so it needs no error handling.
-        _driver(connection).execute("BEGIN")
+        _find_driver(connection).execute("BEGIN")
         return
     # Rebuilding a table drops it, which must not cascade to the rows that point to it.
     rebuilds = bool(connection.get_execution_options().get("rebuilds_tables"))
@@ -135,11 +135,11 @@ def _set_pragma(connection: Connection, name: str, *, is_on: bool) -> None:
     """Set a pragma only when it changes: each change invalidates the statement cache."""
     if connection.info.get(name) is not is_on:
         # nosemgrep: sql-is-constant (a name and a number of our own)
-        _driver(connection).execute(f"PRAGMA {name}={int(is_on)}")
+        _find_driver(connection).execute(f"PRAGMA {name}={int(is_on)}")
         connection.info[name] = is_on
 
 
-def _driver(connection: Connection) -> Any:
+def _find_driver(connection: Connection) -> Any:
     return connection.connection.dbapi_connection
 
 

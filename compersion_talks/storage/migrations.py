@@ -59,7 +59,7 @@ def migrate() -> None:
     if revision is not None and db.engine.dialect.name == "sqlite":
         path = require_file()
         copy_whole(path.with_name(f"{path.name}.before-change-of-{revision}"))
-    command.upgrade(_config(), "head")
+    command.upgrade(_find_config(), "head")
 
 
 def is_up_to_date() -> bool:
@@ -103,7 +103,7 @@ def restore(source: Path) -> None:
 
 
 def _refuse_newer(revision: str | None, what: str) -> None:
-    scripts = ScriptDirectory.from_config(_config()).walk_revisions()
+    scripts = ScriptDirectory.from_config(_find_config()).walk_revisions()
     if revision is not None and revision not in {script.revision for script in scripts}:
         raise DatabaseIsNewer(
             f"{what} was written by a newer version (revision {revision} of the tables). "
@@ -117,9 +117,9 @@ def _read_revision() -> str | None:
 
 
 def _find_head() -> str | None:
-    return ScriptDirectory.from_config(_config()).get_current_head()
+    return ScriptDirectory.from_config(_find_config()).get_current_head()
 
 
-def _config() -> Config:
+def _find_config() -> Config:
     config: Config = current_app.extensions["migrate"].migrate.get_config()
     return config
