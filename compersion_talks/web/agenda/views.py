@@ -21,7 +21,7 @@ from compersion_talks.web.agenda.pdf_variants import list_layouts, read_layout, 
 from compersion_talks.web.http import idempotency
 from compersion_talks.web.http.access import opens_agenda, opens_sheet
 from compersion_talks.web.http.rate_limit import PDFS, limited
-from compersion_talks.web.http.static_files import pdf_response
+from compersion_talks.web.http.static_files import make_pdf_response
 
 bp = Blueprint("agenda", __name__, url_prefix="/t/<handle>")
 bp.record_once(lambda state: add_filters(state.app.jinja_env))
@@ -73,9 +73,9 @@ def pdf(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
     size = read_size() or read_agenda(link, stored).paper
     variant = find_variant(link, stored.agenda_blob, size, read_layout())
     if request.if_none_match.contains_weak(variant.tag):
-        return pdf_response(b"", "agenda.pdf", tag=variant.tag, status=304)
+        return make_pdf_response(b"", "agenda.pdf", tag=variant.tag, status=304)
     found = current_services().pdfs.find(variant) or _render(variant, read_agenda(link, stored))
-    return pdf_response(found, "agenda.pdf", tag=variant.tag)
+    return make_pdf_response(found, "agenda.pdf", tag=variant.tag)
 
 
 @bp.get("/agenda/links")

@@ -12,7 +12,7 @@ from compersion_talks.web.agenda.pdf_variants import is_large_print, list_prints
 from compersion_talks.web.answering.summary import show_everything
 from compersion_talks.web.http.access import opens_sheet
 from compersion_talks.web.http.rate_limit import PDFS, limited
-from compersion_talks.web.http.static_files import pdf_response
+from compersion_talks.web.http.static_files import make_pdf_response
 from compersion_talks.web.talk.confirm import DESTROY_NOTES, ask
 
 bp = Blueprint("notes", __name__, url_prefix="/t/<handle>")
@@ -46,7 +46,7 @@ def pdf(place: Place) -> ResponseReturnValue:
     wanted = read_size() or place.talk.paper, is_large_print()
     key = ("notes", place.own_id, *wanted)
     rendered = current_services().pdfs.render_uncached(key, lambda: render_notes(notes, *wanted))
-    return pdf_response(rendered, "notes.pdf")
+    return make_pdf_response(rendered, "notes.pdf")
 
 
 @bp.get("/notes/destroy")

@@ -60,7 +60,7 @@ def bundle(folder: Path, name: str) -> str:
     return _IMPORT.sub(lambda found: _read_import(folder, name, found), _read(folder, name))
 
 
-def pdf_response(pdf: bytes, name: str, *, tag: str = "", status: int = 200) -> Response:
+def make_pdf_response(pdf: bytes, name: str, *, tag: str = "", status: int = 200) -> Response:
     """Return a PDF to be saved under a name; with an ETag, a browser may keep it and ask again."""
     response = save_as(name, Response(pdf, status, mimetype="application/pdf"))
     if tag:
