@@ -89,7 +89,7 @@ def derive_link_key(ring: KeyRing, key_id: int, secret: bytes, link_id: bytes) -
     """Derive the key that wraps the keys of a link; it takes the secret and the key ring."""
     return hkdf(
         secret,
-        ring.key(key_id),
+        ring.find_key(key_id),
         prefix_lengths(b"ct/v1/kek", _encode_number(key_id), link_id),
         KEY_SIZE,
     )
@@ -104,7 +104,7 @@ def derive_gate_key(ring: KeyRing, key_id: int, talk_key: bytes, talk_id: bytes)
     """Derive the key of the released sheets of a talk."""
     return hkdf(
         talk_key,
-        ring.key(key_id),
+        ring.find_key(key_id),
         prefix_lengths(b"ct/v1/gate", _encode_number(key_id), talk_id),
         KEY_SIZE,
     )
@@ -112,7 +112,7 @@ def derive_gate_key(ring: KeyRing, key_id: int, talk_key: bytes, talk_id: bytes)
 
 def derive_cookie_key(ring: KeyRing, key_id: int) -> bytes:
     """Derive the key that seals the visit cookie."""
-    return _derive_cookie_key(ring.key(key_id))
+    return _derive_cookie_key(ring.find_key(key_id))
 
 
 @cache
