@@ -28,7 +28,7 @@ class KeyRing:
     keys: Mapping[int, bytes] = field(repr=False)
     current: int
 
-    def key(self, key_id: int) -> bytes:
+    def find_key(self, key_id: int) -> bytes:
         """Return the key of that number; raises `CannotOpen` once it is destroyed."""
         if key_id not in self.keys:
             raise CannotOpen

@@ -144,7 +144,7 @@ def _list_oldest_beyond(most: int, newest: str, services: Services) -> list[str]
         visit = _read(name[-HANDLE_LENGTH:], services)
         return visit.issued if visit is not None else 0
 
-    return sorted(others, key=issued)[: max(0, len(others) + 1 - most)]
+    return sorted(others, key=find_issued)[: max(0, len(others) + 1 - most)]
 
 
 def _list_visit_names(services: Services) -> list[str]:
