@@ -18,7 +18,7 @@ from compersion_talks.use_cases.open_talk import Wishes, open_talk
 from compersion_talks.use_cases.sheets import read_sheet, save_sheet
 from tests.attacks.stolen_database import Database, read_stolen
 from tests.use_cases.group import Group
-from tests.web.browsers import database_file
+from tests.web.browsers import find_database_file
 
 ASH, BO = "Zerubbabel", "Mehetabel"
 WORDS = {
@@ -52,7 +52,7 @@ class StagedTalk:
     def snapshot(self, name: str) -> Path:
         """Take a copy of the whole file along, as a raw backup would."""
         path = self.folder / f"{name}.sqlite3"
-        path.write_bytes(database_file(self.app).read_bytes())
+        path.write_bytes(find_database_file(self.app).read_bytes())
         self.stages[name] = read_stolen(path)
         return path
 

@@ -26,7 +26,7 @@ from tests.attacks.browsers import Browser, Person, carried_along, handle_in, ne
 from tests.attacks.stolen_database import read_stolen
 from tests.soak import SOAK, note, rounds
 from tests.talking import WISHES
-from tests.web.browsers import DEAD, database_file, read_token
+from tests.web.browsers import DEAD, find_database_file, read_token
 
 NAMES = ("Ash", "Bo", "Cy", "Di", "Eli", "Fay", "Gil", "Hal")
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -297,7 +297,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     def traces(self) -> list[bytes]:
         """Return the beginning of all that the file holds of this talk."""
-        found = read_stolen(database_file(self.app))
+        found = read_stolen(find_database_file(self.app))
         rows = [*found.talks, *found.partners, *found.links]
         values = [value for row in rows for value in row.values() if isinstance(value, bytes)]
         return [value[:TRACE] for value in values if len(value) >= 16]

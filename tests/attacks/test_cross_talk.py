@@ -11,9 +11,9 @@ from tests.visiting import Visitor
 from tests.web.browsers import (
     DEAD,
     SavedBrowser,
-    example_path,
     list_routes,
     make_agenda_link,
+    make_path,
     move_clock,
     save_browser,
     strip_form_tokens,
@@ -112,7 +112,7 @@ def test_a_link_that_died_gets_one_page_on_every_address_below_its_handle(
         (answer.status_code, strip_form_tokens(answer.text))
         for rule, method in list_routes(app)
         if "<handle>" in rule.rule
-        for answer in [who.ask(example_path(rule, who.handle), method)]
+        for answer in [who.ask(make_path(rule, who.handle), method)]
     }
 
     assert answers == {(404, usual)}

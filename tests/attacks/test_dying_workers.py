@@ -19,7 +19,7 @@ from compersion_talks import storage
 from compersion_talks.factory import create_app
 from tests.journeys.serving import Server, serving
 from tests.talking import WISH, Partner, open_talk, page_of, take_up_places
-from tests.web.rsgi_requests import cookies_of
+from tests.web.rsgi_requests import read_cookies
 
 NAMES = ("Ash", "Bo", "Cy", "Di", "Eli", "Fay", "Gus", "Hana", "Ira", "Jo", "Kim", "Lu")
 SAVES = 3
@@ -66,7 +66,7 @@ def save(server: Server, partner: Partner, number: int) -> bool:
         f"{WISH}.text": str(number),
         f"{WISH}.visibility": "shared",
     }
-    cookies = cookies_of(partner.visitor.client)
+    cookies = read_cookies(partner.visitor.client)
     body = urlencode(fields, doseq=True)
     return answered(server, "POST", page.path, body=body, cookies=cookies) == 303
 

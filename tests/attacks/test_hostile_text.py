@@ -11,7 +11,7 @@ from tests.needs import needs_poppler
 from tests.soak import rounds
 from tests.talking import WISHES, Partner, open_talk, take_up_places
 from tests.visiting import Visitor
-from tests.web.browsers import example_path, list_routes, save_browser
+from tests.web.browsers import list_routes, make_path, save_browser
 
 CORPUS = {
     "markup": "<script>alert(1)</script><img src=x onerror=alert(1)>",
@@ -40,7 +40,7 @@ def seen_by(partner: Partner) -> str:
     """Return every page that somebody can open, source and all."""
     who = save_browser(partner.visitor, "p", partner.handle)
     paths = [
-        example_path(rule, who.handle) for rule, method in list_routes(who.app) if method == "GET"
+        make_path(rule, who.handle) for rule, method in list_routes(who.app) if method == "GET"
     ]
     answers = [who.ask(path) for path in paths if not path.endswith(".pdf")]
     assert {answer.status_code for answer in answers} <= {200, 303, 404, 409}

@@ -26,7 +26,7 @@ from tests.soak import note, rounds
 from tests.storage.builders import add_all, open_store
 from tests.storage.versions import head, later_migrations
 from tests.use_cases.group import Group
-from tests.web.browsers import database_file
+from tests.web.browsers import find_database_file
 
 ROUNDS = rounds(4, 50)
 SAVES_BETWEEN = 6
@@ -107,7 +107,7 @@ def state(app: Flask, group: Group) -> tuple[StoredTalk, list[StoredPartner], in
 
 def check(app: Flask, group: Group, heard: list[str]) -> bool:
     """See that all that was told is there, and nothing is half; say whether it was merged."""
-    with closing(sqlite3.connect(database_file(app))) as opened:
+    with closing(sqlite3.connect(find_database_file(app))) as opened:
         assert opened.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert opened.execute("PRAGMA foreign_key_check").fetchall() == []
     talk, rows, number, paper = state(app, group)

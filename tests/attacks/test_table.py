@@ -34,10 +34,10 @@ from tests.talking import Partner, close_all, invitations, open_talk, start_talk
 from tests.visiting import HOST, Visitor
 from tests.web.browsers import (
     SavedBrowser,
-    database_file,
-    example_path,
+    find_database_file,
     list_routes,
     make_agenda_link,
+    make_path,
     open_talk_for_others,
     read_token,
     save_browser,
@@ -69,7 +69,7 @@ def merged(story: StagedTalk) -> Database:
 def seen_by(who: SavedBrowser) -> str:
     """Return all that a browser is shown, on every page there is."""
     asked = [
-        example_path(rule, who.handle) for rule, method in list_routes(who.app) if method == "GET"
+        make_path(rule, who.handle) for rule, method in list_routes(who.app) if method == "GET"
     ]
     pages = [path for path in asked if not path.endswith(".pdf")]
     return "".join(who.ask(path).text for path in [*pages, f"/t/{who.handle}/pages/1"])
@@ -364,7 +364,7 @@ def test_whoever_writes_into_the_database_makes_sheets_unreadable_and_reads_none
 
 def rewritten(story: StagedTalk, change: Callable[[sqlite3.Connection], None]) -> None:
     """Change the database behind the back of the copy."""
-    with closing(sqlite3.connect(database_file(story.app))) as opened:
+    with closing(sqlite3.connect(find_database_file(story.app))) as opened:
         change(opened)
         opened.commit()
 
@@ -411,11 +411,11 @@ def without_talks(database: sqlite3.Connection) -> None:
 def test_whoever_writes_into_the_database_can_delete_and_set_a_whole_talk_back(
     story: StagedTalk,
 ) -> None:
-    then = database_file(story.app).read_bytes()
+    then = find_database_file(story.app).read_bytes()
     merged(story)
     with story.app.app_context():
         storage.db.engine.dispose()
-    database_file(story.app).write_bytes(then)
+    find_database_file(story.app).write_bytes(then)
 
     with story.app.test_request_context(method="POST"):
         assert not story.group.place(BO).is_merged

@@ -17,7 +17,7 @@ from tests.determinism import MOMENT, FixedRandomness, fix_clock, fix_randomness
 from tests.linting import text_of
 from tests.talking import Partner, invitations, open_talk, page_of
 from tests.visiting import Given, Visitor
-from tests.web.browsers import example_path, list_routes
+from tests.web.browsers import list_routes, make_path
 
 SECTIONS = ("good", "frame", "secure", "glad", "jealous", "under", "others", "asks", "talk")
 # The file takes a while to draw, leaving ends the visit, and style sheets are no answers.
@@ -151,7 +151,7 @@ def look_around(copy: Copy, when: str) -> None:
     for rule, method in list_routes(copy.app):
         if method == "GET" and rule.endpoint not in LEFT_OUT:
             copy.step(f"{when} {rule.rule}")
-            ash.visitor.fetch(example_path(rule, ash.handle, copy.bo_id))
+            ash.visitor.fetch(make_path(rule, ash.handle, copy.bo_id))
     for section in SECTIONS:
         copy.step(f"{when} {section}")
         ash.visitor.fetch(f"/t/{ash.handle}/{page_of(section)}")

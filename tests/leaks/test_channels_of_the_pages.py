@@ -13,7 +13,7 @@ from tests.leaks.papers import the_deck
 from tests.leaks.strategies import list_values, real_decks
 from tests.talking import Partner, close_all, invitations, open_talk, start_talk
 from tests.visiting import Given, Page, Visitor
-from tests.web.browsers import database_file
+from tests.web.browsers import find_database_file
 
 Filled = dict[str, str | list[str]]
 WORD = "a heron in the attic"
@@ -38,7 +38,7 @@ def main_of(page: Page) -> str:
 
 def stored(app: Flask, query: str) -> list[tuple[object, ...]]:
     """Ask the database itself."""
-    connection = sqlite3.connect(database_file(app))
+    connection = sqlite3.connect(find_database_file(app))
     try:
         return connection.execute(query).fetchall()
     finally:

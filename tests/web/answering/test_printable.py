@@ -18,7 +18,7 @@ WIDE = "王小明"
 PRINTABLE = "Zoë अनीता ไทย დათო 🏳️‍🌈 שָׁלוֹם"
 
 
-def bare(page: Page) -> str:
+def strip_marks(page: Page) -> str:
     """Return the words of a page without the signs that set letters apart."""
     return page.text.translate(dict.fromkeys(map(ord, UNSEEN)))
 
@@ -32,8 +32,8 @@ def ash(app: Flask) -> Partner:
 def test_who_opens_a_talk_is_told_of_a_name_that_will_be_boxes(ash: Partner) -> None:
     told = TOLD.format("王 小 明")
 
-    assert told in bare(ash.get("?new=1"))
-    assert told in bare(ash.get("people/"))
+    assert told in strip_marks(ash.get("?new=1"))
+    assert told in strip_marks(ash.get("people/"))
 
 
 def test_who_is_given_back_a_form_is_told_at_the_name(app: Flask) -> None:
@@ -54,7 +54,7 @@ def test_who_takes_such_a_name_is_told_and_gets_it(app: Flask) -> None:
 
     ash.visitor.send("/people/rename", {"my_name": WIDE})
 
-    assert TOLD.format("王 小 明") in bare(ash.get("people/"))
+    assert TOLD.format("王 小 明") in strip_marks(ash.get("people/"))
     assert WIDE in ash.get("people/").text
 
 
@@ -65,8 +65,8 @@ def test_an_answer_is_kept_and_its_box_and_the_review_tell(app: Flask) -> None:
 
     page, told = ash.get(page_of("frame")), TOLD.format("一 小 时")
     assert page.values(f"/{page_of('frame')}")[f"{WISH}.text"] == ["一小时"]
-    assert told in bare(page)
-    assert told in bare(ash.get("review"))
+    assert told in strip_marks(page)
+    assert told in strip_marks(ash.get("review"))
     assert "Your sheet is closed" in ash.close().text
 
 
@@ -88,7 +88,7 @@ def test_a_page_that_saves_itself_is_told_at_once(app: Flask) -> None:
 
 
 def test_the_review_tells_of_the_names_of_others_too(ash: Partner) -> None:
-    assert TOLD.format("王 小 明") in bare(ash.get("review"))
+    assert TOLD.format("王 小 明") in strip_marks(ash.get("review"))
 
 
 def test_the_page_of_the_agenda_tells_beside_its_pdfs(app: Flask) -> None:
@@ -98,7 +98,7 @@ def test_the_page_of_the_agenda_tells_beside_its_pdfs(app: Flask) -> None:
 
     page = group["Bo"].get("agenda")
 
-    assert TOLD.format("一 小 时") in bare(page)
+    assert TOLD.format("一 小 时") in strip_marks(page)
     assert "一小时" in page.text
 
 

@@ -18,14 +18,14 @@ from tests.visiting import Visitor
 from tests.web.browsers import (
     DEAD,
     SavedBrowser,
-    browsers_of_a_talk,
-    database_file,
     dump_rows,
-    example_path,
+    find_database_file,
     list_routes,
+    make_path,
     open_talk_for_others,
     restore_database,
     save_browser,
+    save_browsers_of_a_talk,
 )
 
 # Which kinds of link open an address: a partner's own, a mere opener's, an agenda-only link.
@@ -100,17 +100,17 @@ class Cast:
     def __init__(self, app: Flask) -> None:
         """Open both talks, and give everybody their link."""
         self.app = app
-        self.before = browsers_of_a_talk(app, is_merged=False)
-        self.after = browsers_of_a_talk(app, is_merged=True)
+        self.before = save_browsers_of_a_talk(app, is_merged=False)
+        self.after = save_browsers_of_a_talk(app, is_merged=True)
         self.nobody = save_browser(Visitor(app))
         self.everyone = [*self.before.values(), *self.after.values()]
-        self.stored = database_file(app).read_bytes()
+        self.stored = find_database_file(app).read_bytes()
 
     def response(self, who: SavedBrowser, address: str, handle: str = "") -> TestResponse:
         """Return what somebody gets; then put everything back."""
         method, rule = address.split(" ")
         found = next(one for one in self.app.url_map.iter_rules() if one.rule == rule)
-        response = who.ask(example_path(found, handle or who.handle), method)
+        response = who.ask(make_path(found, handle or who.handle), method)
         restore_database(self.app, self.stored)
         return response
 
@@ -189,7 +189,7 @@ def test_a_mere_opener_gets_no_paper_that_is_kept(
     monkeypatch.setattr(
         "compersion_talks.use_cases.agenda_pdf.render_agenda", lambda *_: b"%PDF-1.7"
     )
-    group = browsers_of_a_talk(app, is_merged=True)
+    group = save_browsers_of_a_talk(app, is_merged=True)
     partner, opener = group["p"], group["o"]
     tag = partner.ask(f"/t/{partner.handle}/agenda.pdf?paper=a4").headers["ETag"]
     path = f"/t/{opener.handle}/agenda.pdf?paper=a4"
@@ -225,7 +225,7 @@ def test_a_place_of_another_talk_cannot_be_reached_by_its_id(app: Flask, act: st
     ours, theirs = open_talk_for_others(app), open_talk_for_others(app, "Eve", "Mal")
     who = save_browser(ours.visitor, "o", ours.handle)
 
-    answer = who.ask(below(ours, f"people/{place_of(theirs, 'Eve')}/{act}"), "POST")
+    answer = who.ask(make_address(ours, f"people/{place_of(theirs, 'Eve')}/{act}"), "POST")
 
     assert answer.status_code == 404
     assert len(invitations(theirs)) == 2
@@ -239,12 +239,12 @@ def test_an_invitation_is_shown_to_nobody_but_its_maker(app: Flask, file: str) -
     ash.visitor.send("/add", {"new_name": "Cy"})
     path = f"people/{place_of(ash, 'Cy')}{file}"
 
-    assert ash.visitor.fetch(below(ash, path)).status_code == 200
-    assert bo.visitor.fetch(below(bo, path)).status_code == 404
+    assert ash.visitor.fetch(make_address(ash, path)).status_code == 200
+    assert bo.visitor.fetch(make_address(bo, path)).status_code == 404
 
 
 def test_an_agenda_link_of_another_talk_cannot_be_revoked(app: Flask) -> None:
-    ours, theirs = (browsers_of_a_talk(app, is_merged=True) for _ in range(2))
+    ours, theirs = (save_browsers_of_a_talk(app, is_merged=True) for _ in range(2))
     shown = theirs["p"].ask(f"/t/{theirs['p'].handle}/agenda/links").text
     found = re.search("links/([0-9a-f]{32})/revoke", shown)
     assert found
@@ -263,12 +263,12 @@ def test_a_partner_whose_place_is_gone_is_out_at_once(app: Flask, act: str) -> N
     bo.get()
 
     who = save_browser(opener.visitor, "o", opener.handle)
-    who.ask(below(opener, f"people/{place_of(opener, 'Bo')}/{act}"), "POST")
+    who.ask(make_address(opener, f"people/{place_of(opener, 'Bo')}/{act}"), "POST")
 
     bo.get(status=404)
 
 
-def below(who: Partner, path: str) -> str:
+def make_address(who: Partner, path: str) -> str:
     """Write out an address below somebody's handle."""
     return f"/t/{who.handle}/{path}"
 

@@ -27,7 +27,7 @@ def settings(tmp_path: Path) -> Iterator[dict[str, str]]:
         yield {}
 
 
-def foot(page: Page) -> str:
+def read_footer(page: Page) -> str:
     """Read the foot of a page."""
     return text_of(page.root.find(".//footer"))
 
@@ -106,7 +106,7 @@ def test_every_page_leads_to_the_languages_each_by_its_own_name(app: Flask) -> N
     pages = [ash.get(path) for path in ("", "people/", "before", "pages/2", "review")]
     pages.append(ash.visitor.get("/nowhere", status=404))
 
-    assert all("English · Esperanto · עברית" in foot(page) for page in pages)
+    assert all("English · Esperanto · עברית" in read_footer(page) for page in pages)
 
 
 def test_an_error_page_tells_no_address_to_come_back_to(app: Flask) -> None:
