@@ -102,6 +102,6 @@ def open_talk_of(group: Group, *names: str, takes_part: bool) -> None:
     group.links[names[0]] = open_talk(wishes, group.source, group.seed, group.keys, group.today)
 
 
-def words_in(text: str) -> set[str]:
+def find_words(text: str) -> set[str]:
     """Say which kinds of words stand in a text."""
     return {kind for kind, word in WORDS.items() if word in text}

@@ -22,9 +22,9 @@ from compersion_talks import storage
 from compersion_talks.factory import create_app
 from compersion_talks.services import current_services, register
 from compersion_talks.storage import retention
-from tests.attacks.browsers import Browser, Person, carried_along, handle_in, new_folder
+from tests.attacks.browsers import Browser, Person, make_folder, read_carried_fields, read_handle
 from tests.attacks.stolen_database import read_stolen
-from tests.soak import SOAK, note, rounds
+from tests.soak import SOAK, count_rounds, note
 from tests.talking import WISHES
 from tests.web.browsers import DEAD, find_database_file, read_token
 
@@ -49,7 +49,7 @@ class AnyOrder(RuleBasedStateMachine):
     def __init__(self) -> None:
         """Set up a copy of its own."""
         super().__init__()
-        self.folder, self.now = new_folder(), NOON
+        self.folder, self.now = make_folder(), NOON
         self.app = create_app({"COMPERSION_DATA_DIR": str(self.folder)})
         self.keep_clock()
         self.people: dict[str, Person] = {}
@@ -78,7 +78,7 @@ class AnyOrder(RuleBasedStateMachine):
         names = NAMES[:number]
         browser = Browser(self.app)
         answer = browser.post("/talks", {**WISHES, "names": list(names)})
-        self.people[names[0]] = Person(names[0], browser, handle_in(answer))
+        self.people[names[0]] = Person(names[0], browser, read_handle(answer))
         self.learn_invitations(names[0])
         assert set(self.invited) == set(names[1:])
         if are_there:
@@ -114,7 +114,7 @@ class AnyOrder(RuleBasedStateMachine):
     def enter(self, name: str) -> None:
         """Open the invitation to a place in a new browser."""
         token, browser = self.invited.pop(name), Browser(self.app)
-        handle = handle_in(browser.post("/open", {"token": token}))
+        handle = read_handle(browser.post("/open", {"token": token}))
         self.people[name] = Person(name, browser, handle)
         self.dead.append(DeadLink(token, handle="a" * 12, browser=Browser(self.app)))
 
@@ -151,7 +151,7 @@ class AnyOrder(RuleBasedStateMachine):
         if person.is_closed:
             assert person.post("close", person.closed_with).status_code == 303
             return
-        person.closed_with = {**carried_along(page.text), **fields}
+        person.closed_with = {**read_carried_fields(page.text), **fields}
         assert person.post("close", person.closed_with).status_code == 303
         person.is_closed = True
         if not self.free_places() and all(one.is_closed for one in self.people.values()):
@@ -193,7 +193,7 @@ class AnyOrder(RuleBasedStateMachine):
         person = self.someone(data)
         gone = DeadLink(read_token(person.link()), person.handle, person.browser)
         person.get("link/replace")
-        person.handle = handle_in(person.post("link/replace"))
+        person.handle = read_handle(person.post("link/replace"))
         person.get()
         self.dead.append(gone)
 
@@ -392,11 +392,11 @@ def main_part(page: str) -> str:
 
 # What fails is told at once; a soak also looks for the shortest way there.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate, *(tuple(Phase) if SOAK else ()))
-EXAMPLES = rounds(6, 60)
+EXAMPLES = count_rounds(6, 60)
 TestAnyOrder = AnyOrder.TestCase
 TestAnyOrder.settings = settings(
     max_examples=EXAMPLES,
-    stateful_step_count=rounds(20, 40),
+    stateful_step_count=count_rounds(20, 40),
     deadline=None,
     phases=PHASES,
     suppress_health_check=list(HealthCheck),

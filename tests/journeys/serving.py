@@ -33,11 +33,11 @@ class Server:
 
 
 @contextmanager
-def serving(
+def serve_copy(
     folder: Path, settings: Mapping[str, str] | None = None, program: Sequence[str] = PROGRAM
 ) -> Iterator[Server]:
     """Serve a copy whose data lies in the folder, until the block is left."""
-    port = _free_port()
+    port = _find_free_port()
     server = Server(f"http://127.0.0.1:{port}", folder, port)
     environment = {
         **os.environ,
@@ -54,7 +54,7 @@ def serving(
         text=True,
     ) as process:
         server.process = process
-        reader = _reading(process, server)
+        reader = _start_reading(process, server)
         _reach(port)
         try:
             yield server
@@ -63,7 +63,7 @@ def serving(
             reader.join()
 
 
-def _reading(process: subprocess.Popen[str], server: Server) -> Thread:
+def _start_reading(process: subprocess.Popen[str], server: Server) -> Thread:
     """Keep reading what the server says, and return once it serves."""
     is_ready = Event()
 
@@ -91,7 +91,7 @@ def _reach(port: int) -> None:
         Event().wait(0.05)
 
 
-def _free_port() -> int:
+def _find_free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

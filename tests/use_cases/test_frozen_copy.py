@@ -15,7 +15,7 @@ from flask import Flask
 from compersion_talks import storage
 from compersion_talks.factory import create_app
 from tests.determinism import fix_clock
-from tests.talking import WISH, Partner, page_of
+from tests.talking import WISH, Partner, find_page
 from tests.visiting import Visitor
 
 FROZEN = Path(__file__).parents[1] / "storage" / "frozen" / "begun"
@@ -46,7 +46,7 @@ def enter(app: Flask, name: str) -> Partner:
 
 def test_a_talk_begun_by_an_earlier_version_is_answered_closed_and_merged(app: Flask) -> None:
     ash, bo = enter(app, "Ash"), enter(app, "Bo")
-    assert bo.get(page_of("frame")).values("pages/2")[f"{WISH}.text"] == ["A slow breakfast."]
+    assert bo.get(find_page("frame")).values("pages/2")[f"{WISH}.text"] == ["A slow breakfast."]
 
     bo.answer("secure", {"needs-top": "need-rest", "needs-top.visibility.need-rest": "if-mutual"})
     bo.close()

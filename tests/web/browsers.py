@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from compersion_talks import storage
 from compersion_talks.services import current_services, register
 from compersion_talks.web.http.static_files import hash_files
-from tests.talking import WISHES, Partner, links_on, take_up_places
+from tests.talking import WISHES, Partner, read_links, take_up_places
 from tests.visiting import HOST, Visitor
 
 FORM_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -84,7 +84,7 @@ def save_browsers_of_a_talk(app: Flask, *, is_merged: bool) -> dict[str, SavedBr
 def make_agenda_link(partner: Partner) -> str:
     """Make an agenda-only link."""
     partner.get("agenda/links")
-    (link,) = links_on(partner.visitor.send("/agenda/links"))
+    (link,) = read_links(partner.visitor.send("/agenda/links"))
     return link
 
 

@@ -9,9 +9,9 @@ from werkzeug.test import TestResponse
 
 from compersion_talks.web.answering.fields import from_form
 from tests.builders import an_answer, some_partners
-from tests.linting import lint, text_of
+from tests.linting import lint, read_text
 from tests.prompts import a_text_prompt
-from tests.talking import WISH, Partner, close_all, open_talk, page_of, start_talk
+from tests.talking import WISH, Partner, close_all, find_page, open_talk, start_talk
 from tests.visiting import HOST, Page
 from tests.visiting import Given as Sent
 
@@ -41,7 +41,7 @@ def ash(app: Flask) -> Partner:
 
 def read_fields(page: Page, section: str) -> dict[str, list[str]]:
     """Read what stands on a page, save for what every page gets anew."""
-    values = page.values(f"/{page_of(section)}")
+    values = page.values(f"/{find_page(section)}")
     return {name: sorted(given) for name, given in values.items() if name not in SAVED_LATER}
 
 
@@ -53,7 +53,7 @@ def read_saved_text(ash: Partner) -> str:
 def read_fault(page: Page, prompt: str = WISH) -> str:
     """Read the words of the summary that lead to one question."""
     links = [one for one in page.root.iter("a") if one.get("href") == f"#{prompt}"]
-    return text_of(links[0]) if links else ""
+    return read_text(links[0]) if links else ""
 
 
 def post_raw(ash: Partner, body: bytes) -> TestResponse:
@@ -76,7 +76,7 @@ def write_body(ash: Partner, rest: bytes) -> bytes:
 def read_notices(page: Page) -> str:
     """Read what a page says is saved elsewhere."""
     listed: list[Element] = [one for one in page.root.iter("dd") if one.get("dir") == "auto"]
-    return " ".join(map(text_of, listed))
+    return " ".join(map(read_text, listed))
 
 
 def test_a_page_may_be_sent_empty(ash: Partner) -> None:
@@ -227,7 +227,7 @@ def test_a_body_of_ten_megabytes_is_refused_before_it_is_read(ash: Partner) -> N
     response = post_raw(ash, body)
 
     assert response.status_code == 413
-    assert "bigger than this site takes" in text_of(lint(response).find(".//body"))
+    assert "bigger than this site takes" in read_text(lint(response).find(".//body"))
     assert read_saved_text(ash) == ""
 
 
@@ -237,7 +237,7 @@ def test_more_fields_than_any_page_has_are_refused(ash: Partner) -> None:
     response = post_raw(ash, body)
 
     assert response.status_code == 413
-    assert "kept" in text_of(lint(response).find(".//textarea"))
+    assert "kept" in read_text(lint(response).find(".//textarea"))
     assert read_saved_text(ash) == ""
 
 
@@ -248,7 +248,7 @@ def test_a_body_that_is_no_text_changes_nothing_and_shows_no_empty_page(ash: Par
     response = post_raw(ash, body)
 
     assert response.status_code == 400
-    assert text_of(lint(response).find(".//h1")) == "Please send this once more"
+    assert read_text(lint(response).find(".//h1")) == "Please send this once more"
     assert read_saved_text(ash) == "still here"
 
 
@@ -398,7 +398,7 @@ def test_a_page_sent_after_closing_comes_back_in_words(app: Flask) -> None:
     )
 
     assert page.heading == "Your sheet is closed"
-    assert "too late" in [text_of(box) for box in page.root.iter("textarea")]
+    assert "too late" in [read_text(box) for box in page.root.iter("textarea")]
 
 
 @pytest.mark.parametrize("is_trusted", [True, False])
@@ -413,7 +413,7 @@ def test_a_page_with_a_fault_is_not_asked_to_be_mended_for_a_closed_sheet(
     page = ash.visitor.post(f"/t/{ash.handle}/pages/2", given, 409)
 
     assert page.heading == "Your sheet is closed"
-    assert [text_of(box) for box in page.root.iter("textarea")] == [("too long " * 30).strip()]
+    assert [read_text(box) for box in page.root.iter("textarea")] == [("too long " * 30).strip()]
 
 
 def test_a_page_with_a_fault_is_not_asked_to_be_mended_after_the_merge(app: Flask) -> None:
@@ -426,7 +426,7 @@ def test_a_page_with_a_fault_is_not_asked_to_be_mended_after_the_merge(app: Flas
     )
 
     assert page.heading == "The paper is made"
-    assert "too long" in text_of(page.root.find(".//textarea"))
+    assert "too long" in read_text(page.root.find(".//textarea"))
 
 
 def test_a_page_that_was_saved_before_closing_still_goes_on_when_it_is_sent_again(
@@ -452,4 +452,4 @@ def test_a_page_sent_after_the_merge_comes_back_in_words(app: Flask) -> None:
     )
 
     assert page.heading == "The paper is made"
-    assert "too late" in [text_of(box) for box in page.root.iter("textarea")]
+    assert "too late" in [read_text(box) for box in page.root.iter("textarea")]

@@ -10,7 +10,7 @@ from compersion_talks.domain.talks import Paper
 from compersion_talks.library import DeckSource, check, read_deck
 from compersion_talks.paper.worksheet import write_worksheet
 from tests.library.sources import copied, messages_of, swapped, with_deck
-from tests.linting import text_of
+from tests.linting import read_text
 from tests.talking import Partner, close_all, start_talk
 
 A_DAY = """
@@ -66,7 +66,7 @@ def test_what_is_no_day_comes_back_with_what_to_do(group: dict[str, Partner]) ->
     page = group["Ash"].answer(PAGE, {DAY: "31.1."}, status=422)
 
     (link,) = [one for one in page.root.iter("a") if one.get("href") == "#chk-day"]
-    assert text_of(link) == (
+    assert read_text(link) == (
         '"31.1." is not saved. '
         "Choose a day, or write it as year, month and day, such as 2027-01-31."
     )
@@ -79,10 +79,10 @@ def test_a_day_stands_on_the_review_and_the_paper_as_its_language_writes_it(
 ) -> None:
     group["Ash"].answer(PAGE, {DAY: "2027-01-31"})
     group["Bo"].answer(PAGE, {DAY: "2027-02-01", "chk-day.visibility": "private"})
-    assert "January 31, 2027" in text_of(group["Ash"].get("review").root)
+    assert "January 31, 2027" in read_text(group["Ash"].get("review").root)
     close_all(group)
 
-    paper = text_of(group["Bo"].get("agenda").root)
+    paper = read_text(group["Bo"].get("agenda").root)
 
     assert "Ash: January 31, 2027" in paper
     assert "February" not in paper

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from tests.linting import text_of
+from tests.linting import read_text
 from tests.talking import WISH, Partner, close_all, open_talk, start_talk
 from tests.visiting import Page
 
@@ -51,7 +51,7 @@ def go_on(ash: Partner) -> str:
     if step.startswith("pages/"):
         ash.visitor.send(f"/{step}", {"next": "on"})
     else:
-        links = [one for one in ash.visitor.page.root.iter("a") if text_of(one) == "Go on"]
+        links = [one for one in ash.visitor.page.root.iter("a") if read_text(one) == "Go on"]
         ash.visitor.get(links[0].get("href", ""))
     return name_step(ash)
 
@@ -85,7 +85,7 @@ def read_review(ash: Partner) -> list[tuple[str, str]]:
     page = ash.get("review")
     entries = page.root.findall(".//*[@class='answer-list__entry']")
     return [
-        (text_of(line), text_of(entry.find("./p")))
+        (read_text(line), read_text(entry.find("./p")))
         for entry in entries
         for line in entry.iter("li")
     ]
@@ -296,9 +296,9 @@ def test_what_the_review_did_not_show_is_not_closed_with_it(ash: Partner) -> Non
 
     page = ash.visitor.post(f"/t/{ash.handle}/close", {**older, "keeps_notes": "yes"}, status=409)
 
-    shown = [text_of(line) for line in page.root.findall(".//*[@class='answer-list__entry']//li")]
+    shown = [read_text(line) for line in page.root.findall(".//*[@class='answer-list__entry']//li")]
     assert shown == ["an owl"]
-    assert "changed in another tab" in text_of(page.root.find(".//*[@data-kind='warning']"))
+    assert "changed in another tab" in read_text(page.root.find(".//*[@data-kind='warning']"))
     assert page.values("/close")["keeps_notes"] == ["yes"]
     assert ash.get("before").status == 200
 
@@ -330,7 +330,7 @@ def test_waiting_leads_back_to_the_own_page(ash: Partner) -> None:
     page = ash.close()
 
     link = next(one for one in page.root.iter("a") if one.get("href") == f"/t/{ash.handle}/")
-    assert text_of(link) == "Back to my own page"
+    assert read_text(link) == "Back to my own page"
 
 
 @pytest.mark.parametrize(
@@ -419,7 +419,7 @@ def test_a_line_is_for_the_one_it_was_told_until_they_are_gone(app: Flask) -> No
         for one in ash.get(GOOD).root.iter("select")
         if one.get("name") == "thanks-one.addressee"
     )
-    cy = next(one.get("value", "") for one in select.iter("option") if text_of(one) == "Cy")
+    cy = next(one.get("value", "") for one in select.iter("option") if read_text(one) == "Cy")
 
     ash.answer("good", {"thanks-one.text": "soup", "thanks-one.addressee": cy})
 

@@ -12,8 +12,8 @@ from werkzeug.test import TestResponse
 from compersion_talks import storage
 from compersion_talks.factory import create_app
 from compersion_talks.web.http import visit_cookie
-from tests.linting import text_of
-from tests.talking import Partner, invitations, start_talk, take_up_places
+from tests.linting import read_text
+from tests.talking import Partner, read_invitations, start_talk, take_up_places
 from tests.visiting import Visitor
 from tests.web.browsers import (
     DEAD,
@@ -228,7 +228,7 @@ def test_a_place_of_another_talk_cannot_be_reached_by_its_id(app: Flask, act: st
     answer = who.ask(make_address(ours, f"people/{place_of(theirs, 'Eve')}/{act}"), "POST")
 
     assert answer.status_code == 404
-    assert len(invitations(theirs)) == 2
+    assert len(read_invitations(theirs)) == 2
 
 
 @pytest.mark.parametrize("file", [".svg", "/card"])
@@ -277,7 +277,7 @@ def place_of(who: Partner, name: str) -> str:
     """Read the id of somebody's place from the people page."""
     seen = ""
     for element in who.get("people/").root.iter():
-        seen = text_of(element) if element.tag == "h2" else seen
+        seen = read_text(element) if element.tag == "h2" else seen
         if seen.startswith(name) and element.get("href", "").endswith("/anew"):
             return element.get("href", "").split("/")[-2]
     raise AssertionError(f"no place of {name}")

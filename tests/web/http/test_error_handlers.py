@@ -29,8 +29,16 @@ from compersion_talks.storage import (
     StorageIsReadOnly,
 )
 from compersion_talks.web.http.error_pages import ERROR_PAGES, MANY_TALKS, NO_COOKIES
-from tests.linting import text_of
-from tests.talking import WISH, Partner, close_all, invitations, links_on, open_talk, start_talk
+from tests.linting import read_text
+from tests.talking import (
+    WISH,
+    Partner,
+    close_all,
+    open_talk,
+    read_invitations,
+    read_links,
+    start_talk,
+)
 from tests.visiting import HOST, Given, Page, Visitor
 
 WISHED = "What would make this talk worth your time? (On the agenda)"
@@ -74,7 +82,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[type[Exception]], None
 
 def read_rescued(page: Page) -> dict[str, str]:
     """Read the words that an error page gives back, by question."""
-    labels = {one.get("for"): text_of(one) for one in page.root.iter("label")}
+    labels = {one.get("for"): read_text(one) for one in page.root.iter("label")}
     return {labels[box.get("id")]: box.text or "" for box in page.root.iter("textarea")}
 
 
@@ -228,7 +236,7 @@ KEEPS_NOTHING = "Your browser keeps nothing from this site"
 
 
 def test_a_browser_that_takes_no_cookie_is_told_so_and_uses_no_invitation_up(app: Flask) -> None:
-    link = invitations(open_talk(app, "Ash", "Bo"))["Bo"]
+    link = read_invitations(open_talk(app, "Ash", "Bo"))["Bo"]
     visitor = Visitor(app)
     visitor.client = app.test_client(use_cookies=False)
     visitor.get(link)
@@ -463,7 +471,7 @@ def test_whoever_has_only_the_paper_is_sent_nowhere_else(
     group = start_talk(app, "Ash", "Bo")
     close_all(group)
     group["Ash"].get("agenda/links")
-    (link,) = links_on(group["Ash"].visitor.send("/agenda/links"))
+    (link,) = read_links(group["Ash"].visitor.send("/agenda/links"))
     guest = Visitor(app)
     handle = guest.open(link).handle
     break_renderer(monkeypatch)

@@ -13,7 +13,7 @@ from werkzeug.exceptions import TooManyRequests
 from werkzeug.test import TestResponse
 
 from compersion_talks import storage
-from tests.linting import lint, text_of
+from tests.linting import lint, read_text
 from tests.talking import WISH, WISHES, Partner, open_talk
 from tests.visiting import HOST, Page, Visitor
 from tests.web.browsers import find_database_file
@@ -150,7 +150,7 @@ def read_boxes(page: Page) -> list[str]:
 
 def read_title(page: Page) -> str:
     """Read the title of a page."""
-    return text_of(page.root.find(".//title"))
+    return read_text(page.root.find(".//title"))
 
 
 def test_a_page_with_more_fields_than_any_has_comes_back_in_words(ash: Partner) -> None:
@@ -203,7 +203,7 @@ def test_a_talk_that_finds_no_room_gives_its_names_and_its_day_back(app: Flask) 
     )
 
     assert page.heading == "There is no room left"
-    labels = [text_of(label) for label in page.root.iter("label")]
+    labels = [read_text(label) for label in page.root.iter("label")]
     assert sorted(labels) == ["Name", "Name", "The day of the talk"]
     assert {"Ash", "Bo"} <= {*read_boxes(page)}
 

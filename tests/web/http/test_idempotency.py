@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from compersion_talks import links, storage, vault
 from compersion_talks.links import LinkKind
 from compersion_talks.services import current_services, register
-from tests.talking import WISHES, Partner, invitations, links_on, open_talk, start_talk
+from tests.talking import WISHES, Partner, open_talk, read_invitations, read_links, start_talk
 from tests.visiting import HOST, Visitor
 from tests.web.browsers import move_clock, read_token
 
@@ -55,7 +55,7 @@ def lose_answer(visitor: Visitor, action: str) -> TestResponse:
 @pytest.fixture
 def invitation(app: Flask) -> str:
     """Return an invitation that nobody has used."""
-    return invitations(open_talk(app, "Ash", "Bo"))["Bo"]
+    return read_invitations(open_talk(app, "Ash", "Bo"))["Bo"]
 
 
 @pytest.mark.parametrize("looks_again", [False, True])
@@ -122,7 +122,7 @@ def test_two_tabs_with_one_invitation_lead_to_one_place(app: Flask, invitation: 
 
 
 def test_two_tabs_with_two_invitations_lead_to_two_places(app: Flask, invitation: str) -> None:
-    other = invitations(open_talk(app, "Ash", "Bo"))["Bo"]
+    other = read_invitations(open_talk(app, "Ash", "Bo"))["Bo"]
     visitor = Visitor(app)
     tabs = [visitor.get(link) for link in (invitation, other)]
 
@@ -204,7 +204,7 @@ def test_a_copied_form_cookie_shows_no_link_to_the_paper(app: Flask) -> None:
     ash.get("agenda/links")
     ash.visitor.send("/agenda/links")
 
-    shown = links_on(thief.get(f"/t/{ash.handle}/agenda/links?made=1"))
+    shown = read_links(thief.get(f"/t/{ash.handle}/agenda/links?made=1"))
 
     assert shown == []
 
@@ -216,7 +216,7 @@ def test_a_link_to_the_paper_is_shown_for_ten_minutes(app: Flask) -> None:
 
     move_clock(app, TEN_MINUTES + SECOND)
 
-    assert links_on(ash.visitor.get(answer.headers["Location"])) == []
+    assert read_links(ash.visitor.get(answer.headers["Location"])) == []
 
 
 def test_a_link_is_not_replaced_from_a_page_that_was_open_for_long(app: Flask) -> None:

@@ -11,8 +11,8 @@ from werkzeug.test import TestResponse
 from compersion_talks import links
 from compersion_talks.links import LinkKind
 from compersion_talks.services import current_services
-from tests.soak import rounds
-from tests.talking import Partner, close_all, invitations, links_on, open_talk, start_talk
+from tests.soak import count_rounds
+from tests.talking import Partner, close_all, open_talk, read_invitations, read_links, start_talk
 from tests.visiting import HOST, Visitor
 from tests.web.browsers import (
     find_database_file,
@@ -59,7 +59,7 @@ def sign_dead_link(app: Flask, kind: LinkKind) -> str:
 def spend_invitation(app: Flask) -> str:
     """Take up a place; return its invitation."""
     opener = open_talk(app, "Ash", "Bo")
-    link = invitations(opener)["Bo"]
+    link = read_invitations(opener)["Bo"]
     Visitor(app).open(link)
     return read_token(link)
 
@@ -78,7 +78,7 @@ def make_taking_away(act: str) -> Callable[[Flask], str]:
 
     def take_away(app: Flask) -> str:
         opener = open_talk(app, "Ash", "Bo", "Cy")
-        link = invitations(opener)["Bo"]
+        link = read_invitations(opener)["Bo"]
         page = opener.get("people/")
         ours = [one for one in page.links() if one.endswith(f"/{act}")]
         for address in ours:
@@ -186,13 +186,13 @@ WAYS: tuple[tuple[str, dict[str, str]], ...] = (
 @pytest.mark.parametrize("agent", BOTS)
 def test_no_preview_of_any_address_changes_anything(app: Flask, agent: str) -> None:
     opener = open_talk(app, "Ash", "Bo")
-    link = invitations(opener)["Bo"]
+    link = read_invitations(opener)["Bo"]
     paths = {make_path(rule, opener.handle) for rule, _method in list_routes(app)}
     paths |= {f"/l/{read_token(link)}"}
     before = find_database_file(app).read_bytes()
     client = app.test_client(use_cookies=False)
 
-    for method, headers in WAYS[: rounds(3, 4)]:
+    for method, headers in WAYS[: count_rounds(3, 4)]:
         for path in paths:
             sent = {"User-Agent": agent, **headers}
             client.open(path, method=method, headers=sent, buffered=True)
@@ -202,7 +202,7 @@ def test_no_preview_of_any_address_changes_anything(app: Flask, agent: str) -> N
 
 
 def test_an_invitation_lets_in_one_browser_only(app: Flask) -> None:
-    link = invitations(open_talk(app, "Ash", "Bo"))["Bo"]
+    link = read_invitations(open_talk(app, "Ash", "Bo"))["Bo"]
     first, second = Visitor(app), Visitor(app)
     first.get(link)
     second.get(link)
@@ -213,7 +213,7 @@ def test_an_invitation_lets_in_one_browser_only(app: Flask) -> None:
 
 
 def test_the_same_press_sent_twice_opens_the_same_place(app: Flask) -> None:
-    link = invitations(open_talk(app, "Ash", "Bo"))["Bo"]
+    link = read_invitations(open_talk(app, "Ash", "Bo"))["Bo"]
     visitor = Visitor(app)
     fields = visitor.get(link).values("/open")
     send = {"data": fields, "base_url": "http://127.0.0.1:8000"}
@@ -226,7 +226,7 @@ def test_the_same_press_sent_twice_opens_the_same_place(app: Flask) -> None:
 
 
 def test_a_browser_that_left_cannot_take_up_the_same_place_again(app: Flask) -> None:
-    link = invitations(open_talk(app, "Ash", "Bo"))["Bo"]
+    link = read_invitations(open_talk(app, "Ash", "Bo"))["Bo"]
     visitor = Visitor(app)
     visitor.open(link)
     visitor.fetch("/leave")
@@ -346,7 +346,7 @@ def test_making_a_link_to_the_paper_twice_makes_one(app: Flask) -> None:
     page = ash.visitor.get(again.headers["Location"])
     assert "Link 1, made on" in page.text
     assert "Link 2" not in page.text
-    (link,) = links_on(page)
+    (link,) = read_links(page)
     assert Visitor(app).open(link).status == 200
 
 
@@ -356,7 +356,7 @@ def test_a_link_to_the_paper_is_shown_once_and_the_next_one_is_another(app: Flas
     ash = group["Ash"]
     link = make_agenda_link(ash)
 
-    again = [links_on(ash.get(path)) for path in ("agenda/links?made=1", "agenda/links")]
+    again = [read_links(ash.get(path)) for path in ("agenda/links?made=1", "agenda/links")]
     other = make_agenda_link(ash)
 
     assert again == [[], []]
@@ -419,7 +419,7 @@ def test_a_talk_that_ran_out_closes_for_those_inside_too(app: Flask) -> None:
 
 
 def test_no_address_anywhere_holds_a_token_after_the_button(app: Flask) -> None:
-    link = invitations(open_talk(app, "Ash", "Bo"))["Bo"]
+    link = read_invitations(open_talk(app, "Ash", "Bo"))["Bo"]
     visitor = Visitor(app)
     fields = visitor.get(link).values("/open")
 

@@ -13,7 +13,7 @@ from compersion_talks.factory import create_app
 from compersion_talks.services import current_services, find_services, register
 from compersion_talks.web.http import rate_limit
 from compersion_talks.web.http.rate_limit import Counters, Limit, Per, TooOften
-from tests.talking import WISHES, Partner, close_all, invitations, open_talk, start_talk
+from tests.talking import WISHES, Partner, close_all, open_talk, read_invitations, start_talk
 from tests.visiting import HOST, Visitor
 from tests.web.browsers import (
     SavedBrowser,
@@ -416,7 +416,7 @@ def test_each_process_takes_its_share_of_a_limit(app: Flask) -> None:
 
 def test_twelve_people_behind_one_address_can_all_take_up_their_places(app: Flask) -> None:
     use_counters(app, workers=64)
-    links = invitations(open_talk(app, *(f"P{number}" for number in range(12))))
+    links = read_invitations(open_talk(app, *(f"P{number}" for number in range(12))))
 
     group = [visit_from(HERE, app).open(link) for link in links.values()]
 

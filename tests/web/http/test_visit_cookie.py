@@ -10,7 +10,7 @@ from flask.sessions import SecureCookieSessionInterface
 from werkzeug.test import TestResponse
 
 from compersion_talks.factory import create_app
-from tests.talking import invitations, open_talk
+from tests.talking import open_talk, read_invitations
 from tests.visiting import HOST, Visitor
 from tests.web.browsers import (
     SavedBrowser,
@@ -205,7 +205,7 @@ def test_a_cookie_is_not_the_link_itself(app: Flask) -> None:
 
 
 def test_the_form_cookie_holds_a_form_token_and_seeds_and_nothing_else(app: Flask) -> None:
-    link = invitations(open_talk(app, "Ash", "Bo"))["Bo"]
+    link = read_invitations(open_talk(app, "Ash", "Bo"))["Bo"]
     visitor = Visitor(app)
     visitor.get(link)
     before = list_session_keys(visitor)

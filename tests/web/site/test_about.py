@@ -7,7 +7,7 @@ from flask import Flask
 
 from compersion_talks.sample.answers import read_answers
 from compersion_talks.web.http.static_files import FOLDER
-from tests.linting import text_of
+from tests.linting import read_text
 from tests.visiting import HOST, Page, Visitor
 from tests.web.browsers import find_database_file
 
@@ -24,7 +24,7 @@ def settings() -> dict[str, str]:
 
 def list_primary_buttons(page: Page) -> list[str]:
     """List the words of the buttons that stand out."""
-    return [text_of(one) for one in page.root.iter() if one.get("data-kind") == "primary"]
+    return [read_text(one) for one in page.root.iter() if one.get("data-kind") == "primary"]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_the_sample_keeps_back_what_was_written_for_oneself(cam: Visitor) -> Non
 def test_how_it_works_has_four_steps(cam: Visitor) -> None:
     steps = cam.get("/how").root.findall(".//ol[@class='steps']/li/div/h3")
 
-    assert [text_of(one) for one in steps] == ["Open", "Answer alone", "Close", "Talk"]
+    assert [read_text(one) for one in steps] == ["Open", "Answer alone", "Close", "Talk"]
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_what_cannot_be_promised_is_said(cam: Visitor, words: str) -> None:
 def test_a_word_that_people_may_not_know_is_explained(cam: Visitor, word: str) -> None:
     page = cam.get("/words")
 
-    assert any(word in text_of(term) for term in page.root.iter("dt"))
+    assert any(word in read_text(term) for term in page.root.iter("dt"))
 
 
 def test_leaving_is_explained_with_what_it_does_not_do(cam: Visitor) -> None:

@@ -7,8 +7,8 @@ from flask import Flask
 
 from compersion_talks import storage
 from compersion_talks.storage import StorageIsReadOnly
-from tests.linting import text_of
-from tests.talking import WISHES, invitations, open_talk
+from tests.linting import read_text
+from tests.talking import WISHES, open_talk, read_invitations
 from tests.visiting import HOST, Given, Page, Visitor
 
 CODE = "four quiet herons waiting"
@@ -25,7 +25,7 @@ def read_faults(page: Page) -> list[tuple[str, str]]:
     """Read the summary of a refused page: the field that each fault leads to, and its words."""
     summary = page.root.find(".//*[@role='alert']")
     links = summary.iter("a") if summary is not None else ()
-    return [(one.get("href", ""), text_of(one)) for one in links]
+    return [(one.get("href", ""), read_text(one)) for one in links]
 
 
 def write_day(days: int) -> str:
@@ -92,7 +92,7 @@ def test_an_opener_who_takes_no_part_may_leave_the_first_field_empty(ash: Visito
 def test_a_name_reaches_the_list_without_what_is_hidden_in_it(app: Flask) -> None:
     opener = open_talk(app, "Ash", "B\x00o\u202e \n the  second")
 
-    assert list(invitations(opener)) == ["Bo the second"]
+    assert list(read_invitations(opener)) == ["Bo the second"]
 
 
 @pytest.mark.parametrize("date", ["soon", "2027-02-30", "31.01.2027", "1"])
@@ -227,7 +227,7 @@ def test_names_are_given_back_when_the_talk_cannot_be_saved(
     page = try_wishes(ash, {"names": ["Ash", "Bo the tall"]}, status=503)
 
     assert page.heading == "The site cannot save at the moment"
-    assert "Bo the tall" in [text_of(box) for box in page.root.iter("textarea")]
+    assert "Bo the tall" in [read_text(box) for box in page.root.iter("textarea")]
 
 
 @pytest.mark.parametrize("settings", [{"COMPERSION_CREATE_CODE": CODE}])
@@ -328,7 +328,7 @@ def test_a_busy_site_is_not_called_a_wrong_name(
     page = opener.visitor.send("/rename", {"my_name": "Ash the second"}, 503)
 
     assert page.heading == "The site is busy"
-    assert "Ash the second" in [text_of(box) for box in page.root.iter("textarea")]
+    assert "Ash the second" in [read_text(box) for box in page.root.iter("textarea")]
 
 
 def test_a_name_that_nobody_can_see_is_refused_where_it_stands(ash: Visitor) -> None:
@@ -337,7 +337,7 @@ def test_a_name_that_nobody_can_see_is_refused_where_it_stands(ash: Visitor) -> 
 
     page = ash.send("/talks", wishes, status=422)
 
-    assert text_of(page.root.find(".//*[@id='names-3.fault']")).endswith(
+    assert read_text(page.root.find(".//*[@id='names-3.fault']")).endswith(
         "Write a name for the paper. A nickname or a letter is fine."
     )
     assert page.values("/talks")["names"][:4] == ["Ash", "Bo", "Cy", "\u3164"]

@@ -9,7 +9,7 @@ from flask import Flask
 
 from compersion_talks import links, vault
 from compersion_talks.services import current_services
-from tests.talking import Partner, close_all, invitations, open_talk, start_talk
+from tests.talking import Partner, close_all, open_talk, read_invitations, start_talk
 from tests.visiting import HOST, Visitor
 from tests.web.browsers import move_clock, read_token
 
@@ -22,7 +22,7 @@ def take_place_of_bo(app: Flask) -> tuple[Partner, str]:
     """Let Ash take the place of Bo in a browser; return it, and the link that Bo then gets."""
     ash = open_talk(app, "Ash", "Bo")
     visitor = Visitor(app)
-    thief = Partner("Bo", visitor, visitor.open(invitations(ash)["Bo"]).handle)
+    thief = Partner("Bo", visitor, visitor.open(read_invitations(ash)["Bo"]).handle)
     return thief, thief.own_link()
 
 
@@ -113,7 +113,7 @@ def test_the_browser_that_took_a_place_up_may_open_its_own_link_again(
     app: Flask, away: timedelta
 ) -> None:
     ash = open_talk(app, "Ash", "Bo")
-    pair = (ash, open_link(app, invitations(ash)["Bo"]))
+    pair = (ash, open_link(app, read_invitations(ash)["Bo"]))
     own = [partner.own_link() for partner in pair]
     move_clock(app, away)
 
