@@ -28,7 +28,7 @@ def find_page(section: str) -> str:
 
 @dataclass
 class Partner:
-    """Somebody who takes part, with a browser of their own and the handle of their link."""
+    """A person who takes part, with a browser of their own and the handle of their link."""
 
     name: str
     visitor: Visitor

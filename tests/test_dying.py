@@ -54,7 +54,7 @@ def group(app: Flask) -> Iterator[dict[str, Partner]]:
 
 
 class Disk:
-    """All bytes that lie beside the app, and what the rows of its talks held at some moment."""
+    """All bytes beside the app, and what the rows of its talks held at some moment."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -76,12 +76,12 @@ class Disk:
         return {place: data for table in TABLES for place, data in self.rows(table).items()}
 
     def everything(self) -> bytes:
-        """Return all that lies in the folders of the app, but for the decks of the operator."""
+        """Return everything in the folders of the app, but for the decks of the operator."""
         files = sorted(self.folder.rglob("*"))
         return b"".join(one.read_bytes() for one in files if _is_looked_into(one))
 
     def remains(self, held: dict[str, bytes]) -> set[str]:
-        """Say of which things some piece still lies on the disk."""
+        """Say of which things some piece is still on the disk."""
         everything = self.everything()
         return {
             place
@@ -96,7 +96,7 @@ def _is_looked_into(path: Path) -> bool:
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Disk:
-    """Return all that lies beside the app."""
+    """Return everything beside the app."""
     return Disk(tmp_path)
 
 
@@ -237,7 +237,7 @@ def test_after_a_rotation_an_old_backup_and_an_old_link_open_nothing(
         storage.back_up(tmp_path / "backup.sqlite3")
 
     once = rotate_and_restart(app, today, monkeypatch)
-    assert all(opens(once, link) for link in own_links)  # and each is wrapped anew by that
+    assert all(opens(once, link) for link in own_links)  # and each is wrapped again by that
     twice = rotate_and_restart(once, today + 3 * DAY, monkeypatch)
     assert all(opens(twice, link) for link in own_links)
     with twice.app_context():

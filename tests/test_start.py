@@ -1,4 +1,4 @@
-"""Whatever keeps a copy from starting is told in one line that says how to mend it."""
+"""Whatever keeps a copy from starting is reported in one line that says how to fix it."""
 
 import errno
 import sqlite3
@@ -35,7 +35,7 @@ def start_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 def run(folder: Path, *words: str) -> Result:
-    """Type a command to a copy whose data lies in a folder."""
+    """Type a command to a copy whose data is in a folder."""
     app = install(create_app({"COMPERSION_DATA_DIR": str(folder)}))
     result = app.test_cli_runner().invoke(args=list(words))
     with app.app_context():

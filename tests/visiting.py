@@ -53,7 +53,7 @@ class Page:
         return forms[0]
 
     def values(self, action: str) -> dict[str, list[str]]:
-        """What a browser would send from a form as it stands."""
+        """What a browser would send from a form as it is."""
         found: dict[str, list[str]] = {}
         for control in self.form(action).iter():
             name = control.get("name")
@@ -65,7 +65,7 @@ class Page:
 
 @dataclass
 class Visitor:
-    """Somebody with a browser; every page they see is linted."""
+    """A person with a browser; every page they see is linted."""
 
     app: Flask
     page: Page = field(init=False)

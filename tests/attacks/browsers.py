@@ -54,7 +54,7 @@ class Browser:
 
 @dataclass
 class Person:
-    """Somebody in the talk: the name, the browser, the link, the sheet, and what closed it."""
+    """A person in the talk: the name, the browser, the link, the sheet, and what closed it."""
 
     name: str
     browser: Browser
@@ -90,7 +90,7 @@ class Person:
 
 
 def read_carried_fields(page: str) -> dict[str, list[str]]:
-    """Read what the form of a page carries along, save for the form token."""
+    """Read what the form of a page carries along, except the form token."""
     found: dict[str, list[str]] = {}
     for name, value in HIDDEN.findall(page):
         found.setdefault(name, []).append(unescape(value))

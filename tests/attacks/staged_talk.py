@@ -57,7 +57,7 @@ class StagedTalk:
         return path
 
     def fill_in(self, name: str, which: str) -> None:
-        """Write a line of each kind into somebody's sheet."""
+        """Write a line of each kind into a partner's sheet."""
         place = self.group.place(name)
         lines = {
             "worth-it": Line(WORDS[f"shared by {which}"], Visibility.SHARED),
@@ -94,7 +94,7 @@ def play_talk(app: Flask, folder: Path, *, takes_part: bool = True) -> StagedTal
 
 
 def open_talk_of(group: Group, *names: str, takes_part: bool) -> None:
-    """Open the talk; an opener who takes no part stands in front of the names."""
+    """Open the talk; an opener who takes no part comes before the names."""
     if takes_part:
         group.open(*names)
         return
@@ -103,5 +103,5 @@ def open_talk_of(group: Group, *names: str, takes_part: bool) -> None:
 
 
 def find_words(text: str) -> set[str]:
-    """Say which kinds of words stand in a text."""
+    """Say which kinds of words are in a text."""
     return {kind for kind, word in WORDS.items() if word in text}

@@ -87,11 +87,11 @@ class AnyOrder(RuleBasedStateMachine):
                 self.enter(name)
 
     def someone(self, data: st.DataObject) -> Person:
-        """Draw somebody who has taken up their place."""
+        """Draw a person who has taken up their place."""
         return data.draw(st.sampled_from(sorted(self.people.values(), key=lambda one: one.name)))
 
     def learn_invitations(self, by: str) -> None:
-        """Note the invitations that somebody can pass on."""
+        """Note the invitations that a person can pass on."""
         seats = self.people[by].seats()
         self.invited |= {name: token for name, (_id, token) in seats.items() if token}
 
@@ -108,7 +108,7 @@ class AnyOrder(RuleBasedStateMachine):
     @precondition(lambda self: self.is_open and self.invited)
     @rule(data=st.data())
     def take_up(self, data: st.DataObject) -> None:
-        """Take up a place; whoever has closed stays closed."""
+        """Take up a place; closed sheets stay closed."""
         self.enter(data.draw(st.sampled_from(sorted(self.invited))))
 
     def enter(self, name: str) -> None:
@@ -142,7 +142,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.hand_in(self.someone(data), {"keeps_notes": "1"} if keeps_notes else {})
 
     def hand_in(self, person: Person, fields: Mapping[str, str] = MappingProxyType({})) -> None:
-        """Close somebody's sheet; the last one of all places makes the paper.
+        """Close a partner's sheet; the last one of all places makes the paper.
 
         A closed sheet has no page to close it from, but sending the old one again does no harm.
         """
@@ -159,14 +159,14 @@ class AnyOrder(RuleBasedStateMachine):
             assert DEAD not in self.paper
 
     def free_places(self) -> set[str]:
-        """Return the names on the list whose places nobody has taken up."""
+        """Return the names on the list whose places are still free."""
         listed = next(iter(self.people.values())).seats()
         return set(listed) - set(self.people)
 
     @precondition(lambda self: self.is_open and not self.is_merged)
     @rule(are_shared=st.lists(st.booleans(), min_size=4, max_size=4))
     def finish_together(self, are_shared: list[bool]) -> None:
-        """Take up all places that somebody can, write, and close, until the paper is made."""
+        """Take up all places that a person can, write, and close, until the paper is made."""
         for name in sorted(self.invited):
             self.enter(name)
         everyone = sorted(self.people.values(), key=lambda one: one.name)
@@ -200,7 +200,7 @@ class AnyOrder(RuleBasedStateMachine):
     @precondition(lambda self: self.is_open and not self.is_merged)
     @rule(data=st.data())
     def give_out_anew(self, data: st.DataObject) -> None:
-        """Destroy somebody else's place and invite again."""
+        """Destroy another person's place and invite again."""
         by = self.someone(data)
         seats = by.seats()
         name = data.draw(st.sampled_from(sorted(set(seats) - {by.name})))
@@ -242,7 +242,7 @@ class AnyOrder(RuleBasedStateMachine):
     @precondition(lambda self: self.is_open and not self.is_merged)
     @rule(data=st.data())
     def rename(self, data: st.DataObject) -> None:
-        """Change the own name; whoever has closed stays closed."""
+        """Change the own name; closed sheets stay closed."""
         person = self.someone(data)
         name = f"{person.name.partition(' ')[0]} {next(WORDS)}"
         assert person.post("people/rename", {"my_name": name}).status_code == 303
@@ -335,7 +335,7 @@ class AnyOrder(RuleBasedStateMachine):
             person.is_closed = False
 
     def check_dead_links(self, links: list[DeadLink]) -> None:
-        """See that no dead link opens anything, for whoever still has it."""
+        """See that no dead link opens anything, for anyone who still has it."""
         for link in links:
             answers = [link.browser.get(f"/t/{link.handle}/")]
             if link.token:
@@ -349,7 +349,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def everyone_sees_what_is_due(self) -> None:
-        """Look through everybody's eyes at what is closed, and at the paper."""
+        """Look through everyone's eyes at what is closed, and at the paper."""
         if self.is_over:
             return
         for person in self.people.values():
@@ -360,7 +360,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def nobody_reads_what_was_not_meant_for_them(self) -> None:
-        """Look through everybody's eyes for words of others, and at the paper."""
+        """Look through everyone's eyes for words of others, and at the paper."""
         if self.is_over:
             return
         for person in self.people.values():
@@ -381,7 +381,7 @@ class AnyOrder(RuleBasedStateMachine):
         assert {word for word in self.words() if word in self.paper} == due
 
     def words(self) -> set[str]:
-        """Return everything that anybody ever wrote, places that are gone included."""
+        """Return everything that anyone ever wrote, places that are gone included."""
         return set().union(self.gone, *(one.said for one in self.people.values()))
 
 
@@ -390,7 +390,7 @@ def main_part(page: str) -> str:
     return page.partition("<article")[2].partition("</article")[0] or page.partition("<h1")[2]
 
 
-# What fails is told at once; a soak also looks for the shortest way there.
+# A failure is reported at once; a soak also looks for the shortest way there.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate, *(tuple(Phase) if SOAK else ()))
 EXAMPLES = count_rounds(6, 60)
 TestAnyOrder = AnyOrder.TestCase

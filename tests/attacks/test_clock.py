@@ -48,7 +48,7 @@ def send_after(partner: Partner, set_to: Clock, moment: datetime) -> Page:
 
 
 def read_boxes(page: Page) -> list[str]:
-    """Return what stands in the boxes of a page."""
+    """Return what is in the boxes of a page."""
     return [box.text or "" for box in page.root.iter("textarea")]
 
 

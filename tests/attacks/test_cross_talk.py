@@ -21,7 +21,7 @@ from tests.web.browsers import (
 
 
 def save_partner_browser(partner: Partner, kind: str = "p") -> SavedBrowser:
-    """Keep somebody's browser as it stands."""
+    """Keep a partner's browser as it is."""
     return save_browser(partner.visitor, kind, partner.handle)
 
 
@@ -37,7 +37,7 @@ def replace_link_elsewhere(app: Flask) -> SavedBrowser:
 
 
 def make_taking_away(act: str) -> Callable[[Flask], SavedBrowser]:
-    """Return what takes a place away from whoever has it."""
+    """Return what takes a place away from its holder."""
 
     def take_away(app: Flask) -> SavedBrowser:
         group = start_talk(app, "Ash", "Bo", "Cy")
@@ -63,7 +63,7 @@ def revoke_agenda_link(app: Flask) -> SavedBrowser:
 
 
 def forget_talk(app: Flask) -> SavedBrowser:
-    """Return a browser whose talk was forgotten by somebody else."""
+    """Return a browser whose talk was forgotten by another person."""
     group = start_talk(app, "Ash", "Bo")
     old = save_partner_browser(group["Bo"])
     group["Ash"].get("forget")

@@ -59,7 +59,7 @@ def ask(server: Server, method: str, path: str, **sent: str) -> int:
 
 
 def save(server: Server, partner: Partner, number: int) -> bool:
-    """Save a number as somebody's words; say whether the server said that it is saved."""
+    """Save a number as a partner's words; say whether the server said that it is saved."""
     page = partner.get(PAGE)
     fields: Mapping[str, object] = {
         **page.values(PAGE),
@@ -72,7 +72,7 @@ def save(server: Server, partner: Partner, number: int) -> bool:
 
 
 def read_number(partner: Partner) -> int:
-    """Read the number that stands in somebody's sheet."""
+    """Read the number that is in a partner's sheet."""
     return int(partner.get(PAGE).values(PAGE)[f"{WISH}.text"][0] or -1)
 
 
@@ -85,7 +85,7 @@ def wait_for_another(server: Server, before: set[int]) -> None:
 
 @dataclass
 class Writer:
-    """Somebody who saves again and again, and what the server told them."""
+    """A person who saves again and again, and what the server told them."""
 
     server: Server
     partner: Partner

@@ -37,7 +37,7 @@ def make_name(text: str, number: int) -> str:
 
 
 def collect_pages(partner: Partner) -> str:
-    """Return every page that somebody can open, source and all."""
+    """Return every page that a person can open, source and all."""
     who = save_browser(partner.visitor, "p", partner.handle)
     paths = [
         make_path(rule, who.handle) for rule, method in list_routes(who.app) if method == "GET"

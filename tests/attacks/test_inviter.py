@@ -1,7 +1,7 @@
-"""Whoever invites tries to read along: takes the place first, keeps its link, and passes it on.
+"""An inviter tries to read along: takes the place first, keeps its link, and passes it on.
 
 Whatever the inviter does and in whatever order: nobody reads a private line of the invited person
-unless a page has told that person, before the line was written, that somebody else had the link.
+unless a page has told that person, before the line was written, that another person had the link.
 """
 
 import re
@@ -114,7 +114,7 @@ class Inviter(RuleBasedStateMachine):
         self.act(data.draw(st.sampled_from(self.ways)), move)
 
     def act(self, way: Person, move: str) -> None:
-        """Do one of the things that whoever is in a place can do."""
+        """Do one of the things that the holder of a place can do."""
         if move == "begin":
             way.post("before")
         elif move == "close":
@@ -200,7 +200,7 @@ class Inviter(RuleBasedStateMachine):
         assert not [word for word in self.secrets - self.told if word in seen]
 
 
-# What fails is told at once; a soak also looks for the shortest way there.
+# A failure is reported at once; a soak also looks for the shortest way there.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate, *(tuple(Phase) if SOAK else ()))
 TestInviter = Inviter.TestCase
 TestInviter.settings = settings(

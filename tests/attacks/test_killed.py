@@ -36,7 +36,7 @@ COMMIT_OF_MERGE = 11
 
 @pytest.fixture
 def copy(tmp_path: Path, fresh_copy: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
-    """Return a copy whose settings stand in the environment, for processes that write into it."""
+    """Return a copy whose settings are in the environment, for processes that write into it."""
     folder = tmp_path / "data"
     folder.mkdir()
     for name in ("talks.sqlite3", "keys.json"):
@@ -96,7 +96,7 @@ def kill_while_writing(group: Group, chance: Random, numbers: Iterator[int]) -> 
 def read_state(
     app: Flask, group: Group
 ) -> tuple[StoredTalk, list[StoredPartner], int, Agenda | None]:
-    """Return what stands in the database: the talk, its rows, Bo's number, and the paper."""
+    """Return what is in the database: the talk, its rows, Bo's number, and the paper."""
     with app.test_request_context(method="POST"):
         place = group.place("Bo")
         rows = storage.talks.list_partners(place.stored.id)
@@ -108,7 +108,7 @@ def read_state(
 
 
 def check(app: Flask, group: Group, heard: list[str]) -> bool:
-    """See that all that was told is there, and nothing is half; say whether it was merged."""
+    """See that all that was confirmed is there, and nothing is half; say whether it was merged."""
     with closing(sqlite3.connect(find_database_file(app))) as opened:
         assert opened.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert opened.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -142,7 +142,7 @@ def test_after_a_kill_at_any_moment_all_that_was_told_is_there_and_nothing_is_ha
 
 
 def finish(app: Flask, group: Group) -> None:
-    """Go on after the kill: whoever was not done closes, and there is one paper for both."""
+    """Go on after the kill: the unfinished partners close, and there is one paper for both."""
     with app.test_request_context(method="POST"):
         if not group.place("Bo").is_merged:
             group.close("Bo")

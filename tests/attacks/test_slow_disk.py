@@ -42,7 +42,7 @@ def slow_commits(app: Flask, slow: str) -> Iterator[tuple[Event, Event]]:
 
 
 def read_boxes(partner: Partner) -> list[str]:
-    """Return what stands in the boxes of a partner's page."""
+    """Return what is in the boxes of a partner's page."""
     return [box.text or "" for box in partner.get("pages/2").root.iter("textarea")]
 
 

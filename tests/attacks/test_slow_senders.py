@@ -1,4 +1,4 @@
-"""Somebody sends half a form, or half a header, and leaves it at that: everybody else is served."""
+"""Half-sent forms and headers block no other request."""
 
 import re
 import resource

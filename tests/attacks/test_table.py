@@ -55,7 +55,7 @@ def story(app: Flask, tmp_path: Path) -> StagedTalk:
 
 
 def read_ring(story: StagedTalk) -> vault.KeyRing:
-    """Return the ring of a copy, as it stands in its key file."""
+    """Return the ring of a copy, as it is in its key file."""
     return story.group.keys.ring
 
 
@@ -76,12 +76,12 @@ def collect_pages(who: SavedBrowser) -> str:
 
 
 def find_words_shown(who: SavedBrowser) -> set[str]:
-    """Say which words a browser is shown; lines to pick stand on everyone's pages."""
+    """Say which words a browser is shown; lines to pick are on everyone's pages."""
     return find_words(collect_pages(who)) - {"unmatched of Ash"}
 
 
 def save_partner_browser(partner: Partner, kind: str = "p") -> SavedBrowser:
-    """Keep somebody's browser as it stands."""
+    """Keep a partner's browser as it is."""
     return save_browser(partner.visitor, kind, partner.handle)
 
 
@@ -281,7 +281,7 @@ def test_an_old_copy_and_a_replaced_link_open_the_sheet_of_that_time(story: Stag
 
 
 def replace_own_link(story: StagedTalk, name: str) -> None:
-    """Replace somebody's own link."""
+    """Replace a partner's own link."""
     group, old = story.group, story.group.links[name]
 
     def replace() -> None:

@@ -99,7 +99,7 @@ def check_blob(data: bytes) -> None:
 
 
 def check_deck(data: bytes) -> None:
-    """A deck is read whole and can be used, or all its faults are told in words."""
+    """A deck is read whole and can be used, or all its faults are named."""
     part = list(FILES)[(data[0] if data else 0) % len(FILES)]
     text = data[1:].decode("utf-8", "replace")
     faults = _list_file_faults(part, text) or _list_deck_faults(replace(A_SOURCE, **{part: text}))

@@ -39,7 +39,7 @@ def start_browser(*, keeps_pages: bool = False) -> Iterator[Browser]:
 
 @dataclass
 class Person:
-    """Somebody in a browser of their own; all that the site shows them is kept."""
+    """A person in a browser of their own; all that the site shows them is kept."""
 
     name: str
     context: BrowserContext

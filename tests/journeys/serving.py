@@ -17,7 +17,7 @@ START_SECONDS = 60
 
 @dataclass
 class Server:
-    """Where a copy serves, where its data lies, and all that it wrote to its output."""
+    """Where a copy serves, where its data is, and all that it wrote to its output."""
 
     address: str
     folder: Path
@@ -36,7 +36,7 @@ class Server:
 def serve_copy(
     folder: Path, settings: Mapping[str, str] | None = None, program: Sequence[str] = PROGRAM
 ) -> Iterator[Server]:
-    """Serve a copy whose data lies in the folder, until the block is left."""
+    """Serve a copy whose data is in the folder, until the block is left."""
     port = _find_free_port()
     server = Server(f"http://127.0.0.1:{port}", folder, port)
     environment = {
@@ -83,7 +83,7 @@ def _start_reading(process: subprocess.Popen[str], server: Server) -> Thread:
 
 
 def _reach(port: int) -> None:
-    """Knock until somebody answers: a worker says that it started a moment before it listens."""
+    """Retry until the port answers: a worker logs that it started a moment before it listens."""
     for _ in range(START_SECONDS * 20):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:

@@ -54,7 +54,7 @@ LOOKS = (
 
 @dataclass
 class Inspector:
-    """Somebody who looks at page after page, in every way, and writes down what is wrong."""
+    """A person who looks at page after page, in every way, and writes down what is wrong."""
 
     page: Page
     axe: str = field(default_factory=lambda: Axe().axe_script, repr=False)
@@ -73,7 +73,7 @@ class Inspector:
         self.look(name)
 
     def look(self, name: str) -> None:
-        """Look at the page as it stands, in every way; all that folds is unfolded."""
+        """Look at the page as it is, in every way; all that folds is unfolded."""
         self.seen.append(name)
         self.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         self.page.evaluate(self.axe)

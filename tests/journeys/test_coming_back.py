@@ -68,7 +68,7 @@ def say(person: Person, words: str) -> None:
 
 
 def keep_to_myself(person: Person) -> None:
-    """Let nobody read the box, and send the page."""
+    """Keep the box private, and send the page."""
     person.page.locator(f"input[name='{WISH}.visibility'][value=private]").check(force=True)
     person.press("Save and go on")
 

@@ -28,7 +28,7 @@ IS_SEEN = """() => {
 
 @dataclass
 class Typist:
-    """Somebody who has a keyboard and nothing else."""
+    """A person who has a keyboard and nothing else."""
 
     page: Page
 
@@ -63,7 +63,7 @@ class Typist:
 
 
 def make_typist(browser: Browser) -> Typist:
-    """Return somebody with a browser of their own."""
+    """Return a person with a browser of their own."""
     context = browser.new_context(java_script_enabled=False)
     context.set_default_timeout(10_000)
     return Typist(context.new_page())

@@ -97,7 +97,7 @@ class Copy:
     group: dict[str, Partner]
 
     def step(self, name: str) -> None:
-        """Begin what somebody does; what others did before does not shift its chances."""
+        """Begin what a person does; what others did before does not shift its chances."""
         self.chance.begin(name)
 
     @cached_property
@@ -158,7 +158,7 @@ def look_around(copy: Copy, when: str) -> None:
 
 
 def fill_in(copy: Copy, name: str, hidden: Hidden) -> None:
-    """Let somebody answer and choose settings: what is shown is always the same."""
+    """Let a person answer and choose settings: what is shown is always the same."""
     partner = copy.group[name]
     for section in dict.fromkeys((*SHOWN, *hidden.pages)):
         copy.step(f"{name} answers {section}")
@@ -194,7 +194,7 @@ def play(copy: Copy, hidden: Hidden) -> None:
 
 
 def close(copy: Copy, name: str, hidden: Hidden) -> None:
-    """Let somebody close their sheet; once closed, it stays as it is."""
+    """Let a person close their sheet; once closed, it stays as it is."""
     partner = copy.group[name]
     if partner.visitor.page.path.endswith("/waiting"):
         return

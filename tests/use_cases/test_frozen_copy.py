@@ -39,7 +39,7 @@ def app(tmp_path: Path) -> Flask:
 
 
 def enter(app: Flask, name: str) -> Partner:
-    """Open somebody's own link in a browser of its own."""
+    """Open a partner's own link in a browser of its own."""
     visitor = Visitor(app)
     return Partner(name, visitor, visitor.open(LINKS[name]).handle)
 

@@ -1,4 +1,4 @@
-"""Where somebody is not ready, the whole plan opens when each person has pressed."""
+"""Where a partner is not ready, the whole plan opens once every partner has pressed."""
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor

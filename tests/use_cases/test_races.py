@@ -1,4 +1,4 @@
-"""The merge happens exactly once, whoever closes at the same instant, in real processes."""
+"""The merge happens exactly once, even when partners close at once in several processes."""
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor

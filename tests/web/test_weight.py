@@ -1,4 +1,4 @@
-"""What every page weighs on its way, and whom it asks for anything: nobody but this site."""
+"""The bytes of every page, and its requests: to this site only."""
 
 import gzip
 import re

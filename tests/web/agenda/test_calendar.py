@@ -39,7 +39,7 @@ def merged(group: Group) -> Group:
 
 
 def open_as_reader(partner: Partner) -> Partner:
-    """Return somebody who holds nothing but a link to the paper."""
+    """Return a person who holds nothing but a link to the paper."""
     visitor = Visitor(partner.visitor.app)
     return Partner("", visitor, visitor.open(make_agenda_link(partner)).handle)
 

@@ -47,7 +47,7 @@ def fetch_public(path: str) -> Callable[[Flask], object]:
 
 
 def fetch_of_talk(name: str) -> Callable[[Flask], object]:
-    """Fetch a file of a talk, as somebody who kept their notes."""
+    """Fetch a file of a talk, as a person who kept their notes."""
 
     def fetch(app: Flask) -> None:
         group = start_talk(app, "Ash", "Bo")
@@ -92,7 +92,7 @@ def test_every_file_for_the_printer_is_left_for_later(app: Flask) -> None:
 
 
 def make_notes_request(partner: Partner, wanted: str) -> RsgiRequest:
-    """Return a request for somebody's notes, as their browser sends it."""
+    """Return a request for a partner's notes, as their browser sends it."""
     sent = Headers({"cookie": read_cookies(partner.visitor.client)})
     return RsgiRequest(f"/t/{partner.handle}/notes.pdf", headers=sent, query_string=wanted)
 

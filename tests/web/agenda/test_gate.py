@@ -1,4 +1,4 @@
-"""The pages of a plan that waits: pressed by each person, seen by nobody."""
+"""The pages of a gated agenda: each person presses a button, and no one sees who has."""
 
 import pytest
 from flask import Flask

@@ -40,7 +40,7 @@ def ash(app: Flask) -> Partner:
 
 
 def read_fields(page: Page, section: str) -> dict[str, list[str]]:
-    """Read what stands on a page, save for what every page gets anew."""
+    """Read what is on a page, except what differs each time."""
     values = page.values(f"/{find_page(section)}")
     return {name: sorted(given) for name, given in values.items() if name not in SAVED_LATER}
 

@@ -51,7 +51,7 @@ def group(app: Flask) -> dict[str, Partner]:
 
 
 def read_values(partner: Partner) -> list[str]:
-    """Read what stands in the field for the day."""
+    """Read what is in the field for the day."""
     return partner.get(f"pages/{PAGE}").values(f"/pages/{PAGE}")[DAY]
 
 

@@ -1,4 +1,4 @@
-"""The notes that somebody kept, as a page and as a file: for nobody else, and gone with them."""
+"""The notes that a person kept, as a page and as a file: for no one else, and gone with them."""
 
 import pytest
 from flask import Flask

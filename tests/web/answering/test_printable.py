@@ -1,4 +1,4 @@
-"""Letters that no font here can draw: told wherever they are typed or read, and never refused."""
+"""Letters that no font here can draw: named wherever they are typed or read, and never refused."""
 
 from pathlib import Path
 
@@ -25,7 +25,7 @@ def strip_marks(page: Page) -> str:
 
 @pytest.fixture
 def ash(app: Flask) -> Partner:
-    """Return Ash, who has opened a talk with somebody whose name no font here has."""
+    """Return Ash, who has opened a talk with a person whose name no font here has."""
     return open_talk(app, "Ash", WIDE)
 
 

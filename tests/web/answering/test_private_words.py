@@ -1,4 +1,4 @@
-"""One partner's private words are in no answer to anybody else, no file, and no log."""
+"""One partner's private words are in no answer to anyone else, no file, and no log."""
 
 from pathlib import Path
 
@@ -32,7 +32,7 @@ def fetch_all(who: SavedBrowser, app: Flask) -> list[bytes]:
 
 
 def save_partner_browser(partner: Partner) -> SavedBrowser:
-    """Keep the browser of a partner as it stands."""
+    """Keep the browser of a partner as it is."""
     return save_browser(partner.visitor, "p", partner.handle)
 
 

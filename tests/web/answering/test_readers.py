@@ -39,7 +39,7 @@ def act_on_seat_of_cy(act: str) -> Callable[[Group], None]:
 
 
 def rename(who: str, name: str) -> Callable[[Group], None]:
-    """Return what lets somebody change their own name."""
+    """Return what lets a person change their own name."""
 
     def do(group: Group) -> None:
         group[who].get("people/")

@@ -23,7 +23,7 @@ def ash(app: Flask) -> Partner:
 
 
 def read_fields(ash: Partner, path: str = FRAME, **given: str) -> dict[str, Any]:
-    """Return what a script would send of a page as it stands."""
+    """Return what a script would send of a page as it is."""
     values = ash.get(path).values(f"/{path}")
     return {**values, "next": "stay", **given}
 

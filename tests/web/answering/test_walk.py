@@ -46,7 +46,7 @@ def begin(ash: Partner, path: str = "full", without_sex: str | None = None) -> P
 
 
 def go_on(ash: Partner) -> str:
-    """Take one step: send a page as it stands, or go on from a pause."""
+    """Take one step: send a page as it is, or go on from a pause."""
     step = name_step(ash)
     if step.startswith("pages/"):
         ash.visitor.send(f"/{step}", {"next": "on"})
@@ -71,7 +71,7 @@ def find_way_back(page: Page) -> str:
 
 
 def read_values(ash: Partner, step: str) -> dict[str, list[str]]:
-    """Read what stands on one page of the walk."""
+    """Read what is on one page of the walk."""
     return ash.get(step).values(f"/{step}")
 
 

@@ -98,7 +98,7 @@ class Cast:
     """A copy with one open and one merged talk, put back as it was after each request."""
 
     def __init__(self, app: Flask) -> None:
-        """Open both talks, and give everybody their link."""
+        """Open both talks, and give everyone their link."""
         self.app = app
         self.before = save_browsers_of_a_talk(app, is_merged=False)
         self.after = save_browsers_of_a_talk(app, is_merged=True)
@@ -107,7 +107,7 @@ class Cast:
         self.stored = find_database_file(app).read_bytes()
 
     def response(self, who: SavedBrowser, address: str, handle: str = "") -> TestResponse:
-        """Return what somebody gets; then put everything back."""
+        """Return what a person gets; then put everything back."""
         method, rule = address.split(" ")
         found = next(one for one in self.app.url_map.iter_rules() if one.rule == rule)
         response = who.ask(make_path(found, handle or who.handle), method)
@@ -115,7 +115,7 @@ class Cast:
         return response
 
     def answers(self, who: SavedBrowser, address: str, handle: str = "") -> tuple[int, bytes]:
-        """Return the status and the page that somebody gets; then put everything back."""
+        """Return the status and the page that a person gets; then put everything back."""
         response = self.response(who, address, handle)
         return response.status_code, response.get_data()
 
@@ -269,12 +269,12 @@ def test_a_partner_whose_place_is_gone_is_out_at_once(app: Flask, act: str) -> N
 
 
 def make_address(who: Partner, path: str) -> str:
-    """Write out an address below somebody's handle."""
+    """Write out an address below a partner's handle."""
     return f"/t/{who.handle}/{path}"
 
 
 def place_of(who: Partner, name: str) -> str:
-    """Read the id of somebody's place from the people page."""
+    """Read the id of a partner's place from the people page."""
     seen = ""
     for element in who.get("people/").root.iter():
         seen = read_text(element) if element.tag == "h2" else seen

@@ -97,7 +97,7 @@ def find_label(prompt_id: str, option_id: str) -> str:
 
 
 def find_prompt(prompt_id: str) -> Prompt:
-    """Find one question of the deck that everybody talks over here."""
+    """Find one question of the deck that everyone talks over here."""
     found = built_in()["other-connections"].deck.prompt(prompt_id)
     assert found is not None
     return found

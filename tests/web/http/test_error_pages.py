@@ -53,7 +53,7 @@ def hold_write_lock(app: Flask) -> Iterator[None]:
 
 
 def make_busy(app: Flask) -> object:
-    """Let somebody else write for as long as the test lasts."""
+    """Let another person write for as long as the test lasts."""
     held = hold_write_lock(app)
     held.__enter__()
     return held
@@ -144,7 +144,7 @@ def read(answer: TestResponse) -> Page:
 
 
 def read_boxes(page: Page) -> list[str]:
-    """Read what stands in the boxes of a page."""
+    """Read what is in the boxes of a page."""
     return [box.text or "" for box in page.root.iter("textarea")]
 
 

@@ -44,7 +44,7 @@ class Piece:
 def list_pieces_of_page(
     element: Element, tongue: str = "", around: list[str] | None = None
 ) -> Iterator[Piece]:
-    """Yield all words of a page, save for those of the paper and those in boxes.
+    """Yield all words of a page, except those of the paper and those in boxes.
 
     A sentence may reach over elements: `around` holds the marks that are open at this place.
     """
@@ -82,7 +82,7 @@ def strip_marks(text: str) -> str:
 
 
 def list_texts(data: Any) -> Iterator[str]:
-    """Yield every text of a deck, however deep it lies."""
+    """Yield every text of a deck, at any depth."""
     if isinstance(data, str):
         yield data
         return
@@ -91,7 +91,7 @@ def list_texts(data: Any) -> Iterator[str]:
 
 
 def list_entries(data: Any) -> Iterable[Any]:
-    """List what lies directly inside something."""
+    """List what is directly inside something."""
     if is_dataclass(data):
         return [getattr(data, one.name) for one in fields(data)]
     if isinstance(data, Mapping):
@@ -139,7 +139,7 @@ def find_separator(tongue: str) -> str:
 
 
 def list_days(tongue: str) -> set[str]:
-    """Return every day that can stand on a page, as the language writes it."""
+    """Return every day that can be on a page, as the language writes it."""
     today = datetime.now(UTC).date()
     near = (today + timedelta(days=number) for number in range(-1, 92))
     return {strip_marks(format_date(day, "long", tongue)) for day in near}

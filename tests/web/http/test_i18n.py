@@ -1,4 +1,4 @@
-"""The language of the pages: chosen by each person, kept in one browser, shown to nobody else."""
+"""The language of the pages: chosen by each person, kept in one browser, shown to no one else."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -1,4 +1,4 @@
-"""A seed is for a repeated press: in the same browser, for ten minutes, and for nobody else."""
+"""An idempotency key serves a repeated press in one browser, for ten minutes."""
 
 import json
 from base64 import b64decode
@@ -30,7 +30,7 @@ def stopped_clock(app: Flask) -> None:
 
 
 def copy_browser(visitor: Visitor) -> Visitor:
-    """Return another browser with a copy of all cookies that stand in this one."""
+    """Return another browser with a copy of all cookies of this one."""
     other = Visitor(visitor.app)
     other.page = visitor.page
     other.client._cookies = dict(visitor.client._cookies or {})
@@ -54,7 +54,7 @@ def lose_answer(visitor: Visitor, action: str) -> TestResponse:
 
 @pytest.fixture
 def invitation(app: Flask) -> str:
-    """Return an invitation that nobody has used."""
+    """Return an invitation that no one has used."""
     return read_invitations(open_talk(app, "Ash", "Bo"))["Bo"]
 
 
@@ -251,7 +251,7 @@ def make_get(partner: Partner, path: str) -> Callable[[], object]:
 
 
 def read_newest_key(visitor: Visitor) -> bytes:
-    """Open the seeds in a browser's form cookie with the keys of the copy; return the newest."""
+    """Unseal the idempotency keys in a browser's form cookie, and return the newest."""
     raw = read_keys_in_cookie(visitor)
     with visitor.app.app_context():
         ring = current_services().keys.ring
@@ -260,7 +260,7 @@ def read_newest_key(visitor: Visitor) -> bytes:
 
 
 def read_keys_in_cookie(visitor: Visitor) -> bytes:
-    """Read what a browser's form cookie holds for seeds, as anybody with the cookie can."""
+    """Read the sealed idempotency keys in a browser's form cookie, as anyone with it can."""
     cookie = visitor.client.get_cookie("ct-s", domain="127.0.0.1")
     assert cookie
     signer = SecureCookieSessionInterface().get_signing_serializer(visitor.app)

@@ -126,7 +126,7 @@ def send_twice(visitor: Visitor, action: str) -> tuple[TestResponse, TestRespons
 
 
 def read_key(visitor: Visitor) -> str:
-    """Return the seed that stands in a browser, or an empty text."""
+    """Return the idempotency key that is in a browser, or an empty string."""
     with visitor.client.session_transaction(base_url=HOST) as held:
         return str(held.get("seeds", ""))
 

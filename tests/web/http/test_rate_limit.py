@@ -96,7 +96,7 @@ def list_statuses(answers: Iterable[TestResponse]) -> list[int]:
 
 
 def save_partner_browser(partner: Partner) -> SavedBrowser:
-    """Keep the browser of a partner as it stands."""
+    """Keep the browser of a partner as it is."""
     return save_browser(partner.visitor, "p", partner.handle)
 
 
@@ -108,7 +108,7 @@ def replace_own_link(partner: Partner) -> Partner:
 
 @pytest.fixture
 def few_saves(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let everybody save three times in a minute only."""
+    """Let everyone save three times in a minute only."""
     monkeypatch.setattr(rate_limit, "SAVES", replace(rate_limit.SAVES, most=3, least=1))
 
 

@@ -1,4 +1,4 @@
-"""A request reaches the app once it is whole, and whoever sends slowly keeps nobody waiting."""
+"""A request reaches the app once it is whole, and a slow sender blocks no one."""
 
 import asyncio
 import logging

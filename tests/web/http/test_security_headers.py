@@ -130,7 +130,7 @@ def answer_with(app: Flask, status: int) -> TestResponse:
 
 
 def break_first_page(app: Flask, fault: type[Exception]) -> None:
-    """Make the first page fail with words that nobody may read."""
+    """Make the first page fail with words that no one may read."""
 
     def gone() -> None:
         raise fault("a heron in the attic")

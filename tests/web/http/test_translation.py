@@ -1,4 +1,4 @@
-"""A browser that translates sends every word away, save for those that say that they stay."""
+"""A browser that translates sends every word away, except those that say that they stay."""
 
 import re
 from collections.abc import Iterator

@@ -26,7 +26,7 @@ MARKS = {"HttpOnly", "Path=/"}
 
 @pytest.fixture
 def secure_app(app: Flask) -> Flask:
-    """Return the same copy as it stands behind HTTPS."""
+    """Return the same copy behind HTTPS."""
     folder = app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///").rpartition("/")[0]
     return create_app({"COMPERSION_DATA_DIR": folder, "COMPERSION_PUBLIC_URL": SITE})
 
@@ -261,7 +261,7 @@ def test_a_link_on_another_page_leads_away_and_ends_nothing(app: Flask, site: st
 
 
 def list_session_keys(visitor: Visitor) -> set[str]:
-    """Return the names of all that stands in a browser's form cookie."""
+    """Return the names of all that is in a browser's form cookie."""
     cookie = visitor.client.get_cookie("ct-s", domain="127.0.0.1")
     assert cookie
     signer = SecureCookieSessionInterface().get_signing_serializer(visitor.app)

@@ -18,7 +18,7 @@ PICTURE = FOLDER / "pictures" / "paper.webp"
 
 @pytest.fixture
 def settings() -> dict[str, str]:
-    """Let somebody with a name run the copy."""
+    """Let a person with a name run the copy."""
     return {"COMPERSION_OPERATOR": "Robin, of the reading circle"}
 
 

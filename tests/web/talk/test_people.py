@@ -8,7 +8,7 @@ CHANGED = "The list of people has changed"
 
 
 def tells_of_change(partner: Partner) -> bool:
-    """Say whether somebody's own page tells that the list has changed."""
+    """Say whether a partner's own page tells that the list has changed."""
     return CHANGED in partner.get().text
 
 

@@ -1,4 +1,4 @@
-"""A link that was made in another browser: whoever made it has it, too, and the page says so."""
+"""A link that was made in another browser: its maker has it, too, and the page says so."""
 
 import struct
 from base64 import urlsafe_b64encode
