@@ -103,7 +103,7 @@ def make_path(rule: Rule, handle: str = "a" * 12, partner_id: str = NO_ID) -> st
         "version": hash_files(),
         "filename": "css/app.css",
         "partner_id": partner_id,
-        "lookup": NO_ID,
+        "link_id": NO_ID,
         "number": "2",
         "slug": "6-after" if "/pause/" in rule.rule else "2",
     }

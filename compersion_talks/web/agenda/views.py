@@ -109,12 +109,12 @@ def make_link(place: Place) -> ResponseReturnValue:
     return redirect(url_for("agenda.links", handle=place.handle, made=1), 303)
 
 
-@bp.post("/agenda/links/<lookup>/revoke")
+@bp.post("/agenda/links/<link_id>/revoke")
 @opens_sheet
-def revoke(place: Place, lookup: str) -> ResponseReturnValue:
+def revoke(place: Place, link_id: str) -> ResponseReturnValue:
     """Stop an agenda-only link."""
     try:
-        after_merge.revoke(place, bytes.fromhex(lookup))
+        after_merge.revoke(place, bytes.fromhex(link_id))
     except ValueError:
         abort(404)
     storage.commit()

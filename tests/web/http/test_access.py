@@ -35,7 +35,7 @@ OPENED_BY = {
     "GET /t/<handle>/agenda.pdf": "pa",
     "GET /t/<handle>/agenda/links": "p",
     "POST /t/<handle>/agenda/links": "p",
-    "POST /t/<handle>/agenda/links/<lookup>/revoke": "p",
+    "POST /t/<handle>/agenda/links/<link_id>/revoke": "p",
     "POST /t/<handle>/agenda/review": "pa",
     "POST /t/<handle>/agenda/keep-short": "p",
     "POST /t/<handle>/agenda/open": "p",
