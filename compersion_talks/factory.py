@@ -1,4 +1,4 @@
-"""`create_app()`: the only place where everything is wired together."""
+"""The composition root: `create_app()` wires everything together."""
 
 import logging
 from collections.abc import Mapping
@@ -22,7 +22,6 @@ from compersion_talks.web.http.visit_cookie import name_session_cookie
 
 log = logging.getLogger(__name__)
 
-MEBIBYTE = 1024 * 1024
 LOOPBACK = ("127.0.0.1", "localhost")
 
 
@@ -83,4 +82,4 @@ def _connect(app: Flask, settings: Settings) -> None:
     storage.connect(app, settings.database_url)
     Migrate(app, storage.db, directory=str(find_asset_dir("migrations")))
     with app.app_context():
-        storage.prepare(app, quota_bytes=settings.database_quota_mib * MEBIBYTE)
+        storage.prepare(app, quota_bytes=settings.database_quota_mib * 1024 * 1024)

@@ -24,8 +24,7 @@ from compersion_talks.use_cases.single_flight import RendersAreBusy, SingleFligh
 
 log = logging.getLogger(__name__)
 
-MEBIBYTE = 1024 * 1024
-MOST_BYTES = 64 * MEBIBYTE
+MOST_BYTES = 64 * 1024 * 1024
 LASTS_SECONDS = 60 * 60
 # Longer than a render takes: a PDF of a talk that was forgotten meanwhile is not kept.
 FORGOTTEN_SECONDS = 5 * 60
