@@ -119,9 +119,9 @@ def name_language_cookie(services: Services) -> str:
 
 def seal(plain: bytes, *context: bytes, services: Services) -> str:
     """Seal the content of a cookie, so that only this copy can read it, for the same context."""
-    kid = services.keys.ring.current
-    blob = vault.seal_small(vault.derive_cookie_key(services.keys.ring, kid), plain, *context)
-    return urlsafe_b64encode(kid.to_bytes(4) + blob).decode()
+    key_id = services.keys.ring.current
+    blob = vault.seal_small(vault.derive_cookie_key(services.keys.ring, key_id), plain, *context)
+    return urlsafe_b64encode(key_id.to_bytes(4) + blob).decode()
 
 
 def unseal(value: str, *context: bytes, services: Services) -> bytes | None:
