@@ -19,7 +19,7 @@ _NAMES_BYTES = 16_384
 _OWN_FIELDS = frozenset({"csrf_token"})
 
 
-def most_bytes(path: str) -> int:
+def limit_bytes(path: str) -> int:
     """Return how many bytes may be sent to a path."""
     if _TEXTS.fullmatch(path):
         return MOST_BYTES

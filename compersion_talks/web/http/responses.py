@@ -18,7 +18,7 @@ from compersion_talks.web.http.request_size import (
     MOST_BYTES,
     SAFE_METHODS,
     has_too_many_fields,
-    most_bytes,
+    limit_bytes,
 )
 
 POLICY = (
@@ -59,7 +59,7 @@ def refuse_early() -> None:
         return
     if not is_from_our_page() or _has_foreign_origin():
         abort(403)
-    request.max_content_length = most_bytes(request.path)
+    request.max_content_length = limit_bytes(request.path)
     if has_too_many_fields():
         abort(413)
 

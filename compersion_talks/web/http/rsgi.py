@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 from werkzeug.exceptions import HTTPException, LengthRequired, RequestTimeout, ServiceUnavailable
 
-from compersion_talks.web.http.request_size import SAFE_METHODS, most_bytes
+from compersion_talks.web.http.request_size import SAFE_METHODS, limit_bytes
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
@@ -142,7 +142,7 @@ class Adapter:
             # The end of a body of unknown length looks like the end of a connection.
             is_sent = bool(scope.headers.get("transfer-encoding", ""))
             return RefusedBody(LengthRequired) if is_sent else BytesIO()
-        if int(length) > most_bytes(scope.path):
+        if int(length) > limit_bytes(scope.path):
             return BytesIO()  # the app refuses it by its length
         try:
             async with asyncio.timeout(BODY_SECONDS):

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask, request
 
 from compersion_talks.web.http import rsgi
-from compersion_talks.web.http.request_size import most_bytes
+from compersion_talks.web.http.request_size import limit_bytes
 from compersion_talks.web.http.rsgi import Adapter
 from tests.web.rsgi_requests import (
     HOST,
@@ -119,7 +119,7 @@ def test_a_body_too_large_for_its_address_is_refused_unread(
 ) -> None:
     line = ask(app.wsgi_app, make_request(path, most + 1), make_unread_connection())
 
-    assert (line.status, most_bytes(path)) == (413, most)
+    assert (line.status, limit_bytes(path)) == (413, most)
     assert b"That was too much at once" in line.body
 
 
