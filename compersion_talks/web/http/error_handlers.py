@@ -38,7 +38,7 @@ from compersion_talks.web.http.error_pages import (
     ErrorPage,
 )
 from compersion_talks.web.http.i18n import _
-from compersion_talks.web.http.request_size import sent_something
+from compersion_talks.web.http.request_size import has_input
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +71,7 @@ def echo_form(bp: Blueprint, view: str, echo: Callable[..., ResponseReturnValue]
     """
 
     def answer(error: CSRFError) -> ResponseReturnValue:
-        if request.endpoint != f"{bp.name}.{view}" or not sent_something():
+        if request.endpoint != f"{bp.name}.{view}" or not has_input():
             return _answer_lost_token(error)
         try:
             return echo(**(request.view_args or {}))
@@ -117,7 +117,7 @@ def _answer_fault(error: Exception) -> Response:
 def _choose_page(code: int) -> ErrorPage:
     if code == 400:
         return _choose_form_page()
-    if code == 413 and not sent_something():
+    if code == 413 and not has_input():
         return TOO_BIG_TO_READ
     other = replace(DOES_NOT_FIT, status=code) if code < 500 else FAILED
     return ERROR_PAGES.get(code, other)

@@ -31,7 +31,7 @@ def has_too_many_fields() -> bool:
     return request.get_data().count(b"&") >= MOST_FIELDS
 
 
-def sent_something() -> bool:
+def has_input() -> bool:
     """Say whether any field but the CSRF token arrived; an unreadable body has none."""
     return any(name not in _OWN_FIELDS for name in read_fields())
 
