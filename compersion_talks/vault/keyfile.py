@@ -53,7 +53,7 @@ def load_keys(path: Path, are_needed: Callable[[], bool] = lambda: False) -> Key
     try:
         if not path.exists():
             _refuse_new(path, are_needed())
-            _create(path, make_first_keys(_today()))
+            _create(path, make_first_keys(_find_today()))
     except OSError as error:
         raise KeysAreUnfit(
             f"The key file {path} cannot be made ({error.strerror}). {_advise(error)}"
@@ -65,7 +65,7 @@ def rotate_keys(path: Path, in_use: Collection[int]) -> Keys:
     """Add new keys to the file, and drop those that neither a link nor a cookie still needs."""
     load_keys(path)
     with _lock(path):
-        rotated = rotate(_read(path), _today(), in_use)
+        rotated = rotate(_read(path), _find_today(), in_use)
         os.replace(_write_draft(path, rotated), path)
         _flush_folder(path.parent)
     return to_keys(rotated)
@@ -223,7 +223,7 @@ def _flush_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _today() -> date:
+def _find_today() -> date:
     return datetime.now(UTC).date()
 
 

@@ -182,7 +182,7 @@ def explain_missing_letters(*texts: str) -> str:
     missing = font_coverage.find_unprintable(texts)
     if not missing:
         return ""
-    listed = " ".join(map(_shown, missing[:MOST_SHOWN])) + (" …" if missing[MOST_SHOWN:] else "")
+    listed = " ".join(map(_isolate, missing[:MOST_SHOWN])) + (" …" if missing[MOST_SHOWN:] else "")
     return _(
         "These letters can't be printed here: %(letters)s. On the paper they'll be boxes, or "
         "missing. The page of the agenda shows them, and your browser can print it.",
@@ -197,7 +197,7 @@ def explain_missing_letters_in(form: Sent) -> dict[str, str]:
     return {name: text for name, text in texts.items() if text}
 
 
-def _shown(letter: str) -> str:
+def _isolate(letter: str) -> str:
     """Isolate the direction of a letter; a combining mark gets a dotted circle."""
     is_mark = unicodedata.category(letter)[0] == "M"
     return _APART.format(_MARKED + letter if is_mark else letter)
