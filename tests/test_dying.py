@@ -208,7 +208,7 @@ def test_of_destroyed_notes_nothing_is_left(group: dict[str, Partner], disk: Dis
 
 def rotate_and_restart(app: Flask, day: date, monkeypatch: pytest.MonkeyPatch) -> Flask:
     """Rotate the keys of a copy on a day, and start it again."""
-    monkeypatch.setattr(keyfile, "_today", lambda: day)
+    monkeypatch.setattr(keyfile, "_find_today", lambda: day)
     with app.app_context():
         services = current_services()
         vault.rotate_keys(services.settings.keys_file, storage.talks.list_ring_keys_in_use())
