@@ -1,4 +1,4 @@
-# Nobody on our side builds this image with a container engine; a test compares it with ./run.
+# Build a wheel, then install it without the build tools. compose.yaml runs the image.
 
 FROM python:3.13-slim AS wheel
 WORKDIR /source
@@ -21,5 +21,14 @@ ENV COMPERSION_DATA_DIR=/data PYTHONUNBUFFERED=1
 WORKDIR /data
 VOLUME /data
 EXPOSE 8000
-HEALTHCHECK --interval=5m --timeout=30s --start-period=30s CMD ["compersion-talks", "doctor"]
+# The server answers only requests for the host of COMPERSION_PUBLIC_URL.
+HEALTHCHECK --interval=30s --timeout=10s --start-period=30s CMD ["python", "-c", "\
+from http.client import HTTPConnection; \
+from os import environ; \
+from urllib.parse import urlsplit; \
+from compersion_talks.settings import Settings; \
+host = urlsplit(Settings.from_env(environ).public_url).netloc; \
+connection = HTTPConnection('127.0.0.1', 8000, timeout=5); \
+connection.request('GET', '/healthz', headers={'Host': host}); \
+raise SystemExit(connection.getresponse().status != 200)"]
 CMD ["compersion-talks", "serve", "--host", "0.0.0.0"]

@@ -96,7 +96,7 @@ def a_copy(talks: int = 1) -> Iterator[tuple[dict[str, str], list[str]]]:
             deck = next(iter(held.decks.values()))
             made = [make_sample(deck, held.keys, held.today)[0] for _ in range(talks)]
             storage.commit()
-            links = [held.address(one.link) for one in made]
+            links = [held.format_address(one.link) for one in made]
             storage.db.engine.dispose()
         yield settings, links
 

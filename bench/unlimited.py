@@ -9,5 +9,5 @@ from compersion_talks.web.http.rsgi import Adapter
 
 def worker() -> Adapter:
     """Build the app of a process that serves; it counts, and no limit is ever reached."""
-    Limit.share_of = lambda *_: sys.maxsize  # type: ignore[method-assign]
-    return server.worker()
+    Limit.compute_share = lambda *_: sys.maxsize  # type: ignore[method-assign]
+    return server.build_worker()

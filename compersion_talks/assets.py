@@ -5,7 +5,7 @@ from pathlib import Path
 _PACKAGE = Path(__file__).parent
 
 
-def asset_dir(name: str) -> Path:
+def find_asset_dir(name: str) -> Path:
     """Return the path of a shipped folder, such as `templates`.
 
     Raises `FileNotFoundError` if neither the package nor the checkout has it.

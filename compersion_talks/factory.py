@@ -1,4 +1,4 @@
-"""`create_app()`: the only place where everything is wired together."""
+"""The composition root: `create_app()` wires everything together."""
 
 import logging
 from collections.abc import Mapping
@@ -12,17 +12,16 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from compersion_talks import library, storage, vault
-from compersion_talks.assets import asset_dir
+from compersion_talks.assets import find_asset_dir
 from compersion_talks.pdf import font_coverage
 from compersion_talks.services import Services, register
 from compersion_talks.settings import Settings
 from compersion_talks.web import routes
 from compersion_talks.web.http import i18n
-from compersion_talks.web.http.visit_cookie import session_name
+from compersion_talks.web.http.visit_cookie import name_session_cookie
 
 log = logging.getLogger(__name__)
 
-MEBIBYTE = 1024 * 1024
 LOOPBACK = ("127.0.0.1", "localhost")
 
 
@@ -31,7 +30,9 @@ def create_app(environment: Mapping[str, str] = environ) -> Flask:
     settings = Settings.from_env(environment)
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     font_coverage.add_fonts(settings.fonts_dir)
-    app = Flask("compersion_talks", static_folder=None, template_folder=str(asset_dir("templates")))
+    app = Flask(
+        "compersion_talks", static_folder=None, template_folder=str(find_asset_dir("templates"))
+    )
     app.jinja_env.undefined = StrictUndefined
     _connect(app, settings)
     services = Services(settings, _load_keys(app, settings), _read_decks(settings))
@@ -69,7 +70,7 @@ def _configure(app: Flask, services: Services) -> None:
         WTF_CSRF_SECRET_KEY=services.keys.csrf,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,  # it needs a Referer, which some browsers never send
-        SESSION_COOKIE_NAME=session_name(services),
+        SESSION_COOKIE_NAME=name_session_cookie(services),
         SESSION_COOKIE_SECURE=services.is_https,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -79,6 +80,6 @@ def _configure(app: Flask, services: Services) -> None:
 
 def _connect(app: Flask, settings: Settings) -> None:
     storage.connect(app, settings.database_url)
-    Migrate(app, storage.db, directory=str(asset_dir("migrations")))
+    Migrate(app, storage.db, directory=str(find_asset_dir("migrations")))
     with app.app_context():
-        storage.prepare(app, quota_bytes=settings.database_quota_mib * MEBIBYTE)
+        storage.prepare(app, quota_bytes=settings.database_quota_mib * 1024 * 1024)

@@ -29,8 +29,8 @@ def utc_now() -> datetime:
 class Services:
     """What one process of a copy shares.
 
-    `decks` are the offered ones, by id; `papers` renders the PDFs of agendas, each once, and caches
-    them; `now` returns the present moment in UTC.
+    `decks` are the offered ones, by id; `pdfs` renders agendas and caches the PDFs; `now` returns
+    the present moment in UTC.
     """
 
     settings: Settings
@@ -54,14 +54,14 @@ class Services:
         """Say whether browsers reach this copy by HTTPS."""
         return self.settings.public_url.startswith("https:")
 
-    def address(self, link: ShareLink) -> str:
+    def format_address(self, link: ShareLink) -> str:
         """Return the full address of a link, as a person keeps it."""
         token = links.sign(link.kind, link.secret, self.keys.signing)
         return f"{self.settings.public_url.rstrip('/')}/l/{token}"
 
-    def own_address(self, place: Place) -> str:
+    def format_own_address(self, place: Place) -> str:
         """Return the full address of the link that opened a place."""
-        return self.address(ShareLink(place.link.kind, place.link.secret))
+        return self.format_address(ShareLink(place.link.kind, place.link.secret))
 
 
 def register(app: Flask, services: Services) -> None:
@@ -71,10 +71,10 @@ def register(app: Flask, services: Services) -> None:
 
 def current_services() -> Services:
     """Return the services of the app that serves this request or command."""
-    return services_of(current_app)
+    return find_services(current_app)
 
 
-def services_of(app: Flask) -> Services:
+def find_services(app: Flask) -> Services:
     """Return the services of an app."""
     services: Services = app.extensions[_NAME]
     return services

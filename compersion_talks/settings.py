@@ -1,4 +1,4 @@
-"""Every setting: its type, its default, and what to write when a value is refused."""
+"""Every setting: its type, its default, and the advice when a value is refused."""
 
 import os
 import re
@@ -31,7 +31,7 @@ def _make_absolute(path: str | Path) -> Path:
     return Path(os.path.expanduser(path)).absolute()
 
 
-def _existing(kind: str, is_it: Callable[[Path], bool]) -> AfterValidator:
+def _require_existing(kind: str, is_it: Callable[[Path], bool]) -> AfterValidator:
     def check(path: Path) -> Path:
         _require(is_it(path), f"there is no such {kind}. Create it, or correct the path.")
         return path
@@ -95,13 +95,13 @@ def _check_create_code(code: str) -> str:
 
 
 AbsolutePath = Annotated[Path, AfterValidator(_make_absolute)]
-Folder = Annotated[AbsolutePath, _existing("folder", os.path.isdir)]
-File = Annotated[AbsolutePath, _existing("file", os.path.isfile)]
+Folder = Annotated[AbsolutePath, _require_existing("folder", os.path.isdir)]
+File = Annotated[AbsolutePath, _require_existing("file", os.path.isfile)]
 
 
 @dataclass(frozen=True, repr=False)
 class _Given:
-    """What the environment says about a setting; no `repr`, for pydantic-settings may log it."""
+    """The raw value of a setting; no `repr`, since pydantic-settings may log it."""
 
     name: str
     value: str
@@ -180,7 +180,7 @@ NAMES = tuple(PREFIX + field.upper() for field in Settings.model_fields)
 
 
 def _collect(environ: Mapping[str, str]) -> dict[str, Any]:
-    """Return what is given for each field. Unknown names stay, so that the model refuses them."""
+    """Return the raw value of each field. Unknown names stay, so that the model refuses them."""
     texts = {name: text.strip() for name, text in environ.items() if name.startswith(PREFIX)}
     given = [_Given(name, texts.pop(name, ""), texts.pop(name + SUFFIX, "")) for name in NAMES]
     fields = {one.name.removeprefix(PREFIX).lower(): one for one in given if one.value or one.path}

@@ -8,7 +8,7 @@ LOCK = 0x636F6D70
 
 migrate = current_app.extensions["migrate"]
 # Several processes may start at once; on SQLite the transaction itself is the lock.
-engine = migrate.db.engine.execution_options(only_looks=False, rebuilds_tables=True)
+engine = migrate.db.engine.execution_options(is_read_only=False, rebuilds_tables=True)
 
 with engine.connect() as connection:
     context.configure(

@@ -24,34 +24,34 @@ def lint(response: TestResponse) -> Element:
     root: Element = parser.parse(response.get_data(as_text=True))
     faults = [
         *(f"{name} at {place}" for place, name, _ in parser.errors),
-        *_heading_faults(root),
-        *_id_faults(root),
-        *_label_faults(root),
-        *_form_faults(root),
-        *_address_faults(root),
+        *_list_heading_faults(root),
+        *_list_id_faults(root),
+        *_list_label_faults(root),
+        *_list_form_faults(root),
+        *_list_address_faults(root),
         *(f"no header {name}" for name in NEEDED_HEADERS if name not in response.headers),
     ]
     assert not faults, "\n".join(faults)
     return root
 
 
-def text_of(element: Element | None) -> str:
+def read_text(element: Element | None) -> str:
     """Read an element's text as a person does."""
     return " ".join("".join(element.itertext()).split()) if element is not None else ""
 
 
-def _heading_faults(root: Element) -> list[str]:
+def _list_heading_faults(root: Element) -> list[str]:
     headings = root.findall(".//h1")
     if len(headings) != 1:
         return [f"{len(headings)} h1"]
-    title, heading = text_of(root.find(".//title")), text_of(headings[0])
+    title, heading = read_text(root.find(".//title")), read_text(headings[0])
     levels = [int(e.tag[1]) for e in root.iter() if re.fullmatch("h[1-6]", str(e.tag))]
     skipped = [b for a, b in zip(levels, levels[1:], strict=False) if b > a + 1]
     faults = [f"heading skips to h{level}" for level in skipped]
     return faults + ([] if title.startswith(heading) else [f"title {title!r}, h1 {heading!r}"])
 
 
-def _id_faults(root: Element) -> list[str]:
+def _list_id_faults(root: Element) -> list[str]:
     ids = [element.get("id", "") for element in root.iter() if element.get("id") is not None]
     twice = [f"id {one!r} twice" for one in sorted(set(ids)) if ids.count(one) > 1]
     named = {
@@ -63,7 +63,7 @@ def _id_faults(root: Element) -> list[str]:
     return twice + [f"nothing has the id {name!r}" for name in sorted(named - set(ids))]
 
 
-def _label_faults(root: Element) -> list[str]:
+def _list_label_faults(root: Element) -> list[str]:
     wrapped = {control for label in root.iter("label") for control in label.iter()}
     named = {label.get("for") for label in root.iter("label")}
     return [
@@ -78,7 +78,7 @@ def _label_faults(root: Element) -> list[str]:
     ]
 
 
-def _form_faults(root: Element) -> list[str]:
+def _list_form_faults(root: Element) -> list[str]:
     faults = []
     for form in root.iter("form"):
         names = {field.get("name") for field in form.iter("input")}
@@ -89,11 +89,11 @@ def _form_faults(root: Element) -> list[str]:
     return faults
 
 
-def _address_faults(root: Element) -> list[str]:
-    return [fault for element in root.iter() for fault in _faults_of_addresses(element)]
+def _list_address_faults(root: Element) -> list[str]:
+    return [fault for element in root.iter() for fault in _list_faults_of_addresses(element)]
 
 
-def _faults_of_addresses(element: Element) -> list[str]:
+def _list_faults_of_addresses(element: Element) -> list[str]:
     loaded = ("src", "srcset", "action", "formaction")
     outside = r"(?:[a-z]+:)?//|data:|javascript:"
     faults = [

@@ -16,7 +16,7 @@ CHROMIUMS = ("chromium-headless-shell", *WHOLE_CHROMIUMS)
 REMEDY = "`./test` as root, or `apt-get install {}`, brings it"
 
 
-def chromium(names: tuple[str, ...] = CHROMIUMS) -> str:
+def find_chromium(names: tuple[str, ...] = CHROMIUMS) -> str:
     """Return the path of a Chromium, whichever of the names it has here."""
     path = next((found for name in names if (found := shutil.which(name))), None)
     assert path, "no Chromium here; " + REMEDY.format("chromium")

@@ -208,7 +208,7 @@ def limits_and_wishes(**changes: Any) -> Prompt:
 
 
 def a_named_list(**changes: Any) -> Prompt:
-    """Make a list whose lines stand under the name of whoever picked them."""
+    """Make a list whose lines stand under the names of those who picked them."""
     given = {
         "id": "named-wishes",
         "is_named": True,

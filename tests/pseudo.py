@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ HEBREW = str.maketrans(
 LEFT_TO_RIGHT, RIGHT_TO_LEFT = "eo", "he"
 
 
-def pseudo(sentence: str, letters: dict[int, int] = ACCENTED) -> str:
+def translate_to_pseudo(sentence: str, letters: dict[int, int] = ACCENTED) -> str:
     """Say a sentence in a made-up language, with marks around it and around what is filled in."""
     said = (
         f"⟨{part}⟩" if FILLED.fullmatch(part) else part.translate(letters)
@@ -33,7 +34,7 @@ def pseudo(sentence: str, letters: dict[int, int] = ACCENTED) -> str:
 def write_pseudo_catalogues(folder: Path) -> None:
     """Write a catalogue for each made-up language, from the list of all sentences."""
     for name, letters in ((LEFT_TO_RIGHT, ACCENTED), (RIGHT_TO_LEFT, HEBREW)):
-        write_catalogue(folder, name, lambda said, letters=letters: pseudo(said, letters))  # type: ignore[misc]
+        write_catalogue(folder, name, partial(translate_to_pseudo, letters=letters))
 
 
 def write_catalogue(folder: Path, name: str, say: Callable[[str], str]) -> Path:

@@ -9,7 +9,7 @@ from pathlib import Path
 SOAK = os.environ.get("TEST_SOAK", "")
 
 
-def rounds(short: int, whole: int) -> int:
+def count_rounds(short: int, whole: int) -> int:
     """Return how many rounds a test does: the whole number in a soak only."""
     return whole if SOAK else short
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import Flask
 
-from tests.linting import text_of
+from tests.linting import read_text
 from tests.visiting import Given, Page, Visitor
 
 WISHES: dict[str, str | list[str]] = {
@@ -21,14 +21,14 @@ SECTIONS = (
 )
 
 
-def page_of(section: str) -> str:
+def find_page(section: str) -> str:
     """Return the address of a section's page below a handle; pages of other decks by number."""
     return f"pages/{SECTIONS.index(section) + 1 if section in SECTIONS else section}"
 
 
 @dataclass
 class Partner:
-    """Somebody who takes part, with a browser of their own and the handle of their link."""
+    """A person who takes part, with a browser of their own and the handle of their link."""
 
     name: str
     visitor: Visitor
@@ -40,8 +40,8 @@ class Partner:
 
     def answer(self, section: str, given: Given, status: int = 200) -> Page:
         """Fill in one page of the walk and go on."""
-        self.get(page_of(section))
-        return self.visitor.send(page_of(section), {"next": "on", **given}, status)
+        self.get(find_page(section))
+        return self.visitor.send(find_page(section), {"next": "on", **given}, status)
 
     def say(self, text: str, visibility: str = "shared") -> Page:
         """Answer one question in words."""
@@ -55,10 +55,10 @@ class Partner:
 
     def own_link(self) -> str:
         """Read this partner's own link from their place."""
-        return links_on(self.get())[0]
+        return read_links(self.get())[0]
 
 
-def links_on(page: Page) -> list[str]:
+def read_links(page: Page) -> list[str]:
     """Read the share links that a page shows."""
     values = [field.get("value", "") for field in page.root.iter("input")]
     return [value for value in values if "/l/" in value]
@@ -72,12 +72,12 @@ def open_talk(app: Flask, *names: str, **wishes: str) -> Partner:
     return Partner(names[0], visitor, page.handle)
 
 
-def invitations(opener: Partner) -> dict[str, str]:
+def read_invitations(opener: Partner) -> dict[str, str]:
     """Read the unspent invitations on the opener's page, by name."""
     seats = opener.get("people/").root.find(".//*[@id='seats']")
     found, name = {}, ""
     for element in seats.iter() if seats is not None else ():
-        name = text_of(element) if element.tag == "h2" else name
+        name = read_text(element) if element.tag == "h2" else name
         if "/l/" in element.get("value", ""):
             found[name] = element.get("value", "")
     return found
@@ -86,7 +86,7 @@ def invitations(opener: Partner) -> dict[str, str]:
 def take_up_places(opener: Partner, app: Flask) -> dict[str, Partner]:
     """Take up every open place, each in a browser of its own; return all partners by name."""
     group = {opener.name: opener}
-    for name, link in invitations(opener).items():
+    for name, link in read_invitations(opener).items():
         visitor = Visitor(app)
         group[name] = Partner(name, visitor, visitor.open(link).handle)
     return group

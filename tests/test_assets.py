@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from compersion_talks import assets
-from compersion_talks.assets import asset_dir
+from compersion_talks.assets import find_asset_dir
 
 
 def test_a_checkout_holds_templates_and_migrations() -> None:
-    assert (asset_dir("templates") / "layouts").is_dir()
-    assert (asset_dir("migrations") / "versions").is_dir()
+    assert (find_asset_dir("templates") / "layouts").is_dir()
+    assert (find_asset_dir("migrations") / "versions").is_dir()
 
 
 def test_an_installed_package_holds_them_inside(
@@ -22,9 +22,9 @@ def test_an_installed_package_holds_them_inside(
     beside.mkdir()
     monkeypatch.setattr(assets, "_PACKAGE", tmp_path / "package")
 
-    assert asset_dir("templates") == inside
+    assert find_asset_dir("templates") == inside
 
 
 def test_a_folder_that_nobody_ships_is_told_by_name() -> None:
     with pytest.raises(FileNotFoundError, match="nowhere"):
-        asset_dir("nowhere")
+        find_asset_dir("nowhere")

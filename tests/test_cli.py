@@ -63,7 +63,7 @@ def run(app: Flask, *words: str, say: str = "") -> Result:
     return app.test_cli_runner().invoke(args=list(words), input=say)
 
 
-def looked(folder: Path, program: str) -> list[object]:
+def look_inside(folder: Path, program: str) -> list[object]:
     """Run a program in a process of its own, and return what it saw of itself."""
     environment = {**os.environ, "COMPERSION_DATA_DIR": str(folder)}
     ran = subprocess.run(
@@ -77,15 +77,15 @@ def looked(folder: Path, program: str) -> list[object]:
 
 
 def test_a_process_that_serves_leaves_no_memory_behind(tmp_path: Path) -> None:
-    seen = looked(tmp_path, "server.worker(); look()")
+    seen = look_inside(tmp_path, "server.build_worker(); look()")
 
     assert seen == [[], [0, 0], 0]
 
 
 def test_the_server_starts_its_processes_the_private_way(tmp_path: Path) -> None:
-    seen = looked(tmp_path, AS_SERVER)
+    seen = look_inside(tmp_path, AS_SERVER)
 
-    assert seen == [["compersion_talks.cli.server:worker"], [0, 0], 0]
+    assert seen == [["compersion_talks.cli.server:build_worker"], [0, 0], 0]
 
 
 def test_the_demo_makes_a_paper_and_links_that_open_it(commanded: Flask, tmp_path: Path) -> None:

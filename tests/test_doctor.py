@@ -44,7 +44,7 @@ def never_served(tmp_path: Path) -> Iterator[Flask]:
         storage.db.engine.dispose()
 
 
-def troubles(now: datetime = NOON) -> dict[str, str]:
+def list_problems(now: datetime = NOON) -> dict[str, str]:
     """Examine the copy at hand at a moment, and return what is wrong by its name."""
     found = examine(replace(current_services(), now=lambda: now))
     return {finding.name: finding.problem for finding in found if finding.problem}
@@ -80,7 +80,7 @@ def test_a_nearly_full_copy_is_unfit_in_words_alone(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("compersion_talks.storage.talks.has_space", lambda: False)
     monkeypatch.setattr(storage, "has_space", lambda: False)
 
-    found = troubles()
+    found = list_problems()
 
     assert found == {
         "database": "it is nearly full. Raise COMPERSION_DATABASE_QUOTA_MIB.",
@@ -95,7 +95,7 @@ def test_a_database_that_refuses_is_a_finding(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(storage, "require_tables", refuse)
 
-    assert troubles()["database"].startswith("The database did not answer in time.")
+    assert list_problems()["database"].startswith("The database did not answer in time.")
 
 
 @pytest.mark.usefixtures("inside")
@@ -105,7 +105,7 @@ def test_what_keeps_the_database_from_being_written_is_told_with_its_mending(
 ) -> None:
     monkeypatch.setattr(storage, "find_write_fault", lambda: fault)
 
-    found = troubles()
+    found = list_problems()
 
     assert mending in found["database"]
     assert "cannot be written" in found["paper"]
@@ -116,7 +116,7 @@ def test_a_database_of_a_newer_version_is_told_as_that() -> None:
     storage.db.session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     storage.commit()
 
-    found = troubles()
+    found = list_problems()
 
     assert "written by a newer version" in found["database"]
     assert "`compersion-talks serve`" not in found["database"]
@@ -127,7 +127,7 @@ def test_a_damaged_database_is_told_as_that(tmp_path: Path) -> None:
     storage.db.engine.dispose()
     (tmp_path / "data" / "talks.sqlite3").write_bytes(b"no database" * 1000)
 
-    assert "The database file is damaged." in troubles()["database"]
+    assert "The database file is damaged." in list_problems()["database"]
 
 
 @pytest.mark.usefixtures("inside")
@@ -136,7 +136,7 @@ def test_a_database_that_cannot_be_opened_is_told_as_that(tmp_path: Path) -> Non
     (tmp_path / "data" / "talks.sqlite3").unlink()
     (tmp_path / "data" / "talks.sqlite3").mkdir()
 
-    assert "The database cannot be opened." in troubles()["database"]
+    assert "The database cannot be opened." in list_problems()["database"]
 
 
 @pytest.mark.usefixtures("inside")
@@ -149,7 +149,7 @@ def test_only_a_missing_library_is_to_be_installed(
 
     monkeypatch.setattr(doctor, "render_agenda", fail)
 
-    said = troubles()["paper"]
+    said = list_problems()["paper"]
 
     assert ("apt install libpangoft2-1.0-0" in said) == (kind is Failure.NOT_INSTALLED)
     assert len(said) > len(kind.value) + 20
@@ -165,11 +165,11 @@ def test_a_clock_that_jumped_is_told_with_both_days() -> None:
     retention.forget_expired(NOON.date() - 100 * DAY, monotonic=lambda: 0.0)
     retention.forget_expired(NOON.date(), monotonic=lambda: 60.0)
 
-    said = troubles()["clock"]
+    said = list_problems()["clock"]
 
     assert "2026-11-03" in said
     assert "2026-11-05" in said
-    assert "clock" not in troubles(NOON + 2 * DAY)
+    assert "clock" not in list_problems(NOON + 2 * DAY)
 
 
 @pytest.mark.usefixtures("inside")
@@ -178,12 +178,12 @@ def test_a_clock_that_proved_right_is_fit() -> None:
     retention.forget_expired(NOON.date(), monotonic=lambda: 60.0)
     retention.forget_expired(NOON.date(), monotonic=lambda: 3700.0)
 
-    assert troubles() == {}
+    assert list_problems() == {}
 
 
 @pytest.mark.usefixtures("inside")
 def test_a_clock_without_a_battery_is_unfit() -> None:
-    assert "1970-01-02" in troubles(datetime(1970, 1, 2, tzinfo=UTC))["clock"]
+    assert "1970-01-02" in list_problems(datetime(1970, 1, 2, tzinfo=UTC))["clock"]
 
 
 @pytest.mark.usefixtures("inside")

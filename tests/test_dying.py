@@ -54,7 +54,7 @@ def group(app: Flask) -> Iterator[dict[str, Partner]]:
 
 
 class Disk:
-    """All bytes that lie beside the app, and what the rows of its talks held at some moment."""
+    """All bytes beside the app, and what the rows of its talks held at some moment."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -76,12 +76,12 @@ class Disk:
         return {place: data for table in TABLES for place, data in self.rows(table).items()}
 
     def everything(self) -> bytes:
-        """Return all that lies in the folders of the app, but for the decks of the operator."""
+        """Return everything in the folders of the app, but for the decks of the operator."""
         files = sorted(self.folder.rglob("*"))
         return b"".join(one.read_bytes() for one in files if _is_looked_into(one))
 
     def remains(self, held: dict[str, bytes]) -> set[str]:
-        """Say of which things some piece still lies on the disk."""
+        """Say of which things some piece is still on the disk."""
         everything = self.everything()
         return {
             place
@@ -96,11 +96,11 @@ def _is_looked_into(path: Path) -> bool:
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Disk:
-    """Return all that lies beside the app."""
+    """Return everything beside the app."""
     return Disk(tmp_path)
 
 
-def found(words: tuple[str, ...], disk: Disk) -> list[str]:
+def find_words(words: tuple[str, ...], disk: Disk) -> list[str]:
     """List which words can be read on the disk."""
     everything = disk.everything()
     return [word for word in words if word.encode() in everything]
@@ -120,7 +120,7 @@ def test_what_a_living_talk_holds_is_found_sealed_and_never_in_words(
 
     assert len(group) == len(NAMES)
     assert disk.remains(held) == set(held)
-    assert found((*NAMES, *WORDS), disk) == []
+    assert find_words((*NAMES, *WORDS), disk) == []
 
 
 def test_of_a_forgotten_talk_no_byte_is_left(group: dict[str, Partner], disk: Disk) -> None:
@@ -137,12 +137,12 @@ def test_of_a_forgotten_talk_no_byte_is_left(group: dict[str, Partner], disk: Di
 
     assert any(place.endswith("release_blob") for place in handed_in)
     assert any(place.endswith("agenda_blob") for place in finished)
-    assert disk.remains({**drafts, **_again(handed_in), **_again(finished, 2)}) == set()
+    assert disk.remains({**drafts, **_tell_apart(handed_in), **_tell_apart(finished, 2)}) == set()
     assert disk.held() == {}
-    assert found((*NAMES, *WORDS), disk) == []
+    assert find_words((*NAMES, *WORDS), disk) == []
 
 
-def _again(held: dict[str, bytes], time: int = 1) -> dict[str, bytes]:
+def _tell_apart(held: dict[str, bytes], time: int = 1) -> dict[str, bytes]:
     """Tell later things from earlier ones that stood in the same place."""
     return {f"{place} {time}": data for place, data in held.items()}
 
@@ -150,17 +150,17 @@ def _again(held: dict[str, bytes], time: int = 1) -> dict[str, bytes]:
 def test_of_an_expired_talk_and_its_deck_no_byte_is_left(app: Flask, disk: Disk) -> None:
     group = take_up_places(open_talk(app, *NAMES, deck="ours"), app)
     held = disk.held()
-    assert found((DECK_WORD,), disk) == [DECK_WORD]
+    assert find_words((DECK_WORD,), disk) == [DECK_WORD]
     last_use = datetime.now(UTC).date()
     gone = last_use + 30 * DAY + 2 * DAY
 
     sweep(app, *(last_use + 7 * DAY * week for week in range(5)), gone)
     assert len(group) == len(NAMES)
     assert disk.remains(held) == set()
-    assert found((DECK_WORD,), disk) == [DECK_WORD]
+    assert find_words((DECK_WORD,), disk) == [DECK_WORD]
 
     sweep(app, *(gone + 7 * DAY * week for week in range(1, 10)))
-    assert found((DECK_WORD,), disk) == []
+    assert find_words((DECK_WORD,), disk) == []
 
 
 def test_at_the_merge_what_was_handed_in_and_not_kept_is_gone(
@@ -206,9 +206,9 @@ def test_of_destroyed_notes_nothing_is_left(group: dict[str, Partner], disk: Dis
     assert disk.remains(notes) == set()
 
 
-def rotated(app: Flask, day: date, monkeypatch: pytest.MonkeyPatch) -> Flask:
+def rotate_and_restart(app: Flask, day: date, monkeypatch: pytest.MonkeyPatch) -> Flask:
     """Rotate the keys of a copy on a day, and start it again."""
-    monkeypatch.setattr(keyfile, "_today", lambda: day)
+    monkeypatch.setattr(keyfile, "_find_today", lambda: day)
     with app.app_context():
         services = current_services()
         vault.rotate_keys(services.settings.keys_file, storage.talks.list_ring_keys_in_use())
@@ -236,9 +236,9 @@ def test_after_a_rotation_an_old_backup_and_an_old_link_open_nothing(
     with app.app_context():
         storage.back_up(tmp_path / "backup.sqlite3")
 
-    once = rotated(app, today, monkeypatch)
-    assert all(opens(once, link) for link in own_links)  # and each is wrapped anew by that
-    twice = rotated(once, today + 3 * DAY, monkeypatch)
+    once = rotate_and_restart(app, today, monkeypatch)
+    assert all(opens(once, link) for link in own_links)  # and each is wrapped again by that
+    twice = rotate_and_restart(once, today + 3 * DAY, monkeypatch)
     assert all(opens(twice, link) for link in own_links)
     with twice.app_context():
         storage.restore(tmp_path / "backup.sqlite3")

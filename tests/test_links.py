@@ -18,12 +18,12 @@ KINDS = st.sampled_from(list(LinkKind))
 ALPHABET = string.ascii_uppercase + string.ascii_lowercase + string.digits + "-_"
 
 
-def signed(payload: bytes, kind: LinkKind = LinkKind.PARTNER) -> str:
+def sign_payload(payload: bytes, kind: LinkKind = LinkKind.PARTNER) -> str:
     """Sign any payload the way links are signed, as if the program had made it."""
-    return signed_text(urlsafe_b64encode(payload).rstrip(b"="), kind)
+    return sign_text(urlsafe_b64encode(payload).rstrip(b"="), kind)
 
 
-def signed_text(text: bytes, kind: LinkKind = LinkKind.PARTNER) -> str:
+def sign_text(text: bytes, kind: LinkKind = LinkKind.PARTNER) -> str:
     """Sign any text the way links are signed."""
     signer = Signer(
         list(KEYS), salt=f"ct/link/v1/{kind}", key_derivation="hmac", digest_method=sha256
@@ -41,7 +41,7 @@ def test_a_signed_link_reads_back_as_its_kind_and_secret(kind: LinkKind, secret:
 
 
 def test_a_token_is_what_the_design_says() -> None:
-    assert sign(LinkKind.AGENDA, SECRET, KEYS) == signed(b"\x01a" + SECRET, LinkKind.AGENDA)
+    assert sign(LinkKind.AGENDA, SECRET, KEYS) == sign_payload(b"\x01a" + SECRET, LinkKind.AGENDA)
 
 
 def test_a_link_signed_by_the_first_version_still_reads() -> None:
@@ -68,7 +68,7 @@ def test_nothing_that_looks_like_a_token_does_anything_but_be_refused(text: str)
 def test_only_a_well_formed_payload_is_read_even_when_it_is_signed(
     payload: bytes, kind: LinkKind
 ) -> None:
-    token = signed(payload, kind)
+    token = sign_payload(payload, kind)
 
     if len(payload) == 34 and payload[:2] == b"\x01" + kind.encode():
         assert read(token, KEYS) == (kind, payload[2:])
@@ -92,13 +92,13 @@ def test_only_a_well_formed_payload_is_read_even_when_it_is_signed(
 )
 def test_wrong_versions_kinds_and_lengths_are_refused(payload: bytes) -> None:
     with pytest.raises(LinkIsForged):
-        read(signed(payload), KEYS)
+        read(sign_payload(payload), KEYS)
 
 
 @pytest.mark.parametrize("signing", list(LinkKind))
 @pytest.mark.parametrize("claimed", list(LinkKind))
 def test_a_signature_vouches_for_one_kind_only(signing: LinkKind, claimed: LinkKind) -> None:
-    token = signed(b"\x01" + claimed.encode() + SECRET, signing)
+    token = sign_payload(b"\x01" + claimed.encode() + SECRET, signing)
 
     if signing is claimed:
         assert read(token, KEYS) == (claimed, SECRET)
@@ -114,7 +114,7 @@ def test_a_payload_in_another_spelling_is_refused_though_signed() -> None:
     assert urlsafe_b64decode(other_spelling + b"==") == b"\x01p" + SECRET
 
     with pytest.raises(LinkIsForged):
-        read(signed_text(other_spelling), KEYS)
+        read(sign_text(other_spelling), KEYS)
 
 
 def test_no_changed_character_opens_another_link() -> None:
@@ -123,11 +123,11 @@ def test_no_changed_character_opens_another_link() -> None:
     for place, character in enumerate(token):
         for other in set(ALPHABET + ".=") - {character}:
             changed = token[:place] + other + token[place + 1 :]
-            assert secret_or_none(changed) in (None, SECRET)
-            assert place == len(token) - 1 or secret_or_none(changed) is None
+            assert read_secret(changed) in (None, SECRET)
+            assert place == len(token) - 1 or read_secret(changed) is None
 
 
-def secret_or_none(token: str) -> bytes | None:
+def read_secret(token: str) -> bytes | None:
     """Return what a token gives away, if it is believed."""
     try:
         return read(token, KEYS)[1]
@@ -141,15 +141,15 @@ def test_other_spellings_of_a_signature_give_the_same_secret() -> None:
 
     spellings = [token + "=", token[:-1] + ALPHABET[last + 1]]
 
-    assert {secret_or_none(spelling) for spelling in spellings} == {SECRET}
+    assert {read_secret(spelling) for spelling in spellings} == {SECRET}
 
 
 @pytest.mark.parametrize("addition", [" ", "\n", ".", "/", "é", "\x00", "\ud800", "a"])
 def test_nothing_may_be_put_around_a_token(addition: str) -> None:
     token = sign(LinkKind.PARTNER, SECRET, KEYS)
 
-    assert secret_or_none(addition + token) is None
-    assert secret_or_none(token + addition) is None
+    assert read_secret(addition + token) is None
+    assert read_secret(token + addition) is None
 
 
 @given(KINDS, SECRETS)
@@ -181,7 +181,7 @@ MANGLED = (
 def test_signs_around_a_token_are_thrown_away(mangled: str) -> None:
     token = sign(LinkKind.PARTNER, SECRET, KEYS)
 
-    assert secret_or_none(clean(mangled.format(token))) == SECRET
+    assert read_secret(clean(mangled.format(token))) == SECRET
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ def test_signs_around_a_token_are_thrown_away(mangled: str) -> None:
 def test_signs_inside_a_token_are_thrown_away(sign_inside: str) -> None:
     token = sign(LinkKind.PARTNER, SECRET, KEYS)
 
-    assert secret_or_none(clean(token[:60] + sign_inside + token[60:])) == SECRET
+    assert read_secret(clean(token[:60] + sign_inside + token[60:])) == SECRET
 
 
 @pytest.mark.parametrize(
@@ -211,7 +211,7 @@ def test_a_token_that_lacks_a_letter_is_not_mended() -> None:
     token = sign(LinkKind.PARTNER, SECRET, KEYS)
 
     for place in range(len(token)):
-        assert secret_or_none(clean(token[:place] + token[place + 1 :])) is None
+        assert read_secret(clean(token[:place] + token[place + 1 :])) is None
 
 
 def test_a_link_outlives_a_new_signing_key_and_dies_with_its_own() -> None:

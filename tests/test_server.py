@@ -1,4 +1,4 @@
-"""Serving begins on an address and a data folder that nobody else has, or it says why it cannot."""
+"""`serve` needs a port and a data folder that no other server uses, or it says why it cannot."""
 
 import socket
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from compersion_talks.web.http import rate_limit
 
 @pytest.fixture
 def started_with(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
-    """Note how the server would be started_with, and begin none."""
+    """Note how the server would be started with, and start none."""
     seen: list[dict[str, Any]] = []
 
     class Server:
@@ -47,7 +47,7 @@ def copy(app: Flask) -> Iterator[Flask]:
 
 @pytest.fixture
 def taken() -> Iterator[int]:
-    """Return a port on which somebody listens who shares it, as workers do."""
+    """Return a port on which another socket listens with SO_REUSEPORT, as workers do."""
     with closing(socket.socket()) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         listener.bind(("127.0.0.1", 0))
@@ -56,7 +56,7 @@ def taken() -> Iterator[int]:
 
 
 def free_port() -> int:
-    """Return a port on which nobody listens."""
+    """Return a port that is free."""
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

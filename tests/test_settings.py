@@ -15,7 +15,7 @@ UNTIMED = hypothesis.settings(deadline=None)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\ufeff"))
 
 
-def faults_of(environ: Mapping[str, str]) -> list[str]:
+def list_faults(environ: Mapping[str, str]) -> list[str]:
     """Return the lines that an operator reads, or none when the settings are fine."""
     try:
         Settings.from_env(environ)
@@ -110,7 +110,7 @@ def test_other_environments_are_not_read(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_all_faults_are_named_at_once() -> None:
-    faults = faults_of(
+    faults = list_faults(
         {
             "COMPERSION_OPERATER": "Robin",
             "COMPERSION_PUBLIC_URL": "talks.example.org",
@@ -130,7 +130,7 @@ def test_all_faults_are_named_at_once() -> None:
 def test_what_follows_from_a_fault_is_not_another_one(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
 
-    faults = faults_of({"COMPERSION_DATA_DIR": str(tmp_path / "file")})
+    faults = list_faults({"COMPERSION_DATA_DIR": str(tmp_path / "file")})
 
     assert faults == [
         "COMPERSION_DATA_DIR cannot be used: write the path of a folder; this is a file."
@@ -138,7 +138,7 @@ def test_what_follows_from_a_fault_is_not_another_one(tmp_path: Path) -> None:
 
 
 def test_an_unknown_name_is_refused_with_the_nearest_right_one() -> None:
-    assert faults_of({"COMPERSION_PUBLIC_ADDRESS": ""}) == [
+    assert list_faults({"COMPERSION_PUBLIC_ADDRESS": ""}) == [
         "COMPERSION_PUBLIC_ADDRESS is not a setting. Did you mean COMPERSION_PUBLIC_URL? "
         "docs/settings.md lists them all."
     ]
@@ -151,7 +151,7 @@ def test_a_name_without_one_letter_is_still_recognised(name: str, ending: str, p
     place = start + place % (len(name) - start)
     misspelt = name[:place] + name[place + 1 :] + ending
 
-    (fault,) = faults_of({misspelt: "x"})
+    (fault,) = list_faults({misspelt: "x"})
 
     assert f"Did you mean {name}{ending}?" in fault
 
@@ -161,7 +161,7 @@ def test_a_name_without_one_letter_is_still_recognised(name: str, ending: str, p
 def test_no_value_is_ever_repeated(name: str, text: str) -> None:
     environ = {name: f"{text} hunter2"}
 
-    faults = faults_of(environ)
+    faults = list_faults(environ)
 
     assert "hunter2" not in "".join(faults)
     assert faults or "hunter2" not in repr(Settings.from_env(environ))
@@ -179,7 +179,7 @@ def test_no_value_is_ever_repeated(name: str, text: str) -> None:
     ],
 )
 def test_a_refused_value_is_not_repeated(name: str, value: str) -> None:
-    (fault,) = faults_of({name: value})
+    (fault,) = list_faults({name: value})
 
     assert fault.startswith(f"{name} cannot be used: ")
     assert "hunter2" not in fault
@@ -227,9 +227,9 @@ def test_a_value_in_a_file_is_judged_like_any_other(
     file = tmp_path_factory.getbasetemp() / "value"
     file.write_text(text, encoding="utf-8")
 
-    faults = faults_of({f"{name}_FILE": str(file)})
+    faults = list_faults({f"{name}_FILE": str(file)})
 
-    assert faults == faults_of({name: text})
+    assert faults == list_faults({name: text})
     assert faults or Settings.from_env({f"{name}_FILE": str(file)}) == Settings.from_env(
         {name: text}
     )
@@ -244,7 +244,7 @@ def test_the_content_of_a_file_is_never_shown(
     file.write_bytes(content + b" hunter2")
     environ = {f"{name}_FILE": str(file)}
 
-    faults = faults_of(environ)
+    faults = list_faults(environ)
 
     assert "hunter2" not in "".join(faults)
     assert faults or "hunter2" not in repr(Settings.from_env(environ))
@@ -272,7 +272,7 @@ def test_no_setting_is_named_like_the_file_of_another() -> None:
 def test_a_value_and_a_file_together_are_refused(tmp_path: Path) -> None:
     (tmp_path / "code").write_text("four quiet green birds")
 
-    faults = faults_of(
+    faults = list_faults(
         {
             "COMPERSION_CREATE_CODE": "four quiet green birds",
             "COMPERSION_CREATE_CODE_FILE": str(tmp_path / "code"),
@@ -310,7 +310,7 @@ def test_a_file_that_cannot_be_read_is_named(name: str, reason: str, tmp_path: P
     (tmp_path / "folder").mkdir()
     (tmp_path / "picture").write_bytes(b"\xff\xd8")
 
-    faults = faults_of({"COMPERSION_CREATE_CODE_FILE": str(tmp_path / name)})
+    faults = list_faults({"COMPERSION_CREATE_CODE_FILE": str(tmp_path / name)})
 
     assert faults == [
         f"COMPERSION_CREATE_CODE cannot be used: {tmp_path / name} cannot be read ({reason}). "
@@ -321,7 +321,7 @@ def test_a_file_that_cannot_be_read_is_named(name: str, reason: str, tmp_path: P
 def test_an_empty_file_does_not_open_a_copy_to_everyone(tmp_path: Path) -> None:
     (tmp_path / "code").write_text("\n")
 
-    faults = faults_of({"COMPERSION_CREATE_CODE_FILE": str(tmp_path / "code")})
+    faults = list_faults({"COMPERSION_CREATE_CODE_FILE": str(tmp_path / "code")})
 
     assert faults == [
         f"COMPERSION_CREATE_CODE cannot be used: {tmp_path / 'code'} is empty. "
@@ -354,7 +354,7 @@ def test_a_relative_database_file_lies_in_the_current_folder(
 
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///", "sqlite:///:memory:", "talks.sqlite3"])
 def test_a_database_that_would_not_last_is_refused(url: str) -> None:
-    (fault,) = faults_of({"COMPERSION_DATABASE_URL": url})
+    (fault,) = list_faults({"COMPERSION_DATABASE_URL": url})
 
     assert "write sqlite:////path/of/a/file or postgresql" in fault
 
@@ -394,7 +394,7 @@ def test_a_public_url_is_taken_as_it_is(url: str) -> None:
     ],
 )
 def test_a_public_url_that_would_not_keep_links_secret_is_refused(url: str, instead: str) -> None:
-    (fault,) = faults_of({"COMPERSION_PUBLIC_URL": url})
+    (fault,) = list_faults({"COMPERSION_PUBLIC_URL": url})
 
     assert instead in fault
 
@@ -408,21 +408,21 @@ def test_a_public_url_that_would_not_keep_links_secret_is_refused(url: str, inst
     ],
 )
 def test_a_host_that_no_browser_can_ask_for_is_refused(host: str) -> None:
-    (fault,) = faults_of({"COMPERSION_PUBLIC_URL": f"https://{host}"})
+    (fault,) = list_faults({"COMPERSION_PUBLIC_URL": f"https://{host}"})
 
     assert "write a host of letters, digits and hyphens." in fault
 
 
 @pytest.mark.parametrize("url", ["http://example.org", "javascript:alert(1)", "/", "https:///x"])
 def test_quick_exit_leads_to_a_safe_page(url: str) -> None:
-    (fault,) = faults_of({"COMPERSION_LEAVE_URL": url})
+    (fault,) = list_faults({"COMPERSION_LEAVE_URL": url})
 
     assert fault.startswith("COMPERSION_LEAVE_URL cannot be used: write a ")
 
 
 @pytest.mark.parametrize("kind", ["DECKS_DIR", "FONTS_DIR", "SUPPORT_FILE"])
 def test_a_path_that_leads_nowhere_is_refused(kind: str, tmp_path: Path) -> None:
-    (fault,) = faults_of({f"COMPERSION_{kind}": str(tmp_path / "nowhere")})
+    (fault,) = list_faults({f"COMPERSION_{kind}": str(tmp_path / "nowhere")})
 
     assert "Create it, or correct the path." in fault
 
@@ -430,7 +430,7 @@ def test_a_path_that_leads_nowhere_is_refused(kind: str, tmp_path: Path) -> None
 def test_a_folder_is_no_file_and_a_file_no_folder(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
 
-    faults = faults_of(
+    faults = list_faults(
         {
             "COMPERSION_DECKS_DIR": str(tmp_path / "file"),
             "COMPERSION_SUPPORT_FILE": str(tmp_path),
@@ -461,21 +461,21 @@ def test_a_path_is_taken_from_home_or_from_the_current_folder(
 
 @pytest.mark.parametrize("path", ["x" * 300, "~nobody-of-this-name/decks", "/root\0"])
 def test_a_path_that_cannot_exist_is_a_fault_like_any_other(path: str) -> None:
-    (fault,) = faults_of({"COMPERSION_DECKS_DIR": path})
+    (fault,) = list_faults({"COMPERSION_DECKS_DIR": path})
 
     assert "there is no such folder" in fault
 
 
 @pytest.mark.parametrize("name", ["Robin\nSmith", "Robin\u2028Smith", "Robin\0", "x" * 201])
 def test_an_operator_has_one_line(name: str) -> None:
-    assert faults_of({"COMPERSION_OPERATOR": name}) == [
+    assert list_faults({"COMPERSION_OPERATOR": name}) == [
         "COMPERSION_OPERATOR cannot be used: write one line of at most 200 characters."
     ]
 
 
 def test_a_passphrase_has_at_least_eight_characters() -> None:
-    assert faults_of({"COMPERSION_CREATE_CODE": "x" * 8}) == []
-    assert faults_of({"COMPERSION_CREATE_CODE": "x" * 7}) == [
+    assert list_faults({"COMPERSION_CREATE_CODE": "x" * 8}) == []
+    assert list_faults({"COMPERSION_CREATE_CODE": "x" * 7}) == [
         "COMPERSION_CREATE_CODE cannot be used: write at least 8 characters, "
         "such as four words that are hard to guess."
     ]
@@ -484,7 +484,7 @@ def test_a_passphrase_has_at_least_eight_characters() -> None:
 @UNTIMED
 @given(proxies=st.integers(-2, 10), quota=st.integers(13, 19) | st.integers(1048573, 1048580))
 def test_numbers_have_bounds(proxies: int, quota: int) -> None:
-    faults = faults_of(
+    faults = list_faults(
         {
             "COMPERSION_TRUSTED_PROXIES": str(proxies),
             "COMPERSION_DATABASE_QUOTA_MIB": str(quota),
@@ -499,7 +499,7 @@ def test_numbers_have_bounds(proxies: int, quota: int) -> None:
 
 @pytest.mark.parametrize("text", ["1 GiB", "²", "1e3", "many", "20.5"])
 def test_what_is_no_whole_number_is_refused(text: str) -> None:
-    assert faults_of({"COMPERSION_DATABASE_QUOTA_MIB": text}) == [
+    assert list_faults({"COMPERSION_DATABASE_QUOTA_MIB": text}) == [
         "COMPERSION_DATABASE_QUOTA_MIB cannot be used: write a number from 16 to 1048576."
     ]
 
@@ -510,6 +510,6 @@ def test_yes_and_no_are_understood_in_many_ways() -> None:
 
     assert all(includes_subdomains(text) for text in ("yes", "YES", "true", "1", "on"))
     assert not any(includes_subdomains(text) for text in ("no", "NO", "false", "0", "off"))
-    assert faults_of({"COMPERSION_HSTS_SUBDOMAINS": "maybe"}) == [
+    assert list_faults({"COMPERSION_HSTS_SUBDOMAINS": "maybe"}) == [
         "COMPERSION_HSTS_SUBDOMAINS cannot be used: write yes or no."
     ]

@@ -1,4 +1,4 @@
-"""Whatever keeps a copy from starting is told in one line that says how to mend it."""
+"""Whatever keeps a copy from starting is reported in one line that says how to fix it."""
 
 import errno
 import sqlite3
@@ -23,7 +23,7 @@ FAULTS = [
 ]
 
 
-def refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def start_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """Start a copy on a folder, and return the one line that says why it does not."""
     monkeypatch.setenv("COMPERSION_DATA_DIR", str(folder))
     monkeypatch.setattr("compersion_talks.cli.render_client.share_slots", lambda _folder: None)
@@ -35,7 +35,7 @@ def refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 def run(folder: Path, *words: str) -> Result:
-    """Type a command to a copy whose data lies in a folder."""
+    """Type a command to a copy whose data is in a folder."""
     app = install(create_app({"COMPERSION_DATA_DIR": str(folder)}))
     result = app.test_cli_runner().invoke(args=list(words))
     with app.app_context():
@@ -50,7 +50,7 @@ def test_keys_that_are_gone_are_not_made_anew_while_talks_need_them(
     keys = tmp_path / "data" / "keys.json"
     keys.rename(tmp_path / "keys.json")
 
-    said = refused(tmp_path / "data", monkeypatch)
+    said = start_refused(tmp_path / "data", monkeypatch)
 
     assert f"The key file {keys} is missing" in said
     assert "Restore your copy of it." in said
@@ -80,7 +80,7 @@ def test_a_folder_that_cannot_be_made_is_told_in_one_line(
 
     monkeypatch.setattr(Path, "mkdir", refuse)
 
-    said = refused(tmp_path / "new", monkeypatch)
+    said = start_refused(tmp_path / "new", monkeypatch)
 
     assert said.startswith(f"{tmp_path / 'new'} cannot be used ({reason}).")
     assert "Check that the disk is not full" in said

@@ -38,7 +38,7 @@ def leave() -> None:
     """Do nothing in a pause."""
 
 
-def failing_once(fault: Exception) -> Callable[..., object]:
+def make_failing_once(fault: Exception) -> Callable[..., object]:
     """Return a way to forget that fails the first time and is the real one afterwards."""
     faults, real = [fault], retention.forget_expired
 
@@ -60,7 +60,7 @@ def test_a_sweep_that_fails_is_followed_by_one_that_works(
     fault: Exception,
 ) -> None:
     done: list[object] = []
-    forget = failing_once(fault)
+    forget = make_failing_once(fault)
     monkeypatch.setattr(retention, "forget_expired", lambda *day: done.append(forget(*day)))
     hours = Hours(leave)
 

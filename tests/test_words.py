@@ -175,13 +175,13 @@ def test_every_line_about_sex_can_be_left_out_but_those_that_ask_for_less() -> N
     assert found == ["that I want sex", "a sex life that suits me, which can mean none"]
 
 
-def scales_of(deck: Deck) -> list[Prompt]:
+def list_scales(deck: Deck) -> list[Prompt]:
     """List the scales on which people say how glad or how jealous they feel."""
     scales = (prompt for prompt in deck.prompts if prompt.type is SCALE)
     return [scale for scale in scales if re.search(r"how (glad|jealous)", scale.ask)]
 
 
-def as_one_feeling(prompt: Prompt) -> tuple[object, ...]:
+def remove_feeling(prompt: Prompt) -> tuple[object, ...]:
     """Show a scale with the name of its feeling taken out."""
     said = (prompt.title, prompt.ask, *(option.label for option in prompt.options))
     talk = tuple(option.needs_talk for option in prompt.options)
@@ -196,17 +196,17 @@ def as_one_feeling(prompt: Prompt) -> tuple[object, ...]:
 
 @pytest.mark.parametrize("deck", DECKS, ids=lambda deck: deck.id)
 def test_gladness_and_jealousy_are_asked_on_two_scales_that_are_alike(deck: Deck) -> None:
-    scales = scales_of(deck)
+    scales = list_scales(deck)
 
-    glad = [as_one_feeling(scale) for scale in scales if "how glad" in scale.ask]
-    jealous = [as_one_feeling(scale) for scale in scales if "how jealous" in scale.ask]
+    glad = [remove_feeling(scale) for scale in scales if "how glad" in scale.ask]
+    jealous = [remove_feeling(scale) for scale in scales if "how jealous" in scale.ask]
 
     assert glad == jealous
     assert {scale.note for scale in scales} <= {"two_scales_note"}
 
 
 def test_the_two_scales_stand_in_the_decks_about_other_connections() -> None:
-    counted = {deck.id: len(scales_of(deck)) for deck in DECKS}
+    counted = {deck.id: len(list_scales(deck)) for deck in DECKS}
 
     assert {key for key, count in counted.items() if count == 2} == {
         "other-connections",

@@ -13,7 +13,7 @@ SPACE = "{http://www.verapdf.org/ValidationProfile}"
 VALIDATION = "org.verapdf.pdfa.validation.profiles"
 
 
-def faults_of(*pdfs: Path) -> tuple[str, ...]:
+def list_faults(*pdfs: Path) -> tuple[str, ...]:
     """Return each rule of PDF/UA-1 that a file breaks, behind the file's name; nothing if sound."""
     run = subprocess.run(
         [sys.executable, "-m", "tests.validating", *map(str, pdfs)],
@@ -39,7 +39,7 @@ def _start_java() -> Any:
     return jpype
 
 
-def _profile(java: Any) -> Any:
+def _read_profile(java: Any) -> Any:
     """Read the rules as they lie in the jar; the jar's own reader of them was left out of it."""
     loader = java.JClass("java.lang.ClassLoader").getSystemClassLoader()
     text = bytes(loader.getResourceAsStream(PROFILE).readAllBytes())
@@ -49,9 +49,9 @@ def _profile(java: Any) -> Any:
     collection = java.JClass("java.util.HashSet")
     rules, variables = collection(), collection()
     for element in root.iter(f"{SPACE}rule"):
-        rules.add(_rule(java, profiles, flavours, element))
+        rules.add(_make_rule(java, profiles, flavours, element))
     for element in root.iter(f"{SPACE}variable"):
-        texts = map(partial(_text, element), ("defaultValue", "value"))
+        texts = map(partial(_read_text, element), ("defaultValue", "value"))
         variables.add(
             profiles.variableFromValues(element.get("name"), element.get("object"), *texts)
         )
@@ -60,7 +60,7 @@ def _profile(java: Any) -> Any:
     return profiles.profileFromValues(flavour, details, "", rules, variables)
 
 
-def _rule(java: Any, profiles: Any, flavours: Any, element: ElementTree.Element) -> Any:
+def _make_rule(java: Any, profiles: Any, flavours: Any, element: ElementTree.Element) -> Any:
     place, error = element.find(f"{SPACE}id"), element.find(f"{SPACE}error")
     assert place is not None
     assert error is not None
@@ -75,19 +75,19 @@ def _rule(java: Any, profiles: Any, flavours: Any, element: ElementTree.Element)
         element.get("object"),
         element.get("deferred") and java.JClass("java.lang.Boolean")(element.get("deferred")),
         element.get("tags"),
-        *map(partial(_text, element), ("description", "test")),
-        profiles.errorFromValues(_text(error, "message"), nothing),
+        *map(partial(_read_text, element), ("description", "test")),
+        profiles.errorFromValues(_read_text(error, "message"), nothing),
         nothing,
     )
 
 
-def _text(element: ElementTree.Element, name: str) -> str:
+def _read_text(element: ElementTree.Element, name: str) -> str:
     found = element.find(SPACE + name)
     return "" if found is None else "".join(found.itertext())
 
 
-def _broken(java: Any, path: str) -> Iterator[str]:
-    profile = _profile(java)
+def _list_broken(java: Any, path: str) -> Iterator[str]:
+    profile = _read_profile(java)
     foundry = java.JClass("org.verapdf.pdfa.Foundries").defaultInstance()
     opened = java.JClass("java.io.FileInputStream")(path)
     with foundry.createParser(opened, profile.getPDFAFlavour()) as parser:
@@ -101,5 +101,5 @@ def _broken(java: Any, path: str) -> Iterator[str]:
 if __name__ == "__main__":
     started = _start_java()
     for file in sys.argv[1:]:
-        for fault in sorted(set(_broken(started, file))):
+        for fault in sorted(set(_list_broken(started, file))):
             sys.stdout.write(f"{Path(file).name}: {' '.join(fault.split())}\n")

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.linting import lint, text_of
+from tests.linting import lint, read_text
 
 Given = Mapping[str, str | list[str] | None]
 HOST = "http://127.0.0.1:8000"
@@ -30,12 +30,12 @@ class Page:
     @property
     def text(self) -> str:
         """All words of the page."""
-        return text_of(self.root.find(".//body"))
+        return read_text(self.root.find(".//body"))
 
     @property
     def heading(self) -> str:
         """The words of the h1."""
-        return text_of(self.root.find(".//h1"))
+        return read_text(self.root.find(".//h1"))
 
     @property
     def handle(self) -> str:
@@ -53,19 +53,19 @@ class Page:
         return forms[0]
 
     def values(self, action: str) -> dict[str, list[str]]:
-        """What a browser would send from a form as it stands."""
+        """What a browser would send from a form as it is."""
         found: dict[str, list[str]] = {}
         for control in self.form(action).iter():
             name = control.get("name")
             if name and control.get("disabled") is None:
-                for value in _values(control):
+                for value in _list_values(control):
                     found.setdefault(name, []).append(value)
         return found
 
 
 @dataclass
 class Visitor:
-    """Somebody with a browser; every page they see is linted."""
+    """A person with a browser; every page they see is linted."""
 
     app: Flask
     page: Page = field(init=False)
@@ -76,11 +76,11 @@ class Visitor:
 
     def get(self, path: str, status: int = 200) -> Page:
         """Open an address, follow redirects, and read the page."""
-        return self._arrived(self.client.get(_local(path), base_url=HOST), path, status)
+        return self._arrived(self.client.get(_make_local(path), base_url=HOST), path, status)
 
     def fetch(self, path: str) -> TestResponse:
         """Fetch a file that is no page."""
-        return self.client.get(_local(path), base_url=HOST)
+        return self.client.get(_make_local(path), base_url=HOST)
 
     def send(self, action: str, given: Given | None = None, status: int = 200) -> Page:
         """Send a form of the current page, with some fields filled in; None unticks a field."""
@@ -96,7 +96,7 @@ class Visitor:
     def post(self, path: str, values: Mapping[str, str | list[str]], status: int = 200) -> Page:
         """Post fields to an address, follow redirects, and read the page."""
         response = self.client.post(
-            _local(path), data=values, base_url=HOST, headers={"Origin": HOST}
+            _make_local(path), data=values, base_url=HOST, headers={"Origin": HOST}
         )
         return self._arrived(response, path, status)
 
@@ -108,7 +108,7 @@ class Visitor:
     def _arrived(self, response: TestResponse, path: str, status: int) -> Page:
         hops = 0
         while response.status_code in (302, 303) and hops < 5:
-            path = _local(response.headers["Location"])
+            path = _make_local(response.headers["Location"])
             response = self.client.get(path, base_url=HOST)
             hops += 1
         self.page = Page(urlsplit(path).path, response, lint(response))
@@ -116,7 +116,7 @@ class Visitor:
         return self.page
 
 
-def _values(control: Element) -> list[str]:
+def _list_values(control: Element) -> list[str]:
     kind = control.get("type", "text")
     if control.tag == "textarea":
         return [control.text or ""]
@@ -131,6 +131,6 @@ def _values(control: Element) -> list[str]:
     return [control.get("value", "on" if kind == "checkbox" else "")]
 
 
-def _local(address: str) -> str:
+def _make_local(address: str) -> str:
     parts = urlsplit(address)
     return parts.path + (f"?{parts.query}" if parts.query else "")

@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 
 def markup(answer):
-    # ruleid: markup-is-never-made-by-hand
+    # ruleid: no-handmade-markup
     return Markup(answer)
 
 
@@ -52,43 +52,43 @@ def shells(name):
 
 
 def readers(data):
-    # ruleid: nothing-read-becomes-code
+    # ruleid: no-code-from-data
     pickle.loads(data)
-    # ruleid: nothing-read-becomes-code
+    # ruleid: no-code-from-data
     yaml.load(data)
-    # ruleid: nothing-read-becomes-code
+    # ruleid: no-code-from-data
     eval(data)
 
 
 def logs(partner, token, fault):
-    # ruleid: logs-name-no-words-and-no-links
+    # ruleid: logs-hold-no-content
     log.info("taken up by %s", partner.name)
-    # ruleid: logs-name-no-words-and-no-links
+    # ruleid: logs-hold-no-content
     log.warning("wrong link %s", token)
-    # ruleid: logs-name-no-words-and-no-links
+    # ruleid: logs-hold-no-content
     log.error("fault at %s", request.path)
-    # ruleid: logs-name-no-words-and-no-links
+    # ruleid: logs-hold-no-content
     print(request.form)
-    # ok: logs-name-no-words-and-no-links
+    # ok: logs-hold-no-content
     log.error("fault in %s: %s", request.endpoint, type(fault).__name__)
-    # ruleid: logs-tell-no-traceback
+    # ruleid: logs-hold-no-traceback
     log.exception("fault")
-    # ruleid: logs-tell-no-traceback
+    # ruleid: logs-hold-no-traceback
     log.error("fault", exc_info=True)
-    # ruleid: logs-tell-no-traceback
+    # ruleid: logs-hold-no-traceback
     traceback.print_exc()
 
 
 def questions(connection, name, row):
-    # ruleid: questions-to-the-database-are-constant
+    # ruleid: sql-is-constant
     connection.execute(f"SELECT * FROM talk WHERE name = '{name}'")
-    # ruleid: questions-to-the-database-are-constant
+    # ruleid: sql-is-constant
     connection.execute(text("SELECT * FROM " + name))
-    # ruleid: questions-to-the-database-are-constant
+    # ruleid: sql-is-constant
     connection.exec_driver_sql("DELETE FROM talk WHERE id = %s" % name)
-    # ruleid: questions-to-the-database-are-constant
+    # ruleid: sql-is-constant
     connection.execute("SELECT {}".format(name))
-    # ok: questions-to-the-database-are-constant
+    # ok: sql-is-constant
     connection.execute("SELECT * FROM talk WHERE id = ?", (row,))
 
 
@@ -111,29 +111,29 @@ bp = flask.Blueprint("talks", __name__)
 
 @bp.get("/talks")
 def look(storage):
-    # ruleid: looking-changes-nothing
+    # ruleid: safe-methods-write-nothing
     storage.commit()
-    # ruleid: looking-changes-nothing
-    storage.even_when_full(look)
+    # ruleid: safe-methods-write-nothing
+    storage.run_even_when_full(look)
     return "seen"
 
 
 @bp.post("/talks")
 def act(storage):
-    # ok: looking-changes-nothing
+    # ok: safe-methods-write-nothing
     storage.commit()
-    # ok: no-way-out-is-chosen-by-a-request
+    # ok: no-open-redirect
     return redirect(url_for("talks.look", handle=request.form["handle"]), 303)
 
 
 def away():
-    # ruleid: no-way-out-is-chosen-by-a-request
+    # ruleid: no-open-redirect
     return redirect(request.args["next"])
 
 
 def away_after_a_while():
     place = request.form.get("next")
-    # ruleid: no-way-out-is-chosen-by-a-request
+    # ruleid: no-open-redirect
     return redirect(place, 303)
 
 
@@ -145,9 +145,9 @@ def cookies(response, secret, is_https):
 
 
 def guards(app, csrf, view):
-    # ruleid: no-form-goes-unguarded
+    # ruleid: no-form-without-csrf
     csrf.exempt(view)
-    # ruleid: no-form-goes-unguarded
+    # ruleid: no-form-without-csrf
     app.config["WTF_CSRF_ENABLED"] = False
 
 
@@ -159,7 +159,7 @@ def debugging(app):
 
 
 def files():
-    # ruleid: nothing-lies-in-temporary-files
+    # ruleid: no-temporary-files
     return tempfile.NamedTemporaryFile()
 
 

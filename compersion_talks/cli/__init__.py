@@ -1,7 +1,6 @@
-"""The commands, each a thin call; the same under `flask --app app` and `compersion-talks`.
+"""The commands, the same under `flask --app app` and `compersion-talks`.
 
-`compersion-talks` has only these: Flask's commands for developers, such as taking a migration
-back, are not for operators.
+`compersion-talks` leaves out Flask's commands for developers, such as `db downgrade`.
 """
 
 from functools import wraps
@@ -18,7 +17,7 @@ from compersion_talks.cli.sample import demo
 from compersion_talks.cli.server import serve
 from compersion_talks.factory import create_app
 from compersion_talks.pdf import render_client
-from compersion_talks.services import services_of
+from compersion_talks.services import find_services
 from compersion_talks.settings import SettingIsUnfit
 
 
@@ -33,7 +32,7 @@ def build_app() -> Flask:
     """Build the app with its commands; raises `ClickException` with one line of advice."""
     try:
         app = create_app()
-        render_client.share_slots(services_of(app).settings.data_dir)
+        render_client.share_slots(find_services(app).settings.data_dir)
         return install(app)
     except SELF_EXPLAINED as fault:
         raise click.ClickException(str(fault)) from fault
@@ -48,7 +47,7 @@ def main() -> None:
 
 
 def _report_faults(command: click.Command) -> click.Command:
-    """Make a command report, in one line, the faults that an operator can mend."""
+    """Make a command report faults that an operator can fix in one line."""
     for one in getattr(command, "commands", {}).values():
         _report_faults(one)
     work = command.callback

@@ -1,4 +1,4 @@
-"""The decks: list them, check files before they are offered, and put a deck on paper."""
+"""`decks`: list the decks, check deck files, and print a worksheet."""
 
 from pathlib import Path
 
@@ -52,11 +52,11 @@ def draw_worksheet(deck_id: str, file: Path | None, paper: str, is_large: bool) 
             f"There is no deck {deck_id}. Choose from {', '.join(current_services().decks)}."
         )
     try:
-        drawn = render_worksheet(offered.deck, Paper(paper), is_large)
+        pdf = render_worksheet(offered.deck, Paper(paper), is_large)
     except RenderFailed as failure:
         raise click.ClickException(
-            f"The PDF could not be drawn ({failure.kind}). `doctor` says what to do."
+            f"The PDF could not be rendered ({failure.kind}). `doctor` says what to do."
         ) from failure
-    named = file or Path(f"worksheet-{deck_id}.pdf")
-    named.write_bytes(drawn)
-    click.echo(f"The worksheet is in {named.resolve()}.")
+    target = file or Path(f"worksheet-{deck_id}.pdf")
+    target.write_bytes(pdf)
+    click.echo(f"The worksheet is in {target.resolve()}.")

@@ -1,4 +1,4 @@
-"""What only one server may use at a time: an address, a port and a data folder."""
+"""Locks: only one server at a time may use a port and a data folder."""
 
 import errno
 import fcntl
@@ -36,7 +36,7 @@ def find_address(host: str, port: int) -> str:
     """
     family, address = _resolve(host, port)
     with socket.socket(family, socket.SOCK_STREAM) as probe:
-        # Without it, connections of a server that has just ended count as one that listens.
+        # Without it, TIME_WAIT connections of a stopped server would block the port.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((address, port))

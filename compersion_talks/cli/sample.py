@@ -29,7 +29,7 @@ def demo(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / "agenda.pdf"
     for one in made:
-        click.echo(f"{one.name}: {services.address(one.link)}")
+        click.echo(f"{one.name}: {services.format_address(one.link)}")
     try:
         target.write_bytes(render_agenda(agenda, agenda.paper))
     except RenderFailed as failed:

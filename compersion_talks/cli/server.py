@@ -21,7 +21,7 @@ from compersion_talks.cli.sweeper import sweep
 from compersion_talks.factory import create_app
 from compersion_talks.pdf import render_client
 from compersion_talks.pdf.sandbox import end_with_parent, keep_memory_private
-from compersion_talks.services import current_services, services_of
+from compersion_talks.services import current_services, find_services
 from compersion_talks.use_cases.single_flight import MOST_RENDERS, MOST_WAITING
 from compersion_talks.web.http import rate_limit
 from compersion_talks.web.http.rsgi import Adapter
@@ -29,7 +29,7 @@ from compersion_talks.web.http.rsgi import Adapter
 log = logging.getLogger(__name__)
 
 MOST_WORKERS = 4
-# Requests that render a PDF or wait for one, and one that is told that renders are busy.
+# Requests that render a PDF or wait for one, and one that gets the answer "busy".
 THREADS = MOST_RENDERS + MOST_WAITING + 1
 # Half-sent headers count as connections; a worker needs some open files besides.
 MOST_CONNECTIONS = 2048
@@ -74,7 +74,7 @@ def _serve_until_stopped(address: str, port: int, workers: int) -> None:
 
     signal.signal(UNFIT, stop)
     Granian(
-        "compersion_talks.cli.server:worker",  # a name for the processes; the loader is below
+        "compersion_talks.cli.server:build_worker",  # a name for the processes; the loader is below
         address=address,
         port=port,
         interface=Interfaces.RSGI,
@@ -86,22 +86,22 @@ def _serve_until_stopped(address: str, port: int, workers: int) -> None:
         workers_kill_timeout=STOP_SECONDS,
         websockets=False,
         log_access=False,
-    ).serve(target_loader=partial(worker, workers), wrap_loader=False)
+    ).serve(target_loader=partial(build_worker, workers), wrap_loader=False)
     if unfit.is_set():
         raise click.ClickException("A worker could not start. Read the lines above.")
 
 
-def worker(workers: int = 1) -> Adapter:
-    """Build what one of so many processes serves.
+def build_worker(workers: int = 1) -> Adapter:
+    """Build the RSGI app of one of `workers` processes.
 
-    One that cannot be built ends the server, not only itself.
+    A worker that cannot start ends the whole server.
     """
     try:
         app = build_private_app()
         rate_limit.use(app, rate_limit.Counters(workers))
         return Adapter(app, THREADS)
     except Exception as fault:
-        # Granian starts a dead worker again, so this would repeat for ever.
+        # Granian respawns a dead worker, so this would repeat forever.
         log.error("a worker cannot start: %s", type(fault).__name__)
         server = multiprocessing.parent_process()
         if server is not None and server.pid is not None:
@@ -117,5 +117,5 @@ def build_private_app() -> Flask:
     now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(now, min(OPEN_FILES, most)), most))
     app = create_app()
-    render_client.share_slots(services_of(app).settings.data_dir)
+    render_client.share_slots(find_services(app).settings.data_dir)
     return app

@@ -5,7 +5,7 @@ from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from compersion_talks.assets import asset_dir
+from compersion_talks.assets import find_asset_dir
 from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.talks import Paper
 from compersion_talks.paper.agenda_view import build_agenda_view
@@ -37,7 +37,7 @@ def render_agenda(agenda: Agenda, size: Paper, layout: Layout = Layout.PLAN) -> 
 def load_templates() -> Environment:
     """Return the templates of the documents, which need no Flask."""
     environment = Environment(
-        loader=FileSystemLoader(asset_dir("templates")),
+        loader=FileSystemLoader(find_asset_dir("templates")),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from compersion_talks.assets import asset_dir
+from compersion_talks.assets import find_asset_dir
 from compersion_talks.pdf import font_coverage
 
 _HERE = Path(__file__).parent
@@ -29,7 +29,7 @@ def _compute(fonts: tuple[Path, ...]) -> bytes:
 
 
 def _templates() -> Path:
-    return asset_dir("templates") / "documents"
+    return find_asset_dir("templates") / "documents"
 
 
 def _list_files(folder: Path) -> Iterator[Path]:

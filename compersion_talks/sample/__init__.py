@@ -41,7 +41,7 @@ def _take_up_all(opener: ShareLink, keys: vault.Keys, today: date) -> dict[str, 
     place = _open_place(opener, keys, today)
     invitations = read_invitations(place)
     joined = {
-        partner.name: take_up(invitations[partner.id], vault.make_key(), keys, today)
+        partner.name: take_up(invitations[partner.id], [vault.make_key()], keys, today)
         for partner in place.others
     }
     return {place.partner.name: opener, **joined}

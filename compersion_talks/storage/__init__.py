@@ -1,15 +1,15 @@
 """The database: the only folder that imports SQLAlchemy; every blob in it is sealed.
 
 Functions take and return the records of `tables`; a row never leaves this folder. They do not
-commit, except `retention`, `even_when_full()`, `restore()` and `migrate()`.
+commit, except `retention`, `run_even_when_full()`, `restore()` and `migrate()`.
 """
 
 from compersion_talks.storage import clock, retention, talks
 from compersion_talks.storage.disk_space import (
-    even_when_full,
     find_write_fault,
     has_space,
     is_writable,
+    run_even_when_full,
 )
 from compersion_talks.storage.engine import begin, commit, connect, db, rollback
 from compersion_talks.storage.errors import (
@@ -56,7 +56,7 @@ __all__ = [
     "commit",
     "connect",
     "db",
-    "even_when_full",
+    "run_even_when_full",
     "explain",
     "find_write_fault",
     "has_space",

@@ -1,4 +1,4 @@
-"""Whether to trust the server's clock: a dead battery must not expire every talk."""
+"""Doubt about the server's clock: a dead battery must not expire every talk."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,7 +10,7 @@ from compersion_talks.storage.engine import change, read
 from compersion_talks.storage.tables import MetaRow
 
 LARGEST_STEP = timedelta(days=7)
-# Two days, since midnight may come a minute after a jump: at least one whole day lies between.
+# Midnight may come a minute after a jump: two days contain at least one whole day.
 PROOF = timedelta(days=2)
 PROOF_SECONDS = 3600
 ONLY_ROW = 1

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError
 
 from compersion_talks.domain.errors import Refusal, StorageIsFull
-from compersion_talks.storage.engine import always_writing, commit, db, rollback
+from compersion_talks.storage.engine import allow_writes, commit, db, rollback
 from compersion_talks.storage.sqlite_file import find_file
 from compersion_talks.storage.tables import Base, DeckRow
 
@@ -53,7 +53,7 @@ def find_write_fault() -> Exception | None:
         hash="trial", text="x" * TRIAL_SIZE, last_offered_on=datetime.now(UTC).date()
     )
     try:
-        with always_writing(db.engine).connect() as connection:
+        with allow_writes(db.engine).connect() as connection:
             connection.execute(trial)
             connection.rollback()
     except (Refusal, DBAPIError) as fault:
@@ -61,7 +61,7 @@ def find_write_fault() -> Exception | None:
     return None
 
 
-def even_when_full(work: Callable[[], T]) -> T:
+def run_even_when_full(work: Callable[[], T]) -> T:
     """Delete something and commit; on a full disk, give up the reserve file and try once more."""
     try:
         return _run_and_commit(work)

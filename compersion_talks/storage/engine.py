@@ -45,12 +45,12 @@ def rollback() -> None:
 
 
 def read(query: Select[T]) -> ScalarResult[T]:
-    """Read rows as they stand now, not as they were read earlier in this transaction."""
+    """Read current rows, bypassing the identity map of the session."""
     return db.session.scalars(query, execution_options={"populate_existing": True})
 
 
 def change(statement: Insert | Update | Delete) -> int:
-    """Run a statement at once, past the ORM's memory of rows; return how many rows it changed."""
+    """Run a statement at once, without ORM synchronization; return how many rows it changed."""
     options = {} if isinstance(statement, Insert) else {"synchronize_session": False}
     result = db.session.execute(statement, execution_options=options)
     return cast(CursorResult[Any], result).rowcount
@@ -60,32 +60,32 @@ _READ_ONLY = "storage_is_read_only"
 
 
 def begin(*, read_only: bool) -> None:
-    """Say whether the session of this app context may write, before it first asks the database.
+    """Set whether the session of this app context may write, before its first query.
 
-    Without this, it may.
+    The default is that it may.
     """
     setattr(g, _READ_ONLY, read_only)
 
 
-def always_writing(engine: Engine) -> Engine:
-    """Return the engine for housekeeping that writes in a read-only session, too."""
-    return engine.execution_options(only_looks=False)
+def allow_writes(engine: Engine) -> Engine:
+    """Return an engine that may write, even where the session is read-only."""
+    return engine.execution_options(is_read_only=False)
 
 
-def always_looking(engine: Engine) -> Engine:
-    """Return the engine for what never writes, whatever the session may do."""
-    return engine.execution_options(only_looks=True)
+def forbid_writes(engine: Engine) -> Engine:
+    """Return an engine that is read-only, whatever the session may do."""
+    return engine.execution_options(is_read_only=True)
 
 
-def only_looks(connection: Connection) -> bool:
-    """Say whether the transaction at hand must not change anything."""
-    option: bool | None = connection.get_execution_options().get("only_looks")
+def is_read_only(connection: Connection) -> bool:
+    """Say whether the transaction of a connection is read-only."""
+    option: bool | None = connection.get_execution_options().get("is_read_only")
     if option is not None:
         return option
     return has_app_context() and bool(g.get(_READ_ONLY, False))
 
 
-# Nothing of what is deleted stays in the file, and a loss of power leaves it whole.
+# Deleted data is overwritten in the file, and a power loss does not corrupt it.
 PRAGMAS = (
     "PRAGMA journal_mode=DELETE",
     "PRAGMA synchronous=EXTRA",
@@ -95,7 +95,7 @@ PRAGMAS = (
     "PRAGMA cell_size_check=ON",
     "PRAGMA temp_store=MEMORY",
 )
-# A page is put together from several queries, which must all see the same moment.
+# One page takes several queries, which must all read the same snapshot.
 READ_ONLY = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 
@@ -105,12 +105,12 @@ def set_up_sqlite(engine: Engine, quota_bytes: int, busy_timeout_ms: int) -> Non
     def configure(raw: RawConnection, _record: object) -> None:
         # The driver would begin a transaction too late for the merge: `_begin_sqlite` does it.
         raw.isolation_level = None
-        # nosemgrep: questions-to-the-database-are-constant (our own number; none can be bound)
+        # nosemgrep: sql-is-constant (our own number; none can be bound)
         raw.execute(f"PRAGMA busy_timeout={int(busy_timeout_ms)}")
         for pragma in PRAGMAS:
             raw.execute(pragma)
         (page_size,) = raw.execute("PRAGMA page_size").fetchone()
-        # nosemgrep: questions-to-the-database-are-constant (our own number; none can be bound)
+        # nosemgrep: sql-is-constant (our own number; none can be bound)
         raw.execute(f"PRAGMA max_page_count={int(quota_bytes) // page_size}")
 
     event.listen(engine, "connect", configure)
@@ -119,10 +119,10 @@ def set_up_sqlite(engine: Engine, quota_bytes: int, busy_timeout_ms: int) -> Non
 
 def _begin_sqlite(connection: Connection) -> None:
     """Begin a transaction with the write lock, or one that cannot write."""
-    if only_looks(connection):
+    if is_read_only(connection):
         _set_pragma(connection, "query_only", is_on=True)
-        # Past SQLAlchemy's error handling: a deferred BEGIN cannot be refused.
-        _driver(connection).execute("BEGIN")
+        # On the driver: a deferred BEGIN cannot fail, so it needs no error handling.
+        _find_driver(connection).execute("BEGIN")
         return
     # Rebuilding a table drops it, which must not cascade to the rows that point to it.
     rebuilds = bool(connection.get_execution_options().get("rebuilds_tables"))
@@ -134,12 +134,12 @@ def _begin_sqlite(connection: Connection) -> None:
 def _set_pragma(connection: Connection, name: str, *, is_on: bool) -> None:
     """Set a pragma only when it changes: each change invalidates the statement cache."""
     if connection.info.get(name) is not is_on:
-        # nosemgrep: questions-to-the-database-are-constant (a name and a number of our own)
-        _driver(connection).execute(f"PRAGMA {name}={int(is_on)}")
+        # nosemgrep: sql-is-constant (a name and a number of our own)
+        _find_driver(connection).execute(f"PRAGMA {name}={int(is_on)}")
         connection.info[name] = is_on
 
 
-def _driver(connection: Connection) -> Any:
+def _find_driver(connection: Connection) -> Any:
     return connection.connection.dbapi_connection
 
 
@@ -147,9 +147,9 @@ def set_up_postgresql(engine: Engine, busy_timeout_ms: int) -> None:
     """Set up each transaction of a PostgreSQL engine."""
 
     def begin(connection: Connection) -> None:
-        if only_looks(connection):
+        if is_read_only(connection):
             connection.exec_driver_sql(READ_ONLY)
-        # nosemgrep: questions-to-the-database-are-constant (our own number; none can be bound)
+        # nosemgrep: sql-is-constant (our own number; none can be bound)
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(busy_timeout_ms)}")
 
     event.listen(engine, "begin", begin)

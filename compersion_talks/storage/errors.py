@@ -6,7 +6,7 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import SQLAlchemyError
 
 from compersion_talks.domain.errors import Refusal, StorageIsFull
-from compersion_talks.storage.engine import only_looks
+from compersion_talks.storage.engine import is_read_only
 
 # Every error that this folder raises when the database fails.
 FAULTS: tuple[type[Exception], ...] = (Refusal, SQLAlchemyError)
@@ -114,7 +114,7 @@ BY_SQLSTATE: dict[str, type[Refusal]] = {
 def translate_error(context: ExceptionContext) -> Refusal | None:
     """Return our error for one of the driver; None leaves SQLAlchemy's as it is."""
     found = _find_error(context)
-    if found is StorageIsReadOnly and context.connection and only_looks(context.connection):
+    if found is StorageIsReadOnly and context.connection and is_read_only(context.connection):
         # Our own bug, not the disk's: a write in a read-only session.
         return None
     return found() if found else None

@@ -1,4 +1,4 @@
-"""Preparing a database: engine, migrations, and backups, which are migrated when restored."""
+"""Prepare the engine, migrate the tables, back up and restore the database."""
 
 from pathlib import Path
 
@@ -11,8 +11,8 @@ from sqlalchemy import event, inspect, literal, select, table
 
 from compersion_talks.storage.disk_space import QUOTA, keep_reserve
 from compersion_talks.storage.engine import (
-    always_looking,
     db,
+    forbid_writes,
     rollback,
     set_up_postgresql,
     set_up_sqlite,
@@ -59,7 +59,7 @@ def migrate() -> None:
     if revision is not None and db.engine.dialect.name == "sqlite":
         path = require_file()
         copy_whole(path.with_name(f"{path.name}.before-change-of-{revision}"))
-    command.upgrade(_config(), "head")
+    command.upgrade(_find_config(), "head")
 
 
 def is_up_to_date() -> bool:
@@ -78,7 +78,7 @@ def require_tables(*, of_any_version: bool = False) -> None:
 def holds_talks() -> bool:
     """Say whether any talk has links, in tables of any version."""
     links = table(LinkRow.__tablename__)
-    with always_looking(db.engine).connect() as connection:
+    with forbid_writes(db.engine).connect() as connection:
         if not inspect(connection).has_table(links.name):
             return False
         return connection.execute(select(literal(1)).select_from(links)).first() is not None
@@ -103,7 +103,7 @@ def restore(source: Path) -> None:
 
 
 def _refuse_newer(revision: str | None, what: str) -> None:
-    scripts = ScriptDirectory.from_config(_config()).walk_revisions()
+    scripts = ScriptDirectory.from_config(_find_config()).walk_revisions()
     if revision is not None and revision not in {script.revision for script in scripts}:
         raise DatabaseIsNewer(
             f"{what} was written by a newer version (revision {revision} of the tables). "
@@ -112,14 +112,14 @@ def _refuse_newer(revision: str | None, what: str) -> None:
 
 
 def _read_revision() -> str | None:
-    with always_looking(db.engine).connect() as connection:
+    with forbid_writes(db.engine).connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 
 def _find_head() -> str | None:
-    return ScriptDirectory.from_config(_config()).get_current_head()
+    return ScriptDirectory.from_config(_find_config()).get_current_head()
 
 
-def _config() -> Config:
+def _find_config() -> Config:
     config: Config = current_app.extensions["migrate"].migrate.get_config()
     return config

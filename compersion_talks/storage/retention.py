@@ -10,7 +10,7 @@ from functools import partial
 from sqlalchemy import delete, select
 
 from compersion_talks.storage.clock import note_day
-from compersion_talks.storage.disk_space import even_when_full
+from compersion_talks.storage.disk_space import run_even_when_full
 from compersion_talks.storage.engine import change, commit, read
 from compersion_talks.storage.sqlite_file import forget_old_copies
 from compersion_talks.storage.tables import DeckRow, TalkRow
@@ -34,11 +34,11 @@ class Forgotten:
 
 def forget_expired(today: date, monotonic: Callable[[], float] = time.monotonic) -> Forgotten:
     """Delete expired talks and the decks that no talk can use, and commit each deletion."""
-    if even_when_full(partial(note_day, today, monotonic())):
-        log.warning("clock jumped: nothing is forgotten until it has proved itself")
+    if run_even_when_full(partial(note_day, today, monotonic())):
+        log.warning("the clock jumped: nothing is deleted until it is trusted again")
         return Forgotten(is_waiting=True)
     forget_old_copies(today)
-    return Forgotten(_forget_talks(today), even_when_full(partial(_forget_decks, today)))
+    return Forgotten(_forget_talks(today), run_even_when_full(partial(_forget_decks, today)))
 
 
 def _forget_talks(today: date) -> int:
@@ -47,7 +47,7 @@ def _forget_talks(today: date) -> int:
     commit()
     for talk_id in expired:
         # One by one: on a full disk, one transaction for all would find no space.
-        even_when_full(partial(_forget_talk, talk_id))
+        run_even_when_full(partial(_forget_talk, talk_id))
     return len(expired)
 
 

@@ -1,4 +1,4 @@
-"""The SQLite file as a file: made for its owner alone, copied and put back while in use."""
+"""The SQLite file: create it for its owner alone, back it up and restore it while in use."""
 
 import os
 import sqlite3

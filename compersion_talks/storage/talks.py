@@ -1,4 +1,4 @@
-"""Talks, partners and links: read, added, saved and deleted."""
+"""Read, add, save and delete talks, partners, links and decks."""
 
 from dataclasses import asdict, fields
 from datetime import date
@@ -47,12 +47,12 @@ def add_talk(talk: StoredTalk) -> None:
 
 
 def find_talk(talk_id: bytes) -> StoredTalk | None:
-    """Return a talk as it stands."""
+    """Return a talk, or None."""
     return _read_one(_TALK, StoredTalk, id=talk_id)
 
 
 def lock_talk(talk_id: bytes) -> StoredTalk | None:
-    """Return a talk as it stands, locked for others until this transaction ends."""
+    """Return a talk, or None; lock its row until this transaction ends."""
     return _read_one(_LOCKED_TALK, StoredTalk, id=talk_id)
 
 

@@ -10,23 +10,25 @@ from compersion_talks.use_cases.access import KEY_BYTES, Place, refuse_after_mer
 from compersion_talks.use_cases.links import Holder, ShareLink, make_link
 
 
-def make_agenda_link(place: Place, seed: bytes, keys: vault.Keys, today: date) -> ShareLink:
+def make_agenda_link(
+    place: Place, idempotency_key: bytes, keys: vault.Keys, today: date
+) -> ShareLink:
     """Make a link that opens the agenda and nothing else.
 
-    The seed is 32 bytes that only the maker's browser knows: a repeated press finds the link
-    that the first press made. Raises `TalkIsNotMerged`.
+    The idempotency key is 32 bytes that only the maker's browser knows: a repeated press finds
+    the link of the first press. Raises `TalkIsNotMerged`.
     """
     if not place.is_merged:
         raise TalkIsNotMerged
-    new = _derive_agenda_link(place, seed)
-    if find_agenda_link(place, seed) is None:
+    new = _derive_agenda_link(place, idempotency_key)
+    if find_agenda_link(place, idempotency_key) is None:
         make_link(new, Holder(place.stored.id, None), place.link.agenda_key, keys, today)
     return new
 
 
-def find_agenda_link(place: Place, seed: bytes) -> ShareLink | None:
-    """Find the agenda-only link that this partner made with a seed, unless it was revoked."""
-    new = _derive_agenda_link(place, seed)
+def find_agenda_link(place: Place, idempotency_key: bytes) -> ShareLink | None:
+    """Find the agenda-only link that this partner made with a key, unless it was revoked."""
+    new = _derive_agenda_link(place, idempotency_key)
     link_id = vault.derive_link_id(new.kind, new.secret)
     return new if link_id in {link.link_id for link in list_agenda_links(place)} else None
 
@@ -56,7 +58,7 @@ def forget(place: Place) -> None:
     talks.forget_talk(place.stored.id)
 
 
-def _derive_agenda_link(place: Place, seed: bytes) -> ShareLink:
-    # With the maker's own secret, one seed gives another link in each talk and place.
-    secret = vault.hkdf(seed, place.link.secret, b"ct/v1/agenda", KEY_BYTES)
+def _derive_agenda_link(place: Place, idempotency_key: bytes) -> ShareLink:
+    # With the maker's own secret, one idempotency key gives another link in each talk and place.
+    secret = vault.hkdf(idempotency_key, place.link.secret, b"ct/v1/agenda", KEY_BYTES)
     return ShareLink(LinkKind.AGENDA, secret)

@@ -1,4 +1,4 @@
-"""The agenda as a PDF: rendered before it is asked for, and cached sealed."""
+"""The agenda as a PDF: rendered ahead, and kept in a sealed cache."""
 
 import hmac
 import logging
@@ -24,8 +24,7 @@ from compersion_talks.use_cases.single_flight import RendersAreBusy, SingleFligh
 
 log = logging.getLogger(__name__)
 
-MEBIBYTE = 1024 * 1024
-MOST_BYTES = 64 * MEBIBYTE
+MOST_BYTES = 64 * 1024 * 1024
 LASTS_SECONDS = 60 * 60
 # Longer than a render takes: a PDF of a talk that was forgotten meanwhile is not kept.
 FORGOTTEN_SECONDS = 5 * 60
@@ -46,7 +45,7 @@ class PdfVariant:
     def tag(self) -> str:
         """Return its ETag: a keyed digest of all that shapes the PDF, but not of its words."""
         chosen = (self.size.encode(), self.layout.encode())
-        parts = vault.length_prefixed(compute_fingerprint(), self.talk_id, self.edition, *chosen)
+        parts = vault.prefix_lengths(compute_fingerprint(), self.talk_id, self.edition, *chosen)
         return hmac.new(
             vault.derive_sub_key(self.agenda_key, "pdf-name"), parts, "sha256"
         ).hexdigest()

@@ -28,6 +28,6 @@ def find_day(link: OpenLink, stored: StoredTalk) -> date | None:
 
 def derive_day_id(link: OpenLink, occasion: Occasion, day: date) -> UUID:
     """Derive the id of a calendar event: the same for every partner, and not to be guessed."""
-    info = vault.length_prefixed(occasion.encode(), day.isoformat().encode())
+    info = vault.prefix_lengths(occasion.encode(), day.isoformat().encode())
     derived = vault.hkdf(link.agenda_key, b"ct/v1/calendar", info, _UUID_BYTES)
     return UUID(bytes=derived, version=4)

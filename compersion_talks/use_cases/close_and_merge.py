@@ -89,7 +89,7 @@ def _read_released(
 ) -> dict[bytes, ReleasedSheet] | None:
     """Open the released sheets of all others by partner id, or None if one is missing.
 
-    None is opened before all are there. One that no key opens any more is reopened.
+    No sheet is opened before all are there. A sheet that no key opens any more is reopened.
     """
     if any(row.release_blob is None for row in rows):
         return None

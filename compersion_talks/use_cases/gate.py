@@ -1,4 +1,4 @@
-"""Open a plan that is kept short because somebody was not ready; it takes every partner."""
+"""Open the gate of an agenda: the whole plan is shown once every partner asks for it."""
 
 from dataclasses import replace
 

@@ -50,20 +50,19 @@ def invite(holder: Holder, talk_key: bytes, keys: vault.Keys, today: date) -> Sh
 
 
 def take_up(
-    invitation: bytes, seed: bytes, keys: vault.Keys, today: date, before: Sequence[bytes] = ()
+    invitation: bytes, idempotency_keys: Sequence[bytes], keys: vault.Keys, today: date
 ) -> ShareLink:
     """Spend an invitation and return the partner's own link.
 
-    The seed is 32 bytes that only the partner's browser knows: a repeated press finds the link
-    that the first press made, with this seed or with one that the browser had `before`. Raises
-    `LinkOpensNothing`.
+    The idempotency keys are 32 bytes each, newest first, that only the partner's browser knows: a
+    repeated press finds the link that one of them made. Raises `LinkOpensNothing`.
     """
-    new = _derive_own_link(seed, invitation)
+    candidates = [_derive_own_link(key, invitation) for key in idempotency_keys]
+    new = candidates[0]
     try:
         link, stored = open_link(LinkKind.INVITATION, invitation, keys, today, is_writing=True)
     except LinkOpensNothing:
-        made = [_derive_own_link(one, invitation) for one in (seed, *before)]
-        return _find_living(made, keys, today)
+        return _find_living(candidates, keys, today)
     partner_id = link.stored.partner_id
     row = next((one for one in talks.list_partners(stored.id) if one.id == partner_id), None)
     if row is None:
@@ -76,26 +75,28 @@ def take_up(
     return new
 
 
-def _derive_own_link(seed: bytes, invitation: bytes) -> ShareLink:
-    own = vault.hkdf(seed, invitation, b"ct/v1/join", KEY_BYTES)
+def _derive_own_link(idempotency_key: bytes, invitation: bytes) -> ShareLink:
+    own = vault.hkdf(idempotency_key, invitation, b"ct/v1/join", KEY_BYTES)
     return ShareLink(LinkKind.PARTNER, own)
 
 
-def _find_living(made: Iterable[ShareLink], keys: vault.Keys, today: date) -> ShareLink:
-    for link in made:
+def _find_living(links: Iterable[ShareLink], keys: vault.Keys, today: date) -> ShareLink:
+    for link in links:
         with suppress(LinkOpensNothing):
             open_link(link.kind, link.secret, keys, today, is_writing=True)
             return link
     raise LinkOpensNothing
 
 
-def replace_link(old: ShareLink, seed: bytes, keys: vault.Keys, today: date) -> ShareLink:
+def replace_link(
+    old: ShareLink, idempotency_key: bytes, keys: vault.Keys, today: date
+) -> ShareLink:
     """Move the keys of a link to a new one; the old one opens nothing any more.
 
-    The seed is 32 bytes that only the holder's browser knows: a repeated press finds the link
-    that the first press made. Raises `LinkOpensNothing`.
+    The idempotency key is 32 bytes that only the holder's browser knows: a repeated press finds
+    the link of the first press. Raises `LinkOpensNothing`.
     """
-    new = ShareLink(old.kind, vault.hkdf(seed, old.secret, b"ct/v1/replace", KEY_BYTES))
+    new = ShareLink(old.kind, vault.hkdf(idempotency_key, old.secret, b"ct/v1/replace", KEY_BYTES))
     try:
         link, _ = open_link(old.kind, old.secret, keys, today, is_writing=True)
     except LinkOpensNothing:

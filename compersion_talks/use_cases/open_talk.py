@@ -54,16 +54,20 @@ class _Draft:
 
 
 def open_talk(
-    wishes: Wishes, offered: library.OfferedDeck, seed: bytes, keys: vault.Keys, today: date
+    wishes: Wishes,
+    offered: library.OfferedDeck,
+    idempotency_key: bytes,
+    keys: vault.Keys,
+    today: date,
 ) -> ShareLink:
-    """Open a talk and return its opener's link; the same seed and wishes find it again.
+    """Open a talk and return its opener's link; the same key and wishes find it again.
 
-    The seed is 32 bytes that only the opener's browser knows: a repeated press finds the talk
-    that the first press opened. Other wishes open another talk.
+    The idempotency key is 32 bytes that only the opener's browser knows: a repeated press finds
+    the talk of the first press. Other wishes open another talk.
     """
     kind = LinkKind.PARTNER if wishes.takes_part else LinkKind.OPENER
     asked_for = f"{offered.source.hash} {to_text(wishes)}".encode()
-    new = ShareLink(kind, vault.hkdf(seed, b"ct/v1/open", asked_for, KEY_BYTES))
+    new = ShareLink(kind, vault.hkdf(idempotency_key, b"ct/v1/open", asked_for, KEY_BYTES))
     if _is_made(new, keys, today):
         return new
     try:

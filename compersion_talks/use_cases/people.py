@@ -1,4 +1,4 @@
-"""Change the list of partners until the merge: rename, add, remove, give a place out anew."""
+"""Change the list of partners until the merge: rename, add, remove, invite again."""
 
 from dataclasses import replace
 from datetime import date

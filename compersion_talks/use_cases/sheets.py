@@ -90,7 +90,7 @@ def destroy_notes(place: Place) -> None:
 
 
 def drop_sheet(row: StoredPartner) -> StoredPartner:
-    """Return the row without its sheet, and without how often it was saved."""
+    """Return the row without its sheet and its revision."""
     return replace(row, private_blob=None, private_rev=0)
 
 

@@ -1,4 +1,4 @@
-"""Key derivation: every key, id and handle, from a link's secret, a talk's key or the key ring."""
+"""Key derivation (HKDF-SHA256) and sealing (XChaCha20-Poly1305) with PyNaCl."""
 
 import hmac
 from base64 import urlsafe_b64encode
@@ -28,7 +28,7 @@ class KeyRing:
     keys: Mapping[int, bytes] = field(repr=False)
     current: int
 
-    def key(self, key_id: int) -> bytes:
+    def find_key(self, key_id: int) -> bytes:
         """Return the key of that number; raises `CannotOpen` once it is destroyed."""
         if key_id not in self.keys:
             raise CannotOpen
@@ -52,7 +52,7 @@ HASH_SIZE = 32
 LONGEST_OUTPUT = 255 * HASH_SIZE
 
 
-def length_prefixed(*parts: bytes) -> bytes:
+def prefix_lengths(*parts: bytes) -> bytes:
     """Join parts, each after its length in 4 bytes: no two lists of parts give the same bytes."""
     return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
 
@@ -89,8 +89,8 @@ def derive_link_key(ring: KeyRing, key_id: int, secret: bytes, link_id: bytes) -
     """Derive the key that wraps the keys of a link; it takes the secret and the key ring."""
     return hkdf(
         secret,
-        ring.key(key_id),
-        length_prefixed(b"ct/v1/kek", _encode_number(key_id), link_id),
+        ring.find_key(key_id),
+        prefix_lengths(b"ct/v1/kek", _encode_number(key_id), link_id),
         KEY_SIZE,
     )
 
@@ -104,15 +104,15 @@ def derive_gate_key(ring: KeyRing, key_id: int, talk_key: bytes, talk_id: bytes)
     """Derive the key of the released sheets of a talk."""
     return hkdf(
         talk_key,
-        ring.key(key_id),
-        length_prefixed(b"ct/v1/gate", _encode_number(key_id), talk_id),
+        ring.find_key(key_id),
+        prefix_lengths(b"ct/v1/gate", _encode_number(key_id), talk_id),
         KEY_SIZE,
     )
 
 
 def derive_cookie_key(ring: KeyRing, key_id: int) -> bytes:
     """Derive the key that seals the visit cookie."""
-    return _derive_cookie_key(ring.key(key_id))
+    return _derive_cookie_key(ring.find_key(key_id))
 
 
 @cache
@@ -123,7 +123,7 @@ def _derive_cookie_key(ring_key: bytes) -> bytes:
 
 def hash_roster(person_ids: Iterable[bytes]) -> bytes:
     """Hash the ids of all partners, in any order; a changed list gives another hash."""
-    return sha256(length_prefixed(b"ct/v1/roster", *sorted(person_ids))).digest()
+    return sha256(prefix_lengths(b"ct/v1/roster", *sorted(person_ids))).digest()
 
 
 def _encode_number(key_id: int) -> bytes:
@@ -152,7 +152,7 @@ def unseal(key: bytes, blob: bytes, *context: bytes) -> bytes:
 
 def seal_small(key: bytes, plain: bytes, *context: bytes) -> bytes:
     """Seal without padding what has no secret length: wrapped keys, cookies."""
-    return VERSION + Aead(key).encrypt(plain, length_prefixed(b"ct/v1", *context))
+    return VERSION + Aead(key).encrypt(plain, prefix_lengths(b"ct/v1", *context))
 
 
 def unseal_small(key: bytes, blob: bytes, *context: bytes) -> bytes:
@@ -161,7 +161,7 @@ def unseal_small(key: bytes, blob: bytes, *context: bytes) -> bytes:
     if blob[:1] != VERSION or len(blob) < SMALLEST_BLOB:
         raise CannotOpen
     try:
-        return box.decrypt(blob[1:], length_prefixed(b"ct/v1", *context))
+        return box.decrypt(blob[1:], prefix_lengths(b"ct/v1", *context))
     except CryptoError:
         raise CannotOpen from None
 

@@ -1,4 +1,4 @@
-"""The key file: JSON, readable by its owner alone, replaced atomically; rotation drops old keys."""
+"""The key file: JSON, readable by its owner alone and replaced atomically; rotation of keys."""
 
 import errno
 import fcntl
@@ -53,7 +53,7 @@ def load_keys(path: Path, are_needed: Callable[[], bool] = lambda: False) -> Key
     try:
         if not path.exists():
             _refuse_new(path, are_needed())
-            _create(path, make_first_keys(_today()))
+            _create(path, make_first_keys(_find_today()))
     except OSError as error:
         raise KeysAreUnfit(
             f"The key file {path} cannot be made ({error.strerror}). {_advise(error)}"
@@ -65,7 +65,7 @@ def rotate_keys(path: Path, in_use: Collection[int]) -> Keys:
     """Add new keys to the file, and drop those that neither a link nor a cookie still needs."""
     load_keys(path)
     with _lock(path):
-        rotated = rotate(_read(path), _today(), in_use)
+        rotated = rotate(_read(path), _find_today(), in_use)
         os.replace(_write_draft(path, rotated), path)
         _flush_folder(path.parent)
     return to_keys(rotated)
@@ -136,7 +136,7 @@ def from_text(content: bytes) -> StoredKeys:
 
 
 def _refuse_new(path: Path, are_needed: bool) -> None:
-    """New keys open no old talk: without this, every link would look wrong."""
+    """Refuse to create keys where a database needs the lost ones: new keys open no old talk."""
     if are_needed:
         raise KeysAreUnfit(
             f"The key file {path} is missing, and only it can open the talks in the database. "
@@ -165,7 +165,7 @@ def _create(path: Path, stored: StoredKeys) -> None:
 
 
 def _write_draft(path: Path, stored: StoredKeys) -> Path:
-    # nosemgrep: nothing-lies-in-temporary-files (keys, no words; it becomes the key file)
+    # nosemgrep: no-temporary-files (keys, no words; it becomes the key file)
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     draft = Path(name)
     try:
@@ -223,7 +223,7 @@ def _flush_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _today() -> date:
+def _find_today() -> date:
     return datetime.now(UTC).date()
 
 
@@ -234,7 +234,7 @@ def _make_next_key(keys: tuple[DatedKey, ...], today: date) -> DatedKey:
 def _keep_needed(
     keys: tuple[DatedKey, ...], today: date, outlived: timedelta, in_use: Collection[int] = ()
 ) -> tuple[DatedKey, ...]:
-    # A key is in use until the next one is made, and what it made outlives that by a while.
+    # A key is current until the next one is made; what it sealed outlives that by `outlived`.
     return (
         tuple(
             older

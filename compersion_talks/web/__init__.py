@@ -1,4 +1,4 @@
-"""The pages: one module for each thing a person does. A view opens, decides, saves, redirects.
+"""The pages, a folder for each feature. A view opens, decides, saves and redirects.
 
-It may import every floor below it; it holds no rule and no query.
+This folder may import every one below it; it holds no rule and no query.
 """

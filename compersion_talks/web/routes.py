@@ -1,4 +1,4 @@
-"""Every page of the app, with the plumbing before and behind all of them."""
+"""Every blueprint of the app, and the hooks around every request."""
 
 from flask import Flask
 
@@ -28,7 +28,7 @@ PAGES = (
 
 
 def install(app: Flask) -> None:
-    """Register the plumbing and every blueprint with an app."""
+    """Register the request hooks and every blueprint with an app."""
     logging.install(app)
     responses.install(app)
     rate_limit.install(app)

@@ -60,7 +60,7 @@ def create_partner() -> None:
         sa.Column("release_blob", sa.LargeBinary(), nullable=True),
         sa.Column("release_kid", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_partner"),
-        points_to("talk", "partner"),
+        make_foreign_key("talk", "partner"),
     )
     op.create_index("ix_partner_talk_id", "partner", ["talk_id"])
 
@@ -78,8 +78,8 @@ def create_link() -> None:
         sa.Column("created_on", sa.Date(), nullable=False),
         sa.Column("invitations_blob", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("lookup", name="pk_link"),
-        points_to("talk", "link"),
-        points_to("partner", "link"),
+        make_foreign_key("talk", "link"),
+        make_foreign_key("partner", "link"),
     )
     op.create_index("ix_link_talk_id", "link", ["talk_id"])
     op.create_index("ix_link_partner_id", "link", ["partner_id"])
@@ -119,8 +119,8 @@ def create_tally() -> None:
     op.create_index("ix_tally_ends_at", "tally", ["ends_at"])
 
 
-def points_to(parent: str, table: str) -> sa.ForeignKeyConstraint:
-    """Make rows of a table go when the row they belong to goes."""
+def make_foreign_key(parent: str, table: str) -> sa.ForeignKeyConstraint:
+    """Make a foreign key that deletes rows with their parent."""
     return sa.ForeignKeyConstraint(
         [f"{parent}_id"], [f"{parent}.id"], name=f"fk_{table}_{parent}_id", ondelete="CASCADE"
     )

@@ -54,7 +54,7 @@ class Browser:
 
 @dataclass
 class Person:
-    """Somebody in the talk: the name, the browser, the link, the sheet, and what closed it."""
+    """A person in the talk: the name, the browser, the link, the sheet, and what closed it."""
 
     name: str
     browser: Browser
@@ -75,7 +75,7 @@ class Person:
 
     def send_page(self, path: str, action: str, fields: Mapping[str, object]) -> TestResponse:
         """Send a form together with what its page carries along."""
-        return self.post(action, {**carried_along(self.get(path).text), **fields})
+        return self.post(action, {**read_carried_fields(self.get(path).text), **fields})
 
     def link(self) -> str:
         """Read the own link from the own place."""
@@ -86,37 +86,37 @@ class Person:
     def seats(self) -> dict[str, tuple[str, str]]:
         """Read the places on the page of people: by name, the id and the token of an invitation."""
         listed = SEAT.findall(self.get("people/").text)
-        return {name: (seat_id(rest), token_in(rest)) for name, rest in listed}
+        return {name: (find_seat_id(rest), find_token(rest)) for name, rest in listed}
 
 
-def carried_along(page: str) -> dict[str, list[str]]:
-    """Read what the form of a page carries along, save for the form token."""
+def read_carried_fields(page: str) -> dict[str, list[str]]:
+    """Read what the form of a page carries along, except the form token."""
     found: dict[str, list[str]] = {}
     for name, value in HIDDEN.findall(page):
         found.setdefault(name, []).append(unescape(value))
     return found
 
 
-def seat_id(text: str) -> str:
+def find_seat_id(text: str) -> str:
     """Find the id of a place in its part of the page, or nothing."""
     found = re.search(r"/people/([0-9a-f]{32})/remove", text)
     return found[1] if found else ""
 
 
-def token_in(text: str) -> str:
+def find_token(text: str) -> str:
     """Find the token of an invitation in a part of a page, or nothing."""
     found = LINK.search(text)
     return read_token(found[1]) if found else ""
 
 
-def handle_in(answer: TestResponse) -> str:
+def read_handle(answer: TestResponse) -> str:
     """Read the handle from where an answer leads."""
     assert answer.status_code == 303, answer.text[:500]
     return answer.headers["Location"].split("/")[2]
 
 
 @cache
-def fresh_folder() -> Path:
+def make_fresh_folder() -> Path:
     """Return the data folder of a copy that was just set up."""
     folder = Path(tempfile.mkdtemp(prefix="talks-"))
     app = create_app({"COMPERSION_DATA_DIR": str(folder)})
@@ -126,8 +126,8 @@ def fresh_folder() -> Path:
     return folder
 
 
-def new_folder() -> Path:
+def make_folder() -> Path:
     """Return a data folder of its own for another copy."""
     folder = Path(tempfile.mkdtemp(prefix="talks-")) / "data"
-    shutil.copytree(fresh_folder(), folder)
+    shutil.copytree(make_fresh_folder(), folder)
     return folder

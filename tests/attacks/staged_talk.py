@@ -18,7 +18,7 @@ from compersion_talks.use_cases.open_talk import Wishes, open_talk
 from compersion_talks.use_cases.sheets import read_sheet, save_sheet
 from tests.attacks.stolen_database import Database, read_stolen
 from tests.use_cases.group import Group
-from tests.web.browsers import database_file
+from tests.web.browsers import find_database_file
 
 ASH, BO = "Zerubbabel", "Mehetabel"
 WORDS = {
@@ -52,12 +52,12 @@ class StagedTalk:
     def snapshot(self, name: str) -> Path:
         """Take a copy of the whole file along, as a raw backup would."""
         path = self.folder / f"{name}.sqlite3"
-        path.write_bytes(database_file(self.app).read_bytes())
+        path.write_bytes(find_database_file(self.app).read_bytes())
         self.stages[name] = read_stolen(path)
         return path
 
     def fill_in(self, name: str, which: str) -> None:
-        """Write a line of each kind into somebody's sheet."""
+        """Write a line of each kind into a partner's sheet."""
         place = self.group.place(name)
         lines = {
             "worth-it": Line(WORDS[f"shared by {which}"], Visibility.SHARED),
@@ -94,7 +94,7 @@ def play_talk(app: Flask, folder: Path, *, takes_part: bool = True) -> StagedTal
 
 
 def open_talk_of(group: Group, *names: str, takes_part: bool) -> None:
-    """Open the talk; an opener who takes no part stands in front of the names."""
+    """Open the talk; an opener who takes no part comes before the names."""
     if takes_part:
         group.open(*names)
         return
@@ -102,6 +102,6 @@ def open_talk_of(group: Group, *names: str, takes_part: bool) -> None:
     group.links[names[0]] = open_talk(wishes, group.source, group.seed, group.keys, group.today)
 
 
-def words_in(text: str) -> set[str]:
-    """Say which kinds of words stand in a text."""
+def find_words(text: str) -> set[str]:
+    """Say which kinds of words are in a text."""
     return {kind for kind, word in WORDS.items() if word in text}

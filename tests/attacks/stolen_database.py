@@ -49,11 +49,11 @@ def decrypt_all(
     texts: set[str] = set()
     while known - tried:
         found |= {key for link in known for key in unwrap_keys(database, link, ring)}
-        texts = set(_texts(database, found, ring))
+        texts = set(_read_texts(database, found, ring))
         tried |= known
         secrets = {one for text in texts for one in re.findall(r"\b[0-9a-f]{64}\b", text)}
         known |= {ShareLink(LinkKind.INVITATION, bytes.fromhex(secret)) for secret in secrets}
-    return "\n".join(texts or _texts(database, found, ring))
+    return "\n".join(texts or _read_texts(database, found, ring))
 
 
 def unwrap_keys(database: Database, link: ShareLink, ring: vault.KeyRing) -> Iterator[bytes]:
@@ -66,15 +66,15 @@ def unwrap_keys(database: Database, link: ShareLink, ring: vault.KeyRing) -> Ite
             yield from (plain[at : at + 32] for at in range(0, len(plain), 32))
 
 
-def _texts(database: Database, keys: Iterable[bytes], ring: vault.KeyRing) -> Iterator[str]:
-    for key in _derived(database, keys, ring):
-        for blob, context in _blobs(database):
+def _read_texts(database: Database, keys: Iterable[bytes], ring: vault.KeyRing) -> Iterator[str]:
+    for key in _derive_all(database, keys, ring):
+        for blob, context in _read_blobs(database):
             text = _try(vault.unseal, key, blob, context).decode()
             if text:
                 yield text
 
 
-def _derived(database: Database, keys: Iterable[bytes], ring: vault.KeyRing) -> set[bytes]:
+def _derive_all(database: Database, keys: Iterable[bytes], ring: vault.KeyRing) -> set[bytes]:
     """Derive from each key, and from none at all, all keys that the program derives."""
     bases = {*keys, *ring.keys.values()}
     subs = {vault.derive_sub_key(key, name) for key in bases for name in SUB_KEYS}
@@ -87,7 +87,7 @@ def _derived(database: Database, keys: Iterable[bytes], ring: vault.KeyRing) -> 
     return bases | subs | gates
 
 
-def _blobs(database: Database) -> Iterator[tuple[bytes, tuple[bytes, ...]]]:
+def _read_blobs(database: Database) -> Iterator[tuple[bytes, tuple[bytes, ...]]]:
     for talk in database.talks:
         revision = talk["shared_rev"].to_bytes(4)
         yield talk["shared_blob"], (b"shared", talk["id"], b"", revision)
@@ -95,13 +95,13 @@ def _blobs(database: Database) -> Iterator[tuple[bytes, tuple[bytes, ...]]]:
     for row in database.partners:
         own = (row["talk_id"], row["id"], row["private_rev"].to_bytes(4))
         yield row["private_blob"] or b"", (b"private", *own)
-        yield row["release_blob"] or b"", (b"release", *own, _roster(database, row["talk_id"]))
+        yield row["release_blob"] or b"", (b"release", *own, _read_roster(database, row["talk_id"]))
     for link in database.links:
         holder = (link["talk_id"], link["partner_id"] or b"")
         yield link["invitations_blob"] or b"", (b"invitations", *holder)
 
 
-def _roster(database: Database, talk_id: bytes) -> bytes:
+def _read_roster(database: Database, talk_id: bytes) -> bytes:
     return vault.hash_roster(row["id"] for row in database.partners if row["talk_id"] == talk_id)
 
 

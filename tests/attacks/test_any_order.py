@@ -22,11 +22,11 @@ from compersion_talks import storage
 from compersion_talks.factory import create_app
 from compersion_talks.services import current_services, register
 from compersion_talks.storage import retention
-from tests.attacks.browsers import Browser, Person, carried_along, handle_in, new_folder
+from tests.attacks.browsers import Browser, Person, make_folder, read_carried_fields, read_handle
 from tests.attacks.stolen_database import read_stolen
-from tests.soak import SOAK, note, rounds
+from tests.soak import SOAK, count_rounds, note
 from tests.talking import WISHES
-from tests.web.browsers import DEAD, database_file, read_token
+from tests.web.browsers import DEAD, find_database_file, read_token
 
 NAMES = ("Ash", "Bo", "Cy", "Di", "Eli", "Fay", "Gil", "Hal")
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -49,7 +49,7 @@ class AnyOrder(RuleBasedStateMachine):
     def __init__(self) -> None:
         """Set up a copy of its own."""
         super().__init__()
-        self.folder, self.now = new_folder(), NOON
+        self.folder, self.now = make_folder(), NOON
         self.app = create_app({"COMPERSION_DATA_DIR": str(self.folder)})
         self.keep_clock()
         self.people: dict[str, Person] = {}
@@ -78,7 +78,7 @@ class AnyOrder(RuleBasedStateMachine):
         names = NAMES[:number]
         browser = Browser(self.app)
         answer = browser.post("/talks", {**WISHES, "names": list(names)})
-        self.people[names[0]] = Person(names[0], browser, handle_in(answer))
+        self.people[names[0]] = Person(names[0], browser, read_handle(answer))
         self.learn_invitations(names[0])
         assert set(self.invited) == set(names[1:])
         if are_there:
@@ -87,11 +87,11 @@ class AnyOrder(RuleBasedStateMachine):
                 self.enter(name)
 
     def someone(self, data: st.DataObject) -> Person:
-        """Draw somebody who has taken up their place."""
+        """Draw a person who has taken up their place."""
         return data.draw(st.sampled_from(sorted(self.people.values(), key=lambda one: one.name)))
 
     def learn_invitations(self, by: str) -> None:
-        """Note the invitations that somebody can pass on."""
+        """Note the invitations that a person can pass on."""
         seats = self.people[by].seats()
         self.invited |= {name: token for name, (_id, token) in seats.items() if token}
 
@@ -108,13 +108,13 @@ class AnyOrder(RuleBasedStateMachine):
     @precondition(lambda self: self.is_open and self.invited)
     @rule(data=st.data())
     def take_up(self, data: st.DataObject) -> None:
-        """Take up a place; whoever has closed stays closed."""
+        """Take up a place; closed sheets stay closed."""
         self.enter(data.draw(st.sampled_from(sorted(self.invited))))
 
     def enter(self, name: str) -> None:
         """Open the invitation to a place in a new browser."""
         token, browser = self.invited.pop(name), Browser(self.app)
-        handle = handle_in(browser.post("/open", {"token": token}))
+        handle = read_handle(browser.post("/open", {"token": token}))
         self.people[name] = Person(name, browser, handle)
         self.dead.append(DeadLink(token, handle="a" * 12, browser=Browser(self.app)))
 
@@ -142,7 +142,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.hand_in(self.someone(data), {"keeps_notes": "1"} if keeps_notes else {})
 
     def hand_in(self, person: Person, fields: Mapping[str, str] = MappingProxyType({})) -> None:
-        """Close somebody's sheet; the last one of all places makes the paper.
+        """Close a partner's sheet; the last one of all places makes the paper.
 
         A closed sheet has no page to close it from, but sending the old one again does no harm.
         """
@@ -151,7 +151,7 @@ class AnyOrder(RuleBasedStateMachine):
         if person.is_closed:
             assert person.post("close", person.closed_with).status_code == 303
             return
-        person.closed_with = {**carried_along(page.text), **fields}
+        person.closed_with = {**read_carried_fields(page.text), **fields}
         assert person.post("close", person.closed_with).status_code == 303
         person.is_closed = True
         if not self.free_places() and all(one.is_closed for one in self.people.values()):
@@ -159,14 +159,14 @@ class AnyOrder(RuleBasedStateMachine):
             assert DEAD not in self.paper
 
     def free_places(self) -> set[str]:
-        """Return the names on the list whose places nobody has taken up."""
+        """Return the names on the list whose places are still free."""
         listed = next(iter(self.people.values())).seats()
         return set(listed) - set(self.people)
 
     @precondition(lambda self: self.is_open and not self.is_merged)
     @rule(are_shared=st.lists(st.booleans(), min_size=4, max_size=4))
     def finish_together(self, are_shared: list[bool]) -> None:
-        """Take up all places that somebody can, write, and close, until the paper is made."""
+        """Take up all places that a person can, write, and close, until the paper is made."""
         for name in sorted(self.invited):
             self.enter(name)
         everyone = sorted(self.people.values(), key=lambda one: one.name)
@@ -193,14 +193,14 @@ class AnyOrder(RuleBasedStateMachine):
         person = self.someone(data)
         gone = DeadLink(read_token(person.link()), person.handle, person.browser)
         person.get("link/replace")
-        person.handle = handle_in(person.post("link/replace"))
+        person.handle = read_handle(person.post("link/replace"))
         person.get()
         self.dead.append(gone)
 
     @precondition(lambda self: self.is_open and not self.is_merged)
     @rule(data=st.data())
     def give_out_anew(self, data: st.DataObject) -> None:
-        """Destroy somebody else's place and invite again."""
+        """Destroy another person's place and invite again."""
         by = self.someone(data)
         seats = by.seats()
         name = data.draw(st.sampled_from(sorted(set(seats) - {by.name})))
@@ -242,7 +242,7 @@ class AnyOrder(RuleBasedStateMachine):
     @precondition(lambda self: self.is_open and not self.is_merged)
     @rule(data=st.data())
     def rename(self, data: st.DataObject) -> None:
-        """Change the own name; whoever has closed stays closed."""
+        """Change the own name; closed sheets stay closed."""
         person = self.someone(data)
         name = f"{person.name.partition(' ')[0]} {next(WORDS)}"
         assert person.post("people/rename", {"my_name": name}).status_code == 303
@@ -297,7 +297,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     def traces(self) -> list[bytes]:
         """Return the beginning of all that the file holds of this talk."""
-        found = read_stolen(database_file(self.app))
+        found = read_stolen(find_database_file(self.app))
         rows = [*found.talks, *found.partners, *found.links]
         values = [value for row in rows for value in row.values() if isinstance(value, bytes)]
         return [value[:TRACE] for value in values if len(value) >= 16]
@@ -335,7 +335,7 @@ class AnyOrder(RuleBasedStateMachine):
             person.is_closed = False
 
     def check_dead_links(self, links: list[DeadLink]) -> None:
-        """See that no dead link opens anything, for whoever still has it."""
+        """See that no dead link opens anything, for anyone who still has it."""
         for link in links:
             answers = [link.browser.get(f"/t/{link.handle}/")]
             if link.token:
@@ -349,7 +349,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def everyone_sees_what_is_due(self) -> None:
-        """Look through everybody's eyes at what is closed, and at the paper."""
+        """Look through everyone's eyes at what is closed, and at the paper."""
         if self.is_over:
             return
         for person in self.people.values():
@@ -360,7 +360,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def nobody_reads_what_was_not_meant_for_them(self) -> None:
-        """Look through everybody's eyes for words of others, and at the paper."""
+        """Look through everyone's eyes for words of others, and at the paper."""
         if self.is_over:
             return
         for person in self.people.values():
@@ -381,7 +381,7 @@ class AnyOrder(RuleBasedStateMachine):
         assert {word for word in self.words() if word in self.paper} == due
 
     def words(self) -> set[str]:
-        """Return everything that anybody ever wrote, places that are gone included."""
+        """Return everything that anyone ever wrote, places that are gone included."""
         return set().union(self.gone, *(one.said for one in self.people.values()))
 
 
@@ -390,13 +390,13 @@ def main_part(page: str) -> str:
     return page.partition("<article")[2].partition("</article")[0] or page.partition("<h1")[2]
 
 
-# What fails is told at once; a soak also looks for the shortest way there.
+# A failure is reported at once; a soak also looks for the shortest way there.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate, *(tuple(Phase) if SOAK else ()))
-EXAMPLES = rounds(6, 60)
+EXAMPLES = count_rounds(6, 60)
 TestAnyOrder = AnyOrder.TestCase
 TestAnyOrder.settings = settings(
     max_examples=EXAMPLES,
-    stateful_step_count=rounds(20, 40),
+    stateful_step_count=count_rounds(20, 40),
     deadline=None,
     phases=PHASES,
     suppress_health_check=list(HealthCheck),

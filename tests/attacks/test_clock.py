@@ -34,7 +34,7 @@ def set_to(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Clock:
     return set_clock
 
 
-def sent_after(partner: Partner, set_to: Clock, moment: datetime) -> Page:
+def send_after(partner: Partner, set_to: Clock, moment: datetime) -> Page:
     """Open a page of questions, set the clock, and send the page."""
     form = partner.get("pages/2")
     set_to(moment)
@@ -47,8 +47,8 @@ def sent_after(partner: Partner, set_to: Clock, moment: datetime) -> Page:
     return visitor._arrived(answer, f"/t/{partner.handle}/pages/2", status)
 
 
-def words_kept(page: Page) -> list[str]:
-    """Return what stands in the boxes of a page."""
+def read_boxes(page: Page) -> list[str]:
+    """Return what is in the boxes of a page."""
     return [box.text or "" for box in page.root.iter("textarea")]
 
 
@@ -60,13 +60,13 @@ def test_a_clock_that_jumps_a_little_costs_one_more_press_at_most(
 ) -> None:
     ash = start_talk(app, "Ash", "Bo")["Ash"]
 
-    page = sent_after(ash, set_to, NOON + jump)
+    page = send_after(ash, set_to, NOON + jump)
 
     if jump < timedelta(0):
         assert page.status == 400
-        assert WORD in words_kept(page)
+        assert WORD in read_boxes(page)
         ash.visitor.send("/pages/2", {"next": "on"})
-    assert WORD in words_kept(ash.get("pages/2"))
+    assert WORD in read_boxes(ash.get("pages/2"))
 
 
 def test_a_clock_ten_years_ahead_ends_the_visit_and_gives_the_words_back(
@@ -74,10 +74,10 @@ def test_a_clock_ten_years_ahead_ends_the_visit_and_gives_the_words_back(
 ) -> None:
     ash = start_talk(app, "Ash", "Bo")["Ash"]
 
-    page = sent_after(ash, set_to, NOON + timedelta(days=3653))
+    page = send_after(ash, set_to, NOON + timedelta(days=3653))
 
     assert page.status in (400, 404)
-    assert WORD in words_kept(page)
+    assert WORD in read_boxes(page)
 
 
 def test_a_clock_ten_years_ahead_erases_nothing_and_put_right_all_is_there(
@@ -101,7 +101,7 @@ def test_a_clock_ten_years_ahead_erases_nothing_and_put_right_all_is_there(
     set_to(NOON + timedelta(hours=1))
     visitor = Visitor(app)
     again = Partner("Ash", visitor, visitor.open(link).handle)
-    assert WORD in words_kept(again.get("pages/2"))
+    assert WORD in read_boxes(again.get("pages/2"))
 
 
 ODD_MOMENTS = {
@@ -121,7 +121,7 @@ def test_a_visit_goes_on_through_an_odd_moment_and_the_last_day_is_whole(
     set_to(moment)
     ash = start_talk(app, "Ash", "Bo", kept_days="30")["Ash"]
 
-    page = sent_after(ash, set_to, moment + timedelta(seconds=2))
+    page = send_after(ash, set_to, moment + timedelta(seconds=2))
 
     assert page.status == 200
     link, last = ash.own_link(), moment.date() + timedelta(days=30)

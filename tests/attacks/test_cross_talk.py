@@ -11,21 +11,21 @@ from tests.visiting import Visitor
 from tests.web.browsers import (
     DEAD,
     SavedBrowser,
-    example_path,
     list_routes,
     make_agenda_link,
+    make_path,
     move_clock,
     save_browser,
     strip_form_tokens,
 )
 
 
-def browser(partner: Partner, kind: str = "p") -> SavedBrowser:
-    """Keep somebody's browser as it stands."""
+def save_partner_browser(partner: Partner, kind: str = "p") -> SavedBrowser:
+    """Keep a partner's browser as it is."""
     return save_browser(partner.visitor, kind, partner.handle)
 
 
-def replaced(app: Flask) -> SavedBrowser:
+def replace_link_elsewhere(app: Flask) -> SavedBrowser:
     """Return a browser whose link was replaced elsewhere."""
     bo = start_talk(app, "Ash", "Bo")["Bo"]
     thief = Visitor(app)
@@ -36,12 +36,12 @@ def replaced(app: Flask) -> SavedBrowser:
     return old
 
 
-def taken_away(act: str) -> Callable[[Flask], SavedBrowser]:
-    """Return what takes a place away from whoever has it."""
+def make_taking_away(act: str) -> Callable[[Flask], SavedBrowser]:
+    """Return what takes a place away from its holder."""
 
     def take_away(app: Flask) -> SavedBrowser:
         group = start_talk(app, "Ash", "Bo", "Cy")
-        old, ash = browser(group["Bo"]), group["Ash"]
+        old, ash = save_partner_browser(group["Bo"]), group["Ash"]
         for address in [one for one in ash.get("people/").links() if one.endswith(f"/{act}")]:
             page = ash.visitor.get(address)
             if "This is the place of Bo." in page.text:
@@ -51,7 +51,7 @@ def taken_away(act: str) -> Callable[[Flask], SavedBrowser]:
     return take_away
 
 
-def revoked(app: Flask) -> SavedBrowser:
+def revoke_agenda_link(app: Flask) -> SavedBrowser:
     """Return a browser whose agenda-only link was stopped."""
     group = start_talk(app, "Ash", "Bo")
     close_all(group)
@@ -62,41 +62,41 @@ def revoked(app: Flask) -> SavedBrowser:
     return save_browser(reader, "a", handle)
 
 
-def forgotten(app: Flask) -> SavedBrowser:
-    """Return a browser whose talk was forgotten by somebody else."""
+def forget_talk(app: Flask) -> SavedBrowser:
+    """Return a browser whose talk was forgotten by another person."""
     group = start_talk(app, "Ash", "Bo")
-    old = browser(group["Bo"])
+    old = save_partner_browser(group["Bo"])
     group["Ash"].get("forget")
     group["Ash"].visitor.send("/forget")
     return old
 
 
-def expired(app: Flask) -> SavedBrowser:
+def expire_talk(app: Flask) -> SavedBrowser:
     """Return a browser whose talk ran out while it was in use."""
     group = start_talk(app, "Ash", "Bo", kept_days="7")
     link = group["Bo"].own_link()
     move_clock(app, timedelta(days=7))
     bo = Partner("Bo", group["Bo"].visitor, group["Bo"].visitor.open(link).handle)
-    old = browser(bo)
+    old = save_partner_browser(bo)
     move_clock(app, timedelta(days=1))
     return old
 
 
-def idle(app: Flask) -> SavedBrowser:
+def leave_idle(app: Flask) -> SavedBrowser:
     """Return a browser that was left alone for too long."""
-    old = browser(start_talk(app, "Ash", "Bo")["Bo"])
+    old = save_partner_browser(start_talk(app, "Ash", "Bo")["Bo"])
     move_clock(app, timedelta(hours=3))
     return old
 
 
 DEAD_LINKS: dict[str, Callable[[Flask], SavedBrowser]] = {
-    "replaced": replaced,
-    "given out anew": taken_away("anew"),
-    "taken off the list": taken_away("remove"),
-    "revoked": revoked,
-    "forgotten": forgotten,
-    "expired": expired,
-    "idle": idle,
+    "replaced": replace_link_elsewhere,
+    "given out anew": make_taking_away("anew"),
+    "taken off the list": make_taking_away("remove"),
+    "revoked": revoke_agenda_link,
+    "forgotten": forget_talk,
+    "expired": expire_talk,
+    "idle": leave_idle,
 }
 
 
@@ -112,7 +112,7 @@ def test_a_link_that_died_gets_one_page_on_every_address_below_its_handle(
         (answer.status_code, strip_form_tokens(answer.text))
         for rule, method in list_routes(app)
         if "<handle>" in rule.rule
-        for answer in [who.ask(example_path(rule, who.handle), method)]
+        for answer in [who.ask(make_path(rule, who.handle), method)]
     }
 
     assert answers == {(404, usual)}

@@ -17,13 +17,13 @@ from flask import Flask
 
 from compersion_talks import storage
 from compersion_talks.factory import create_app
-from tests.journeys.serving import Server, serving
-from tests.talking import WISH, Partner, open_talk, page_of, take_up_places
-from tests.web.rsgi_requests import cookies_of
+from tests.journeys.serving import Server, serve_copy
+from tests.talking import WISH, Partner, find_page, open_talk, take_up_places
+from tests.web.rsgi_requests import read_cookies
 
 NAMES = ("Ash", "Bo", "Cy", "Di", "Eli", "Fay", "Gus", "Hana", "Ira", "Jo", "Kim", "Lu")
 SAVES = 3
-PAGE = page_of("frame")
+PAGE = find_page("frame")
 
 
 @pytest.fixture
@@ -44,11 +44,11 @@ def app(tmp_path: Path, fresh_copy: Path) -> Iterator[Flask]:
 def server(app: Flask, tmp_path: Path) -> Iterator[Server]:
     """Return that copy as it serves, with two workers."""
     assert app
-    with serving(tmp_path / "data") as server:
+    with serve_copy(tmp_path / "data") as server:
         yield server
 
 
-def answered(server: Server, method: str, path: str, **sent: str) -> int:
+def ask(server: Server, method: str, path: str, **sent: str) -> int:
     """Ask on a connection of its own; return the status, or 0 where there was no answer."""
     headers = {"Origin": server.address, "Content-Type": "application/x-www-form-urlencoded"}
     line = HTTPConnection("127.0.0.1", server.port, timeout=60)
@@ -59,20 +59,20 @@ def answered(server: Server, method: str, path: str, **sent: str) -> int:
 
 
 def save(server: Server, partner: Partner, number: int) -> bool:
-    """Save a number as somebody's words; say whether the server said that it is saved."""
+    """Save a number as a partner's words; say whether the server said that it is saved."""
     page = partner.get(PAGE)
     fields: Mapping[str, object] = {
         **page.values(PAGE),
         f"{WISH}.text": str(number),
         f"{WISH}.visibility": "shared",
     }
-    cookies = cookies_of(partner.visitor.client)
+    cookies = read_cookies(partner.visitor.client)
     body = urlencode(fields, doseq=True)
-    return answered(server, "POST", page.path, body=body, cookies=cookies) == 303
+    return ask(server, "POST", page.path, body=body, cookies=cookies) == 303
 
 
-def saved_number(partner: Partner) -> int:
-    """Read the number that stands in somebody's sheet."""
+def read_number(partner: Partner) -> int:
+    """Read the number that is in a partner's sheet."""
     return int(partner.get(PAGE).values(PAGE)[f"{WISH}.text"][0] or -1)
 
 
@@ -85,7 +85,7 @@ def wait_for_another(server: Server, before: set[int]) -> None:
 
 @dataclass
 class Writer:
-    """Somebody who saves again and again, and what the server told them."""
+    """A person who saves again and again, and what the server told them."""
 
     server: Server
     partner: Partner
@@ -122,8 +122,8 @@ def test_a_worker_that_is_killed_while_twelve_save_is_replaced_and_no_save_is_lo
 
     assert len(before) == len(server.workers()) == 2
     assert before & server.workers() == {max(before)}
-    assert [one for one in writers if saved_number(one.partner) < one.told] == []
-    assert {answered(server, "GET", "/robots.txt") for _ in NAMES} == {200}
+    assert [one for one in writers if read_number(one.partner) < one.told] == []
+    assert {ask(server, "GET", "/robots.txt") for _ in NAMES} == {200}
 
 
 def test_a_worker_that_cannot_start_again_ends_the_server_instead_of_dying_for_ever(
@@ -138,11 +138,11 @@ def test_a_worker_that_cannot_start_again_ends_the_server_instead_of_dying_for_e
 
 
 def test_workers_end_with_a_server_that_was_killed(server: Server) -> None:
-    assert answered(server, "GET", "/robots.txt") == 200
+    assert ask(server, "GET", "/robots.txt") == 200
     workers, tries = server.workers(), 600
 
     server.process.kill()
-    while tries and answered(server, "GET", "/robots.txt"):
+    while tries and ask(server, "GET", "/robots.txt"):
         tries -= 1
         Event().wait(0.05)
     for worker in workers:

@@ -8,10 +8,10 @@ from flask import Flask
 
 from compersion_talks.domain.normalise import normalise, normalise_line
 from tests.needs import needs_poppler
-from tests.soak import rounds
+from tests.soak import count_rounds
 from tests.talking import WISHES, Partner, open_talk, take_up_places
 from tests.visiting import Visitor
-from tests.web.browsers import example_path, list_routes, save_browser
+from tests.web.browsers import list_routes, make_path, save_browser
 
 CORPUS = {
     "markup": "<script>alert(1)</script><img src=x onerror=alert(1)>",
@@ -27,20 +27,20 @@ CORPUS = {
     "headers": "a\r\nSet-Cookie: b=c\r\n\r\n<b>",
     "nothing to see": "\u200b\u200d\ufeff\u00ad \u2800",
 }
-TEXTS = {name: CORPUS[name] for name in list(CORPUS)[:: rounds(3, 1)]}
+TEXTS = {name: CORPUS[name] for name in list(CORPUS)[:: count_rounds(3, 1)]}
 INJECTED = ("<script>alert", "<img src=x", "onmouseover=alert(1) x='", "is 1337")
 
 
-def as_name(text: str, number: int) -> str:
+def make_name(text: str, number: int) -> str:
     """Return a name with the text in it, as long as names may be."""
     return f"{normalise_line(text)[:30]}{number}"
 
 
-def seen_by(partner: Partner) -> str:
-    """Return every page that somebody can open, source and all."""
+def collect_pages(partner: Partner) -> str:
+    """Return every page that a person can open, source and all."""
     who = save_browser(partner.visitor, "p", partner.handle)
     paths = [
-        example_path(rule, who.handle) for rule, method in list_routes(who.app) if method == "GET"
+        make_path(rule, who.handle) for rule, method in list_routes(who.app) if method == "GET"
     ]
     answers = [who.ask(path) for path in paths if not path.endswith(".pdf")]
     assert {answer.status_code for answer in answers} <= {200, 303, 404, 409}
@@ -50,29 +50,29 @@ def seen_by(partner: Partner) -> str:
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 @needs_poppler
 def test_a_hostile_text_in_every_field_stays_words(app: Flask, tmp_path: Path, text: str) -> None:
-    names = [as_name(text, number) for number in (1, 2)]
+    names = [make_name(text, number) for number in (1, 2)]
     ash = open_talk(app, *names)
     group = take_up_places(ash, app)
     bo = next(partner for name, partner in group.items() if name != names[0])
     for partner in (ash, bo):
-        texts = fields_of(partner, text)
+        texts = fill_every_box(partner, text)
         partner.answer("frame", texts)
 
-    seen = seen_by(ash)
+    seen = collect_pages(ash)
     bo.close()
     ash.close()
-    seen += seen_by(ash) + seen_by(bo)
+    seen += collect_pages(ash) + collect_pages(bo)
 
     assert not [one for one in INJECTED if one in seen]
     paper = tmp_path / "agenda.pdf"
     answer = ash.visitor.fetch(f"/t/{ash.handle}/agenda.pdf")
     assert answer.status_code == 200
     paper.write_bytes(answer.data)
-    printed = letters(text_of(paper))
-    assert letters(normalise(text)) in printed or not letters(text)
+    printed = keep_letters(read_pdf(paper))
+    assert keep_letters(normalise(text)) in printed or not keep_letters(text)
 
 
-def fields_of(partner: Partner, text: str) -> dict[str, str | list[str] | None]:
+def fill_every_box(partner: Partner, text: str) -> dict[str, str | list[str] | None]:
     """Put the text into every box of a page, to be shared."""
     page = partner.get("pages/2")
     boxes = [one.get("name", "") for one in page.root.iter("textarea")]
@@ -82,18 +82,18 @@ def fields_of(partner: Partner, text: str) -> dict[str, str | list[str] | None]:
     return {**dict.fromkeys(named, text), **shared}
 
 
-def letters(text: str) -> str:
+def keep_letters(text: str) -> str:
     """Return what is left of a text once a paper has broken its lines: letters and digits."""
     return "".join(one for one in text if one.isascii() and one.isalnum())
 
 
-def text_of(paper: Path) -> str:
+def read_pdf(paper: Path) -> str:
     """Read the words of a PDF."""
     read = subprocess.run(["pdftotext", str(paper), "-"], capture_output=True, check=True)
     return read.stdout.decode()
 
 
-def forms_with(text: str, own: str) -> list[tuple[str, dict[str, str | list[str]]]]:
+def fill_every_form(text: str, own: str) -> list[tuple[str, dict[str, str | list[str]]]]:
     """Put a text into every field of every other form."""
     people = ["Ash", "Bo"]
     return [
@@ -117,7 +117,7 @@ def test_a_hostile_text_in_every_other_field_is_taken_or_refused_and_never_runs(
 
     answers = [
         client.post(path, data={"csrf_token": who.form_token, **fields})
-        for path, fields in forms_with(text, f"/t/{who.handle}")
+        for path, fields in fill_every_form(text, f"/t/{who.handle}")
     ]
 
     assert {answer.status_code for answer in answers} <= {303, 400, 404, 409, 422}

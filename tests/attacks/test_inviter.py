@@ -1,7 +1,7 @@
-"""Whoever invites tries to read along: takes the place first, keeps its link, and passes it on.
+"""An inviter tries to read along: takes the place first, keeps its link, and passes it on.
 
 Whatever the inviter does and in whatever order: nobody reads a private line of the invited person
-unless a page has told that person, before the line was written, that somebody else had the link.
+unless a page has told that person, before the line was written, that another person had the link.
 """
 
 import re
@@ -21,8 +21,8 @@ from hypothesis.stateful import (
 
 from compersion_talks import storage
 from compersion_talks.factory import create_app
-from tests.attacks.browsers import Browser, Person, handle_in, new_folder
-from tests.soak import SOAK, note, rounds
+from tests.attacks.browsers import Browser, Person, make_folder, read_handle
+from tests.soak import SOAK, count_rounds, note
 from tests.talking import WISHES
 from tests.web.browsers import read_token
 
@@ -39,7 +39,7 @@ class Inviter(RuleBasedStateMachine):
     def __init__(self) -> None:
         """Set up a copy of its own."""
         super().__init__()
-        self.folder = new_folder()
+        self.folder = make_folder()
         self.app = create_app({"COMPERSION_DATA_DIR": str(self.folder)})
         self.ways: list[Person] = []
         self.kept: list[str] = []
@@ -64,7 +64,7 @@ class Inviter(RuleBasedStateMachine):
         """Open a talk; often take the place at once, pass its own link on, and see Bo write."""
         browser = Browser(self.app)
         answer = browser.post("/talks", {**WISHES, "names": ["Ash", "Bo"]})
-        self.ash = Person("Ash", browser, handle_in(answer))
+        self.ash = Person("Ash", browser, read_handle(answer))
         self.learn_invitation()
         if moves:
             self.take_the_place()
@@ -91,7 +91,7 @@ class Inviter(RuleBasedStateMachine):
         browser = Browser(self.app)
         answer = browser.post("/open", {"token": token})
         if answer.status_code == 303:
-            self.ways.append(Person("Bo", browser, handle_in(answer)))
+            self.ways.append(Person("Bo", browser, read_handle(answer)))
             self.keep_link(self.ways[-1])
 
     def keep_link(self, way: Person) -> None:
@@ -114,7 +114,7 @@ class Inviter(RuleBasedStateMachine):
         self.act(data.draw(st.sampled_from(self.ways)), move)
 
     def act(self, way: Person, move: str) -> None:
-        """Do one of the things that whoever is in a place can do."""
+        """Do one of the things that the holder of a place can do."""
         if move == "begin":
             way.post("before")
         elif move == "close":
@@ -123,7 +123,7 @@ class Inviter(RuleBasedStateMachine):
             way.get("link/replace")
             answer = way.post("link/replace")
             if answer.status_code == 303:
-                way.handle = handle_in(answer)
+                way.handle = read_handle(answer)
                 self.keep_link(way)
         else:
             text = "mine" if move == "write" else ""
@@ -162,11 +162,11 @@ class Inviter(RuleBasedStateMachine):
         answer = known.post("/open", {"token": token})
         if answer.status_code != 303:
             return
-        self.bo = Person("Bo", known, handle_in(answer))
+        self.bo = Person("Bo", known, read_handle(answer))
         page = known.get(answer.headers["Location"]).text
         self.has_been_told = bool(WARNING.search(page))
         if self.has_been_told and 'name="csrf_token"' in page.partition("<main")[2]:
-            self.bo.handle = handle_in(self.bo.post("link/replace"))
+            self.bo.handle = read_handle(self.bo.post("link/replace"))
             page = known.get(f"/t/{self.bo.handle}/?new=1").text
             self.has_been_told = bool(WARNING.search(page))
         self.own_token = read_token(self.bo.get("link.txt").text.strip())
@@ -200,12 +200,12 @@ class Inviter(RuleBasedStateMachine):
         assert not [word for word in self.secrets - self.told if word in seen]
 
 
-# What fails is told at once; a soak also looks for the shortest way there.
+# A failure is reported at once; a soak also looks for the shortest way there.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate, *(tuple(Phase) if SOAK else ()))
 TestInviter = Inviter.TestCase
 TestInviter.settings = settings(
-    max_examples=rounds(10, 80),
-    stateful_step_count=rounds(10, 25),
+    max_examples=count_rounds(10, 80),
+    stateful_step_count=count_rounds(10, 25),
     deadline=None,
     phases=PHASES,
     suppress_health_check=list(HealthCheck),

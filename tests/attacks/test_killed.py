@@ -22,13 +22,13 @@ from compersion_talks.storage import StoredPartner, StoredTalk
 from compersion_talks.use_cases.sheets import read_sheet
 from tests.attacks.writing_process import PROMPT
 from tests.processes import ROOT, start_process
-from tests.soak import note, rounds
+from tests.soak import count_rounds, note
 from tests.storage.builders import add_all, open_store
-from tests.storage.versions import head, later_migrations
+from tests.storage.versions import find_head, write_later_migrations
 from tests.use_cases.group import Group
-from tests.web.browsers import database_file
+from tests.web.browsers import find_database_file
 
-ROUNDS = rounds(4, 50)
+ROUNDS = count_rounds(4, 50)
 SAVES_BETWEEN = 6
 MOST_STATEMENTS = 24
 COMMIT_OF_MERGE = 11
@@ -36,7 +36,7 @@ COMMIT_OF_MERGE = 11
 
 @pytest.fixture
 def copy(tmp_path: Path, fresh_copy: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
-    """Return a copy whose settings stand in the environment, for processes that write into it."""
+    """Return a copy whose settings are in the environment, for processes that write into it."""
     folder = tmp_path / "data"
     folder.mkdir()
     for name in ("talks.sqlite3", "keys.json"):
@@ -49,7 +49,7 @@ def copy(tmp_path: Path, fresh_copy: Path, monkeypatch: pytest.MonkeyPatch) -> I
         storage.db.engine.dispose()
 
 
-def talk_of_two(app: Flask, number: int) -> Group:
+def open_talk_of_two(app: Flask, number: int) -> Group:
     """Open a talk for Ash and Bo; Ash has closed."""
     with app.test_request_context(method="POST"):
         source = library.built_in()["other-connections"]
@@ -63,7 +63,7 @@ def talk_of_two(app: Flask, number: int) -> Group:
     return group
 
 
-def orders(group: Group, numbers: Iterator[int]) -> Iterator[str]:
+def make_orders(group: Group, numbers: Iterator[int]) -> Iterator[str]:
     """Save several times as Bo, then close, which makes the paper."""
     secret = group.links["Bo"].secret.hex()
     for _ in range(SAVES_BETWEEN):
@@ -71,12 +71,12 @@ def orders(group: Group, numbers: Iterator[int]) -> Iterator[str]:
     yield f"close {secret}"
 
 
-def killed_while_writing(group: Group, chance: Random, numbers: Iterator[int]) -> list[str]:
+def kill_while_writing(group: Group, chance: Random, numbers: Iterator[int]) -> list[str]:
     """Let a process write and be killed; return what it said it had committed."""
     heard: list[str] = []
     with ExitStack() as stack:
         mortal = start_process(stack, "-m", "tests.attacks.writing_process")
-        plan = list(orders(group, numbers))
+        plan = list(make_orders(group, numbers))
         harmless = chance.randint(0, len(plan) - 1)
         for line in plan[:harmless]:
             mortal.send(line)
@@ -93,8 +93,10 @@ def killed_while_writing(group: Group, chance: Random, numbers: Iterator[int]) -
     return [line for line in heard if line]
 
 
-def state(app: Flask, group: Group) -> tuple[StoredTalk, list[StoredPartner], int, Agenda | None]:
-    """Return what stands in the database: the talk, its rows, Bo's number, and the paper."""
+def read_state(
+    app: Flask, group: Group
+) -> tuple[StoredTalk, list[StoredPartner], int, Agenda | None]:
+    """Return what is in the database: the talk, its rows, Bo's number, and the paper."""
     with app.test_request_context(method="POST"):
         place = group.place("Bo")
         rows = storage.talks.list_partners(place.stored.id)
@@ -106,11 +108,11 @@ def state(app: Flask, group: Group) -> tuple[StoredTalk, list[StoredPartner], in
 
 
 def check(app: Flask, group: Group, heard: list[str]) -> bool:
-    """See that all that was told is there, and nothing is half; say whether it was merged."""
-    with closing(sqlite3.connect(database_file(app))) as opened:
+    """See that all that was confirmed is there, and nothing is half; say whether it was merged."""
+    with closing(sqlite3.connect(find_database_file(app))) as opened:
         assert opened.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert opened.execute("PRAGMA foreign_key_check").fetchall() == []
-    talk, rows, number, paper = state(app, group)
+    talk, rows, number, paper = read_state(app, group)
     told = max((int(line.split()[1]) for line in heard if line.startswith("save")), default=-1)
     assert talk.is_merged == (talk.agenda_blob is not None)
     if talk.is_merged:
@@ -126,12 +128,12 @@ def check(app: Flask, group: Group, heard: list[str]) -> bool:
 def test_after_a_kill_at_any_moment_all_that_was_told_is_there_and_nothing_is_half(
     copy: Flask,
 ) -> None:
-    chance, numbers = Random(rounds(7, 8)), count()  # noqa: S311 - to choose moments
+    chance, numbers = Random(count_rounds(7, 8)), count()  # noqa: S311 - to choose moments
     saved = merged = 0
 
     for number in range(ROUNDS):
-        group = talk_of_two(copy, number)
-        heard = killed_while_writing(group, chance, numbers)
+        group = open_talk_of_two(copy, number)
+        heard = kill_while_writing(group, chance, numbers)
         saved += sum(line.startswith("save") for line in heard)
         merged += check(copy, group, heard)
         finish(copy, group)
@@ -140,7 +142,7 @@ def test_after_a_kill_at_any_moment_all_that_was_told_is_there_and_nothing_is_ha
 
 
 def finish(app: Flask, group: Group) -> None:
-    """Go on after the kill: whoever was not done closes, and there is one paper for both."""
+    """Go on after the kill: the unfinished partners close, and there is one paper for both."""
     with app.test_request_context(method="POST"):
         if not group.place("Bo").is_merged:
             group.close("Bo")
@@ -149,11 +151,11 @@ def finish(app: Flask, group: Group) -> None:
         storage.rollback()
 
 
-@pytest.mark.parametrize("statement", range(2, COMMIT_OF_MERGE + 1)[:: rounds(3, 1)])
+@pytest.mark.parametrize("statement", range(2, COMMIT_OF_MERGE + 1)[:: count_rounds(3, 1)])
 def test_a_kill_at_each_statement_of_the_merge_leaves_it_undone_or_done(
     copy: Flask, statement: int
 ) -> None:
-    group = talk_of_two(copy, statement)
+    group = open_talk_of_two(copy, statement)
     with ExitStack() as stack:
         mortal = start_process(stack, "-m", "tests.attacks.writing_process")
         mortal.send(f"die {statement}")
@@ -186,14 +188,14 @@ MIGRATING = (
 )
 
 
-@pytest.mark.parametrize("change", range(1, 7)[:: rounds(3, 1)])
+@pytest.mark.parametrize("change", range(1, 7)[:: count_rounds(3, 1)])
 def test_an_upgrade_that_is_killed_leaves_the_old_tables_and_works_the_next_time(
     on_sqlite: str, tmp_path: Path, change: int
 ) -> None:
     with open_store(on_sqlite).app_context():
         add_all()
         storage.db.engine.dispose()
-    folder = later_migrations(tmp_path / "later", "SELECT 1", "always")
+    folder = write_later_migrations(tmp_path / "later", "SELECT 1", "always")
 
     def upgrade(killed_at: int) -> int:
         command = [sys.executable, "-c", MIGRATING, on_sqlite, str(folder), str(killed_at)]
@@ -201,12 +203,12 @@ def test_an_upgrade_that_is_killed_leaves_the_old_tables_and_works_the_next_time
         return subprocess.run(command, env=environment, capture_output=True, check=False).returncode
 
     assert upgrade(change) == -signal.SIGKILL
-    assert tables_and_links(tmp_path) == (head(), False, 2)
+    assert read_tables_and_links(tmp_path) == (find_head(), False, 2)
     assert upgrade(1000) == 0
-    assert tables_and_links(tmp_path) == ("9999", True, 2)
+    assert read_tables_and_links(tmp_path) == ("9999", True, 2)
 
 
-def tables_and_links(folder: Path) -> tuple[str, bool, int]:
+def read_tables_and_links(folder: Path) -> tuple[str, bool, int]:
     """Return the version of the tables, whether the new one is there, and how many links are."""
     with closing(sqlite3.connect(folder / "talks.sqlite3")) as opened:
         assert opened.execute("PRAGMA integrity_check").fetchone() == ("ok",)

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
-from tests.attacks.browsers import carried_along
-from tests.journeys.serving import Server, serving
+from tests.attacks.browsers import read_carried_fields
+from tests.journeys.serving import Server, serve_copy
 from tests.talking import WISHES
 from tests.web.browsers import FORM_TOKEN
 
@@ -52,11 +52,11 @@ class Browser:
         text = self.ask(page)[2]
         found = FORM_TOKEN.search(text)
         return self.ask(
-            path, {**carried_along(text), "csrf_token": found[1] if found else "", **fields}
+            path, {**read_carried_fields(text), "csrf_token": found[1] if found else "", **fields}
         )
 
 
-def bytes_to(server: Server, *lines: bytes) -> None:
+def send_bytes(server: Server, *lines: bytes) -> None:
     """Send bytes that are no good request, and read until the server hangs up."""
     where = urlsplit(server.address)
     with socket.create_connection((where.hostname, where.port or 80), timeout=60) as line:
@@ -78,17 +78,17 @@ def play(server: Server) -> set[str]:
     for visitor, base, word in ((ash, own, WORDS[0]), (bo, theirs, WORDS[1])):
         fields = {"worth-it.text": word, "worth-it.visibility": "private", "next": "on"}
         assert visitor.send(f"{base}pages/2", f"{base}pages/2", fields)[0] == 303
-    statuses = mishaps(server, ash, own, (link, invitation))
+    statuses = ask_wrongly(server, ash, own, (link, invitation))
     for visitor, base in ((ash, own), (bo, theirs)):
         assert visitor.send(f"{base}review", f"{base}close", {})[0] == 303
     assert ash.ask(f"{own}agenda")[0] == 200
-    statuses |= broken(server, ash, own, link)
+    statuses |= break_and_ask(server, ash, own, link)
     assert statuses >= {200, 303, 400, 404, 405, 413, 500}, statuses
     tokens = {part for token in (link, invitation) for part in (token, token[:46], token[-20:])}
     return tokens | {*NAMES, *WORDS, *ash.cookies.values(), *bo.cookies.values()}
 
 
-def mishaps(server: Server, ash: Browser, own: str, tokens: tuple[str, ...]) -> set[int]:
+def ask_wrongly(server: Server, ash: Browser, own: str, tokens: tuple[str, ...]) -> set[int]:
     """Ask in every wrong way; return the statuses."""
     word, asked = WORDS[2], []
     for token in tokens:
@@ -97,15 +97,15 @@ def mishaps(server: Server, ash: Browser, own: str, tokens: tuple[str, ...]) -> 
         asked += [ash.ask(path)[0] for path in paths]
         asked += [ash.ask(path, b"token=" + token.encode())[0] for path in (*paths[:3], "/open")]
         asked += [ash.ask(f"/l/{token}", method=method)[0] for method in ("PUT", "TRACE", "HEAD")]
-        bytes_to(server, f"GET /l/{token} HTTP/9.9".encode(), b"Host: x", b"", b"")
-        bytes_to(server, f"GET /l/{token} {word}".encode(), f"{word}: \0".encode(), b"", b"")
-        bytes_to(server, f"POST /open HTTP/1.1\r\nContent-Length: 9\r\n\r\n{token[:4]}".encode())
+        send_bytes(server, f"GET /l/{token} HTTP/9.9".encode(), b"Host: x", b"", b"")
+        send_bytes(server, f"GET /l/{token} {word}".encode(), f"{word}: \0".encode(), b"", b"")
+        send_bytes(server, f"POST /open HTTP/1.1\r\nContent-Length: 9\r\n\r\n{token[:4]}".encode())
     asked.append(ash.ask(f"{own}pages/2", {"worth-it.text": word * 20_000})[0])
     asked.append(ash.ask("/talks", b"names=" + word.encode() + b"\xff\xfe")[0])
     return set(asked)
 
 
-def broken(server: Server, ash: Browser, own: str, token: str) -> set[int]:
+def break_and_ask(server: Server, ash: Browser, own: str, token: str) -> set[int]:
     """Take a table away behind the back of the copy, and ask for everything that needs it."""
     with closing(sqlite3.connect(server.folder / "talks.sqlite3")) as opened:
         opened.execute("ALTER TABLE partner RENAME TO elsewhere")
@@ -117,7 +117,7 @@ def broken(server: Server, ash: Browser, own: str, token: str) -> set[int]:
 
 
 def test_no_byte_of_output_holds_a_token_a_name_a_cookie_or_an_answer(tmp_path: Path) -> None:
-    with serving(tmp_path / "data") as server:
+    with serve_copy(tmp_path / "data") as server:
         secrets = play(server)
 
     written = "".join(server.output)

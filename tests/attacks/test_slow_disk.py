@@ -22,7 +22,7 @@ def group(app: Flask) -> dict[str, Partner]:
 
 
 @contextmanager
-def slow_disk(app: Flask, slow: str) -> Iterator[tuple[Event, Event]]:
+def slow_commits(app: Flask, slow: str) -> Iterator[tuple[Event, Event]]:
     """Let every commit of one thread take until it is told to go on."""
     has_begun, may_end = Event(), Event()
 
@@ -41,8 +41,8 @@ def slow_disk(app: Flask, slow: str) -> Iterator[tuple[Event, Event]]:
         event.remove(engine, "commit", commit)
 
 
-def words(partner: Partner) -> list[str]:
-    """Return what stands in the boxes of a partner's page."""
+def read_boxes(partner: Partner) -> list[str]:
+    """Return what is in the boxes of a partner's page."""
     return [box.text or "" for box in partner.get("pages/2").root.iter("textarea")]
 
 
@@ -53,7 +53,7 @@ def test_while_one_save_takes_long_others_read_and_the_next_save_waits_its_turn(
     with (
         ThreadPoolExecutor(1, thread_name_prefix="slow") as slow,
         ThreadPoolExecutor(1, thread_name_prefix="quick") as quick,
-        slow_disk(app, "slow") as (has_begun, may_end),
+        slow_commits(app, "slow") as (has_begun, may_end),
     ):
         first = slow.submit(ash.say, "said by Ash")
         assert has_begun.wait(PATIENCE_SECONDS)
@@ -64,5 +64,5 @@ def test_while_one_save_takes_long_others_read_and_the_next_save_waits_its_turn(
         assert read_meanwhile == 200
         assert (first.result().status, second.result().status) == (200, 200)
 
-    assert "said by Ash" in words(ash)
-    assert "said by Bo" in words(bo)
+    assert "said by Ash" in read_boxes(ash)
+    assert "said by Bo" in read_boxes(bo)

@@ -1,4 +1,4 @@
-"""Somebody sends half a form, or half a header, and leaves it at that: everybody else is served."""
+"""Half-sent forms and headers block no other request."""
 
 import re
 import resource
@@ -15,7 +15,7 @@ import pytest
 
 from compersion_talks.cli import server as starting
 from compersion_talks.pdf.render_client import LONGEST_SECONDS
-from tests.journeys.serving import Server, serving
+from tests.journeys.serving import Server, serve_copy
 
 PEOPLE = 20
 HALVES = 150
@@ -34,7 +34,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Return a copy that serves, with two workers."""
     now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(now, min(most, 4_096)), most))
-    with serving(tmp_path_factory.mktemp("data")) as server:
+    with serve_copy(tmp_path_factory.mktemp("data")) as server:
         yield server
 
 
@@ -45,14 +45,14 @@ def held() -> Iterator[ExitStack]:
         yield stack
 
 
-def connected(server: Server, held: ExitStack, sent: bytes) -> socket.socket:
+def open_connection(server: Server, held: ExitStack, sent: bytes) -> socket.socket:
     """Open a connection, send something, and hold it."""
     line = held.enter_context(closing(socket.create_connection(("127.0.0.1", server.port), 60)))
     line.sendall(sent)
     return line
 
 
-def form(server: Server, path: str, length: int, begun: bytes) -> bytes:
+def write_half_form(server: Server, path: str, length: int, begun: bytes) -> bytes:
     """Write a form of which only the beginning is sent."""
     head = (
         f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nConnection: close\r\n"
@@ -61,7 +61,7 @@ def form(server: Server, path: str, length: int, begun: bytes) -> bytes:
     return head.encode() + begun
 
 
-def asked(server: Server, path: str = "/robots.txt", form: dict[str, str] | None = None) -> int:
+def ask(server: Server, path: str = "/robots.txt", form: dict[str, str] | None = None) -> int:
     """Ask for a page, or send a form, by a connection of its own; return the status."""
     with closing(HTTPConnection("127.0.0.1", server.port, timeout=60)) as line:
         if form is None:
@@ -77,25 +77,25 @@ def test_half_sent_forms_on_every_thread_and_more_keep_nobody_waiting(
 ) -> None:
     for path in ("/open", "/talks", "/t/abc/pages/1"):
         for _ in range(HALVES // 3):
-            connected(server, held, form(server, path, 4_000, b"token=ab"))
+            open_connection(server, held, write_half_form(server, path, 4_000, b"token=ab"))
 
-    pages = {asked(server) for _ in range(PEOPLE)}
-    forms = {asked(server, "/open", {"token": "none"}) for _ in range(PEOPLE)}
+    pages = {ask(server) for _ in range(PEOPLE)}
+    forms = {ask(server, "/open", {"token": "none"}) for _ in range(PEOPLE)}
 
     assert (pages, forms) == ({200}, {400})
 
 
 def test_half_sent_headers_keep_nobody_waiting(server: Server, held: ExitStack) -> None:
     for _ in range(HALF_HEADERS):
-        connected(server, held, b"GET /robots.txt HTTP/1.1\r\nHost: 127")
+        open_connection(server, held, b"GET /robots.txt HTTP/1.1\r\nHost: 127")
 
-    assert {asked(server) for _ in range(PEOPLE)} == {200}
+    assert {ask(server) for _ in range(PEOPLE)} == {200}
 
 
 def test_a_connection_that_sends_no_header_is_ended(tmp_path: Path, held: ExitStack) -> None:
-    with serving(tmp_path / "data", program=IMPATIENT) as server:
-        silent = connected(server, held, b"")
-        of_http2 = connected(server, held, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
+    with serve_copy(tmp_path / "data", program=IMPATIENT) as server:
+        silent = open_connection(server, held, b"")
+        of_http2 = open_connection(server, held, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
 
         assert silent.makefile("rb").read() == b""
         assert of_http2.makefile("rb").read()[:9] in (b"", b"HTTP/1.1 ")
@@ -105,10 +105,10 @@ def test_one_slow_form_among_twenty_people_keeps_them_not_waiting_and_is_read_in
     server: Server, held: ExitStack
 ) -> None:
     body = urlencode({"token": "none", "padding": "x" * 3_000}).encode()
-    slow = connected(server, held, form(server, "/open", len(body), body[:10]))
+    slow = open_connection(server, held, write_half_form(server, "/open", len(body), body[:10]))
 
     for at in range(10, 10 + PEOPLE):
-        assert asked(server) == 200
+        assert ask(server) == 200
         slow.sendall(body[at : at + 1])
     slow.sendall(body[10 + PEOPLE :])
 
@@ -121,16 +121,16 @@ def test_ten_files_for_the_printer_at_once_keep_no_page_waiting(
     for paper in ("a4", "letter"):
         for number in range(1, 6):
             wanted = f"GET /worksheets/{number}.pdf?paper={paper} HTTP/1.1\r\n"
-            connected(server, held, f"{wanted}Host: 127.0.0.1:{server.port}\r\n\r\n".encode())
+            open_connection(server, held, f"{wanted}Host: 127.0.0.1:{server.port}\r\n\r\n".encode())
 
-    assert {asked(server) for _ in range(PEOPLE)} == {200}
+    assert {ask(server) for _ in range(PEOPLE)} == {200}
 
 
 def test_a_stop_ends_whatever_is_half_sent(tmp_path: Path, held: ExitStack) -> None:
-    with serving(tmp_path / "data", program=IMPATIENT) as server:
-        assert asked(server) == 200
+    with serve_copy(tmp_path / "data", program=IMPATIENT) as server:
+        assert ask(server) == 200
         for _ in range(PEOPLE):
-            connected(server, held, form(server, "/open", 100, b"token="))
+            open_connection(server, held, write_half_form(server, "/open", 100, b"token="))
         server.process.send_signal(signal.SIGTERM)
 
         assert server.process.wait(60) == 0

@@ -22,7 +22,7 @@ from compersion_talks.use_cases.access import find_place, open_link
 from compersion_talks.use_cases.close_and_merge import reopen
 from compersion_talks.use_cases.links import ShareLink, replace_link, rewrap_keys
 from compersion_talks.use_cases.sheets import read_sheet
-from tests.attacks.staged_talk import ASH, BO, WORDS, StagedTalk, play_talk, words_in
+from tests.attacks.staged_talk import ASH, BO, WORDS, StagedTalk, find_words, play_talk
 from tests.attacks.stolen_database import (
     NO_RING,
     Database,
@@ -30,14 +30,14 @@ from tests.attacks.stolen_database import (
     read_stolen,
     unwrap_keys,
 )
-from tests.talking import Partner, close_all, invitations, open_talk, start_talk
+from tests.talking import Partner, close_all, open_talk, read_invitations, start_talk
 from tests.visiting import HOST, Visitor
 from tests.web.browsers import (
     SavedBrowser,
-    database_file,
-    example_path,
+    find_database_file,
     list_routes,
     make_agenda_link,
+    make_path,
     open_talk_for_others,
     read_token,
     save_browser,
@@ -54,38 +54,38 @@ def story(app: Flask, tmp_path: Path) -> StagedTalk:
     return play_talk(app, tmp_path)
 
 
-def ring(story: StagedTalk) -> vault.KeyRing:
-    """Return the ring of a copy, as it stands in its key file."""
+def read_ring(story: StagedTalk) -> vault.KeyRing:
+    """Return the ring of a copy, as it is in its key file."""
     return story.group.keys.ring
 
 
-def merged(story: StagedTalk) -> Database:
+def merge_talk(story: StagedTalk) -> Database:
     """Let Bo close, so that the paper is made; return the database after it."""
     story.act(lambda: story.group.close(BO))
     story.snapshot("after")
     return story.stages["after"]
 
 
-def seen_by(who: SavedBrowser) -> str:
+def collect_pages(who: SavedBrowser) -> str:
     """Return all that a browser is shown, on every page there is."""
     asked = [
-        example_path(rule, who.handle) for rule, method in list_routes(who.app) if method == "GET"
+        make_path(rule, who.handle) for rule, method in list_routes(who.app) if method == "GET"
     ]
     pages = [path for path in asked if not path.endswith(".pdf")]
     return "".join(who.ask(path).text for path in [*pages, f"/t/{who.handle}/pages/1"])
 
 
-def words_shown(who: SavedBrowser) -> set[str]:
-    """Say which words a browser is shown; lines to pick stand on everyone's pages."""
-    return words_in(seen_by(who)) - {"unmatched of Ash"}
+def find_words_shown(who: SavedBrowser) -> set[str]:
+    """Say which words a browser is shown; lines to pick are on everyone's pages."""
+    return find_words(collect_pages(who)) - {"unmatched of Ash"}
 
 
-def browser(partner: Partner, kind: str = "p") -> SavedBrowser:
-    """Keep somebody's browser as it stands."""
+def save_partner_browser(partner: Partner, kind: str = "p") -> SavedBrowser:
+    """Keep a partner's browser as it is."""
     return save_browser(partner.visitor, kind, partner.handle)
 
 
-def pair(app: Flask) -> dict[str, Partner]:
+def start_pair(app: Flask) -> dict[str, Partner]:
     """Let two people fill in a word that is shared and one that is not."""
     group = start_talk(app, ASH, BO)
     for name, which in ((ASH, "Ash"), (BO, "Bo")):
@@ -99,7 +99,7 @@ def pair(app: Flask) -> dict[str, Partner]:
 def test_the_database_alone_tells_days_states_and_sizes_and_no_word(
     story: StagedTalk, stage: str
 ) -> None:
-    merged(story)
+    merge_talk(story)
     found = story.stages[stage]
 
     assert decrypt_all(found) == ""
@@ -124,20 +124,20 @@ def test_database_and_signing_key_forge_links_that_open_nothing(story: StagedTal
 
 @pytest.mark.parametrize("stage", ["invited", "answered", "before", "after"])
 def test_database_and_all_secrets_of_the_server_open_no_word(story: StagedTalk, stage: str) -> None:
-    merged(story)
+    merge_talk(story)
 
-    assert decrypt_all(story.stages[stage], ring=ring(story)) == ""
+    assert decrypt_all(story.stages[stage], ring=read_ring(story)) == ""
 
 
 def test_one_persons_link_on_the_site_shows_what_that_person_sees(app: Flask) -> None:
-    group = pair(app)
+    group = start_pair(app)
     link = group[BO].own_link()
     thief = Visitor(app)
     stolen_link = Partner("", thief, thief.open(link).handle)
 
-    before = words_shown(browser(stolen_link))
+    before = find_words_shown(save_partner_browser(stolen_link))
     close_all(group)
-    after = words_shown(browser(stolen_link))
+    after = find_words_shown(save_partner_browser(stolen_link))
 
     assert before == OWN_OF_BO
     assert after == ON_THE_PAPER
@@ -146,12 +146,12 @@ def test_one_persons_link_on_the_site_shows_what_that_person_sees(app: Flask) ->
 def test_an_unused_invitation_lets_in_whoever_is_first_and_the_other_sees_it(app: Flask) -> None:
     opener = open_talk(app, ASH, BO)
     opener.say(WORDS["shared by Ash"])
-    link = invitations(opener)[BO]
+    link = read_invitations(opener)[BO]
     thief = Visitor(app)
     taken = Partner("", thief, thief.open(link).handle)
 
-    assert words_shown(browser(taken)) == {"names"}
-    assert invitations(opener) == {}
+    assert find_words_shown(save_partner_browser(taken)) == {"names"}
+    assert read_invitations(opener) == {}
     invited = Visitor(app)
     invited.get(link)
     invited.send("/open", status=404)
@@ -161,23 +161,23 @@ def test_an_unused_invitation_lets_in_whoever_is_first_and_the_other_sees_it(app
 def test_a_used_invitation_opens_nothing_even_with_todays_database_and_secrets(
     story: StagedTalk, stage: str
 ) -> None:
-    merged(story)
+    merge_talk(story)
     invitation = story.kept["invitation"]
     visitor = Visitor(story.app)
     visitor.get("/l/" + sign(invitation.kind, invitation.secret, story.group.keys.signing))
 
-    assert decrypt_all(story.stages[stage], [invitation], ring(story)) == ""
+    assert decrypt_all(story.stages[stage], [invitation], read_ring(story)) == ""
     visitor.send("/open", status=404)
 
 
 def test_an_invitation_and_a_database_from_before_its_use_give_the_key_of_the_talk(
     story: StagedTalk,
 ) -> None:
-    merged(story)
-    keys = set(unwrap_keys(story.stages["invited"], story.kept["invitation"], ring(story)))
+    merge_talk(story)
+    keys = set(unwrap_keys(story.stages["invited"], story.kept["invitation"], read_ring(story)))
 
     def found(stage: str) -> set[str]:
-        return words_in(decrypt_all(story.stages[stage], ring=ring(story), keys=keys))
+        return find_words(decrypt_all(story.stages[stage], ring=read_ring(story), keys=keys))
 
     assert found("invited") == {"names"}
     assert found("before") == {"names", *HANDED_IN_BY_ASH}
@@ -185,7 +185,7 @@ def test_an_invitation_and_a_database_from_before_its_use_give_the_key_of_the_ta
 
 
 def test_a_replaced_link_opens_nothing_on_the_site(app: Flask) -> None:
-    group = pair(app)
+    group = start_pair(app)
     link = group[BO].own_link()
     group[BO].get("link/replace")
     group[BO].visitor.send("/link/replace")
@@ -196,46 +196,46 @@ def test_a_replaced_link_opens_nothing_on_the_site(app: Flask) -> None:
 
 
 def test_an_agenda_link_opens_the_paper_alone(app: Flask) -> None:
-    group = pair(app)
+    group = start_pair(app)
     assert group[BO].visitor.client.post(f"/t/{group[BO].handle}/agenda/links").status_code != 303
     close_all(group)
     reader = Visitor(app)
     handle = reader.open(make_agenda_link(group[ASH])).handle
 
-    assert words_shown(save_browser(reader, "a", handle)) == ON_THE_PAPER
+    assert find_words_shown(save_browser(reader, "a", handle)) == ON_THE_PAPER
 
 
 def test_the_link_of_a_mere_opener_shows_names_and_invitations(app: Flask) -> None:
     opener = open_talk_for_others(app, ASH, BO)
-    link = invitations(opener)[ASH]
+    link = read_invitations(opener)[ASH]
     visitor = Visitor(app)
     ash = Partner(ASH, visitor, visitor.open(link).handle)
     ash.say(WORDS["shared by Ash"])
     ash.close()
 
-    seen = seen_by(browser(opener, "o"))
+    seen = collect_pages(save_partner_browser(opener, "o"))
 
-    assert words_in(seen) == {"names"}
-    assert list(invitations(opener)) == [BO]
-    assert read_token(invitations(opener)[BO]) in seen
+    assert find_words(seen) == {"names"}
+    assert list(read_invitations(opener)) == [BO]
+    assert read_token(read_invitations(opener)[BO]) in seen
 
 
 def test_database_ring_and_the_link_of_a_mere_opener_open_what_was_handed_in(
     app: Flask, tmp_path: Path
 ) -> None:
     story = play_talk(app, tmp_path, takes_part=False)
-    after = merged(story)
+    after = merge_talk(story)
     link = story.group.links["Robin"]
 
-    before = decrypt_all(story.stages["before"], [link], ring(story))
+    before = decrypt_all(story.stages["before"], [link], read_ring(story))
 
-    assert words_in(before) == {"names", *HANDED_IN_BY_ASH}
-    assert words_in(decrypt_all(after, [link], ring(story))) == ON_THE_PAPER
+    assert find_words(before) == {"names", *HANDED_IN_BY_ASH}
+    assert find_words(decrypt_all(after, [link], read_ring(story))) == ON_THE_PAPER
 
 
 @pytest.mark.parametrize("stage", ["answered", "before", "after"])
 def test_database_and_a_link_without_the_ring_open_nothing(story: StagedTalk, stage: str) -> None:
-    merged(story)
+    merge_talk(story)
     found = story.stages[stage]
 
     assert [decrypt_all(found, [link], NO_RING) for link in story.group.links.values()] == ["", ""]
@@ -244,13 +244,13 @@ def test_database_and_a_link_without_the_ring_open_nothing(story: StagedTalk, st
 def test_database_ring_and_the_link_of_one_open_what_the_other_has_handed_in(
     story: StagedTalk,
 ) -> None:
-    after = merged(story)
+    after = merge_talk(story)
     link = story.group.links[BO]
 
-    before = decrypt_all(story.stages["before"], [link], ring(story))
+    before = decrypt_all(story.stages["before"], [link], read_ring(story))
 
-    assert words_in(before) == OWN_OF_BO | HANDED_IN_BY_ASH
-    assert words_in(decrypt_all(after, [link], ring(story))) == ON_THE_PAPER
+    assert find_words(before) == OWN_OF_BO | HANDED_IN_BY_ASH
+    assert find_words(decrypt_all(after, [link], read_ring(story))) == ON_THE_PAPER
 
 
 def test_a_raw_copy_from_before_the_merge_keeps_what_was_handed_in_and_a_backup_does_not(
@@ -259,29 +259,29 @@ def test_a_raw_copy_from_before_the_merge_keeps_what_was_handed_in_and_a_backup_
     backup = tmp_path / "backup.sqlite3"
     with story.app.app_context():
         storage.back_up(backup)
-    merged(story)
+    merge_talk(story)
     link = story.group.links[BO]
 
-    raw = decrypt_all(story.stages["before"], [link], ring(story))
-    stripped = decrypt_all(read_stolen(backup), [link], ring(story))
+    raw = decrypt_all(story.stages["before"], [link], read_ring(story))
+    stripped = decrypt_all(read_stolen(backup), [link], read_ring(story))
 
-    assert words_in(raw) >= HANDED_IN_BY_ASH
-    assert words_in(stripped) == OWN_OF_BO
+    assert find_words(raw) >= HANDED_IN_BY_ASH
+    assert find_words(stripped) == OWN_OF_BO
 
 
 def test_an_old_copy_and_a_replaced_link_open_the_sheet_of_that_time(story: StagedTalk) -> None:
     old = story.group.links[BO]
-    replacing(story, BO)
+    replace_own_link(story, BO)
     story.snapshot("today")
 
-    then = words_in(decrypt_all(story.stages["answered"], [old], ring(story)))
+    then = find_words(decrypt_all(story.stages["answered"], [old], read_ring(story)))
 
     assert then == OWN_OF_BO
-    assert decrypt_all(story.stages["today"], [old], ring(story)) == ""
+    assert decrypt_all(story.stages["today"], [old], read_ring(story)) == ""
 
 
-def replacing(story: StagedTalk, name: str) -> None:
-    """Replace somebody's own link."""
+def replace_own_link(story: StagedTalk, name: str) -> None:
+    """Replace a partner's own link."""
     group, old = story.group, story.group.links[name]
 
     def replace() -> None:
@@ -293,13 +293,13 @@ def replacing(story: StagedTalk, name: str) -> None:
 def test_an_old_copy_and_a_link_open_nothing_once_the_ring_key_is_gone(story: StagedTalk) -> None:
     link, later = story.group.links[BO], vault.KeyRing({2: b"2" * 32}, 2)
 
-    assert words_in(decrypt_all(story.stages["before"], [link], ring(story)))
+    assert find_words(decrypt_all(story.stages["before"], [link], read_ring(story)))
     assert decrypt_all(story.stages["before"], [link], later) == ""
 
 
 def test_a_ring_key_goes_when_every_link_was_opened_under_the_next_one(story: StagedTalk) -> None:
     group = story.group
-    both = vault.KeyRing({**ring(story).keys, 2: b"2" * 32}, 2)
+    both = vault.KeyRing({**read_ring(story).keys, 2: b"2" * 32}, 2)
     keys = vault.Keys(both, group.keys.signing, group.keys.session, group.keys.csrf)
 
     def renew(link: ShareLink) -> None:
@@ -311,32 +311,32 @@ def test_a_ring_key_goes_when_every_link_was_opened_under_the_next_one(story: St
 
     alone = vault.KeyRing({2: both.keys[2]}, 2)
     found = decrypt_all(story.stages["today"], [group.links[BO]], alone)
-    assert words_in(found) == OWN_OF_BO
+    assert find_words(found) == OWN_OF_BO
     assert decrypt_all(story.stages["before"], [group.links[BO]], alone) == ""
 
 
-def swapped_sheets(database: sqlite3.Connection) -> None:
+def swap_sheets(database: sqlite3.Connection) -> None:
     """Give each partner the sheet of the other."""
     (one, first), (two, second) = database.execute("SELECT id, private_blob FROM partner")
     database.execute("UPDATE partner SET private_blob = ? WHERE id = ?", (second, one))
     database.execute("UPDATE partner SET private_blob = ? WHERE id = ?", (first, two))
 
 
-def swapped_links(database: sqlite3.Connection) -> None:
+def swap_links(database: sqlite3.Connection) -> None:
     """Let each link lead to the place of the other."""
     (one, first), (two, second) = database.execute("SELECT lookup, partner_id FROM link")
     database.execute("UPDATE link SET partner_id = ? WHERE lookup = ?", (second, one))
     database.execute("UPDATE link SET partner_id = ? WHERE lookup = ?", (first, two))
 
 
-def swapped_wraps(database: sqlite3.Connection) -> None:
+def swap_wraps(database: sqlite3.Connection) -> None:
     """Give each link the keys of the other."""
     (one, first), (two, second) = database.execute("SELECT lookup, wrap FROM link")
     database.execute("UPDATE link SET wrap = ? WHERE lookup = ?", (second, one))
     database.execute("UPDATE link SET wrap = ? WHERE lookup = ?", (first, two))
 
 
-def older_sheet(database: sqlite3.Connection) -> None:
+def age_sheet(database: sqlite3.Connection) -> None:
     """Say that a sheet is of another revision than it is."""
     database.execute("UPDATE partner SET private_rev = private_rev + 1")
 
@@ -344,16 +344,16 @@ def older_sheet(database: sqlite3.Connection) -> None:
 @pytest.mark.parametrize(
     ("change", "refusal"),
     [
-        (swapped_sheets, vault.CannotOpen),
-        (older_sheet, vault.CannotOpen),
-        (swapped_links, LinkOpensNothing),
-        (swapped_wraps, LinkOpensNothing),
+        (swap_sheets, vault.CannotOpen),
+        (age_sheet, vault.CannotOpen),
+        (swap_links, LinkOpensNothing),
+        (swap_wraps, LinkOpensNothing),
     ],
 )
 def test_whoever_writes_into_the_database_makes_sheets_unreadable_and_reads_none(
     story: StagedTalk, change: Callable[[sqlite3.Connection], None], refusal: type[Exception]
 ) -> None:
-    rewritten(story, change)
+    rewrite(story, change)
 
     with story.app.test_request_context(method="POST"):
         for name in (ASH, BO):
@@ -362,14 +362,14 @@ def test_whoever_writes_into_the_database_makes_sheets_unreadable_and_reads_none
         storage.rollback()
 
 
-def rewritten(story: StagedTalk, change: Callable[[sqlite3.Connection], None]) -> None:
+def rewrite(story: StagedTalk, change: Callable[[sqlite3.Connection], None]) -> None:
     """Change the database behind the back of the copy."""
-    with closing(sqlite3.connect(database_file(story.app))) as opened:
+    with closing(sqlite3.connect(find_database_file(story.app))) as opened:
         change(opened)
         opened.commit()
 
 
-def forged_partner(database: sqlite3.Connection) -> None:
+def forge_partner(database: sqlite3.Connection) -> None:
     """Add a partner who has handed something in."""
     database.execute(
         "INSERT INTO partner SELECT x'ee', talk_id, private_blob, private_rev, release_blob, "
@@ -377,7 +377,7 @@ def forged_partner(database: sqlite3.Connection) -> None:
     )
 
 
-def forged_sheet(database: sqlite3.Connection) -> None:
+def forge_sheet(database: sqlite3.Connection) -> None:
     """Hand in for the other partner what the first one has handed in."""
     database.execute(
         "UPDATE partner SET (release_blob, release_kid) = (SELECT release_blob, release_kid "
@@ -385,11 +385,11 @@ def forged_sheet(database: sqlite3.Connection) -> None:
     )
 
 
-@pytest.mark.parametrize(("change", "last"), [(forged_partner, BO), (forged_sheet, ASH)])
+@pytest.mark.parametrize(("change", "last"), [(forge_partner, BO), (forge_sheet, ASH)])
 def test_a_forged_partner_or_sheet_never_forces_the_paper(
     story: StagedTalk, change: Callable[[sqlite3.Connection], None], last: str
 ) -> None:
-    rewritten(story, change)
+    rewrite(story, change)
     with story.app.test_request_context(method="POST"):
         rows = storage.talks.list_partners(story.group.place(BO).stored.id)
         storage.rollback()
@@ -403,7 +403,7 @@ def test_a_forged_partner_or_sheet_never_forces_the_paper(
         storage.rollback()
 
 
-def without_talks(database: sqlite3.Connection) -> None:
+def delete_talks(database: sqlite3.Connection) -> None:
     """Delete every talk."""
     database.execute("DELETE FROM talk")
 
@@ -411,16 +411,16 @@ def without_talks(database: sqlite3.Connection) -> None:
 def test_whoever_writes_into_the_database_can_delete_and_set_a_whole_talk_back(
     story: StagedTalk,
 ) -> None:
-    then = database_file(story.app).read_bytes()
-    merged(story)
+    then = find_database_file(story.app).read_bytes()
+    merge_talk(story)
     with story.app.app_context():
         storage.db.engine.dispose()
-    database_file(story.app).write_bytes(then)
+    find_database_file(story.app).write_bytes(then)
 
     with story.app.test_request_context(method="POST"):
         assert not story.group.place(BO).is_merged
         storage.rollback()
-    rewritten(story, without_talks)
+    rewrite(story, delete_talks)
     with story.app.test_request_context(method="POST"), pytest.raises(LinkOpensNothing):
         story.group.place(BO)
 
@@ -428,7 +428,7 @@ def test_whoever_writes_into_the_database_can_delete_and_set_a_whole_talk_back(
 def test_a_server_with_changed_code_reads_whatever_is_opened(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    group, heard = pair(app), []
+    group, heard = start_pair(app), []
 
     def listening(kind: type[Sheet], text: str) -> Sheet:
         heard.append(text)
@@ -437,17 +437,17 @@ def test_a_server_with_changed_code_reads_whatever_is_opened(
     monkeypatch.setattr(sheets, "from_text", listening)
     group[BO].get("pages/1")
 
-    assert words_in("".join(heard)) == {"shared by Bo", "private of Bo"}
+    assert find_words("".join(heard)) == {"shared by Bo", "private of Bo"}
 
 
 def test_an_unlocked_device_shows_what_its_person_sees(app: Flask) -> None:
-    group = pair(app)
+    group = start_pair(app)
     device = group[BO].visitor.client
 
     page = device.get(f"/t/{group[BO].handle}/pages/1", base_url=HOST).text
 
     assert WORDS["private of Bo"] in page
-    assert words_shown(browser(group[BO])) == OWN_OF_BO
+    assert find_words_shown(save_partner_browser(group[BO])) == OWN_OF_BO
     device.get("/leave", base_url=HOST)
     assert device.get(f"/t/{group[BO].handle}/pages/1", base_url=HOST).status_code == 404
 
@@ -456,9 +456,9 @@ def test_the_thief_opens_what_there_is_to_open(story: StagedTalk) -> None:
     place = find_and_read(story)
     links = story.group.links.values()
 
-    everything = decrypt_all(story.stages["before"], links, ring(story))
+    everything = decrypt_all(story.stages["before"], links, read_ring(story))
 
-    assert words_in(everything) == set(WORDS)
+    assert find_words(everything) == set(WORDS)
     assert WORDS["private of Bo"] in place
 
 

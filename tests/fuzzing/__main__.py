@@ -9,7 +9,7 @@ import atheris
 FOLLOWED = ["compersion_talks", "tomllib", "itsdangerous"]
 
 with atheris.instrument_imports(include=FOLLOWED):
-    from tests.fuzzing.targets import TARGETS, words_of_decks
+    from tests.fuzzing.targets import TARGETS, list_words_of_decks
 
 
 def main(name: str, folder: str, *options: str) -> None:
@@ -21,7 +21,7 @@ def main(name: str, folder: str, *options: str) -> None:
     for number, seed in enumerate(target.seeds()):
         (corpus / f"seed-{number}").write_bytes(seed)
     words = Path(folder, "words")
-    words.write_text("".join(f"{json.dumps(word)}\n" for word in sorted(words_of_decks())))
+    words.write_text("".join(f"{json.dumps(word)}\n" for word in sorted(list_words_of_decks())))
     limits = [f"-max_len={target.longest}", "-timeout=10", "-rss_limit_mb=1024"]
     places = [str(corpus), f"-dict={words}", f"-artifact_prefix={found}/"]
     atheris.Setup([sys.argv[0], *places, *limits, "-print_final_stats=1", *options], target.read)

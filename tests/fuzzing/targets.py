@@ -61,17 +61,17 @@ A_SOURCE = DeckSource(A_DECK, A_VOCABULARY, SOME_TEXTS)
 KEPT: tuple[type, ...] = (Sheet, ReleasedSheet, Talk, Agenda)
 
 
-def token(data: bytes) -> None:
+def check_token(data: bytes) -> None:
     """A token is refused by name, or gives a kind and a secret that make a token again."""
     text = data[1:].decode("utf-8", "replace")
     if data[:1] < b"\x80":
         _read_token(text)
     else:
         for kind in links.LinkKind:
-            _read_token(_vouched(kind, text))
+            _read_token(_vouch(kind, text))
 
 
-def normaliser(data: bytes) -> None:
+def check_normaliser(data: bytes) -> None:
     """A text is kept in one form: the same when it is normalised again, and nothing hidden."""
     typed = data.decode("utf-8", "surrogateescape")  # halves of characters come in, too
     kept, line = normalise(typed), normalise_line(typed)
@@ -83,7 +83,7 @@ def normaliser(data: bytes) -> None:
     assert not HIDDEN & set(kept)
 
 
-def blob(data: bytes) -> None:
+def check_blob(data: bytes) -> None:
     """A blob opens or is refused by name; what it held is read as it was written, or refused."""
     assert not _opens(data[1:]) or data[1:2] == b"\x01"
     _opens(seal_small(KEY, data[1:], *CONTEXT))
@@ -98,22 +98,22 @@ def blob(data: bytes) -> None:
     assert from_text(kind, to_text(value)) == value
 
 
-def deck(data: bytes) -> None:
-    """A deck is read whole and can be used, or all its faults are told in words."""
+def check_deck(data: bytes) -> None:
+    """A deck is read whole and can be used, or all its faults are named."""
     part = list(FILES)[(data[0] if data else 0) % len(FILES)]
     text = data[1:].decode("utf-8", "replace")
-    faults = _faults_of_file(part, text) or _faults_of_deck(replace(A_SOURCE, **{part: text}))
+    faults = _list_file_faults(part, text) or _list_deck_faults(replace(A_SOURCE, **{part: text}))
     assert all(fault.file in FILES and fault.message for fault in faults)
 
 
-def _faults_of_file(part: str, text: str) -> tuple[Fault, ...]:
+def _list_file_faults(part: str, text: str) -> tuple[Fault, ...]:
     """Read one file alone first: most of what a fuzzer makes up goes no further."""
     parsed = parse(text, part)
     found = FILES[part](parsed) if isinstance(parsed, Document) else parsed
     return found if isinstance(found, tuple) else ()
 
 
-def _faults_of_deck(source: DeckSource) -> tuple[Fault, ...]:
+def _list_deck_faults(source: DeckSource) -> tuple[Fault, ...]:
     try:
         assert read_deck(source).checks
     except DeckIsFaulty as refused:
@@ -129,7 +129,7 @@ def _read_token(text: str) -> None:
     assert links.read(links.sign(kind, secret, [KEY]), [KEY]) == (kind, secret)
 
 
-def _vouched(kind: links.LinkKind, text: str) -> str:
+def _vouch(kind: links.LinkKind, text: str) -> str:
     """Sign as only this copy could: a good signature makes no link of what holds none."""
     signer = Signer(
         [KEY],
@@ -147,7 +147,7 @@ def _opens(sealed: bytes) -> bool:
         return False
 
 
-def _any_words() -> Iterator[bytes]:
+def _make_any_words() -> Iterator[bytes]:
     for text in (
         "",
         "e\u0301\u0332" * 5,
@@ -160,14 +160,14 @@ def _any_words() -> Iterator[bytes]:
     yield b"\xed\xa0\x80\xff\xfe"
 
 
-def _any_tokens() -> Iterator[bytes]:
+def _make_any_tokens() -> Iterator[bytes]:
     for kind in links.LinkKind:
         whole = links.sign(kind, SECRET, [KEY])
         yield b"\x00" + whole.encode()
         yield b"\xff" + whole[:46].encode()
 
 
-def _any_blobs() -> Iterator[bytes]:
+def _make_any_blobs() -> Iterator[bytes]:
     sheet = a_sheet(an_answer("a", "one\ntwo"), keeps_notes=True, submit_ids=("one",))
     released = sheet.release(a_deck(), "1" * 32)
     for number, value in enumerate((sheet, released, a_talk(), a_full_agenda())):
@@ -175,12 +175,12 @@ def _any_blobs() -> Iterator[bytes]:
     yield b"\x00" + seal(KEY, b"written", *CONTEXT)
 
 
-def _any_decks() -> Iterator[bytes]:
+def _make_any_decks() -> Iterator[bytes]:
     for number, part in enumerate(FILES):
         yield bytes([number]) + getattr(A_SOURCE, part).encode()
 
 
-def words_of_decks() -> set[str]:
+def list_words_of_decks() -> set[str]:
     """Give the keys and tables that the files of a deck are made of, for a fuzzer to put in."""
     deck = built_in()["other-connections"].source
     texts = "\n".join(getattr(deck, part) for part in FILES)
@@ -197,8 +197,8 @@ class Target:
 
 
 TARGETS = {
-    "token": Target(token, _any_tokens, 256),
-    "normaliser": Target(normaliser, _any_words, 4096),
-    "blob": Target(blob, _any_blobs, 65_536),
-    "deck": Target(deck, _any_decks, 8192),
+    "token": Target(check_token, _make_any_tokens, 256),
+    "normaliser": Target(check_normaliser, _make_any_words, 4096),
+    "blob": Target(check_blob, _make_any_blobs, 65_536),
+    "deck": Target(check_deck, _make_any_decks, 8192),
 }

@@ -41,4 +41,4 @@ def test_a_broken_promise_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(targets, "normalise", lambda typed: normalise.normalise(typed) + " ")
 
     with pytest.raises(AssertionError):
-        targets.normaliser(b"a")
+        targets.check_normaliser(b"a")

@@ -10,12 +10,10 @@ from tests.house.tree import PACKAGE, ROOT, tree_of
 ROW = re.compile(r"^\|[^|]+\|[^|]+\|([^|]+)\|$", re.MULTILINE)
 PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 SESSION_COOKIE = "Flask's session cookie"
-CONFIRMATION = "asks for a confirmation; not yet named so"
 # A file below the package, a word, and why it may stay.
 EXCEPTIONS = {
     ("vault/keyfile.py", "session"): SESSION_COOKIE,
     ("vault/crypto.py", "session"): SESSION_COOKIE,
-    ("web/answering/rescue_input.py", "question"): CONFIRMATION,
     ("web/http/visit_cookie.py", "session"): SESSION_COOKIE,
 }
 

@@ -1,9 +1,17 @@
 """What ships is what the code asks for, and the same list is meant wherever one stands."""
 
 import ast
+import json
+import os
 import re
+import subprocess
+import sys
 import tomllib
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from itertools import chain
+from threading import Thread
+
+import pytest
 
 from compersion_talks.settings import NAMES, SUFFIX
 from tests.house.tree import PACKAGE, ROOT, all_files, named, tree_of
@@ -16,13 +24,13 @@ SETTING = re.compile(r"COMPERSION_[A-Z_]*[A-Z]")
 
 
 def asked_folders() -> set[str]:
-    """Return every name that is given to `asset_dir()`."""
+    """Return every name that is given to `find_asset_dir()`."""
     nodes = chain.from_iterable(ast.walk(tree_of(file)) for file in PACKAGE.rglob("*.py"))
     calls = (node for node in nodes if isinstance(node, ast.Call))
     return {
         ast.literal_eval(call.args[0])
         for call in calls
-        if isinstance(call.func, ast.Name) and call.func.id == "asset_dir"
+        if isinstance(call.func, ast.Name) and call.func.id == "find_asset_dir"
     }
 
 
@@ -78,6 +86,31 @@ def test_the_container_serves_where_compose_looks_for_it() -> None:
     assert '"talks:/data"' in COMPOSE
     assert "COMPERSION_DATA_DIR=/data" in DOCKERFILE
     assert not re.search(r"^USER root", DOCKERFILE, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("status", "exit_code"), [(200, 0), (503, 1)])
+def test_the_container_is_healthy_while_its_server_says_so(status: int, exit_code: int) -> None:
+    hosts = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            hosts.append(self.headers["Host"])
+            self.send_response(status if self.path == "/healthz" else 404)
+            self.end_headers()
+
+    found = re.search(
+        r"^HEALTHCHECK .* CMD (\[.*\])$", DOCKERFILE.replace("\\\n", ""), re.MULTILINE
+    )
+    assert found
+    program, *arguments = json.loads(found[1])
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        Thread(target=server.handle_request).start()
+        command = [one.replace("8000", str(server.server_port)) for one in arguments]
+        environment = {**os.environ, "COMPERSION_PUBLIC_URL": "https://talks.example.org"}
+        checked = subprocess.run([sys.executable, *command], cwd=ROOT, env=environment)
+
+    assert (program, checked.returncode, hosts) == ("python", exit_code, ["talks.example.org"])
 
 
 def test_what_the_docker_file_copies_is_not_ignored() -> None:

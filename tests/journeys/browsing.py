@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.needs import WHOLE_CHROMIUMS, chromium
+from tests.needs import WHOLE_CHROMIUMS, find_chromium
 
 FLAGS = (
     "--disable-gpu",
@@ -24,12 +24,12 @@ MOST_STEPS = 30
 
 
 @contextmanager
-def started(*, keeps_pages: bool = False) -> Iterator[Browser]:
+def start_browser(*, keeps_pages: bool = False) -> Iterator[Browser]:
     """Start a Chromium, one that keeps pages to go back to if asked: people's own browsers do."""
     sandbox = ("--no-sandbox",) if os.geteuid() == 0 else ()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=chromium(WHOLE_CHROMIUMS) if keeps_pages else chromium(),
+            executable_path=find_chromium(WHOLE_CHROMIUMS) if keeps_pages else find_chromium(),
             args=[*FLAGS, *sandbox],
             ignore_default_args=[NO_PAGE_CACHE],  # people's own browsers keep pages
         )
@@ -39,7 +39,7 @@ def started(*, keeps_pages: bool = False) -> Iterator[Browser]:
 
 @dataclass
 class Person:
-    """Somebody in a browser of their own; all that the site shows them is kept."""
+    """A person in a browser of their own; all that the site shows them is kept."""
 
     name: str
     context: BrowserContext

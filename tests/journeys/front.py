@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
 
-from tests.journeys.serving import Server, serving
+from tests.journeys.serving import Server, serve_copy
 
 CERTIFICATE = Path(__file__).with_name("front.pem")
 PIECE = 65_536
@@ -65,10 +65,10 @@ class Front:
 
 
 @contextmanager
-def fronted(folder: Path) -> Iterator[Front]:
+def serve_behind_front(folder: Path) -> Iterator[Front]:
     """Serve a copy behind a front, until the block is left."""
     with closing(socket.create_server(("localhost", 0))) as listener:
         front = Front(listener)
-        with serving(folder, {"COMPERSION_PUBLIC_URL": front.address}) as front.server:
+        with serve_copy(folder, {"COMPERSION_PUBLIC_URL": front.address}) as front.server:
             Thread(target=front.serve, daemon=True).start()
             yield front

@@ -17,7 +17,7 @@ START_SECONDS = 60
 
 @dataclass
 class Server:
-    """Where a copy serves, where its data lies, and all that it wrote to its output."""
+    """Where a copy serves, where its data is, and all that it wrote to its output."""
 
     address: str
     folder: Path
@@ -33,11 +33,11 @@ class Server:
 
 
 @contextmanager
-def serving(
+def serve_copy(
     folder: Path, settings: Mapping[str, str] | None = None, program: Sequence[str] = PROGRAM
 ) -> Iterator[Server]:
-    """Serve a copy whose data lies in the folder, until the block is left."""
-    port = _free_port()
+    """Serve a copy whose data is in the folder, until the block is left."""
+    port = _find_free_port()
     server = Server(f"http://127.0.0.1:{port}", folder, port)
     environment = {
         **os.environ,
@@ -54,7 +54,7 @@ def serving(
         text=True,
     ) as process:
         server.process = process
-        reader = _reading(process, server)
+        reader = _start_reading(process, server)
         _reach(port)
         try:
             yield server
@@ -63,7 +63,7 @@ def serving(
             reader.join()
 
 
-def _reading(process: subprocess.Popen[str], server: Server) -> Thread:
+def _start_reading(process: subprocess.Popen[str], server: Server) -> Thread:
     """Keep reading what the server says, and return once it serves."""
     is_ready = Event()
 
@@ -83,7 +83,7 @@ def _reading(process: subprocess.Popen[str], server: Server) -> Thread:
 
 
 def _reach(port: int) -> None:
-    """Knock until somebody answers: a worker says that it started a moment before it listens."""
+    """Retry until the port answers: a worker logs that it started a moment before it listens."""
     for _ in range(START_SECONDS * 20):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
@@ -91,7 +91,7 @@ def _reach(port: int) -> None:
         Event().wait(0.05)
 
 
-def _free_port() -> int:
+def _find_free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

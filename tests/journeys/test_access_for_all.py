@@ -54,7 +54,7 @@ LOOKS = (
 
 @dataclass
 class Inspector:
-    """Somebody who looks at page after page, in every way, and writes down what is wrong."""
+    """A person who looks at page after page, in every way, and writes down what is wrong."""
 
     page: Page
     axe: str = field(default_factory=lambda: Axe().axe_script, repr=False)
@@ -73,7 +73,7 @@ class Inspector:
         self.look(name)
 
     def look(self, name: str) -> None:
-        """Look at the page as it stands, in every way; all that folds is unfolded."""
+        """Look at the page as it is, in every way; all that folds is unfolded."""
         self.seen.append(name)
         self.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         self.page.evaluate(self.axe)
@@ -115,13 +115,13 @@ AFTER = ("", "agenda", "agenda/links", "notes", "notes/destroy", "pages/2")
 def test_no_page_shuts_anybody_out(browser: Browser, server: Server, inspector: Inspector) -> None:
     for path in ALONE:
         inspector.go(f"{server.address}/{path}")
-    faulty_talk(inspector, server)
+    send_faulty_talk(inspector, server)
     group = open_talk(browser, server.address, ("Ash", "Bo", "Cy"))
     base = enter(inspector, group["Ash"])
     for path in OWN:
         inspector.go(base + path)
-    faulty_page(inspector, base)
-    people(inspector, base)
+    send_faulty_page(inspector, base)
+    look_at_people(inspector, base)
     close(inspector, base)
     merge(group)
     base = enter(inspector, group["Ash"])
@@ -136,13 +136,13 @@ def test_no_page_shuts_anybody_out(browser: Browser, server: Server, inspector: 
     assert not inspector.faults, "\n".join(inspector.faults)
 
 
-def faulty_talk(inspector: Inspector, server: Server) -> None:
+def send_faulty_talk(inspector: Inspector, server: Server) -> None:
     """Send a talk without a name, and look at what comes back."""
     inspector.page.goto(f"{server.address}/talks/new")
     inspector.press("main form button[type=submit]", "a talk with faults")
 
 
-def faulty_page(inspector: Inspector, base: str) -> None:
+def send_faulty_page(inspector: Inspector, base: str) -> None:
     """Write too much, and send a page again that was changed in another tab meanwhile."""
     page = inspector.page
     page.goto(f"{base}pages/2")
@@ -155,7 +155,7 @@ def faulty_page(inspector: Inspector, base: str) -> None:
     inspector.press("main .actions button[value=on]", "a page of an older tab")
 
 
-def people(inspector: Inspector, base: str) -> None:
+def look_at_people(inspector: Inspector, base: str) -> None:
     """Look at what the list of people leads to."""
     inspector.page.goto(f"{base}people/")
     links = [one.get_attribute("href") or "" for one in inspector.page.locator("main a").all()]

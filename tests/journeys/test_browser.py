@@ -28,7 +28,7 @@ def keep_private(page: Page) -> None:
         choice.check(force=True)
 
 
-def fetched_paper(person: Person, folder: Path) -> str:
+def fetch_paper(person: Person, folder: Path) -> str:
     """Download the paper as a PDF and read its text."""
     person.go(f"{person.base}agenda")
     with person.page.expect_download() as download:
@@ -50,7 +50,7 @@ def test_a_group_gets_its_paper_and_nobody_reads_a_private_word(
 
     for name, person in group.items():
         answer_and_close(person, keep_private if name == names[-1] else answer_a_little(shown))
-    papers = {fetched_paper(person, tmp_path) for person in group.values()}
+    papers = {fetch_paper(person, tmp_path) for person in group.values()}
 
     assert len(papers) == 1
     assert all(word in "".join(papers) for word in (*names, shown))

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.journeys.browsing import Person, open_talk
-from tests.journeys.serving import Server, serving
+from tests.journeys.serving import Server, serve_copy
 from tests.needs import needs_chromium
 
 pytestmark = needs_chromium
@@ -20,7 +20,7 @@ SAVED_MS = 20_000
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Return one copy for all walks of this module; leaving leads where no network is needed."""
     folder = tmp_path_factory.mktemp("comfort")
-    with serving(folder, {"COMPERSION_LEAVE_URL": "https://elsewhere.example/"}) as running:
+    with serve_copy(folder, {"COMPERSION_LEAVE_URL": "https://elsewhere.example/"}) as running:
         yield running
 
 
@@ -40,17 +40,17 @@ def ash(browser: Browser, server: Server) -> Iterator[Person]:
     person.context.close()
 
 
-def saved(page: Page) -> None:
+def wait_until_saved(page: Page) -> None:
     """Wait until the page says that it has saved itself."""
     expect(page.locator("#saved")).to_have_text("Saved.", timeout=SAVED_MS)
 
 
-def line(page: Page, words: str) -> None:
+def tick_line(page: Page, words: str) -> None:
     """Tick a line of a list."""
     page.get_by_role("checkbox", name=words, exact=True).check(force=True)
 
 
-def order(page: Page) -> list[str]:
+def read_order(page: Page) -> list[str]:
     """Read the order of the chosen lines."""
     return page.locator(".order__list > li > span").all_inner_texts()
 
@@ -58,7 +58,7 @@ def order(page: Page) -> list[str]:
 def test_someone_can_stop_in_the_middle_of_a_page_and_finds_every_word_again(ash: Person) -> None:
     ash.go(f"{ash.base}{FEARS}")
     ash.page.locator("textarea[name$='.text']").first.fill("the long way home")
-    saved(ash.page)
+    wait_until_saved(ash.page)
 
     ash.go(ash.base)
     ash.press("Go on with my sheet")
@@ -75,11 +75,11 @@ def test_letters_that_cannot_be_printed_are_told_as_they_are_saved(ash: Person) 
     expect(told).to_be_hidden()
 
     box.fill("王")
-    saved(ash.page)
+    wait_until_saved(ash.page)
     expect(told).to_contain_text("These letters can't be printed here")
 
     box.fill("one hour")
-    saved(ash.page)
+    wait_until_saved(ash.page)
     expect(told).to_be_hidden()
 
 
@@ -99,7 +99,7 @@ def test_what_is_never_sent_is_not_sent_nor_makes_anything_be_sent(ash: Person) 
 
     ash.page.locator("textarea[name$='.text']").first.fill("the long way home")
     ash.page.clock.fast_forward(60_000)
-    saved(ash.page)
+    wait_until_saved(ash.page)
     assert len(sent) == 1
     assert "marzipan" not in sent[0]
 
@@ -107,7 +107,7 @@ def test_what_is_never_sent_is_not_sent_nor_makes_anything_be_sent(ash: Person) 
 def test_a_button_pressed_after_a_background_save_is_no_conflict(ash: Person) -> None:
     ash.go(f"{ash.base}pages/2")
     ash.page.locator("textarea[name$='.text']").first.fill("ten calm minutes")
-    saved(ash.page)
+    wait_until_saved(ash.page)
     ash.page.locator("textarea[name$='.text']").first.fill("twelve calm minutes")
 
     ash.press("Save and go on")
@@ -154,11 +154,11 @@ def test_after_a_time_out_the_typed_text_stays_and_is_saved_from_there(ash: Pers
 def test_a_list_says_how_many_are_left_and_is_put_in_order_with_buttons(ash: Person) -> None:
     ash.go(f"{ash.base}{NEEDS}")
     first, second = "to count on what we agreed", "enough sleep and quiet"
-    line(ash.page, first)
-    line(ash.page, second)
+    tick_line(ash.page, first)
+    tick_line(ash.page, second)
     said = ash.page.locator("#needs-top .picks [role=status]")
     expect(said).to_have_text("Chosen: 2. Left: 3.")
-    assert order(ash.page)[:2] == [first, second]
+    assert read_order(ash.page)[:2] == [first, second]
 
     ash.page.get_by_role("button", name=f"Move up: {second}").focus()
     ash.page.keyboard.press("Enter")
@@ -166,7 +166,7 @@ def test_a_list_says_how_many_are_left_and_is_put_in_order_with_buttons(ash: Per
     ash.press("Save and stop here")
     ash.press("Go on with my sheet")
 
-    assert order(ash.page)[:2] == [second, first]
+    assert read_order(ash.page)[:2] == [second, first]
 
 
 def test_pressing_shift_three_times_leaves_and_typing_capitals_does_not(ash: Person) -> None:
@@ -211,7 +211,7 @@ TYPING = """() => {
 }"""
 
 
-def times_left(page: Page, events: list[str]) -> int:
+def count_leaving(page: Page, events: list[str]) -> int:
     """Let a page get events one after the other, and count how often the page was left."""
     return int(page.evaluate(TYPING.replace("EVENTS", ", ".join(events))))
 
@@ -221,7 +221,7 @@ def test_only_shift_alone_on_a_keyboard_leaves(ash: Person, what: str) -> None:
     ash.go(f"{ash.base}pages/2")
     events, times = PRESSES[what]
 
-    assert times_left(ash.page, events) == times
+    assert count_leaving(ash.page, events) == times
 
 
 def test_shift_on_a_device_with_nothing_but_touch_does_not_leave(
@@ -231,7 +231,7 @@ def test_shift_on_a_device_with_nothing_but_touch_does_not_leave(
     page = context.new_page()
     page.goto(server.address)
 
-    assert times_left(page, [SHIFT] * 3) == 0
+    assert count_leaving(page, [SHIFT] * 3) == 0
     context.close()
 
 
@@ -278,5 +278,5 @@ def test_without_scripts_no_button_waits_for_one(browser: Browser, server: Serve
     expect(ash.page.get_by_text("To copy it:").first).to_be_visible()
     ash.go(f"{ash.base}{NEEDS}")
     expect(ash.page.locator("#needs-top .order")).to_be_hidden()
-    line(ash.page, "to count on what we agreed")
+    tick_line(ash.page, "to count on what we agreed")
     expect(ash.page.locator("#needs-top .line-place select").nth(1)).to_be_visible()

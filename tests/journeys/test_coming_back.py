@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.journeys.browsing import Person, started
-from tests.journeys.front import Front, fronted
+from tests.journeys.browsing import Person, start_browser
+from tests.journeys.front import Front, serve_behind_front
 from tests.needs import needs_page_cache
 
 pytestmark = needs_page_cache
@@ -22,14 +22,14 @@ WITH_SCRIPT = pytest.mark.parametrize("person", [True], indirect=True, ids=["scr
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Return a Chromium that keeps pages to go back to, as people's own do."""
-    with started(keeps_pages=True) as browser:
+    with start_browser(keeps_pages=True) as browser:
         yield browser
 
 
 @pytest.fixture(scope="module")
 def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
     """Return one copy behind TLS for all of this module."""
-    with fronted(tmp_path_factory.mktemp("front") / "data") as front:
+    with serve_behind_front(tmp_path_factory.mktemp("front") / "data") as front:
         yield front
 
 
@@ -47,12 +47,12 @@ def person(request: pytest.FixtureRequest, browser: Browser, front: Front) -> It
     ash.context.close()
 
 
-def box(person: Person) -> Locator:
+def find_box(person: Person) -> Locator:
     """Find the first box that is sent."""
     return person.page.locator("main textarea[name$='.text']").first
 
 
-def back(person: Person) -> None:
+def go_back(person: Person) -> None:
     """Press Back, and see that the page came from the page cache as it was left."""
     asked: list[str] = []
     person.page.on("request", lambda one: asked.append(one.resource_type))
@@ -63,17 +63,17 @@ def back(person: Person) -> None:
 
 def say(person: Person, words: str) -> None:
     """Write into the box and send the page."""
-    box(person).fill(words)
+    find_box(person).fill(words)
     person.press("Save and go on")
 
 
 def keep_to_myself(person: Person) -> None:
-    """Let nobody read the box, and send the page."""
+    """Keep the box private, and send the page."""
     person.page.locator(f"input[name='{WISH}.visibility'][value=private]").check(force=True)
     person.press("Save and go on")
 
 
-def stop_while_the_answer_is_slow(person: Person, front: Front, button: str) -> None:
+def stop_slow_answer(person: Person, front: Front, button: str) -> None:
     """Press a button, and then Stop, when the answer is made and has not come yet."""
     front.withhold()
     person.page.get_by_role("button", name=button, exact=True).click(no_wait_after=True)
@@ -82,17 +82,17 @@ def stop_while_the_answer_is_slow(person: Person, front: Front, button: str) -> 
     front.is_withholding = False
 
 
-def in_another_tab(person: Person, path: str = WRITING) -> Person:
+def open_another_tab(person: Person, path: str = WRITING) -> Person:
     """Open a second tab of the same browser."""
     other = Person(person.name, person.context, person.context.new_page())
     other.go(f"{person.base}{path}")
     return other
 
 
-def saved(person: Person) -> str:
+def read_saved(person: Person) -> str:
     """Read what is saved, in a tab of its own."""
-    other = in_another_tab(person)
-    words = box(other).input_value()
+    other = open_another_tab(person)
+    words = find_box(other).input_value()
     other.page.close()
     return words
 
@@ -100,18 +100,18 @@ def saved(person: Person) -> str:
 @BOTH
 def test_words_changed_after_going_back_are_saved(person: Person) -> None:
     say(person, "Version A")
-    back(person)
-    expect(box(person)).to_have_value("Version A")
+    go_back(person)
+    expect(find_box(person)).to_have_value("Version A")
 
     say(person, "Version A, and B")
 
-    assert saved(person) == "Version A, and B"
+    assert read_saved(person) == "Version A, and B"
 
 
 @BOTH
 def test_whoever_thinks_better_of_it_after_going_back_is_not_printed(person: Person) -> None:
     say(person, "a heron in the attic")
-    back(person)
+    go_back(person)
 
     keep_to_myself(person)
 
@@ -121,12 +121,12 @@ def test_whoever_thinks_better_of_it_after_going_back_is_not_printed(person: Per
 
 @BOTH
 def test_words_added_after_stop_are_saved(person: Person, front: Front) -> None:
-    box(person).fill("One hour.")
-    stop_while_the_answer_is_slow(person, front, "Save and go on")
+    find_box(person).fill("One hour.")
+    stop_slow_answer(person, front, "Save and go on")
 
     say(person, "One hour each Sunday.")
 
-    assert saved(person) == "One hour each Sunday."
+    assert read_saved(person) == "One hour each Sunday."
 
 
 @pytest.mark.parametrize("person", [False], indirect=True, ids=["no-script"])
@@ -134,24 +134,24 @@ def test_without_a_script_a_page_that_was_changed_in_another_tab_shows_both(
     person: Person,
 ) -> None:
     say(person, "mine")
-    say(in_another_tab(person), "from the other tab")
-    back(person)
+    say(open_another_tab(person), "from the other tab")
+    go_back(person)
 
     say(person, "mine again")
 
-    expect(box(person)).to_have_value("mine again")
+    expect(find_box(person)).to_have_value("mine again")
     expect(person.page.locator("main .notice dd")).to_contain_text("from the other tab")
-    assert saved(person) == "from the other tab"
+    assert read_saved(person) == "from the other tab"
 
 
 @WITH_SCRIPT
 def test_a_page_that_comes_back_shows_what_was_saved_elsewhere_meanwhile(person: Person) -> None:
     person.press("Save and go on")
-    say(in_another_tab(person), "from the other tab")
+    say(open_another_tab(person), "from the other tab")
 
     person.page.go_back(wait_until="commit")
 
-    expect(box(person)).to_have_value("from the other tab")
+    expect(find_box(person)).to_have_value("from the other tab")
 
 
 @WITH_SCRIPT
@@ -159,26 +159,26 @@ def test_a_page_that_comes_back_with_words_says_that_another_tab_changed_them(
     person: Person,
 ) -> None:
     say(person, "mine")
-    say(in_another_tab(person), "from the other tab")
+    say(open_another_tab(person), "from the other tab")
 
-    back(person)
+    go_back(person)
 
     expect(person.page.locator("#saved")).to_contain_text("another tab", timeout=SAVED_MS)
-    expect(box(person)).to_have_value("mine")
-    assert saved(person) == "from the other tab"
+    expect(find_box(person)).to_have_value("mine")
+    assert read_saved(person) == "from the other tab"
 
 
 @WITH_SCRIPT
 def test_a_page_that_comes_back_keeps_words_that_were_never_saved(person: Person) -> None:
-    box(person).fill("on the tip of my tongue")
+    find_box(person).fill("on the tip of my tongue")
     person.page.get_by_role("link", name="Back", exact=True).click()
     person.page.wait_for_url("**/pages/1")
 
-    back(person)
+    go_back(person)
 
-    expect(box(person)).to_have_value("on the tip of my tongue")
+    expect(find_box(person)).to_have_value("on the tip of my tongue")
     expect(person.page.locator("#saved")).to_have_text("Saved.", timeout=SAVED_MS)
-    assert saved(person) == "on the tip of my tongue"
+    assert read_saved(person) == "on the tip of my tongue"
 
 
 @WITH_SCRIPT
@@ -186,12 +186,12 @@ def test_a_page_that_comes_back_and_saves_itself_was_changed_in_no_other_tab(
     person: Person,
 ) -> None:
     say(person, "Version A")
-    back(person)
+    go_back(person)
 
-    box(person).fill("Version A, and B")
+    find_box(person).fill("Version A, and B")
 
     expect(person.page.locator("#saved")).to_have_text("Saved.", timeout=SAVED_MS)
-    assert saved(person) == "Version A, and B"
+    assert read_saved(person) == "Version A, and B"
 
 
 @WITH_SCRIPT
@@ -202,7 +202,7 @@ def test_what_is_never_sent_stays_on_a_page_that_comes_back(person: Person) -> N
     before = carried.input_value()
     person.press("Save and go on")
 
-    back(person)
+    go_back(person)
 
     expect(carried).not_to_have_value(before)
     assert person.page.locator(f"#{UNSENT}").input_value() == "marzipan-lighthouse"
@@ -210,31 +210,31 @@ def test_what_is_never_sent_stays_on_a_page_that_comes_back(person: Person) -> N
 
 @WITH_SCRIPT
 def test_a_page_that_was_left_out_comes_back_empty(person: Person) -> None:
-    box(person).fill("rather not")
+    find_box(person).fill("rather not")
     person.press("Leave out this whole page")
 
     person.page.go_back(wait_until="commit")
 
-    expect(box(person)).to_have_value("")
-    assert saved(person) == ""
+    expect(find_box(person)).to_have_value("")
+    assert read_saved(person) == ""
 
 
 @WITH_SCRIPT
 def test_after_a_conflict_of_a_page_that_saves_itself_both_versions_are_shown(
     person: Person,
 ) -> None:
-    other = in_another_tab(person)
+    other = open_another_tab(person)
     say(other, "from the other tab")
-    box(person).fill("typed here")
+    find_box(person).fill("typed here")
     expect(person.page.locator("#saved")).to_contain_text("another tab", timeout=SAVED_MS)
 
     person.press("Save and go on")
 
-    expect(box(person)).to_have_value("typed here")
+    expect(find_box(person)).to_have_value("typed here")
     expect(person.page.locator("main .notice dd")).to_contain_text("from the other tab")
-    assert saved(person) == "from the other tab"
+    assert read_saved(person) == "from the other tab"
     person.press("Save and go on")
-    assert saved(person) == "typed here"
+    assert read_saved(person) == "typed here"
 
 
 @WITH_SCRIPT
@@ -244,7 +244,7 @@ def test_a_page_with_nothing_to_fill_in_is_asked_for_anew_when_it_comes_back(
     person.go(person.base)
     expect(person.page.get_by_role("link", name="Start my sheet", exact=True)).to_be_visible()
     person.press("Start my sheet")
-    other = in_another_tab(person)
+    other = open_another_tab(person)
     say(other, "begun elsewhere")
 
     person.page.go_back(wait_until="commit")
@@ -256,7 +256,7 @@ def test_a_page_with_nothing_to_fill_in_is_asked_for_anew_when_it_comes_back(
 def test_a_choice_changed_after_stop_while_closing_is_heeded(person: Person, front: Front) -> None:
     say(person, "for my eyes")
     person.go(f"{person.base}review")
-    stop_while_the_answer_is_slow(person, front, "Close my sheet")
+    stop_slow_answer(person, front, "Close my sheet")
 
     person.page.locator("#keeps_notes").check(force=True)
     person.press("Close my sheet")
@@ -274,7 +274,7 @@ def test_a_name_changed_after_stop_while_opening_a_talk_is_heeded(
     person.go(f"{front.address}/talks/new")
     for number, name in enumerate(("Ash", "Boe")):
         person.page.locator(f"#names-{number}").fill(name)
-    stop_while_the_answer_is_slow(person, front, "Open the talk")
+    stop_slow_answer(person, front, "Open the talk")
 
     person.page.locator("#names-1").fill("Bo")
     person.press("Open the talk")
@@ -286,7 +286,7 @@ def test_a_name_changed_after_stop_while_opening_a_talk_is_heeded(
 def test_a_name_changed_after_stop_while_renaming_is_heeded(person: Person, front: Front) -> None:
     person.go(f"{person.base}people/")
     person.page.locator("#my_name").fill("Ashh")
-    stop_while_the_answer_is_slow(person, front, "Change my name")
+    stop_slow_answer(person, front, "Change my name")
 
     person.page.locator("#my_name").fill("Ashley")
     person.press("Change my name")
@@ -297,7 +297,7 @@ def test_a_name_changed_after_stop_while_renaming_is_heeded(person: Person, fron
 @BOTH
 def test_a_way_chosen_otherwise_after_stop_is_heeded(person: Person, front: Front) -> None:
     person.go(f"{person.base}before")
-    stop_while_the_answer_is_slow(person, front, "Go on to the first page")
+    stop_slow_answer(person, front, "Go on to the first page")
 
     person.page.locator("input[name=path][value=short]").check(force=True)
     person.press("Go on to the first page")

@@ -29,7 +29,7 @@ def press(person: Person, words: str, key: str = "Tab") -> None:
     person.look()
 
 
-def opened(person: Person, address: str) -> list[str]:
+def open_talk_of_two(person: Person, address: str) -> list[str]:
     """Open a talk of two, and return the invitations."""
     person.go(address)
     press(person, "Open a talk")
@@ -67,7 +67,7 @@ def test_a_talk_is_opened_answered_and_closed_with_keys_alone(
     ash = Person.arriving("Ash", browser, with_scripts=True)
     bo = Person.arriving("Bo", browser, with_scripts=True)
 
-    (invitation,) = opened(ash, server.address)
+    (invitation,) = open_talk_of_two(ash, server.address)
     walk_and_close(ash)
     bo.go(invitation)
     press(bo, "Open it")

@@ -28,7 +28,7 @@ IS_SEEN = """() => {
 
 @dataclass
 class Typist:
-    """Somebody who has a keyboard and nothing else."""
+    """A person who has a keyboard and nothing else."""
 
     page: Page
 
@@ -62,8 +62,8 @@ class Typist:
         return self.page.locator("h1").inner_text()
 
 
-def typist(browser: Browser) -> Typist:
-    """Return somebody with a browser of their own."""
+def make_typist(browser: Browser) -> Typist:
+    """Return a person with a browser of their own."""
     context = browser.new_context(java_script_enabled=False)
     context.set_default_timeout(10_000)
     return Typist(context.new_page())
@@ -72,8 +72,8 @@ def typist(browser: Browser) -> Typist:
 def test_a_talk_is_opened_walked_closed_and_read_by_keyboard_alone(
     browser: Browser, server: Server
 ) -> None:
-    ash = typist(browser)
-    bo = typist(browser)
+    ash = make_typist(browser)
+    bo = make_typist(browser)
     invitation = open_talk(ash, server)
     bo.go(invitation)
     bo.press("Open it")
@@ -121,7 +121,7 @@ def walk(one: Typist) -> None:
 def test_the_first_key_of_every_page_leads_to_the_way_out_and_the_next_past_it(
     browser: Browser, server: Server
 ) -> None:
-    cam = typist(browser)
+    cam = make_typist(browser)
 
     reached = []
     for path in ("", "talks/new", "nowhere"):

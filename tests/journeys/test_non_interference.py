@@ -14,10 +14,10 @@ from werkzeug.test import TestResponse
 
 from compersion_talks.factory import create_app
 from tests.determinism import MOMENT, FixedRandomness, fix_clock, fix_randomness
-from tests.linting import text_of
-from tests.talking import Partner, invitations, open_talk, page_of
+from tests.linting import read_text
+from tests.talking import Partner, find_page, open_talk, read_invitations
 from tests.visiting import Given, Visitor
-from tests.web.browsers import example_path, list_routes
+from tests.web.browsers import list_routes, make_path
 
 SECTIONS = ("good", "frame", "secure", "glad", "jealous", "under", "others", "asks", "talk")
 # The file takes a while to draw, leaving ends the visit, and style sheets are no answers.
@@ -97,7 +97,7 @@ class Copy:
     group: dict[str, Partner]
 
     def step(self, name: str) -> None:
-        """Begin what somebody does; what others did before does not shift its chances."""
+        """Begin what a person does; what others did before does not shift its chances."""
         self.chance.begin(name)
 
     @cached_property
@@ -108,7 +108,7 @@ class Copy:
         return next(
             str(way.get("href")).split("/")[-2]
             for way in ways
-            if text_of(way).startswith("Take Bo")
+            if read_text(way).startswith("Take Bo")
         )
 
     @property
@@ -133,12 +133,12 @@ def copy_of(fresh_copy: Path, tmp_path: Path) -> Callable[[str], Flask]:
     return made
 
 
-def begun(app: Flask, chance: FixedRandomness, names: Sequence[str], **wishes: str) -> Copy:
+def begin_talk(app: Flask, chance: FixedRandomness, names: Sequence[str], **wishes: str) -> Copy:
     """Open a talk, and let everyone take up their place."""
     chance.begin("opening")
     opener = open_talk(app, *names, held_on=MOMENT.date().isoformat(), **wishes)
     group = {opener.name: opener}
-    for name, link in sorted(invitations(opener).items()):
+    for name, link in sorted(read_invitations(opener).items()):
         chance.begin(f"{name} takes up")
         visitor = Visitor(app)
         group[name] = Partner(name, visitor, visitor.open(link).handle)
@@ -151,26 +151,26 @@ def look_around(copy: Copy, when: str) -> None:
     for rule, method in list_routes(copy.app):
         if method == "GET" and rule.endpoint not in LEFT_OUT:
             copy.step(f"{when} {rule.rule}")
-            ash.visitor.fetch(example_path(rule, ash.handle, copy.bo_id))
+            ash.visitor.fetch(make_path(rule, ash.handle, copy.bo_id))
     for section in SECTIONS:
         copy.step(f"{when} {section}")
-        ash.visitor.fetch(f"/t/{ash.handle}/{page_of(section)}")
+        ash.visitor.fetch(f"/t/{ash.handle}/{find_page(section)}")
 
 
 def fill_in(copy: Copy, name: str, hidden: Hidden) -> None:
-    """Let somebody answer and choose settings: what is shown is always the same."""
+    """Let a person answer and choose settings: what is shown is always the same."""
     partner = copy.group[name]
     for section in dict.fromkeys((*SHOWN, *hidden.pages)):
         copy.step(f"{name} answers {section}")
-        page = partner.get(page_of(section))
+        page = partner.get(find_page(section))
         given = {**SHOWN.get(section, {}), **hidden.pages.get(section, {})}
-        partner.visitor.post(page.path, {**page.values("/pages/"), **_filled(given)})
+        partner.visitor.post(page.path, {**page.values("/pages/"), **_fill_in(given)})
     copy.step(f"{name} chooses")
     partner.get("before")
     partner.visitor.send("/before", {"path": None, "without_sex": None, **hidden.settings})
 
 
-def _filled(given: Given) -> dict[str, str | list[str]]:
+def _fill_in(given: Given) -> dict[str, str | list[str]]:
     return {"next": "on", **{name: value for name, value in given.items() if value is not None}}
 
 
@@ -194,7 +194,7 @@ def play(copy: Copy, hidden: Hidden) -> None:
 
 
 def close(copy: Copy, name: str, hidden: Hidden) -> None:
-    """Let somebody close their sheet; once closed, it stays as it is."""
+    """Let a person close their sheet; once closed, it stays as it is."""
     partner = copy.group[name]
     if partner.visitor.page.path.endswith("/waiting"):
         return
@@ -202,7 +202,7 @@ def close(copy: Copy, name: str, hidden: Hidden) -> None:
     partner.close(keeps_notes=hidden.keeps_notes)
 
 
-def after_it(copy: Copy) -> None:
+def look_after(copy: Copy) -> None:
     """Let Ash print the paper, pass on a link to it, and forget the talk."""
     ash = copy.group["Ash"]
     copy.step("Ash prints")
@@ -216,7 +216,7 @@ def after_it(copy: Copy) -> None:
     look_around(copy, "after forgetting")
 
 
-def notes_of_bo(copy: Copy, hidden: Hidden) -> bool:
+def read_notes_of_bo(copy: Copy, hidden: Hidden) -> bool:
     """Say whether Bo kept notes, with what was kept back on them."""
     copy.step("Bo reads")
     bo = copy.group["Bo"]
@@ -235,11 +235,11 @@ def test_ash_receives_the_same_bytes_whatever_bo_keeps_back(
     received = []
     for place, hidden in enumerate((LITTLE, MUCH)):
         with fix_randomness() as chance:
-            copy = begun(copy_of(str(place)), chance, names)
+            copy = begin_talk(copy_of(str(place)), chance, names)
             play(copy, hidden)
-            assert notes_of_bo(copy, hidden) == hidden.keeps_notes
+            assert read_notes_of_bo(copy, hidden) == hidden.keeps_notes
             if names == ("Bo", "Ash"):
-                after_it(copy)
+                look_after(copy)
         received.append(copy.received)
 
     first, second = received
@@ -284,7 +284,9 @@ def test_a_plan_that_waits_is_the_same_bytes_whatever_bo_keeps_back_and_presses(
     received = []
     for kept_back in ("", "a heron in the attic"):
         with fix_randomness() as chance:
-            copy = begun(copy_of(kept_back[:1] or "none"), chance, ("Ash", "Bo"), deck="repair")
+            copy = begin_talk(
+                copy_of(kept_back[:1] or "none"), chance, ("Ash", "Bo"), deck="repair"
+            )
             play_with_a_gate(copy, kept_back)
         received.append(copy.received)
 

@@ -17,7 +17,7 @@ from tests.needs import needs_chromium, needs_poppler
 pytestmark = [needs_chromium, needs_poppler]
 
 
-def finished_talk(server: Server, folder: Path) -> str:
+def make_finished_talk(server: Server, folder: Path) -> str:
     """Make a finished talk on a copy that serves, and return a link to it."""
     run = subprocess.run(
         [sys.executable, "-m", "flask", "--app", "app", "demo", str(folder)],
@@ -39,7 +39,7 @@ def finished_talk(server: Server, folder: Path) -> str:
 @pytest.fixture
 def twins(browser: Browser, server: Server, tmp_path: Path) -> tuple[bytes, bytes]:
     """Return the PDF of a finished talk, and what the browser prints of its page in the dark."""
-    link = finished_talk(server, tmp_path / "sample")
+    link = make_finished_talk(server, tmp_path / "sample")
     ash = Person.arriving("Ash", browser)
     ash.page.emulate_media(color_scheme="dark")
     ash.open_link(link)
@@ -51,11 +51,11 @@ def twins(browser: Browser, server: Server, tmp_path: Path) -> tuple[bytes, byte
 def test_what_the_browser_prints_is_the_twin_of_the_pdf(twins: tuple[bytes, bytes]) -> None:
     drawn, printed = (pdf_tools.texts(pdf) for pdf in twins)
 
-    assert _words("".join(printed)) == _words("".join(drawn))
+    assert _sort_words("".join(printed)) == _sort_words("".join(drawn))
     assert len(printed) == len(drawn)
     assert all("(A4)" in pdf_tools.facts(pdf)["Page size"] for pdf in twins)
 
 
-def _words(text: str) -> list[str]:
+def _sort_words(text: str) -> list[str]:
     """Return the words on pages without their numbers, in no order: columns differ a little."""
     return sorted(re.findall(r"\w+", re.sub(r"\d+ ?/ ?\d+", " ", text)))

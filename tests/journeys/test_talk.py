@@ -8,7 +8,7 @@ from flask import Flask
 
 from compersion_talks import storage
 from compersion_talks.factory import create_app
-from tests.talking import close_all, invitations, links_on, start_talk
+from tests.talking import close_all, read_invitations, read_links, start_talk
 from tests.visiting import Visitor
 
 
@@ -123,7 +123,7 @@ def test_an_agenda_link_opens_the_paper_and_nothing_else(app: Flask) -> None:
     group = start_talk(app, "Ash", "Bo")
     close_all(group)
     group["Bo"].get("agenda/links")
-    (link,) = links_on(group["Bo"].visitor.send("/agenda/links"))
+    (link,) = read_links(group["Bo"].visitor.send("/agenda/links"))
 
     guest = Visitor(app)
     handle = guest.open(link).handle
@@ -141,6 +141,6 @@ def test_a_place_given_out_anew_gets_a_new_invitation(app: Flask) -> None:
     opener.visitor.get(next(one for one in page.links() if one.endswith("/anew")))
     opener.visitor.send("/anew")
 
-    assert list(invitations(opener)) == ["Bo"]
+    assert list(read_invitations(opener)) == ["Bo"]
     Visitor(app).get(link)
     group["Bo"].get(status=404)

@@ -11,9 +11,9 @@ from tests.builders import a_sheet
 from tests.house.tree import PACKAGE
 from tests.leaks.papers import the_deck
 from tests.leaks.strategies import list_values, real_decks
-from tests.talking import Partner, close_all, invitations, open_talk, start_talk
+from tests.talking import Partner, close_all, open_talk, read_invitations, start_talk
 from tests.visiting import Given, Page, Visitor
-from tests.web.browsers import database_file
+from tests.web.browsers import find_database_file
 
 Filled = dict[str, str | list[str]]
 WORD = "a heron in the attic"
@@ -38,7 +38,7 @@ def main_of(page: Page) -> str:
 
 def stored(app: Flask, query: str) -> list[tuple[object, ...]]:
     """Ask the database itself."""
-    connection = sqlite3.connect(database_file(app))
+    connection = sqlite3.connect(find_database_file(app))
     try:
         return connection.execute(query).fetchall()
     finally:
@@ -160,7 +160,7 @@ def test_l16_what_is_never_sent_is_not_kept_even_if_it_is_sent(app: Flask) -> No
 
 def test_l20_an_invitation_tells_nothing_but_that_it_is_one(app: Flask) -> None:
     opener = open_talk(app, "Zerubbabel", "Mehetabel")
-    link = invitations(opener)["Mehetabel"]
+    link = read_invitations(opener)["Mehetabel"]
     pages = main_of(Visitor(app).get(link))
     cards = [way for way in opener.get("people/").links() if way.endswith("/card")]
     pages += main_of(opener.visitor.get(cards[0]))

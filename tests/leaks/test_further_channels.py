@@ -16,7 +16,7 @@ from tests.determinism import MOMENT, fix_clock
 from tests.leaks.papers import ASK, EMPTY, agenda_of, shares
 from tests.leaks.test_channels_of_the_pages import page_of, stored
 from tests.pdf_tools import facts
-from tests.talking import Partner, close_all, invitations, links_on, open_talk, start_talk
+from tests.talking import Partner, close_all, open_talk, read_invitations, read_links, start_talk
 from tests.visiting import HOST, Visitor
 from tests.web.browsers import move_clock
 
@@ -121,7 +121,7 @@ def test_l33_a_place_of_somebody_else_looks_like_no_place_at_all(pair: dict[str,
 
 def test_l33_a_spent_a_stopped_and_a_forgotten_link_look_alike(app: Flask) -> None:
     opener = open_talk(app, "Ash", "Bo")
-    spent = invitations(opener)["Bo"]
+    spent = read_invitations(opener)["Bo"]
     bo = Visitor(app)
     own = Partner("Bo", bo, bo.open(spent).handle).own_link()
     pages = {refused(app, spent)}
@@ -159,7 +159,7 @@ def test_l35_nobody_sees_who_made_a_link_to_the_paper_or_when_exactly(
 ) -> None:
     close_all(pair)
     pair["Bo"].get("agenda/links")
-    (link,) = links_on(pair["Bo"].visitor.send("/agenda/links"))
+    (link,) = read_links(pair["Bo"].visitor.send("/agenda/links"))
 
     page = page_of(pair["Ash"], "agenda/links")
 

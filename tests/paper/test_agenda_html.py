@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from compersion_talks.assets import asset_dir
+from compersion_talks.assets import find_asset_dir
 from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.talks import LENGTHS, MOST_PARTNERS, Paper
 from compersion_talks.paper.agenda import write_agenda
@@ -16,7 +16,7 @@ from tests.agendas import a_full_agenda, a_gated_agenda, an_empty_agenda
 from tests.builders import NAMES
 from tests.paper.papers import a_wordy_agenda, an_agenda
 
-SHEETS = asset_dir("static") / "css"
+SHEETS = find_asset_dir("static") / "css"
 each_form = pytest.mark.parametrize("form", Layout)
 
 

@@ -20,7 +20,7 @@ from compersion_talks.paper.layout import Layout
 from tests import pdf_tools
 from tests.needs import needs_poppler, needs_qpdf, needs_verapdf
 from tests.paper.papers import LONG_WORD, WORLD, a_wordy_agenda, an_agenda
-from tests.validating import faults_of
+from tests.validating import list_faults
 
 OURS = re.compile("Literata|Noto-Sans|Noto-Emoji")
 DRAWN = ("LATIN", "DIGIT", "GREEK", "CYRILLIC", "COLON", "COMMA", "FULL STOP", "APOSTROPHE")
@@ -117,7 +117,7 @@ def test_every_paper_keeps_the_rules_of_accessible_pdf(variant: str, tmp_path: P
     file = tmp_path / "agenda.pdf"
     file.write_bytes(render_variant(variant))
 
-    assert faults_of(file) == ()
+    assert list_faults(file) == ()
 
 
 def test_the_same_agenda_makes_the_same_bytes_on_any_machine(

@@ -14,7 +14,7 @@ from compersion_talks.paper.worksheet import render_worksheet
 from tests.builders import a_talk
 from tests.needs import needs_verapdf
 from tests.paper.papers import a_filled_sheet, an_agenda_of
-from tests.validating import faults_of
+from tests.validating import list_faults
 
 FORMATS = tuple(product(Paper, (False, True)))
 
@@ -35,4 +35,4 @@ def test_every_paper_of_a_deck_can_be_read_aloud(offered: OfferedDeck, tmp_path:
     drawn = sorted(tmp_path.glob("*.pdf"))
 
     assert len(drawn) == 2 * len(FORMATS) + len(Paper) * len(Layout)
-    assert faults_of(*drawn) == ()
+    assert list_faults(*drawn) == ()

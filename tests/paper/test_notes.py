@@ -26,7 +26,7 @@ from tests import pdf_tools
 from tests.builders import a_talk
 from tests.needs import needs_poppler, needs_qpdf, needs_verapdf
 from tests.paper.papers import LONG_WORD, a_filled_sheet, the_deck
-from tests.validating import faults_of
+from tests.validating import list_faults
 
 SEATS = (Partner("1" * 32, "Ash"), Partner("2" * 32, "דנה לוי"), Partner("3" * 32, "Zoë"))
 HEBREW = "שלום עולם, מה שלומך היום? (ok)\nשורה שנייה"
@@ -177,7 +177,7 @@ def test_notes_keep_the_rules_of_accessible_pdf(variant: str, tmp_path: Path) ->
     file = tmp_path / "notes.pdf"
     file.write_bytes(render_variant(variant))
 
-    assert faults_of(file) == ()
+    assert list_faults(file) == ()
 
 
 @needs_poppler

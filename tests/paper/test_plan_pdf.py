@@ -20,7 +20,7 @@ from tests.agendas import a_full_agenda, a_gated_agenda, an_empty_agenda
 from tests.needs import needs_poppler, needs_verapdf
 from tests.paper.papers import a_wordy_agenda, an_agenda
 from tests.scenarios import scenario_agenda, scenarios
-from tests.validating import faults_of
+from tests.validating import list_faults
 
 pytestmark = needs_poppler
 
@@ -125,7 +125,7 @@ def test_every_plan_keeps_the_rules_of_accessible_pdf(size: Paper, tmp_path: Pat
         file.write_bytes(render_scenario(name, size))
         files.append(file)
 
-    assert faults_of(*files) == ()
+    assert list_faults(*files) == ()
 
 
 def _lines(agenda: Agenda) -> list[PrintedLine]:

@@ -20,7 +20,7 @@ ASH = b"a" * 16
 BO = b"b" * 16
 
 
-def bare_store(address: str, migrations: Path = MIGRATIONS, **limits: int) -> Flask:
+def open_bare_store(address: str, migrations: Path = MIGRATIONS, **limits: int) -> Flask:
     """Return an app on a database as it is, tables or none."""
     app = Flask("store")
     storage.connect(app, address)
@@ -31,14 +31,14 @@ def bare_store(address: str, migrations: Path = MIGRATIONS, **limits: int) -> Fl
 
 def open_store(address: str, **limits: int) -> Flask:
     """Return an app on a database with all tables."""
-    app = bare_store(address, MIGRATIONS, **limits)
+    app = open_bare_store(address, MIGRATIONS, **limits)
     with app.app_context():
         storage.migrate()
     return app
 
 
 @contextmanager
-def session(app: Flask, *, read_only: bool) -> Iterator[None]:
+def begin_session(app: Flask, *, read_only: bool) -> Iterator[None]:
     """Begin a session that may write, or one that may not."""
     with app.app_context():
         storage.begin(read_only=read_only)

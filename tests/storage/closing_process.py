@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from compersion_talks import storage
 from compersion_talks.storage import talks
-from tests.storage.builders import bare_store
+from tests.storage.builders import open_bare_store
 
 
 def close_one(talk_id: bytes, number: int) -> str:
@@ -26,9 +26,9 @@ def close_one(talk_id: bytes, number: int) -> str:
     return "merged" if is_last else "closed"
 
 
-def race(address: str, number: int) -> None:
+def race_to_close(address: str, number: int) -> None:
     """Answer each talk that is read."""
-    app = bare_store(address)
+    app = open_bare_store(address)
     with app.app_context():
         print("ready", flush=True)  # noqa: T201 - how processes speak
         for line in sys.stdin:
@@ -36,4 +36,4 @@ def race(address: str, number: int) -> None:
 
 
 if __name__ == "__main__":
-    race(sys.argv[1], int(sys.argv[2]))
+    race_to_close(sys.argv[1], int(sys.argv[2]))

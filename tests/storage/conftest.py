@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 
 from compersion_talks import storage
-from tests.storage.builders import bare_store, open_store
-from tests.storage.versions import later_migrations
+from tests.storage.builders import open_bare_store, open_store
+from tests.storage.versions import write_later_migrations
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def inside(store: Flask) -> Iterator[Flask]:
 @pytest.fixture
 def empty(blank: str) -> Iterator[Flask]:
     """Stay in the app context of a store without tables."""
-    app = bare_store(blank)
+    app = open_bare_store(blank)
     with app.app_context():
         yield app
         storage.db.engine.dispose()
@@ -61,6 +61,6 @@ def next_version(tmp_path: Path) -> Callable[..., Path]:
     """Return a maker of a later version's migrations, whose last statement may fail."""
 
     def make(last: str = "SELECT 1", recreate: str = "auto") -> Path:
-        return later_migrations(tmp_path / "later", last, recreate)
+        return write_later_migrations(tmp_path / "later", last, recreate)
 
     return make

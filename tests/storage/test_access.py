@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from compersion_talks import storage
 from compersion_talks.storage import talks
 from tests.needs import needs_postgres
-from tests.storage.builders import ASH, TALK, a_partner, a_talk, add_all, session
+from tests.storage.builders import ASH, TALK, a_partner, a_talk, add_all, begin_session
 
 WRITES = [
     lambda: talks.save_talk(a_talk(is_merged=True)),
@@ -28,7 +28,7 @@ def test_a_read_only_session_cannot_write(store: Flask, write: Callable[[], None
     with store.app_context():
         add_all()
 
-    with session(store, read_only=True), pytest.raises(DBAPIError, match="(?i)read-?on"):
+    with begin_session(store, read_only=True), pytest.raises(DBAPIError, match="(?i)read-?on"):
         write()
 
     with store.app_context():
@@ -40,7 +40,7 @@ def test_a_read_only_session_reads_everything(store: Flask) -> None:
     with store.app_context():
         add_all()
 
-    with session(store, read_only=True):
+    with begin_session(store, read_only=True):
         assert talks.find_talk(TALK) == a_talk()
         assert len(talks.list_partners(TALK)) == 2
 
@@ -48,7 +48,7 @@ def test_a_read_only_session_reads_everything(store: Flask) -> None:
 def test_the_next_session_on_the_same_connection_can_write(store: Flask) -> None:
     with store.app_context():
         add_all()
-    with session(store, read_only=True):
+    with begin_session(store, read_only=True):
         talks.find_talk(TALK)
 
     with store.app_context():
@@ -66,7 +66,7 @@ def test_looking_does_not_keep_others_from_writing(
     with one.app_context():
         add_all()
 
-    with session(one, read_only=True):
+    with begin_session(one, read_only=True):
         list(talks.list_partners(TALK))
         storage.rollback()
         with other.app_context():
@@ -84,7 +84,7 @@ def test_all_that_one_look_reads_stood_there_at_the_same_moment(
     with one.app_context():
         add_all()
 
-    with session(one, read_only=True):
+    with begin_session(one, read_only=True):
         talks.find_talk(TALK)
         with other.app_context():
             talks.save_partner(a_partner(release_blob=b"in", release_key_id=1))
@@ -105,7 +105,7 @@ def test_looking_changes_no_byte_of_the_file(
         add_all()
     before = hashlib.sha256((tmp_path / "talks.sqlite3").read_bytes()).digest()
 
-    with session(app, read_only=True):
+    with begin_session(app, read_only=True):
         talks.find_talk(TALK)
         storage.commit()
 

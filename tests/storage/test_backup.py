@@ -13,7 +13,16 @@ from sqlalchemy import text
 from compersion_talks import storage
 from compersion_talks.storage import CopyFailed, DatabaseIsNewer, talks
 from tests.needs import needs_postgres
-from tests.storage.builders import ASH, BO, TALK, a_link, a_partner, a_talk, add_all, bare_store
+from tests.storage.builders import (
+    ASH,
+    BO,
+    TALK,
+    a_link,
+    a_partner,
+    a_talk,
+    add_all,
+    open_bare_store,
+)
 
 CANARY = b"the canary sings "
 INVITATION = b"i" * 16
@@ -203,5 +212,5 @@ def test_a_backup_of_a_newer_version_is_refused_and_nothing_changes(
 def test_on_postgresql_the_operator_is_sent_to_its_own_tools(
     on_postgresql: str, tmp_path: Path
 ) -> None:
-    with bare_store(on_postgresql).app_context(), pytest.raises(CopyFailed, match="pg_dump"):
+    with open_bare_store(on_postgresql).app_context(), pytest.raises(CopyFailed, match="pg_dump"):
         storage.back_up(tmp_path / "backup")

@@ -13,7 +13,7 @@ HASH = "d" * 64
 LAST_DAY_NEEDED = TODAY + timedelta(days=92)
 
 
-def swept(today: date) -> int:
+def sweep_decks(today: date) -> int:
     """Sweep as if yesterday's sweep had been done, and count the decks destroyed."""
     retention.forget_expired(today - timedelta(days=1), monotonic=lambda: 0.0)
     retention.forget_expired(today - timedelta(days=1), monotonic=lambda: 3600.0)
@@ -39,9 +39,9 @@ def test_a_deck_stays_until_no_talk_can_use_it() -> None:
     talks.keep_deck(HASH, "deck", TODAY)
     storage.commit()
 
-    assert swept(LAST_DAY_NEEDED) == 0
+    assert sweep_decks(LAST_DAY_NEEDED) == 0
     assert talks.find_deck(HASH) == "deck"
-    assert swept(LAST_DAY_NEEDED + timedelta(days=1)) == 1
+    assert sweep_decks(LAST_DAY_NEEDED + timedelta(days=1)) == 1
     assert talks.find_deck(HASH) is None
 
 
@@ -50,8 +50,8 @@ def test_offering_a_deck_again_keeps_it_longer() -> None:
     talks.keep_deck(HASH, "deck", TODAY + timedelta(days=5))
     storage.commit()
 
-    assert swept(LAST_DAY_NEEDED + timedelta(days=5)) == 0
-    assert swept(LAST_DAY_NEEDED + timedelta(days=6)) == 1
+    assert sweep_decks(LAST_DAY_NEEDED + timedelta(days=5)) == 0
+    assert sweep_decks(LAST_DAY_NEEDED + timedelta(days=6)) == 1
 
 
 def test_a_clock_set_back_does_not_shorten_the_life_of_a_deck() -> None:
@@ -59,5 +59,5 @@ def test_a_clock_set_back_does_not_shorten_the_life_of_a_deck() -> None:
     talks.keep_deck(HASH, "deck", TODAY - timedelta(days=50))
     storage.commit()
 
-    assert swept(LAST_DAY_NEEDED) == 0
+    assert sweep_decks(LAST_DAY_NEEDED) == 0
     assert talks.find_deck(HASH) == "deck"

@@ -12,12 +12,12 @@ from compersion_talks import storage
 from compersion_talks.domain.errors import StorageIsFull
 from compersion_talks.storage import talks
 from compersion_talks.storage.disk_space import keep_reserve
-from tests.storage.builders import TALK, TODAY, a_talk, add_all, bare_store, session
+from tests.storage.builders import TALK, TODAY, a_talk, add_all, begin_session, open_bare_store
 
 
 @pytest.mark.parametrize("read_only", [True, False])
 def test_a_database_is_writable_whoever_asks(store: Flask, *, read_only: bool) -> None:
-    with session(store, read_only=read_only):
+    with begin_session(store, read_only=read_only):
         assert storage.is_writable()
 
 
@@ -32,7 +32,7 @@ def test_asking_whether_writing_works_writes_nothing(store: Flask) -> None:
 def test_asking_does_not_commit_what_others_have_under_way(store: Flask) -> None:
     with store.app_context():
         add_all()
-    with session(store, read_only=True):
+    with begin_session(store, read_only=True):
         talks.find_talk(TALK)
         storage.rollback()
 
@@ -73,7 +73,7 @@ def test_a_read_only_database_is_not_writable(
     on_sqlite: str, opened: Callable[..., Flask], tmp_path: Path
 ) -> None:
     opened(on_sqlite)
-    read_only = bare_store(f"sqlite:///file:{tmp_path / 'talks.sqlite3'}?mode=ro&uri=true")
+    read_only = open_bare_store(f"sqlite:///file:{tmp_path / 'talks.sqlite3'}?mode=ro&uri=true")
 
     with read_only.test_request_context():
         assert not storage.is_writable()
@@ -81,7 +81,7 @@ def test_a_read_only_database_is_not_writable(
 
 
 def test_a_server_that_is_gone_is_not_writable(tmp_path: Path) -> None:
-    with bare_store(f"postgresql+psycopg://nobody@/none?host={tmp_path}").app_context():
+    with open_bare_store(f"postgresql+psycopg://nobody@/none?host={tmp_path}").app_context():
         assert not storage.is_writable()
 
 
@@ -108,7 +108,7 @@ def test_on_a_full_disk_the_reserve_makes_room_for_deleting(
 
     with opened(on_sqlite).app_context():
         add_all()
-        storage.even_when_full(forget)
+        storage.run_even_when_full(forget)
 
         assert talks.find_talk(TALK) is None
         assert talks.find_talk(b"o" * 16) is None
@@ -121,7 +121,7 @@ def test_while_there_is_room_the_reserve_is_left_alone(store: Flask) -> None:
     with store.app_context():
         add_all()
 
-        storage.even_when_full(lambda: talks.forget_talk(TALK))
+        storage.run_even_when_full(lambda: talks.forget_talk(TALK))
         storage.rollback()
 
         assert talks.find_talk(TALK) is None

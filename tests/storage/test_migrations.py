@@ -13,10 +13,10 @@ from compersion_talks import storage
 from compersion_talks.storage import DatabaseIsNewer, StorageIsBusy, talks
 from tests.needs import needs_postgres
 from tests.storage.builders import MIGRATIONS, TALK, a_link, a_talk, add_all
-from tests.storage.versions import later, tables
+from tests.storage.versions import list_tables, make_later
 
 
-def config() -> Config:
+def find_config() -> Config:
     """Return how the store at hand migrates."""
     found: Config = current_app.extensions["migrate"].migrate.get_config()
     return found
@@ -24,28 +24,28 @@ def config() -> Config:
 
 @pytest.mark.usefixtures("full")
 def test_the_migrations_make_exactly_the_tables_of_the_program() -> None:
-    command.check(config())
+    command.check(find_config())
 
 
 @pytest.mark.usefixtures("empty")
 def test_the_migrations_go_up_down_and_up_again() -> None:
-    command.upgrade(config(), "head")
-    whole = tables()
-    command.downgrade(config(), "base")
-    bare = tables()
-    command.upgrade(config(), "head")
+    command.upgrade(find_config(), "head")
+    whole = list_tables()
+    command.downgrade(find_config(), "base")
+    bare = list_tables()
+    command.upgrade(find_config(), "head")
 
     assert whole == {"alembic_version", "deck", "link", "meta", "partner", "talk"}
     assert bare == {"alembic_version"}
-    assert tables() == whole
+    assert list_tables() == whole
 
 
 @pytest.mark.usefixtures("empty")
 def test_each_migration_can_be_taken_back_alone() -> None:
-    for _ in command_steps():
-        command.upgrade(config(), "+1")
-        command.downgrade(config(), "-1")
-        command.upgrade(config(), "+1")
+    for _ in list_migrations():
+        command.upgrade(find_config(), "+1")
+        command.downgrade(find_config(), "-1")
+        command.upgrade(find_config(), "+1")
 
     assert storage.is_up_to_date()
 
@@ -55,13 +55,13 @@ def test_tables_that_hold_talks_are_not_taken_back() -> None:
     add_all()
 
     with pytest.raises(RuntimeError, match="This database holds talks"):
-        command.downgrade(config(), "base")
+        command.downgrade(find_config(), "base")
 
     assert storage.holds_talks()
     assert storage.is_up_to_date()
 
 
-def command_steps() -> list[Path]:
+def list_migrations() -> list[Path]:
     """Return all migrations there are."""
     return sorted((MIGRATIONS / "versions").glob("*.py"))
 
@@ -89,17 +89,17 @@ def test_a_failed_migration_leaves_the_old_tables_and_every_row(
     full: Flask, next_version: Callable[..., Path], recreate: str
 ) -> None:
     add_all()
-    before = tables()
-    later(full, next_version(last="SELECT no_such_thing", recreate=recreate))
+    before = list_tables()
+    make_later(full, next_version(last="SELECT no_such_thing", recreate=recreate))
 
     with pytest.raises(Exception, match="no_such_thing"):
         storage.migrate()
 
-    assert tables() == before
+    assert list_tables() == before
     assert "extra" not in {
         column["name"] for column in inspect(storage.db.engine).get_columns("talk")
     }
-    later(full, MIGRATIONS)
+    make_later(full, MIGRATIONS)
     assert storage.is_up_to_date()
     assert talks.find_talk(TALK) == a_talk()
     assert len(talks.list_links(TALK)) == 2
@@ -110,7 +110,7 @@ def test_rebuilding_a_table_takes_no_row_of_another_along(
     full: Flask, next_version: Callable[..., Path], recreate: str
 ) -> None:
     add_all()
-    later(full, next_version(recreate=recreate))
+    make_later(full, next_version(recreate=recreate))
 
     storage.migrate()
 
@@ -126,7 +126,7 @@ def test_a_migration_that_leaves_rows_pointing_to_nothing_is_taken_back(
     app = opened(on_sqlite)
     with app.app_context():
         add_all()
-        later(app, next_version(last="DELETE FROM talk"))
+        make_later(app, next_version(last="DELETE FROM talk"))
 
         with pytest.raises(RuntimeError, match="point to nothing"):
             storage.migrate()
@@ -137,15 +137,15 @@ def test_a_migration_that_leaves_rows_pointing_to_nothing_is_taken_back(
 def test_a_database_of_a_newer_version_is_refused_and_left_alone(
     full: Flask, next_version: Callable[..., Path]
 ) -> None:
-    later(full, next_version())
+    make_later(full, next_version())
     storage.migrate()
-    later(full, MIGRATIONS)
-    before = tables()
+    make_later(full, MIGRATIONS)
+    before = list_tables()
 
     with pytest.raises(DatabaseIsNewer, match=r"newer version.*9999.*older backup"):
         storage.migrate()
 
-    assert tables() == before
+    assert list_tables() == before
 
 
 def test_after_a_migration_rows_still_cannot_point_to_nothing(full: Flask) -> None:
@@ -160,7 +160,7 @@ def test_on_postgresql_a_migration_waits_for_the_one_under_way(
     on_postgresql: str, opened: Callable[..., Flask], next_version: Callable[..., Path]
 ) -> None:
     app = opened(on_postgresql, busy_timeout_ms=1)
-    later(app, next_version())
+    make_later(app, next_version())
     lock = text("SELECT pg_advisory_xact_lock(1668246896)")
 
     with app.app_context(), storage.db.engine.connect() as other:
@@ -168,4 +168,4 @@ def test_on_postgresql_a_migration_waits_for_the_one_under_way(
         with pytest.raises(StorageIsBusy):
             storage.migrate()
 
-        assert "extra" not in tables()
+        assert "extra" not in list_tables()

@@ -9,10 +9,10 @@ from flask import Flask
 from compersion_talks import storage
 from compersion_talks.storage import talks
 from tests.processes import start_process
-from tests.soak import note, rounds
-from tests.storage.builders import a_partner, a_talk, bare_store
+from tests.soak import count_rounds, note
+from tests.storage.builders import a_partner, a_talk, open_bare_store
 
-ROUNDS = rounds(8, 150)
+ROUNDS = count_rounds(8, 150)
 STARTS = (
     "import sys\n"
     "from tests.storage.builders import open_store\n"
@@ -35,7 +35,7 @@ def open_talks(partners: int) -> list[bytes]:
     return ids
 
 
-@pytest.mark.parametrize("partners", [4, 2][: rounds(1, 2)])
+@pytest.mark.parametrize("partners", [4, 2][: count_rounds(1, 2)])
 def test_partners_who_close_at_the_same_moment_merge_exactly_once(
     store: Flask, database: str, partners: int
 ) -> None:
@@ -68,6 +68,6 @@ def test_servers_that_start_at_the_same_moment_migrate_once(blank: str) -> None:
             racer.send("go")
 
         assert [racer.receive() for racer in racers] == ["started"] * 3
-    with bare_store(blank).app_context():
+    with open_bare_store(blank).app_context():
         assert storage.is_up_to_date()
         storage.db.engine.dispose()

@@ -13,13 +13,22 @@ from compersion_talks import storage
 from compersion_talks.domain.errors import StorageIsFull
 from compersion_talks.storage import StorageIsBusy, StorageIsReadOnly, talks
 from tests.needs import needs_postgres
-from tests.storage.builders import ASH, BO, TALK, a_partner, a_talk, add_all, bare_store, session
+from tests.storage.builders import (
+    ASH,
+    BO,
+    TALK,
+    a_partner,
+    a_talk,
+    add_all,
+    begin_session,
+    open_bare_store,
+)
 
 BIG = bytes(64 * 1024)
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
+def hold_lock(path: Path) -> Iterator[None]:
     """Hold the only lock of a SQLite file from another connection."""
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
@@ -107,8 +116,8 @@ def test_a_locked_database_refuses_by_name_and_works_again_afterwards(
     with app.app_context():
         add_all()
 
-    with session(app, read_only=read_only):
-        with locked(tmp_path / "talks.sqlite3"), pytest.raises(StorageIsBusy):
+    with begin_session(app, read_only=read_only):
+        with hold_lock(tmp_path / "talks.sqlite3"), pytest.raises(StorageIsBusy):
             talks.find_talk(TALK)
         storage.rollback()
 
@@ -163,11 +172,11 @@ def test_a_database_that_cannot_be_written_refuses_by_name(
 ) -> None:
     with opened(on_sqlite).app_context():
         add_all()
-    read_only = bare_store(f"sqlite:///file:{tmp_path / 'talks.sqlite3'}?mode=ro&uri=true")
+    read_only = open_bare_store(f"sqlite:///file:{tmp_path / 'talks.sqlite3'}?mode=ro&uri=true")
 
-    with session(read_only, read_only=False), pytest.raises(StorageIsReadOnly):
+    with begin_session(read_only, read_only=False), pytest.raises(StorageIsReadOnly):
         talks.forget_talk(TALK)
-    with session(read_only, read_only=True):
+    with begin_session(read_only, read_only=True):
         assert talks.find_talk(TALK) == a_talk()
     with read_only.app_context():
         storage.db.engine.dispose()
@@ -176,7 +185,7 @@ def test_a_database_that_cannot_be_written_refuses_by_name(
 def test_a_database_that_is_not_there_refuses_by_name(tmp_path: Path) -> None:
     address = f"postgresql+psycopg://nobody@/none?host={tmp_path}"
 
-    with bare_store(address).app_context(), pytest.raises(StorageIsBusy):
+    with open_bare_store(address).app_context(), pytest.raises(StorageIsBusy):
         talks.find_talk(TALK)
 
 

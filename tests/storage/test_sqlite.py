@@ -65,7 +65,7 @@ def test_what_is_forgotten_leaves_no_byte_behind(app: Flask, tmp_path: Path) -> 
         talks.forget_talk(TALK)
         storage.commit()
 
-        assert traces(tmp_path) == []
+        assert find_traces(tmp_path) == []
 
 
 def test_what_is_replaced_leaves_no_byte_behind(app: Flask, tmp_path: Path) -> None:
@@ -77,10 +77,10 @@ def test_what_is_replaced_leaves_no_byte_behind(app: Flask, tmp_path: Path) -> N
         talks.save_partner(a_partner(ASH, private_blob=None))
         storage.commit()
 
-        assert traces(tmp_path) == []
+        assert find_traces(tmp_path) == []
 
 
-def traces(folder: Path) -> list[Path]:
+def find_traces(folder: Path) -> list[Path]:
     """Return every file of a folder that still holds the canary."""
     return [path for path in folder.iterdir() if CANARY in path.read_bytes()]
 

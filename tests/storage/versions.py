@@ -26,25 +26,25 @@ def downgrade():
 """
 
 
-def later_migrations(folder: Path, last: str, recreate: str) -> Path:
+def write_later_migrations(folder: Path, last: str, recreate: str) -> Path:
     """Write the migrations of the later version, whose last statement may fail."""
     shutil.copytree(MIGRATIONS, folder)
-    script = MIGRATION.format(last=last, recreate=recreate, head=head())
+    script = MIGRATION.format(last=last, recreate=recreate, head=find_head())
     (folder / "versions" / "9999_later.py").write_text(script)
     return folder
 
 
-def head() -> str:
+def find_head() -> str:
     """Return the revision of the tables of this version."""
     return max(file.name for file in (MIGRATIONS / "versions").glob("*.py"))[:4]
 
 
-def later(app: Flask, migrations: Path) -> None:
+def make_later(app: Flask, migrations: Path) -> None:
     """Make an app the later version."""
     app.extensions["migrate"].migrate.directory = str(migrations)
 
 
-def tables() -> set[str]:
+def list_tables() -> set[str]:
     """Return the names of all tables, of our own and of a half-done migration."""
     names = set(inspect(storage.db.engine).get_table_names())
     storage.rollback()

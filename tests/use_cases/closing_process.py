@@ -30,7 +30,7 @@ def close_one(app: Flask, secret: bytes, today: date) -> str:
         return "merged" if talk is not None and talk.is_merged else "closed"
 
 
-def race(today: date) -> None:
+def race_to_close(today: date) -> None:
     """Answer each secret that is read."""
     app = create_app()
     print("ready", flush=True)  # noqa: T201 - how processes speak
@@ -39,4 +39,4 @@ def race(today: date) -> None:
 
 
 if __name__ == "__main__":
-    race(date.fromisoformat(sys.argv[1]))
+    race_to_close(date.fromisoformat(sys.argv[1]))

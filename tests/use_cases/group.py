@@ -50,19 +50,19 @@ class Group:
         return find_place(*opened)
 
     def invitation(self, name: str, by: str = "Ash") -> bytes:
-        """Find the invitation that somebody made for a name."""
+        """Find the invitation that a person made for a name."""
         place = self.place(by)
         partner = next(one for one in place.talk.partners if one.name == name)
         return read_invitations(place)[partner.id]
 
     def take_up(self, name: str, by: str = "Ash") -> ShareLink:
-        """Take up a place with the invitation that somebody made."""
-        new = take_up(self.invitation(name, by), BROWSER, self.keys, self.today)
+        """Take up a place with the invitation that a person made."""
+        new = take_up(self.invitation(name, by), [BROWSER], self.keys, self.today)
         self.links[name] = new
         return new
 
     def say(self, name: str, text: str, visibility: Visibility = Visibility.SHARED) -> None:
-        """Write one answer into somebody's sheet."""
+        """Write one answer into a partner's sheet."""
         place = self.place(name)
         answer = Answer(PROMPT, (Line(text, visibility),))
         sheet = replace(read_sheet(place), answers={PROMPT: answer})
@@ -77,7 +77,7 @@ class Group:
             )
 
     def agenda(self, name: str) -> Agenda:
-        """Open the agenda by somebody's own link."""
+        """Open the agenda by a partner's own link."""
         link = self.links[name]
         opened = open_link(link.kind, link.secret, self.keys, self.today, is_writing=False)
         return read_agenda(*opened)

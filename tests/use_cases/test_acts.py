@@ -43,7 +43,7 @@ from compersion_talks.use_cases.sheets import (
 from tests.use_cases.group import BROWSER, SEED, Group, make_wishes
 
 
-def everyone_in(group: Group) -> Group:
+def list_everyone(group: Group) -> Group:
     group.take_up("Bo")
     group.take_up("Cy")
     return group
@@ -91,14 +91,14 @@ def test_an_invitation_is_spent_by_taking_it_up(group: Group) -> None:
     group.take_up("Bo")
 
     with pytest.raises(LinkOpensNothing):
-        take_up(invitation, SEED, group.keys, group.today)
+        take_up(invitation, [SEED], group.keys, group.today)
 
 
 def test_the_same_browser_may_press_the_button_twice(group: Group) -> None:
     invitation = group.invitation("Bo")
 
-    first = take_up(invitation, BROWSER, group.keys, group.today)
-    second = take_up(invitation, BROWSER, group.keys, group.today)
+    first = take_up(invitation, [BROWSER], group.keys, group.today)
+    second = take_up(invitation, [BROWSER], group.keys, group.today)
 
     assert first == second
 
@@ -163,7 +163,7 @@ def test_nothing_can_be_saved_into_a_closed_sheet(group: Group) -> None:
 
 
 def test_the_last_sheet_to_close_merges(group: Group) -> None:
-    everyone_in(group)
+    list_everyone(group)
     group.say("Bo", "Hear each other out")
     group.close("Ash", "Bo")
     with pytest.raises(TalkIsNotMerged):
@@ -176,7 +176,7 @@ def test_the_last_sheet_to_close_merges(group: Group) -> None:
 
 
 def test_the_merge_destroys_sheets_and_all_that_was_handed_in(group: Group) -> None:
-    everyone_in(group)
+    list_everyone(group)
     group.say("Ash", "for me alone", Visibility.PRIVATE)
     group.close("Ash", "Bo", "Cy")
 
@@ -188,7 +188,7 @@ def test_the_merge_destroys_sheets_and_all_that_was_handed_in(group: Group) -> N
 
 
 def test_notes_are_kept_for_whoever_asked_and_can_be_destroyed(group: Group) -> None:
-    everyone_in(group)
+    list_everyone(group)
     group.say("Bo", "mine", Visibility.PRIVATE)
     group.close("Bo", keeps_notes=True)
     group.close("Ash", "Cy")
@@ -254,7 +254,7 @@ def test_closing_twice_from_the_same_page_is_once(group: Group) -> None:
 def test_closing_again_with_another_wish_for_the_notes_heeds_it(
     group: Group, *, keeps_notes: bool
 ) -> None:
-    everyone_in(group)
+    list_everyone(group)
     group.say("Ash", "mine", Visibility.PRIVATE)
     shown = close_and_merge.read_shown(group.place("Ash"))
     press_close(group, shown, keeps_notes=not keeps_notes)
@@ -277,7 +277,7 @@ def test_an_older_page_does_not_say_that_it_closed_a_sheet_which_changed_since(
 
 
 def test_a_closed_sheet_can_be_reopened_until_the_merge(group: Group) -> None:
-    everyone_in(group)
+    list_everyone(group)
     group.close("Ash")
     close_and_merge.reopen(group.place("Ash"))
     group.say("Ash", "Second thoughts")
@@ -289,7 +289,7 @@ def test_a_closed_sheet_can_be_reopened_until_the_merge(group: Group) -> None:
 
 
 def test_closing_after_the_merge_is_refused(group: Group) -> None:
-    everyone_in(group)
+    list_everyone(group)
     group.close("Ash", "Bo", "Cy")
 
     with pytest.raises(TalkIsMerged):
@@ -299,7 +299,7 @@ def test_closing_after_the_merge_is_refused(group: Group) -> None:
 def test_someone_may_close_before_another_has_taken_up(group: Group) -> None:
     group.close("Ash")
 
-    everyone_in(group)
+    list_everyone(group)
     group.close("Bo", "Cy")
 
     assert group.agenda("Cy").names
@@ -316,7 +316,7 @@ def test_adding_a_name_reopens_every_closed_sheet(group: Group) -> None:
 
 
 def test_removing_a_name_destroys_that_sheet_and_reopens_the_others(group: Group) -> None:
-    everyone_in(group)
+    list_everyone(group)
     group.close("Ash", "Bo")
     ash = group.place("Ash")
 
@@ -336,7 +336,7 @@ def test_a_talk_of_two_keeps_both(group: Group) -> None:
 
 
 def test_a_place_given_out_anew_loses_its_sheet_and_links(group: Group) -> None:
-    everyone_in(group)
+    list_everyone(group)
     group.say("Bo", "gone for good")
     old = group.links["Bo"]
     group.close("Ash")
@@ -351,7 +351,7 @@ def test_a_place_given_out_anew_loses_its_sheet_and_links(group: Group) -> None:
 
 
 def test_any_partner_can_give_a_place_out_anew(group: Group) -> None:
-    everyone_in(group)
+    list_everyone(group)
 
     people.give_out_anew(group.place("Cy"), group.place("Ash").own_id, group.keys, group.today)
     group.take_up("Ash", by="Cy")
@@ -372,7 +372,7 @@ def test_renaming_keeps_closed_sheets_closed_and_names_unique(group: Group) -> N
 
 
 def test_the_list_cannot_change_after_the_merge(group: Group) -> None:
-    everyone_in(group)
+    list_everyone(group)
     group.close("Ash", "Bo", "Cy")
 
     with pytest.raises(TalkIsMerged):
@@ -424,7 +424,7 @@ def test_a_link_opens_until_its_last_day_is_over(group: Group) -> None:
 
 
 def test_forgetting_leaves_no_row(group: Group) -> None:
-    everyone_in(group)
+    list_everyone(group)
     talk_id = group.place("Bo").stored.id
 
     after_merge.forget(group.place("Bo"))
@@ -435,7 +435,7 @@ def test_forgetting_leaves_no_row(group: Group) -> None:
 
 
 def test_an_agenda_link_opens_the_agenda_until_it_is_revoked(group: Group) -> None:
-    everyone_in(group)
+    list_everyone(group)
     with pytest.raises(TalkIsNotMerged):
         after_merge.make_agenda_link(group.place("Bo"), SEED, group.keys, group.today)
     group.close("Ash", "Bo", "Cy")
@@ -453,7 +453,7 @@ def test_an_agenda_link_opens_the_agenda_until_it_is_revoked(group: Group) -> No
 
 
 def test_an_agenda_link_carries_no_key_but_that_of_the_agenda(group: Group) -> None:
-    everyone_in(group)
+    list_everyone(group)
     group.close("Ash", "Bo", "Cy")
     new = after_merge.make_agenda_link(group.place("Bo"), SEED, group.keys, group.today)
 
@@ -463,7 +463,7 @@ def test_an_agenda_link_carries_no_key_but_that_of_the_agenda(group: Group) -> N
 
 
 def test_an_agenda_link_is_made_once_for_each_press_of_each_partner(group: Group) -> None:
-    everyone_in(group)
+    list_everyone(group)
     group.close("Ash", "Bo", "Cy")
     presses = [("Bo", SEED), ("Bo", SEED), ("Bo", BROWSER), ("Cy", SEED)]
 
@@ -477,7 +477,7 @@ def test_an_agenda_link_is_made_once_for_each_press_of_each_partner(group: Group
 
 
 def test_an_agenda_link_is_found_again_by_the_seed_it_was_made_with(group: Group) -> None:
-    everyone_in(group)
+    list_everyone(group)
     group.close("Ash", "Bo", "Cy")
     new = after_merge.make_agenda_link(group.place("Bo"), SEED, group.keys, group.today)
 
@@ -521,7 +521,7 @@ def test_a_wrap_moves_to_the_current_ring_key_when_its_link_is_opened(group: Gro
 
 
 def test_what_no_key_opens_any_more_must_be_handed_in_again(group: Group) -> None:
-    everyone_in(group)
+    list_everyone(group)
     group.close("Ash", "Bo")
     row = next(
         one

@@ -15,7 +15,7 @@ from flask import Flask
 from compersion_talks import storage
 from compersion_talks.factory import create_app
 from tests.determinism import fix_clock
-from tests.talking import WISH, Partner, page_of
+from tests.talking import WISH, Partner, find_page
 from tests.visiting import Visitor
 
 FROZEN = Path(__file__).parents[1] / "storage" / "frozen" / "begun"
@@ -39,14 +39,14 @@ def app(tmp_path: Path) -> Flask:
 
 
 def enter(app: Flask, name: str) -> Partner:
-    """Open somebody's own link in a browser of its own."""
+    """Open a partner's own link in a browser of its own."""
     visitor = Visitor(app)
     return Partner(name, visitor, visitor.open(LINKS[name]).handle)
 
 
 def test_a_talk_begun_by_an_earlier_version_is_answered_closed_and_merged(app: Flask) -> None:
     ash, bo = enter(app, "Ash"), enter(app, "Bo")
-    assert bo.get(page_of("frame")).values("pages/2")[f"{WISH}.text"] == ["A slow breakfast."]
+    assert bo.get(find_page("frame")).values("pages/2")[f"{WISH}.text"] == ["A slow breakfast."]
 
     bo.answer("secure", {"needs-top": "need-rest", "needs-top.visibility.need-rest": "if-mutual"})
     bo.close()

@@ -1,4 +1,4 @@
-"""Where somebody is not ready, the whole plan opens when each person has pressed."""
+"""Where a partner is not ready, the whole plan opens once every partner has pressed."""
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,16 +22,16 @@ from compersion_talks.services import current_services
 from compersion_talks.use_cases import after_merge, gate
 from compersion_talks.use_cases.access import open_link, read_agenda, read_whole_agenda
 from compersion_talks.use_cases.sheets import save_sheet
-from tests.soak import rounds
+from tests.soak import count_rounds
 from tests.use_cases.group import Group
 
 NAMES = ("Ash", "Bo", "Cy")
-ROUNDS = rounds(6, 60)
+ROUNDS = count_rounds(6, 60)
 SHARED, PRIVATE = Visibility.SHARED, Visibility.PRIVATE
 SAW = "I came home at nine."
 
 
-def gated(*names: str, ready: str = "not-yet", seed: int = 0) -> Group:
+def start_gated_talk(*names: str, ready: str = "not-yet", seed: int = 0) -> Group:
     """Make the plan of a talk about something that hurt, where the first person is not ready."""
     source = library.built_in()["repair"]
     group = Group(
@@ -62,7 +62,7 @@ def is_open(group: Group, name: str = "Ash") -> bool:
 def talk(app: Flask) -> Iterator[Group]:
     """Return three people whose plan is shut."""
     with app.test_request_context(method="POST"):
-        yield gated(*NAMES)
+        yield start_gated_talk(*NAMES)
 
 
 def test_everyone_reads_the_same_short_plan_first(talk: Group) -> None:
@@ -76,12 +76,12 @@ def test_everyone_reads_the_same_short_plan_first(talk: Group) -> None:
 @pytest.mark.parametrize("ready", ["not-yet", "ready-with-helper"])
 def test_not_yet_and_only_with_somebody_neutral_both_shut_the_plan(app: Flask, ready: str) -> None:
     with app.test_request_context(method="POST"):
-        assert not is_open(gated("Ash", "Bo", ready=ready))
+        assert not is_open(start_gated_talk("Ash", "Bo", ready=ready))
 
 
 def test_whoever_is_ready_has_a_whole_plan(app: Flask) -> None:
     with app.test_request_context(method="POST"):
-        group = gated("Ash", "Bo", ready="ready-with-breaks")
+        group = start_gated_talk("Ash", "Bo", ready="ready-with-breaks")
 
         assert is_open(group)
         place = group.place("Ash")
@@ -152,7 +152,7 @@ def test_nobody_speaks_for_themselves(talk: Group) -> None:
 
 def test_of_two_people_nobody_speaks_for_the_other(app: Flask) -> None:
     with app.test_request_context(method="POST"):
-        group = gated("Ash", "Bo")
+        group = start_gated_talk("Ash", "Bo")
 
         gate.want_open(group.place("Ash"), group.place("Bo").own_id)
 
@@ -226,7 +226,7 @@ def test_in_whatever_order_the_plan_opens_when_all_want_it(
     app: Flask, acts: Sequence[tuple[str, str]]
 ) -> None:
     with app.test_request_context(method="POST"):
-        group, wanting, opened = gated(*NAMES, seed=len(acts)), dict[str, str](), False
+        group, wanting, opened = start_gated_talk(*NAMES, seed=len(acts)), dict[str, str](), False
         for name, lost in acts:
             if lost == "back":
                 gate.take_back(group.place(name))
@@ -257,7 +257,7 @@ def copy(database: str, tmp_path: Path) -> Iterator[Flask]:
         storage.db.engine.dispose()
 
 
-def at_once(app: Flask, acts: Sequence[Callable[[], None]]) -> None:
+def run_at_once(app: Flask, acts: Sequence[Callable[[], None]]) -> None:
     """Do several things at the same moment, each in a request of its own."""
     start = Barrier(len(acts))
 
@@ -274,10 +274,10 @@ def at_once(app: Flask, acts: Sequence[Callable[[], None]]) -> None:
 def test_all_who_press_at_the_same_instant_open_one_plan(copy: Flask) -> None:
     for number in range(ROUNDS):
         with copy.test_request_context(method="POST"):
-            group = gated(*NAMES, seed=number)
+            group = start_gated_talk(*NAMES, seed=number)
             storage.commit()
 
-        at_once(copy, [partial(press, group, name) for name in (*NAMES, "Ash")])
+        run_at_once(copy, [partial(press, group, name) for name in (*NAMES, "Ash")])
 
         with copy.test_request_context(method="POST"):
             assert is_open(group)

@@ -18,7 +18,7 @@ FROZEN = Path(__file__).parents[1] / "library" / "frozen"
 SHARED = Visibility.SHARED
 
 
-def old_source(deck: str) -> library.OfferedDeck:
+def read_old_source(deck: str) -> library.OfferedDeck:
     """Return the words of a deck as the first edition stored them with a talk."""
     texts = [(FROZEN / f"{name}.toml").read_text("utf-8") for name in (deck, "vocab", "texts")]
     return library.offer(library.DeckSource(*texts))
@@ -28,9 +28,9 @@ def old_source(deck: str) -> library.OfferedDeck:
 def old_talk(app: Flask) -> Iterator[Group]:
     """Return Ash and Bo in a talk about something that hurt, opened with the old deck."""
     with app.test_request_context(method="POST"):
-        group = Group(old_source("repair"), current_services().keys, current_services().today).open(
-            "Ash", "Bo"
-        )
+        group = Group(
+            read_old_source("repair"), current_services().keys, current_services().today
+        ).open("Ash", "Bo")
         group.take_up("Bo")
         yield group
 
@@ -68,9 +68,9 @@ def test_its_lines_are_printed_where_the_old_deck_put_them(old_talk: Group) -> N
 )
 def test_every_old_deck_still_makes_a_plan(app: Flask, deck: str) -> None:
     with app.test_request_context(method="POST"):
-        group = Group(old_source(deck), current_services().keys, current_services().today).open(
-            "Ash", "Bo"
-        )
+        group = Group(
+            read_old_source(deck), current_services().keys, current_services().today
+        ).open("Ash", "Bo")
         group.take_up("Bo")
         group.close("Ash", "Bo")
 

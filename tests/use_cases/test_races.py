@@ -1,4 +1,4 @@
-"""The merge happens exactly once, whoever closes at the same instant, in real processes."""
+"""The merge happens exactly once, even when partners close at once in several processes."""
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -19,11 +19,11 @@ from compersion_talks.use_cases.after_merge import list_agenda_links, make_agend
 from compersion_talks.use_cases.links import ShareLink, replace_link, take_up
 from compersion_talks.use_cases.open_talk import Wishes, open_talk
 from tests.processes import start_process
-from tests.soak import note, rounds
+from tests.soak import count_rounds, note
 from tests.use_cases.group import Group
 
-ROUNDS = rounds(4, 150)
-GROUPS = (("Ash", "Bo", "Cy", "Di"), ("Ash", "Bo"))[: rounds(1, 2)]
+ROUNDS = count_rounds(4, 150)
+GROUPS = (("Ash", "Bo", "Cy", "Di"), ("Ash", "Bo"))[: count_rounds(1, 2)]
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def copy(surroundings: dict[str, str]) -> Iterator[Flask]:
         storage.db.engine.dispose()
 
 
-def talk_of(number: int, names: Sequence[str] = ("Ash", "Bo")) -> Group:
+def open_full_talk(number: int, names: Sequence[str] = ("Ash", "Bo")) -> Group:
     """Open a talk in which every place is taken up and everyone has said something."""
     source = next(iter(library.built_in().values()))
     group = Group(
@@ -66,7 +66,7 @@ def test_all_who_close_at_the_same_instant_get_one_agenda(
     for name, value in surroundings.items():
         monkeypatch.setenv(name, value)
     with copy.test_request_context(method="POST"), ExitStack() as stack:
-        groups = [talk_of(number, names) for number in range(ROUNDS)]
+        groups = [open_full_talk(number, names) for number in range(ROUNDS)]
         storage.commit()
         today = current_services().today.isoformat()
         racers = {
@@ -90,7 +90,7 @@ def test_all_who_close_at_the_same_instant_get_one_agenda(
     note("race of sheets", f"{kind}: {ROUNDS} talks of {len(names)}, one agenda each")
 
 
-def at_once(app: Flask, acts: Sequence[Callable[[], ShareLink]]) -> list[ShareLink | None]:
+def run_at_once(app: Flask, acts: Sequence[Callable[[], ShareLink]]) -> list[ShareLink | None]:
     """Do several things at the same moment, each in a request of its own."""
     start = Barrier(len(acts))
 
@@ -117,7 +117,7 @@ def test_one_press_sent_several_times_at_once_opens_one_talk(copy: Flask) -> Non
         wishes, seed = Wishes(("Ash", "Bo"), True, 60, Paper.A4, 30), number.to_bytes(32)
         press = partial(open_talk, wishes, source, seed, keys, today)
 
-        opened = at_once(copy, [press] * 3)
+        opened = run_at_once(copy, [press] * 3)
 
         assert opened[0] is not None
         assert opened == [opened[0]] * 3
@@ -133,7 +133,7 @@ def test_an_invitation_pressed_by_two_browsers_at_once_lets_one_of_them_in(copy:
             storage.commit()
         browsers = [bytes([one]) * 32 for one in (1, 2, 2)]
 
-        came = at_once(copy, [partial(take_up, invitation, b, keys, today) for b in browsers])
+        came = run_at_once(copy, [partial(take_up, invitation, [b], keys, today) for b in browsers])
 
         assert len({link for link in came if link}) == 1
         assert (came[0] is None) == (came[1] is not None)
@@ -149,7 +149,7 @@ def test_a_link_replaced_from_two_browsers_at_once_moves_to_one_of_them(copy: Fl
             storage.commit()
         old, browsers = group.links["Ash"], [bytes([one]) * 32 for one in (1, 2, 2)]
 
-        came = at_once(copy, [partial(replace_link, old, b, keys, today) for b in browsers])
+        came = run_at_once(copy, [partial(replace_link, old, b, keys, today) for b in browsers])
 
         assert len({link for link in came if link}) == 1
         assert (came[0] is None) == (came[1] is not None)
@@ -159,11 +159,11 @@ def test_a_link_replaced_from_two_browsers_at_once_moves_to_one_of_them(copy: Fl
 def test_one_press_sent_several_times_at_once_makes_one_link_to_the_paper(copy: Flask) -> None:
     for number in range(ROUNDS):
         with copy.test_request_context(method="POST"):
-            group = talk_of(number)
+            group = open_full_talk(number)
             group.close("Ash", "Bo")
             storage.commit()
 
-        came = at_once(copy, [partial(made_by_bo, group)] * 3)
+        came = run_at_once(copy, [partial(make_link_as_bo, group)] * 3)
 
         with copy.test_request_context(method="POST"):
             made = list_agenda_links(group.place("Ash"))
@@ -173,6 +173,6 @@ def test_one_press_sent_several_times_at_once_makes_one_link_to_the_paper(copy: 
         assert len(made) == 1
 
 
-def made_by_bo(group: Group) -> ShareLink:
+def make_link_as_bo(group: Group) -> ShareLink:
     """Make the agenda-only link of one press, as Bo."""
     return make_agenda_link(group.place("Bo"), bytes(32), group.keys, group.today)

@@ -1,6 +1,6 @@
 """The cache of sealed PDFs: how much it keeps, for how long, and for which talk."""
 
-from compersion_talks.use_cases.agenda_pdf import FORGOTTEN_SECONDS, MEBIBYTE, SealedPdfCache
+from compersion_talks.use_cases.agenda_pdf import FORGOTTEN_SECONDS, MOST_BYTES, SealedPdfCache
 
 HOUR = 60 * 60
 
@@ -40,7 +40,7 @@ def test_the_least_recently_used_goes_first() -> None:
 
 
 def test_a_process_keeps_64_mebibytes_and_no_more() -> None:
-    cache, half = SealedPdfCache(), bytes(32 * MEBIBYTE)
+    cache, half = SealedPdfCache(), bytes(MOST_BYTES // 2)
     for name in ("one", "two", "three"):
         cache.keep(b"talk", name, half)
 

@@ -19,7 +19,7 @@ from compersion_talks.use_cases.sheets import (
 from tests.use_cases.group import PROMPT, Group
 
 
-def shown_to(group: Group) -> str:
+def read_shown(group: Group) -> str:
     """Return what a form of the page carries that is opened now."""
     return digest_page(read_sheet(group.place("Ash")), [PROMPT])
 
@@ -39,41 +39,41 @@ def send(
     save_page(place, sheet, [PROMPT], shown=shown, submit_id=submit_id)
 
 
-def wish_of(group: Group) -> str:
+def read_wish(group: Group) -> str:
     """Read the answer that is saved."""
     return read_sheet(group.place("Ash")).answers[PROMPT].lines[0].value
 
 
 def test_a_stale_page_never_overwrites_what_another_tab_saved(group: Group) -> None:
-    shown = shown_to(group)
+    shown = read_shown(group)
     group.say("Ash", "Saved first")
 
     with pytest.raises(SheetHasChanged):
         send(group, "Saved second", shown=shown)
 
-    assert wish_of(group) == "Saved first"
+    assert read_wish(group) == "Saved first"
 
 
 def test_a_page_sent_twice_is_saved_once(group: Group) -> None:
-    shown = shown_to(group)
+    shown = read_shown(group)
     send(group, "once", shown=shown)
     revision = group.place("Ash").revision
 
     send(group, "once", shown=shown)
 
-    assert (wish_of(group), group.place("Ash").revision) == ("once", revision)
+    assert (read_wish(group), group.place("Ash").revision) == ("once", revision)
 
 
 def test_a_page_sent_again_with_other_words_is_saved_again(group: Group) -> None:
-    shown = shown_to(group)
+    shown = read_shown(group)
 
     for words in ("once", "twice", "once"):
         send(group, words, shown=shown)
-        assert wish_of(group) == words
+        assert read_wish(group) == words
 
 
 def test_a_page_sent_again_does_not_replace_what_another_tab_saved_since(group: Group) -> None:
-    shown = shown_to(group)
+    shown = read_shown(group)
     send(group, "once", shown=shown)
     send(group, "once more", shown=shown)
     group.say("Ash", "once")
@@ -82,13 +82,13 @@ def test_a_page_sent_again_does_not_replace_what_another_tab_saved_since(group: 
         with pytest.raises(SheetHasChanged):
             send(group, words, shown=shown)
 
-    assert wish_of(group) == "once"
+    assert read_wish(group) == "once"
 
 
 def test_a_sheet_remembers_the_forms_that_were_sent_last(group: Group) -> None:
-    shown = shown_to(group)
+    shown = read_shown(group)
     for number in range(REMEMBERED_SUBMITS + 1):
-        send(group, str(number), shown=shown_to(group), submit_id=str(number) * 99)
+        send(group, str(number), shown=read_shown(group), submit_id=str(number) * 99)
 
     with pytest.raises(SheetHasChanged):
         send(group, "forgotten", shown=shown, submit_id="0" * 99)
@@ -104,13 +104,13 @@ def test_a_sheet_with_bare_submit_ids_still_opens_and_is_saved(group: Group) -> 
 
     with pytest.raises(SheetHasChanged):
         send(group, "from a page of the old version", shown="", submit_id="bare-id")
-    send(group, "anew", shown=shown_to(group))
+    send(group, "anew", shown=read_shown(group))
 
-    assert wish_of(group) == "anew"
+    assert read_wish(group) == "anew"
 
 
 def test_who_thinks_better_of_it_is_heeded(group: Group) -> None:
-    shown = shown_to(group)
+    shown = read_shown(group)
     send(group, "a heron", shown=shown)
 
     send(group, "a heron", shown=shown, visibility=Visibility.PRIVATE)
@@ -120,7 +120,7 @@ def test_who_thinks_better_of_it_is_heeded(group: Group) -> None:
 
 
 def test_what_other_pages_say_does_not_matter(group: Group) -> None:
-    shown = shown_to(group)
+    shown = read_shown(group)
     other = read_sheet(group.place("Ash")).with_answers(
         [Answer("main-ask", (Line("x", Visibility.SHARED),))], ["main-ask"]
     )

@@ -126,19 +126,22 @@ def test_a_caller_that_has_waited_makes_room_for_the_next(workers: ThreadPoolExe
         assert (first.result(), second.result()) == (b"pdf", b"pdf")
 
 
-def fails() -> bytes:
+def fail_to_render() -> bytes:
     """Fail to render."""
     raise RenderFailed(Failure.TIMEOUT)
 
 
-def breaks() -> bytes:
+def break_unforeseen() -> bytes:
     """Fail in an unforeseen way."""
     raise ZeroDivisionError
 
 
 @pytest.mark.parametrize(
     ("end", "told", "told_others"),
-    [(fails, RenderFailed, RenderFailed), (breaks, ZeroDivisionError, ZeroDivisionError)],
+    [
+        (fail_to_render, RenderFailed, RenderFailed),
+        (break_unforeseen, ZeroDivisionError, ZeroDivisionError),
+    ],
 )
 def test_a_failure_reaches_every_caller_and_the_next_call_runs_again(
     workers: ThreadPoolExecutor,

@@ -18,8 +18,8 @@ from compersion_talks.vault import (
     derive_sub_key,
     hash_roster,
     hkdf,
-    length_prefixed,
     make_key,
+    prefix_lengths,
 )
 
 RING = KeyRing({1: b"\x01" * 32, 2: b"\x02" * 32}, current=2)
@@ -38,10 +38,10 @@ def test_the_keys_are_derived_as_the_design_says() -> None:
     ring_key = RING.keys[2]
 
     assert derive_link_key(RING, 2, SECRET, LINK_ID) == hkdf(
-        SECRET, ring_key, length_prefixed(b"ct/v1/kek", two, LINK_ID), 32
+        SECRET, ring_key, prefix_lengths(b"ct/v1/kek", two, LINK_ID), 32
     )
     assert derive_gate_key(RING, 2, SECRET, TALK) == hkdf(
-        SECRET, ring_key, length_prefixed(b"ct/v1/gate", two, TALK), 32
+        SECRET, ring_key, prefix_lengths(b"ct/v1/gate", two, TALK), 32
     )
     assert derive_sub_key(SECRET, "agenda") == hkdf(SECRET, b"ct/v1/sub", b"agenda", 32)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compersion_talks.vault import hkdf, length_prefixed
+from compersion_talks.vault import hkdf, prefix_lengths
 from compersion_talks.vault.crypto import LONGEST_OUTPUT
 
 RFC_5869 = [
@@ -56,10 +56,10 @@ def test_hkdf_refuses_sizes_the_rfc_forbids(size: int) -> None:
 
 @given(PARTS, PARTS)
 def test_different_parts_never_give_the_same_bytes(some: list[bytes], others: list[bytes]) -> None:
-    assert (length_prefixed(*some) == length_prefixed(*others)) == (some == others)
+    assert (prefix_lengths(*some) == prefix_lengths(*others)) == (some == others)
 
 
 def test_a_length_prefix_tells_where_each_part_ends() -> None:
-    assert length_prefixed(b"ab", b"c") == b"\x00\x00\x00\x02ab\x00\x00\x00\x01c"
-    assert length_prefixed(b"a", b"bc") != length_prefixed(b"ab", b"c")
-    assert length_prefixed(b"", b"a") != length_prefixed(b"a", b"") != length_prefixed(b"a")
+    assert prefix_lengths(b"ab", b"c") == b"\x00\x00\x00\x02ab\x00\x00\x00\x01c"
+    assert prefix_lengths(b"a", b"bc") != prefix_lengths(b"ab", b"c")
+    assert prefix_lengths(b"", b"a") != prefix_lengths(b"a", b"") != prefix_lengths(b"a")

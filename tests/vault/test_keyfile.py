@@ -29,7 +29,7 @@ ROTATES = (
 )
 
 
-def several(program: str, path: Path, number: int) -> list[str]:
+def run_several(program: str, path: Path, number: int) -> list[str]:
     """Run a program in several processes that all start at once; return what each printed."""
     racers = [
         subprocess.Popen(
@@ -81,7 +81,7 @@ def test_nothing_but_the_key_file_is_left_behind(tmp_path: Path) -> None:
 
 def test_workers_that_start_together_agree_on_the_keys(tmp_path: Path) -> None:
     for number in range(3):
-        printed = several(LOADS, tmp_path / str(number) / "keys.json", 5)
+        printed = run_several(LOADS, tmp_path / str(number) / "keys.json", 5)
 
         assert len(set(printed)) == 1
 
@@ -102,7 +102,7 @@ def test_rotations_at_the_same_time_lose_no_key(tmp_path: Path) -> None:
     path = tmp_path / "keys.json"
     load_keys(path)
 
-    several(ROTATES, path, 4)
+    run_several(ROTATES, path, 4)
 
     assert sorted(load_keys(path).ring.keys) == [1, 2, 3, 4, 5]
 

@@ -8,8 +8,8 @@ from nacl.secret import Aead
 
 from compersion_talks.vault import (
     CannotOpen,
-    length_prefixed,
     make_key,
+    prefix_lengths,
     seal,
     seal_small,
     unseal,
@@ -50,7 +50,7 @@ def test_a_blob_is_version_then_nonce_then_ciphertext_bound_to_its_framed_contex
     blob = seal_small(KEY, b"words", *CONTEXT)
 
     version, nonce, ciphertext = blob[:1], blob[1:25], blob[25:]
-    associated = length_prefixed(b"ct/v1", *CONTEXT)
+    associated = prefix_lengths(b"ct/v1", *CONTEXT)
     assert version == b"\x01"
     assert (
         crypto_aead_xchacha20poly1305_ietf_decrypt(ciphertext, associated, nonce, KEY) == b"words"

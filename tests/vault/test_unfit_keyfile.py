@@ -14,7 +14,7 @@ from compersion_talks.vault.keyfile import make_first_keys, to_text
 TODAY = date(2026, 3, 1)
 
 
-def written(path: Path, **changes: object) -> Path:
+def write_keyfile(path: Path, **changes: object) -> Path:
     """Write a key file in which some fields differ from a good one."""
     fields = json.loads(to_text(make_first_keys(TODAY))) | changes
     path.write_text(json.dumps(fields))
@@ -81,14 +81,14 @@ def test_a_damaged_key_file_is_refused_and_left_alone(tmp_path: Path, content: b
 def test_a_key_file_with_a_wrong_field_is_refused(
     tmp_path: Path, changes: dict[str, object]
 ) -> None:
-    path = written(tmp_path / "keys.json", **changes)
+    path = write_keyfile(tmp_path / "keys.json", **changes)
 
     with pytest.raises(KeysAreUnfit):
         load_keys(path)
 
 
 def test_a_refusal_shows_no_key(tmp_path: Path) -> None:
-    path = written(tmp_path / "keys.json", ring=[an_entry(key="ab" * 31)])
+    path = write_keyfile(tmp_path / "keys.json", ring=[an_entry(key="ab" * 31)])
 
     with pytest.raises(KeysAreUnfit) as caught:
         load_keys(path)
@@ -157,7 +157,7 @@ def test_a_link_that_leads_nowhere_is_refused(tmp_path: Path) -> None:
 
 
 def test_rotating_on_disk_keeps_the_old_file_when_it_is_unfit(tmp_path: Path) -> None:
-    path = written(tmp_path / "keys.json", ring=[])
+    path = write_keyfile(tmp_path / "keys.json", ring=[])
     before = path.read_bytes()
 
     with pytest.raises(KeysAreUnfit):

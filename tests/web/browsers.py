@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from compersion_talks import storage
 from compersion_talks.services import current_services, register
 from compersion_talks.web.http.static_files import hash_files
-from tests.talking import WISHES, Partner, links_on, take_up_places
+from tests.talking import WISHES, Partner, read_links, take_up_places
 from tests.visiting import HOST, Visitor
 
 FORM_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -63,7 +63,7 @@ def open_talk_for_others(app: Flask, *names: str) -> Partner:
     return Partner("", visitor, page.handle)
 
 
-def browsers_of_a_talk(app: Flask, *, is_merged: bool) -> dict[str, SavedBrowser]:
+def save_browsers_of_a_talk(app: Flask, *, is_merged: bool) -> dict[str, SavedBrowser]:
     """Return a saved browser for each kind of link to one talk, by the letter of the kind."""
     opener = open_talk_for_others(app)
     group = take_up_places(opener, app)
@@ -84,7 +84,7 @@ def browsers_of_a_talk(app: Flask, *, is_merged: bool) -> dict[str, SavedBrowser
 def make_agenda_link(partner: Partner) -> str:
     """Make an agenda-only link."""
     partner.get("agenda/links")
-    (link,) = links_on(partner.visitor.send("/agenda/links"))
+    (link,) = read_links(partner.visitor.send("/agenda/links"))
     return link
 
 
@@ -95,7 +95,7 @@ def list_routes(app: Flask) -> Iterator[tuple[Rule, str]]:
             yield rule, method
 
 
-def example_path(rule: Rule, handle: str = "a" * 12, partner_id: str = NO_ID) -> str:
+def make_path(rule: Rule, handle: str = "a" * 12, partner_id: str = NO_ID) -> str:
     """Return a path that matches a route, with plausible values."""
     filled = {
         "handle": handle,
@@ -103,7 +103,7 @@ def example_path(rule: Rule, handle: str = "a" * 12, partner_id: str = NO_ID) ->
         "version": hash_files(),
         "filename": "css/app.css",
         "partner_id": partner_id,
-        "lookup": NO_ID,
+        "link_id": NO_ID,
         "number": "2",
         "slug": "6-after" if "/pause/" in rule.rule else "2",
     }
@@ -120,14 +120,14 @@ def read_token(link: str) -> str:
     return urlsplit(link).path.removeprefix("/l/")
 
 
-def database_file(app: Flask) -> Path:
+def find_database_file(app: Flask) -> Path:
     """Return the one file in which a copy on SQLite keeps everything."""
     return Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
 
 
 def dump_rows(app: Flask) -> list[str]:
     """Return everything that a copy keeps."""
-    with closing(sqlite3.connect(database_file(app))) as opened:
+    with closing(sqlite3.connect(find_database_file(app))) as opened:
         return list(opened.iterdump())
 
 
@@ -135,7 +135,7 @@ def restore_database(app: Flask, content: bytes) -> None:
     """Replace the database file by an earlier content."""
     with app.app_context():
         storage.db.engine.dispose()
-    database_file(app).write_bytes(content)
+    find_database_file(app).write_bytes(content)
 
 
 def move_clock(app: Flask, by: timedelta) -> None:

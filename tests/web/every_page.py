@@ -14,7 +14,7 @@ from compersion_talks.web.http.error_pages import ERROR_PAGES, ErrorPage
 from tests.linting import lint
 from tests.talking import WISH, Partner, close_all, open_talk, take_up_places
 from tests.visiting import Given, Page, Visitor
-from tests.web.browsers import example_path, list_routes, make_agenda_link, open_talk_for_others
+from tests.web.browsers import list_routes, make_agenda_link, make_path, open_talk_for_others
 
 COOKIE = "ct-l"
 LONG = "word " * 400
@@ -43,27 +43,27 @@ class Reader:
 
     def look_around(self, who: str, visitor: Visitor, handle: str) -> None:
         """Fetch every address that shows a page, whatever comes of it."""
-        seat = _other_seat(visitor, handle)
+        seat = _find_other_seat(visitor, handle)
         for rule, method in list_routes(self.app):
             if method == "GET" and rule.endpoint not in PAGELESS:
-                path = example_path(rule, handle, seat)
+                path = make_path(rule, handle, seat)
                 response = visitor.fetch(path)
                 if response.mimetype == "text/html" and response.status_code not in (302, 303):
                     self.see(f"{who}: {rule.rule}", Page(path, response, lint(response)))
 
 
-def every_page(app: Flask, language: str = "") -> dict[str, Page]:
+def collect_every_page(app: Flask, language: str = "") -> dict[str, Page]:
     """Return every page in every state, by a name that says which it is."""
     reader = Reader(app, language)
-    _invited(reader)
-    _before_the_merge(reader)
-    _after_the_merge(reader)
-    _alone(reader)
-    _errors(reader)
+    _collect_invited(reader)
+    _collect_before_the_merge(reader)
+    _collect_after_the_merge(reader)
+    _collect_alone(reader)
+    _collect_errors(reader)
     return reader.pages
 
 
-def _before_the_merge(reader: Reader) -> None:
+def _collect_before_the_merge(reader: Reader) -> None:
     opener = open_talk_for_others(reader.app, "Ash", "Bo", "Cy")
     group = take_up_places(opener, reader.app)
     ash, bo = group["Ash"], group["Bo"]
@@ -72,15 +72,15 @@ def _before_the_merge(reader: Reader) -> None:
     ash.answer("frame", {f"{WISH}.text": "ten calm minutes", "which-connections": ["dating"]})
     reader.look_around("an opener", opener.visitor, opener.handle)
     reader.look_around("a partner", ash.visitor, ash.handle)
-    for slug in _steps(reader.app):
+    for slug in _list_steps(reader.app):
         reader.see(f"a partner: {slug}", ash.get(slug))
     for query in ("?new=1", "?saved=1"):
         reader.see(f"a partner: {query}", ash.get(query))
-    _faults(reader, ash)
-    _stale(reader, bo)
+    _collect_faults(reader, ash)
+    _collect_stale(reader, bo)
 
 
-def _invited(reader: Reader) -> None:
+def _collect_invited(reader: Reader) -> None:
     opener = open_talk(reader.app, "Ash", "Bo")
     reader.settle(opener.visitor)
     reader.look_around("with an open invitation", opener.visitor, opener.handle)
@@ -90,16 +90,16 @@ def _invited(reader: Reader) -> None:
     reader.see("a sheet that was begun elsewhere", elsewhere.open(link))
 
 
-def _faults(reader: Reader, ash: Partner) -> None:
-    reader.see("a name twice", _sent(ash, "people/", "/rename", {"my_name": "Bo"}, 422))
-    reader.see("no name", _sent(ash, "people/", "/add", {"new_name": ""}, 422))
+def _collect_faults(reader: Reader, ash: Partner) -> None:
+    reader.see("a name twice", _send(ash, "people/", "/rename", {"my_name": "Bo"}, 422))
+    reader.see("no name", _send(ash, "people/", "/add", {"new_name": ""}, 422))
     faulty: Given = {f"{WISH}.text": LONG, "needs-top": ["need-reassurance"] * 2}
-    reader.see("a text too long", _sent(ash, "pages/2", "/pages/2", faulty, 422))
-    reader.see("no token", _sent(ash, "pages/2", "/pages/2", {"csrf_token": None}, 400))
-    reader.see("no such step", _sent(ash, "before", "/before", {"csrf_token": None}, 400))
+    reader.see("a text too long", _send(ash, "pages/2", "/pages/2", faulty, 422))
+    reader.see("no token", _send(ash, "pages/2", "/pages/2", {"csrf_token": None}, 400))
+    reader.see("no such step", _send(ash, "before", "/before", {"csrf_token": None}, 400))
 
 
-def _stale(reader: Reader, bo: Partner) -> None:
+def _collect_stale(reader: Reader, bo: Partner) -> None:
     older = bo.get("pages/2").values("/pages/2")
     review = bo.get("review").values("/close")
     bo.say("another tab was first")
@@ -107,14 +107,14 @@ def _stale(reader: Reader, bo: Partner) -> None:
     reader.see("an older tab", bo.visitor.post(f"/t/{bo.handle}/pages/2", again, 409))
     reader.see("an older review", bo.visitor.post(f"/t/{bo.handle}/close", review, 409))
     now = bo.get("review").values("/close")
-    for name, listed in _other_lists(now["reader"]).items():
+    for name, listed in _list_other_readers(now["reader"]).items():
         shown = {**now, "reader": listed}
         reader.see(name, bo.visitor.post(f"/t/{bo.handle}/close", shown, 409))
     reader.see("waiting", bo.close())
     reader.see("a closed sheet", bo.get("pages/2", 409))
 
 
-def _after_the_merge(reader: Reader) -> None:
+def _collect_after_the_merge(reader: Reader) -> None:
     group = take_up_places(open_talk(reader.app, "Ash", "Bo"), reader.app)
     ash, bo = group["Ash"], group["Bo"]
     for one in group.values():
@@ -137,16 +137,16 @@ def _after_the_merge(reader: Reader) -> None:
     reader.see("off the list", left.visitor.send("/remove"))
 
 
-def _alone(reader: Reader) -> None:
+def _collect_alone(reader: Reader) -> None:
     visitor = reader.settle(Visitor(reader.app))
     reader.look_around("nobody", visitor, "a" * 12)
     visitor.get("/talks/new")
     wrong: Given = {"deck": "none", "minutes": "7", "held_on": "soon", "names": ["", "Bo", "bo"]}
     reader.see("a talk with faults", visitor.send("/talks", wrong, 422))
-    reader.see("no language", visitor.post("/language", _token(visitor), 422))
+    reader.see("no language", visitor.post("/language", _read_token(visitor), 422))
 
 
-def _other_lists(readers: list[str]) -> dict[str, list[str]]:
+def _list_other_readers(readers: list[str]) -> dict[str, list[str]]:
     """Return lists of people that may have been shown before, by what happened since."""
     ash, bo, _cy = sorted(readers, key=lambda one: one.partition(" ")[2])
     return {
@@ -155,14 +155,14 @@ def _other_lists(readers: list[str]) -> dict[str, list[str]]:
     }
 
 
-def _errors(reader: Reader) -> None:
+def _collect_errors(reader: Reader) -> None:
     visitor = reader.settle(Visitor(reader.app))
-    for number, (error_page, raised) in enumerate(_kinds()):
-        reader.app.view_functions["home.index"] = _raising(raised)
+    for number, (error_page, raised) in enumerate(_list_errors()):
+        reader.app.view_functions["home.index"] = _make_raising_view(raised)
         reader.see(f"error {number}", visitor.get("/", error_page.status))
 
 
-def _kinds() -> Iterator[tuple[ErrorPage, Exception]]:
+def _list_errors() -> Iterator[tuple[ErrorPage, Exception]]:
     for kind, error_page in ERROR_PAGES.items():
         if isinstance(kind, type):
             yield error_page, kind.__new__(kind)
@@ -170,30 +170,30 @@ def _kinds() -> Iterator[tuple[ErrorPage, Exception]]:
             yield error_page, default_exceptions[kind]()
 
 
-def _raising(raised: Exception) -> Callable[[], Any]:
+def _make_raising_view(raised: Exception) -> Callable[[], Any]:
     def view() -> None:
         raise raised
 
     return view
 
 
-def _sent(partner: Partner, path: str, action: str, given: Given, status: int) -> Page:
+def _send(partner: Partner, path: str, action: str, given: Given, status: int) -> Page:
     partner.get(path)
     return partner.visitor.send(action, given, status)
 
 
-def _token(visitor: Visitor) -> dict[str, str | list[str]]:
+def _read_token(visitor: Visitor) -> dict[str, str | list[str]]:
     visitor.get("/language")
     return {"csrf_token": visitor.page.values("/language")["csrf_token"]}
 
 
-def _steps(app: Flask) -> list[str]:
+def _list_steps(app: Flask) -> list[str]:
     with app.app_context():
         deck = current_services().default_deck
     return [step.slug for step in walk.list_steps(deck, Sheet()) if step.slug.startswith("pa")]
 
 
-def _other_seat(visitor: Visitor, handle: str) -> str:
+def _find_other_seat(visitor: Visitor, handle: str) -> str:
     found = visitor.fetch(f"/t/{handle}/people/").text.partition("/people/")
     for piece in found[2].split("/people/"):
         if piece[32:37] == "/anew":

@@ -9,34 +9,38 @@ from xml.etree.ElementTree import Element
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from tinyhtml5.parser import HTMLParser
 
-from compersion_talks.assets import asset_dir
+from compersion_talks.assets import find_asset_dir
 from compersion_talks.domain.decks import MergeRule, Option, Prompt, PromptType, Visibility
 from compersion_talks.domain.prompts import FormValues
 from compersion_talks.library import built_in
-from compersion_talks.web.answering.fields import letters_missing
+from compersion_talks.web.answering.fields import explain_missing_letters
 
 ALL = (Visibility.SHARED, Visibility.IF_MUTUAL, Visibility.PRIVATE)
 TEXTS = next(iter(built_in().values())).deck.texts
 
 
-def _environment() -> Environment:
+def _make_environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(asset_dir("templates")), autoescape=True, undefined=StrictUndefined
+        loader=FileSystemLoader(find_asset_dir("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
     )
     environment.add_extension("jinja2.ext.i18n")
     environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(
-        csrf_token=lambda: "a-token", words_here=lambda: "", letters_missing=letters_missing
+        csrf_token=lambda: "a-token",
+        words_here=lambda: "",
+        explain_missing_letters=explain_missing_letters,
     )
     return environment
 
 
-ENVIRONMENT = _environment()
+ENVIRONMENT = _make_environment()
 
 
-def _imports() -> str:
+def _write_imports() -> str:
     """Write the line that imports each macro that a file of components offers."""
-    files = sorted(Path(asset_dir("templates"), "components").glob("*.html"))
+    files = sorted(Path(find_asset_dir("templates"), "components").glob("*.html"))
     return "".join(
         f'{{% from "components/{file.name}" import {name} %}}'
         for file in files
@@ -44,20 +48,20 @@ def _imports() -> str:
     )
 
 
-IMPORTS = _imports()
+IMPORTS = _write_imports()
 
 
 def render(source: str, **values: Any) -> Element:
     """Render a piece of a page that may use every component, and parse it."""
-    return _parsed(ENVIRONMENT.from_string(IMPORTS + source).render(**values))
+    return _parse(ENVIRONMENT.from_string(IMPORTS + source).render(**values))
 
 
-def asked(prompt: Prompt, given: FormValues | None = None, **values: Any) -> Element:
+def render_prompt(prompt: Prompt, given: FormValues | None = None, **values: Any) -> Element:
     """Render one question as a page of the walk does, and parse it."""
     shown = {"others": (), "groups": (), "faults": {}, **values}
     template = ENVIRONMENT.get_template(f"prompts/{prompt.type.template}.html")
     filled_in = given or FormValues()
-    return _parsed(template.render(prompt=prompt, given=filled_in, texts=TEXTS, **shown))
+    return _parse(template.render(prompt=prompt, given=filled_in, texts=TEXTS, **shown))
 
 
 def a_prompt(type_: PromptType, **more: Any) -> Prompt:
@@ -67,47 +71,49 @@ def a_prompt(type_: PromptType, **more: Any) -> Prompt:
     return Prompt("ask", "What now?", type_, MergeRule.OPTIONS, **{**start, **more})
 
 
-def by_id(root: Element, id_: str) -> Element:
+def find_by_id(root: Element, id_: str) -> Element:
     """Find the element with an id."""
     return next(one for one in root.iter() if one.get("id") == id_)
 
 
-def words(element: Element) -> str:
+def read_words(element: Element) -> str:
     """Read an element's text as a person does."""
     return " ".join("".join(element.itertext()).split())
 
 
-def label_of(root: Element, id_: str) -> str:
+def read_label(root: Element, id_: str) -> str:
     """Read the label of a control."""
-    return words(next(one for one in root.iter("label") if one.get("for") == id_))
+    return read_words(next(one for one in root.iter("label") if one.get("for") == id_))
 
 
-def described(root: Element, control: Element) -> str:
+def read_description(root: Element, control: Element) -> str:
     """Read what describes a control."""
-    return " ".join(words(by_id(root, one)) for one in control.get("aria-describedby", "").split())
+    return " ".join(
+        read_words(find_by_id(root, one)) for one in control.get("aria-describedby", "").split()
+    )
 
 
-def controls(root: Element) -> Iterator[Element]:
+def find_controls(root: Element) -> Iterator[Element]:
     """Find everything that can be filled in."""
     return (one for one in root.iter() if one.tag in ("input", "select", "textarea"))
 
 
-def named(root: Element, name: str) -> list[Element]:
+def find_named(root: Element, name: str) -> list[Element]:
     """Find the controls with a name."""
-    return [one for one in controls(root) if one.get("name") == name]
+    return [one for one in find_controls(root) if one.get("name") == name]
 
 
-def values(root: Element, name: str) -> list[str | None]:
+def list_values(root: Element, name: str) -> list[str | None]:
     """List what the controls with a name would send if chosen."""
-    return [one.get("value") for one in named(root, name)]
+    return [one.get("value") for one in find_named(root, name)]
 
 
-def chosen(root: Element, name: str) -> list[str | None]:
+def list_chosen(root: Element, name: str) -> list[str | None]:
     """List what the ticked controls with a name send."""
-    return [one.get("value") for one in named(root, name) if one.get("checked") is not None]
+    return [one.get("value") for one in find_named(root, name) if one.get("checked") is not None]
 
 
-def _parsed(markup: str) -> Element:
+def _parse(markup: str) -> Element:
     parser = HTMLParser(namespace_html_elements=False)
     page = f"<!doctype html><html lang=en><title>x</title><body>{markup}</body></html>"
     root: Element = parser.parse(page)

@@ -59,7 +59,7 @@ class Connection:
         self.status, self.headers, self.body = status, dict(headers), body
 
 
-def connection_with(*chunks: bytes) -> Connection:
+def make_connection(*chunks: bytes) -> Connection:
     """Return a connection on which these chunks arrive, and then the end."""
 
     async def read() -> AsyncIterator[bytes]:
@@ -69,7 +69,7 @@ def connection_with(*chunks: bytes) -> Connection:
     return Connection(read)
 
 
-def stalled_connection(event: asyncio.Event, first: bytes, rest: bytes = b"") -> Connection:
+def make_stalled_connection(event: asyncio.Event, first: bytes, rest: bytes = b"") -> Connection:
     """Return a connection whose second chunk waits for an event."""
 
     async def read() -> AsyncIterator[bytes]:
@@ -80,7 +80,7 @@ def stalled_connection(event: asyncio.Event, first: bytes, rest: bytes = b"") ->
     return Connection(read)
 
 
-def unread_connection() -> Connection:
+def make_unread_connection() -> Connection:
     """Return a connection that fails if anything reads from it."""
 
     async def read() -> AsyncIterator[bytes]:
@@ -90,6 +90,6 @@ def unread_connection() -> Connection:
     return Connection(read)
 
 
-def cookies_of(client: Client) -> str:
+def read_cookies(client: Client) -> str:
     """Return the cookie header of a test client."""
     return "; ".join(f"{one.key}={one.value}" for one in (client._cookies or {}).values())

@@ -8,15 +8,15 @@ from tests.web.rendered import (
     ALL,
     TEXTS,
     a_prompt,
-    asked,
-    by_id,
-    chosen,
-    controls,
-    described,
-    label_of,
+    find_by_id,
+    find_controls,
+    list_chosen,
+    list_values,
+    read_description,
+    read_label,
+    read_words,
     render,
-    values,
-    words,
+    render_prompt,
 )
 
 
@@ -27,24 +27,24 @@ def test_a_field_is_labelled_and_described_by_its_help_and_its_fault(name: str) 
 
     root = render("{{ " + call + " }}")
 
-    assert label_of(root, "day") == "Which day?"
-    assert described(root, by_id(root, "day")) == "Any. Error: Late."
-    assert by_id(root, "day").get("aria-invalid") == "true"
+    assert read_label(root, "day") == "Which day?"
+    assert read_description(root, find_by_id(root, "day")) == "Any. Error: Late."
+    assert find_by_id(root, "day").get("aria-invalid") == "true"
 
 
 @pytest.mark.parametrize("name", ["text_field", "text_area"])
 def test_a_field_says_how_long_its_text_may_be_and_cuts_nothing(name: str) -> None:
     root = render(f'{{{{ {name}("day", "Which day?", max=40) }}}}')
 
-    assert described(root, by_id(root, "day")) == "At most 40 characters."
-    assert by_id(root, "day").get("maxlength") is None
+    assert read_description(root, find_by_id(root, "day")) == "At most 40 characters."
+    assert find_by_id(root, "day").get("maxlength") is None
 
 
 def test_a_box_without_a_name_is_never_sent() -> None:
     root = render('{{ text_area("", "For me", id="mine") }}')
 
-    assert by_id(root, "mine").get("name") is None
-    assert by_id(root, "mine").get("spellcheck") == "false"
+    assert find_by_id(root, "mine").get("name") is None
+    assert find_by_id(root, "mine").get("spellcheck") == "false"
 
 
 def test_choices_are_a_group_with_the_chosen_one_ticked() -> None:
@@ -55,10 +55,10 @@ def test_choices_are_a_group_with_the_chosen_one_ticked() -> None:
 
     root = render('{{ choices("one", "Which?", o, ("x",), faults={"one": "Choose."}) }}', o=options)
 
-    assert words(by_id(root, "one")).startswith("Which? Error: Choose.")
-    assert described(root, by_id(root, "one")) == "Error: Choose."
-    assert described(root, by_id(root, "one-x")) == "Why."
-    assert chosen(root, "one") == ["x"]
+    assert read_words(find_by_id(root, "one")).startswith("Which? Error: Choose.")
+    assert read_description(root, find_by_id(root, "one")) == "Error: Choose."
+    assert read_description(root, find_by_id(root, "one-x")) == "Why."
+    assert list_chosen(root, "one") == ["x"]
 
 
 def test_the_error_summary_links_to_every_field_and_is_nothing_without_faults() -> None:
@@ -66,7 +66,7 @@ def test_the_error_summary_links_to_every_field_and_is_nothing_without_faults() 
 
     root = render(call, faults={"day": "Too late."})
 
-    assert [(one.get("href"), words(one)) for one in root.iter("a")] == [("#day", "Too late.")]
+    assert [(one.get("href"), read_words(one)) for one in root.iter("a")] == [("#day", "Too late.")]
     assert next(one for one in root.iter("div")).get("role") == "alert"
     assert not list(render(call, faults={}).iter("div"))
 
@@ -74,7 +74,7 @@ def test_the_error_summary_links_to_every_field_and_is_nothing_without_faults() 
 def test_progress_is_said_in_words_and_its_strokes_are_hidden() -> None:
     root = render("{{ progress(3, 10) }}")
 
-    assert words(root).endswith("Page 3 of 10")
+    assert read_words(root).endswith("Page 3 of 10")
     assert [one for one in root.iter("span") if one.get("aria-hidden") == "true"]
 
 
@@ -90,13 +90,15 @@ def test_a_button_sends_its_name_and_value(kind: str) -> None:
 def test_a_link_button_opens_a_page() -> None:
     root = render('{{ link_button("Open", "/talks/new") }}')
 
-    assert [(one.get("href"), words(one)) for one in root.iter("a")] == [("/talks/new", "Open")]
+    assert [(one.get("href"), read_words(one)) for one in root.iter("a")] == [
+        ("/talks/new", "Open")
+    ]
 
 
 def test_a_notice_holds_what_the_page_says() -> None:
     root = render('{% call notice("calm") %}<p>Take your time.</p>{% endcall %}')
 
-    assert words(next(root.iter("div"))) == "Take your time."
+    assert read_words(next(root.iter("div"))) == "Take your time."
 
 
 def test_two_share_links_stand_on_one_page_each_with_a_labelled_box_and_a_code() -> None:
@@ -104,9 +106,9 @@ def test_two_share_links_stand_on_one_page_each_with_a_labelled_box_and_a_code()
 
     root = render(call + call)
 
-    labels = [one for one in root.iter("label") if list(controls(one))]
-    assert [words(one) for one in labels] == ["The link", "The link"]
-    assert all(one.get("readonly") is not None for one in controls(root))
+    labels = [one for one in root.iter("label") if list(find_controls(one))]
+    assert [read_words(one) for one in labels] == ["The link", "The link"]
+    assert all(one.get("readonly") is not None for one in find_controls(root))
     assert [one.get("alt") for one in root.iter("img")] == ["QR code of the same link"] * 2
 
 
@@ -114,7 +116,7 @@ def test_a_list_says_how_many_lines_may_be_chosen_before_and_beside_any_script()
     root = render("{{ picks(4) }}")
 
     (box,) = [one for one in root.iter("p") if one.get("class") == "picks"]
-    assert words(box).startswith("Choose up to 4.")
+    assert read_words(box).startswith("Choose up to 4.")
     assert box.get("data-most") == "4"
     assert [one for one in root.iter("span") if one.get("role") == "status"]
 
@@ -127,7 +129,7 @@ def test_a_list_counts_down_from_any_number_of_lines(most: int) -> None:
 
 
 def test_a_ranked_list_has_places_to_choose_and_an_order_for_a_script_to_fill() -> None:
-    root = asked(a_prompt(RANKED, pick_max=2))
+    root = render_prompt(a_prompt(RANKED, pick_max=2))
 
     order = next(one for one in root.iter("div") if one.get("data-order") is not None)
     assert order.get("hidden") is not None
@@ -146,17 +148,17 @@ def test_a_button_for_a_script_is_hidden_until_the_script_is_there() -> None:
 def test_every_form_carries_its_token_and_posts() -> None:
     root = render('{% call form("/there", "mine") %}<p>Words</p>{% endcall %}')
 
-    form = by_id(root, "mine")
+    form = find_by_id(root, "mine")
     assert (form.get("method"), form.get("action")) == ("post", "/there")
-    assert values(root, "csrf_token") == ["a-token"]
+    assert list_values(root, "csrf_token") == ["a-token"]
 
 
 def test_a_form_of_one_button_carries_its_values() -> None:
     root = render('{{ button_form("/there", "Go", values={"token": "x"}) }}')
 
-    assert words(next(root.iter("button"))) == "Go"
-    assert values(root, "token") == ["x"]
-    assert values(root, "csrf_token") == ["a-token"]
+    assert read_words(next(root.iter("button"))) == "Go"
+    assert list_values(root, "token") == ["x"]
+    assert list_values(root, "csrf_token") == ["a-token"]
 
 
 def test_visibility_is_said_in_words_with_a_shape_and_its_help() -> None:
@@ -165,8 +167,10 @@ def test_visibility_is_said_in_words_with_a_shape_and_its_help() -> None:
     root = render('{{ visibility(p, "v", "private", texts) }}', p=prompt, texts=TEXTS)
 
     shown = TEXTS["visibility"]
-    assert [label_of(root, f"v.{one}") for one in ALL] == [shown[one]["label"] for one in ALL]
-    assert described(root, by_id(root, "v.if-mutual")) == shown["if-mutual"]["help_answer"]
-    assert chosen(root, "v") == ["private"]
+    assert [read_label(root, f"v.{one}") for one in ALL] == [shown[one]["label"] for one in ALL]
+    assert (
+        read_description(root, find_by_id(root, "v.if-mutual")) == shown["if-mutual"]["help_answer"]
+    )
+    assert list_chosen(root, "v") == ["private"]
     shapes = [one.get("data-shape") for one in root.iter("span") if one.get("data-shape")]
     assert shapes == ["shared", "if-mutual", "private"]

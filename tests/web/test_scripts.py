@@ -19,7 +19,7 @@ KEEPING = r"localStorage|sessionStorage|indexedDB|\bcaches\b|document\.cookie|se
 UNSAFE = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|https?://"
 
 
-def sent(app: Flask, path: Path) -> TestResponse:
+def fetch_script(app: Flask, path: Path) -> TestResponse:
     """Fetch a script as a browser does."""
     address = f"/static/000000000000/js/{path.name}"
     packing = {"Accept-Encoding": "gzip"}
@@ -27,7 +27,7 @@ def sent(app: Flask, path: Path) -> TestResponse:
 
 
 def test_all_scripts_together_are_small_on_their_way(app: Flask) -> None:
-    assert sum(len(sent(app, path).data) for path in SCRIPTS) <= MOST_BYTES
+    assert sum(len(fetch_script(app, path).data) for path in SCRIPTS) <= MOST_BYTES
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
@@ -47,7 +47,7 @@ def test_scripts_of_one_page_share_no_name() -> None:
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
 def test_a_script_is_sent_compressed_and_named_as_one(app: Flask, path: Path) -> None:
-    answer = sent(app, path)
+    answer = fetch_script(app, path)
 
     assert answer.mimetype == "text/javascript"
     assert gzip.decompress(answer.data) == path.read_bytes()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from compersion_talks.assets import asset_dir
+from compersion_talks.assets import find_asset_dir
 from compersion_talks.web.http.static_files import FOLDER, bundle
 
 CSS = FOLDER / "css"
@@ -18,23 +18,23 @@ GROUNDS = ("paper", "raised", "tint", "accent-wash", "danger-wash", "warning-was
 INKS = ("ink", "ink-soft", "accent", "danger")
 
 
-def _colours(block: str) -> dict[str, str]:
+def _read_colours(block: str) -> dict[str, str]:
     return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", block))
 
 
-def _meanings() -> dict[str, str]:
+def _read_meanings() -> dict[str, str]:
     return dict(re.findall(r"--([\w-]+): var\(--([\w-]+)\);", LIGHT))
 
 
-def _light_of(colour: str) -> float:
+def _measure_light(colour: str) -> float:
     parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     linear = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def _contrast(one: str, other: str, raw: dict[str, str]) -> float:
-    meanings = _meanings()
-    lights = sorted(_light_of(raw[meanings[name]]) for name in (one, other))
+def _measure_contrast(one: str, other: str, raw: dict[str, str]) -> float:
+    meanings = _read_meanings()
+    lights = sorted(_measure_light(raw[meanings[name]]) for name in (one, other))
     return (lights[1] + 0.05) / (lights[0] + 0.05)
 
 
@@ -45,7 +45,7 @@ def test_every_style_sheet_is_imported_into_a_layer() -> None:
 
 
 def test_a_style_sheet_of_components_has_the_name_of_their_template() -> None:
-    templates = Path(asset_dir("templates"), "components")
+    templates = Path(find_asset_dir("templates"), "components")
 
     assert {path.stem for path in CSS.glob("components/*.css")} == {
         path.stem for path in templates.glob("*.html")
@@ -60,15 +60,15 @@ def test_every_token_is_used() -> None:
 
 
 def test_dark_mode_changes_raw_colours_only() -> None:
-    assert set(re.findall(r"--([\w-]+):", DARK)) <= set(_colours(LIGHT))
+    assert set(re.findall(r"--([\w-]+):", DARK)) <= set(_read_colours(LIGHT))
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize(("ink", "ground"), list(product(INKS, GROUNDS)))
 def test_words_can_be_read_on_every_ground(mode: str, ink: str, ground: str) -> None:
-    raw = _colours(LIGHT) | (_colours(DARK) if mode == "dark" else {})
+    raw = _read_colours(LIGHT) | (_read_colours(DARK) if mode == "dark" else {})
 
-    assert _contrast(ink, ground, raw) >= 4.5
+    assert _measure_contrast(ink, ground, raw) >= 4.5
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
@@ -84,9 +84,9 @@ def test_words_can_be_read_on_every_ground(mode: str, ink: str, ground: str) -> 
     ],
 )
 def test_edges_and_buttons_can_be_seen(mode: str, edge: str, ground: str, least: float) -> None:
-    raw = _colours(LIGHT) | (_colours(DARK) if mode == "dark" else {})
+    raw = _read_colours(LIGHT) | (_read_colours(DARK) if mode == "dark" else {})
 
-    assert _contrast(edge, ground, raw) >= least
+    assert _measure_contrast(edge, ground, raw) >= least
 
 
 def test_the_paper_and_the_pages_share_no_class_but_those_that_allow_for_it() -> None:

@@ -1,4 +1,4 @@
-"""What every page weighs on its way, and whom it asks for anything: nobody but this site."""
+"""The bytes of every page, and its requests: to this site only."""
 
 import gzip
 import re
@@ -13,7 +13,7 @@ from compersion_talks import storage
 from compersion_talks.factory import create_app
 from compersion_talks.web.http.static_files import FOLDER, hash_files
 from tests.visiting import HOST, Page
-from tests.web.every_page import every_page
+from tests.web.every_page import collect_every_page
 
 MOST_BYTES_OF_A_PAGE = 14_336
 MOST_BYTES_OF_STYLES = 14_336
@@ -27,7 +27,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory, fresh_copy: Path) -> Iterato
     folder = tmp_path_factory.mktemp("weight") / "data"
     shutil.copytree(fresh_copy, folder)
     app = create_app({"COMPERSION_DATA_DIR": str(folder)})
-    yield every_page(app)
+    yield collect_every_page(app)
     with app.app_context():
         storage.db.engine.dispose()
 

@@ -22,7 +22,7 @@ from compersion_talks.web.http.static_files import save_as
 
 bp = Blueprint("calendar", __name__, url_prefix="/t/<handle>")
 
-# A calendar is seen by more people than a paper: no name and no topic stands in it.
+# More people see a calendar than a paper, so it holds no name and no topic.
 _TITLES = {
     Occasion.TALK: _l("A talk we planned"),
     Occasion.REVIEW: _l("A look back we planned"),
@@ -36,7 +36,7 @@ def save_day(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
     day = find_day(link, stored)
     if day is None:
         abort(404)
-    return _file(link, Occasion.TALK, day)
+    return _make_file(link, Occasion.TALK, day)
 
 
 @bp.post("/agenda/review")
@@ -47,14 +47,14 @@ def save_review(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
     try:
         day = _read_review_date()
     except (DayIsUnreadable, ReviewIsOutOfReach) as refusal:
-        return _page(link, stored, agenda, explain(refusal)), 422
-    return _file(link, Occasion.REVIEW, day)
+        return _render_page(link, stored, agenda, explain(refusal)), 422
+    return _make_file(link, Occasion.REVIEW, day)
 
 
 @opens_agenda
 def echo_review(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
-    """Show the agenda with the day as it was sent, when the token of the form was lost."""
-    return _page(link, stored, read_agenda(link, stored), str(OPEN_TOO_LONG)), 400
+    """Show the agenda again with the day that was sent, when the form's token was lost."""
+    return _render_page(link, stored, read_agenda(link, stored), str(OPEN_TOO_LONG)), 400
 
 
 def _read_review_date() -> date:
@@ -64,12 +64,12 @@ def _read_review_date() -> date:
     return check_review_date(day, current_services().today)
 
 
-def _page(link: OpenLink, stored: StoredTalk, agenda: Agenda, fault: str) -> str:
+def _render_page(link: OpenLink, stored: StoredTalk, agenda: Agenda, fault: str) -> str:
     typed = request.form.get("review_on", "")
-    return views.page(link, stored, agenda, typed, {"review_on": fault})
+    return views.render_page(link, stored, agenda, typed, {"review_on": fault})
 
 
-def _file(link: OpenLink, occasion: Occasion, day: date) -> Response:
+def _make_file(link: OpenLink, occasion: Occasion, day: date) -> Response:
     title = str(_TITLES[occasion])
     reminder = _("Tomorrow: %(title)s", title=title)
     written = write_calendar(CalendarDay(derive_day_id(link, occasion, day), day, title, reminder))

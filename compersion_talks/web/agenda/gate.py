@@ -1,4 +1,4 @@
-"""The buttons that open the whole plan where somebody was not ready."""
+"""The buttons of a gated agenda: open the whole plan, or keep it short."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ bp = Blueprint("gate", __name__, url_prefix="/t/<handle>/agenda")
 @bp.post("/open")
 @opens_sheet
 def want_open(place: Place) -> ResponseReturnValue:
-    """Want the whole plan to be opened, perhaps also for one who has lost their link."""
+    """Ask for the whole plan, and for a partner who has lost their link, too."""
     gate.want_open(place, request.form.get("lost", ""))
     storage.commit()
     return redirect(url_for("agenda.show", handle=place.handle), 303)
@@ -25,14 +25,14 @@ def want_open(place: Place) -> ResponseReturnValue:
 @bp.post("/keep-short")
 @opens_sheet
 def take_back(place: Place) -> ResponseReturnValue:
-    """Want the plan to stay short for now."""
+    """Withdraw the wish to open the whole plan."""
     gate.take_back(place)
     storage.commit()
     return redirect(url_for("agenda.show", handle=place.handle), 303)
 
 
 def describe_buttons(place: Place) -> dict[str, Any]:
-    """Return what the buttons need: one's own wish, and for whom the others may speak."""
+    """Return what the buttons need: this partner's wish, and the others they may speak for."""
     return {
         "is_wanted": gate.find_opening(place) is not None,
         "others": [{"value": one.id, "label": one.name} for one in gate.list_absentees(place)],

@@ -1,4 +1,4 @@
-"""The PDFs that a document can be had in, as links and as a request chooses among them."""
+"""The PDF variants of a document: links to them, and the one that a request asks for."""
 
 from typing import Any
 

@@ -13,7 +13,7 @@ from compersion_talks.paper.worksheet import render_worksheet
 from compersion_talks.sample.answers import make_sample_agenda
 from compersion_talks.services import current_services
 from compersion_talks.web.agenda.pdf_variants import read_size
-from compersion_talks.web.http.static_files import pdf_response
+from compersion_talks.web.http.static_files import make_pdf_response
 
 MOST_CACHED = 24
 
@@ -30,7 +30,7 @@ def sample() -> ResponseReturnValue:
 @bp.get("/sample.pdf")
 def pdf() -> ResponseReturnValue:
     """Give that paper as a PDF, rendered once in each process."""
-    return pdf_response(_render_sample(), "sample.pdf")
+    return make_pdf_response(_render_sample(), "sample.pdf")
 
 
 @cache
@@ -51,7 +51,7 @@ def worksheet(number: int) -> ResponseReturnValue:
     if offered is None:
         abort(404)
     size = read_size() or Paper.A4
-    return pdf_response(_render_worksheet(offered, size), "worksheet.pdf")
+    return make_pdf_response(_render_worksheet(offered, size), "worksheet.pdf")
 
 
 @lru_cache(MOST_CACHED)

@@ -1,4 +1,4 @@
-"""The paper: as a page, as a PDF, and by an agenda-only link."""
+"""The agenda as a page and as a PDF, and the agenda-only links to it."""
 
 from collections.abc import Mapping
 
@@ -21,7 +21,7 @@ from compersion_talks.web.agenda.pdf_variants import list_layouts, read_layout, 
 from compersion_talks.web.http import idempotency
 from compersion_talks.web.http.access import opens_agenda, opens_sheet
 from compersion_talks.web.http.rate_limit import PDFS, limited
-from compersion_talks.web.http.static_files import pdf_response
+from compersion_talks.web.http.static_files import make_pdf_response
 
 bp = Blueprint("agenda", __name__, url_prefix="/t/<handle>")
 bp.record_once(lambda state: add_filters(state.app.jinja_env))
@@ -35,17 +35,17 @@ def show(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
         agenda = read_agenda(link, stored)
     except TalkIsNotMerged:
         return redirect(url_for("talks.place", handle=link.handle), 303)
-    return page(link, stored, agenda)
+    return render_page(link, stored, agenda)
 
 
-def page(
+def render_page(
     link: OpenLink,
     stored: StoredTalk,
     agenda: Agenda,
     review_on: str = "",
     faults: Mapping[str, str] | None = None,
 ) -> str:
-    """Write the page around the paper, with the review date as it was asked for."""
+    """Render the page around the paper, with the review date that was typed."""
     is_partner = link.kind is LinkKind.PARTNER
     has_gate = agenda.is_gated and is_partner
     return render_template(
@@ -69,13 +69,13 @@ def page(
 @opens_agenda
 @limited(PDFS)
 def pdf(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
-    """Give the paper as a PDF; a browser that has it already is told so."""
+    """Send the paper as a PDF, or 304 to a browser that has it already."""
     size = read_size() or read_agenda(link, stored).paper
     variant = find_variant(link, stored.agenda_blob, size, read_layout())
     if request.if_none_match.contains_weak(variant.tag):
-        return pdf_response(b"", "agenda.pdf", tag=variant.tag, status=304)
+        return make_pdf_response(b"", "agenda.pdf", tag=variant.tag, status=304)
     found = current_services().pdfs.find(variant) or _render(variant, read_agenda(link, stored))
-    return pdf_response(found, "agenda.pdf", tag=variant.tag)
+    return make_pdf_response(found, "agenda.pdf", tag=variant.tag)
 
 
 @bp.get("/agenda/links")
@@ -84,7 +84,7 @@ def pdf(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
 def links(place: Place) -> ResponseReturnValue:
     """List the agenda-only links of the talk by day; show one that was just made, this once."""
     new = (
-        after_merge.find_agenda_link(place, idempotency.newest_key())
+        after_merge.find_agenda_link(place, idempotency.read_newest_key())
         if "made" in request.args
         else None
     )
@@ -93,7 +93,7 @@ def links(place: Place) -> ResponseReturnValue:
         "agenda/links.html",
         place=place,
         links=after_merge.list_agenda_links(place),
-        new_url=current_services().address(new) if new else "",
+        new_url=current_services().format_address(new) if new else "",
     )
 
 
@@ -102,17 +102,19 @@ def links(place: Place) -> ResponseReturnValue:
 def make_link(place: Place) -> ResponseReturnValue:
     """Make an agenda-only link; a repeated press finds the one that the first press made."""
     services = current_services()
-    after_merge.make_agenda_link(place, idempotency.newest_key(), services.keys, services.today)
+    after_merge.make_agenda_link(
+        place, idempotency.read_newest_key(), services.keys, services.today
+    )
     storage.commit()
     return redirect(url_for("agenda.links", handle=place.handle, made=1), 303)
 
 
-@bp.post("/agenda/links/<lookup>/revoke")
+@bp.post("/agenda/links/<link_id>/revoke")
 @opens_sheet
-def revoke(place: Place, lookup: str) -> ResponseReturnValue:
+def revoke(place: Place, link_id: str) -> ResponseReturnValue:
     """Stop an agenda-only link."""
     try:
-        after_merge.revoke(place, bytes.fromhex(lookup))
+        after_merge.revoke(place, bytes.fromhex(link_id))
     except ValueError:
         abort(404)
     storage.commit()

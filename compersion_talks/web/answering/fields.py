@@ -1,4 +1,4 @@
-"""The fields of one page of the walk: as they were kept, or as they were just sent and checked."""
+"""The form fields of one page of the walk: filled from the sheet, or from a checked form."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ Sent = MultiDict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One prompt of a page with what stands in its fields: the answer they make, or a fault."""
+    """One prompt of a page with the values of its fields, and their answer or fault."""
 
     prompt: Prompt
     given: FormValues
@@ -46,7 +46,7 @@ def from_form(prompts: Sequence[Prompt], form: Sent, others: Sequence[Partner] =
 
 
 def fill_values(prompt: Prompt, answer: Answer | None) -> FormValues:
-    """Return the values of a kept answer; a fresh prompt stands at its starting visibility."""
+    """Return the values of a saved answer; a fresh prompt has its starting visibility."""
     start = {option.id: prompt.starting_visibility(option.id).value for option in prompt.options}
     if answer is None or not answer.lines:
         return FormValues(visibility=prompt.visibility.value, visibilities=start)
@@ -82,13 +82,13 @@ def read_values(prompt: Prompt, form: Sent) -> FormValues:
 
 
 def read_revision(form: Sent) -> int:
-    """Read which revision of the sheet a page was made from; what is none is an old one."""
+    """Read the revision of the sheet that a page was made from; -1 if it is unreadable."""
     given = number_in(form.get("revision", ""))
     return -1 if given is None else given
 
 
 def prepare(asked: Asked, deck: Deck) -> dict[str, Any]:
-    """Return what the template of one prompt needs, with the headings its lines stand below."""
+    """Return what the template of one prompt needs, with the headings of its lines."""
     groups = {"needs": deck.vocabulary.need_groups, "fears": deck.vocabulary.fear_groups}
     headings = groups.get(asked.prompt.options_from, ())
     return {
@@ -107,7 +107,7 @@ def list_faults(page: Sequence[Asked]) -> dict[str, str]:
 def collect_answers(page: Sequence[Asked], before: Sheet) -> list[Answer]:
     """Return the answers of a page.
 
-    Lines of the sheet as it stood before that the page did not show stay where they fit.
+    Lines of the sheet before that the page did not show are kept where they fit.
     """
     return [
         keep_hidden(one.answer, before.answers.get(one.prompt.id), one.prompt)
@@ -117,7 +117,7 @@ def collect_answers(page: Sequence[Asked], before: Sheet) -> list[Answer]:
 
 
 def _choose_visibility(prompt: Prompt, line: Line) -> str:
-    """Show a line that may no longer travel as far as it was let as what it is now: private."""
+    """Return the visibility of a line, or private where that one is no longer allowed."""
     may = line.visibility in prompt.allowed_for(line.value)
     return line.visibility.value if may else Visibility.PRIVATE.value
 
@@ -134,7 +134,7 @@ def _parse(prompt: Prompt, values: FormValues, known: set[str]) -> Asked:
 def _explain(refusal: errors.Refusal, prompt: Prompt, values: FormValues) -> str:
     """Say what is wrong with one answer and what to do, with the numbers that matter."""
     if isinstance(refusal, errors.TextIsTooLong):
-        return _too_long(refusal.chars, refusal.most)
+        return _explain_length(refusal.chars, refusal.most)
     if isinstance(refusal, errors.TextHasTooManyLines):
         return _(
             "This text has %(given)s lines. Use at most %(most)s.",
@@ -157,7 +157,7 @@ def _explain(refusal: errors.Refusal, prompt: Prompt, values: FormValues) -> str
     return _('"%(text)s" is not saved. %(why)s', text=values.text, why=explain(refusal))
 
 
-def _too_long(given: int, most: int) -> str:
+def _explain_length(given: int, most: int) -> str:
     return _(
         "This text has %(given)s characters. Use at most %(most)s: "
         "that is %(over)s fewer. Nothing was cut.",
@@ -167,22 +167,22 @@ def _too_long(given: int, most: int) -> str:
     )
 
 
-MOST_TOLD = 20
+MOST_SHOWN = 20
 _APART = "\u2068{}\u2069"
 _MARKED = "\u25cc"
 
 
 def install(app: Flask) -> None:
-    """Let every template ask."""
-    app.jinja_env.globals["letters_missing"] = letters_missing
+    """Add `explain_missing_letters` to the globals of every template."""
+    app.jinja_env.globals["explain_missing_letters"] = explain_missing_letters
 
 
-def letters_missing(*texts: str) -> str:
-    """Say which letters of some texts cannot be printed, and what helps; nothing if all can be."""
+def explain_missing_letters(*texts: str) -> str:
+    """Explain which letters of some texts cannot be printed; empty if all can be."""
     missing = font_coverage.find_unprintable(texts)
     if not missing:
         return ""
-    listed = " ".join(map(_shown, missing[:MOST_TOLD])) + (" …" if missing[MOST_TOLD:] else "")
+    listed = " ".join(map(_isolate, missing[:MOST_SHOWN])) + (" …" if missing[MOST_SHOWN:] else "")
     return _(
         "These letters can't be printed here: %(letters)s. On the paper they'll be boxes, or "
         "missing. The page of the agenda shows them, and your browser can print it.",
@@ -190,14 +190,14 @@ def letters_missing(*texts: str) -> str:
     )
 
 
-def letters_missing_in(form: Sent) -> dict[str, str]:
-    """Say it of each box of a page of the walk that has such letters, by the id of its question."""
+def explain_missing_letters_in(form: Sent) -> dict[str, str]:
+    """Explain the missing letters of each text box of a page, by the id of its prompt."""
     boxes = [name for name in form if name.endswith(WORDS_SUFFIX)]
-    told = {name.removesuffix(WORDS_SUFFIX): letters_missing(form[name]) for name in boxes}
-    return {name: said for name, said in told.items() if said}
+    texts = {name.removesuffix(WORDS_SUFFIX): explain_missing_letters(form[name]) for name in boxes}
+    return {name: text for name, text in texts.items() if text}
 
 
-def _shown(letter: str) -> str:
-    """Set a letter apart from the sentence around it; a mark alone stands on a circle."""
+def _isolate(letter: str) -> str:
+    """Isolate the direction of a letter; a combining mark gets a dotted circle."""
     is_mark = unicodedata.category(letter)[0] == "M"
     return _APART.format(_MARKED + letter if is_mark else letter)

@@ -12,7 +12,7 @@ from compersion_talks.web.agenda.pdf_variants import is_large_print, list_prints
 from compersion_talks.web.answering.summary import show_everything
 from compersion_talks.web.http.access import opens_sheet
 from compersion_talks.web.http.rate_limit import PDFS, limited
-from compersion_talks.web.http.static_files import pdf_response
+from compersion_talks.web.http.static_files import make_pdf_response
 from compersion_talks.web.talk.confirm import DESTROY_NOTES, ask
 
 bp = Blueprint("notes", __name__, url_prefix="/t/<handle>")
@@ -21,7 +21,7 @@ bp = Blueprint("notes", __name__, url_prefix="/t/<handle>")
 @bp.get("/notes")
 @opens_sheet
 def show(place: Place) -> ResponseReturnValue:
-    """Show the notes that this partner kept, to nobody else."""
+    """Show this partner the notes that they kept."""
     if not has_notes(place):
         abort(404)
     return render_template(
@@ -38,7 +38,7 @@ def show(place: Place) -> ResponseReturnValue:
 @opens_sheet
 @limited(PDFS)
 def pdf(place: Place) -> ResponseReturnValue:
-    """Give the notes that this partner kept as a PDF, to nobody else."""
+    """Send this partner the notes that they kept as a PDF."""
     if not has_notes(place):
         abort(404)
     notes = lay_out_notes(place.deck, place.talk, read_sheet(place))
@@ -46,7 +46,7 @@ def pdf(place: Place) -> ResponseReturnValue:
     wanted = read_size() or place.talk.paper, is_large_print()
     key = ("notes", place.own_id, *wanted)
     rendered = current_services().pdfs.render_uncached(key, lambda: render_notes(notes, *wanted))
-    return pdf_response(rendered, "notes.pdf")
+    return make_pdf_response(rendered, "notes.pdf")
 
 
 @bp.get("/notes/destroy")
@@ -62,5 +62,5 @@ def confirm_destroying(place: Place) -> ResponseReturnValue:
 def destroy(place: Place) -> ResponseReturnValue:
     """Destroy the kept notes."""
     if has_notes(place):
-        storage.even_when_full(lambda: destroy_notes(place))
+        storage.run_even_when_full(lambda: destroy_notes(place))
     return redirect(url_for("talks.place", handle=place.handle), 303)

@@ -1,4 +1,4 @@
-"""What somebody typed and chose, given back in words on every page that could not save it."""
+"""Rescue input: what was typed and chosen, in words, for a page that could not save it."""
 
 from collections.abc import Iterator
 
@@ -20,50 +20,50 @@ def rescue_input() -> Iterator[tuple[str, str]]:
     form = read_fields()
     decks = [one.deck for one in current_services().decks.values()] if form else []
     asked = {prompt.id: (deck, prompt) for deck in decks for prompt in deck.prompts}
-    return (entry for name in form for entry in _entries(name, form, asked))
+    return (entry for name in form for entry in _rescue_field(name, form, asked))
 
 
-def _entries(
+def _rescue_field(
     name: str, form: Sent, asked: dict[str, tuple[Deck, Prompt]]
 ) -> Iterator[tuple[str, str]]:
-    """Give one field back; a talk may stem from a deck that is offered no more."""
+    """Yield one field with its label; its prompt may be from a deck that is offered no more."""
     prompt_id = name.removesuffix(WORDS_SUFFIX)
     found = asked.get(prompt_id)
     if name in _PLAIN_FIELDS:
-        yield from _typed(str(_PLAIN_FIELDS[name]), form.getlist(name))
+        yield from _rescue_texts(str(_PLAIN_FIELDS[name]), form.getlist(name))
     elif name.endswith(WORDS_SUFFIX):
-        yield from _typed(_question(form, found), form.getlist(name))
+        yield from _rescue_texts(_label_text(form, found), form.getlist(name))
     elif found is not None:
-        yield from _chosen(form, *found)
+        yield from _rescue_choices(form, *found)
 
 
-def _typed(label: str, texts: list[str]) -> Iterator[tuple[str, str]]:
+def _rescue_texts(label: str, texts: list[str]) -> Iterator[tuple[str, str]]:
     yield from ((label, text) for text in texts if text.strip())
 
 
-def _question(form: Sent, found: tuple[Deck, Prompt] | None) -> str:
+def _label_text(form: Sent, found: tuple[Deck, Prompt] | None) -> str:
     if found is None:
         return _("Your words")
     deck, prompt = found
-    picks = _picks(prompt, form) if prompt.is_text else ()
-    return _with_setting(deck, prompt.ask, next(iter(picks), Pick("")))
+    picks = _read_picks(prompt, form) if prompt.is_text else ()
+    return _add_setting(deck, prompt.ask, next(iter(picks), Pick("")))
 
 
-def _chosen(form: Sent, deck: Deck, prompt: Prompt) -> Iterator[tuple[str, str]]:
-    """Give the known lines of one question back: those with a place first, as they were put."""
-    picks = () if prompt.is_text else _picks(prompt, form)
+def _rescue_choices(form: Sent, deck: Deck, prompt: Prompt) -> Iterator[tuple[str, str]]:
+    """Yield the known lines of one prompt: ranked ones first, in their order."""
+    picks = () if prompt.is_text else _read_picks(prompt, form)
     ordered = sorted(picks, key=lambda pick: (pick.place is None, pick.place or 0))
-    labelled = [(_label(deck, prompt, pick.value), pick) for pick in ordered]
-    lines = [_with_setting(deck, label, pick) for label, pick in labelled if label]
+    labelled = [(_find_label(deck, prompt, pick.value), pick) for pick in ordered]
+    lines = [_add_setting(deck, label, pick) for label, pick in labelled if label]
     if lines:
         yield prompt.ask, "\n".join(lines)
 
 
-def _picks(prompt: Prompt, form: Sent) -> tuple[Pick, ...]:
+def _read_picks(prompt: Prompt, form: Sent) -> tuple[Pick, ...]:
     return prompt.type.read(prompt, read_values(prompt, form))
 
 
-def _label(deck: Deck, prompt: Prompt, value: str) -> str:
+def _find_label(deck: Deck, prompt: Prompt, value: str) -> str:
     option = prompt.option(value)
     if option is not None:
         return option.label
@@ -71,7 +71,7 @@ def _label(deck: Deck, prompt: Prompt, value: str) -> str:
     return str(deck.texts["skip"]["not_sure_label"]) if is_not_sure else ""
 
 
-def _with_setting(deck: Deck, words: str, pick: Pick) -> str:
+def _add_setting(deck: Deck, words: str, pick: Pick) -> str:
     if pick.visibility is None:
         return words
     reach = deck.texts["visibility"][pick.visibility.value]["short"]

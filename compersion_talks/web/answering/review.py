@@ -1,4 +1,4 @@
-"""The review of what others will read; closing a sheet, waiting, and opening it again."""
+"""Review what others will read; close a sheet, wait, and reopen it."""
 
 from collections.abc import Iterable, Sequence
 
@@ -13,7 +13,7 @@ from compersion_talks.use_cases import close_and_merge
 from compersion_talks.use_cases.access import Place
 from compersion_talks.use_cases.close_and_merge import Shown, read_shown
 from compersion_talks.use_cases.sheets import read_sheet
-from compersion_talks.web.answering.fields import Sent, letters_missing, read_revision
+from compersion_talks.web.answering.fields import Sent, explain_missing_letters, read_revision
 from compersion_talks.web.answering.summary import list_focus, list_words, show_printable
 from compersion_talks.web.http.access import opens_sheet, opens_walk
 from compersion_talks.web.http.i18n import _
@@ -29,7 +29,7 @@ def review(place: Place) -> ResponseReturnValue:
     """Show exactly the lines that may be printed, with the way to change each."""
     if place.is_merged or place.is_closed:
         return redirect(url_for("talks.place", handle=place.handle), 303)
-    return _review(place, read_shown(place), keeps_notes=read_sheet(place).keeps_notes)
+    return _render_review(place, read_shown(place), keeps_notes=read_sheet(place).keeps_notes)
 
 
 @bp.post("/close")
@@ -43,7 +43,7 @@ def close(place: Place) -> ResponseReturnValue:
             place, current_services().keys, seen, keeps_notes=keeps_notes
         )
     except (SheetHasChanged, ReadersHaveChanged):
-        return _review(place, seen, keeps_notes=keeps_notes), 409
+        return _render_review(place, seen, keeps_notes=keeps_notes), 409
     storage.commit()
     if merged is not None:
         current_services().pdfs.render_ahead(place.link, merged)
@@ -62,20 +62,20 @@ def waiting(place: Place) -> ResponseReturnValue:
         "answering/waiting.html",
         place=place,
         texts=place.deck.texts,
-        own_url=current_services().own_address(place),
+        own_url=current_services().format_own_address(place),
     )
 
 
 @bp.post("/reopen")
 @opens_sheet
 def reopen(place: Place) -> ResponseReturnValue:
-    """Open the own sheet again; until the merge nobody sees it."""
+    """Reopen the own sheet; until the merge, the others do not see it."""
     close_and_merge.reopen(place)
     storage.commit()
     return redirect(url_for("talks.place", handle=place.handle), 303)
 
 
-def _review(place: Place, seen: Shown, *, keeps_notes: bool) -> str:
+def _render_review(place: Place, seen: Shown, *, keeps_notes: bool) -> str:
     now = read_shown(place)
     sheet = read_sheet(place)
     groups = show_printable(place, sheet)
@@ -85,7 +85,7 @@ def _review(place: Place, seen: Shown, *, keeps_notes: bool) -> str:
         place=place,
         texts=place.deck.texts,
         groups=groups,
-        letters=letters_missing(*names, *list_words(groups)),
+        letters=explain_missing_letters(*names, *list_words(groups)),
         focus=list_focus(place, sheet),
         is_empty=not groups,
         keeps_notes=keeps_notes,
@@ -118,16 +118,16 @@ def list_changes(seen: Sequence[Partner], now: Sequence[Partner]) -> list[str]:
     gone = [before[one] for one in before if one not in after]
     new = [after[one] for one in after if one not in before]
     return [
-        *(_renamed(old, other) for old, other in stayed if old != other),
-        *(_given_out_anew(name) for name in new if name in gone),
+        *(_describe_rename(old, other) for old, other in stayed if old != other),
+        *(_describe_new_seat(name) for name in new if name in gone),
         *(_("%(name)s is new on the list.", name=name) for name in new if name not in gone),
         *(_("%(name)s is no longer on the list.", name=name) for name in gone if name not in new),
     ]
 
 
-def _renamed(old: str, new: str) -> str:
+def _describe_rename(old: str, new: str) -> str:
     return _("%(name)s is now called %(new_name)s.", name=old, new_name=new)
 
 
-def _given_out_anew(name: str) -> str:
+def _describe_new_seat(name: str) -> str:
     return _("The place of %(name)s was given out anew. Somebody else may be in it now.", name=name)

@@ -20,7 +20,7 @@ from compersion_talks.use_cases import sheets
 from compersion_talks.use_cases.access import Place
 from compersion_talks.use_cases.sheets import read_sheet, refuse_unless_open, save_sheet
 from compersion_talks.web.answering import fields as forms
-from compersion_talks.web.answering.fields import Asked, letters_missing_in
+from compersion_talks.web.answering.fields import Asked, explain_missing_letters_in
 from compersion_talks.web.answering.summary import FROM_REVIEW, find_saved_elsewhere
 from compersion_talks.web.http.access import opens_walk
 from compersion_talks.web.http.error_handlers import echo_form
@@ -35,38 +35,38 @@ class Walk:
     sheet: Sheet
     steps: tuple[Step, ...]
 
-    def address(self, step: Step) -> str:
+    def find_address(self, step: Step) -> str:
         """Return the address of a step."""
         return f"{url_for('talks.place', handle=self.place.handle)}{step.slug}"
 
-    def address_after(self, step: Step) -> str:
+    def find_next_address(self, step: Step) -> str:
         """Return the address of the next step."""
-        return self.address(walk.find_next(self.steps, step))
+        return self.find_address(walk.find_next(self.steps, step))
 
-    def address_before(self, step: Step) -> str:
+    def find_previous_address(self, step: Step) -> str:
         """Return the address of the step before."""
-        return self.address(walk.find_previous(self.steps, step))
+        return self.find_address(walk.find_previous(self.steps, step))
 
-    def prompts(self, step: Step) -> tuple[Prompt, ...]:
+    def list_prompts(self, step: Step) -> tuple[Prompt, ...]:
         """Return the prompts of a page; a pause has none."""
         section = self.place.deck.section(step.id)
         people = len(self.place.talk.partners)
         return walk.list_prompts(section, self.sheet, people) if section is not None else ()
 
-    def pages(self) -> list[Step]:
+    def list_pages(self) -> list[Step]:
         """Return the pages without the pauses."""
         return [step for step in self.steps if step.kind is StepKind.PAGE]
 
-    def next_open_step(self) -> Step:
-        """Return the page that was stopped on, else the step after the last answered page."""
-        stopped = [page for page in self.pages() if page.id == self.sheet.stopped_on]
-        answered = [page for page in self.pages() if self._is_answered(page)]
+    def find_next_open_step(self) -> Step:
+        """Return the page where the partner stopped, else the step after the last answered page."""
+        stopped = [page for page in self.list_pages() if page.id == self.sheet.stopped_on]
+        answered = [page for page in self.list_pages() if self._is_answered(page)]
         if stopped:
             return stopped[0]
         return walk.find_next(self.steps, answered[-1]) if answered else self.steps[1]
 
     def _is_answered(self, page: Step) -> bool:
-        return any(prompt.id in self.sheet.answers for prompt in self.prompts(page))
+        return any(prompt.id in self.sheet.answers for prompt in self.list_prompts(page))
 
 
 def plan_walk(place: Place, sheet: Sheet) -> Walk:
@@ -74,7 +74,7 @@ def plan_walk(place: Place, sheet: Sheet) -> Walk:
     return Walk(place, sheet, walk.list_steps(place.deck, sheet))
 
 
-def pause_texts(place: Place, step: Step) -> tuple[str, Sequence[str]]:
+def read_pause(place: Place, step: Step) -> tuple[str, Sequence[str]]:
     """Return the heading and the lines of a pause."""
     texts = place.deck.texts
     if step.id == walk.AFTER_FEARS:
@@ -92,7 +92,7 @@ CONFLICT_FIELDS = ("shown", "submit_id")
 @bp.get("/before")
 @opens_walk
 def before(place: Place) -> ResponseReturnValue:
-    """Say what this is, who could read along, and how to leave; ask for the two settings."""
+    """Explain the walk, who could read along and how to leave; ask for the two settings."""
     walk = _open_walk(place)
     texts = place.deck.texts
     return render_template(
@@ -120,7 +120,7 @@ def begin(place: Place) -> ResponseReturnValue:
     save_sheet(place, sheet)
     storage.commit()
     walk = plan_walk(place, sheet)
-    return redirect(walk.address(walk.steps[1]), 303)
+    return redirect(walk.find_address(walk.steps[1]), 303)
 
 
 @bp.get("/resume")
@@ -128,8 +128,8 @@ def begin(place: Place) -> ResponseReturnValue:
 def resume(place: Place) -> ResponseReturnValue:
     """Go on where the answers end, or go to the last page."""
     walk = _open_walk(place)
-    step = walk.pages()[-1] if "last" in request.args else walk.next_open_step()
-    return redirect(walk.address(step), 303)
+    step = walk.list_pages()[-1] if "last" in request.args else walk.find_next_open_step()
+    return redirect(walk.find_address(step), 303)
 
 
 @bp.get("/pause/<slug>")
@@ -138,14 +138,14 @@ def pause(place: Place, slug: str) -> ResponseReturnValue:
     """Show the pause between two pages, the same for everyone."""
     walk = _open_walk(place)
     step = _find_step(walk, f"pause/{slug}")
-    title, lines = pause_texts(place, step)
+    title, lines = read_pause(place, step)
     return render_template(
         "answering/pause.html",
         place=place,
         title=title,
         lines=lines,
-        next_url=walk.address_after(step),
-        back_url=walk.address_before(step),
+        next_url=walk.find_next_address(step),
+        back_url=walk.find_previous_address(step),
     )
 
 
@@ -155,7 +155,7 @@ def page(place: Place, slug: str) -> ResponseReturnValue:
     """Show one page of the walk as it is saved."""
     walk = _open_walk(place)
     step = _find_step(walk, f"pages/{slug}")
-    return _page(walk, step, forms.from_sheet(walk.prompts(step), walk.sheet))
+    return _render_page(walk, step, forms.from_sheet(walk.list_prompts(step), walk.sheet))
 
 
 @bp.post("/pages/<slug>")
@@ -164,16 +164,16 @@ def answer(place: Place, slug: str) -> ResponseReturnValue:
     """Save the answers of one page and go on to the next."""
     walk = plan_walk(place, read_sheet(place))
     step = _find_step(walk, f"pages/{slug}")
-    asked = forms.from_form(walk.prompts(step), request.form, place.others)
+    asked = forms.from_form(walk.list_prompts(step), request.form, place.others)
     if forms.list_faults(asked):
         refuse_unless_open(place)
-        return _page(walk, step, asked, forms.list_faults(asked)), 422
+        return _render_page(walk, step, asked, forms.list_faults(asked)), 422
     try:
         sheet = _save_page(walk, step, asked)
     except SheetHasChanged:
-        return _page(walk, step, asked, {"page": str(CHANGED_ELSEWHERE)}), 409
+        return _render_page(walk, step, asked, {"page": str(CHANGED_ELSEWHERE)}), 409
     storage.commit()
-    return _go_on(walk, step, _fresh_fields(sheet, asked))
+    return _go_on(walk, step, _make_hidden_fields(sheet, asked))
 
 
 @opens_walk
@@ -181,8 +181,8 @@ def echo_page(place: Place, slug: str) -> ResponseReturnValue:
     """Show a page again as it was sent, when the token of its form was lost."""
     walk = _open_walk(place)
     step = _find_step(walk, f"pages/{slug}")
-    asked = forms.from_form(walk.prompts(step), request.form, place.others)
-    return _page(walk, step, asked, {"page": str(OPEN_TOO_LONG)}), 400
+    asked = forms.from_form(walk.list_prompts(step), request.form, place.others)
+    return _render_page(walk, step, asked, {"page": str(OPEN_TOO_LONG)}), 400
 
 
 def _open_walk(place: Place) -> Walk:
@@ -204,50 +204,50 @@ def _save_page(walk: Walk, step: Step, asked: Sequence[Asked]) -> Sheet:
 
     Raises `SheetHasChanged` where the form may not replace what is saved by now.
     """
-    given = [] if _next() == "skip" else forms.collect_answers(asked, walk.sheet)
-    answered = walk.sheet.with_answers(given, _ids(asked))
-    sheet = replace(answered, stopped_on=step.id if _next() in ("stay", "stop") else "")
-    sheets.save_page(walk.place, sheet, _ids(asked), **_sent_fields())
+    given = [] if _read_next() == "skip" else forms.collect_answers(asked, walk.sheet)
+    answered = walk.sheet.with_answers(given, _list_ids(asked))
+    sheet = replace(answered, stopped_on=step.id if _read_next() in ("stay", "stop") else "")
+    sheets.save_page(walk.place, sheet, _list_ids(asked), **_read_hidden_fields())
     return sheet
 
 
 def _go_on(walk: Walk, step: Step, fields: dict[str, str]) -> ResponseReturnValue:
     """Redirect after a save; an autosave stays on its page and gets fresh fields as JSON."""
     handle = walk.place.handle
-    if _next() == "stay":
-        return jsonify(**fields, letters=letters_missing_in(request.form))
-    if _next() == "review":
+    if _read_next() == "stay":
+        return jsonify(**fields, letters=explain_missing_letters_in(request.form))
+    if _read_next() == "review":
         return redirect(url_for("review.review", handle=handle), 303)
-    if _next() == "stop":
+    if _read_next() == "stop":
         return redirect(url_for("talks.place", handle=handle, saved=1), 303)
-    return redirect(walk.address_after(step), 303)
+    return redirect(walk.find_next_address(step), 303)
 
 
-def _next() -> str:
+def _read_next() -> str:
     """Return what comes after saving: on, review, stop, skip, or stay."""
     return request.form.get("next", "")
 
 
-def _ids(asked: Sequence[Asked]) -> list[str]:
+def _list_ids(asked: Sequence[Asked]) -> list[str]:
     return [one.prompt.id for one in asked]
 
 
-def _fresh_fields(sheet: Sheet, asked: Sequence[Asked]) -> dict[str, str]:
+def _make_hidden_fields(sheet: Sheet, asked: Sequence[Asked]) -> dict[str, str]:
     """Return the hidden fields of a form that shows one page of a sheet as it is saved."""
-    return {"shown": sheets.digest_page(sheet, _ids(asked)), "submit_id": token_urlsafe(9)}
+    return {"shown": sheets.digest_page(sheet, _list_ids(asked)), "submit_id": token_urlsafe(9)}
 
 
-def _sent_fields() -> dict[str, str]:
+def _read_hidden_fields() -> dict[str, str]:
     return {name: request.form.get(name, "") for name in CONFLICT_FIELDS}
 
 
-def _back(walk: Walk, step: Step) -> str:
+def _find_back_url(walk: Walk, step: Step) -> str:
     if "review" in request.args:
         return url_for("review.review", handle=walk.place.handle)
-    return walk.address_before(step)
+    return walk.find_previous_address(step)
 
 
-def _page(
+def _render_page(
     walk: Walk, step: Step, asked: Sequence[Asked], faults: Mapping[str, str] | None = None
 ) -> str:
     place, is_stale = walk.place, "page" in (faults or {})
@@ -255,18 +255,22 @@ def _page(
         "answering/page.html",
         place=place,
         section=place.deck.section(step.id),
-        page_url=walk.address(step) + (FROM_REVIEW if "review" in request.args else ""),
+        page_url=walk.find_address(step) + (FROM_REVIEW if "review" in request.args else ""),
         is_from_review="review" in request.args,
         asked=_prepare(asked, place),
         others=place.others,
         texts=place.deck.texts,
         faults=faults or {},
         elsewhere=find_saved_elsewhere(place, walk.sheet, asked) if is_stale else [],
-        # A page that does not show what is saved elsewhere may not be saved over it.
-        **(_sent_fields() if faults and not is_stale else _fresh_fields(walk.sheet, asked)),
+        # With its old digest, a form cannot overwrite what is saved elsewhere and not shown here.
+        **(
+            _read_hidden_fields()
+            if faults and not is_stale
+            else _make_hidden_fields(walk.sheet, asked)
+        ),
         step=steps.count_pages_to(walk.steps, step),
         steps=steps.count_pages(walk.steps),
-        back_url=_back(walk, step),
+        back_url=_find_back_url(walk, step),
     )
 
 

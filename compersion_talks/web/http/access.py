@@ -32,7 +32,7 @@ FIRST_PAGES = {
 
 
 def install(app: Flask) -> None:
-    """Let safe requests only read the database, and keep the visit of each request alive."""
+    """Make the database read-only for safe requests, and renew the visit of each request."""
     app.before_request(_begin_storage)
     app.after_request(_renew_visit)
 
@@ -43,7 +43,7 @@ def opens_sheet(view: PlaceView[P]) -> HandleView:
 
 
 def opens_walk(view: PlaceView[P]) -> HandleView:
-    """Let partners in to write, once nobody else can have the link that they write with."""
+    """Let partners in to write; a second-hand link must be replaced first."""
 
     @wraps(view)
     def opened(handle: str, *args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
@@ -76,7 +76,7 @@ def opens_agenda(view: AgendaView[P]) -> HandleView:
 def arrive(link: ShareLink, *, is_made_here: bool) -> Response:
     """Begin a visit in this browser and redirect to the first page of a link.
 
-    There, a link that was made here is shown to be kept.
+    A link made here is shown on that page, for its holder to keep.
     """
     visit = visit_cookie.begin(link, current_services(), is_made_here=is_made_here)
     arguments: dict[str, Any] = {"new": "1"} if is_made_here else {}

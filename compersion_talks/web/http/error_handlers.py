@@ -38,7 +38,7 @@ from compersion_talks.web.http.error_pages import (
     ErrorPage,
 )
 from compersion_talks.web.http.i18n import _
-from compersion_talks.web.http.request_size import sent_something
+from compersion_talks.web.http.request_size import has_input
 
 log = logging.getLogger(__name__)
 
@@ -60,18 +60,18 @@ def install(app: Flask, rescue_input: Rescue) -> None:
     app.register_error_handler(Exception, _answer_fault)
     for error, page in ERROR_PAGES.items():
         if isinstance(error, type):
-            app.register_error_handler(error, _handler_with(page))
+            app.register_error_handler(error, _make_handler(page))
 
 
 def echo_form(bp: Blueprint, view: str, echo: Callable[..., ResponseReturnValue]) -> None:
     """Show one form of a blueprint again, as it was sent, when its token was lost.
 
-    It takes one more press. A form that could not be read gets an error page instead: an empty
-    form would look like lost words.
+    A form that could not be read gets an error page instead: an empty form would look like lost
+    input.
     """
 
     def answer(error: CSRFError) -> ResponseReturnValue:
-        if request.endpoint != f"{bp.name}.{view}" or not sent_something():
+        if request.endpoint != f"{bp.name}.{view}" or not has_input():
             return _answer_lost_token(error)
         try:
             return echo(**(request.view_args or {}))
@@ -81,13 +81,13 @@ def echo_form(bp: Blueprint, view: str, echo: Callable[..., ResponseReturnValue]
     bp.register_error_handler(CSRFError, answer)
 
 
-def _handler_with(page: ErrorPage) -> Callable[[Exception], Response]:
+def _make_handler(page: ErrorPage) -> Callable[[Exception], Response]:
     return lambda error: _answer(page)
 
 
 def _answer_lost_token(error: CSRFError) -> Response:
     is_cookieless = visit_cookie.is_cookieless(current_services())
-    return _answer(NO_COOKIES if is_cookieless else _page_for_broken_form())
+    return _answer(NO_COOKIES if is_cookieless else _choose_form_page())
 
 
 def _answer_dead_link(error: Exception) -> Response:
@@ -99,7 +99,7 @@ def _answer_status(error: HTTPException) -> Response:
     code = error.code or 500
     if code < 400:
         return make_response(error.get_response())
-    page = _page_for_status(code)
+    page = _choose_page(code)
     allowed = {name: value for name, value in error.get_headers() if name == "Allow"}
     return _answer(replace(page, headers={**page.headers, **allowed}))
 
@@ -114,16 +114,16 @@ def _answer_fault(error: Exception) -> Response:
     return _answer(FAILED)
 
 
-def _page_for_status(code: int) -> ErrorPage:
+def _choose_page(code: int) -> ErrorPage:
     if code == 400:
-        return _page_for_broken_form()
-    if code == 413 and not sent_something():
+        return _choose_form_page()
+    if code == 413 and not has_input():
         return TOO_BIG_TO_READ
     other = replace(DOES_NOT_FIT, status=code) if code < 500 else FAILED
     return ERROR_PAGES.get(code, other)
 
 
-def _page_for_broken_form() -> ErrorPage:
+def _choose_form_page() -> ErrorPage:
     return ERROR_PAGES[400] if _rescue_input() else NOTHING_TYPED
 
 
@@ -139,7 +139,7 @@ def _answer(page: ErrorPage) -> Response:
 
 
 def _render(template: str, **context: Any) -> str:
-    # The same for everyone, whatever address led to it: it names none to come back to.
+    # The language form gets no address to return to: an error page is the same for everyone.
     return render_template(template, kept=_rescue_input(), came_from="", **context)
 
 

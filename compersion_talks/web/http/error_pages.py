@@ -33,19 +33,19 @@ class ErrorPage:
     way_out: tuple[str, str] | None = None
 
 
-def _page(status: int, heading: str, *lines: str, **more: Any) -> ErrorPage:
+def _make_page(status: int, heading: str, *lines: str, **more: Any) -> ErrorPage:
     return ErrorPage(status, heading, lines, **more)
 
 
 # Several errors have the same page.
-_CHANGED_MEANWHILE = _page(
+_CHANGED_MEANWHILE = _make_page(
     409,
     _l("Someone changed this at the same moment"),
     _l("So this was not saved. Nothing is lost."),
     SAFE,
     _l("Go back in your browser, load the page again, and try once more."),
 )
-_BUSY = _page(
+_BUSY = _make_page(
     503,
     _l("The site is busy"),
     _l("Others are saving at this moment, so this did not get its turn. Nothing was changed."),
@@ -56,7 +56,7 @@ _BUSY = _page(
     ),
     headers=SOON,
 )
-_OUT_OF_REACH = _page(
+_OUT_OF_REACH = _make_page(
     503,
     _l("The site cannot open what it keeps"),
     _l("So nothing can be shown or saved until this is mended. This did not change anything."),
@@ -64,14 +64,14 @@ _OUT_OF_REACH = _page(
     _l("Tell the person who runs this site. They do not need to know what you wrote."),
     headers=SOON,
 )
-DOES_NOT_FIT = _page(
+DOES_NOT_FIT = _make_page(
     422,
     _l("Something on that page does not fit"),
     _l("It was not saved. Nothing was changed."),
     SAFE,
     _l("Go back in your browser. The page says what to change."),
 )
-FAILED = _page(
+FAILED = _make_page(
     500,
     _l("Something went wrong here"),
     _l("This is a fault of the site. It is not your fault."),
@@ -84,21 +84,21 @@ FAILED = _page(
 )
 
 # What a status means depends on what was sent.
-NO_COOKIES = _page(
+NO_COOKIES = _make_page(
     400,
     _l("Your browser keeps nothing from this site"),
     _l("A cookie shows this site that a form is yours, and none came. So nothing was done."),
     _l("What you saved before is safe, and no invitation is used up."),
     _l("Allow cookies for this site, or open the link in another browser."),
 )
-NOTHING_TYPED = _page(
+NOTHING_TYPED = _make_page(
     400,
     _l("Please send this once more"),
     _OPEN_FOR_LONG,
     SAFE,
     _l("Open your own link again, and try once more from there."),
 )
-TOO_BIG_TO_READ = _page(
+TOO_BIG_TO_READ = _make_page(
     413,
     _l("That was too much at once"),
     _l(
@@ -111,7 +111,7 @@ TOO_BIG_TO_READ = _page(
         "and send it again."
     ),
 )
-MANY_TALKS = _page(
+MANY_TALKS = _make_page(
     429,
     _l("Please wait before you open another talk"),
     _l("Many talks were opened from here in a short time. This one was not opened."),
@@ -120,7 +120,7 @@ MANY_TALKS = _page(
 )
 
 ERROR_PAGES: dict[type[Exception] | int, ErrorPage] = {
-    400: _page(
+    400: _make_page(
         400,
         _l("Please send this once more"),
         _OPEN_FOR_LONG,
@@ -130,14 +130,14 @@ ERROR_PAGES: dict[type[Exception] | int, ErrorPage] = {
         ),
         _l("Open your own link again, and put it back in."),
     ),
-    403: _page(
+    403: _make_page(
         403,
         _l("This did not come from a page of this site"),
         _l("So nothing was done. Nothing was changed."),
         SAFE,
         _l("Open your own link, and do it once more from there."),
     ),
-    404: _page(
+    404: _make_page(
         404,
         _l("There is no such page"),
         _l(
@@ -146,14 +146,14 @@ ERROR_PAGES: dict[type[Exception] | int, ErrorPage] = {
         SAFE,
         _l("Open your own link to go on."),
     ),
-    405: _page(
+    405: _make_page(
         405,
         _l("This address cannot be opened like this"),
         _l("It belongs to a button on another page. Nothing was changed."),
         SAFE,
         _l("Open your own link to go on."),
     ),
-    408: _page(
+    408: _make_page(
         408,
         _l("That took too long to arrive"),
         _l("Only a part of what you sent came through, so nothing was changed."),
@@ -164,7 +164,7 @@ ERROR_PAGES: dict[type[Exception] | int, ErrorPage] = {
         ),
         headers={"Connection": "close"},
     ),
-    413: _page(
+    413: _make_page(
         413,
         _l("That was too much at once"),
         _l("The page you sent is bigger than this site takes. It was not saved."),
@@ -172,7 +172,7 @@ ERROR_PAGES: dict[type[Exception] | int, ErrorPage] = {
         _l("Go back in your browser, make the texts shorter, and send the page again."),
     ),
     422: DOES_NOT_FIT,
-    429: _page(
+    429: _make_page(
         429,
         _l("Please wait a moment"),
         _l("Many pages were asked for in a short time. This one was not done."),
@@ -182,14 +182,14 @@ ERROR_PAGES: dict[type[Exception] | int, ErrorPage] = {
     ),
     500: FAILED,
     503: _BUSY,
-    errors.SheetIsClosed: _page(
+    errors.SheetIsClosed: _make_page(
         409,
         _l("Your sheet is closed"),
         _l("So nothing on it can be changed. Your closed sheet is as you left it."),
         _l("Until the last sheet is closed, you can open yours again. Nobody sees that."),
         _l("Go to your own page if you want to change something, and open your sheet there."),
     ),
-    errors.TalkIsMerged: _page(
+    errors.TalkIsMerged: _make_page(
         409,
         _l("The paper is made"),
         _l("Everyone has closed their sheet. Since then nothing can be changed or added any more."),
@@ -199,14 +199,14 @@ ERROR_PAGES: dict[type[Exception] | int, ErrorPage] = {
             "or write on the paper by hand."
         ),
     ),
-    errors.TalkIsNotMerged: _page(
+    errors.TalkIsNotMerged: _make_page(
         409,
         _l("The paper is not made yet"),
         _l("Not everyone is done yet. Nobody is told who, and nobody needs to ask."),
         SAFE,
         _l("Come back later with your own link."),
     ),
-    errors.LinkIsSecondHand: _page(
+    errors.LinkIsSecondHand: _make_page(
         409,
         _l("Please get a link of your own first"),
         _l("Somebody else may have the link that you came with, so this was not saved."),
@@ -217,7 +217,7 @@ ERROR_PAGES: dict[type[Exception] | int, ErrorPage] = {
     storage.AlreadyStored: _CHANGED_MEANWHILE,
     storage.RecordIsGone: _CHANGED_MEANWHILE,
     storage.StorageIsBusy: _BUSY,
-    storage.StorageIsReadOnly: _page(
+    storage.StorageIsReadOnly: _make_page(
         503,
         _l("The site cannot save at the moment"),
         _l("Nothing new can be kept until this is mended. You can still read what is here."),
@@ -227,7 +227,7 @@ ERROR_PAGES: dict[type[Exception] | int, ErrorPage] = {
     ),
     storage.StorageIsOutOfReach: _OUT_OF_REACH,
     storage.StorageIsDamaged: _OUT_OF_REACH,
-    errors.StorageIsFull: _page(
+    errors.StorageIsFull: _make_page(
         507,
         _l("There is no room left"),
         _l("This site has no room for more, so nothing new can be kept."),
@@ -237,7 +237,7 @@ ERROR_PAGES: dict[type[Exception] | int, ErrorPage] = {
         ),
         _l("Tell the person who runs this site that the storage is full."),
     ),
-    RenderFailed: _page(
+    RenderFailed: _make_page(
         503,
         _l("The PDF could not be made"),
         _l("Only the file for the printer failed. It is not your fault."),
@@ -249,7 +249,7 @@ ERROR_PAGES: dict[type[Exception] | int, ErrorPage] = {
         headers=IN_A_MINUTE,
         way_out=_AGENDA_PAGE,
     ),
-    RendersAreBusy: _page(
+    RendersAreBusy: _make_page(
         429,
         _l("Other papers are being made"),
         _l("This site makes a few at a time, so this file for the printer was not begun."),
@@ -258,7 +258,7 @@ ERROR_PAGES: dict[type[Exception] | int, ErrorPage] = {
         headers=SOON,
         way_out=_AGENDA_PAGE,
     ),
-    NotesFailed: _page(
+    NotesFailed: _make_page(
         503,
         _l("The PDF of your notes could not be made"),
         _l("Your notes themselves are safe. Only the file for the printer failed."),

@@ -46,7 +46,7 @@ _SENTENCES_AT_OPENING = {
 def explain(refusal: errors.Refusal, *, at_opening: bool = False) -> str:
     """Return the sentence for a refusal.
 
-    One that no field is to blame for is raised again, to be answered by an error page.
+    A refusal without a sentence here is raised again, for an error page.
     """
     sentence = (_SENTENCES_AT_OPENING if at_opening else _SENTENCES).get(type(refusal))
     if sentence is None:

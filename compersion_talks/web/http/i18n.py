@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 
 from compersion_talks.paper.language import find_direction
 from compersion_talks.services import current_services
-from compersion_talks.web.http.visit_cookie import language_name
+from compersion_talks.web.http.visit_cookie import name_language_cookie
 
 FOLDER = Path(__file__).parents[2] / "translations"
 _OFFERED = "compersion_talks.languages"
@@ -72,29 +72,29 @@ def format_day(when: date) -> str:
 
 def join_names(names: Iterable[str]) -> Markup:
     """List names as the language of this request does; each keeps its reading direction."""
-    # nosemgrep: markup-is-never-made-by-hand (format escapes each name)
+    # nosemgrep: no-handmade-markup (format escapes each name)
     isolated = [Markup('<bdi translate="no">{}</bdi>').format(name) for name in names]
-    # nosemgrep: markup-is-never-made-by-hand (escaped above; the rest comes with Babel)
-    return Markup(format_list(isolated, locale=_current_locale()))  # noqa: S704 - the same # nosec B704
+    # nosemgrep: no-handmade-markup (escaped above; the rest comes with Babel)
+    return Markup(format_list(isolated, locale=_find_locale()))  # noqa: S704 - the same # nosec B704
 
 
-def tag() -> str:
+def find_page_tag() -> str:
     """Return the language tag of this request, for `lang`."""
-    return tag_of(_current_locale())
+    return format_tag(_find_locale())
 
 
-def direction() -> str:
+def find_page_direction() -> str:
     """Return the reading direction of this request, for `dir`."""
-    return str(_current_locale().text_direction)
+    return str(_find_locale().text_direction)
 
 
-def offered() -> dict[str, Locale]:
+def list_languages() -> dict[str, Locale]:
     """Return the languages of the pages, by tag."""
     found: dict[str, Locale] = current_app.extensions[_OFFERED]
     return found
 
 
-def tag_of(locale: Locale) -> str:
+def format_tag(locale: Locale) -> str:
     """Return the tag of a language, as in pages and cookies."""
     return str(locale).replace("_", "-")
 
@@ -104,27 +104,31 @@ def mark_language(language: str) -> Markup:
 
     Nothing is needed where it is the language of the page.
     """
-    if language == tag():
-        return Markup()  # nosemgrep: markup-is-never-made-by-hand (nothing is in it)
+    if language == find_page_tag():
+        return Markup()  # nosemgrep: no-handmade-markup (nothing is in it)
     g.speaks_other_languages = True
     return _mark(language, find_direction(language))
 
 
 def mark_page_language() -> Markup:
     """Return the attributes of an element with words of the page among those of a deck."""
-    # nosemgrep: markup-is-never-made-by-hand (nothing is in it)
-    return _mark(tag(), direction()) if g.get("speaks_other_languages") else Markup()
+    # nosemgrep: no-handmade-markup (nothing is in it)
+    return (
+        _mark(find_page_tag(), find_page_direction())
+        if g.get("speaks_other_languages")
+        else Markup()
+    )
 
 
 def _mark(language: str, way: str) -> Markup:
-    # nosemgrep: markup-is-never-made-by-hand (format escapes both)
+    # nosemgrep: no-handmade-markup (format escapes both)
     return Markup(' lang="{}" dir="{}"').format(language, way)
 
 
 def install(app: Flask) -> None:
     """Give an app its languages. Templates escape what a catalogue says."""
     known = read_catalogues(FOLDER)
-    app.extensions[_OFFERED] = {tag_of(locale): locale for locale in known}
+    app.extensions[_OFFERED] = {format_tag(locale): locale for locale in known}
     domain = Domain()
     domain.cache.update(
         {(str(locale), "messages"): catalogue for locale, catalogue in known.items()}
@@ -144,15 +148,15 @@ def install(app: Flask) -> None:
     )
 
 
-def _current_locale() -> Locale:
+def _find_locale() -> Locale:
     return get_locale() or Locale(SOURCE)
 
 
 def _choose_locale() -> Locale:
     """Return the language of this request: chosen by the reader, else preferred by the browser."""
-    known = offered()
+    known = list_languages()
     if not has_request_context():
         return known[SOURCE]
-    chosen = request.cookies.get(language_name(current_services()), "")
+    chosen = request.cookies.get(name_language_cookie(current_services()), "")
     preferred = negotiate_locale([*request.accept_languages.values()], known, sep="-")
     return known[chosen] if chosen in known else known[preferred or SOURCE]

@@ -1,8 +1,8 @@
 """Idempotency keys: a button pressed twice finds what the first press made.
 
-Keys stand sealed in the form-token cookie, from the page with the button until the first page
-after it, and for ten minutes at most. A view makes things with the newest key, which came with
-the page at hand: a copy of the cookie from before that page finds nothing.
+Keys are sealed in the session cookie, from the page with the button until the first page after
+it, for ten minutes at most. A view uses the newest key, which came with the page: a copy of an
+earlier cookie finds nothing.
 """
 
 import struct
@@ -26,21 +26,24 @@ keeps_keys = set_option(_KEEPS_KEYS, value=True)
 
 def add_key() -> None:
     """Give this browser a fresh key."""
-    kept = [*_read_keys()[1 - MOST :], (_now(), vault.make_key())]
+    kept = [*_read_keys()[1 - MOST :], (_read_clock(), vault.make_key())]
     plain = b"".join(_LAYOUT.pack(*one) for one in kept)
     session[_NAME] = visit_cookie.seal(plain, b"seeds", services=current_services())
 
 
-def newest_key() -> bytes:
+def read_newest_key() -> bytes:
     """Return the newest key of this browser, 32 bytes; one that holds none gets a fresh key."""
+    return read_keys()[0]
+
+
+def read_keys() -> list[bytes]:
+    """Return the keys of this browser, newest first; one that holds none gets a fresh key.
+
+    Only the newest makes things; older ones find what they made.
+    """
     if not has_key():
         add_key()
-    return _read_keys()[-1][1]
-
-
-def older_keys() -> tuple[bytes, ...]:
-    """Return the older keys of this browser: they find things and never make any."""
-    return tuple(key for _, key in _read_keys()[:-1])
+    return [key for _, key in reversed(_read_keys())]
 
 
 def has_key() -> bool:
@@ -49,12 +52,12 @@ def has_key() -> bool:
 
 
 def drop_keys() -> None:
-    """Take the keys out of this browser: what they were for is done."""
+    """Remove the keys from this browser once their work is done."""
     session.pop(_NAME, None)
 
 
 def drop_keys_after_a_page() -> None:
-    """Drop the keys, unless the view at hand shows what was made with them."""
+    """Drop the keys, unless the current view shows what was made with them."""
     if not read_option(_KEEPS_KEYS, default=False):
         drop_keys()
 
@@ -67,8 +70,8 @@ def _read_keys() -> list[tuple[int, bytes]]:
 
 
 def _is_fresh(made_at: int) -> bool:
-    return 0 <= _now() - made_at <= LAST_SECONDS
+    return 0 <= _read_clock() - made_at <= LAST_SECONDS
 
 
-def _now() -> int:
+def _read_clock() -> int:
     return int(current_services().now().timestamp())

@@ -1,7 +1,6 @@
 """Rate limits, counted in memory, where each process takes its share (decision 24).
 
-No address lies in memory in the clear: a counter is found by a keyed hash, and the key dies with
-the process.
+Addresses are never stored: a counter is found by a keyed hash, whose key ends with the process.
 """
 
 import hashlib
@@ -48,8 +47,8 @@ class Per(Enum):
 class Limit:
     """At most so many of one thing in so many seconds.
 
-    `most` is for all processes together. The share of one is never below `least`, which is what
-    people need at once: one browser may send everything over one connection, to one process.
+    `most` is for all processes together. The share of one process is at least `least`, since one
+    browser may send everything over one connection, to one process.
     """
 
     name: str
@@ -58,8 +57,8 @@ class Limit:
     per: Per = Per.ADDRESS
     least: int = 1
 
-    def share_of(self, workers: int) -> int:
-        """Return how many one of so many processes lets pass."""
+    def compute_share(self, workers: int) -> int:
+        """Return how many requests one of `workers` processes lets pass."""
         return max(self.least, self.most // workers)
 
 
@@ -96,9 +95,8 @@ class _Counter:
 class Counters:
     """The counters of one process. The window of each begins with its first count.
 
-    Each limit has a bounded store of its own, which gives up the counter that was used longest
-    ago. To lose a counter before its window ends, one has to be counted under `MOST_COUNTERS`
-    other names meanwhile. Whoever has so many addresses has no need to.
+    Each limit has a bounded LRU store of its own. To evict a counter before its window ends, an
+    attacker needs `MOST_COUNTERS` other addresses, and with those needs no eviction.
     """
 
     def __init__(self, workers: int = 1, timer: Callable[[], float] = time.monotonic) -> None:
@@ -111,26 +109,26 @@ class Counters:
     def check(self, limit: Limit, who: bytes) -> None:
         """Raise `TooOften` if a limit is reached."""
         with self._lock:
-            counter = self._store_of(limit).get(self._name_of(limit, who))
-        if counter is not None and counter.count >= limit.share_of(self._workers):
+            counter = self._find_store(limit).get(self._hash_name(limit, who))
+        if counter is not None and counter.count >= limit.compute_share(self._workers):
             raise TooOften(limit, counter.ends_at - self._timer())
 
     def count(self, limit: Limit, who: bytes) -> None:
         """Count once."""
-        name = self._name_of(limit, who)
+        name = self._hash_name(limit, who)
         with self._lock:
-            store = self._store_of(limit)
+            store = self._find_store(limit)
             counter = store.get(name)
             if counter is None:
                 counter = store[name] = _Counter(self._timer() + limit.seconds)
             counter.count += 1
 
-    def _store_of(self, limit: Limit) -> TTLCache[bytes, _Counter]:
+    def _find_store(self, limit: Limit) -> TTLCache[bytes, _Counter]:
         if limit.name not in self._stores:
             self._stores[limit.name] = TTLCache(MOST_COUNTERS, limit.seconds, self._timer)
         return self._stores[limit.name]
 
-    def _name_of(self, limit: Limit, who: bytes) -> bytes:
+    def _hash_name(self, limit: Limit, who: bytes) -> bytes:
         person = limit.name.encode()
         return hashlib.blake2b(who, digest_size=NAME_BYTES, key=self._key, person=person).digest()
 
@@ -159,32 +157,32 @@ def limited_by_failures(*limits: Limit) -> Callable[[V], V]:
 def check(*limits: Limit) -> None:
     """Raise `TooOften` if a limit is reached for the address of this request, or for the copy."""
     for limit in limits:
-        who = _who(limit)
+        who = _identify(limit)
         if who is not None:
-            _counters().check(limit, who)
+            _find_counters().check(limit, who)
 
 
 def count(*limits: Limit) -> None:
     """Count once for the address of this request, or for the copy."""
     for limit in limits:
-        who = _who(limit)
+        who = _identify(limit)
         if who is not None:
-            _counters().count(limit, who)
+            _find_counters().count(limit, who)
 
 
 def count_visit(link: OpenLink, *, is_writing: bool) -> None:
     """Check and count what the holder of an open link does; raise `TooOften` beyond a limit."""
     usual = (SAVES,) if is_writing else ()
-    who = _holder_of(link)
+    who = _identify_holder(link)
     for limit in read_option(_LIMITS, usual):
-        _counters().check(limit, who)
-        _counters().count(limit, who)
+        _find_counters().check(limit, who)
+        _find_counters().count(limit, who)
 
 
-def limits_of_new_talks() -> tuple[Limit, ...]:
+def list_limits_of_new_talks() -> tuple[Limit, ...]:
     """Return the limits for opening a talk.
 
-    People who know the passphrase may open one for each couple in a room with one address.
+    With a passphrase, addresses are not limited: a workshop may open many talks from one.
     """
     return (TALKS_OF_COPY,) if current_services().settings.create_code else NEW_TALKS
 
@@ -198,13 +196,13 @@ def _count_arrival() -> None:
             count(limit)
 
 
-def _counters() -> Counters:
+def _find_counters() -> Counters:
     counters: Counters = current_app.extensions[_NAME]
     return counters
 
 
-def _holder_of(link: OpenLink) -> bytes:
-    """Return who holds a link, by what stays the same when the link is replaced.
+def _identify_holder(link: OpenLink) -> bytes:
+    """Return an id of the holder of a link, which stays when the link is replaced.
 
     An agenda-only link cannot be replaced, and everyone who has it counts as one.
     """
@@ -213,23 +211,23 @@ def _holder_of(link: OpenLink) -> bytes:
     return stored.talk_id + own
 
 
-def _who(limit: Limit) -> bytes | None:
+def _identify(limit: Limit) -> bytes | None:
     if limit.per is Per.COPY:
         return b""
-    address = _address()
+    address = _find_address()
     return None if address is None else address.encode()
 
 
-def _address() -> str | None:
-    """Return the address that counts, or None where an address tells nobody apart.
+def _find_address() -> str | None:
+    """Return the address to count by, or None for one that many people share.
 
-    Everyone who comes through this machine itself has the same address, so a limit for it would
-    be one limit for all. An IPv6 address counts as its whole network. All that is no address
-    counts as one.
+    Requests through a proxy on this machine share its address, so a limit for it would be one
+    limit for all. An IPv6 address counts as its /64 network, and anything unreadable as one
+    address.
     """
     sent = request.remote_addr or _SOCKET
     try:
-        address = ip_address(_without_port(sent))
+        address = ip_address(_strip_port(sent))
     except ValueError:
         return None if sent.startswith(_SOCKET) else UNREADABLE
     if isinstance(address, IPv6Address):
@@ -241,7 +239,7 @@ def _address() -> str | None:
     return str(address)
 
 
-def _without_port(sent: str) -> str:
+def _strip_port(sent: str) -> str:
     """Cut off the port that some proxies add to an address."""
     if sent.startswith("["):
         return sent[1:].partition("]")[0]

@@ -1,4 +1,4 @@
-"""How much a request may send: bytes by its address, and fields."""
+"""Limits of a request: bytes, by its path, and form fields."""
 
 import re
 from urllib.parse import parse_qsl
@@ -7,7 +7,7 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
-# They change nothing, and no body of theirs is read.
+# These change nothing, and their bodies are never read.
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 MOST_FIELDS = 600
 MOST_BYTES = 262_144
@@ -19,8 +19,8 @@ _NAMES_BYTES = 16_384
 _OWN_FIELDS = frozenset({"csrf_token"})
 
 
-def most_bytes(path: str) -> int:
-    """Return how many bytes may be sent to an address."""
+def limit_bytes(path: str) -> int:
+    """Return how many bytes may be sent to a path."""
     if _TEXTS.fullmatch(path):
         return MOST_BYTES
     return _NAMES_BYTES if _NAMES.fullmatch(path) else _SHORT_BYTES
@@ -31,8 +31,8 @@ def has_too_many_fields() -> bool:
     return request.get_data().count(b"&") >= MOST_FIELDS
 
 
-def sent_something() -> bool:
-    """Say whether the fields of a page arrived: a body that cannot be read leaves none."""
+def has_input() -> bool:
+    """Say whether any field but the CSRF token arrived; an unreadable body has none."""
     return any(name not in _OWN_FIELDS for name in read_fields())
 
 

@@ -1,6 +1,6 @@
-"""What every response gets: checks before its view, security headers, and compression.
+"""Request checks, security headers and compression for every response.
 
-Pages, style sheets and scripts are compressed where that gives nothing away (decision 13).
+Pages are compressed only where BREACH cannot use the length (decision 13).
 """
 
 from functools import lru_cache
@@ -18,7 +18,7 @@ from compersion_talks.web.http.request_size import (
     MOST_BYTES,
     SAFE_METHODS,
     has_too_many_fields,
-    most_bytes,
+    limit_bytes,
 )
 
 POLICY = (
@@ -59,7 +59,7 @@ def refuse_early() -> None:
         return
     if not is_from_our_page() or _has_foreign_origin():
         abort(403)
-    request.max_content_length = most_bytes(request.path)
+    request.max_content_length = limit_bytes(request.path)
     if has_too_many_fields():
         abort(413)
 
@@ -75,7 +75,7 @@ def set_headers(response: Response) -> Response:
     response.headers["Content-Security-Policy"] = PDF_POLICY if is_pdf else POLICY
     response.headers.setdefault("Cache-Control", "no-store")
     if services.is_https:
-        response.headers["Strict-Transport-Security"] = _transport_security(services)
+        response.headers["Strict-Transport-Security"] = _format_transport_security(services)
     return response
 
 
@@ -85,7 +85,7 @@ def is_from_person_or_our_page() -> bool:
 
 
 def is_from_our_page() -> bool:
-    """Say whether a page of ours made this request; a browser that does not tell is believed."""
+    """Say whether a page of ours made this request, or a browser that does not tell."""
     return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
 
 
@@ -101,12 +101,12 @@ def _has_foreign_origin() -> bool:
 
 
 def _refuse_host(error: SecurityError) -> Response:
-    # No page can be shown: its addresses would be made from the very name that is not trusted.
+    # Plain text: the URLs of a page would be built from the untrusted host.
     sentence = _("This site has another name. Check the address, or tell the person who runs it.")
     return Response(f"{sentence}\n", 400, mimetype="text/plain")
 
 
-def _transport_security(services: Services) -> str:
+def _format_transport_security(services: Services) -> str:
     suffix = "; includeSubDomains" if services.settings.hsts_subdomains else ""
     return f"max-age=63072000{suffix}"
 

@@ -1,8 +1,8 @@
 """Adapter from RSGI, the interface of Granian, to a WSGI app.
 
-A request reaches the app once its body has arrived whole, so slow senders hold up nobody. All
-requests of a process share the thread of the event loop, and so follow each other. Only PDFs are
-answered in threads of their own (decision 31).
+A request reaches the app once its whole body has arrived, so slow senders block no one. The app
+runs in the thread of the event loop, one request at a time. Only PDFs run in a thread pool
+(decision 31).
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 from werkzeug.exceptions import HTTPException, LengthRequired, RequestTimeout, ServiceUnavailable
 
-from compersion_talks.web.http.request_size import SAFE_METHODS, most_bytes
+from compersion_talks.web.http.request_size import SAFE_METHODS, limit_bytes
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
@@ -142,7 +142,7 @@ class Adapter:
             # The end of a body of unknown length looks like the end of a connection.
             is_sent = bool(scope.headers.get("transfer-encoding", ""))
             return RefusedBody(LengthRequired) if is_sent else BytesIO()
-        if int(length) > most_bytes(scope.path):
+        if int(length) > limit_bytes(scope.path):
             return BytesIO()  # the app refuses it by its length
         try:
             async with asyncio.timeout(BODY_SECONDS):
@@ -151,7 +151,7 @@ class Adapter:
             return RefusedBody(RequestTimeout)
 
     async def _read(self, connection: Connection, length: int) -> BytesIO:
-        """Read a body. Long ones share a budget of memory, so that they keep no short one out."""
+        """Read a body. Long ones share a memory budget, so that short ones always get through."""
         body, counted = BytesIO(), 0
         try:
             async for chunk in connection:
@@ -170,7 +170,7 @@ class Adapter:
 
 
 def build_environ(scope: Scope, body: BytesIO) -> "WSGIEnvironment":
-    """Describe a request as WSGI does."""
+    """Build the WSGI environ of a request."""
     name, _, port = scope.server.rpartition(":")
     return {
         **_ALWAYS,
@@ -191,7 +191,7 @@ def _rename_headers(headers: Headers) -> dict[str, str]:
     """Name headers as WSGI does, and join those that were sent twice."""
     renamed: dict[str, str] = {}
     for name, value in headers.items():
-        if "_" in name:  # it would pass for the one with a hyphen
+        if "_" in name:  # it could spoof the header with a hyphen
             continue
         new = _rename(name)
         if new in renamed:

@@ -1,7 +1,7 @@
-"""Our own style sheets, scripts, pictures and fonts, and responses that a browser saves as a file.
+"""Static files, and responses that a browser saves as a file.
 
-A static file has its version in the path, not behind it, so that files named inside a style sheet
-share it.
+The version of a static file is in its path, not in its query, so that relative URLs inside a
+style sheet get it, too.
 """
 
 import hashlib
@@ -29,7 +29,7 @@ def file(version: str, filename: str) -> Response:
     """Serve one of our own files; a style sheet as a bundle of all that it imports."""
     is_bundle = filename in BUNDLES
     response = _send_bundle(filename) if is_bundle else send_from_directory(FOLDER, filename)
-    # In an update, a page of one version may ask for a file of another: it must not stay.
+    # During an update, a page of one version may ask for a file of another: do not cache it.
     response.headers["Cache-Control"] = KEEP_FOREVER if version == hash_files() else "no-store"
     return response
 
@@ -60,7 +60,7 @@ def bundle(folder: Path, name: str) -> str:
     return _IMPORT.sub(lambda found: _read_import(folder, name, found), _read(folder, name))
 
 
-def pdf_response(pdf: bytes, name: str, *, tag: str = "", status: int = 200) -> Response:
+def make_pdf_response(pdf: bytes, name: str, *, tag: str = "", status: int = 200) -> Response:
     """Return a PDF to be saved under a name; with an ETag, a browser may keep it and ask again."""
     response = save_as(name, Response(pdf, status, mimetype="application/pdf"))
     if tag:

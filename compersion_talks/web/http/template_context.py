@@ -1,4 +1,4 @@
-"""What every template is given: who runs this copy, the support text, the languages."""
+"""The context of every template: who runs this copy, the support text, the languages."""
 
 from functools import cache
 from pathlib import Path
@@ -32,9 +32,9 @@ def _build_context() -> dict[str, Any]:
             "helplines": read_helplines(services.settings.support_file),
         },
         "asset": link_file,
-        "lang": i18n.tag(),
-        "dir": i18n.direction(),
-        "languages": i18n.offered(),
+        "lang": i18n.find_page_tag(),
+        "dir": i18n.find_page_direction(),
+        "languages": i18n.list_languages(),
         "came_from": request.path if request.method == "GET" else "",
     }
 

@@ -1,6 +1,6 @@
-"""Options that a view sets for the plumbing, kept as attributes of its function.
+"""Options of a view, kept as attributes of its function.
 
-They move along when a view is renamed, and `functools.wraps` carries them to what wraps the view.
+Renaming a view keeps them, and `functools.wraps` copies them to a wrapper.
 """
 
 from collections.abc import Callable

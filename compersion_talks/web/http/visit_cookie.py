@@ -48,7 +48,7 @@ def begin(link: ShareLink, services: Services, *, is_made_here: bool) -> Visit:
 
     A link that this browser made stays first-hand when it is opened here again.
     """
-    now = _now(services)
+    now = _read_clock(services)
     handle = vault.derive_handle(link.kind, link.secret)
     earlier = _read(handle, services)
     is_second_hand = not is_made_here and (earlier is None or earlier.is_second_hand)
@@ -58,18 +58,18 @@ def begin(link: ShareLink, services: Services, *, is_made_here: bool) -> Visit:
 def find(handle: str, services: Services) -> Visit | None:
     """Return the visit behind a handle in this browser, unless it is over."""
     visit = _read(handle, services)
-    return None if visit is None or visit.is_over(_now(services)) else visit
+    return None if visit is None or visit.is_over(_read_clock(services)) else visit
 
 
 def send(response: Response, visit: Visit, services: Services) -> None:
     """Send the cookie of a visit, and end the oldest visits of this browser beyond five."""
-    now = _now(services)
+    now = _read_clock(services)
     # A visit issued before a clock was set back would last until the old time comes again.
     used = replace(visit, issued=min(visit.issued, now), seen=now)
-    for name in _oldest_beyond(MOST_VISITS, visit.handle, services):
+    for name in _list_oldest_beyond(MOST_VISITS, visit.handle, services):
         end(response, name, services)
     response.set_cookie(
-        _name_of(visit.handle, services),
+        _name_cookie(visit.handle, services),
         _seal_visit(used, services),
         secure=services.is_https,
         httponly=True,
@@ -79,7 +79,7 @@ def send(response: Response, visit: Visit, services: Services) -> None:
 
 def renew(response: Response, visit: Visit, services: Services) -> None:
     """Send the cookie of a visit again if it is a minute old, so that it does not run out."""
-    if not visit.seen <= _now(services) < visit.seen + FRESH_SECONDS:
+    if not visit.seen <= _read_clock(services) < visit.seen + FRESH_SECONDS:
         send(response, visit, services)
 
 
@@ -90,34 +90,38 @@ def end(response: Response, name: str, services: Services) -> None:
 
 def end_visit(response: Response, handle: str, services: Services) -> None:
     """End the visit behind a handle in this browser."""
-    end(response, _name_of(handle, services), services)
+    end(response, _name_cookie(handle, services), services)
 
 
 def is_cookieless(services: Services) -> bool:
     """Say whether this browser sent none of our cookies, as one does that refuses them."""
-    return not any(name.startswith(_prefix(services)) for name in request.cookies)
+    return not any(name.startswith(_choose_prefix(services)) for name in request.cookies)
 
 
-def all_names(services: Services) -> list[str]:
+def list_names(services: Services) -> list[str]:
     """List the names of all cookies that this browser may hold from here."""
-    return [*_visit_names(services), session_name(services), language_name(services)]
+    return [
+        *_list_visit_names(services),
+        name_session_cookie(services),
+        name_language_cookie(services),
+    ]
 
 
-def session_name(services: Services) -> str:
+def name_session_cookie(services: Services) -> str:
     """Name the cookie that holds the form token."""
-    return _prefix(services) + "s"
+    return _choose_prefix(services) + "s"
 
 
-def language_name(services: Services) -> str:
-    """Name the cookie that holds the language somebody chose."""
-    return _prefix(services) + "l"
+def name_language_cookie(services: Services) -> str:
+    """Name the cookie that holds the chosen language."""
+    return _choose_prefix(services) + "l"
 
 
 def seal(plain: bytes, *context: bytes, services: Services) -> str:
     """Seal the content of a cookie, so that only this copy can read it, for the same context."""
-    kid = services.keys.ring.current
-    blob = vault.seal_small(vault.derive_cookie_key(services.keys.ring, kid), plain, *context)
-    return urlsafe_b64encode(kid.to_bytes(4) + blob).decode()
+    key_id = services.keys.ring.current
+    blob = vault.seal_small(vault.derive_cookie_key(services.keys.ring, key_id), plain, *context)
+    return urlsafe_b64encode(key_id.to_bytes(4) + blob).decode()
 
 
 def unseal(value: str, *context: bytes, services: Services) -> bytes | None:
@@ -130,32 +134,34 @@ def unseal(value: str, *context: bytes, services: Services) -> bytes | None:
         return None
 
 
-def _oldest_beyond(most: int, newest: str, services: Services) -> list[str]:
+def _list_oldest_beyond(most: int, newest: str, services: Services) -> list[str]:
     """Name the oldest cookies of other visits, so that no more than `most` are left with it."""
-    others = [name for name in _visit_names(services) if name != _name_of(newest, services)]
+    others = [
+        name for name in _list_visit_names(services) if name != _name_cookie(newest, services)
+    ]
 
-    def issued(name: str) -> int:
+    def find_issued(name: str) -> int:
         visit = _read(name[-HANDLE_LENGTH:], services)
         return visit.issued if visit is not None else 0
 
-    return sorted(others, key=issued)[: max(0, len(others) + 1 - most)]
+    return sorted(others, key=find_issued)[: max(0, len(others) + 1 - most)]
 
 
-def _visit_names(services: Services) -> list[str]:
-    prefix = _prefix(services)
+def _list_visit_names(services: Services) -> list[str]:
+    prefix = _choose_prefix(services)
     length = len(prefix) + HANDLE_LENGTH
     return [name for name in request.cookies if name.startswith(prefix) and len(name) == length]
 
 
-def _prefix(services: Services) -> str:
+def _choose_prefix(services: Services) -> str:
     return "__Host-ct-" if services.is_https else "ct-"
 
 
-def _name_of(handle: str, services: Services) -> str:
-    return _prefix(services) + handle
+def _name_cookie(handle: str, services: Services) -> str:
+    return _choose_prefix(services) + handle
 
 
-def _now(services: Services) -> int:
+def _read_clock(services: Services) -> int:
     return int(services.now().timestamp())
 
 
@@ -166,7 +172,7 @@ def _seal_visit(visit: Visit, services: Services) -> str:
 
 
 def _read(handle: str, services: Services) -> Visit | None:
-    sealed = request.cookies.get(_name_of(handle, services), "")
+    sealed = request.cookies.get(_name_cookie(handle, services), "")
     plain = unseal(sealed, b"cookie", handle.encode(), services=services)
     if plain is None:
         return None

@@ -10,7 +10,7 @@ bp = Blueprint("about", __name__)
 
 @bp.get("/how")
 def how() -> ResponseReturnValue:
-    """Say in four steps how it works."""
+    """Explain in four steps how it works."""
     return render_template("site/how.html")
 
 

@@ -1,4 +1,4 @@
-"""Every component in every state, for those who build pages; debug only."""
+"""A gallery of every component in every state; debug mode only."""
 
 from typing import Any
 
@@ -39,7 +39,7 @@ def components() -> ResponseReturnValue:
         "site/gallery.html",
         deck=deck,
         texts=deck.texts,
-        asked=[_fill_in(prompt, deck) for prompt in (*shown, *map(_bare_prompt, lacking))],
+        asked=[_fill_in(prompt, deck) for prompt in (*shown, *map(_make_bare_prompt, lacking))],
     )
 
 
@@ -53,6 +53,6 @@ def _fill_in(prompt: Prompt, deck: Deck) -> dict[str, Any]:
     }
 
 
-def _bare_prompt(kind: PromptType) -> Prompt:
+def _make_bare_prompt(kind: PromptType) -> Prompt:
     options = () if kind.is_text else (Option("a", _("A line")), Option("b", _("Another line")))
     return Prompt(f"any-{kind}", _("A question"), kind, MergeRule.NONE, options=options)

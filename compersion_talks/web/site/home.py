@@ -73,7 +73,7 @@ def leave() -> ResponseReturnValue:
         return Response(status=204)
     response = make_response(redirect(current_services().settings.leave_url, 303))
     if is_from_our_page():
-        for name in visit_cookie.all_names(current_services()):
+        for name in visit_cookie.list_names(current_services()):
             visit_cookie.end(response, name, current_services())
         # Never "cookies": that signs people out of every other site of the same domain.
         response.headers["Clear-Site-Data"] = '"cache"'
@@ -90,7 +90,7 @@ def healthz() -> ResponseReturnValue:
 
 @cached(TTLCache(maxsize=1, ttl=HEALTH_SECONDS))
 def _is_writable(_database_url: str) -> bool:
-    # A trial takes the lock for writing and touches the disk, and anybody may ask.
+    # Cached: a trial write takes the write lock and touches the disk, and the page is public.
     return storage.is_writable()
 
 
@@ -105,8 +105,7 @@ def _open(link: ShareLink) -> ShareLink:
     """Open a link, or take up the place of an invitation; return the link to go on with."""
     services = current_services()
     if link.kind is LinkKind.INVITATION:
-        seed, before = idempotency.newest_key(), idempotency.older_keys()
-        return take_up(link.secret, seed, services.keys, services.today, before)
+        return take_up(link.secret, idempotency.read_keys(), services.keys, services.today)
     opened, _ = open_link(link.kind, link.secret, services.keys, services.today, is_writing=True)
     rewrap_keys(opened, services.keys)
     return link

@@ -57,7 +57,7 @@ class NewTalkForm:
     held_on: str = ""
     create_code: str = ""
 
-    def names_to_show(self) -> list[str]:
+    def pad_names(self) -> list[str]:
         """Return the names with empty ones behind them, so that there is a field for each seat."""
         return [*self.names, *[""] * (MOST_PARTNERS - len(self.names))]
 
@@ -108,13 +108,13 @@ def _check_names(form: NewTalkForm, services: Services) -> Faults:
             return {f"names-{number}": explain(NameIsMissing())}
     partners = [Partner(str(number), name) for number, name in enumerate(names) if name]
     try:
-        check_partners(partners, tuple(_reserved_names(form.deck, services)))
+        check_partners(partners, tuple(_list_reserved_names(form.deck, services)))
     except Refusal as refusal:
         return {"names-0": explain(refusal, at_opening=True)}
     return {}
 
 
-def _reserved_names(deck: str, services: Services) -> Iterator[str]:
+def _list_reserved_names(deck: str, services: Services) -> Iterator[str]:
     """Yield the names that the paper of a deck keeps for itself."""
     if deck in services.decks:
         yield from list_reserved_names(services.decks[deck].deck.texts)

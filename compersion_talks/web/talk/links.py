@@ -24,14 +24,14 @@ bp = Blueprint("links", __name__, url_prefix="/t/<handle>")
 @opens_talk
 def draw_own_code(place: Place) -> ResponseReturnValue:
     """Draw the own link as a QR code."""
-    return _draw_code(current_services().own_address(place))
+    return _draw_code(current_services().format_own_address(place))
 
 
 @bp.get("/link.txt")
 @opens_talk
 def save_own_link(place: Place) -> ResponseReturnValue:
     """Give the own link as a small text file with a neutral name."""
-    address = current_services().own_address(place)
+    address = current_services().format_own_address(place)
     return save_as("link.txt", Response(f"{address}\n", mimetype="text/plain"))
 
 
@@ -54,7 +54,7 @@ def replace(handle: str) -> ResponseReturnValue:
         # A second press would not find what this one makes, and the sheet would be lost.
         return redirect(url_for("links.confirm_replacing", handle=handle), 303)
     old = ShareLink(visit.kind, visit.secret)
-    new = replace_link(old, idempotency.newest_key(), services.keys, services.today)
+    new = replace_link(old, idempotency.read_newest_key(), services.keys, services.today)
     link, _ = open_link(new.kind, new.secret, services.keys, services.today, is_writing=True)
     rate_limit.count_visit(link, is_writing=True)
     storage.commit()
@@ -67,14 +67,14 @@ def replace(handle: str) -> ResponseReturnValue:
 @opens_talk
 def draw_invitation_code(place: Place, partner_id: str) -> ResponseReturnValue:
     """Draw an invitation made here as a QR code."""
-    return _draw_code(invitation_addresses(place).get(partner_id) or abort(404))
+    return _draw_code(list_invitation_addresses(place).get(partner_id) or abort(404))
 
 
 @bp.get("/people/<partner_id>/card")
 @opens_talk
 def print_card(place: Place, partner_id: str) -> ResponseReturnValue:
     """Show an invitation as a card to print, with neutral words."""
-    address = invitation_addresses(place).get(partner_id) or abort(404)
+    address = list_invitation_addresses(place).get(partner_id) or abort(404)
     code = url_for("links.draw_invitation_code", handle=place.handle, partner_id=partner_id)
     return render_template("talk/card.html", url=address, qr_url=code)
 
@@ -86,15 +86,17 @@ def print_all_cards(place: Place) -> ResponseReturnValue:
     return render_template(
         "talk/cards.html",
         place=place,
-        invitations=invitation_addresses(place),
+        invitations=list_invitation_addresses(place),
         paper=place.talk.paper,
     )
 
 
-def invitation_addresses(place: Place) -> dict[str, str]:
+def list_invitation_addresses(place: Place) -> dict[str, str]:
     """Return the addresses of the open invitations made here, by the id of the partner."""
     return {
-        seat.partner.id: current_services().address(ShareLink(LinkKind.INVITATION, seat.invitation))
+        seat.partner.id: current_services().format_address(
+            ShareLink(LinkKind.INVITATION, seat.invitation)
+        )
         for seat in list_seats(place)
         if seat.invitation
     }

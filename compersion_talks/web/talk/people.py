@@ -1,4 +1,4 @@
-"""The people of a talk: names, places taken up, and changes of the list until the merge."""
+"""The people of a talk: who has taken up their place, and changes of the list until the merge."""
 
 from collections.abc import Callable, Mapping
 
@@ -23,7 +23,7 @@ from compersion_talks.web.talk.confirm import (
     Confirmation,
     ask,
 )
-from compersion_talks.web.talk.links import invitation_addresses
+from compersion_talks.web.talk.links import list_invitation_addresses
 
 bp = Blueprint("people", __name__, url_prefix="/t/<handle>/people")
 
@@ -33,7 +33,7 @@ bp = Blueprint("people", __name__, url_prefix="/t/<handle>/people")
 def show(place: Place) -> ResponseReturnValue:
     """Show who takes part, which places are taken up, and the invitations made here."""
     idempotency.drop_keys()
-    return _page(place)
+    return _render_page(place)
 
 
 @bp.post("/rename")
@@ -97,7 +97,7 @@ def _change(place: Place, field: str, change: Callable[[], None]) -> ResponseRet
         raise
     except Refusal as refusal:
         storage.rollback()
-        return _page(place, {field: explain(refusal)}), 422
+        return _render_page(place, {field: explain(refusal)}), 422
     return _commit(place)
 
 
@@ -125,16 +125,16 @@ def _find_other(place: Place, partner_id: str) -> Partner:
     return _find_partner(place, partner_id)
 
 
-def _page(place: Place, faults: Mapping[str, str] | None = None) -> str:
+def _render_page(place: Place, faults: Mapping[str, str] | None = None) -> str:
     own_name = place.partner.name if place.own_id else ""
     return render_template(
         "talk/people.html",
         place=place,
         seats=list_seats(place),
-        invitations=invitation_addresses(place),
+        invitations=list_invitation_addresses(place),
         my_name=request.form.get("my_name", own_name),
         new_name=request.form.get("new_name", ""),
         faults=faults or {},
         can_change=not place.is_merged,
-        own_url="" if place.own_id else current_services().own_address(place),
+        own_url="" if place.own_id else current_services().format_own_address(place),
     )

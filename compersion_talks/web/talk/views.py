@@ -37,7 +37,7 @@ bp = Blueprint("talks", __name__)
 def new() -> ResponseReturnValue:
     """Ask what a new talk needs."""
     idempotency.add_key()
-    return _page(NewTalkForm(next(iter(current_services().decks))), {})
+    return _render_page(NewTalkForm(next(iter(current_services().decks))), {})
 
 
 @bp.post("/talks")
@@ -50,11 +50,11 @@ def create() -> ResponseReturnValue:
     if "create_code" in faults:
         rate_limit.count(FAILURES, WRONG_CODES)
     if faults:
-        return _page(form, faults), 422
-    limits = rate_limit.limits_of_new_talks()
+        return _render_page(form, faults), 422
+    limits = rate_limit.list_limits_of_new_talks()
     rate_limit.check(*limits)
     offered = services.decks[form.deck]
-    key = idempotency.newest_key()
+    key = idempotency.read_newest_key()
     link = open_talk(make_wishes(form), offered, key, services.keys, services.today)
     storage.commit()
     rate_limit.count(*limits)
@@ -64,7 +64,7 @@ def create() -> ResponseReturnValue:
 def echo_new() -> ResponseReturnValue:
     """Show the form again as it was sent, when its token was lost."""
     fault = KEEPS_NOTHING if visit_cookie.is_cookieless(current_services()) else OPEN_TOO_LONG
-    return _page(read_form(request.form), {"deck": str(fault)}), 400
+    return _render_page(read_form(request.form), {"deck": str(fault)}), 400
 
 
 @bp.get("/t/<handle>/", endpoint="place")
@@ -78,7 +78,7 @@ def show_place(place: Place) -> ResponseReturnValue:
     return render_template(
         "talk/place.html",
         place=place,
-        own_url=current_services().own_address(place),
+        own_url=current_services().format_own_address(place),
         is_new="new" in request.args and not access.is_second_hand(place),
         is_second_hand=access.is_second_hand(place),
         needs_fresh_link=needs_fresh_link,
@@ -100,14 +100,14 @@ def confirm_forgetting(place: Place) -> ResponseReturnValue:
 @limited()  # it must work, whatever was done a moment before
 def forget(place: Place) -> ResponseReturnValue:
     """Forget the talk for everyone."""
-    storage.even_when_full(lambda: forget_talk(place))
+    storage.run_even_when_full(lambda: forget_talk(place))
     current_services().pdfs.forget(place.stored.id)
     response = make_response(render_template("talk/forgotten.html"))
     access.end_visit(response, place.handle)
     return response
 
 
-def _page(form: NewTalkForm, faults: Faults) -> str:
+def _render_page(form: NewTalkForm, faults: Faults) -> str:
     services = current_services()
     return render_template(
         "talk/new.html",

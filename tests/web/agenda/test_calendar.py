@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from tests.determinism import MOMENT, fix_clock
 from tests.talking import Partner, close_all, start_talk
 from tests.visiting import HOST, Given, Page, Visitor
-from tests.web.browsers import database_file, make_agenda_link
+from tests.web.browsers import find_database_file, make_agenda_link
 
 HELD_ON = date(2030, 1, 12)
 REVIEW = "2030-02-02"
@@ -38,13 +38,13 @@ def merged(group: Group) -> Group:
     return group
 
 
-def reader_of(partner: Partner) -> Partner:
-    """Return somebody who holds nothing but a link to the paper."""
+def open_as_reader(partner: Partner) -> Partner:
+    """Return a person who holds nothing but a link to the paper."""
     visitor = Visitor(partner.visitor.app)
     return Partner("", visitor, visitor.open(make_agenda_link(partner)).handle)
 
 
-def file_of(who: Partner) -> TestResponse:
+def fetch_day(who: Partner) -> TestResponse:
     """Fetch the day of the talk as a file."""
     return who.visitor.fetch(f"/t/{who.handle}/calendar.ics")
 
@@ -58,32 +58,32 @@ def ask_review(who: Partner, day: str, given: Given | None = None) -> TestRespon
     )
 
 
-def refused(who: Partner, day: str, status: int = 422) -> Page:
+def send_refused_day(who: Partner, day: str, status: int = 422) -> Page:
     """Send a day that does not fit, and read the page that comes back."""
     who.get("agenda")
     return who.visitor.send("/agenda/review", {"review_on": day}, status=status)
 
 
-def lines_of(file: TestResponse) -> list[str]:
+def unfold_lines(file: TestResponse) -> list[str]:
     """Return the lines of a calendar file, unfolded as RFC 5545 says (3.1)."""
     return file.get_data().decode().replace("\r\n ", "").split("\r\n")[:-1]
 
 
-def event_of(file: TestResponse) -> Any:
+def read_event(file: TestResponse) -> Any:
     """Read the one event of a calendar file."""
     calendar = Calendar.from_ical(file.get_data())
     (event,) = calendar.walk("VEVENT")
     return event
 
 
-def alarm_of(file: TestResponse) -> Any:
+def read_alarm(file: TestResponse) -> Any:
     """Read the one alarm of a calendar file."""
-    (alarm,) = event_of(file).walk("VALARM")
+    (alarm,) = read_event(file).walk("VALARM")
     return alarm
 
 
 def test_the_day_of_the_talk_is_a_whole_day_in_neutral_words(group: Group) -> None:
-    event = event_of(file_of(group["Mehetabel"]))
+    event = read_event(fetch_day(group["Mehetabel"]))
 
     assert event["SUMMARY"] == "A talk we planned"
     assert event["DTSTART"].params["VALUE"] == event["DTEND"].params["VALUE"] == "DATE"
@@ -92,7 +92,7 @@ def test_the_day_of_the_talk_is_a_whole_day_in_neutral_words(group: Group) -> No
 
 
 def test_the_review_date_is_a_whole_day_in_neutral_words(merged: Group) -> None:
-    event = event_of(ask_review(merged["Mehetabel"], REVIEW))
+    event = read_event(ask_review(merged["Mehetabel"], REVIEW))
 
     assert event["SUMMARY"] == "A look back we planned"
     assert event["DTSTART"].dt == date(2030, 2, 2)
@@ -100,9 +100,9 @@ def test_the_review_date_is_a_whole_day_in_neutral_words(merged: Group) -> None:
 
 
 def test_a_calendar_reminds_people_on_the_morning_before(merged: Group) -> None:
-    talk, review = file_of(merged["Mehetabel"]), ask_review(merged["Mehetabel"], REVIEW)
+    talk, review = fetch_day(merged["Mehetabel"]), ask_review(merged["Mehetabel"], REVIEW)
 
-    alarms = [dict(alarm_of(file)) for file in (talk, review)]
+    alarms = [dict(read_alarm(file)) for file in (talk, review)]
 
     assert [alarm["ACTION"] for alarm in alarms] == ["DISPLAY"] * 2
     assert [alarm["TRIGGER"].dt for alarm in alarms] == [timedelta(hours=-15)] * 2
@@ -113,17 +113,17 @@ def test_a_calendar_reminds_people_on_the_morning_before(merged: Group) -> None:
 
 
 def test_a_day_takes_up_no_time_and_shows_no_title_to_others(group: Group) -> None:
-    event = event_of(file_of(group["Mehetabel"]))
+    event = read_event(fetch_day(group["Mehetabel"]))
 
     assert (event["CLASS"], event["TRANSP"]) == ("PRIVATE", "TRANSPARENT")
 
 
 def test_a_calendar_file_holds_these_lines_and_no_others(merged: Group) -> None:
-    file = file_of(merged["Mehetabel"])
+    file = fetch_day(merged["Mehetabel"])
 
-    number = UUID(str(event_of(file)["UID"]))
+    number = UUID(str(read_event(file)["UID"]))
 
-    assert lines_of(file) == [
+    assert unfold_lines(file) == [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Calendar//EN",
@@ -146,11 +146,11 @@ def test_a_calendar_file_holds_these_lines_and_no_others(merged: Group) -> None:
 
 
 def test_everyone_gets_the_same_bytes_before_and_after_the_paper(group: Group) -> None:
-    before = [file_of(partner).get_data() for partner in group.values()]
+    before = [fetch_day(partner).get_data() for partner in group.values()]
     close_all(group)
-    everyone = [*group.values(), reader_of(group["Mehetabel"])]
+    everyone = [*group.values(), open_as_reader(group["Mehetabel"])]
 
-    after = [file_of(who).get_data() for who in everyone]
+    after = [fetch_day(who).get_data() for who in everyone]
     reviews = [ask_review(who, REVIEW).get_data() for who in everyone]
 
     assert len({*before, *after}) == 1
@@ -159,11 +159,11 @@ def test_everyone_gets_the_same_bytes_before_and_after_the_paper(group: Group) -
 
 def test_the_moment_at_which_a_file_is_made_shows_nowhere(app: Flask, group: Group) -> None:
     fix_clock(app, datetime(2030, 1, 2, 22, 30, tzinfo=UTC))
-    first = file_of(group["Mehetabel"]).get_data()
+    first = fetch_day(group["Mehetabel"]).get_data()
 
     fix_clock(app, datetime(2030, 1, 3, 4, 30, tzinfo=UTC))
 
-    assert file_of(group["Mehetabel"]).get_data() == first
+    assert fetch_day(group["Mehetabel"]).get_data() == first
 
 
 def test_the_number_of_a_day_follows_from_the_talk_and_from_the_day(
@@ -174,15 +174,15 @@ def test_the_number_of_a_day_follows_from_the_talk_and_from_the_day(
     here, there = merged["Mehetabel"], other["Mehetabel"]
 
     files = [
-        *(file_of(who) for who in (here, there)),
+        *(fetch_day(who) for who in (here, there)),
         *(ask_review(who, day) for who in (here, there) for day in (REVIEW, HELD_ON.isoformat())),
     ]
 
-    assert len({str(event_of(file)["UID"]) for file in files}) == 6
+    assert len({str(read_event(file)["UID"]) for file in files}) == 6
 
 
 def test_a_calendar_file_is_sent_as_a_file_with_a_neutral_name(merged: Group) -> None:
-    for file in (file_of(merged["Mehetabel"]), ask_review(merged["Mehetabel"], REVIEW)):
+    for file in (fetch_day(merged["Mehetabel"]), ask_review(merged["Mehetabel"], REVIEW)):
         assert file.headers["Content-Type"] == "text/calendar; charset=utf-8"
         assert file.headers["Content-Disposition"] == 'attachment; filename="calendar.ics"'
         assert file.headers["Cache-Control"] == "no-store"
@@ -206,7 +206,7 @@ def test_the_file_is_offered_on_the_own_page_and_later_with_the_paper(group: Gro
     assert offered in early
     assert offered not in bo.get().links()
     assert offered in bo.get("agenda").links()
-    reader = reader_of(bo)
+    reader = open_as_reader(bo)
     assert f"/t/{reader.handle}/calendar.ics" in reader.get("agenda").links()
 
 
@@ -223,7 +223,7 @@ def test_before_the_paper_there_is_no_review_date(group: Group) -> None:
 
 @pytest.mark.parametrize("day", UNFIT)
 def test_a_day_that_does_not_fit_comes_back_with_what_to_do(merged: Group, day: str) -> None:
-    page = refused(merged["Mehetabel"], day)
+    page = send_refused_day(merged["Mehetabel"], day)
 
     (summary,) = [link for link in page.root.iter("a") if link.get("href") == "#review_on"]
     field = page.root.find(".//*[@id='review_on']")
@@ -235,7 +235,7 @@ def test_a_day_that_does_not_fit_comes_back_with_what_to_do(merged: Group, day: 
 
 @pytest.mark.parametrize("day", ["2030-01-01", "2030-01-02", "2040-01-04"])
 def test_the_first_and_the_last_day_in_reach_are_taken(merged: Group, day: str) -> None:
-    assert event_of(ask_review(merged["Mehetabel"], day))["DTSTART"].dt == date.fromisoformat(day)
+    assert read_event(ask_review(merged["Mehetabel"], day))["DTSTART"].dt == date.fromisoformat(day)
 
 
 def test_a_day_from_a_page_that_was_open_too_long_is_given_back(merged: Group) -> None:
@@ -247,9 +247,9 @@ def test_a_day_from_a_page_that_was_open_too_long_is_given_back(merged: Group) -
 
 def test_a_review_date_is_kept_nowhere(app: Flask, merged: Group) -> None:
     merged["Mehetabel"].get("agenda")
-    before = database_file(app).read_bytes()
+    before = find_database_file(app).read_bytes()
 
     ask_review(merged["Mehetabel"], REVIEW)
 
-    assert database_file(app).read_bytes() == before
+    assert find_database_file(app).read_bytes() == before
     assert REVIEW not in merged["Mehetabel"].get("agenda").text

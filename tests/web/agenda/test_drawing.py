@@ -15,7 +15,7 @@ from compersion_talks.web.agenda import sample
 from compersion_talks.web.http.rsgi import Adapter
 from tests.talking import Partner, start_talk
 from tests.visiting import Visitor
-from tests.web.rsgi_requests import Connection, Headers, RsgiRequest, connection_with, cookies_of
+from tests.web.rsgi_requests import Connection, Headers, RsgiRequest, make_connection, read_cookies
 
 RENDERS = (
     *("use_cases.agenda_pdf.render_agenda", "web.answering.notes.render_notes"),
@@ -41,13 +41,13 @@ def in_flight(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     return seen
 
 
-def of_everyone(path: str) -> Callable[[Flask], object]:
+def fetch_public(path: str) -> Callable[[Flask], object]:
     """Fetch a file that is the same for everyone."""
     return lambda app: Visitor(app).fetch(path)
 
 
-def of_a_talk(name: str) -> Callable[[Flask], object]:
-    """Fetch a file of a talk, as somebody who kept their notes."""
+def fetch_of_talk(name: str) -> Callable[[Flask], object]:
+    """Fetch a file of a talk, as a person who kept their notes."""
 
     def fetch(app: Flask) -> None:
         group = start_talk(app, "Ash", "Bo")
@@ -61,10 +61,10 @@ def of_a_talk(name: str) -> Callable[[Flask], object]:
 FETCHES = pytest.mark.parametrize(
     "fetch",
     [
-        of_a_talk("agenda.pdf"),
-        of_a_talk("notes.pdf"),
-        of_everyone("/sample.pdf"),
-        of_everyone("/worksheets/1.pdf"),
+        fetch_of_talk("agenda.pdf"),
+        fetch_of_talk("notes.pdf"),
+        fetch_public("/sample.pdf"),
+        fetch_public("/worksheets/1.pdf"),
     ],
     ids=["paper", "notes", "sample", "worksheet"],
 )
@@ -91,9 +91,9 @@ def test_every_file_for_the_printer_is_left_for_later(app: Flask) -> None:
     assert [rule for rule in drawn if not rule.endswith(".pdf")] == []
 
 
-def asking_for_notes(partner: Partner, wanted: str) -> RsgiRequest:
-    """Return a request for somebody's notes, as their browser sends it."""
-    sent = Headers({"cookie": cookies_of(partner.visitor.client)})
+def make_notes_request(partner: Partner, wanted: str) -> RsgiRequest:
+    """Return a request for a partner's notes, as their browser sends it."""
+    sent = Headers({"cookie": read_cookies(partner.visitor.client)})
     return RsgiRequest(f"/t/{partner.handle}/notes.pdf", headers=sent, query_string=wanted)
 
 
@@ -106,8 +106,8 @@ async def print_all(
     """Ask for files at once; let them be drawn when all others are refused and a page was given."""
     adapter, lines, page = (
         Adapter(app.wsgi_app, THREADS),
-        [connection_with() for _ in wanted],
-        connection_with(),
+        [make_connection() for _ in wanted],
+        make_connection(),
     )
     asked = {asyncio.create_task(adapter(*one)) for one in zip(wanted, lines, strict=True)}
     while len(asked) > MOST_RENDERS + MOST_WAITING:
@@ -129,7 +129,7 @@ def test_ten_prints_of_notes_at_once_keep_no_page_and_no_refusal_waiting(
         "compersion_talks.web.answering.notes.render_notes",
         lambda *_: b"%PDF" if may_end.wait(60) else b"",
     )
-    wanted = [asking_for_notes(one, size) for one in group.values() for size in SIZES]
+    wanted = [make_notes_request(one, size) for one in group.values() for size in SIZES]
 
     page, *lines = asyncio.run(print_all(app, wanted, may_end))
 

@@ -1,4 +1,4 @@
-"""The pages of a plan that waits: pressed by each person, seen by nobody."""
+"""The pages of a gated agenda: each person presses a button, and no one sees who has."""
 
 import pytest
 from flask import Flask
@@ -10,7 +10,7 @@ from tests.web.browsers import make_agenda_link
 SAW = "I came home at nine."
 
 
-def answered(group: dict[str, Partner], ready: str) -> dict[str, Partner]:
+def start_answered_talk(group: dict[str, Partner], ready: str) -> dict[str, Partner]:
     """Let the first person say how ready they are, and what they saw; everyone closes."""
     first = next(iter(group.values()))
     first.answer("1", {"rep-ready": ready, "rep-ready.visibility": "shared"})
@@ -22,7 +22,7 @@ def answered(group: dict[str, Partner], ready: str) -> dict[str, Partner]:
 @pytest.fixture
 def group(app: Flask) -> dict[str, Partner]:
     """Return two people of whom one is not ready."""
-    return answered(start_talk(app, "Ash", "Bo", deck="repair"), "not-yet")
+    return start_answered_talk(start_talk(app, "Ash", "Bo", deck="repair"), "not-yet")
 
 
 def test_everyone_reads_a_short_plan_and_the_way_to_the_whole(group: dict[str, Partner]) -> None:
@@ -81,17 +81,21 @@ def test_a_link_to_the_plan_shows_the_short_one_without_a_button(
 
 
 def test_in_a_group_the_others_may_speak_for_one_who_lost_the_link(app: Flask) -> None:
-    group = answered(start_talk(app, "Ash", "Bo", "Cy", deck="repair"), "ready-with-helper")
+    group = start_answered_talk(
+        start_talk(app, "Ash", "Bo", "Cy", deck="repair"), "ready-with-helper"
+    )
     for name in ("Ash", "Bo"):
         page = group[name].get("agenda")
         cy = next(
             option.get("value", "") for option in page.root.iter("option") if option.text == "Cy"
         )
-        page = group[name].visitor.post(f"/t/{group[name].handle}/agenda/open", sent(page, cy))
+        page = group[name].visitor.post(
+            f"/t/{group[name].handle}/agenda/open", fill_in_lost_link(page, cy)
+        )
 
     assert SAW in page.text
 
 
-def sent(page: object, lost: str) -> dict[str, str | list[str]]:
+def fill_in_lost_link(page: object, lost: str) -> dict[str, str | list[str]]:
     """Fill in who has lost the link."""
     return {**page.values("/agenda/open"), "lost": lost}  # type: ignore[attr-defined]

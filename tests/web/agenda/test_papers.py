@@ -25,7 +25,7 @@ from tests.talking import Partner, close_all, start_talk
 from tests.visiting import HOST, Visitor
 from tests.web.browsers import (
     SavedBrowser,
-    database_file,
+    find_database_file,
     make_agenda_link,
     move_clock,
     save_browser,
@@ -73,19 +73,19 @@ def ash(group: dict[str, Partner]) -> SavedBrowser:
     return save_browser(group["Ash"].visitor, "p", group["Ash"].handle)
 
 
-def pdf(
+def fetch_pdf(
     who: SavedBrowser, wanted: str = "paper=a4", method: str = "GET", **headers: str
 ) -> TestResponse:
     """Ask for the paper as a file."""
     return who.ask(f"/t/{who.handle}/agenda.pdf?{wanted}", method, **headers)
 
 
-def known(who: SavedBrowser, tag: str, method: str = "GET") -> TestResponse:
+def fetch_with_tag(who: SavedBrowser, tag: str, method: str = "GET") -> TestResponse:
     """Ask for the paper with a tag of what the browser has already."""
-    return pdf(who, method=method, **{"If-None-Match": tag})
+    return fetch_pdf(who, method=method, **{"If-None-Match": tag})
 
 
-def all_kept(app: Flask) -> dict[str, bytes]:
+def list_cached(app: Flask) -> dict[str, bytes]:
     """List what a copy keeps."""
     with app.app_context():
         blobs = current_services().pdfs._cache._blobs
@@ -93,7 +93,7 @@ def all_kept(app: Flask) -> dict[str, bytes]:
 
 
 def test_a_paper_is_drawn_once_and_then_kept(ash: SavedBrowser, drawer: Drawer) -> None:
-    answers = [pdf(ash), pdf(ash), pdf(ash, method="HEAD")]
+    answers = [fetch_pdf(ash), fetch_pdf(ash), fetch_pdf(ash, method="HEAD")]
 
     assert [answer.status_code for answer in answers] == [200, 200, 200]
     assert [answer.data for answer in answers] == [PDF, PDF, b""]
@@ -106,7 +106,10 @@ def test_everyone_in_the_talk_gets_the_one_that_is_kept(
     guest = Visitor(app)
     handle = guest.open(make_agenda_link(group["Bo"])).handle
 
-    tags = {pdf(ash).headers["ETag"], pdf(save_browser(guest, "a", handle)).headers["ETag"]}
+    tags = {
+        fetch_pdf(ash).headers["ETag"],
+        fetch_pdf(save_browser(guest, "a", handle)).headers["ETag"],
+    }
 
     assert len(tags) == 1
     assert len(drawer.drawn) == 1
@@ -116,8 +119,8 @@ def test_each_format_is_a_file_of_its_own(ash: SavedBrowser, drawer: Drawer) -> 
     formats = ["paper=letter", "paper=a4", "paper=a4&form=room", "paper=a4&form=large"]
     again = ["paper=a4&large=1", "paper=a4&form=scroll"]
 
-    tags = {pdf(ash, one).headers["ETag"] for one in formats}
-    tags_again = {pdf(ash, one).headers["ETag"] for one in again}
+    tags = {fetch_pdf(ash, one).headers["ETag"] for one in formats}
+    tags_again = {fetch_pdf(ash, one).headers["ETag"] for one in again}
 
     assert len(tags) == len(drawer.drawn) == 4
     assert tags_again <= tags
@@ -127,7 +130,7 @@ def test_each_format_is_a_file_of_its_own(ash: SavedBrowser, drawer: Drawer) -> 
 def test_who_names_no_size_gets_the_talks_own(
     ash: SavedBrowser, drawer: Drawer, wanted: str
 ) -> None:
-    pdf(ash, wanted)
+    fetch_pdf(ash, wanted)
 
     assert drawer.drawn == [("a4", "large" if "large" in wanted else "plan")]
 
@@ -137,16 +140,16 @@ def test_the_same_words_in_another_talk_have_another_tag(app: Flask, ash: SavedB
     close_all(others)
     other = save_browser(others["Ash"].visitor, "p", others["Ash"].handle)
 
-    assert pdf(ash).headers["ETag"] != pdf(other).headers["ETag"]
+    assert fetch_pdf(ash).headers["ETag"] != fetch_pdf(other).headers["ETag"]
 
 
 def test_a_tag_changes_with_the_fingerprint(
     app: Flask, ash: SavedBrowser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = pdf(ash).headers["ETag"]
+    before = fetch_pdf(ash).headers["ETag"]
     monkeypatch.setattr(keeping_papers, "compute_fingerprint", lambda: b"another version")
 
-    assert known(ash, before).status_code == 200
+    assert fetch_with_tag(ash, before).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -169,11 +172,11 @@ def test_a_tag_is_for_one_print_of_one_agenda_and_needs_its_key(another: dict[st
 def test_a_browser_that_has_the_paper_is_told_so_without_drawing_it_again(
     app: Flask, ash: SavedBrowser, drawer: Drawer, method: str, shape: str
 ) -> None:
-    tag = pdf(ash).headers["ETag"]
+    tag = fetch_pdf(ash).headers["ETag"]
     with app.app_context():
         current_services().pdfs._cache._blobs.clear()
 
-    answer = known(ash, shape.format(tag), method)
+    answer = fetch_with_tag(ash, shape.format(tag), method)
 
     assert (answer.status_code, answer.data) == (304, b"")
     assert answer.headers["ETag"] == tag
@@ -183,15 +186,15 @@ def test_a_browser_that_has_the_paper_is_told_so_without_drawing_it_again(
 
 
 def test_another_tag_brings_the_paper(ash: SavedBrowser) -> None:
-    pdf(ash)
+    fetch_pdf(ash)
 
-    assert known(ash, '"0123"').data == PDF
+    assert fetch_with_tag(ash, '"0123"').data == PDF
 
 
 def test_nothing_that_is_kept_can_be_read_without_a_link(app: Flask, ash: SavedBrowser) -> None:
-    pdf(ash)
+    fetch_pdf(ash)
 
-    kept = all_kept(app)
+    kept = list_cached(app)
     assert kept
     assert not [blob for blob in kept.values() if b"PDF" in blob or b"private word" in blob]
 
@@ -211,21 +214,21 @@ def test_a_kept_file_opens_for_its_own_print_alone() -> None:
 def test_a_forgotten_talk_has_no_paper_and_no_tag_any_more(
     app: Flask, group: dict[str, Partner], ash: SavedBrowser
 ) -> None:
-    tag = pdf(ash).headers["ETag"]
+    tag = fetch_pdf(ash).headers["ETag"]
     group["Bo"].get("forget")
     group["Bo"].visitor.send("/forget")
 
-    assert pdf(ash).status_code == known(ash, tag).status_code == 404
-    assert all_kept(app) == {}
+    assert fetch_pdf(ash).status_code == fetch_with_tag(ash, tag).status_code == 404
+    assert list_cached(app) == {}
 
 
 def test_a_talk_whose_time_is_over_has_no_paper_although_it_is_kept(
     app: Flask, ash: SavedBrowser
 ) -> None:
-    tag = pdf(ash).headers["ETag"]
+    tag = fetch_pdf(ash).headers["ETag"]
     move_clock(app, timedelta(days=31))
 
-    assert pdf(ash).status_code == known(ash, tag).status_code == 404
+    assert fetch_pdf(ash).status_code == fetch_with_tag(ash, tag).status_code == 404
 
 
 def test_a_link_that_was_stopped_brings_no_paper_although_it_is_kept(
@@ -234,30 +237,30 @@ def test_a_link_that_was_stopped_brings_no_paper_although_it_is_kept(
     guest = Visitor(app)
     handle = guest.open(make_agenda_link(group["Ash"])).handle
     who = save_browser(guest, "a", handle)
-    tag = pdf(who).headers["ETag"]
+    tag = fetch_pdf(who).headers["ETag"]
     group["Ash"].get("agenda/links")
     group["Ash"].visitor.send("/revoke")
 
-    assert pdf(who).status_code == known(who, tag).status_code == 404
-    assert all_kept(app)
+    assert fetch_pdf(who).status_code == fetch_with_tag(who, tag).status_code == 404
+    assert list_cached(app)
 
 
 def test_a_tag_means_nothing_before_the_merge(app: Flask, drawer: Drawer) -> None:
     group = start_talk(app, "Ash", "Bo")
     who = save_browser(group["Ash"].visitor, "p", group["Ash"].handle)
 
-    assert known(who, "*").status_code == 409
+    assert fetch_with_tag(who, "*").status_code == 409
     assert drawer.drawn == []
 
 
 def test_a_failure_is_not_kept(ash: SavedBrowser, drawer: Drawer) -> None:
     drawer.failure = RenderFailed(Failure.TIMEOUT)
-    failed = pdf(ash)
+    failed = fetch_pdf(ash)
     drawer.failure = None
 
     assert failed.status_code == 503
     assert failed.headers["Cache-Control"] == "no-store"
-    assert pdf(ash).data == PDF
+    assert fetch_pdf(ash).data == PDF
 
 
 def test_a_full_desk_says_when_to_come_back_and_where_the_paper_is(
@@ -265,18 +268,18 @@ def test_a_full_desk_says_when_to_come_back_and_where_the_paper_is(
 ) -> None:
     drawer.failure = RendersAreBusy()
 
-    answer = pdf(ash)
+    answer = fetch_pdf(ash)
 
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "10")
     assert f'href="/t/{ash.handle}/agenda"' in answer.text
 
 
 def test_a_paper_changes_nothing_in_the_database(app: Flask, ash: SavedBrowser) -> None:
-    before = database_file(app).read_bytes()
+    before = find_database_file(app).read_bytes()
 
-    pdf(ash)
+    fetch_pdf(ash)
 
-    assert database_file(app).read_bytes() == before
+    assert find_database_file(app).read_bytes() == before
 
 
 def test_the_database_is_let_go_of_before_a_paper_is_drawn(
@@ -290,7 +293,7 @@ def test_the_database_is_let_go_of_before_a_paper_is_drawn(
 
     monkeypatch.setattr(keeping_papers, "render_agenda", draw)
 
-    pdf(ash)
+    fetch_pdf(ash)
 
     assert held == [False]
 
@@ -321,7 +324,7 @@ class TestAhead:
         drawn_unasked = list(drawer.drawn)
         who = save_browser(group["Ash"].visitor, "p", group["Ash"].handle)
 
-        assert pdf(who, "paper=letter").data == PDF
+        assert fetch_pdf(who, "paper=letter").data == PDF
         assert begun_early == 0
         assert drawn_unasked == drawer.drawn == [("letter", "plan")]
 
@@ -342,7 +345,7 @@ class TestAhead:
         renders_ahead[0].join()
 
         assert was_at_work
-        assert len(all_kept(app)) == 1
+        assert len(list_cached(app)) == 1
 
     @pytest.mark.parametrize("failure", [RenderFailed(Failure.CRASHED), RendersAreBusy()])
     def test_a_failure_is_logged_by_its_kind_and_harms_nothing(
@@ -363,7 +366,7 @@ class TestAhead:
         who = save_browser(group["Bo"].visitor, "p", group["Bo"].handle)
 
         assert caplog.messages == [f"no PDF rendered ahead: {str(failure) or 'busy'}"]
-        assert pdf(who).data == PDF
+        assert fetch_pdf(who).data == PDF
 
 
 def test_a_worker_shares_the_slots_of_its_data_folder(

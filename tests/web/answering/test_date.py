@@ -10,7 +10,7 @@ from compersion_talks.domain.talks import Paper
 from compersion_talks.library import DeckSource, check, read_deck
 from compersion_talks.paper.worksheet import write_worksheet
 from tests.library.sources import copied, messages_of, swapped, with_deck
-from tests.linting import text_of
+from tests.linting import read_text
 from tests.talking import Partner, close_all, start_talk
 
 A_DAY = """
@@ -29,7 +29,7 @@ BEHIND = '[[section]]\nid = "now"'
 PAGE, DAY = "1", "chk-day.text"
 
 
-def with_a_day(old: str = "", new: str = "") -> DeckSource:
+def write_deck_with_day(old: str = "", new: str = "") -> DeckSource:
     """Return the source of a deck that asks for a day, changed in one place."""
     return with_deck(BEHIND, (swapped(A_DAY, old, new) if old else A_DAY) + BEHIND)
 
@@ -50,8 +50,8 @@ def group(app: Flask) -> dict[str, Partner]:
     return start_talk(app, "Ash", "Bo", deck="ours")
 
 
-def values(partner: Partner) -> list[str]:
-    """Read what stands in the field for the day."""
+def read_values(partner: Partner) -> list[str]:
+    """Read what is in the field for the day."""
     return partner.get(f"pages/{PAGE}").values(f"/pages/{PAGE}")[DAY]
 
 
@@ -59,19 +59,19 @@ def values(partner: Partner) -> list[str]:
 def test_a_day_is_saved_as_year_month_and_day(group: dict[str, Partner], typed: str) -> None:
     group["Ash"].answer(PAGE, {DAY: typed})
 
-    assert values(group["Ash"]) == ["2027-01-31"]
+    assert read_values(group["Ash"]) == ["2027-01-31"]
 
 
 def test_what_is_no_day_comes_back_with_what_to_do(group: dict[str, Partner]) -> None:
     page = group["Ash"].answer(PAGE, {DAY: "31.1."}, status=422)
 
     (link,) = [one for one in page.root.iter("a") if one.get("href") == "#chk-day"]
-    assert text_of(link) == (
+    assert read_text(link) == (
         '"31.1." is not saved. '
         "Choose a day, or write it as year, month and day, such as 2027-01-31."
     )
     assert page.values(f"/pages/{PAGE}")[DAY] == ["31.1."]
-    assert values(group["Ash"]) == [""]
+    assert read_values(group["Ash"]) == [""]
 
 
 def test_a_day_stands_on_the_review_and_the_paper_as_its_language_writes_it(
@@ -79,10 +79,10 @@ def test_a_day_stands_on_the_review_and_the_paper_as_its_language_writes_it(
 ) -> None:
     group["Ash"].answer(PAGE, {DAY: "2027-01-31"})
     group["Bo"].answer(PAGE, {DAY: "2027-02-01", "chk-day.visibility": "private"})
-    assert "January 31, 2027" in text_of(group["Ash"].get("review").root)
+    assert "January 31, 2027" in read_text(group["Ash"].get("review").root)
     close_all(group)
 
-    paper = text_of(group["Bo"].get("agenda").root)
+    paper = read_text(group["Bo"].get("agenda").root)
 
     assert "Ash: January 31, 2027" in paper
     assert "February" not in paper
@@ -90,7 +90,7 @@ def test_a_day_stands_on_the_review_and_the_paper_as_its_language_writes_it(
 
 @pytest.mark.parametrize(("language", "written"), [("de", "31. Januar 2027"), ("xx", "2027-01-31")])
 def test_each_language_writes_a_day_in_its_own_way(language: str, written: str) -> None:
-    source = with_a_day()
+    source = write_deck_with_day()
     deck = read_deck(replace(source, deck=swapped(source.deck, '"en"', f'"{language}"')))
     prompt = deck.prompt("chk-day")
 
@@ -99,7 +99,7 @@ def test_each_language_writes_a_day_in_its_own_way(language: str, written: str) 
 
 
 def test_a_worksheet_has_a_line_for_the_day() -> None:
-    html = write_worksheet(read_deck(with_a_day()), Paper.A4)
+    html = write_worksheet(read_deck(write_deck_with_day()), Paper.A4)
 
     question = html.split("On which day could we talk again?")[1].split("<h3>")[0]
     assert '<div class="ruled"><div></div></div>' in question
@@ -114,4 +114,4 @@ def test_a_worksheet_has_a_line_for_the_day() -> None:
     ],
 )
 def test_what_does_not_fit_a_day_is_told(old: str, new: str, said: str) -> None:
-    assert any(said in message for message in messages_of(with_a_day(old, new)))
+    assert any(said in message for message in messages_of(write_deck_with_day(old, new)))

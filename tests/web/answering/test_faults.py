@@ -40,7 +40,7 @@ def limited(app: Flask) -> Callable[[str], None]:
     return limit
 
 
-def words_on(page: Page) -> list[str]:
+def read_words(page: Page) -> list[str]:
     """Read the words that a page gives back."""
     return [box.text or "" for box in page.root.iter("textarea")]
 
@@ -64,7 +64,7 @@ def test_on_a_full_database_words_come_back_and_a_talk_can_be_forgotten(
     forgotten = ash.visitor.send("/forget")
 
     assert page.heading == "There is no room left"
-    assert words_on(page) == ["Di"]
+    assert read_words(page) == ["Di"]
     assert saved == ["an owl below the stairs"]
     assert forgotten.status == 200
     assert ash.get(status=404).heading == "This link opens nothing"
@@ -82,7 +82,7 @@ def test_on_a_locked_database_words_come_back_and_can_be_sent_again(
         only_opened = ash.get("pages/2", 503)
 
     assert page.heading == only_opened.heading == "The site is busy"
-    assert words_on(page) == [WORDS]
+    assert read_words(page) == [WORDS]
     assert ash.say(WORDS).status == 200
 
 
@@ -103,7 +103,7 @@ def test_on_a_database_that_cannot_be_read_words_come_back(
     page = ash.visitor.send("/pages/2", {f"{WISH}.text": WORDS}, 503)
 
     assert page.heading == "The site cannot open what it keeps"
-    assert words_on(page) == [WORDS]
+    assert read_words(page) == [WORDS]
 
 
 @pytest.mark.parametrize("act", ["forget", "notes/destroy"])

@@ -8,7 +8,7 @@ PART = "rep-my-part"
 MINE = "I would call at midnight."
 
 
-def part(partner: Partner, **given: str | None) -> None:
+def answer_part(partner: Partner, **given: str | None) -> None:
     """Answer the question, with or without words."""
     partner.answer("3", {f"{PART}.visibility": "if-mutual", **given})
 
@@ -22,8 +22,8 @@ def test_it_offers_nothing_from_me_and_words_of_its_own_for_who_reads(app: Flask
 
 def test_one_who_has_nothing_lets_the_other_be_printed(app: Flask) -> None:
     group = start_talk(app, "Ash", "Bo", deck="repair")
-    part(group["Ash"], **{f"{PART}.text": MINE})
-    part(group["Bo"], **{f"{PART}.text": "", f"{PART}.nothing": "yes"})
+    answer_part(group["Ash"], **{f"{PART}.text": MINE})
+    answer_part(group["Bo"], **{f"{PART}.text": "", f"{PART}.nothing": "yes"})
 
     assert "Nothing from me." in group["Bo"].get("review").text
     close_all(group)
@@ -33,8 +33,8 @@ def test_one_who_has_nothing_lets_the_other_be_printed(app: Flask) -> None:
 
 def test_one_who_left_it_empty_does_not(app: Flask) -> None:
     group = start_talk(app, "Ash", "Bo", deck="repair")
-    part(group["Ash"], **{f"{PART}.text": MINE})
-    part(group["Bo"], **{f"{PART}.text": ""})
+    answer_part(group["Ash"], **{f"{PART}.text": MINE})
+    answer_part(group["Bo"], **{f"{PART}.text": ""})
     close_all(group)
 
     assert MINE not in group["Ash"].get("agenda").text
@@ -42,12 +42,12 @@ def test_one_who_left_it_empty_does_not(app: Flask) -> None:
 
 def test_the_box_stays_ticked_when_the_page_is_opened_again(app: Flask) -> None:
     bo = start_talk(app, "Ash", "Bo", deck="repair")["Bo"]
-    part(bo, **{f"{PART}.text": "", f"{PART}.nothing": "yes"})
+    answer_part(bo, **{f"{PART}.text": "", f"{PART}.nothing": "yes"})
 
     assert bo.get("pages/3").values("pages/3")[f"{PART}.nothing"] == ["yes"]
 
 
-def choices(partner: Partner, page: str, field: str) -> list[str]:
+def list_choices(partner: Partner, page: str, field: str) -> list[str]:
     """List how far a line may travel, as its page offers it."""
     inputs = partner.get(page).root.iter("input")
     return [one.get("value", "") for one in inputs if one.get("name") == field]
@@ -56,18 +56,18 @@ def choices(partner: Partner, page: str, field: str) -> list[str]:
 def test_three_fears_are_offered_to_everyone_or_to_nobody(app: Flask) -> None:
     ash = start_talk(app, "Ash", "Bo", deck="repair")["Ash"]
 
-    watched = choices(ash, "pages/3", "rep-fears.visibility.fear-watched")
+    watched = list_choices(ash, "pages/3", "rep-fears.visibility.fear-watched")
 
     assert watched == ["shared", "private"]
-    assert "if-mutual" in choices(ash, "pages/3", "rep-fears.visibility.fear-lies")
+    assert "if-mutual" in list_choices(ash, "pages/3", "rep-fears.visibility.fear-lies")
 
 
 def test_in_a_group_a_question_for_somebody_offers_no_match(app: Flask) -> None:
     field = "support-from-partner.visibility.hold"
     two, three = start_talk(app, "Ash", "Bo")["Ash"], start_talk(app, "Ash", "Bo", "Cy")["Ash"]
 
-    assert choices(two, "pages/3", field) == ["shared", "if-mutual", "private"]
-    assert choices(three, "pages/3", field) == ["shared", "private"]
+    assert list_choices(two, "pages/3", field) == ["shared", "if-mutual", "private"]
+    assert list_choices(three, "pages/3", field) == ["shared", "private"]
 
 
 def test_a_line_set_to_match_before_a_third_came_is_private_then(app: Flask) -> None:

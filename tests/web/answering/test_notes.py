@@ -1,4 +1,4 @@
-"""The notes that somebody kept, as a page and as a file: for nobody else, and gone with them."""
+"""The notes that a person kept, as a page and as a file: for no one else, and gone with them."""
 
 import pytest
 from flask import Flask
@@ -8,7 +8,7 @@ from compersion_talks.pdf.render_client import Failure, RenderFailed
 from tests import pdf_tools
 from tests.needs import needs_poppler
 from tests.talking import Partner, start_talk
-from tests.web.browsers import database_file
+from tests.web.browsers import find_database_file
 
 WORD = "a heron in the attic"
 Group = dict[str, Partner]
@@ -83,11 +83,11 @@ def test_notes_are_gone_when_the_talk_is_forgotten(group: Group) -> None:
 
 
 def test_printing_notes_keeps_nothing(app: Flask, group: Group) -> None:
-    stored = database_file(app).read_bytes()
+    stored = find_database_file(app).read_bytes()
 
     group["Bo"].visitor.fetch(f"/t/{group['Bo'].handle}/notes.pdf")
 
-    assert database_file(app).read_bytes() == stored
+    assert find_database_file(app).read_bytes() == stored
 
 
 def test_the_database_is_let_go_of_before_notes_are_drawn(

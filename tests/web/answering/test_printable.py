@@ -1,4 +1,4 @@
-"""Letters that no font here can draw: told wherever they are typed or read, and never refused."""
+"""Letters that no font here can draw: named wherever they are typed or read, and never refused."""
 
 from pathlib import Path
 
@@ -8,8 +8,8 @@ from flask import Flask
 from compersion_talks.factory import create_app
 from compersion_talks.pdf import font_coverage
 from tests.fonts import a_font
-from tests.linting import text_of
-from tests.talking import WISH, Partner, close_all, open_talk, page_of, start_talk
+from tests.linting import read_text
+from tests.talking import WISH, Partner, close_all, find_page, open_talk, start_talk
 from tests.visiting import HOST, Page
 
 TOLD = "These letters can't be printed here: {}."
@@ -18,22 +18,22 @@ WIDE = "王小明"
 PRINTABLE = "Zoë अनीता ไทย დათო 🏳️‍🌈 שָׁלוֹם"
 
 
-def bare(page: Page) -> str:
+def strip_marks(page: Page) -> str:
     """Return the words of a page without the signs that set letters apart."""
     return page.text.translate(dict.fromkeys(map(ord, UNSEEN)))
 
 
 @pytest.fixture
 def ash(app: Flask) -> Partner:
-    """Return Ash, who has opened a talk with somebody whose name no font here has."""
+    """Return Ash, who has opened a talk with a person whose name no font here has."""
     return open_talk(app, "Ash", WIDE)
 
 
 def test_who_opens_a_talk_is_told_of_a_name_that_will_be_boxes(ash: Partner) -> None:
     told = TOLD.format("王 小 明")
 
-    assert told in bare(ash.get("?new=1"))
-    assert told in bare(ash.get("people/"))
+    assert told in strip_marks(ash.get("?new=1"))
+    assert told in strip_marks(ash.get("people/"))
 
 
 def test_who_is_given_back_a_form_is_told_at_the_name(app: Flask) -> None:
@@ -42,7 +42,7 @@ def test_who_is_given_back_a_form_is_told_at_the_name(app: Flask) -> None:
 
     page = ash.visitor.send("/talks", {"names": [WIDE, WIDE], "takes_part": "1"}, status=422)
 
-    assert "王" in text_of(page.root.find(".//*[@id='names-0.letters']"))
+    assert "王" in read_text(page.root.find(".//*[@id='names-0.letters']"))
     box = page.root.find(".//*[@id='names-0']")
     assert box is not None
     assert "names-0.letters" in box.get("aria-describedby", "")
@@ -54,7 +54,7 @@ def test_who_takes_such_a_name_is_told_and_gets_it(app: Flask) -> None:
 
     ash.visitor.send("/people/rename", {"my_name": WIDE})
 
-    assert TOLD.format("王 小 明") in bare(ash.get("people/"))
+    assert TOLD.format("王 小 明") in strip_marks(ash.get("people/"))
     assert WIDE in ash.get("people/").text
 
 
@@ -63,16 +63,16 @@ def test_an_answer_is_kept_and_its_box_and_the_review_tell(app: Flask) -> None:
 
     ash.say("一小时")
 
-    page, told = ash.get(page_of("frame")), TOLD.format("一 小 时")
-    assert page.values(f"/{page_of('frame')}")[f"{WISH}.text"] == ["一小时"]
-    assert told in bare(page)
-    assert told in bare(ash.get("review"))
+    page, told = ash.get(find_page("frame")), TOLD.format("一 小 时")
+    assert page.values(f"/{find_page('frame')}")[f"{WISH}.text"] == ["一小时"]
+    assert told in strip_marks(page)
+    assert told in strip_marks(ash.get("review"))
     assert "Your sheet is closed" in ash.close().text
 
 
 def test_a_page_that_saves_itself_is_told_at_once(app: Flask) -> None:
     ash = open_talk(app, "Ash", "Bo")
-    frame = page_of("frame")
+    frame = find_page("frame")
     values = ash.get(frame).values(f"/{frame}")
 
     answer = ash.visitor.client.post(
@@ -88,7 +88,7 @@ def test_a_page_that_saves_itself_is_told_at_once(app: Flask) -> None:
 
 
 def test_the_review_tells_of_the_names_of_others_too(ash: Partner) -> None:
-    assert TOLD.format("王 小 明") in bare(ash.get("review"))
+    assert TOLD.format("王 小 明") in strip_marks(ash.get("review"))
 
 
 def test_the_page_of_the_agenda_tells_beside_its_pdfs(app: Flask) -> None:
@@ -98,7 +98,7 @@ def test_the_page_of_the_agenda_tells_beside_its_pdfs(app: Flask) -> None:
 
     page = group["Bo"].get("agenda")
 
-    assert TOLD.format("一 小 时") in bare(page)
+    assert TOLD.format("一 小 时") in strip_marks(page)
     assert "一小时" in page.text
 
 
@@ -107,7 +107,7 @@ def test_letters_that_can_be_printed_are_nothing_to_tell(app: Flask) -> None:
     ash = next(iter(group.values()))
     ash.say(PRINTABLE)
 
-    pages = [ash.get(path) for path in ("", "people/", page_of("frame"), "review")]
+    pages = [ash.get(path) for path in ("", "people/", find_page("frame"), "review")]
     close_all(group)
 
     assert not [page for page in (*pages, ash.get("agenda")) if "can't be printed" in page.text]
@@ -133,6 +133,6 @@ def test_a_short_answer_says_that_line_breaks_become_spaces(app: Flask) -> None:
 
     ash.say("tea\u000bno phones\r\none hour")
 
-    page = ash.get(page_of("frame"))
+    page = ash.get(find_page("frame"))
     assert "Line breaks become spaces." in page.text
-    assert page.values(f"/{page_of('frame')}")[f"{WISH}.text"] == ["tea no phones one hour"]
+    assert page.values(f"/{find_page('frame')}")[f"{WISH}.text"] == ["tea no phones one hour"]

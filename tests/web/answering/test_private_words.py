@@ -1,4 +1,4 @@
-"""One partner's private words are in no answer to anybody else, no file, and no log."""
+"""One partner's private words are in no answer to anyone else, no file, and no log."""
 
 from pathlib import Path
 
@@ -9,10 +9,10 @@ from tests.talking import Partner, start_talk
 from tests.visiting import Visitor
 from tests.web.browsers import (
     SavedBrowser,
-    database_file,
-    example_path,
+    find_database_file,
     list_routes,
     make_agenda_link,
+    make_path,
     restore_database,
     save_browser,
     strip_form_tokens,
@@ -23,18 +23,16 @@ PAPERS = ("agenda", "agenda.pdf")
 NAMES = ("Zerubbabel", "Mehetabel")
 
 
-def answers_to(who: SavedBrowser, app: Flask) -> list[bytes]:
+def fetch_all(who: SavedBrowser, app: Flask) -> list[bytes]:
     """Fetch every address as one holder, and return all that came back."""
     answers = [
-        who.ask(example_path(rule, who.handle))
-        for rule, method in list_routes(app)
-        if method == "GET"
+        who.ask(make_path(rule, who.handle)) for rule, method in list_routes(app) if method == "GET"
     ]
     return [str(answer.headers).encode() + answer.data for answer in answers]
 
 
-def browser(partner: Partner) -> SavedBrowser:
-    """Keep the browser of a partner as it stands."""
+def save_partner_browser(partner: Partner) -> SavedBrowser:
+    """Keep the browser of a partner as it is."""
     return save_browser(partner.visitor, "p", partner.handle)
 
 
@@ -43,16 +41,19 @@ def test_a_word_that_nobody_shares_reaches_nobody(
     app: Flask, tmp_path: Path, visibility: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     ash, bo = start_talk(app, *NAMES).values()
-    ash.say(WORD, _offered(ash, visibility))
+    ash.say(WORD, _offer(ash, visibility))
     assert WORD in ash.get("pages/2").text
 
-    seen = answers_to(browser(bo), app)
+    seen = fetch_all(save_partner_browser(bo), app)
     ash.close(keeps_notes=True)
-    seen += answers_to(browser(bo), app)
+    seen += fetch_all(save_partner_browser(bo), app)
     bo.close()
     reader = Visitor(app)
     handle = reader.open(make_agenda_link(bo)).handle
-    seen += [*answers_to(browser(bo), app), *answers_to(save_browser(reader, "a", handle), app)]
+    seen += [
+        *fetch_all(save_partner_browser(bo), app),
+        *fetch_all(save_browser(reader, "a", handle), app),
+    ]
 
     assert not [answer for answer in seen if WORD.encode() in answer]
     assert WORD in ash.get("notes").text
@@ -63,7 +64,7 @@ def test_a_word_that_nobody_shares_reaches_nobody(
 
 def test_what_others_get_is_the_same_whatever_stays_private(app: Flask) -> None:
     ash, bo = start_talk(app, "Ash", "Bo").values()
-    stored = database_file(app).read_bytes()
+    stored = find_database_file(app).read_bytes()
 
     def papers(private: str) -> list[bytes]:
         restore_database(app, stored)
@@ -71,14 +72,14 @@ def test_what_others_get_is_the_same_whatever_stays_private(app: Flask) -> None:
         pages = [bo.get(path).text.encode() for path in ("", "people/", "pages/2")]
         pages.append(bo.close().text.encode())
         ash.close()
-        who = browser(bo)
+        who = save_partner_browser(bo)
         page, file = (who.ask(f"/t/{bo.handle}/{one}") for one in PAPERS)
         return [*pages, strip_form_tokens(page.text).encode(), file.data]
 
     assert papers(WORD) == papers("")
 
 
-def _offered(partner: Partner, visibility: str) -> str:
+def _offer(partner: Partner, visibility: str) -> str:
     page = partner.get("pages/2")
     values = [one.get("value", "") for one in page.root.iter("input")]
     return next(one for one in values if one.replace("-", "_") == visibility)

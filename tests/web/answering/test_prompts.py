@@ -18,15 +18,15 @@ from tests.prompts import (
 from tests.web.rendered import (
     TEXTS,
     a_prompt,
-    asked,
-    by_id,
-    chosen,
-    controls,
-    described,
-    label_of,
-    named,
-    values,
-    words,
+    find_by_id,
+    find_controls,
+    find_named,
+    list_chosen,
+    list_values,
+    read_description,
+    read_label,
+    read_words,
+    render_prompt,
 )
 
 OTHERS = (Partner("bo", "Bo"), Partner("cam", "Cam"))
@@ -34,61 +34,63 @@ OTHERS = (Partner("bo", "Bo"), Partner("cam", "Cam"))
 
 @pytest.mark.parametrize("type_", list(TYPES.values()))
 def test_every_question_is_asked_helped_and_shows_its_fault(type_: PromptType) -> None:
-    root = asked(a_prompt(type_), faults={"ask": "Too much."})
+    root = render_prompt(a_prompt(type_), faults={"ask": "Too much."})
 
-    main = by_id(root, "ask")
-    question = words(next(main.iter("legend"))) if main.tag == "fieldset" else label_of(root, "ask")
+    main = find_by_id(root, "ask")
+    question = (
+        read_words(next(main.iter("legend"))) if main.tag == "fieldset" else read_label(root, "ask")
+    )
     assert question == "What now?"
-    assert "Help." in described(root, main)
-    assert described(root, main).endswith("Error: Too much.")
+    assert "Help." in read_description(root, main)
+    assert read_description(root, main).endswith("Error: Too much.")
 
 
 @pytest.mark.parametrize("type_", list(TYPES.values()))
 def test_every_control_of_a_question_has_a_label(type_: PromptType) -> None:
-    root = asked(a_prompt(type_, is_addressable=True), others=OTHERS)
+    root = render_prompt(a_prompt(type_, is_addressable=True), others=OTHERS)
 
-    assert all(label_of(root, one.get("id", "")) for one in controls(root))
+    assert all(read_label(root, one.get("id", "")) for one in find_controls(root))
 
 
 @pytest.mark.parametrize("type_", list(TYPES.values()))
 def test_a_question_that_is_never_sent_has_no_names(type_: PromptType) -> None:
-    root = asked(a_prompt(type_, is_never_sent=True, is_addressable=True), others=OTHERS)
+    root = render_prompt(a_prompt(type_, is_never_sent=True, is_addressable=True), others=OTHERS)
 
-    assert list(controls(root))
-    assert [one.get("name") for one in controls(root) if one.get("name") is not None] == []
-    assert TEXTS["visibility"]["never"]["help"] in words(root)
+    assert list(find_controls(root))
+    assert [one.get("name") for one in find_controls(root) if one.get("name") is not None] == []
+    assert TEXTS["visibility"]["never"]["help"] in read_words(root)
 
 
 @pytest.mark.parametrize("type_", [SCALE, YES_MAYBE_NO])
 def test_not_sure_and_leaving_out_stand_outside_the_scale(type_: PromptType) -> None:
-    root = asked(a_prompt(type_), FormValues(picks=("b",)))
+    root = render_prompt(a_prompt(type_), FormValues(picks=("b",)))
 
-    assert values(root, "ask") == ["a", "b", "c", "not-sure", ""]
-    assert chosen(root, "ask") == ["b"]
+    assert list_values(root, "ask") == ["a", "b", "c", "not-sure", ""]
+    assert list_chosen(root, "ask") == ["b"]
 
 
 def test_leaving_out_is_chosen_where_nothing_is_picked() -> None:
-    root = asked(a_prompt(SINGLE_CHOICE))
+    root = render_prompt(a_prompt(SINGLE_CHOICE))
 
-    assert values(root, "ask") == ["a", "b", "c", ""]
-    assert by_id(root, "ask.skip").get("checked") is not None
+    assert list_values(root, "ask") == ["a", "b", "c", ""]
+    assert find_by_id(root, "ask.skip").get("checked") is not None
 
 
 def test_each_line_of_a_list_has_its_own_visibility() -> None:
     given = FormValues(picks=("b",), visibilities={"a": "shared", "b": "private", "c": "shared"})
 
-    root = asked(a_prompt(MULTI_CHOICE), given)
+    root = render_prompt(a_prompt(MULTI_CHOICE), given)
 
-    assert chosen(root, "ask.visibility.b") == ["private"]
-    assert chosen(root, "ask") == ["b"]
+    assert list_chosen(root, "ask.visibility.b") == ["private"]
+    assert list_chosen(root, "ask") == ["b"]
 
 
 def test_a_ranked_line_has_a_place_up_to_the_most_picks() -> None:
     prompt = a_prompt(RANKED, pick_max=2)
 
-    root = asked(prompt, FormValues(picks=("b",), places={"b": "2"}))
+    root = render_prompt(prompt, FormValues(picks=("b",), places={"b": "2"}))
 
-    [place] = named(root, "ask.place.b")
+    [place] = find_named(root, "ask.place.b")
     assert [one.get("value") for one in place] == ["", "1", "2"]
     assert [one.get("value") for one in place if one.get("selected") is not None] == ["2"]
 
@@ -97,21 +99,21 @@ def test_a_locked_line_is_never_sent_and_always_explained() -> None:
     locked = Option("x", "X", is_locked=True, help="Not sent.")
     prompt = a_prompt(RANKED, options=(Option("a", "A"), locked))
 
-    root = asked(prompt, FormValues(picks=("x",)))
+    root = render_prompt(prompt, FormValues(picks=("x",)))
 
-    box = by_id(root, "ask-x")
+    box = find_by_id(root, "ask-x")
     assert (box.get("name"), box.get("value"), box.get("checked")) == (None, None, None)
-    assert described(root, box) == "Not sent."
-    assert named(root, "ask.visibility.x") == named(root, "ask.place.x") == []
+    assert read_description(root, box) == "Not sent."
+    assert find_named(root, "ask.visibility.x") == find_named(root, "ask.place.x") == []
 
 
 def test_needs_and_fears_stand_below_the_headings_of_their_groups() -> None:
     options = (Option("a", "A", group="one"), Option("b", "B", group="two"))
     groups = (Group("one", "One"), Group("none", "Nothing in it"), Group("two", "Two"))
 
-    root = asked(a_prompt(RANKED, options=options), groups=groups)
+    root = render_prompt(a_prompt(RANKED, options=options), groups=groups)
 
-    assert [words(one) for one in root.iter("h3")] == ["One", "Two"]
+    assert [read_words(one) for one in root.iter("h3")] == ["One", "Two"]
 
 
 @pytest.mark.parametrize(("others", "shown"), [(OTHERS, 1), (OTHERS[:1], 0)])
@@ -120,16 +122,16 @@ def test_a_line_is_for_someone_only_in_a_group_of_three(
 ) -> None:
     prompt = a_prompt(SHORT_TEXT, is_addressable=True)
 
-    root = asked(prompt, FormValues(addressee="cam"), others=others)
+    root = render_prompt(prompt, FormValues(addressee="cam"), others=others)
 
-    found = named(root, "ask.addressee")
+    found = find_named(root, "ask.addressee")
     assert len(found) == shown
-    assert all(described(root, one) == TEXTS["addressee"]["help"] for one in found)
+    assert all(read_description(root, one) == TEXTS["addressee"]["help"] for one in found)
 
 
 def test_a_text_is_given_back_as_it_was_typed() -> None:
     typed = "\n <b>Thank</b> you & all"
 
-    root = asked(a_prompt(LONG_TEXT), FormValues(text=typed))
+    root = render_prompt(a_prompt(LONG_TEXT), FormValues(text=typed))
 
-    assert by_id(root, "ask").text == typed
+    assert find_by_id(root, "ask").text == typed

@@ -24,7 +24,7 @@ def add(group: Group) -> None:
     group["Ash"].visitor.send("/add", {"new_name": "Di"})
 
 
-def on_seat_of_cy(act: str) -> Callable[[Group], None]:
+def act_on_seat_of_cy(act: str) -> Callable[[Group], None]:
     """Return what does something with the place of Cy."""
 
     def do(group: Group) -> None:
@@ -39,7 +39,7 @@ def on_seat_of_cy(act: str) -> Callable[[Group], None]:
 
 
 def rename(who: str, name: str) -> Callable[[Group], None]:
-    """Return what lets somebody change their own name."""
+    """Return what lets a person change their own name."""
 
     def do(group: Group) -> None:
         group[who].get("people/")
@@ -50,9 +50,9 @@ def rename(who: str, name: str) -> Callable[[Group], None]:
 
 CHANGES: dict[str, tuple[Callable[[Group], None], str]] = {
     "somebody is added": (add, "Di is new on the list."),
-    "somebody is gone": (on_seat_of_cy("remove"), "Cy is no longer on the list."),
+    "somebody is gone": (act_on_seat_of_cy("remove"), "Cy is no longer on the list."),
     "a place is given out anew": (
-        on_seat_of_cy("anew"),
+        act_on_seat_of_cy("anew"),
         "The place of Cy was given out anew. Somebody else may be in it now.",
     ),
     "somebody else is called something else": (

@@ -22,13 +22,15 @@ def ash(app: Flask) -> Partner:
     return open_talk(app, "Ash", "Bo")
 
 
-def fields_of(ash: Partner, path: str = FRAME, **given: str) -> dict[str, Any]:
-    """Return what a script would send of a page as it stands."""
+def read_fields(ash: Partner, path: str = FRAME, **given: str) -> dict[str, Any]:
+    """Return what a script would send of a page as it is."""
     values = ash.get(path).values(f"/{path}")
     return {**values, "next": "stay", **given}
 
 
-def sent(ash: Partner, fields: dict[str, Any], path: str = FRAME, **headers: str) -> TestResponse:
+def send_fields(
+    ash: Partner, fields: dict[str, Any], path: str = FRAME, **headers: str
+) -> TestResponse:
     """Send fields as the script does."""
     address = f"/t/{ash.handle}/{path}"
     return ash.visitor.client.post(
@@ -36,39 +38,39 @@ def sent(ash: Partner, fields: dict[str, Any], path: str = FRAME, **headers: str
     )
 
 
-def wish(ash: Partner) -> list[str]:
+def read_wish(ash: Partner) -> list[str]:
     """Read what is saved."""
     return ash.get(FRAME).values(f"/{FRAME}")[f"{WISH}.text"]
 
 
 def test_a_page_that_saves_itself_stays_and_carries_fresh_fields(ash: Partner) -> None:
-    fields = fields_of(ash, **{f"{WISH}.text": "ten calm minutes"})
+    fields = read_fields(ash, **{f"{WISH}.text": "ten calm minutes"})
 
-    answer = sent(ash, fields)
+    answer = send_fields(ash, fields)
 
     assert answer.status_code == 200
     assert answer.json is not None
     assert answer.json.keys() == {*CARRIED, "letters"}
     assert all(answer.json[name] not in fields[name] for name in CARRIED)
-    assert wish(ash) == ["ten calm minutes"]
+    assert read_wish(ash) == ["ten calm minutes"]
 
 
 def test_it_goes_on_from_the_fields_it_was_told(ash: Partner) -> None:
-    first = fields_of(ash, **{f"{WISH}.text": "ten"})
-    told = sent(ash, first).json
+    first = read_fields(ash, **{f"{WISH}.text": "ten"})
+    told = send_fields(ash, first).json
 
     second = {**first, **(told or {}), f"{WISH}.text": "twelve"}
 
-    assert sent(ash, second).status_code == 200
-    assert wish(ash) == ["twelve"]
+    assert send_fields(ash, second).status_code == 200
+    assert read_wish(ash) == ["twelve"]
 
 
 def test_the_same_fields_sent_again_are_saved_once(ash: Partner) -> None:
-    fields = fields_of(ash, **{f"{WISH}.text": "ten", "submit_id": "one"})
-    first = sent(ash, fields).json
+    fields = read_fields(ash, **{f"{WISH}.text": "ten", "submit_id": "one"})
+    first = send_fields(ash, fields).json
     before = ash.get("review").values("/close")["revision"]
 
-    again = sent(ash, fields).json
+    again = send_fields(ash, fields).json
 
     assert first is not None
     assert again is not None
@@ -78,22 +80,22 @@ def test_the_same_fields_sent_again_are_saved_once(ash: Partner) -> None:
 
 @BY_EITHER
 def test_the_same_form_with_other_words_is_saved(ash: Partner, following: str) -> None:
-    fields = fields_of(ash, **{f"{WISH}.text": "ten", "next": following})
-    sent(ash, fields)
+    fields = read_fields(ash, **{f"{WISH}.text": "ten", "next": following})
+    send_fields(ash, fields)
 
-    answer = sent(ash, {**fields, f"{WISH}.text": "ten, or twelve"})
+    answer = send_fields(ash, {**fields, f"{WISH}.text": "ten, or twelve"})
 
     assert answer.status_code in (200, 303)
-    assert wish(ash) == ["ten, or twelve"]
+    assert read_wish(ash) == ["ten, or twelve"]
 
 
 @BY_EITHER
 def test_the_same_form_with_another_reach_is_heeded(ash: Partner, following: str) -> None:
-    fields = fields_of(ash, **{f"{WISH}.text": "a heron", "next": following})
-    sent(ash, fields)
+    fields = read_fields(ash, **{f"{WISH}.text": "a heron", "next": following})
+    send_fields(ash, fields)
 
     for reach, is_printed in (("private", False), ("shared", True), ("private", False)):
-        sent(ash, {**fields, f"{WISH}.visibility": reach})
+        send_fields(ash, {**fields, f"{WISH}.visibility": reach})
         assert ("a heron" in ash.get("review").text) is is_printed
 
 
@@ -102,69 +104,69 @@ def test_the_same_form_with_another_reach_is_heeded(ash: Partner, following: str
 def test_the_same_form_never_replaces_in_silence_what_another_tab_saved(
     ash: Partner, following: str, words: str
 ) -> None:
-    fields = fields_of(ash, **{f"{WISH}.text": "mine", "next": following})
-    sent(ash, fields)
+    fields = read_fields(ash, **{f"{WISH}.text": "mine", "next": following})
+    send_fields(ash, fields)
     ash.say("from the other tab")
 
-    answer = sent(ash, {**fields, f"{WISH}.text": words})
+    answer = send_fields(ash, {**fields, f"{WISH}.text": words})
 
     assert answer.status_code == 409
     assert words in answer.text
     assert "from the other tab" in answer.text
-    assert wish(ash) == ["from the other tab"]
+    assert read_wish(ash) == ["from the other tab"]
 
 
 def test_a_form_that_was_sent_and_then_refused_is_still_the_same_form(ash: Partner) -> None:
-    fields = fields_of(ash, **{f"{WISH}.text": "ten", "next": "on"})
-    sent(ash, fields)
+    fields = read_fields(ash, **{f"{WISH}.text": "ten", "next": "on"})
+    send_fields(ash, fields)
     ash.visitor.post(f"/t/{ash.handle}/{FRAME}", {**fields, f"{WISH}.text": "long " * 500}, 422)
 
     ash.visitor.send(f"/{FRAME}", {f"{WISH}.text": "twelve", "next": "on"})
 
-    assert wish(ash) == ["twelve"]
+    assert read_wish(ash) == ["twelve"]
 
 
 def test_a_page_that_was_left_out_can_be_filled_in_after_all(ash: Partner) -> None:
-    fields = fields_of(ash, **{f"{WISH}.text": "ten", "next": "skip"})
-    sent(ash, fields)
+    fields = read_fields(ash, **{f"{WISH}.text": "ten", "next": "skip"})
+    send_fields(ash, fields)
 
-    sent(ash, {**fields, "next": "on"})
+    send_fields(ash, {**fields, "next": "on"})
 
-    assert wish(ash) == ["ten"]
+    assert read_wish(ash) == ["ten"]
 
 
 def test_whoever_saves_another_page_meanwhile_changed_nothing_on_this_one(ash: Partner) -> None:
-    fields = fields_of(ash, **{f"{WISH}.text": "ten", "next": "on"})
+    fields = read_fields(ash, **{f"{WISH}.text": "ten", "next": "on"})
     ash.answer("asks", {"main-ask.text": "one evening a week"})
 
-    assert sent(ash, fields).status_code == 303
-    assert wish(ash) == ["ten"]
+    assert send_fields(ash, fields).status_code == 303
+    assert read_wish(ash) == ["ten"]
 
 
 def test_a_page_that_asks_otherwise_by_now_is_shown_before_it_is_saved(ash: Partner) -> None:
-    fields = fields_of(ash, NEEDS, **{"moment-of-certainty.text": "at the door", "next": "on"})
+    fields = read_fields(ash, NEEDS, **{"moment-of-certainty.text": "at the door", "next": "on"})
     ash.get("before")
     ash.visitor.send("/before", {"path": "short"})
 
-    assert sent(ash, fields, NEEDS).status_code == 409
+    assert send_fields(ash, fields, NEEDS).status_code == 409
 
 
 def test_sent_again_after_another_tab_saved_it_is_a_conflict(ash: Partner) -> None:
-    fields = fields_of(ash, **{f"{WISH}.text": "mine", "submit_id": "one"})
-    sent(ash, fields)
+    fields = read_fields(ash, **{f"{WISH}.text": "mine", "submit_id": "one"})
+    send_fields(ash, fields)
     ash.say("from the other tab")
 
-    assert sent(ash, fields).status_code == 409
-    assert wish(ash) == ["from the other tab"]
+    assert send_fields(ash, fields).status_code == 409
+    assert read_wish(ash) == ["from the other tab"]
 
 
 def test_what_does_not_fit_is_refused_and_changes_nothing(ash: Partner) -> None:
     ash.say("short")
 
-    answer = sent(ash, fields_of(ash, **{f"{WISH}.text": "long " * 500}))
+    answer = send_fields(ash, read_fields(ash, **{f"{WISH}.text": "long " * 500}))
 
     assert answer.status_code == 422
-    assert wish(ash) == ["short"]
+    assert read_wish(ash) == ["short"]
 
 
 @pytest.mark.parametrize(
@@ -177,43 +179,43 @@ def test_what_does_not_fit_is_refused_and_changes_nothing(ash: Partner) -> None:
 def test_it_is_guarded_like_every_form(
     ash: Partner, change: dict[str, str], headers: dict[str, str], status: int
 ) -> None:
-    fields = fields_of(ash, **{f"{WISH}.text": "ten", **change})
+    fields = read_fields(ash, **{f"{WISH}.text": "ten", **change})
 
-    assert sent(ash, fields, **headers).status_code == status
-    assert wish(ash) == [""]
+    assert send_fields(ash, fields, **headers).status_code == status
+    assert read_wish(ash) == [""]
 
 
 def test_a_closed_sheet_is_not_saved_over(ash: Partner) -> None:
-    fields = fields_of(ash, **{f"{WISH}.text": "too late"})
+    fields = read_fields(ash, **{f"{WISH}.text": "too late"})
     ash.close()
 
-    assert sent(ash, fields).status_code == 409
+    assert send_fields(ash, fields).status_code == 409
 
 
 def test_after_leaving_nothing_is_saved(ash: Partner) -> None:
-    fields = fields_of(ash, **{f"{WISH}.text": "too late"})
+    fields = read_fields(ash, **{f"{WISH}.text": "too late"})
     ash.visitor.fetch("/leave")
 
-    assert sent(ash, fields).status_code == 404
+    assert send_fields(ash, fields).status_code == 404
 
 
 def test_a_box_that_is_never_sent_is_not_kept_if_it_is_sent(ash: Partner) -> None:
-    fields = fields_of(ash, "pages/5", **{f"{UNSENT}.text": "marzipan"})
+    fields = read_fields(ash, "pages/5", **{f"{UNSENT}.text": "marzipan"})
 
-    sent(ash, fields, "pages/5")
+    send_fields(ash, fields, "pages/5")
 
     assert "marzipan" not in ash.get("pages/5").response.text
 
 
 @pytest.mark.parametrize("following", ["stay", "stop"])
 def test_whoever_stops_on_a_page_comes_back_to_it(ash: Partner, following: str) -> None:
-    sent(ash, fields_of(ash, **{f"{WISH}.text": "ten", "next": following}))
+    send_fields(ash, read_fields(ash, **{f"{WISH}.text": "ten", "next": following}))
 
     assert ash.get("resume").path.endswith(FRAME)
 
 
 def test_whoever_goes_on_from_a_page_comes_back_behind_it(ash: Partner) -> None:
-    sent(ash, fields_of(ash, **{f"{WISH}.text": "ten"}))
+    send_fields(ash, read_fields(ash, **{f"{WISH}.text": "ten"}))
     ash.answer("frame", {})
 
     assert ash.get("resume").path.endswith("pages/3")

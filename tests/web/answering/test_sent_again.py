@@ -1,4 +1,4 @@
-"""Forms sent again with something else in them: the last word counts, or both are told."""
+"""Forms sent again with something else in them: the last word counts, or both are shown."""
 
 import pytest
 from flask import Flask

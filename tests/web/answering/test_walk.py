@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from tests.linting import text_of
+from tests.linting import read_text
 from tests.talking import WISH, Partner, close_all, open_talk, start_talk
 from tests.visiting import Page
 
@@ -33,7 +33,7 @@ def ash(app: Flask) -> Partner:
     return open_talk(app, "Ash", "Bo")
 
 
-def where(ash: Partner, page: Page | None = None) -> str:
+def name_step(ash: Partner, page: Page | None = None) -> str:
     """Tell which step a page is, by its address below the handle."""
     path = (page or ash.visitor.page).path
     return path.removeprefix(f"/t/{ash.handle}/")
@@ -45,61 +45,61 @@ def begin(ash: Partner, path: str = "full", without_sex: str | None = None) -> P
     return ash.visitor.send("/before", {"path": path, "without_sex": without_sex})
 
 
-def onwards(ash: Partner) -> str:
-    """Take one step: send a page as it stands, or go on from a pause."""
-    step = where(ash)
+def go_on(ash: Partner) -> str:
+    """Take one step: send a page as it is, or go on from a pause."""
+    step = name_step(ash)
     if step.startswith("pages/"):
         ash.visitor.send(f"/{step}", {"next": "on"})
     else:
-        links = [one for one in ash.visitor.page.root.iter("a") if text_of(one) == "Go on"]
+        links = [one for one in ash.visitor.page.root.iter("a") if read_text(one) == "Go on"]
         ash.visitor.get(links[0].get("href", ""))
-    return where(ash)
+    return name_step(ash)
 
 
-def way_of(ash: Partner) -> list[str]:
+def walk_to_review(ash: Partner) -> list[str]:
     """Walk from the step at hand to the review and list the steps."""
-    way = [where(ash)]
+    way = [name_step(ash)]
     while way[-1] != "review":
-        way.append(onwards(ash))
+        way.append(go_on(ash))
     return way
 
 
-def back(page: Page) -> str:
+def find_way_back(page: Page) -> str:
     """Return the address of the way back."""
     place = page.root.find(".//*[@class='back-link']/a")
     return place.get("href", "") if place is not None else ""
 
 
-def values(ash: Partner, step: str) -> dict[str, list[str]]:
-    """Read what stands on one page of the walk."""
+def read_values(ash: Partner, step: str) -> dict[str, list[str]]:
+    """Read what is on one page of the walk."""
     return ash.get(step).values(f"/{step}")
 
 
-def asked(ash: Partner, step: str) -> set[str]:
+def list_asked(ash: Partner, step: str) -> set[str]:
     """List the names of the questions on one page."""
-    return {name.split(".")[0] for name in values(ash, step)}
+    return {name.split(".")[0] for name in read_values(ash, step)}
 
 
-def reviewed(ash: Partner) -> list[tuple[str, str]]:
+def read_review(ash: Partner) -> list[tuple[str, str]]:
     """Read what others will read: each line with what is said of its reach."""
     page = ash.get("review")
     entries = page.root.findall(".//*[@class='answer-list__entry']")
     return [
-        (text_of(line), text_of(entry.find("./p")))
+        (read_text(line), read_text(entry.find("./p")))
         for entry in entries
         for line in entry.iter("li")
     ]
 
 
-def lines_of(ash: Partner) -> list[str]:
+def list_lines(ash: Partner) -> list[str]:
     """List the lines that others will read."""
-    return [line for line, _reach in reviewed(ash)]
+    return [line for line, _reach in read_review(ash)]
 
 
 def test_the_whole_way_shows_every_page_and_every_stop(ash: Partner) -> None:
     begin(ash)
 
-    assert way_of(ash) == WHOLE_WAY
+    assert walk_to_review(ash) == WHOLE_WAY
 
 
 def test_everyone_sees_the_same_stops_whatever_they_answer(ash: Partner) -> None:
@@ -107,20 +107,20 @@ def test_everyone_sees_the_same_stops_whatever_they_answer(ash: Partner) -> None
     ash.answer("jealous", {"jealous-strength": "5"})
     begin(ash)
 
-    assert way_of(ash) == WHOLE_WAY
+    assert walk_to_review(ash) == WHOLE_WAY
 
 
 def test_the_short_path_keeps_the_stops_and_asks_less(ash: Partner) -> None:
     begin(ash, "short")
-    way = way_of(ash)
+    way = walk_to_review(ash)
 
     assert [step for step in way if step.startswith("pause")] == [
         "pause/6-before",
         "pause/6-after",
         "pause/10-before",
     ]
-    assert "thanks-one" in asked(ash, GOOD)
-    assert "came-through" not in asked(ash, GOOD)
+    assert "thanks-one" in list_asked(ash, GOOD)
+    assert "came-through" not in list_asked(ash, GOOD)
 
 
 def test_the_settings_are_found_again_and_can_be_changed_back(ash: Partner) -> None:
@@ -133,7 +133,7 @@ def test_the_settings_are_found_again_and_can_be_changed_back(ash: Partner) -> N
     assert (again["path"], again["without_sex"]) == (["short"], ["yes"])
     assert changed["path"] == ["full"]
     assert "without_sex" not in changed
-    assert "came-through" in asked(ash, GOOD)
+    assert "came-through" in list_asked(ash, GOOD)
 
 
 def test_the_short_path_drops_nothing_that_was_answered(ash: Partner) -> None:
@@ -141,7 +141,7 @@ def test_the_short_path_drops_nothing_that_was_answered(ash: Partner) -> None:
     begin(ash, "short")
     ash.answer("good", {"thanks-one.text": "soup"})
 
-    assert lines_of(ash) == ["soup", "the winter of the broken boiler"]
+    assert list_lines(ash) == ["soup", "the winter of the broken boiler"]
 
 
 def test_lines_about_sex_can_be_left_out_of_every_page(ash: Partner) -> None:
@@ -157,28 +157,28 @@ def test_leaving_out_sex_keeps_lines_given_before_out_of_the_review(ash: Partner
 
     begin(ash, without_sex="yes")
 
-    assert lines_of(ash) == ["dating"]
+    assert list_lines(ash) == ["dating"]
 
 
 def test_saving_a_page_without_sex_loses_no_line_given_before(ash: Partner) -> None:
     ash.answer("frame", {"which-connections": ["dating", SEX]})
     begin(ash, without_sex="yes")
     ash.answer("frame", {"which-connections": ["family"]})
-    hidden = lines_of(ash)
+    hidden = list_lines(ash)
 
     begin(ash)
 
     assert hidden == ["family"]
-    assert values(ash, FRAME)["which-connections"] == ["family", SEX]
+    assert read_values(ash, FRAME)["which-connections"] == ["family", SEX]
 
 
 def test_the_way_back_is_the_way_there(ash: Partner) -> None:
     begin(ash)
-    way = way_of(ash)
+    way = walk_to_review(ash)
 
-    found = [where(ash, ash.visitor.get(back(ash.visitor.page)))]
+    found = [name_step(ash, ash.visitor.get(find_way_back(ash.visitor.page)))]
     while found[-1] != "before":
-        found.append(where(ash, ash.visitor.get(back(ash.visitor.page))))
+        found.append(name_step(ash, ash.visitor.get(find_way_back(ash.visitor.page))))
 
     assert found == [*reversed(way[:-1]), "before"]
 
@@ -194,22 +194,22 @@ def test_a_page_that_is_left_out_holds_nothing_any_more(ash: Partner) -> None:
 
     ash.answer("frame", {"next": "skip"})
 
-    assert where(ash) == SECURE
-    assert lines_of(ash) == ["soup"]
-    assert values(ash, FRAME)[f"{WISH}.text"] == [""]
+    assert name_step(ash) == SECURE
+    assert list_lines(ash) == ["soup"]
+    assert read_values(ash, FRAME)[f"{WISH}.text"] == [""]
 
 
 def test_what_is_typed_on_a_page_that_is_left_out_is_not_saved(ash: Partner) -> None:
     ash.answer("frame", {f"{WISH}.text": "rather not", "next": "skip"})
 
-    assert lines_of(ash) == []
+    assert list_lines(ash) == []
 
 
 def test_saving_to_stop_goes_to_the_own_place_with_everything_saved(ash: Partner) -> None:
     ash.answer("frame", {f"{WISH}.text": "ten calm minutes", "next": "stop"})
 
-    assert where(ash) == ""
-    assert values(ash, FRAME)[f"{WISH}.text"] == ["ten calm minutes"]
+    assert name_step(ash) == ""
+    assert read_values(ash, FRAME)[f"{WISH}.text"] == ["ten calm minutes"]
 
 
 def test_going_on_begins_behind_the_last_answered_page(ash: Partner) -> None:
@@ -218,13 +218,13 @@ def test_going_on_begins_behind_the_last_answered_page(ash: Partner) -> None:
 
     ash.get("resume")
 
-    assert where(ash) == GLAD
+    assert name_step(ash) == GLAD
 
 
 def test_going_on_without_an_answer_begins_at_the_first_page(ash: Partner) -> None:
     ash.get("resume")
 
-    assert where(ash) == GOOD
+    assert name_step(ash) == GOOD
 
 
 def test_going_on_behind_the_page_of_fears_begins_with_the_stop(ash: Partner) -> None:
@@ -232,7 +232,7 @@ def test_going_on_behind_the_page_of_fears_begins_with_the_stop(ash: Partner) ->
 
     ash.get("resume")
 
-    assert where(ash) == "pause/6-after"
+    assert name_step(ash) == "pause/6-after"
 
 
 def test_going_on_behind_the_last_page_leads_to_the_review(ash: Partner) -> None:
@@ -240,7 +240,7 @@ def test_going_on_behind_the_last_page_leads_to_the_review(ash: Partner) -> None
 
     ash.get("resume")
 
-    assert where(ash) == "review"
+    assert name_step(ash) == "review"
 
 
 def test_a_stop_that_the_deck_does_not_have_is_no_page(ash: Partner) -> None:
@@ -269,7 +269,7 @@ def test_the_review_shows_exactly_what_may_be_printed(ash: Partner) -> None:
         },
     )
 
-    assert reviewed(ash) == [
+    assert read_review(ash) == [
         ("soup", "On the agenda"),
         ("very glad", "Only if shared"),
         ("the past", "On the agenda"),
@@ -286,7 +286,7 @@ def test_an_empty_review_says_so_and_lets_close(ash: Partner) -> None:
     page = ash.get("review")
 
     assert page.root.find(".//*[@class='answer-list']") is None
-    assert where(ash, ash.close()) == "waiting"
+    assert name_step(ash, ash.close()) == "waiting"
 
 
 def test_what_the_review_did_not_show_is_not_closed_with_it(ash: Partner) -> None:
@@ -296,9 +296,9 @@ def test_what_the_review_did_not_show_is_not_closed_with_it(ash: Partner) -> Non
 
     page = ash.visitor.post(f"/t/{ash.handle}/close", {**older, "keeps_notes": "yes"}, status=409)
 
-    shown = [text_of(line) for line in page.root.findall(".//*[@class='answer-list__entry']//li")]
+    shown = [read_text(line) for line in page.root.findall(".//*[@class='answer-list__entry']//li")]
     assert shown == ["an owl"]
-    assert "changed in another tab" in text_of(page.root.find(".//*[@data-kind='warning']"))
+    assert "changed in another tab" in read_text(page.root.find(".//*[@data-kind='warning']"))
     assert page.values("/close")["keeps_notes"] == ["yes"]
     assert ash.get("before").status == 200
 
@@ -310,7 +310,7 @@ def test_the_review_shown_again_can_be_closed(ash: Partner) -> None:
 
     page = ash.visitor.send("/close")
 
-    assert where(ash, page) == "waiting"
+    assert name_step(ash, page) == "waiting"
 
 
 def test_a_review_that_is_sent_twice_closes_once(ash: Partner) -> None:
@@ -319,7 +319,7 @@ def test_a_review_that_is_sent_twice_closes_once(ash: Partner) -> None:
 
     page = ash.visitor.post(f"/t/{ash.handle}/close", values)
 
-    assert where(ash, page) == "waiting"
+    assert name_step(ash, page) == "waiting"
 
 
 def test_the_review_has_no_warning_while_nothing_changed(ash: Partner) -> None:
@@ -330,7 +330,7 @@ def test_waiting_leads_back_to_the_own_page(ash: Partner) -> None:
     page = ash.close()
 
     link = next(one for one in page.root.iter("a") if one.get("href") == f"/t/{ash.handle}/")
-    assert text_of(link) == "Back to my own page"
+    assert read_text(link) == "Back to my own page"
 
 
 @pytest.mark.parametrize(
@@ -349,7 +349,7 @@ def test_waiting_leads_back_to_the_own_page(ash: Partner) -> None:
 def test_a_fresh_line_stands_where_its_deck_lets_it_start(
     ash: Partner, step: str, field: str, start: str
 ) -> None:
-    assert values(ash, step)[field] == [start]
+    assert read_values(ash, step)[field] == [start]
 
 
 def test_each_line_of_a_list_travels_as_far_as_it_was_told(ash: Partner) -> None:
@@ -363,20 +363,20 @@ def test_each_line_of_a_list_travels_as_far_as_it_was_told(ash: Partner) -> None
         },
     )
 
-    page = values(ash, FRAME)
+    page = read_values(ash, FRAME)
 
     assert [page[f"{far}{key}"] for key in ("family", "former", "online")] == [
         ["shared"],
         ["private"],
         ["shared"],
     ]
-    assert lines_of(ash) == ["family", "someone online"]
+    assert list_lines(ash) == ["family", "someone online"]
 
 
 def test_the_setting_of_a_text_is_found_again(ash: Partner) -> None:
     ash.say("a heron", "private")
 
-    assert values(ash, FRAME)[f"{WISH}.visibility"] == ["private"]
+    assert read_values(ash, FRAME)[f"{WISH}.visibility"] == ["private"]
 
 
 def test_ranked_lines_stand_by_their_place_and_those_without_behind(ash: Partner) -> None:
@@ -389,7 +389,7 @@ def test_ranked_lines_stand_by_their_place_and_those_without_behind(ash: Partner
         },
     )
 
-    page = values(ash, SECURE)
+    page = read_values(ash, SECURE)
 
     needs = ("need-slow-pace", "need-reliability", "need-reassurance")
     assert [page[f"needs-top.place.{need}"] for need in needs] == [["1"], ["2"], ["3"]]
@@ -406,7 +406,7 @@ def test_a_word_that_is_no_place_puts_a_line_behind_the_others(ash: Partner) -> 
         },
     )
 
-    page = values(ash, SECURE)
+    page = read_values(ash, SECURE)
 
     assert page["needs-top.place.need-reliability"] == ["1"]
     assert page["needs-top.place.need-reassurance"] == ["2"]
@@ -419,15 +419,15 @@ def test_a_line_is_for_the_one_it_was_told_until_they_are_gone(app: Flask) -> No
         for one in ash.get(GOOD).root.iter("select")
         if one.get("name") == "thanks-one.addressee"
     )
-    cy = next(one.get("value", "") for one in select.iter("option") if text_of(one) == "Cy")
+    cy = next(one.get("value", "") for one in select.iter("option") if read_text(one) == "Cy")
 
     ash.answer("good", {"thanks-one.text": "soup", "thanks-one.addressee": cy})
 
-    assert reviewed(ash) == [("soup", "On the agenda. For: Cy")]
+    assert read_review(ash) == [("soup", "On the agenda. For: Cy")]
 
 
 def test_two_people_are_not_asked_whom_a_line_is_for(ash: Partner) -> None:
-    assert "thanks-one.addressee" not in values(ash, GOOD)
+    assert "thanks-one.addressee" not in read_values(ash, GOOD)
 
 
 @pytest.mark.parametrize("step", ["before", GOOD, "pause/6-before", "resume"])

@@ -12,20 +12,20 @@ from werkzeug.test import TestResponse
 from compersion_talks import storage
 from compersion_talks.factory import create_app
 from compersion_talks.web.http import visit_cookie
-from tests.linting import text_of
-from tests.talking import Partner, invitations, start_talk, take_up_places
+from tests.linting import read_text
+from tests.talking import Partner, read_invitations, start_talk, take_up_places
 from tests.visiting import Visitor
 from tests.web.browsers import (
     DEAD,
     SavedBrowser,
-    browsers_of_a_talk,
-    database_file,
     dump_rows,
-    example_path,
+    find_database_file,
     list_routes,
+    make_path,
     open_talk_for_others,
     restore_database,
     save_browser,
+    save_browsers_of_a_talk,
 )
 
 # Which kinds of link open an address: a partner's own, a mere opener's, an agenda-only link.
@@ -35,7 +35,7 @@ OPENED_BY = {
     "GET /t/<handle>/agenda.pdf": "pa",
     "GET /t/<handle>/agenda/links": "p",
     "POST /t/<handle>/agenda/links": "p",
-    "POST /t/<handle>/agenda/links/<lookup>/revoke": "p",
+    "POST /t/<handle>/agenda/links/<link_id>/revoke": "p",
     "POST /t/<handle>/agenda/review": "pa",
     "POST /t/<handle>/agenda/keep-short": "p",
     "POST /t/<handle>/agenda/open": "p",
@@ -98,24 +98,24 @@ class Cast:
     """A copy with one open and one merged talk, put back as it was after each request."""
 
     def __init__(self, app: Flask) -> None:
-        """Open both talks, and give everybody their link."""
+        """Open both talks, and give everyone their link."""
         self.app = app
-        self.before = browsers_of_a_talk(app, is_merged=False)
-        self.after = browsers_of_a_talk(app, is_merged=True)
+        self.before = save_browsers_of_a_talk(app, is_merged=False)
+        self.after = save_browsers_of_a_talk(app, is_merged=True)
         self.nobody = save_browser(Visitor(app))
         self.everyone = [*self.before.values(), *self.after.values()]
-        self.stored = database_file(app).read_bytes()
+        self.stored = find_database_file(app).read_bytes()
 
     def response(self, who: SavedBrowser, address: str, handle: str = "") -> TestResponse:
-        """Return what somebody gets; then put everything back."""
+        """Return what a person gets; then put everything back."""
         method, rule = address.split(" ")
         found = next(one for one in self.app.url_map.iter_rules() if one.rule == rule)
-        response = who.ask(example_path(found, handle or who.handle), method)
+        response = who.ask(make_path(found, handle or who.handle), method)
         restore_database(self.app, self.stored)
         return response
 
     def answers(self, who: SavedBrowser, address: str, handle: str = "") -> tuple[int, bytes]:
-        """Return the status and the page that somebody gets; then put everything back."""
+        """Return the status and the page that a person gets; then put everything back."""
         response = self.response(who, address, handle)
         return response.status_code, response.get_data()
 
@@ -189,7 +189,7 @@ def test_a_mere_opener_gets_no_paper_that_is_kept(
     monkeypatch.setattr(
         "compersion_talks.use_cases.agenda_pdf.render_agenda", lambda *_: b"%PDF-1.7"
     )
-    group = browsers_of_a_talk(app, is_merged=True)
+    group = save_browsers_of_a_talk(app, is_merged=True)
     partner, opener = group["p"], group["o"]
     tag = partner.ask(f"/t/{partner.handle}/agenda.pdf?paper=a4").headers["ETag"]
     path = f"/t/{opener.handle}/agenda.pdf?paper=a4"
@@ -225,10 +225,10 @@ def test_a_place_of_another_talk_cannot_be_reached_by_its_id(app: Flask, act: st
     ours, theirs = open_talk_for_others(app), open_talk_for_others(app, "Eve", "Mal")
     who = save_browser(ours.visitor, "o", ours.handle)
 
-    answer = who.ask(below(ours, f"people/{place_of(theirs, 'Eve')}/{act}"), "POST")
+    answer = who.ask(make_address(ours, f"people/{place_of(theirs, 'Eve')}/{act}"), "POST")
 
     assert answer.status_code == 404
-    assert len(invitations(theirs)) == 2
+    assert len(read_invitations(theirs)) == 2
 
 
 @pytest.mark.parametrize("file", [".svg", "/card"])
@@ -239,12 +239,12 @@ def test_an_invitation_is_shown_to_nobody_but_its_maker(app: Flask, file: str) -
     ash.visitor.send("/add", {"new_name": "Cy"})
     path = f"people/{place_of(ash, 'Cy')}{file}"
 
-    assert ash.visitor.fetch(below(ash, path)).status_code == 200
-    assert bo.visitor.fetch(below(bo, path)).status_code == 404
+    assert ash.visitor.fetch(make_address(ash, path)).status_code == 200
+    assert bo.visitor.fetch(make_address(bo, path)).status_code == 404
 
 
 def test_an_agenda_link_of_another_talk_cannot_be_revoked(app: Flask) -> None:
-    ours, theirs = (browsers_of_a_talk(app, is_merged=True) for _ in range(2))
+    ours, theirs = (save_browsers_of_a_talk(app, is_merged=True) for _ in range(2))
     shown = theirs["p"].ask(f"/t/{theirs['p'].handle}/agenda/links").text
     found = re.search("links/([0-9a-f]{32})/revoke", shown)
     assert found
@@ -263,21 +263,21 @@ def test_a_partner_whose_place_is_gone_is_out_at_once(app: Flask, act: str) -> N
     bo.get()
 
     who = save_browser(opener.visitor, "o", opener.handle)
-    who.ask(below(opener, f"people/{place_of(opener, 'Bo')}/{act}"), "POST")
+    who.ask(make_address(opener, f"people/{place_of(opener, 'Bo')}/{act}"), "POST")
 
     bo.get(status=404)
 
 
-def below(who: Partner, path: str) -> str:
-    """Write out an address below somebody's handle."""
+def make_address(who: Partner, path: str) -> str:
+    """Write out an address below a partner's handle."""
     return f"/t/{who.handle}/{path}"
 
 
 def place_of(who: Partner, name: str) -> str:
-    """Read the id of somebody's place from the people page."""
+    """Read the id of a partner's place from the people page."""
     seen = ""
     for element in who.get("people/").root.iter():
-        seen = text_of(element) if element.tag == "h2" else seen
+        seen = read_text(element) if element.tag == "h2" else seen
         if seen.startswith(name) and element.get("href", "").endswith("/anew"):
             return element.get("href", "").split("/")[-2]
     raise AssertionError(f"no place of {name}")

@@ -16,13 +16,13 @@ STYLE = "css/app.css"
 MOST_BYTES = 14_336
 
 
-def asked(app: Flask, path: str, **headers: str) -> TestResponse:
+def ask(app: Flask, path: str, **headers: str) -> TestResponse:
     """Ask for an address as a browser does that reads gzip."""
     sent = {"Accept-Encoding": "gzip, deflate, br", **headers}
     return app.test_client().get(path, base_url=HOST, headers=sent, buffered=True)
 
 
-def style() -> str:
+def find_style_sheet() -> str:
     """Return the address of a style sheet."""
     return f"/static/{hash_files()}/{STYLE}"
 
@@ -31,7 +31,7 @@ def style() -> str:
 def test_a_compressed_page_is_the_same_page(app: Flask, path: str) -> None:
     plain = app.test_client().get(path, base_url=HOST)
 
-    packed = asked(app, path)
+    packed = ask(app, path)
 
     assert packed.headers["Content-Encoding"] == "gzip"
     assert packed.status_code == plain.status_code
@@ -42,7 +42,7 @@ def test_a_compressed_page_is_the_same_page(app: Flask, path: str) -> None:
 
 @pytest.mark.parametrize("accepted", ["", "identity", "br", "gzip;q=0"])
 def test_a_browser_that_cannot_read_gzip_gets_plain_text(app: Flask, accepted: str) -> None:
-    answer = asked(app, "/", **{"Accept-Encoding": accepted})
+    answer = ask(app, "/", **{"Accept-Encoding": accepted})
 
     assert "Content-Encoding" not in answer.headers
     assert "Accept-Encoding" in answer.headers["Vary"]
@@ -51,7 +51,7 @@ def test_a_browser_that_cannot_read_gzip_gets_plain_text(app: Flask, accepted: s
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "nonsense"])
 def test_another_site_never_gets_a_length_that_tells_of_a_page(app: Flask, site: str) -> None:
-    answer = asked(app, "/l/guess", **{"Sec-Fetch-Site": site})
+    answer = ask(app, "/l/guess", **{"Sec-Fetch-Site": site})
 
     assert answer.status_code == 200
     assert "Content-Encoding" not in answer.headers
@@ -59,29 +59,29 @@ def test_another_site_never_gets_a_length_that_tells_of_a_page(app: Flask, site:
 
 @pytest.mark.parametrize("site", ["same-origin", "none"])
 def test_ones_own_step_is_answered_compressed(app: Flask, site: str) -> None:
-    answer = asked(app, "/", **{"Sec-Fetch-Site": site})
+    answer = ask(app, "/", **{"Sec-Fetch-Site": site})
 
     assert answer.headers["Content-Encoding"] == "gzip"
 
 
 def test_the_length_of_a_page_differs_each_time(app: Flask) -> None:
-    lengths = {asked(app, "/").content_length for _time in range(12)}
+    lengths = {ask(app, "/").content_length for _time in range(12)}
 
     assert len(lengths) > 1
 
 
 def test_a_style_sheet_is_compressed_and_found_again_unchanged(app: Flask) -> None:
-    plain = app.test_client().get(style(), base_url=HOST, buffered=True)
+    plain = app.test_client().get(find_style_sheet(), base_url=HOST, buffered=True)
 
-    packed = asked(app, style())
-    again = asked(app, style(), **{"If-None-Match": packed.headers["ETag"]})
-    part = asked(app, style(), Range="bytes=0-1199")
+    packed = ask(app, find_style_sheet())
+    again = ask(app, find_style_sheet(), **{"If-None-Match": packed.headers["ETag"]})
+    part = ask(app, find_style_sheet(), Range="bytes=0-1199")
 
     assert gzip.decompress(packed.data) == plain.data
     assert packed.headers["ETag"].startswith("W/")
     assert again.status_code == 304
     assert (part.status_code, part.data) == (206, plain.data[:1200])
-    assert packed.data == asked(app, style()).data
+    assert packed.data == ask(app, find_style_sheet()).data
 
 
 def test_what_is_small_or_packed_already_stays_as_it_is(app: Flask) -> None:

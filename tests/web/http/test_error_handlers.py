@@ -29,8 +29,16 @@ from compersion_talks.storage import (
     StorageIsReadOnly,
 )
 from compersion_talks.web.http.error_pages import ERROR_PAGES, MANY_TALKS, NO_COOKIES
-from tests.linting import text_of
-from tests.talking import WISH, Partner, close_all, invitations, links_on, open_talk, start_talk
+from tests.linting import read_text
+from tests.talking import (
+    WISH,
+    Partner,
+    close_all,
+    open_talk,
+    read_invitations,
+    read_links,
+    start_talk,
+)
 from tests.visiting import HOST, Given, Page, Visitor
 
 WISHED = "What would make this talk worth your time? (On the agenda)"
@@ -72,30 +80,30 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[type[Exception]], None
     return fail
 
 
-def kept(page: Page) -> dict[str, str]:
+def read_rescued(page: Page) -> dict[str, str]:
     """Read the words that an error page gives back, by question."""
-    labels = {one.get("for"): text_of(one) for one in page.root.iter("label")}
+    labels = {one.get("for"): read_text(one) for one in page.root.iter("label")}
     return {labels[box.get("id")]: box.text or "" for box in page.root.iter("textarea")}
 
 
 def ask(prompt_id: str) -> str:
     """Find the words of one question."""
-    return prompt(prompt_id).ask
+    return find_prompt(prompt_id).ask
 
 
-def label(prompt_id: str, option_id: str) -> str:
+def find_label(prompt_id: str, option_id: str) -> str:
     """Find the words of one line of a question."""
-    return next(one.label for one in prompt(prompt_id).options if one.id == option_id)
+    return next(one.label for one in find_prompt(prompt_id).options if one.id == option_id)
 
 
-def prompt(prompt_id: str) -> Prompt:
-    """Find one question of the deck that everybody talks over here."""
+def find_prompt(prompt_id: str) -> Prompt:
+    """Find one question of the deck that everyone talks over here."""
     found = built_in()["other-connections"].deck.prompt(prompt_id)
     assert found is not None
     return found
 
 
-def later(app: Flask, **passed: float) -> None:
+def move_clock_on(app: Flask, **passed: float) -> None:
     """Set the clock of an app on."""
     with app.app_context():
         services = current_services()
@@ -115,7 +123,7 @@ def test_what_could_not_be_saved_is_told_and_the_words_come_back(
     page = ash.answer("frame", TYPED, status)
 
     assert page.heading == heading
-    assert kept(page) == {WISHED: "ten calm minutes"}
+    assert read_rescued(page) == {WISHED: "ten calm minutes"}
     assert f"/t/{ash.handle}/" in page.links()
 
 
@@ -129,13 +137,13 @@ def test_what_could_not_be_saved_is_not_saved_by_half(
     with monkeypatch.context() as broken:
         broken.setattr(storage, "commit", refuse)
         ash.visitor.get(f"/t/{ash.handle}/pages/2")
-        ash.visitor.send("/pages/2", TYPED, refusal_status(refusal))
+        ash.visitor.send("/pages/2", TYPED, find_status(refusal))
 
     page = ash.get("pages/2")
     assert page.values("/pages/2")[f"{WISH}.text"] == [""]
 
 
-def refusal_status(refusal: type[Exception]) -> int:
+def find_status(refusal: type[Exception]) -> int:
     """Return the status of a refusal's page."""
     return ERROR_PAGES[refusal].status
 
@@ -212,7 +220,7 @@ def test_a_button_without_its_token_says_what_is_lost_namely_nothing(ash: Partne
 
     assert page.heading == "Please send this once more"
     assert "stands below" not in page.text
-    assert kept(page) == {}
+    assert read_rescued(page) == {}
 
 
 def test_a_name_without_its_token_stands_below(ash: Partner) -> None:
@@ -221,14 +229,14 @@ def test_a_name_without_its_token_stands_below(ash: Partner) -> None:
     page = ash.visitor.send("/add", {"new_name": "Di", "csrf_token": None}, status=400)
 
     assert "What you typed and chose stands below" in page.text
-    assert kept(page) == {"Name": "Di"}
+    assert read_rescued(page) == {"Name": "Di"}
 
 
 KEEPS_NOTHING = "Your browser keeps nothing from this site"
 
 
 def test_a_browser_that_takes_no_cookie_is_told_so_and_uses_no_invitation_up(app: Flask) -> None:
-    link = invitations(open_talk(app, "Ash", "Bo"))["Bo"]
+    link = read_invitations(open_talk(app, "Ash", "Bo"))["Bo"]
     visitor = Visitor(app)
     visitor.client = app.test_client(use_cookies=False)
     visitor.get(link)
@@ -248,7 +256,7 @@ def test_a_name_sent_without_any_cookie_stands_below(app: Flask, ash: Partner) -
     page = ash.visitor.send("/add", {"new_name": "Di"}, status=400)
 
     assert page.heading == KEEPS_NOTHING
-    assert kept(page) == {"Name": "Di"}
+    assert read_rescued(page) == {"Name": "Di"}
 
 
 @pytest.mark.parametrize("name", ["ct-s", "ct-l", "ct-aaaaaaaaaaaa"])
@@ -269,14 +277,14 @@ def test_a_visit_that_ended_while_somebody_typed_gives_the_words_back(
     app: Flask, ash: Partner, token: str
 ) -> None:
     ash.get("pages/2")
-    later(app, hours=13)
+    move_clock_on(app, hours=13)
 
     page = ash.visitor.send(
         "/pages/2", {**TYPED, **({} if token else {"csrf_token": None})}, status=404
     )
 
     assert page.heading == "This link opens nothing"
-    assert kept(page) == {WISHED: "ten calm minutes"}
+    assert read_rescued(page) == {WISHED: "ten calm minutes"}
 
 
 def test_a_page_that_is_none_gives_words_back_even_without_a_token(ash: Partner) -> None:
@@ -286,7 +294,7 @@ def test_a_page_that_is_none_gives_words_back_even_without_a_token(ash: Partner)
     page = ash.visitor.post(f"/t/{ash.handle}/pages/nowhere", values, status=404)
 
     assert page.heading == "There is no such page"
-    assert list(kept(page).values()) == ["ten calm minutes"]
+    assert list(read_rescued(page).values()) == ["ten calm minutes"]
 
 
 def test_words_for_a_deck_that_is_offered_no_more_come_back_too(
@@ -297,7 +305,7 @@ def test_words_for_a_deck_that_is_offered_no_more_come_back_too(
 
     page = ash.visitor.send("/pages/2", {"of-an-older-deck.text": "all the same"}, 503)
 
-    assert kept(page) == {"Your words": "all the same"}
+    assert read_rescued(page) == {"Your words": "all the same"}
 
 
 def test_an_empty_box_that_waits_for_everyone_gives_nothing_back(
@@ -308,7 +316,7 @@ def test_an_empty_box_that_waits_for_everyone_gives_nothing_back(
 
     page = ash.visitor.send("/pages/2", {**TYPED, "rep-my-part.text": ""}, 503)
 
-    assert kept(page) == {WISHED: "ten calm minutes"}
+    assert read_rescued(page) == {WISHED: "ten calm minutes"}
 
 
 def test_an_error_page_gives_back_what_was_chosen_in_words(
@@ -324,7 +332,7 @@ def test_an_error_page_gives_back_what_was_chosen_in_words(
 
     page = ash.answer("frame", {**TYPED, f"{WISH}.visibility": "private", **chosen}, 503)
 
-    assert kept(page) == {
+    assert read_rescued(page) == {
         ask("which-connections"): "dating (On the agenda)\nfamily (Just for me)",
         ask("where-i-stand"): "I want us to be exclusive (Just for me)",
         f"{ask(WISH)} (Just for me)": "ten calm minutes",
@@ -337,13 +345,15 @@ def test_what_was_put_in_an_order_comes_back_in_that_order(
 ) -> None:
     failing(StorageIsFull)
     places = {"needs-top.place.need-reassurance": "2", "needs-top.place.need-slow-pace": "1"}
-    labels = [label("needs-top", f"need-{name}") for name in ("slow-pace", "reassurance")]
+    labels = [find_label("needs-top", f"need-{name}") for name in ("slow-pace", "reassurance")]
 
     page = ash.answer(
         "secure", {"needs-top": ["need-reassurance", "need-slow-pace"], **places}, 507
     )
 
-    assert kept(page)[ask("needs-top")] == "\n".join(f"{one} (On the agenda)" for one in labels)
+    assert read_rescued(page)[ask("needs-top")] == "\n".join(
+        f"{one} (On the agenda)" for one in labels
+    )
 
 
 def test_a_point_that_says_nothing_yet_comes_back_in_words(
@@ -353,7 +363,7 @@ def test_a_point_that_says_nothing_yet_comes_back_in_words(
 
     page = ash.answer("secure", {"needs-met": "not-sure"}, 503)
 
-    assert kept(page) == {ask("needs-met"): "Not sure (Only if shared)"}
+    assert read_rescued(page) == {ask("needs-met"): "Not sure (Only if shared)"}
 
 
 def test_what_was_never_offered_is_not_given_back(
@@ -368,7 +378,7 @@ def test_what_was_never_offered_is_not_given_back(
 
     page = ash.answer("frame", {**ghosts, "which-connections.visibility.dating": "odd"}, 503)
 
-    assert kept(page) == {ask("which-connections"): "dating"}
+    assert read_rescued(page) == {ask("which-connections"): "dating"}
 
 
 def test_what_was_chosen_comes_back_when_the_sheet_was_closed_elsewhere(ash: Partner) -> None:
@@ -379,16 +389,16 @@ def test_what_was_chosen_comes_back_when_the_sheet_was_closed_elsewhere(ash: Par
         f"/t/{ash.handle}/pages/2", {**values, "which-connections": ["dating"]}, 409
     )
 
-    assert kept(page) == {ask("which-connections"): "dating (On the agenda)"}
+    assert read_rescued(page) == {ask("which-connections"): "dating (On the agenda)"}
 
 
 def test_what_was_chosen_comes_back_when_the_visit_has_ended(app: Flask, ash: Partner) -> None:
     ash.get("pages/2")
-    later(app, hours=13)
+    move_clock_on(app, hours=13)
 
     page = ash.visitor.send("/pages/2", {"which-connections": ["dating"]}, status=404)
 
-    assert kept(page) == {ask("which-connections"): "dating (On the agenda)"}
+    assert read_rescued(page) == {ask("which-connections"): "dating (On the agenda)"}
 
 
 @pytest.mark.parametrize("refusal", [StorageIsBusy, StorageIsReadOnly, StorageIsFull])
@@ -397,8 +407,8 @@ def test_nothing_is_said_of_words_below_where_none_stand(
 ) -> None:
     failing(refusal)
 
-    with_words = ash.answer("frame", TYPED, refusal_status(refusal))
-    without = ash.answer("frame", {"next": "on"}, refusal_status(refusal))
+    with_words = ash.answer("frame", TYPED, find_status(refusal))
+    without = ash.answer("frame", {"next": "on"}, find_status(refusal))
 
     assert "Copy it" in with_words.text
     assert not any(word in without.text for word in ("Copy", "below", "your words"))
@@ -413,7 +423,7 @@ def test_a_page_that_was_only_opened_is_not_called_unsaved(
 
     monkeypatch.setattr("compersion_talks.web.http.access.open_link", refuse)
 
-    page = ash.get("pages/2", refusal_status(refusal))
+    page = ash.get("pages/2", find_status(refusal))
 
     assert "saved yet" not in page.text
     assert "was not saved" not in page.text
@@ -461,7 +471,7 @@ def test_whoever_has_only_the_paper_is_sent_nowhere_else(
     group = start_talk(app, "Ash", "Bo")
     close_all(group)
     group["Ash"].get("agenda/links")
-    (link,) = links_on(group["Ash"].visitor.send("/agenda/links"))
+    (link,) = read_links(group["Ash"].visitor.send("/agenda/links"))
     guest = Visitor(app)
     handle = guest.open(link).handle
     break_renderer(monkeypatch)

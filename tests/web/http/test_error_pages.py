@@ -13,10 +13,10 @@ from werkzeug.exceptions import TooManyRequests
 from werkzeug.test import TestResponse
 
 from compersion_talks import storage
-from tests.linting import lint, text_of
+from tests.linting import lint, read_text
 from tests.talking import WISH, WISHES, Partner, open_talk
 from tests.visiting import HOST, Page, Visitor
-from tests.web.browsers import database_file
+from tests.web.browsers import find_database_file
 
 WORDS = "ten calm minutes"
 TYPED: dict[str, str | list[str]] = {f"{WISH}.text": WORDS, "next": "on"}
@@ -31,7 +31,7 @@ def ash(app: Flask) -> Partner:
     return partner
 
 
-def pragma(app: Flask, line: str, moment: str = "connect") -> None:
+def add_pragma(app: Flask, line: str, moment: str = "connect") -> None:
     """Give every new connection of an app one more setting."""
     with app.app_context():
         engine = storage.db.engine
@@ -43,25 +43,25 @@ def pragma(app: Flask, line: str, moment: str = "connect") -> None:
 
 
 @contextmanager
-def somebody_else_writing(app: Flask) -> Iterator[None]:
+def hold_write_lock(app: Flask) -> Iterator[None]:
     """Hold the lock of the database from another connection."""
-    pragma(app, "PRAGMA busy_timeout=1")
-    other = sqlite3.connect(database_file(app), isolation_level=None)
+    add_pragma(app, "PRAGMA busy_timeout=1")
+    other = sqlite3.connect(find_database_file(app), isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     yield
     other.close()
 
 
 def make_busy(app: Flask) -> object:
-    """Let somebody else write for as long as the test lasts."""
-    held = somebody_else_writing(app)
+    """Let another person write for as long as the test lasts."""
+    held = hold_write_lock(app)
     held.__enter__()
     return held
 
 
 def make_read_only(app: Flask) -> None:
     """Let the database refuse to be written."""
-    pragma(app, "PRAGMA query_only=1", "begin")
+    add_pragma(app, "PRAGMA query_only=1", "begin")
 
 
 def make_faulty(app: Flask) -> None:
@@ -82,7 +82,7 @@ def make_impatient(app: Flask) -> None:
     app.view_functions["walk.answer"] = wait  # type: ignore[assignment]
 
 
-def nothing(_app: Flask) -> None:
+def do_nothing(_app: Flask) -> None:
     """Leave everything as it is."""
 
 
@@ -92,7 +92,7 @@ class Case:
 
     status: int
     heading: str
-    cause: Callable[[Flask], object] = nothing
+    cause: Callable[[Flask], object] = do_nothing
     path: str = "pages/2"
     headers: dict[str, str] = field(default_factory=dict)
 
@@ -115,18 +115,18 @@ def test_whatever_goes_wrong_is_told_calmly_and_what_was_typed_comes_back(
     values = {**ash.visitor.page.values("/pages/2"), **TYPED}
     keep = case.cause(app)
 
-    page = read(sent(ash, case.path, values, **case.headers))
+    page = read(send_page(ash, case.path, values, **case.headers))
 
     assert page.status == case.status
     assert page.heading.startswith(case.heading)
     assert "safe" in page.text
-    assert any(WORDS in words for words in boxes(page))
+    assert any(WORDS in words for words in read_boxes(page))
     assert page.links()
-    assert title(page) == page.heading
+    assert read_title(page) == page.heading
     del keep
 
 
-def sent(
+def send_page(
     partner: Partner, path: str, values: dict[str, str | list[str]], **headers: str
 ) -> TestResponse:
     """Send a page and take what comes."""
@@ -143,33 +143,35 @@ def read(answer: TestResponse) -> Page:
     return Page(answer.request.path, answer, lint(answer))
 
 
-def boxes(page: Page) -> list[str]:
-    """Read what stands in the boxes of a page."""
+def read_boxes(page: Page) -> list[str]:
+    """Read what is in the boxes of a page."""
     return [box.text or "" for box in page.root.iter("textarea")]
 
 
-def title(page: Page) -> str:
+def read_title(page: Page) -> str:
     """Read the title of a page."""
-    return text_of(page.root.find(".//title"))
+    return read_text(page.root.find(".//title"))
 
 
 def test_a_page_with_more_fields_than_any_has_comes_back_in_words(ash: Partner) -> None:
     ghosts: dict[str, str | list[str]] = {f"ghost-{number}": "x" for number in range(600)}
 
-    page = read(sent(ash, "pages/2", {**ash.visitor.page.values("/pages/2"), **TYPED, **ghosts}))
+    page = read(
+        send_page(ash, "pages/2", {**ash.visitor.page.values("/pages/2"), **TYPED, **ghosts})
+    )
 
     assert page.status == 413
     assert "bigger than this site takes" in page.text
-    assert any(WORDS in words for words in boxes(page))
+    assert any(WORDS in words for words in read_boxes(page))
 
 
 def test_no_more_boxes_come_back_than_a_page_can_have(ash: Partner) -> None:
     boxes_sent: dict[str, str | list[str]] = {f"box-{n}.text": WORDS for n in range(500)}
 
-    page = read(sent(ash, "pages/99", boxes_sent))
+    page = read(send_page(ash, "pages/99", boxes_sent))
 
     assert page.status == 404
-    assert boxes(page) == [WORDS] * 80
+    assert read_boxes(page) == [WORDS] * 80
 
 
 def test_a_form_with_names_without_end_comes_back_with_some_of_them(app: Flask) -> None:
@@ -182,10 +184,10 @@ def test_a_form_with_names_without_end_comes_back_with_some_of_them(app: Flask) 
 
 
 def test_what_was_too_big_to_be_read_is_not_said_to_stand_below(ash: Partner) -> None:
-    page = read(sent(ash, "pages/2", {**TYPED, f"{WISH}.text": "a long story " * 25_000}))
+    page = read(send_page(ash, "pages/2", {**TYPED, f"{WISH}.text": "a long story " * 25_000}))
 
     assert page.status == 413
-    assert boxes(page) == []
+    assert read_boxes(page) == []
     assert "It could not be read, so it was not saved, and it cannot be shown to you" in page.text
     assert SAFE in page.text
     assert "long story" not in page.text
@@ -197,16 +199,16 @@ def test_a_talk_that_finds_no_room_gives_its_names_and_its_day_back(app: Flask) 
     app.config["STORAGE_QUOTA_BYTES"] = 1
 
     page = visitor.send(
-        "/talks", {**WISHES, "names": ["Ash", "Bo"], "held_on": day_in(visitor)}, status=507
+        "/talks", {**WISHES, "names": ["Ash", "Bo"], "held_on": find_day(visitor)}, status=507
     )
 
     assert page.heading == "There is no room left"
-    labels = [text_of(label) for label in page.root.iter("label")]
+    labels = [read_text(label) for label in page.root.iter("label")]
     assert sorted(labels) == ["Name", "Name", "The day of the talk"]
-    assert {"Ash", "Bo"} <= {*boxes(page)}
+    assert {"Ash", "Bo"} <= {*read_boxes(page)}
 
 
-def day_in(visitor: Visitor) -> str:
+def find_day(visitor: Visitor) -> str:
     """Return a day within the talk: today, as the site counts."""
     held = visitor.app.extensions["compersion_talks"]
     return str(held.today)
@@ -239,9 +241,9 @@ def test_a_fault_answers_even_where_the_database_is_gone(app: Flask, ash: Partne
     values = {**ash.visitor.page.values("/pages/2"), **TYPED}
     with app.app_context():
         storage.db.engine.dispose()
-    database_file(app).write_bytes(b"this is no database " * 400)
+    find_database_file(app).write_bytes(b"this is no database " * 400)
 
-    page = read(sent(ash, "pages/2", values))
+    page = read(send_page(ash, "pages/2", values))
 
     assert page.status == 503
-    assert any(WORDS in words for words in boxes(page))
+    assert any(WORDS in words for words in read_boxes(page))

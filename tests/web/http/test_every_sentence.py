@@ -17,7 +17,7 @@ from compersion_talks.factory import create_app
 from compersion_talks.library import built_in
 from tests.pseudo import LEFT_TO_RIGHT, RIGHT_TO_LEFT, speak_pseudo
 from tests.visiting import Page
-from tests.web.every_page import every_page
+from tests.web.every_page import collect_every_page
 
 SPOKEN_ALOUD = ("alt", "aria-label", "title", "placeholder")
 TYPED = (
@@ -41,10 +41,10 @@ class Piece:
     is_filled_in: bool
 
 
-def pieces_of(
+def list_pieces_of_page(
     element: Element, tongue: str = "", around: list[str] | None = None
 ) -> Iterator[Piece]:
-    """Yield all words of a page, save for those of the paper and those in boxes.
+    """Yield all words of a page, except those of the paper and those in boxes.
 
     A sentence may reach over elements: `around` holds the marks that are open at this place.
     """
@@ -53,11 +53,11 @@ def pieces_of(
         return
     for name, value in element.items():
         if name in SPOKEN_ALOUD or (name.startswith("data-") and re.search(r"[A-Z ⟦]", value)):
-            yield from pieces(value, inside, [])
-    yield from pieces(element.text or "", inside, depth)
+            yield from split_pieces(value, inside, [])
+    yield from split_pieces(element.text or "", inside, depth)
     for child in element:
-        yield from pieces_of(child, inside, depth)
-        yield from pieces(child.tail or "", inside, depth)
+        yield from list_pieces_of_page(child, inside, depth)
+        yield from split_pieces(child.tail or "", inside, depth)
 
 
 def is_left_out(element: Element) -> bool:
@@ -65,7 +65,7 @@ def is_left_out(element: Element) -> bool:
     return element.get("class", "").split(" ")[0] in NO_WORDS
 
 
-def pieces(text: str, tongue: str, depth: list[str]) -> Iterator[Piece]:
+def split_pieces(text: str, tongue: str, depth: list[str]) -> Iterator[Piece]:
     """Split a text where a catalogue begins or ends to speak, and where something is filled in."""
     for run in re.split("([⟦⟧⟨⟩])", text):
         if run in "⟦⟨" and run:
@@ -73,25 +73,25 @@ def pieces(text: str, tongue: str, depth: list[str]) -> Iterator[Piece]:
         elif run in "⟧⟩" and run:
             depth.pop()
         elif re.search(r"[^\W\d_]", run):
-            yield Piece(plain(run), tongue, depth[-1:] == ["⟦"], "⟨" in depth)
+            yield Piece(strip_marks(run), tongue, depth[-1:] == ["⟦"], "⟨" in depth)
 
 
-def plain(text: str) -> str:
+def strip_marks(text: str) -> str:
     """Return the letters and digits of a text, so that it is found again between any marks."""
     return " ".join(re.findall(r"\w+", text))
 
 
-def texts_in(data: Any) -> Iterator[str]:
-    """Yield every text of a deck, however deep it lies."""
+def list_texts(data: Any) -> Iterator[str]:
+    """Yield every text of a deck, at any depth."""
     if isinstance(data, str):
         yield data
         return
-    for inside in entries_of(data):
-        yield from texts_in(inside)
+    for inside in list_entries(data):
+        yield from list_texts(inside)
 
 
-def entries_of(data: Any) -> Iterable[Any]:
-    """List what lies directly inside something."""
+def list_entries(data: Any) -> Iterable[Any]:
+    """List what is directly inside something."""
     if is_dataclass(data):
         return [getattr(data, one.name) for one in fields(data)]
     if isinstance(data, Mapping):
@@ -102,21 +102,21 @@ def entries_of(data: Any) -> Iterable[Any]:
 @pytest.fixture(scope="module")
 def from_files() -> set[str]:
     """Return the words of every deck and text file; notes to the operator's name are filled in."""
-    found = [text for one in built_in().values() for text in texts_in(one.deck)]
+    found = [text for one in built_in().values() for text in list_texts(one.deck)]
     named = [text.format(operator=OPERATOR) for text in found if "{operator}" in text]
-    return {plain(text) for text in (*found, *named)}
+    return {strip_marks(text) for text in (*found, *named)}
 
 
 OPERATOR = "Robin of the reading group"
 
 
-def pages_in(language: str, folder: Path, fresh_copy: Path) -> dict[str, Page]:
+def read_pages(language: str, folder: Path, fresh_copy: Path) -> dict[str, Page]:
     """Return every page of a copy that speaks the made-up languages, in one of them."""
     with pytest.MonkeyPatch.context() as patched:
         speak_pseudo(folder / "translations", patched)
         shutil.copytree(fresh_copy, folder / "data")
         settings = {"COMPERSION_DATA_DIR": str(folder / "data"), "COMPERSION_OPERATOR": OPERATOR}
-        return every_page(create_app(settings), language)
+        return collect_every_page(create_app(settings), language)
 
 
 @pytest.fixture(scope="module", params=[LEFT_TO_RIGHT, RIGHT_TO_LEFT])
@@ -130,30 +130,36 @@ def pages(
     tongue: str, tmp_path_factory: pytest.TempPathFactory, fresh_copy: Path
 ) -> dict[str, Page]:
     """Return every page in one of the made-up languages."""
-    return pages_in(tongue, tmp_path_factory.mktemp(tongue), fresh_copy)
+    return read_pages(tongue, tmp_path_factory.mktemp(tongue), fresh_copy)
 
 
-def between_names(tongue: str) -> str:
+def find_separator(tongue: str) -> str:
     """Return the word that the language puts between two names."""
-    return plain(format_list(["1", "2"], locale=tongue).strip("12"))
+    return strip_marks(format_list(["1", "2"], locale=tongue).strip("12"))
 
 
-def days(tongue: str) -> set[str]:
-    """Return every day that can stand on a page, as the language writes it."""
+def list_days(tongue: str) -> set[str]:
+    """Return every day that can be on a page, as the language writes it."""
     today = datetime.now(UTC).date()
     near = (today + timedelta(days=number) for number in range(-1, 92))
-    return {plain(format_date(day, "long", tongue)) for day in near}
+    return {strip_marks(format_date(day, "long", tongue)) for day in near}
 
 
 def test_no_sentence_is_in_the_code_alone(
     pages: dict[str, Page], tongue: str, from_files: set[str]
 ) -> None:
-    allowed = {*from_files, *map(plain, TYPED), *days(tongue), between_names(tongue), OPERATOR}
+    allowed = {
+        *from_files,
+        *map(strip_marks, TYPED),
+        *list_days(tongue),
+        find_separator(tongue),
+        OPERATOR,
+    }
 
     found = {
         piece.words: name
         for name, page in pages.items()
-        for piece in pieces_of(page.root)
+        for piece in list_pieces_of_page(page.root)
         if not piece.is_said and piece.words not in allowed and "http" not in piece.words
     }
 
@@ -195,7 +201,7 @@ def test_words_of_a_deck_are_marked_as_such_and_those_of_the_page_are_not(
     wrong = {
         (piece.words, piece.tongue): name
         for name, page in pages.items()
-        for piece in pieces_of(page.root)
+        for piece in list_pieces_of_page(page.root)
         if not piece.is_filled_in and is_wrong(piece)
     }
 

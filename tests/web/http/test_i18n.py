@@ -1,4 +1,4 @@
-"""The language of the pages: chosen by each person, kept in one browser, shown to nobody else."""
+"""The language of the pages: chosen by each person, kept in one browser, shown to no one else."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -11,8 +11,14 @@ from flask_babel import force_locale
 from compersion_talks.factory import create_app
 from compersion_talks.web.http import i18n
 from compersion_talks.web.http.i18n import read_catalogues
-from tests.linting import text_of
-from tests.pseudo import LEFT_TO_RIGHT, RIGHT_TO_LEFT, pseudo, speak_pseudo, write_catalogue
+from tests.linting import read_text
+from tests.pseudo import (
+    LEFT_TO_RIGHT,
+    RIGHT_TO_LEFT,
+    speak_pseudo,
+    translate_to_pseudo,
+    write_catalogue,
+)
 from tests.talking import open_talk, start_talk
 from tests.visiting import HOST, Page, Visitor
 
@@ -27,9 +33,9 @@ def settings(tmp_path: Path) -> Iterator[dict[str, str]]:
         yield {}
 
 
-def foot(page: Page) -> str:
+def read_footer(page: Page) -> str:
     """Read the foot of a page."""
-    return text_of(page.root.find(".//footer"))
+    return read_text(page.root.find(".//footer"))
 
 
 def choose(visitor: Visitor, tag: str, back: str = "/") -> Page:
@@ -106,7 +112,7 @@ def test_every_page_leads_to_the_languages_each_by_its_own_name(app: Flask) -> N
     pages = [ash.get(path) for path in ("", "people/", "before", "pages/2", "review")]
     pages.append(ash.visitor.get("/nowhere", status=404))
 
-    assert all("English · Esperanto · עברית" in foot(page) for page in pages)
+    assert all("English · Esperanto · עברית" in read_footer(page) for page in pages)
 
 
 def test_an_error_page_tells_no_address_to_come_back_to(app: Flask) -> None:
@@ -171,7 +177,7 @@ def test_the_paper_is_the_same_in_every_language(app: Flask) -> None:
     papers = [one.get("agenda").root.find(".//article") for one in group.values()]
 
     assert files[0] == files[1]
-    assert text_of(papers[0]) == text_of(papers[1])
+    assert read_text(papers[0]) == read_text(papers[1])
     assert papers[1] is not None
     assert (papers[1].get("lang"), papers[1].get("dir")) == ("en", "ltr")
 
@@ -209,7 +215,7 @@ def test_words_are_marked_where_they_are_in_another_language(app: Flask) -> None
 
 
 def test_a_sentence_that_nobody_is_sure_of_is_said_in_english(tmp_path: Path) -> None:
-    file = write_catalogue(tmp_path, "eo", pseudo)
+    file = write_catalogue(tmp_path, "eo", translate_to_pseudo)
     text = file.read_text(encoding="utf-8")
     said = f'msgid "{HEADING}"'
     file.write_text(text.replace(said, f"#, fuzzy\n{said}"), encoding="utf-8")
@@ -217,7 +223,7 @@ def test_a_sentence_that_nobody_is_sure_of_is_said_in_english(tmp_path: Path) ->
     (_english, esperanto) = read_catalogues(tmp_path).values()
 
     assert esperanto.gettext(HEADING) == HEADING
-    assert esperanto.gettext("Go on") == pseudo("Go on")
+    assert esperanto.gettext("Go on") == translate_to_pseudo("Go on")
 
 
 def test_a_catalogue_can_put_words_on_a_page_and_never_markup(
@@ -234,11 +240,14 @@ def test_a_catalogue_can_put_words_on_a_page_and_never_markup(
 
 
 def test_a_catalogue_is_read_anew_when_it_was_changed(tmp_path: Path) -> None:
-    file = write_catalogue(tmp_path, "eo", pseudo)
+    file = write_catalogue(tmp_path, "eo", translate_to_pseudo)
     (_english, before) = read_catalogues(tmp_path).values()
 
     text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace(pseudo("Go on"), "Pluen"), encoding="utf-8")
+    file.write_text(text.replace(translate_to_pseudo("Go on"), "Pluen"), encoding="utf-8")
     (_english, after) = read_catalogues(tmp_path).values()
 
-    assert (before.gettext("Go on"), after.gettext("Go on")) == (pseudo("Go on"), "Pluen")
+    assert (before.gettext("Go on"), after.gettext("Go on")) == (
+        translate_to_pseudo("Go on"),
+        "Pluen",
+    )

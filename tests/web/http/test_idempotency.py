@@ -1,4 +1,4 @@
-"""A seed is for a repeated press: in the same browser, for ten minutes, and for nobody else."""
+"""An idempotency key serves a repeated press in one browser, for ten minutes."""
 
 import json
 from base64 import b64decode
@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from compersion_talks import links, storage, vault
 from compersion_talks.links import LinkKind
 from compersion_talks.services import current_services, register
-from tests.talking import WISHES, Partner, invitations, links_on, open_talk, start_talk
+from tests.talking import WISHES, Partner, open_talk, read_invitations, read_links, start_talk
 from tests.visiting import HOST, Visitor
 from tests.web.browsers import move_clock, read_token
 
@@ -29,33 +29,33 @@ def stopped_clock(app: Flask) -> None:
         register(app, replace(current_services(), now=lambda: NOON))
 
 
-def copied(visitor: Visitor) -> Visitor:
-    """Return another browser with a copy of all cookies that stand in this one."""
+def copy_browser(visitor: Visitor) -> Visitor:
+    """Return another browser with a copy of all cookies of this one."""
     other = Visitor(visitor.app)
     other.page = visitor.page
     other.client._cookies = dict(visitor.client._cookies or {})
     return other
 
 
-def pressed(visitor: Visitor, action: str) -> TestResponse:
+def press(visitor: Visitor, action: str) -> TestResponse:
     """Press a button of the page at hand without following where it leads."""
     fields = visitor.page.values(action)
     path = visitor.page.form(action).get("action", "")
     return visitor.client.post(path, data=fields, base_url=HOST)
 
 
-def lost(visitor: Visitor, action: str) -> TestResponse:
+def lose_answer(visitor: Visitor, action: str) -> TestResponse:
     """Press a button; the answer is lost on its way, and with it the cookies that it set."""
     held = dict(visitor.client._cookies or {})
-    answer = pressed(visitor, action)
+    answer = press(visitor, action)
     visitor.client._cookies = held
     return answer
 
 
 @pytest.fixture
 def invitation(app: Flask) -> str:
-    """Return an invitation that nobody has used."""
-    return invitations(open_talk(app, "Ash", "Bo"))["Bo"]
+    """Return an invitation that no one has used."""
+    return read_invitations(open_talk(app, "Ash", "Bo"))["Bo"]
 
 
 @pytest.mark.parametrize("looks_again", [False, True])
@@ -64,12 +64,12 @@ def test_a_copied_form_cookie_opens_no_used_invitation(
 ) -> None:
     device = Visitor(app)
     device.get(invitation)
-    thief = copied(device)
+    thief = copy_browser(device)
     device.open(invitation)
     if looks_again:
         thief.get(invitation)
 
-    answer = pressed(thief, "/open")
+    answer = press(thief, "/open")
 
     assert answer.status_code == 404
 
@@ -80,11 +80,11 @@ def test_an_invitation_can_be_pressed_again_for_ten_minutes(
 ) -> None:
     visitor = Visitor(app)
     visitor.get(invitation)
-    lost(visitor, "/open")
+    lose_answer(visitor, "/open")
 
     move_clock(app, later)
 
-    assert pressed(visitor, "/open").status_code == status
+    assert press(visitor, "/open").status_code == status
 
 
 def test_an_invitation_can_still_be_taken_up_from_a_page_that_was_open_for_long(
@@ -102,11 +102,11 @@ def test_whoever_lost_the_answer_finds_the_place_by_opening_the_invitation_once_
 ) -> None:
     visitor = Visitor(app)
     visitor.get(invitation)
-    first = lost(visitor, "/open")
+    first = lose_answer(visitor, "/open")
 
     visitor.get(invitation)
 
-    assert pressed(visitor, "/open").headers["Location"] == first.headers["Location"]
+    assert press(visitor, "/open").headers["Location"] == first.headers["Location"]
 
 
 def test_two_tabs_with_one_invitation_lead_to_one_place(app: Flask, invitation: str) -> None:
@@ -116,20 +116,20 @@ def test_two_tabs_with_one_invitation_lead_to_one_place(app: Flask, invitation: 
     found = []
     for tab in tabs:
         visitor.page = tab
-        found.append(pressed(visitor, "/open").headers["Location"])
+        found.append(press(visitor, "/open").headers["Location"])
 
     assert len(set(found)) == 1
 
 
 def test_two_tabs_with_two_invitations_lead_to_two_places(app: Flask, invitation: str) -> None:
-    other = invitations(open_talk(app, "Ash", "Bo"))["Bo"]
+    other = read_invitations(open_talk(app, "Ash", "Bo"))["Bo"]
     visitor = Visitor(app)
     tabs = [visitor.get(link) for link in (invitation, other)]
 
     found = []
     for tab in (*tabs, *tabs):
         visitor.page = tab
-        found.append(pressed(visitor, "/open").headers["Location"])
+        found.append(press(visitor, "/open").headers["Location"])
 
     assert found[:2] == found[2:]
     assert len(set(found)) == 2
@@ -144,25 +144,25 @@ def test_after_the_own_page_was_seen_a_used_invitation_is_used(app: Flask, invit
     visitor.send("/open", status=404)
 
 
-def asked_for_a_talk(app: Flask) -> Visitor:
+def begin_a_talk(app: Flask) -> Visitor:
     """Return a visitor before the button that opens a talk."""
     visitor = Visitor(app)
     visitor.get("/talks/new")
     return visitor
 
 
-def opened(visitor: Visitor) -> TestResponse:
+def press_open(visitor: Visitor) -> TestResponse:
     """Press the button that opens a talk."""
     fields = {**visitor.page.values("/talks"), **WISHES, "names": ["Ash", "Bo"]}
     return visitor.client.post("/talks", data=fields, base_url=HOST)
 
 
 def test_a_copied_form_cookie_finds_no_talk(app: Flask) -> None:
-    device = asked_for_a_talk(app)
-    thief = copied(device)
+    device = begin_a_talk(app)
+    thief = copy_browser(device)
     device.get("/talks/new")
 
-    found = {opened(one).headers["Location"] for one in (device, thief)}
+    found = {press_open(one).headers["Location"] for one in (device, thief)}
 
     assert len(found) == 2
 
@@ -171,25 +171,25 @@ def test_a_copied_form_cookie_finds_no_talk(app: Flask) -> None:
 def test_a_talk_can_be_opened_by_two_presses_for_ten_minutes(
     app: Flask, later: timedelta, talks: int
 ) -> None:
-    device = asked_for_a_talk(app)
-    again = copied(device)
-    first = opened(device)
+    device = begin_a_talk(app)
+    again = copy_browser(device)
+    first = press_open(device)
 
     move_clock(app, later)
 
-    assert len({first.headers["Location"], opened(again).headers["Location"]}) == talks
+    assert len({first.headers["Location"], press_open(again).headers["Location"]}) == talks
 
 
 def test_two_pages_open_two_talks(app: Flask) -> None:
     visitor, found = Visitor(app), set()
     for _ in range(2):
         visitor.get("/talks/new")
-        found.add(opened(visitor).headers["Location"])
+        found.add(press_open(visitor).headers["Location"])
 
     assert len(found) == 2
 
 
-def merged(app: Flask) -> Partner:
+def start_merged_talk(app: Flask) -> Partner:
     """Return the opener of a talk whose paper is made."""
     group = start_talk(app, "Ash", "Bo")
     for partner in group.values():
@@ -198,25 +198,25 @@ def merged(app: Flask) -> Partner:
 
 
 def test_a_copied_form_cookie_shows_no_link_to_the_paper(app: Flask) -> None:
-    ash = merged(app)
+    ash = start_merged_talk(app)
     ash.get("agenda/links")
-    thief = copied(ash.visitor)
+    thief = copy_browser(ash.visitor)
     ash.get("agenda/links")
     ash.visitor.send("/agenda/links")
 
-    shown = links_on(thief.get(f"/t/{ash.handle}/agenda/links?made=1"))
+    shown = read_links(thief.get(f"/t/{ash.handle}/agenda/links?made=1"))
 
     assert shown == []
 
 
 def test_a_link_to_the_paper_is_shown_for_ten_minutes(app: Flask) -> None:
-    ash = merged(app)
+    ash = start_merged_talk(app)
     ash.get("agenda/links")
-    answer = pressed(ash.visitor, "/agenda/links")
+    answer = press(ash.visitor, "/agenda/links")
 
     move_clock(app, TEN_MINUTES + SECOND)
 
-    assert links_on(ash.visitor.get(answer.headers["Location"])) == []
+    assert read_links(ash.visitor.get(answer.headers["Location"])) == []
 
 
 def test_a_link_is_not_replaced_from_a_page_that_was_open_for_long(app: Flask) -> None:
@@ -234,33 +234,33 @@ def test_a_link_is_not_replaced_from_a_page_that_was_open_for_long(app: Flask) -
 
 @pytest.mark.parametrize("path", ["/talks/new", "/l/any", "link/replace", "agenda/links"])
 def test_each_page_with_such_a_button_brings_another_seed(app: Flask, path: str) -> None:
-    ash = merged(app)
-    look: Callable[[], object] = partial_get(ash, path)
+    ash = start_merged_talk(app)
+    look: Callable[[], object] = make_get(ash, path)
     seen = []
 
     for _ in range(3):
         look()
-        seen.append(newest_seed(ash.visitor))
+        seen.append(read_newest_key(ash.visitor))
 
     assert len(set(seen)) == 3
 
 
-def partial_get(partner: Partner, path: str) -> Callable[[], object]:
+def make_get(partner: Partner, path: str) -> Callable[[], object]:
     """Return what opens a path, below the handle unless it begins at the root."""
     return lambda: partner.visitor.get(path) if path.startswith("/") else partner.get(path)
 
 
-def newest_seed(visitor: Visitor) -> bytes:
-    """Open the seeds in a browser's form cookie with the keys of the copy; return the newest."""
-    raw = in_form_cookie(visitor)
+def read_newest_key(visitor: Visitor) -> bytes:
+    """Unseal the idempotency keys in a browser's form cookie, and return the newest."""
+    raw = read_keys_in_cookie(visitor)
     with visitor.app.app_context():
         ring = current_services().keys.ring
     key = vault.derive_cookie_key(ring, int.from_bytes(raw[:4]))
     return vault.unseal_small(key, raw[4:], b"seeds")[-32:]
 
 
-def in_form_cookie(visitor: Visitor) -> bytes:
-    """Read what a browser's form cookie holds for seeds, as anybody with the cookie can."""
+def read_keys_in_cookie(visitor: Visitor) -> bytes:
+    """Read the sealed idempotency keys in a browser's form cookie, as anyone with it can."""
     cookie = visitor.client.get_cookie("ct-s", domain="127.0.0.1")
     assert cookie
     signer = SecureCookieSessionInterface().get_signing_serializer(visitor.app)
@@ -272,8 +272,8 @@ def in_form_cookie(visitor: Visitor) -> bytes:
 def test_a_form_cookie_does_not_tell_its_seeds(app: Flask, invitation: str) -> None:
     visitor = Visitor(app)
     visitor.get(invitation)
-    raw = in_form_cookie(visitor)
-    pressed(visitor, "/open")
+    raw = read_keys_in_cookie(visitor)
+    press(visitor, "/open")
 
     with app.test_request_context():
         _, secret = links.read(read_token(invitation), current_services().keys.signing)
@@ -293,6 +293,6 @@ def test_a_browser_holds_few_seeds_at_a_time(app: Flask) -> None:
 
     for _ in range(8):
         visitor.get("/l/any")
-        sizes.append(len(in_form_cookie(visitor)))
+        sizes.append(len(read_keys_in_cookie(visitor)))
 
     assert sizes[0] < sizes[3] == sizes[-1]

@@ -11,14 +11,14 @@ from werkzeug.test import TestResponse
 from compersion_talks import links
 from compersion_talks.links import LinkKind
 from compersion_talks.services import current_services
-from tests.soak import rounds
-from tests.talking import Partner, close_all, invitations, links_on, open_talk, start_talk
+from tests.soak import count_rounds
+from tests.talking import Partner, close_all, open_talk, read_invitations, read_links, start_talk
 from tests.visiting import HOST, Visitor
 from tests.web.browsers import (
-    database_file,
-    example_path,
+    find_database_file,
     list_routes,
     make_agenda_link,
+    make_path,
     move_clock,
     open_talk_for_others,
     read_token,
@@ -41,7 +41,7 @@ BOTS = (
 )
 
 
-def pressed(app: Flask, token: str) -> tuple[int, str]:
+def press(app: Flask, token: str) -> tuple[int, str]:
     """Press the button of a link in a fresh browser; return the status and the page."""
     visitor = Visitor(app)
     visitor.get("/l/any")
@@ -50,21 +50,21 @@ def pressed(app: Flask, token: str) -> tuple[int, str]:
     return response.status_code, strip_form_tokens(response.text)
 
 
-def signed(app: Flask, kind: LinkKind) -> str:
+def sign_dead_link(app: Flask, kind: LinkKind) -> str:
     """Sign a link that opens nothing, with the keys of the copy itself."""
     with app.app_context():
         return links.sign(kind, bytes(32), current_services().keys.signing)
 
 
-def spent(app: Flask) -> str:
+def spend_invitation(app: Flask) -> str:
     """Take up a place; return its invitation."""
     opener = open_talk(app, "Ash", "Bo")
-    link = invitations(opener)["Bo"]
+    link = read_invitations(opener)["Bo"]
     Visitor(app).open(link)
     return read_token(link)
 
 
-def replaced(app: Flask) -> str:
+def replace_own_link(app: Flask) -> str:
     """Replace a partner's own link; return the old one."""
     opener = open_talk(app, "Ash", "Bo")
     link = opener.own_link()
@@ -73,12 +73,12 @@ def replaced(app: Flask) -> str:
     return read_token(link)
 
 
-def taken_away(act: str) -> Callable[[Flask], str]:
+def make_taking_away(act: str) -> Callable[[Flask], str]:
     """Return what takes the place of an unspent invitation away and returns that invitation."""
 
     def take_away(app: Flask) -> str:
         opener = open_talk(app, "Ash", "Bo", "Cy")
-        link = invitations(opener)["Bo"]
+        link = read_invitations(opener)["Bo"]
         page = opener.get("people/")
         ours = [one for one in page.links() if one.endswith(f"/{act}")]
         for address in ours:
@@ -90,7 +90,7 @@ def taken_away(act: str) -> Callable[[Flask], str]:
     return take_away
 
 
-def revoked(app: Flask) -> str:
+def revoke_agenda_link(app: Flask) -> str:
     """Revoke an agenda-only link; return it."""
     group = start_talk(app, "Ash", "Bo")
     for partner in group.values():
@@ -100,7 +100,7 @@ def revoked(app: Flask) -> str:
     return read_token(link)
 
 
-def forgotten(app: Flask) -> str:
+def forget_talk(app: Flask) -> str:
     """Forget a talk; return an own link of it."""
     opener = open_talk(app, "Ash", "Bo")
     link = opener.own_link()
@@ -109,14 +109,14 @@ def forgotten(app: Flask) -> str:
     return read_token(link)
 
 
-def expired(app: Flask) -> str:
+def expire_talk(app: Flask) -> str:
     """Let a talk's time run out; return an own link of it."""
     link = open_talk(app, "Ash", "Bo").own_link()
     move_clock(app, timedelta(days=31))
     return read_token(link)
 
 
-def sent_twice(visitor: Visitor, action: str) -> tuple[TestResponse, TestResponse]:
+def send_twice(visitor: Visitor, action: str) -> tuple[TestResponse, TestResponse]:
     """Send a form of the page twice, the second time as if the first answer had been lost."""
     fields, held = visitor.page.values(action), dict(visitor.client._cookies or {})
     path = visitor.page.form(action).get("action", "")
@@ -125,8 +125,8 @@ def sent_twice(visitor: Visitor, action: str) -> tuple[TestResponse, TestRespons
     return first, visitor.client.post(path, data=fields, base_url=HOST)
 
 
-def seed_of(visitor: Visitor) -> str:
-    """Return the seed that stands in a browser, or an empty text."""
+def read_key(visitor: Visitor) -> str:
+    """Return the idempotency key that is in a browser, or an empty string."""
     with visitor.client.session_transaction(base_url=HOST) as held:
         return str(held.get("seeds", ""))
 
@@ -137,27 +137,27 @@ DEAD_LINKS: dict[str, Callable[[Flask], str]] = {
     "far too long": lambda app: "x" * 3_000,
     "not even text": lambda app: "\x00\u202e\ud7ff",
     "forged": lambda app: "x" * 46 + "." + "y" * 43,
-    "cut off": lambda app: signed(app, LinkKind.PARTNER)[:-5],
-    "of an unknown talk": lambda app: signed(app, LinkKind.PARTNER),
-    "an unknown invitation": lambda app: signed(app, LinkKind.INVITATION),
-    "an unknown opener": lambda app: signed(app, LinkKind.OPENER),
-    "an unknown agenda": lambda app: signed(app, LinkKind.AGENDA),
-    "spent": spent,
-    "spent, in another spelling": lambda app: spent(app) + "=",
-    "replaced": replaced,
-    "given out anew": taken_away("anew"),
-    "taken off the list": taken_away("remove"),
-    "revoked": revoked,
-    "forgotten": forgotten,
-    "expired": expired,
+    "cut off": lambda app: sign_dead_link(app, LinkKind.PARTNER)[:-5],
+    "of an unknown talk": lambda app: sign_dead_link(app, LinkKind.PARTNER),
+    "an unknown invitation": lambda app: sign_dead_link(app, LinkKind.INVITATION),
+    "an unknown opener": lambda app: sign_dead_link(app, LinkKind.OPENER),
+    "an unknown agenda": lambda app: sign_dead_link(app, LinkKind.AGENDA),
+    "spent": spend_invitation,
+    "spent, in another spelling": lambda app: spend_invitation(app) + "=",
+    "replaced": replace_own_link,
+    "given out anew": make_taking_away("anew"),
+    "taken off the list": make_taking_away("remove"),
+    "revoked": revoke_agenda_link,
+    "forgotten": forget_talk,
+    "expired": expire_talk,
 }
 
 
 @pytest.mark.parametrize("what", DEAD_LINKS)
 def test_every_dead_link_gets_one_page_of_the_same_bytes(app: Flask, what: str) -> None:
-    usual = pressed(app, "forged")
+    usual = press(app, "forged")
 
-    answer = pressed(app, DEAD_LINKS[what](app))
+    answer = press(app, DEAD_LINKS[what](app))
 
     assert answer == usual
     assert answer[0] == 404
@@ -186,23 +186,23 @@ WAYS: tuple[tuple[str, dict[str, str]], ...] = (
 @pytest.mark.parametrize("agent", BOTS)
 def test_no_preview_of_any_address_changes_anything(app: Flask, agent: str) -> None:
     opener = open_talk(app, "Ash", "Bo")
-    link = invitations(opener)["Bo"]
-    paths = {example_path(rule, opener.handle) for rule, _method in list_routes(app)}
+    link = read_invitations(opener)["Bo"]
+    paths = {make_path(rule, opener.handle) for rule, _method in list_routes(app)}
     paths |= {f"/l/{read_token(link)}"}
-    before = database_file(app).read_bytes()
+    before = find_database_file(app).read_bytes()
     client = app.test_client(use_cookies=False)
 
-    for method, headers in WAYS[: rounds(3, 4)]:
+    for method, headers in WAYS[: count_rounds(3, 4)]:
         for path in paths:
             sent = {"User-Agent": agent, **headers}
             client.open(path, method=method, headers=sent, buffered=True)
 
-    assert database_file(app).read_bytes() == before
+    assert find_database_file(app).read_bytes() == before
     assert Visitor(app).open(link).status == 200
 
 
 def test_an_invitation_lets_in_one_browser_only(app: Flask) -> None:
-    link = invitations(open_talk(app, "Ash", "Bo"))["Bo"]
+    link = read_invitations(open_talk(app, "Ash", "Bo"))["Bo"]
     first, second = Visitor(app), Visitor(app)
     first.get(link)
     second.get(link)
@@ -213,7 +213,7 @@ def test_an_invitation_lets_in_one_browser_only(app: Flask) -> None:
 
 
 def test_the_same_press_sent_twice_opens_the_same_place(app: Flask) -> None:
-    link = invitations(open_talk(app, "Ash", "Bo"))["Bo"]
+    link = read_invitations(open_talk(app, "Ash", "Bo"))["Bo"]
     visitor = Visitor(app)
     fields = visitor.get(link).values("/open")
     send = {"data": fields, "base_url": "http://127.0.0.1:8000"}
@@ -226,7 +226,7 @@ def test_the_same_press_sent_twice_opens_the_same_place(app: Flask) -> None:
 
 
 def test_a_browser_that_left_cannot_take_up_the_same_place_again(app: Flask) -> None:
-    link = invitations(open_talk(app, "Ash", "Bo"))["Bo"]
+    link = read_invitations(open_talk(app, "Ash", "Bo"))["Bo"]
     visitor = Visitor(app)
     visitor.open(link)
     visitor.fetch("/leave")
@@ -301,7 +301,7 @@ def test_pressing_replace_twice_or_losing_the_answer_never_loses_the_sheet(
     opener = opened(app, "Ash", "Bo")
     opener.get("link/replace")
 
-    first, again = sent_twice(opener.visitor, "/link/replace")
+    first, again = send_twice(opener.visitor, "/link/replace")
 
     assert first.status_code == again.status_code == 303
     assert first.headers["Location"] == again.headers["Location"]
@@ -312,13 +312,13 @@ def test_pressing_replace_twice_or_losing_the_answer_never_loses_the_sheet(
 
 def test_what_finds_a_replaced_link_leaves_the_browser_with_the_next_page(app: Flask) -> None:
     opener = open_talk(app, "Ash", "Bo")
-    before = seed_of(opener.visitor)
+    before = read_key(opener.visitor)
     opener.get("link/replace")
-    planted = seed_of(opener.visitor)
+    planted = read_key(opener.visitor)
 
     opener.visitor.send("/link/replace")
 
-    assert (before, seed_of(opener.visitor)) == ("", "")
+    assert (before, read_key(opener.visitor)) == ("", "")
     assert planted
 
 
@@ -340,13 +340,13 @@ def test_making_a_link_to_the_paper_twice_makes_one(app: Flask) -> None:
     ash = group["Ash"]
     ash.get("agenda/links")
 
-    first, again = sent_twice(ash.visitor, "/agenda/links")
+    first, again = send_twice(ash.visitor, "/agenda/links")
 
     assert first.status_code == again.status_code == 303
     page = ash.visitor.get(again.headers["Location"])
     assert "Link 1, made on" in page.text
     assert "Link 2" not in page.text
-    (link,) = links_on(page)
+    (link,) = read_links(page)
     assert Visitor(app).open(link).status == 200
 
 
@@ -356,7 +356,7 @@ def test_a_link_to_the_paper_is_shown_once_and_the_next_one_is_another(app: Flas
     ash = group["Ash"]
     link = make_agenda_link(ash)
 
-    again = [links_on(ash.get(path)) for path in ("agenda/links?made=1", "agenda/links")]
+    again = [read_links(ash.get(path)) for path in ("agenda/links?made=1", "agenda/links")]
     other = make_agenda_link(ash)
 
     assert again == [[], []]
@@ -371,7 +371,7 @@ def test_every_look_at_the_links_to_the_paper_begins_anew(app: Flask) -> None:
 
     for path in ("agenda/links", "agenda/links", "agenda/links?made=1"):
         ash.get(path)
-        seen.append(seed_of(ash.visitor))
+        seen.append(read_key(ash.visitor))
 
     assert len({"", *seen}) == 4
 
@@ -419,7 +419,7 @@ def test_a_talk_that_ran_out_closes_for_those_inside_too(app: Flask) -> None:
 
 
 def test_no_address_anywhere_holds_a_token_after_the_button(app: Flask) -> None:
-    link = invitations(open_talk(app, "Ash", "Bo"))["Bo"]
+    link = read_invitations(open_talk(app, "Ash", "Bo"))["Bo"]
     visitor = Visitor(app)
     fields = visitor.get(link).values("/open")
 

@@ -1,4 +1,4 @@
-"""Nothing that is written down holds an address, a token, a name or a word somebody typed."""
+"""Nothing that is written down holds an address, a token, a name or a word a person typed."""
 
 import io
 import logging

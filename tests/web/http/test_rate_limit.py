@@ -10,17 +10,17 @@ from werkzeug.test import TestResponse
 
 from compersion_talks import storage
 from compersion_talks.factory import create_app
-from compersion_talks.services import current_services, register, services_of
+from compersion_talks.services import current_services, find_services, register
 from compersion_talks.web.http import rate_limit
 from compersion_talks.web.http.rate_limit import Counters, Limit, Per, TooOften
-from tests.talking import WISHES, Partner, close_all, invitations, open_talk, start_talk
+from tests.talking import WISHES, Partner, close_all, open_talk, read_invitations, start_talk
 from tests.visiting import HOST, Visitor
 from tests.web.browsers import (
     SavedBrowser,
-    database_file,
-    example_path,
+    find_database_file,
     list_routes,
     make_agenda_link,
+    make_path,
     move_clock,
     open_talk_for_others,
     read_token,
@@ -34,13 +34,13 @@ CODE = "four words nobody guesses"
 
 def use_counters(app: Flask, workers: int = 1) -> None:
     """Let an app count by its own clock, as one of so many processes."""
-    rate_limit.use(app, Counters(workers, lambda: services_of(app).now().timestamp()))
+    rate_limit.use(app, Counters(workers, lambda: find_services(app).now().timestamp()))
 
 
 @pytest.fixture(autouse=True)
 def stopped_clock(app: Flask) -> None:
     """Stop the clock, so that no window ends while a test counts."""
-    register(app, replace(services_of(app), now=lambda: NOON))
+    register(app, replace(find_services(app), now=lambda: NOON))
     use_counters(app)
 
 
@@ -53,7 +53,7 @@ def with_code(app: Flask) -> None:
         register(app, replace(services, settings=settings))
 
 
-def at(address: str, app: Flask) -> Visitor:
+def visit_from(address: str, app: Flask) -> Visitor:
     """Return a visitor who comes from an address."""
     visitor = Visitor(app)
     visitor.client.environ_base["REMOTE_ADDR"] = address
@@ -62,23 +62,23 @@ def at(address: str, app: Flask) -> Visitor:
 
 def view_link(address: str, app: Flask, times: int, path: str = "/l/any") -> list[int]:
     """Ask for a page several times; return the statuses."""
-    client = at(address, app).client
+    client = visit_from(address, app).client
     return [client.get(path, base_url=HOST).status_code for _ in range(times)]
 
 
 def open_links(address: str, app: Flask, tokens: Iterable[str]) -> list[int]:
     """Press the button of several links in one browser; return the statuses."""
-    visitor = at(address, app)
+    visitor = visit_from(address, app)
     form = visitor.get("/talks/new").values("/talks")["csrf_token"]
     sent = [{"csrf_token": form, "token": token} for token in tokens]
-    return statuses(visitor.client.post("/open", data=one, base_url=HOST) for one in sent)
+    return list_statuses(visitor.client.post("/open", data=one, base_url=HOST) for one in sent)
 
 
 def open_talks(address: str, app: Flask, times: int, **wishes: str) -> list[TestResponse]:
     """Try to open a talk several times, each with a page of its own; return the answers."""
     found = []
     for _ in range(times):
-        visitor = at(address, app)
+        visitor = visit_from(address, app)
         values = {**visitor.get("/talks/new").values("/talks"), **WISHES, **wishes}
         values["names"] = ["Ash", "Bo"]
         found.append(visitor.client.post("/talks", data=values, base_url=HOST))
@@ -90,13 +90,13 @@ def send(who: SavedBrowser, times: int, path: str = "people/rename") -> list[int
     return [who.ask(f"/t/{who.handle}/{path}", "POST").status_code for _ in range(times)]
 
 
-def statuses(answers: Iterable[TestResponse]) -> list[int]:
+def list_statuses(answers: Iterable[TestResponse]) -> list[int]:
     """Return the statuses of answers."""
     return [answer.status_code for answer in answers]
 
 
-def browser(partner: Partner) -> SavedBrowser:
-    """Keep the browser of a partner as it stands."""
+def save_partner_browser(partner: Partner) -> SavedBrowser:
+    """Keep the browser of a partner as it is."""
     return save_browser(partner.visitor, "p", partner.handle)
 
 
@@ -108,7 +108,7 @@ def replace_own_link(partner: Partner) -> Partner:
 
 @pytest.fixture
 def few_saves(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let everybody save three times in a minute only."""
+    """Let everyone save three times in a minute only."""
     monkeypatch.setattr(rate_limit, "SAVES", replace(rate_limit.SAVES, most=3, least=1))
 
 
@@ -154,11 +154,11 @@ def test_a_network_of_ipv6_is_one_address_a_port_is_none_and_what_cannot_be_read
 def test_an_address_that_tells_nobody_apart_is_not_limited(app: Flask, address: str) -> None:
     assert set(view_link(address, app, 61)) == {200}
     assert set(open_links(address, app, ["forged"] * 21)) == {404}
-    assert set(statuses(open_talks(address, app, 6))) == {303}
+    assert set(list_statuses(open_talks(address, app, 6))) == {303}
 
 
 def test_behind_a_proxy_the_address_is_the_one_that_the_proxy_names(app: Flask) -> None:
-    folder = str(database_file(app).parent)
+    folder = str(find_database_file(app).parent)
     there = create_app({"COMPERSION_DATA_DIR": folder, "COMPERSION_TRUSTED_PROXIES": "1"})
     client = there.test_client()
 
@@ -174,7 +174,7 @@ def test_behind_a_proxy_the_address_is_the_one_that_the_proxy_names(app: Flask) 
 
 def test_without_a_proxy_nobody_names_their_own_address(app: Flask) -> None:
     view_link(HERE, app, 60)
-    client = at(HERE, app).client
+    client = visit_from(HERE, app).client
 
     answer = client.get("/l/any", base_url=HOST, headers={"X-Forwarded-For": THERE})
 
@@ -205,7 +205,7 @@ def test_links_that_open_are_no_failures(app: Flask) -> None:
 
 def test_a_form_from_elsewhere_uses_nobody_up(app: Flask) -> None:
     living = read_token(open_talk(app, "Ash", "Bo").own_link())
-    hostile = at(HERE, app).client
+    hostile = visit_from(HERE, app).client
 
     for _ in range(30):
         hostile.post("/open", base_url=HOST, headers={"Sec-Fetch-Site": "cross-site"})
@@ -216,13 +216,13 @@ def test_a_form_from_elsewhere_uses_nobody_up(app: Flask) -> None:
 def test_five_talks_can_be_opened_in_an_hour_and_twenty_in_a_day(app: Flask) -> None:
     opened = []
     for _ in range(5):
-        opened.append(statuses(open_talks(HERE, app, 6)))
+        opened.append(list_statuses(open_talks(HERE, app, 6)))
         move_clock(app, timedelta(hours=1))
 
     assert opened == [[303] * 5 + [429]] * 4 + [[429] * 6]
-    assert statuses(open_talks(THERE, app, 1)) == [303]
+    assert list_statuses(open_talks(THERE, app, 1)) == [303]
     move_clock(app, timedelta(hours=19))
-    assert statuses(open_talks(HERE, app, 1)) == [303]
+    assert list_statuses(open_talks(HERE, app, 1)) == [303]
 
 
 def test_a_copy_takes_200_talks_in_a_day_and_no_more(app: Flask) -> None:
@@ -239,10 +239,10 @@ def test_a_talk_that_was_not_opened_is_not_counted(
 ) -> None:
     with monkeypatch.context() as broken:
         broken.setattr(storage.talks, "has_space", lambda: False)
-        assert set(statuses(open_talks(HERE, app, 6))) == {507}
-    assert set(statuses(open_talks(HERE, app, 6, minutes="7"))) == {422}
+        assert set(list_statuses(open_talks(HERE, app, 6))) == {507}
+    assert set(list_statuses(open_talks(HERE, app, 6, minutes="7"))) == {422}
 
-    assert statuses(open_talks(HERE, app, 6)) == [303] * 5 + [429]
+    assert list_statuses(open_talks(HERE, app, 6)) == [303] * 5 + [429]
 
 
 def test_what_was_typed_for_a_talk_that_came_too_often_is_given_back(app: Flask) -> None:
@@ -256,9 +256,9 @@ def test_what_was_typed_for_a_talk_that_came_too_often_is_given_back(app: Flask)
 
 @pytest.mark.usefixtures("with_code")
 def test_ten_passphrases_can_be_tried_in_a_minute(app: Flask) -> None:
-    assert statuses(open_talks(HERE, app, 11, create_code="sesame")) == [422] * 10 + [429]
-    assert statuses(open_talks(HERE, app, 1, create_code=CODE)) == [429]
-    assert statuses(open_talks(THERE, app, 1, create_code=CODE)) == [303]
+    assert list_statuses(open_talks(HERE, app, 11, create_code="sesame")) == [422] * 10 + [429]
+    assert list_statuses(open_talks(HERE, app, 1, create_code=CODE)) == [429]
+    assert list_statuses(open_talks(THERE, app, 1, create_code=CODE)) == [303]
 
 
 @pytest.mark.usefixtures("with_code")
@@ -273,21 +273,21 @@ def test_thirty_passphrases_can_be_tried_in_a_minute_however_many_addresses_try(
 
     assert rate_limit.WRONG_CODES.most == 30
     assert guesses == [422] * 3 + [429]
-    assert statuses(open_talks(THERE, app, 1, create_code=CODE)) == [429]
+    assert list_statuses(open_talks(THERE, app, 1, create_code=CODE)) == [429]
     move_clock(app, timedelta(minutes=1))
-    assert statuses(open_talks(THERE, app, 1, create_code=CODE)) == [303]
+    assert list_statuses(open_talks(THERE, app, 1, create_code=CODE)) == [303]
 
 
 @pytest.mark.usefixtures("with_code")
 def test_people_who_know_the_passphrase_open_talks_for_a_whole_room(app: Flask) -> None:
-    assert statuses(open_talks(HERE, app, 21, create_code=CODE)) == [303] * 21
+    assert list_statuses(open_talks(HERE, app, 21, create_code=CODE)) == [303] * 21
 
     use_counters(app, workers=200)
-    assert statuses(open_talks(HERE, app, 2, create_code=CODE)) == [303, 429]
+    assert list_statuses(open_talks(HERE, app, 2, create_code=CODE)) == [303, 429]
 
 
 def test_sixty_pages_can_be_saved_in_a_minute_the_refused_ones_too(app: Flask) -> None:
-    who = browser(open_talk(app, "Ash", "Bo"))
+    who = save_partner_browser(open_talk(app, "Ash", "Bo"))
 
     assert send(who, 30, "before") == [303] * 30
     assert send(who, 31) == [422] * 30 + [429]
@@ -299,13 +299,13 @@ def test_sixty_pages_can_be_saved_in_a_minute_the_refused_ones_too(app: Flask) -
 @pytest.mark.usefixtures("few_saves")
 def test_a_replaced_link_does_not_start_the_count_again(app: Flask) -> None:
     opener = open_talk(app, "Ash", "Bo")
-    send(browser(opener), 2)
+    send(save_partner_browser(opener), 2)
 
     later = replace_own_link(opener)
 
-    assert send(browser(later), 1, "before") == [429]
-    assert send(browser(later), 1, "link/replace") == [429]
-    assert browser(later).ask(f"/t/{later.handle}/").status_code == 200
+    assert send(save_partner_browser(later), 1, "before") == [429]
+    assert send(save_partner_browser(later), 1, "link/replace") == [429]
+    assert save_partner_browser(later).ask(f"/t/{later.handle}/").status_code == 200
 
 
 @pytest.mark.usefixtures("few_saves")
@@ -323,7 +323,7 @@ def test_words_that_were_sent_too_often_are_given_back(app: Flask) -> None:
     opener = open_talk(app, "Ash", "Bo")
     opener.get("pages/2")
     form = opener.visitor.page
-    send(browser(opener), 3)
+    send(save_partner_browser(opener), 3)
     opener.visitor.page = form
 
     page = opener.visitor.send("/pages/2", {"worth-it.text": "ten calm minutes"}, 429)
@@ -337,8 +337,8 @@ def test_words_that_were_sent_too_often_are_given_back(app: Flask) -> None:
 def test_one_partner_used_up_leaves_all_others_alone(app: Flask) -> None:
     ash, bo = start_talk(app, "Ash", "Bo").values()
 
-    assert send(browser(ash), 4)[-1] == 429
-    assert send(browser(bo), 1, "before") == [303]
+    assert send(save_partner_browser(ash), 4)[-1] == 429
+    assert send(save_partner_browser(bo), 1, "before") == [303]
 
 
 @pytest.mark.usefixtures("few_saves")
@@ -348,14 +348,14 @@ def test_those_who_only_know_a_handle_cannot_use_its_visit_up(app: Flask) -> Non
 
     assert send(stranger, 5) == [404] * 5
 
-    assert send(browser(opener), 1, "before") == [303]
+    assert send(save_partner_browser(opener), 1, "before") == [303]
 
 
 @pytest.mark.usefixtures("few_saves")
 def test_everything_that_is_sent_below_a_handle_counts_except_forgetting(app: Flask) -> None:
-    who = browser(open_talk(app, "Ash", "Bo"))
+    who = save_partner_browser(open_talk(app, "Ash", "Bo"))
     send(who, 3)
-    posts = [example_path(rule) for rule, method in list_routes(app) if method == "POST"]
+    posts = [make_path(rule) for rule, method in list_routes(app) if method == "POST"]
     below = {path.removeprefix(f"/t/{'a' * 12}/") for path in posts if path.startswith("/t/")}
 
     last_of_all = sorted(below, key=lambda path: path == "forget")
@@ -369,7 +369,7 @@ def test_forgetting_is_never_limited(app: Flask) -> None:
     group = start_talk(app, "Ash", "Bo")
     for partner in group.values():
         partner.close(keeps_notes=True)
-    who = browser(group["Ash"])
+    who = save_partner_browser(group["Ash"])
     assert send(who, 3, "agenda/links")[-1] == 429
 
     assert send(who, 5, "notes/destroy") == [303] * 5
@@ -385,7 +385,7 @@ def test_six_pdfs_can_be_asked_for_in_a_minute(app: Flask, monkeypatch: pytest.M
     close_all(group)
     reader = Visitor(app)
     handle = reader.open(make_agenda_link(group["Ash"])).handle
-    ash, other = browser(group["Ash"]), save_browser(reader, "a", handle)
+    ash, other = save_partner_browser(group["Ash"]), save_browser(reader, "a", handle)
 
     def ask_for_pdfs(who: SavedBrowser, times: int) -> list[int]:
         return [who.ask(f"/t/{who.handle}/agenda.pdf").status_code for _ in range(times)]
@@ -401,11 +401,11 @@ def test_six_pdfs_can_be_asked_for_in_a_minute(app: Flask, monkeypatch: pytest.M
 def test_a_limit_that_is_reached_writes_nothing(app: Flask) -> None:
     token = read_token(open_talk(app, "Ash", "Bo").own_link())
     open_links(HERE, app, [token] * 20)
-    before = database_file(app).read_bytes()
+    before = find_database_file(app).read_bytes()
 
     assert open_links(HERE, app, [token] * 5) == [429] * 5
     assert view_link(HERE, app, 61)[-1] == 429
-    assert database_file(app).read_bytes() == before
+    assert find_database_file(app).read_bytes() == before
 
 
 def test_each_process_takes_its_share_of_a_limit(app: Flask) -> None:
@@ -416,16 +416,16 @@ def test_each_process_takes_its_share_of_a_limit(app: Flask) -> None:
 
 def test_twelve_people_behind_one_address_can_all_take_up_their_places(app: Flask) -> None:
     use_counters(app, workers=64)
-    links = invitations(open_talk(app, *(f"P{number}" for number in range(12))))
+    links = read_invitations(open_talk(app, *(f"P{number}" for number in range(12))))
 
-    group = [at(HERE, app).open(link) for link in links.values()]
+    group = [visit_from(HERE, app).open(link) for link in links.values()]
 
     assert len({page.handle for page in group}) == 11
 
 
 def test_even_a_small_share_lets_a_page_save_itself_and_all_pdfs_be_printed() -> None:
     shares = {
-        limit.name: limit.share_of(64)
+        limit.name: limit.compute_share(64)
         for limit in (rate_limit.SAVES, rate_limit.PDFS, rate_limit.WRONG_CODES)
     }
 

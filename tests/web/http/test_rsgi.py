@@ -1,4 +1,4 @@
-"""A request reaches the app once it is whole, and whoever sends slowly keeps nobody waiting."""
+"""A request reaches the app once it is whole, and a slow sender blocks no one."""
 
 import asyncio
 import logging
@@ -10,22 +10,22 @@ import pytest
 from flask import Flask, request
 
 from compersion_talks.web.http import rsgi
-from compersion_talks.web.http.request_size import most_bytes
+from compersion_talks.web.http.request_size import limit_bytes
 from compersion_talks.web.http.rsgi import Adapter
 from tests.web.rsgi_requests import (
     HOST,
     Connection,
     Headers,
     RsgiRequest,
-    connection_with,
-    stalled_connection,
-    unread_connection,
+    make_connection,
+    make_stalled_connection,
+    make_unread_connection,
 )
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 
 
-def sending(path: str, length: int, **headers: str) -> RsgiRequest:
+def make_request(path: str, length: int, **headers: str) -> RsgiRequest:
     """Return a request that announces a form of so many bytes."""
     return RsgiRequest(path, "POST", Headers(FORM, **{"content-length": str(length)}, **headers))
 
@@ -35,7 +35,7 @@ def run(work: Coroutine[Any, Any, object]) -> None:
     asyncio.run(work)
 
 
-def answered(app: Any, asking: RsgiRequest, line: Connection) -> Connection:
+def ask(app: Any, asking: RsgiRequest, line: Connection) -> Connection:
     """Ask an app, and return the connection with its answer."""
     run(Adapter(app, 1)(asking, line))
     return line
@@ -48,7 +48,7 @@ def echo(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
 
 
 def test_a_form_that_comes_in_pieces_reaches_the_app_whole() -> None:
-    line = answered(echo, sending("/open", 6), connection_with(b"to", b"ke", b"n="))
+    line = ask(echo, make_request("/open", 6), make_connection(b"to", b"ke", b"n="))
 
     assert (line.status, line.body) == (200, b"token=")
 
@@ -56,11 +56,11 @@ def test_a_form_that_comes_in_pieces_reaches_the_app_whole() -> None:
 def test_whoever_sends_slowly_keeps_nobody_waiting_and_is_answered_in_the_end() -> None:
     async def play() -> None:
         may_go_on, adapter = asyncio.Event(), Adapter(echo, 1)
-        slow = [stalled_connection(may_go_on, b"a", b"b") for _ in range(100)]
-        waiting = [asyncio.create_task(adapter(sending("/open", 2), line)) for line in slow]
+        slow = [make_stalled_connection(may_go_on, b"a", b"b") for _ in range(100)]
+        waiting = [asyncio.create_task(adapter(make_request("/open", 2), line)) for line in slow]
         for _ in range(20):
-            quick = connection_with(b"ab")
-            await adapter(sending("/open", 2), quick)
+            quick = make_connection(b"ab")
+            await adapter(make_request("/open", 2), quick)
             assert quick.body == b"ab"
         assert {line.status for line in slow} == {0}
         may_go_on.set()
@@ -76,8 +76,8 @@ def test_what_takes_too_long_to_arrive_is_answered_with_a_page(
     monkeypatch.setattr(rsgi, "BODY_SECONDS", 0)
 
     async def play() -> Connection:
-        line = stalled_connection(asyncio.Event(), b"a")
-        await Adapter(app.wsgi_app, 1)(sending("/open", 100), line)
+        line = make_stalled_connection(asyncio.Event(), b"a")
+        await Adapter(app.wsgi_app, 1)(make_request("/open", 100), line)
         return line
 
     line = asyncio.run(play())
@@ -93,7 +93,7 @@ def test_a_form_whose_sender_is_gone_is_not_acted_on() -> None:
         seen.append(environ["PATH_INFO"])
         return ()
 
-    line = answered(app, sending("/talks", 100), connection_with(b"names=Ash"))
+    line = ask(app, make_request("/talks", 100), make_connection(b"names=Ash"))
 
     assert (line.status, seen) == (400, [])
 
@@ -101,7 +101,7 @@ def test_a_form_whose_sender_is_gone_is_not_acted_on() -> None:
 def test_a_body_of_unknown_length_is_refused_unread(app: Flask) -> None:
     asking = RsgiRequest("/open", "POST", Headers(FORM, **{"transfer-encoding": "chunked"}))
 
-    assert answered(app.wsgi_app, asking, unread_connection()).status == 411
+    assert ask(app.wsgi_app, asking, make_unread_connection()).status == 411
 
 
 @pytest.mark.parametrize(
@@ -117,9 +117,9 @@ def test_a_body_of_unknown_length_is_refused_unread(app: Flask) -> None:
 def test_a_body_too_large_for_its_address_is_refused_unread(
     app: Flask, path: str, most: int
 ) -> None:
-    line = answered(app.wsgi_app, sending(path, most + 1), unread_connection())
+    line = ask(app.wsgi_app, make_request(path, most + 1), make_unread_connection())
 
-    assert (line.status, most_bytes(path)) == (413, most)
+    assert (line.status, limit_bytes(path)) == (413, most)
     assert b"That was too much at once" in line.body
 
 
@@ -134,7 +134,7 @@ def test_the_other_servers_refuse_it_as_well(app: Flask) -> None:
 def test_fields_beyond_every_page_are_refused_before_they_are_told_apart(app: Flask) -> None:
     body = b"a&" * 8_000
 
-    line = answered(app.wsgi_app, sending("/talks", len(body)), connection_with(body))
+    line = ask(app.wsgi_app, make_request("/talks", len(body)), make_connection(body))
 
     assert line.status == 413
     assert b"bigger than this site takes" in line.body
@@ -148,14 +148,14 @@ def test_all_bodies_together_take_a_bounded_memory(
 
     async def play() -> tuple[Connection, Connection, Connection]:
         adapter, may_go_on = Adapter(app.wsgi_app, 1), asyncio.Event()
-        held = stalled_connection(may_go_on, b"a" * 8, b"b")
-        waiting = asyncio.create_task(adapter(sending("/open", 9), held))
+        held = make_stalled_connection(may_go_on, b"a" * 8, b"b")
+        waiting = asyncio.create_task(adapter(make_request("/open", 9), held))
         await asyncio.sleep(0)
-        refused, let_in = connection_with(b"abc"), connection_with(b"abc")
-        await adapter(sending("/open", 3), refused)
+        refused, let_in = make_connection(b"abc"), make_connection(b"abc")
+        await adapter(make_request("/open", 3), refused)
         may_go_on.set()
         await waiting
-        await adapter(sending("/open", 3), let_in)
+        await adapter(make_request("/open", 3), let_in)
         return held, refused, let_in
 
     held, refused, let_in = asyncio.run(play())
@@ -171,12 +171,12 @@ def test_long_bodies_keep_no_short_one_out(app: Flask, monkeypatch: pytest.Monke
 
     async def play() -> tuple[Connection, Connection]:
         adapter, may_go_on = Adapter(app.wsgi_app, 1), asyncio.Event()
-        held = stalled_connection(may_go_on, b"a" * 8, b"b")
-        waiting = asyncio.create_task(adapter(sending("/open", 9), held))
+        held = make_stalled_connection(may_go_on, b"a" * 8, b"b")
+        waiting = asyncio.create_task(adapter(make_request("/open", 9), held))
         await asyncio.sleep(0)
-        refused, let_in = connection_with(b"a" * 9), connection_with(b"abc")
-        await adapter(sending("/open", 9), refused)
-        await adapter(sending("/open", 3), let_in)
+        refused, let_in = make_connection(b"a" * 9), make_connection(b"abc")
+        await adapter(make_request("/open", 9), refused)
+        await adapter(make_request("/open", 3), let_in)
         may_go_on.set()
         await waiting
         return refused, let_in
@@ -204,7 +204,7 @@ def test_a_request_means_to_the_app_what_the_browser_meant() -> None:
         }
     )
     asking = RsgiRequest("/l/é", headers=sent, query_string="a=%20", client="[2001:db8::9]:443")
-    answered(app, asking, connection_with())
+    ask(app, asking, make_connection())
 
     assert seen["PATH_INFO"].encode("latin-1") == "/l/é".encode()
     assert (seen["QUERY_STRING"], seen["REMOTE_ADDR"]) == ("a=%20", "2001:db8::9")
@@ -216,7 +216,7 @@ def test_a_request_means_to_the_app_what_the_browser_meant() -> None:
 def test_two_hosts_are_none(app: Flask) -> None:
     asking = RsgiRequest(headers=Headers({"host": [HOST, HOST]}))
 
-    assert answered(app.wsgi_app, asking, connection_with()).status == 400
+    assert ask(app.wsgi_app, asking, make_connection()).status == 400
 
 
 def test_a_fault_outside_of_every_page_is_told_without_its_words(
@@ -226,7 +226,7 @@ def test_a_fault_outside_of_every_page_is_told_without_its_words(
         raise ValueError("a heron in the attic")
 
     with caplog.at_level(logging.ERROR):
-        line = answered(app, RsgiRequest(), connection_with())
+        line = ask(app, RsgiRequest(), make_connection())
 
     assert line.status == 500
     assert caplog.messages == ["fault outside of every page: ValueError"]
@@ -242,7 +242,7 @@ def test_pages_share_one_thread_and_a_file_for_the_printer_has_another(app: Flas
     for endpoint in ("home.index", "about.words", "sample.pdf"):
         app.view_functions[endpoint] = seen
     for path in ("/", "/words", "/sample.pdf"):
-        assert answered(app.wsgi_app, RsgiRequest(path), connection_with()).status == 200
+        assert ask(app.wsgi_app, RsgiRequest(path), make_connection()).status == 200
 
     assert threads["/"] == threads["/words"] == threading.get_ident()
     assert threads["/sample.pdf"] != threading.get_ident()

@@ -16,11 +16,11 @@ from tests.talking import open_talk
 from tests.visiting import HOST, Visitor
 from tests.web.browsers import (
     FORM_TOKEN,
-    browsers_of_a_talk,
-    database_file,
-    example_path,
+    find_database_file,
     list_routes,
+    make_path,
     save_browser,
+    save_browsers_of_a_talk,
 )
 
 SITE = "https://talks.example.org"
@@ -34,15 +34,15 @@ DUE = {
 }
 
 
-def policy_of(response: TestResponse) -> dict[str, list[str]]:
+def read_policy(response: TestResponse) -> dict[str, list[str]]:
     """Return the content security policy of a response, by directive."""
     (policy,) = response.headers.getlist("Content-Security-Policy")
     return {name: sources for name, *sources in (one.split() for one in policy.split(";"))}
 
 
-def faults_of(response: TestResponse) -> list[str]:
+def list_faults(response: TestResponse) -> list[str]:
     """List what is wrong with the headers of a response."""
-    headers, policy = response.headers, policy_of(response)
+    headers, policy = response.headers, read_policy(response)
     sources = [one for name, all_ in policy.items() if name.endswith("-src") for one in all_]
     is_pdf = response.mimetype == "application/pdf"
     checks = {
@@ -53,14 +53,14 @@ def faults_of(response: TestResponse) -> list[str]:
         "changes its base": is_pdf or policy["base-uri"] == NONE,
         "runs in the origin": not is_pdf or "sandbox" in policy,
         "may be found": "noindex" in headers["X-Robots-Tag"],
-        "may be kept": headers.getlist("Cache-Control") == [cache_control_of(response)],
+        "may be kept": headers.getlist("Cache-Control") == [expect_cache_control(response)],
         **{name: headers.getlist(name) == [value] for name, value in DUE.items()},
     }
     where = f"{response.status_code} {response.request.method} {response.request.path}"
     return [f"{where}: {fault}" for fault, is_right in checks.items() if not is_right]
 
 
-def cache_control_of(response: TestResponse) -> str:
+def expect_cache_control(response: TestResponse) -> str:
     """Say how long a response may be kept: only files of ours, and PDFs of the agenda."""
     request = response.request
     is_read = request.method in ("GET", "HEAD") and response.status_code == 200
@@ -72,11 +72,11 @@ def cache_control_of(response: TestResponse) -> str:
 
 
 def test_every_address_sends_every_header_whatever_comes_of_it(app: Flask) -> None:
-    cast = [*browsers_of_a_talk(app, is_merged=True).values(), save_browser(Visitor(app))]
+    cast = [*save_browsers_of_a_talk(app, is_merged=True).values(), save_browser(Visitor(app))]
     rules = sorted(list_routes(app), key=lambda one: one[1])
     asked = [("GET", "/nowhere", who) for who in cast[:1]]
     asked += [
-        (method, example_path(rule, who.handle), who)
+        (method, make_path(rule, who.handle), who)
         for rule, _method in rules
         for who in cast
         for method in ("OPTIONS", "HEAD", "PUT", "GET")
@@ -84,7 +84,7 @@ def test_every_address_sends_every_header_whatever_comes_of_it(app: Flask) -> No
 
     answers = [who.ask(path, method) for method, path, who in asked]
 
-    assert [fault for answer in answers for fault in faults_of(answer)] == []
+    assert [fault for answer in answers for fault in list_faults(answer)] == []
     assert {answer.status_code for answer in answers} >= {200, 303, 404, 405, 409}
 
 
@@ -97,7 +97,7 @@ def test_every_status_sends_every_header(app: Flask, status: int) -> None:
     answer = answer_with(app, status)
 
     assert answer.status_code == status
-    assert faults_of(answer) == []
+    assert list_faults(answer) == []
 
 
 def answer_with(app: Flask, status: int) -> TestResponse:
@@ -121,7 +121,7 @@ def answer_with(app: Flask, status: int) -> TestResponse:
         404: lambda: who.ask("/t/aaaaaaaaaaaa/"),
         405: lambda: who.ask("/open"),
         409: lambda: who.ask(f"{own}/agenda.pdf"),
-        413: lambda: sent(app, {f"f{number}": "" for number in range(700)}),
+        413: lambda: send_fields(app, {f"f{number}": "" for number in range(700)}),
         422: lambda: who.ask("/talks", "POST"),
         429: lambda: app.test_client().get("/l/any", base_url=HOST, environ_base=address),
         **dict.fromkeys((500, *REFUSED), lambda: who.ask("/")),
@@ -130,7 +130,7 @@ def answer_with(app: Flask, status: int) -> TestResponse:
 
 
 def break_first_page(app: Flask, fault: type[Exception]) -> None:
-    """Make the first page fail with words that nobody may read."""
+    """Make the first page fail with words that no one may read."""
 
     def gone() -> None:
         raise fault("a heron in the attic")
@@ -138,7 +138,7 @@ def break_first_page(app: Flask, fault: type[Exception]) -> None:
     app.view_functions["home.index"] = gone  # type: ignore[assignment]
 
 
-def sent(app: Flask, fields: dict[str, str], **headers: str) -> TestResponse:
+def send_fields(app: Flask, fields: dict[str, str], **headers: str) -> TestResponse:
     """Send fields to where talks are opened, with or without a form token of any kind."""
     return app.test_client().post("/talks", base_url=HOST, data=fields, headers=headers)
 
@@ -147,7 +147,7 @@ def test_a_file_that_is_missing_is_not_remembered_as_missing(app: Flask) -> None
     answer = app.test_client().get("/static/000000000000/css/later.css", base_url=HOST)
 
     assert answer.status_code == 404
-    assert faults_of(answer) == []
+    assert list_faults(answer) == []
 
 
 def test_only_https_promises_https(app: Flask, tmp_path: Path) -> None:
@@ -177,12 +177,12 @@ def test_a_form_from_elsewhere_is_refused_before_anything_reads_it(
 ) -> None:
     opener = open_talk(app, "Ash", "Bo")
     who = save_browser(opener.visitor, "p", opener.handle)
-    before = database_file(app).read_bytes()
+    before = find_database_file(app).read_bytes()
 
     answer = who.ask(path.format(who.handle), "POST", **{"Sec-Fetch-Site": site})
 
     assert answer.status_code == 403
-    assert database_file(app).read_bytes() == before
+    assert find_database_file(app).read_bytes() == before
 
 
 FOREIGN = (
@@ -198,16 +198,16 @@ def test_a_form_with_a_foreign_origin_is_refused_though_its_token_is_good(
 ) -> None:
     opener = open_talk(app, "Ash", "Bo")
     who = save_browser(opener.visitor, "p", opener.handle)
-    before = database_file(app).read_bytes()
+    before = find_database_file(app).read_bytes()
 
     answer = who.ask(path.format(who.handle), "POST", Origin=origin)
 
     assert answer.status_code == 403
-    assert database_file(app).read_bytes() == before
+    assert find_database_file(app).read_bytes() == before
 
 
 def test_an_origin_that_a_browser_hides_is_ours_where_the_browser_says_so(app: Flask) -> None:
-    who = browsers_of_a_talk(app, is_merged=False)["p"]
+    who = save_browsers_of_a_talk(app, is_merged=False)["p"]
     hidden = {"Origin": "null", "Sec-Fetch-Site": "same-origin"}
 
     assert who.ask(f"/t/{who.handle}/before", "POST", **hidden).status_code == 303
@@ -226,7 +226,7 @@ def test_over_https_every_form_is_taken_from_a_browser_that_names_no_referer(
         return client.post(path, base_url=SITE, data=data, headers=headers).status_code
 
     for headers in ({}, {"Origin": SITE}, {"Origin": SITE, "Sec-Fetch-Site": "same-origin"}):
-        found = {rule.rule: sends(example_path(rule), **headers) for rule in posts}
+        found = {rule.rule: sends(make_path(rule), **headers) for rule in posts}
         assert not {400, 403} & set(found.values()), found
 
 
@@ -254,23 +254,25 @@ def test_our_own_origin_is_known_however_it_is_written(
 
 
 def test_words_sent_from_elsewhere_are_not_shown_again_with_a_good_form(app: Flask) -> None:
-    answer = sent(app, {"names": "chosen by a hostile page"}, **{"Sec-Fetch-Site": "cross-site"})
+    answer = send_fields(
+        app, {"names": "chosen by a hostile page"}, **{"Sec-Fetch-Site": "cross-site"}
+    )
 
     assert answer.status_code == 403
     assert "csrf_token" not in answer.text
 
 
 def test_every_form_needs_its_token(app: Flask) -> None:
-    who = replace(browsers_of_a_talk(app, is_merged=False)["p"], form_token="")
-    before = database_file(app).read_bytes()
+    who = replace(save_browsers_of_a_talk(app, is_merged=False)["p"], form_token="")
+    before = find_database_file(app).read_bytes()
     posts = [rule for rule, method in list_routes(app) if method == "POST"]
 
     statuses = {
-        rule.rule: who.ask(example_path(rule, who.handle), "POST").status_code for rule in posts
+        rule.rule: who.ask(make_path(rule, who.handle), "POST").status_code for rule in posts
     }
 
     assert set(statuses.values()) == {400}, statuses
-    assert database_file(app).read_bytes() == before
+    assert find_database_file(app).read_bytes() == before
 
 
 @pytest.mark.parametrize(
@@ -283,7 +285,7 @@ def test_another_name_of_the_site_is_refused_and_never_repeated(
     answer = app.test_client().open("/", method=method, base_url=HOST, headers={"Host": host})
 
     assert answer.status_code == 400
-    assert faults_of(answer) == []
+    assert list_faults(answer) == []
     assert "evil" not in answer.text + str(answer.headers)
 
 
@@ -304,18 +306,18 @@ def test_no_address_leads_to_another_site(app: Flask, path: str) -> None:
 
 def test_looking_at_every_address_leaves_the_database_as_it_was(app: Flask) -> None:
     cast = [
-        *browsers_of_a_talk(app, is_merged=True).values(),
-        *browsers_of_a_talk(app, is_merged=False).values(),
+        *save_browsers_of_a_talk(app, is_merged=True).values(),
+        *save_browsers_of_a_talk(app, is_merged=False).values(),
         save_browser(Visitor(app)),
     ]
-    before = database_file(app).read_bytes()
+    before = find_database_file(app).read_bytes()
     rules = [rule for rule, _method in list_routes(app)]
 
     for who in cast:
         for rule in rules:
             for method in ("GET", "HEAD", "OPTIONS"):
-                who.ask(example_path(rule, who.handle), method)
-                assert database_file(app).read_bytes() == before, f"{method} {rule.rule}"
+                who.ask(make_path(rule, who.handle), method)
+                assert find_database_file(app).read_bytes() == before, f"{method} {rule.rule}"
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
@@ -331,17 +333,17 @@ def test_a_page_that_would_write_while_looking_fails(app: Flask, method: str) ->
 
     open_talk(app, "Ash", "Bo")
     app.view_functions["home.index"] = writes
-    before = database_file(app).read_bytes()
+    before = find_database_file(app).read_bytes()
 
     app.test_client().open("/", method=method, base_url=HOST)
 
     assert seen == ["attempt to write a readonly database"]
-    assert database_file(app).read_bytes() == before
+    assert find_database_file(app).read_bytes() == before
 
 
 def test_a_body_beyond_every_page_is_refused(app: Flask) -> None:
-    assert sent(app, {"names": "x" * 300_000}).status_code == 413
-    assert sent(app, {f"f{number}": "" for number in range(601)}).status_code == 413
+    assert send_fields(app, {"names": "x" * 300_000}).status_code == 413
+    assert send_fields(app, {f"f{number}": "" for number in range(601)}).status_code == 413
 
 
 def test_no_title_and_no_file_name_tells_who_talks(app: Flask) -> None:
@@ -350,9 +352,7 @@ def test_no_title_and_no_file_name_tells_who_talks(app: Flask) -> None:
     who = save_browser(opener.visitor, "p", opener.handle)
 
     answers = [
-        who.ask(example_path(rule, who.handle))
-        for rule, method in list_routes(app)
-        if method == "GET"
+        who.ask(make_path(rule, who.handle)) for rule, method in list_routes(app) if method == "GET"
     ]
 
     told = [

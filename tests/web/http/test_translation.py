@@ -1,4 +1,4 @@
-"""A browser that translates sends every word away, save for those that say that they stay."""
+"""A browser that translates sends every word away, except those that say that they stay."""
 
 import re
 from collections.abc import Iterator
@@ -18,21 +18,21 @@ TOKEN = re.compile(r"/l/[\w-]{46}\.[\w-]{43}")
 QUESTION = "chk-thanks"
 
 
-def sent_away(element: Element, *, stays: bool = False) -> Iterator[str]:
+def read_translated(element: Element, *, stays: bool = False) -> Iterator[str]:
     """Read the words of an element that a translation would send away."""
     stays = {"no": True, "yes": False}.get(element.get("translate", ""), stays)
     if element.tag not in ("script", "style"):
         if element.text and not stays:
             yield element.text
         for child in element:
-            yield from sent_away(child, stays=stays)
+            yield from read_translated(child, stays=stays)
             if child.tail and not stays:
                 yield child.tail
 
 
-def told(page: Page) -> list[str]:
+def list_translated(page: Page) -> list[str]:
     """List the names, words and links of people that a translation would send away."""
-    away = " ".join(sent_away(page.root))
+    away = " ".join(read_translated(page.root))
     told = [one for one in (*NAMES, WORDS) if one in away]
     return [*told, *TOKEN.findall("".join(away.split()))]
 
@@ -46,7 +46,7 @@ def pages(app: Flask) -> dict[str, Page]:
     opener = open_talk(app, *NAMES, deck="check-in")
     reader.look_around("who invites", opener.visitor, opener.handle)
     group = take_up_places(opener, app)
-    _before(reader, opener)
+    _collect_before_the_merge(reader, opener)
     for partner in group.values():
         partner.close(keeps_notes=True)
     reader.look_around("afterwards", opener.visitor, opener.handle)
@@ -55,7 +55,7 @@ def pages(app: Flask) -> dict[str, Page]:
     return reader.pages
 
 
-def _before(reader: Reader, partner: Partner) -> None:
+def _collect_before_the_merge(reader: Reader, partner: Partner) -> None:
     """See each page on which own words and names of others stand before the merge."""
     older = partner.get("pages/1").values("/pages/1")
     other = next(
@@ -72,11 +72,13 @@ def _before(reader: Reader, partner: Partner) -> None:
 
 
 def test_no_name_no_word_and_no_link_of_anybody_is_translated(pages: dict[str, Page]) -> None:
-    assert {name: told(page) for name, page in pages.items() if told(page)} == {}
+    assert {
+        name: list_translated(page) for name, page in pages.items() if list_translated(page)
+    } == {}
 
 
 def test_the_questions_can_be_translated(pages: dict[str, Page]) -> None:
-    away = " ".join(sent_away(pages["pages/1"].root))
+    away = " ".join(read_translated(pages["pages/1"].root))
 
     assert "Since our last talk, what are you thankful for?" in away
     assert "Save and go on" in away

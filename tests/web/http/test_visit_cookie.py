@@ -10,14 +10,14 @@ from flask.sessions import SecureCookieSessionInterface
 from werkzeug.test import TestResponse
 
 from compersion_talks.factory import create_app
-from tests.talking import invitations, open_talk
+from tests.talking import open_talk, read_invitations
 from tests.visiting import HOST, Visitor
 from tests.web.browsers import (
     SavedBrowser,
-    browsers_of_a_talk,
     move_clock,
     read_token,
     save_browser,
+    save_browsers_of_a_talk,
 )
 
 SITE = "https://talks.example.org"
@@ -26,12 +26,12 @@ MARKS = {"HttpOnly", "Path=/"}
 
 @pytest.fixture
 def secure_app(app: Flask) -> Flask:
-    """Return the same copy as it stands behind HTTPS."""
+    """Return the same copy behind HTTPS."""
     folder = app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///").rpartition("/")[0]
     return create_app({"COMPERSION_DATA_DIR": folder, "COMPERSION_PUBLIC_URL": SITE})
 
 
-def marks(response: TestResponse) -> dict[str, set[str]]:
+def read_marks(response: TestResponse) -> dict[str, set[str]]:
     """Return the marks of each cookie that a response sets, by its name."""
     found = {}
     for cookie in response.headers.getlist("Set-Cookie"):
@@ -40,7 +40,7 @@ def marks(response: TestResponse) -> dict[str, set[str]]:
     return found
 
 
-def arrival(app: Flask, site: str) -> TestResponse:
+def open_talk_and_arrive(app: Flask, site: str) -> TestResponse:
     """Open a talk and return the response that sets its cookie."""
     client = app.test_client()
     page = client.get("/talks/new", base_url=site).text
@@ -62,8 +62,8 @@ def arrival(app: Flask, site: str) -> TestResponse:
 
 
 def test_on_this_machine_the_cookies_are_bare_but_out_of_reach_of_scripts(app: Flask) -> None:
-    found = marks(arrival(app, HOST))
-    form = marks(app.test_client().get("/talks/new", base_url=HOST))
+    found = read_marks(open_talk_and_arrive(app, HOST))
+    form = read_marks(app.test_client().get("/talks/new", base_url=HOST))
 
     (name,) = found
     assert re.fullmatch("ct-[A-Za-z0-9_-]{12}", name)
@@ -74,8 +74,8 @@ def test_on_this_machine_the_cookies_are_bare_but_out_of_reach_of_scripts(app: F
 def test_behind_https_the_cookies_belong_to_the_host_and_travel_encrypted(
     secure_app: Flask,
 ) -> None:
-    found = marks(arrival(secure_app, SITE))
-    form = marks(secure_app.test_client().get("/talks/new", base_url=SITE))
+    found = read_marks(open_talk_and_arrive(secure_app, SITE))
+    form = read_marks(secure_app.test_client().get("/talks/new", base_url=SITE))
 
     (name,) = found
     assert re.fullmatch("__Host-ct-[A-Za-z0-9_-]{12}", name)
@@ -84,7 +84,7 @@ def test_behind_https_the_cookies_belong_to_the_host_and_travel_encrypted(
 
 
 def test_a_cookie_without_its_host_prefix_opens_nothing_behind_https(secure_app: Flask) -> None:
-    arrived = arrival(secure_app, SITE)
+    arrived = open_talk_and_arrive(secure_app, SITE)
     name, _, value = arrived.headers["Set-Cookie"].split(";")[0].partition("=")
     path = arrived.headers["Location"]
     client = secure_app.test_client(use_cookies=False)
@@ -159,7 +159,7 @@ def test_a_browser_keeps_five_visits_and_ends_the_oldest(app: Flask) -> None:
 
 
 def test_a_cookie_under_another_handle_opens_nothing(app: Flask) -> None:
-    first, second = (browsers_of_a_talk(app, is_merged=False)["p"] for _ in range(2))
+    first, second = (save_browsers_of_a_talk(app, is_merged=False)["p"] for _ in range(2))
     value = next(one for one in second.cookies.split("; ") if second.handle in one)
     pasted = value.replace(second.handle, first.handle)
     thief = SavedBrowser(app, "p", first.handle, pasted, "")
@@ -179,7 +179,7 @@ def test_a_cookie_of_nonsense_opens_nothing(app: Flask, value: str) -> None:
 
 
 def test_every_byte_of_a_cookie_counts(app: Flask) -> None:
-    who = browsers_of_a_talk(app, is_merged=False)["p"]
+    who = save_browsers_of_a_talk(app, is_merged=False)["p"]
     name, value = next(one.split("=", 1) for one in who.cookies.split("; ") if who.handle in one)
     changed = [
         value[:place] + ("A" if value[place] != "A" else "B") + value[place + 1 :]
@@ -205,15 +205,15 @@ def test_a_cookie_is_not_the_link_itself(app: Flask) -> None:
 
 
 def test_the_form_cookie_holds_a_form_token_and_seeds_and_nothing_else(app: Flask) -> None:
-    link = invitations(open_talk(app, "Ash", "Bo"))["Bo"]
+    link = read_invitations(open_talk(app, "Ash", "Bo"))["Bo"]
     visitor = Visitor(app)
     visitor.get(link)
-    before = held_in_session(visitor)
+    before = list_session_keys(visitor)
 
     visitor.send("/open")
 
     assert before == {"csrf_token", "seeds"}
-    assert held_in_session(visitor) == {"csrf_token"}
+    assert list_session_keys(visitor) == {"csrf_token"}
 
 
 OWN_WAYS: tuple[dict[str, str], ...] = (
@@ -260,8 +260,8 @@ def test_a_link_on_another_page_leads_away_and_ends_nothing(app: Flask, site: st
     opener.get()
 
 
-def held_in_session(visitor: Visitor) -> set[str]:
-    """Return the names of all that stands in a browser's form cookie."""
+def list_session_keys(visitor: Visitor) -> set[str]:
+    """Return the names of all that is in a browser's form cookie."""
     cookie = visitor.client.get_cookie("ct-s", domain="127.0.0.1")
     assert cookie
     signer = SecureCookieSessionInterface().get_signing_serializer(visitor.app)

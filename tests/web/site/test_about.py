@@ -7,9 +7,9 @@ from flask import Flask
 
 from compersion_talks.sample.answers import read_answers
 from compersion_talks.web.http.static_files import FOLDER
-from tests.linting import text_of
+from tests.linting import read_text
 from tests.visiting import HOST, Page, Visitor
-from tests.web.browsers import database_file
+from tests.web.browsers import find_database_file
 
 PAGES = ("/", "/how", "/promises", "/words", "/rules", "/leaving", "/sample", "/talks/new")
 MOST_BYTES = 14_336
@@ -18,13 +18,13 @@ PICTURE = FOLDER / "pictures" / "paper.webp"
 
 @pytest.fixture
 def settings() -> dict[str, str]:
-    """Let somebody with a name run the copy."""
+    """Let a person with a name run the copy."""
     return {"COMPERSION_OPERATOR": "Robin, of the reading circle"}
 
 
-def primary(page: Page) -> list[str]:
+def list_primary_buttons(page: Page) -> list[str]:
     """List the words of the buttons that stand out."""
-    return [text_of(one) for one in page.root.iter() if one.get("data-kind") == "primary"]
+    return [read_text(one) for one in page.root.iter() if one.get("data-kind") == "primary"]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_the_first_page_has_one_button_to_begin_and_a_picture_of_what_comes_out(
     page = cam.get("/")
     [picture] = [one for one in page.root.iter("img") if one.get("alt")]
 
-    assert primary(page) == ["Open a talk"]
+    assert list_primary_buttons(page) == ["Open a talk"]
     assert "One side of a sample plan" in picture.get("alt", "")
     with cam.fetch(picture.get("src", "")) as answer:
         assert answer.mimetype == "image/webp"
@@ -56,7 +56,7 @@ def test_the_first_page_has_one_button_to_begin_and_a_picture_of_what_comes_out(
 
 
 def test_the_sample_is_a_whole_paper_that_writes_nothing(app: Flask, cam: Visitor) -> None:
-    before = database_file(app).read_bytes()
+    before = find_database_file(app).read_bytes()
 
     page = cam.get("/sample")
     pdf = cam.fetch("/sample.pdf")
@@ -64,7 +64,7 @@ def test_the_sample_is_a_whole_paper_that_writes_nothing(app: Flask, cam: Visito
     assert all(one["name"] in page.text for one in read_answers()["partner"])
     assert "The two people on it are invented." in page.text
     assert (pdf.mimetype, pdf.data[:5]) == ("application/pdf", b"%PDF-")
-    assert database_file(app).read_bytes() == before
+    assert find_database_file(app).read_bytes() == before
 
 
 def test_the_sample_keeps_back_what_was_written_for_oneself(cam: Visitor) -> None:
@@ -74,7 +74,7 @@ def test_the_sample_keeps_back_what_was_written_for_oneself(cam: Visitor) -> Non
 def test_how_it_works_has_four_steps(cam: Visitor) -> None:
     steps = cam.get("/how").root.findall(".//ol[@class='steps']/li/div/h3")
 
-    assert [text_of(one) for one in steps] == ["Open", "Answer alone", "Close", "Talk"]
+    assert [read_text(one) for one in steps] == ["Open", "Answer alone", "Close", "Talk"]
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_what_cannot_be_promised_is_said(cam: Visitor, words: str) -> None:
 def test_a_word_that_people_may_not_know_is_explained(cam: Visitor, word: str) -> None:
     page = cam.get("/words")
 
-    assert any(word in text_of(term) for term in page.root.iter("dt"))
+    assert any(word in read_text(term) for term in page.root.iter("dt"))
 
 
 def test_leaving_is_explained_with_what_it_does_not_do(cam: Visitor) -> None:

@@ -12,12 +12,12 @@ DECKS = [one.deck for one in built_in().values()]
 OF_EVERY_DECK = pytest.mark.parametrize("deck", DECKS, ids=lambda deck: deck.id)
 
 
-def said_by(deck: Deck) -> list[str]:
+def list_texts(deck: Deck) -> list[str]:
     """List what a deck says of itself."""
     return [said for said in (deck.summary, deck.for_whom, deck.content_note) if said]
 
 
-def way_to_the_first_page(partner: Partner) -> list[Page]:
+def go_to_the_first_page(partner: Partner) -> list[Page]:
     """Start the sheet as it is offered, from one's own page."""
     pages = [partner.get()]
     pages.append(partner.visitor.get(next(one for one in pages[0].links() if "/before" in one)))
@@ -28,18 +28,18 @@ def way_to_the_first_page(partner: Partner) -> list[Page]:
 def test_everyone_reads_what_a_deck_is_for_before_the_first_page(app: Flask, deck: Deck) -> None:
     group = start_talk(app, "Ash", "Bo", "Cy", deck=deck.id)
 
-    ways = [way_to_the_first_page(partner) for partner in group.values()]
+    ways = [go_to_the_first_page(partner) for partner in group.values()]
 
     for pages in ways:
         for page in pages:
-            assert [said for said in said_by(deck) if said not in page.text] == []
+            assert [said for said in list_texts(deck) if said not in page.text] == []
     assert {way[1].text for way in ways} == {ways[0][1].text}
 
 
 def test_nobody_comes_to_the_first_page_of_repair_unwarned(app: Flask) -> None:
     group = start_talk(app, "Ash", "Bo", deck="repair")
 
-    pages = way_to_the_first_page(group["Bo"])
+    pages = go_to_the_first_page(group["Bo"])
 
     assert all("It is not made for violence, threats, or fear of someone" in p.text for p in pages)
 

@@ -3,8 +3,8 @@
 import pytest
 from flask import Flask
 
-from tests.linting import text_of
-from tests.talking import Partner, invitations, links_on, open_talk, start_talk
+from tests.linting import read_text
+from tests.talking import Partner, open_talk, read_invitations, read_links, start_talk
 from tests.web.browsers import save_browser
 
 MOST_BYTES = 14_336
@@ -21,9 +21,9 @@ def test_all_open_invitations_are_printed_each_below_its_name(ash: Partner) -> N
     page = ash.get("people/cards")
     cards = page.root.findall(".//section[@class='card-to-cut']")
 
-    found = {text_of(card.find("h2")): text_of(card.find(".//code")) for card in cards}
+    found = {read_text(card.find("h2")): read_text(card.find(".//code")) for card in cards}
 
-    assert found == invitations(ash)
+    assert found == read_invitations(ash)
     assert all(card.find(".//img") is not None for card in cards)
 
 
@@ -32,7 +32,7 @@ def test_the_card_itself_names_nobody(ash: Partner) -> None:
 
     cards = page.root.findall(".//div[@class='invitation-card']")
 
-    said = [text_of(card).replace(text_of(card.find(".//code")), "") for card in cards]
+    said = [read_text(card).replace(read_text(card.find(".//code")), "") for card in cards]
     assert len(cards) == 2
     assert not any(name in words or "/l/" in words for words in said for name in NAMES)
 
@@ -51,7 +51,7 @@ def test_the_own_link_stands_after_taking_up_and_after_closing(ash: Partner, pat
 
     page = ash.get(path)
 
-    assert links_on(page) == [link]
+    assert read_links(page) == [link]
     assert "Replace my link" in page.text
     assert "It works until the end of" in page.text
     assert "Nobody can find it, and nobody can open that sheet again" in page.text
@@ -62,8 +62,8 @@ def test_the_own_link_can_be_written_down_in_groups(ash: Partner) -> None:
 
     groups = page.root.findall(".//span[@class='write-down__group']")
 
-    assert "".join(text_of(group) for group in groups) == ash.own_link()
-    assert max(len(text_of(group)) for group in groups) == 4
+    assert "".join(read_text(group) for group in groups) == ash.own_link()
+    assert max(len(read_text(group)) for group in groups) == 4
 
 
 def test_what_a_lost_link_means_is_said_to_everyone_in_the_talk(ash: Partner) -> None:

@@ -7,28 +7,28 @@ from flask import Flask
 
 from compersion_talks import storage
 from compersion_talks.storage import StorageIsReadOnly
-from tests.linting import text_of
-from tests.talking import WISHES, invitations, open_talk
+from tests.linting import read_text
+from tests.talking import WISHES, open_talk, read_invitations
 from tests.visiting import HOST, Given, Page, Visitor
 
 CODE = "four quiet herons waiting"
 THIRTEEN = [f"Name {number}" for number in range(13)]
 
 
-def tried(visitor: Visitor, given: Given, status: int = 422) -> Page:
+def try_wishes(visitor: Visitor, given: Given, status: int = 422) -> Page:
     """Send the page with some wishes changed."""
     visitor.get("/talks/new")
     return visitor.send("/talks", {**WISHES, "names": ["Ash", "Bo"], **given}, status)
 
 
-def faults(page: Page) -> list[tuple[str, str]]:
+def read_faults(page: Page) -> list[tuple[str, str]]:
     """Read the summary of a refused page: the field that each fault leads to, and its words."""
     summary = page.root.find(".//*[@role='alert']")
     links = summary.iter("a") if summary is not None else ()
-    return [(one.get("href", ""), text_of(one)) for one in links]
+    return [(one.get("href", ""), read_text(one)) for one in links]
 
 
-def day(days: int) -> str:
+def write_day(days: int) -> str:
     """Write the day so many days from today."""
     return (datetime.now(UTC).date() + timedelta(days=days)).isoformat()
 
@@ -68,9 +68,9 @@ SAME = (
 def test_names_that_cannot_be_printed_are_refused_and_stay_on_the_page(
     ash: Visitor, names: list[str], said: str
 ) -> None:
-    page = tried(ash, {"names": names})
+    page = try_wishes(ash, {"names": names})
 
-    assert faults(page) == [("#names-0", said)]
+    assert read_faults(page) == [("#names-0", said)]
     assert page.values("/talks")["names"][: len(names)] == names
     assert f"Error: {said}" in page.text
 
@@ -78,13 +78,13 @@ def test_names_that_cannot_be_printed_are_refused_and_stay_on_the_page(
 def test_a_list_of_twelve_names_of_forty_characters_is_fine(ash: Visitor) -> None:
     names = [f"{number:02}" + "x" * 38 for number in range(12)]
 
-    page = tried(ash, {"names": names}, status=200)
+    page = try_wishes(ash, {"names": names}, status=200)
 
     assert page.path.startswith("/t/")
 
 
 def test_an_opener_who_takes_no_part_may_leave_the_first_field_empty(ash: Visitor) -> None:
-    page = tried(ash, {"names": ["", "Bo", "Cy"], "takes_part": None}, status=200)
+    page = try_wishes(ash, {"names": ["", "Bo", "Cy"], "takes_part": None}, status=200)
 
     assert "Bo" in page.text
 
@@ -92,14 +92,14 @@ def test_an_opener_who_takes_no_part_may_leave_the_first_field_empty(ash: Visito
 def test_a_name_reaches_the_list_without_what_is_hidden_in_it(app: Flask) -> None:
     opener = open_talk(app, "Ash", "B\x00o\u202e \n the  second")
 
-    assert list(invitations(opener)) == ["Bo the second"]
+    assert list(read_invitations(opener)) == ["Bo the second"]
 
 
 @pytest.mark.parametrize("date", ["soon", "2027-02-30", "31.01.2027", "1"])
 def test_a_date_that_cannot_be_read_is_refused(ash: Visitor, date: str) -> None:
-    page = tried(ash, {"held_on": date})
+    page = try_wishes(ash, {"held_on": date})
 
-    assert faults(page) == [
+    assert read_faults(page) == [
         (
             "#held_on",
             "Write the date as year, month and day, such as 2027-01-31, or leave it empty.",
@@ -110,9 +110,9 @@ def test_a_date_that_cannot_be_read_is_refused(ash: Visitor, date: str) -> None:
 
 @pytest.mark.parametrize("days", [-2, 33, 400])
 def test_a_date_outside_the_life_of_the_talk_is_refused(ash: Visitor, days: int) -> None:
-    page = tried(ash, {"held_on": day(days)})
+    page = try_wishes(ash, {"held_on": write_day(days)})
 
-    assert faults(page) == [
+    assert read_faults(page) == [
         (
             "#held_on",
             "Choose a day between today and the day on which this talk is forgotten, "
@@ -125,7 +125,7 @@ def test_a_date_outside_the_life_of_the_talk_is_refused(ash: Visitor, days: int)
 def test_a_date_within_the_life_of_the_talk_is_fine_whatever_day_it_is_here(
     ash: Visitor, days: int
 ) -> None:
-    page = tried(ash, {"held_on": day(days)}, status=200)
+    page = try_wishes(ash, {"held_on": write_day(days)}, status=200)
 
     assert page.path.startswith("/t/")
 
@@ -146,9 +146,9 @@ def test_a_date_within_the_life_of_the_talk_is_fine_whatever_day_it_is_here(
 def test_a_choice_that_was_not_offered_is_refused(
     ash: Visitor, field: str, value: str | None
 ) -> None:
-    page = tried(ash, {field: value})
+    page = try_wishes(ash, {field: value})
 
-    assert faults(page) == [(f"#{field}", "Choose one of the answers.")]
+    assert read_faults(page) == [(f"#{field}", "Choose one of the answers.")]
 
 
 def test_every_fault_is_told_at_once_and_all_that_was_typed_stays(ash: Visitor) -> None:
@@ -158,13 +158,13 @@ def test_every_fault_is_told_at_once_and_all_that_was_typed_stays(ash: Visitor) 
         "minutes": "120",
         "paper": "letter",
         "kept_days": "7",
-        "held_on": day(30),
+        "held_on": write_day(30),
         "takes_part": None,
     }
 
-    page = tried(ash, given)
+    page = try_wishes(ash, given)
 
-    assert [field for field, _said in faults(page)] == ["#names-0", "#held_on"]
+    assert [field for field, _said in read_faults(page)] == ["#names-0", "#held_on"]
     values = page.values("/talks")
     assert values["names"][:3] == given["names"]
     assert "takes_part" not in values
@@ -173,9 +173,9 @@ def test_every_fault_is_told_at_once_and_all_that_was_typed_stays(ash: Visitor) 
 
 
 def test_a_missing_token_gives_the_page_back_with_all_that_was_typed(ash: Visitor) -> None:
-    given: Given = {"names": ["Ash", "Bo", "Cy", "Di"], "minutes": "90", "held_on": day(3)}
+    given: Given = {"names": ["Ash", "Bo", "Cy", "Di"], "minutes": "90", "held_on": write_day(3)}
 
-    page = tried(ash, {**given, "csrf_token": None}, status=400)
+    page = try_wishes(ash, {**given, "csrf_token": None}, status=400)
 
     values = page.values("/talks")
     assert values["names"][:4] == given["names"]
@@ -189,16 +189,16 @@ def test_a_browser_that_takes_no_cookie_is_told_so_beside_all_that_was_typed(
     ash.client = ash.app.test_client(use_cookies=False)
     ash.client.environ_base["HTTP_COOKIE"] = "cloudsession=of-another-site"
 
-    page = tried(ash, {"names": ["Ash", "Bo"]}, status=400)
+    page = try_wishes(ash, {"names": ["Ash", "Bo"]}, status=400)
 
-    [(_field, said)] = faults(page)
+    [(_field, said)] = read_faults(page)
     assert said.startswith("Your browser keeps nothing from this site")
     assert "Allow cookies" in said
     assert page.values("/talks")["names"][:2] == ["Ash", "Bo"]
 
 
 def test_a_page_given_back_opens_the_talk_by_one_more_press(ash: Visitor) -> None:
-    tried(ash, {"csrf_token": None}, status=400)
+    try_wishes(ash, {"csrf_token": None}, status=400)
 
     page = ash.send("/talks")
 
@@ -224,18 +224,18 @@ def test_names_are_given_back_when_the_talk_cannot_be_saved(
 
     monkeypatch.setattr(storage, "commit", refuse)
 
-    page = tried(ash, {"names": ["Ash", "Bo the tall"]}, status=503)
+    page = try_wishes(ash, {"names": ["Ash", "Bo the tall"]}, status=503)
 
     assert page.heading == "The site cannot save at the moment"
-    assert "Bo the tall" in [text_of(box) for box in page.root.iter("textarea")]
+    assert "Bo the tall" in [read_text(box) for box in page.root.iter("textarea")]
 
 
 @pytest.mark.parametrize("settings", [{"COMPERSION_CREATE_CODE": CODE}])
 @pytest.mark.parametrize("typed", ["", CODE.upper(), f"{CODE} ", "\u00e4\u00f6\u00fc"])
 def test_a_wrong_passphrase_is_refused_and_never_given_back(ash: Visitor, typed: str) -> None:
-    page = tried(ash, {"create_code": typed})
+    page = try_wishes(ash, {"create_code": typed})
 
-    assert faults(page) == [
+    assert read_faults(page) == [
         (
             "#create_code",
             "This is not the passphrase of your group. Capital letters count. "
@@ -248,7 +248,7 @@ def test_a_wrong_passphrase_is_refused_and_never_given_back(ash: Visitor, typed:
 
 @pytest.mark.parametrize("settings", [{"COMPERSION_CREATE_CODE": CODE}])
 def test_the_passphrase_of_the_group_opens_a_talk(ash: Visitor) -> None:
-    page = tried(ash, {"create_code": CODE}, status=200)
+    page = try_wishes(ash, {"create_code": CODE}, status=200)
 
     assert page.path.startswith("/t/")
 
@@ -262,7 +262,7 @@ def test_a_passphrase_is_on_no_page_of_trouble(
 
     monkeypatch.setattr(storage, "commit", refuse)
 
-    page = tried(ash, {"create_code": CODE}, status=503)
+    page = try_wishes(ash, {"create_code": CODE}, status=503)
 
     assert CODE not in page.response.get_data(as_text=True)
 
@@ -283,7 +283,7 @@ def test_a_name_that_does_not_fit_the_list_comes_back(
 
     page = opener.visitor.send(action, {field: name}, 422)
 
-    [(where, words)] = faults(page)
+    [(where, words)] = read_faults(page)
     assert where == f"#{field}"
     assert words.startswith(said)
     assert page.values(action)[field] == [name]
@@ -295,7 +295,9 @@ def test_a_thirteenth_person_finds_no_room(app: Flask) -> None:
 
     page = opener.visitor.send("/add", {"new_name": "Zed"}, 422)
 
-    assert faults(page) == [("#new_name", "There is room for twelve people. Take some names away.")]
+    assert read_faults(page) == [
+        ("#new_name", "There is room for twelve people. Take some names away.")
+    ]
 
 
 def test_the_second_last_person_cannot_be_removed(app: Flask) -> None:
@@ -305,7 +307,7 @@ def test_the_second_last_person_cannot_be_removed(app: Flask) -> None:
 
     page = opener.visitor.send("/remove", status=422)
 
-    assert faults(page) == [
+    assert read_faults(page) == [
         (
             "#seats",
             "A talk needs at least two people. You can make this site forget the talk instead.",
@@ -326,7 +328,7 @@ def test_a_busy_site_is_not_called_a_wrong_name(
     page = opener.visitor.send("/rename", {"my_name": "Ash the second"}, 503)
 
     assert page.heading == "The site is busy"
-    assert "Ash the second" in [text_of(box) for box in page.root.iter("textarea")]
+    assert "Ash the second" in [read_text(box) for box in page.root.iter("textarea")]
 
 
 def test_a_name_that_nobody_can_see_is_refused_where_it_stands(ash: Visitor) -> None:
@@ -335,7 +337,7 @@ def test_a_name_that_nobody_can_see_is_refused_where_it_stands(ash: Visitor) -> 
 
     page = ash.send("/talks", wishes, status=422)
 
-    assert text_of(page.root.find(".//*[@id='names-3.fault']")).endswith(
+    assert read_text(page.root.find(".//*[@id='names-3.fault']")).endswith(
         "Write a name for the paper. A nickname or a letter is fine."
     )
     assert page.values("/talks")["names"][:4] == ["Ash", "Bo", "Cy", "\u3164"]

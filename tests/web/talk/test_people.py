@@ -7,20 +7,20 @@ from tests.talking import Partner, open_talk, start_talk
 CHANGED = "The list of people has changed"
 
 
-def told(partner: Partner) -> bool:
-    """Say whether somebody's own page tells that the list has changed."""
+def tells_of_change(partner: Partner) -> bool:
+    """Say whether a partner's own page tells that the list has changed."""
     return CHANGED in partner.get().text
 
 
 def test_everyone_is_told_alike_that_the_list_has_changed(app: Flask) -> None:
     group = start_talk(app, "Ash", "Bo", "Cy")
     group["Bo"].close()
-    before = [told(partner) for partner in group.values()]
+    before = [tells_of_change(partner) for partner in group.values()]
 
     group["Ash"].get("people/")
     group["Ash"].visitor.send("/people/add", {"new_name": "Di"})
 
-    after = [told(partner) for partner in group.values()]
+    after = [tells_of_change(partner) for partner in group.values()]
     assert (before, after) == ([False] * 3, [True] * 3)
     assert "Go on with my sheet" in group["Bo"].get().text
 
@@ -31,7 +31,7 @@ def test_a_new_name_for_oneself_is_no_change_of_the_list(app: Flask) -> None:
     ash.get("people/")
     ash.visitor.send("/people/rename", {"my_name": "Ashley"})
 
-    assert not told(ash)
+    assert not tells_of_change(ash)
     assert "Ashley" in ash.get("people/").text
 
 

@@ -1,4 +1,4 @@
-"""A link that was made in another browser: whoever made it has it, too, and the page says so."""
+"""A link that was made in another browser: its maker has it, too, and the page says so."""
 
 import struct
 from base64 import urlsafe_b64encode
@@ -9,7 +9,7 @@ from flask import Flask
 
 from compersion_talks import links, vault
 from compersion_talks.services import current_services
-from tests.talking import Partner, close_all, invitations, open_talk, start_talk
+from tests.talking import Partner, close_all, open_talk, read_invitations, start_talk
 from tests.visiting import HOST, Visitor
 from tests.web.browsers import move_clock, read_token
 
@@ -18,23 +18,23 @@ BUTTON = "Get a link that only I have"
 BEGUN = "This sheet was begun before this visit"
 
 
-def taken_before(app: Flask) -> tuple[Partner, str]:
+def take_place_of_bo(app: Flask) -> tuple[Partner, str]:
     """Let Ash take the place of Bo in a browser; return it, and the link that Bo then gets."""
     ash = open_talk(app, "Ash", "Bo")
     visitor = Visitor(app)
-    thief = Partner("Bo", visitor, visitor.open(invitations(ash)["Bo"]).handle)
+    thief = Partner("Bo", visitor, visitor.open(read_invitations(ash)["Bo"]).handle)
     return thief, thief.own_link()
 
 
-def opened(app: Flask, link: str) -> Partner:
+def open_link(app: Flask, link: str) -> Partner:
     """Open a link in a browser of its own."""
     visitor = Visitor(app)
     return Partner("Bo", visitor, visitor.open(link).handle)
 
 
 def test_an_inviter_who_passes_the_own_link_on_reads_nothing(app: Flask) -> None:
-    thief, link = taken_before(app)
-    bo = opened(app, link)
+    thief, link = take_place_of_bo(app)
+    bo = open_link(app, link)
     page = bo.visitor.page
     assert WARNING in page.text
 
@@ -56,7 +56,7 @@ WALK = ("before", "resume", "resume?last=1", "pages/1", "pages/2", "pause/6-afte
 def test_no_page_of_the_walk_opens_with_a_link_that_somebody_else_has(
     app: Flask, path: str
 ) -> None:
-    bo = opened(app, taken_before(app)[1])
+    bo = open_link(app, take_place_of_bo(app)[1])
 
     page = bo.get(path)
 
@@ -68,7 +68,7 @@ def test_no_page_of_the_walk_opens_with_a_link_that_somebody_else_has(
 def test_nothing_is_saved_with_a_link_that_somebody_else_has_and_words_are_given_back(
     app: Flask, path: str
 ) -> None:
-    bo = opened(app, taken_before(app)[1])
+    bo = open_link(app, take_place_of_bo(app)[1])
     token = bo.visitor.page.values("/link/replace")["csrf_token"]
     sent = {"csrf_token": token, "worth-it.text": ["ten calm minutes"], "revision": ["0"]}
 
@@ -80,19 +80,19 @@ def test_nothing_is_saved_with_a_link_that_somebody_else_has_and_words_are_given
 
 
 def test_a_place_that_only_looks_begun_is_as_good_as_untouched(app: Flask) -> None:
-    thief, link = taken_before(app)
+    thief, link = take_place_of_bo(app)
     thief.get("before")
     thief.visitor.send("/before")
     thief.say("", "private")
     thief.close()
 
-    assert BUTTON in opened(app, link).visitor.page.text
+    assert BUTTON in open_link(app, link).visitor.page.text
 
 
 def test_whoever_comes_to_a_sheet_with_answers_is_told_and_can_go_on(app: Flask) -> None:
-    thief, link = taken_before(app)
+    thief, link = take_place_of_bo(app)
     thief.say("a word", "private")
-    bo = opened(app, link)
+    bo = open_link(app, link)
 
     assert BEGUN in bo.visitor.page.text
     assert WARNING in bo.visitor.page.text
@@ -100,12 +100,12 @@ def test_whoever_comes_to_a_sheet_with_answers_is_told_and_can_go_on(app: Flask)
 
 
 def test_a_replaced_link_is_second_hand_elsewhere_and_not_where_it_was_made(app: Flask) -> None:
-    thief, _ = taken_before(app)
+    thief, _ = take_place_of_bo(app)
     thief.get("link/replace")
     thief.handle = thief.visitor.send("/link/replace").handle
 
     assert BUTTON not in thief.get().text
-    assert BUTTON in opened(app, thief.own_link()).visitor.page.text
+    assert BUTTON in open_link(app, thief.own_link()).visitor.page.text
 
 
 @pytest.mark.parametrize("away", [timedelta(0), timedelta(hours=13)])
@@ -113,7 +113,7 @@ def test_the_browser_that_took_a_place_up_may_open_its_own_link_again(
     app: Flask, away: timedelta
 ) -> None:
     ash = open_talk(app, "Ash", "Bo")
-    pair = (ash, opened(app, invitations(ash)["Bo"]))
+    pair = (ash, open_link(app, read_invitations(ash)["Bo"]))
     own = [partner.own_link() for partner in pair]
     move_clock(app, away)
 
@@ -125,13 +125,13 @@ def test_the_browser_that_took_a_place_up_may_open_its_own_link_again(
 
 
 def test_once_second_hand_a_visit_stays_so_until_its_link_is_replaced(app: Flask) -> None:
-    bo = opened(app, link := taken_before(app)[1])
+    bo = open_link(app, link := take_place_of_bo(app)[1])
 
     assert BUTTON in bo.visitor.open(link).text
 
 
 def test_nobody_who_has_a_second_hand_link_reads_that_nobody_else_has_it(app: Flask) -> None:
-    bo = opened(app, taken_before(app)[1])
+    bo = open_link(app, take_place_of_bo(app)[1])
 
     assert "Nobody else has it" not in bo.get("?new=1").text
 
@@ -140,14 +140,14 @@ def test_when_the_paper_is_made_nothing_is_said_about_a_link(app: Flask) -> None
     group = start_talk(app, "Ash", "Bo")
     close_all(group)
 
-    page = opened(app, group["Bo"].own_link()).visitor.page
+    page = open_link(app, group["Bo"].own_link()).visitor.page
 
     assert WARNING not in page.text
     assert BUTTON not in page.text
 
 
 def test_a_cookie_of_an_earlier_version_counts_as_second_hand(app: Flask) -> None:
-    bo, link = taken_before(app)
+    bo, link = take_place_of_bo(app)
     with app.app_context():
         services = current_services()
         kind, secret = links.read(read_token(link), services.keys.signing)
