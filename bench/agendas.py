@@ -17,7 +17,7 @@ from compersion_talks.domain.agenda import Agenda, Entry, StretchKind
 from compersion_talks.domain.decks import Deck, MergeRule, Prompt, Visibility
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.sheets import Answer, Line, Sheet
-from compersion_talks.domain.talks import Paper, Partner, Talk
+from compersion_talks.domain.talks import PaperSize, Partner, Talk
 from compersion_talks.domain.wording import flatten
 from compersion_talks.library import built_in
 from compersion_talks.paper.agenda import render_agenda
@@ -186,7 +186,7 @@ def _has_weight(entry: Entry, deck: Deck) -> bool:
 
 def _count_sides(agendas: Sequence[Agenda]) -> Figure:
     """Count the sides beyond two of scenarios of two partners, on both sizes of paper."""
-    files = [render_agenda(agenda, size) for agenda in agendas for size in Paper]
+    files = [render_agenda(agenda, size) for agenda in agendas for size in PaperSize]
     sides = [len(pikepdf.open(BytesIO(file)).pages) for file in files]
     beyond = sum(max(0, number - TWO) for number in sides)
     return Figure(
@@ -226,7 +226,7 @@ def _draw_cases(deck: Deck, sizes: Sequence[int]) -> list[Case]:
 def _draw_case(deck: Deck, people: int, chance: Random) -> Case:
     partners = tuple(Partner(f"{seat:x}" * 32, _NAMES[seat]) for seat in range(people))
     talk_id = f"{chance.getrandbits(128):032x}"
-    talk = Talk(talk_id, "", partners, 60, Paper.A4, _DAY, _DAY)
+    talk = Talk(talk_id, "", partners, 60, PaperSize.A4, _DAY, _DAY)
     sheets = tuple(_draw_sheet(deck, chance) for _ in partners)
     released = [sheet.release(deck, one.id) for sheet, one in zip(sheets, partners, strict=True)]
     return Case(deck, sheets, merge(deck, talk, released))

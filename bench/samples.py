@@ -5,7 +5,7 @@ from itertools import cycle, islice
 
 from compersion_talks.domain.agenda import Agenda, Entry, Item
 from compersion_talks.domain.deck_faults import MOST_LETTERS
-from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.talks import PaperSize
 from compersion_talks.domain.wording import Run
 from compersion_talks.paper.agenda import write_agenda
 from tests.builders import NAMES
@@ -39,7 +39,7 @@ def the_largest_agenda() -> Agenda:
 
 def html_of(agenda: Agenda) -> str:
     """Write the document that is drawn."""
-    return write_agenda(agenda, Paper.A4)
+    return write_agenda(agenda, PaperSize.A4)
 
 
 def _item(number: int, partners: int, letters: int) -> Item:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 
 from compersion_talks.domain.agenda import Agenda, Passage
-from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.talks import PaperSize
 from compersion_talks.domain.wording import PrintedLine, flatten
 from compersion_talks.paper.fit import is_short
 from compersion_talks.paper.topic_lines import TopicLines, count_letters, estimate_rows
 
-_ROWS = {Paper.A4: 62, Paper.LETTER: 58}
+_ROWS = {PaperSize.A4: 62, PaperSize.LETTER: 58}
 _LETTERS = 46
 _AROUND = 18
 _AROUND_A_CARD = 12

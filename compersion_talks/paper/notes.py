@@ -6,7 +6,7 @@ from typing import Any
 
 from compersion_talks.domain.decks import Deck, Prompt, Section
 from compersion_talks.domain.sheets import Answer, Sheet, group_by_visibility
-from compersion_talks.domain.talks import Paper, Talk
+from compersion_talks.domain.talks import PaperSize, Talk
 from compersion_talks.domain.wording import PrintedLine, fill, quote
 from compersion_talks.paper.agenda import load_templates
 from compersion_talks.paper.language import find_direction
@@ -70,14 +70,14 @@ class Notes:
         return self.deck.texts
 
 
-def write_notes(notes: Notes, size: Paper, is_large: bool = False) -> str:
+def write_notes(notes: Notes, size: PaperSize, is_large: bool = False) -> str:
     """Write notes as the HTML document that their PDF is rendered from."""
     template = load_templates().get_template("documents/notes.html")
     styles = list_stylesheets(NOTES, size, is_large=is_large)
     return template.render(notes=notes, styles=styles)
 
 
-def render_notes(notes: Notes, size: Paper, is_large: bool = False) -> bytes:
+def render_notes(notes: Notes, size: PaperSize, is_large: bool = False) -> bytes:
     """Render notes as a PDF; raises `NotesFailed`."""
     try:
         return render(write_notes(notes, size, is_large).encode())

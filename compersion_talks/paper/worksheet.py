@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from compersion_talks.domain.decks import Deck, Option, Prompt, Section
-from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.talks import PaperSize
 from compersion_talks.domain.walk import lists_fears
 from compersion_talks.paper.agenda import load_templates
 from compersion_talks.paper.language import find_direction
@@ -66,14 +66,14 @@ class Worksheet:
         return self.deck.texts
 
 
-def write_worksheet(deck: Deck, size: Paper, is_large: bool = False) -> str:
+def write_worksheet(deck: Deck, size: PaperSize, is_large: bool = False) -> str:
     """Write a deck as the HTML document that its worksheet is rendered from."""
     template = load_templates().get_template("documents/worksheet.html")
     styles = list_stylesheets(WORKSHEET, size, is_large=is_large)
     return template.render(sheet=lay_out_worksheet(deck), styles=styles)
 
 
-def render_worksheet(deck: Deck, size: Paper, is_large: bool = False) -> bytes:
+def render_worksheet(deck: Deck, size: PaperSize, is_large: bool = False) -> bytes:
     """Render a deck as a PDF to fill in by hand; raises `RenderFailed`."""
     return render(write_worksheet(deck, size, is_large).encode())
 

@@ -11,7 +11,7 @@ from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.decks import Deck, Visibility
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.sheets import Answer, Line, Sheet
-from compersion_talks.domain.talks import Paper, Partner, Talk, seat_partners
+from compersion_talks.domain.talks import PaperSize, Partner, Talk, seat_partners
 from compersion_talks.library import built_in
 
 DECK = "other-connections"
@@ -38,7 +38,7 @@ def make_sample_agenda() -> Agenda:
         "",
         seat_partners(_ID, partners),
         given["minutes"],
-        Paper(given["paper"]),
+        PaperSize(given["paper"]),
         _ANY_DAY,
         _ANY_DAY,
     )

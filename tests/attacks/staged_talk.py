@@ -10,7 +10,7 @@ from flask import Flask
 from compersion_talks import library, storage
 from compersion_talks.domain.decks import Visibility
 from compersion_talks.domain.sheets import Answer, Line
-from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.talks import PaperSize
 from compersion_talks.links import LinkKind
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.links import ShareLink
@@ -98,7 +98,7 @@ def open_talk_of(group: Group, *names: str, takes_part: bool) -> None:
     if takes_part:
         group.open(*names)
         return
-    wishes = Wishes(names[1:], False, 60, Paper.A4, 30)
+    wishes = Wishes(names[1:], False, 60, PaperSize.A4, 30)
     group.links[names[0]] = open_talk(wishes, group.source, group.seed, group.keys, group.today)
 
 

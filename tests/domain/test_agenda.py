@@ -8,7 +8,7 @@ from compersion_talks.domain.agenda import Agenda, PaperBlock
 from compersion_talks.domain.decks import Block, Deck, MergeRule, Topic
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.sheets import Sheet
-from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.talks import PaperSize
 from tests.builders import a_deck, a_section, a_sheet, a_talk, release_sheets
 from tests.domain.agendas import agenda_on, shared, topics, words
 from tests.prompts import a_prompt, a_text_prompt
@@ -24,10 +24,10 @@ def merged(deck: Deck, *sheets: Sheet, **changes: object) -> Agenda:
 def test_the_agenda_carries_the_talk_and_the_words_of_its_deck() -> None:
     day = date(2030, 1, 9)
 
-    agenda = merged(a_deck(), a_sheet(), a_sheet(), held_on=day, paper=Paper.LETTER, minutes=90)
+    agenda = merged(a_deck(), a_sheet(), a_sheet(), held_on=day, paper=PaperSize.LETTER, minutes=90)
 
     assert (agenda.names, agenda.minutes, agenda.held_on) == (("Ash", "Bo"), 90, day)
-    assert (agenda.paper, agenda.language, agenda.words) == (Paper.LETTER, "en", TEXTS)
+    assert (agenda.paper, agenda.language, agenda.words) == (PaperSize.LETTER, "en", TEXTS)
 
 
 def test_words_are_plain_values_whatever_the_deck_holds_them_in() -> None:

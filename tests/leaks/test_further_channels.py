@@ -7,7 +7,7 @@ from gzip import decompress as gunzip
 import pytest
 from flask import Flask
 
-from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.talks import PaperSize
 from compersion_talks.paper.agenda import render_agenda
 from compersion_talks.storage import StorageIsBusy
 from compersion_talks.web.http.error_pages import ERROR_PAGES
@@ -30,7 +30,7 @@ def pair(app: Flask) -> dict[str, Partner]:
 def test_l13_the_file_tells_nothing_about_who_asked_for_it() -> None:
     paper = replace(agenda_of(shares(ASK, "soup"), EMPTY), held_on=date(2030, 1, 12))
 
-    metadata = facts(render_agenda(paper, Paper.A4))
+    metadata = facts(render_agenda(paper, PaperSize.A4))
 
     assert "Author" not in metadata
     assert not [value for value in metadata.values() if "Ash" in value or "soup" in value]

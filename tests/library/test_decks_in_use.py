@@ -20,7 +20,7 @@ from compersion_talks.domain.merging import merge
 from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.prompts import Pick, may_match
 from compersion_talks.domain.sheets import Sheet
-from compersion_talks.domain.talks import Paper, Partner, Talk
+from compersion_talks.domain.talks import PaperSize, Partner, Talk
 from compersion_talks.domain.walk import StepKind, count_pages, list_steps
 from compersion_talks.library import built_in
 
@@ -38,7 +38,7 @@ def a_talk(deck: Deck, minutes: int = 90) -> Talk:
     """Return a talk of three people with that deck."""
     partners = tuple(Partner(f"{number:032x}", name) for number, name in enumerate(NAMES))
     day = date(2026, 3, 1)
-    return Talk("0" * 32, deck.id, partners, minutes, Paper.A4, day, day)
+    return Talk("0" * 32, deck.id, partners, minutes, PaperSize.A4, day, day)
 
 
 def keys_of(prompt: Prompt) -> list[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.talks import PaperSize
 from compersion_talks.library import OfferedDeck, built_in
 from compersion_talks.paper.agenda import render_agenda
 from compersion_talks.paper.layout import Layout
@@ -16,7 +16,7 @@ from tests.needs import needs_verapdf
 from tests.paper.papers import a_filled_sheet, an_agenda_of
 from tests.validating import faults_of
 
-FORMATS = tuple(product(Paper, (False, True)))
+FORMATS = tuple(product(PaperSize, (False, True)))
 
 
 @needs_verapdf
@@ -25,7 +25,7 @@ def test_every_paper_of_a_deck_can_be_read_aloud(offered: OfferedDeck, tmp_path:
     deck, talk = offered.deck, a_talk()
     agenda = an_agenda_of(deck, talk, 2)
     notes = lay_out_notes(deck, talk, a_filled_sheet(0, 2, deck))
-    for size, form in product(Paper, Layout):
+    for size, form in product(PaperSize, Layout):
         (tmp_path / f"agenda-{size}-{form}.pdf").write_bytes(render_agenda(agenda, size, form))
     for size, is_large in FORMATS:
         name = f"{size}-large" if is_large else size
@@ -34,5 +34,5 @@ def test_every_paper_of_a_deck_can_be_read_aloud(offered: OfferedDeck, tmp_path:
 
     drawn = sorted(tmp_path.glob("*.pdf"))
 
-    assert len(drawn) == 2 * len(FORMATS) + len(Paper) * len(Layout)
+    assert len(drawn) == 2 * len(FORMATS) + len(PaperSize) * len(Layout)
     assert faults_of(*drawn) == ()

@@ -11,7 +11,7 @@ from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.decks import Deck, Visibility
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.sheets import Answer, Line, Sheet
-from compersion_talks.domain.talks import Paper, Partner, Talk
+from compersion_talks.domain.talks import PaperSize, Partner, Talk
 from compersion_talks.library import built_in
 from tests.builders import release_sheets
 
@@ -26,7 +26,7 @@ def scenarios() -> Mapping[str, Any]:
     return talks
 
 
-def scenario_agenda(letter: str, paper: Paper = Paper.A4) -> Agenda:
+def scenario_agenda(letter: str, paper: PaperSize = PaperSize.A4) -> Agenda:
     """Merge one talk as the app would; partners sit in the order of the file."""
     scenario = scenarios()[letter]
     deck = built_in()[scenario["deck"]].deck

@@ -12,7 +12,7 @@ from flask import Flask
 
 from compersion_talks import library, storage
 from compersion_talks.domain.errors import LinkOpensNothing
-from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.talks import PaperSize
 from compersion_talks.factory import create_app
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.after_merge import list_agenda_links, make_agenda_link
@@ -114,7 +114,7 @@ def test_one_press_sent_several_times_at_once_opens_one_talk(copy: Flask) -> Non
     with copy.app_context():
         keys, today = current_services().keys, current_services().today
     for number in range(ROUNDS):
-        wishes, seed = Wishes(("Ash", "Bo"), True, 60, Paper.A4, 30), number.to_bytes(32)
+        wishes, seed = Wishes(("Ash", "Bo"), True, 60, PaperSize.A4, 30), number.to_bytes(32)
         press = partial(open_talk, wishes, source, seed, keys, today)
 
         opened = at_once(copy, [press] * 3)

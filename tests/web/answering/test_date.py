@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.talks import PaperSize
 from compersion_talks.library import DeckSource, check, read_deck
 from compersion_talks.paper.worksheet import write_worksheet
 from tests.library.sources import copied, messages_of, swapped, with_deck
@@ -99,7 +99,7 @@ def test_each_language_writes_a_day_in_its_own_way(language: str, written: str) 
 
 
 def test_a_worksheet_has_a_line_for_the_day() -> None:
-    html = write_worksheet(read_deck(with_a_day()), Paper.A4)
+    html = write_worksheet(read_deck(with_a_day()), PaperSize.A4)
 
     question = html.split("On which day could we talk again?")[1].split("<h3>")[0]
     assert '<div class="ruled"><div></div></div>' in question
