@@ -7,7 +7,7 @@ from typing import Any
 from compersion_talks.domain.decks import Card, Deck, Prompt, Section, Visibility
 from compersion_talks.domain.sheets import Answer, Line, ReleasedSheet, Sheet
 from compersion_talks.domain.talks import PaperSize, Partner, Talk
-from compersion_talks.domain.topic_prompts import make_topics
+from compersion_talks.domain.topics import make_topics
 from tests.agendas import NAMES, a_full_agenda
 from tests.prompts import (
     IF_MUTUAL,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from compersion_talks.domain.decks import SEX, Deck, MergeRule, Prompt, Section, Topic, Visibility
 from compersion_talks.domain.faults import Fault, find_placeholders, find_repeated, join_choices
 from compersion_talks.domain.prompt_faults import find_prompt_faults
-from compersion_talks.domain.topic_prompts import leaves_topic_lines, may_stand_on_a_topic
+from compersion_talks.domain.prompts import leaves_topic_lines, may_stand_on_a_topic
 from compersion_talks.domain.walk import AFTER_FEARS
 
 MOST_PROMPTS = 80

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from compersion_talks.domain.decks import Block, MatchOn, MergeRule, Prompt, Visibility
 from compersion_talks.domain.faults import find_repeated, join_choices
 from compersion_talks.domain.prompt_types import TYPES
-from compersion_talks.domain.topic_prompts import is_wider, leaves_topic_lines
+from compersion_talks.domain.prompts import is_wider, leaves_topic_lines
 
 _SOURCES = {MergeRule.NEEDS: "needs", MergeRule.FEARS: "fears"}
 _BLOCKS = {

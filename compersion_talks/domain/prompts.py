@@ -17,6 +17,7 @@ NOTHING = ""
 """The text of a partner who has nothing to say but lets the others' words be printed."""
 
 ADDRESSEES_FROM = 3
+_LIGHT = 1
 
 
 class Visibility(StrEnum):
@@ -30,6 +31,9 @@ class Visibility(StrEnum):
     def named(cls, name: str) -> "Visibility | None":
         """Return the visibility of that name, or `None` where there is none."""
         return cls(name) if name in list(cls) else None
+
+
+_FROM_NARROW_TO_WIDE = (Visibility.PRIVATE, Visibility.IF_MUTUAL, Visibility.SHARED)
 
 
 class MergeRule(StrEnum):
@@ -322,3 +326,26 @@ def may_match(prompt: Prompt, partners: int) -> bool:
     In a group, the addressee of a matched line would tell whose it is.
     """
     return not (prompt.is_addressable and partners >= ADDRESSEES_FROM)
+
+
+def leaves_topic_lines(prompt: Prompt) -> bool:
+    """Say whether lines of this prompt need a topic to stand on."""
+    if prompt.merge is MergeRule.LINES:
+        return prompt.block is Block.VIEWS
+    if prompt.merge is MergeRule.OPTIONS:
+        return prompt.heat > _LIGHT or any(option.needs_talk for option in prompt.options)
+    if prompt.merge is MergeRule.LIMITS:
+        return any(not option.is_limit and option.id != NOT_SURE for option in prompt.options)
+    return prompt.merge in (MergeRule.FEARS, MergeRule.ASKS, MergeRule.POSITIONS)
+
+
+def may_stand_on_a_topic(prompt: Prompt) -> bool:
+    """Say whether a topic may name this prompt: needs bring tensions, offers answer asks."""
+    return leaves_topic_lines(prompt) or prompt.merge in (MergeRule.NEEDS, MergeRule.OFFERS)
+
+
+def is_wider(start: Visibility | None, visibility: Visibility) -> bool:
+    """Say whether a line that starts there would travel further than its prompt."""
+    if start is None:
+        return False
+    return _FROM_NARROW_TO_WIDE.index(start) > _FROM_NARROW_TO_WIDE.index(visibility)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from compersion_talks.domain.agenda import Entry
 from compersion_talks.domain.decks import Card, MergeRule, Prompt, Topic
+from compersion_talks.domain.prompts import leaves_topic_lines
 from compersion_talks.domain.visible import Visible
 from compersion_talks.domain.wording import PrintedLine, fill, quote
 
@@ -88,6 +89,15 @@ class Candidate:
     def is_written_by(self, seat: int) -> bool:
         """Say whether the partner in a seat wrote on it in their own words."""
         return any(one.seat == seat and one.entry.is_own for one in self.lines)
+
+
+def make_topics(prompts: Iterable[Prompt]) -> tuple[Topic, ...]:
+    """Make a topic of each prompt that needs one, or whose needs may pull apart."""
+    return tuple(
+        Topic(prompt.id, prompt.title, (prompt.id,))
+        for prompt in prompts
+        if leaves_topic_lines(prompt) or prompt.merge is MergeRule.NEEDS
+    )
 
 
 def make_candidate(card: Card) -> Candidate:

@@ -24,8 +24,7 @@ from compersion_talks.domain.decks import (
     Visibility,
     Vocabulary,
 )
-from compersion_talks.domain.prompts import Lists
-from compersion_talks.domain.topic_prompts import is_wider
+from compersion_talks.domain.prompts import Lists, is_wider
 from compersion_talks.library.schemas import fill_unsaid
 from compersion_talks.library.shapes import (
     DeckTable,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from compersion_talks.domain.decks import SEX, Deck, MergeRule, Option, Prompt, Section, Visibility
-from compersion_talks.domain.topic_prompts import make_topics
+from compersion_talks.domain.topics import make_topics
 from compersion_talks.library.faults import Fault, Location, make_fault
 from compersion_talks.library.source import Document
 

@@ -8,12 +8,8 @@ import pytest
 from compersion_talks.domain.deck_faults import find_topic_faults
 from compersion_talks.domain.decks import Block, Deck, MergeRule, Prompt, Topic, Visibility
 from compersion_talks.domain.faults import Fault
-from compersion_talks.domain.topic_prompts import (
-    is_wider,
-    leaves_topic_lines,
-    make_topics,
-    may_stand_on_a_topic,
-)
+from compersion_talks.domain.prompts import is_wider, leaves_topic_lines, may_stand_on_a_topic
+from compersion_talks.domain.topics import make_topics
 from tests.builders import a_deck, a_section
 from tests.prompts import (
     IF_MUTUAL,

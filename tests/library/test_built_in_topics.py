@@ -12,7 +12,7 @@ from compersion_talks.domain.decks import (
     Tension,
     Visibility,
 )
-from compersion_talks.domain.topic_prompts import leaves_topic_lines
+from compersion_talks.domain.prompts import leaves_topic_lines
 from compersion_talks.library import OfferedDeck, built_in, check
 from compersion_talks.library.source import BUILT_IN
 

@@ -7,7 +7,7 @@ import pytest
 
 from compersion_talks.domain.deck_faults import find_faults
 from compersion_talks.domain.decks import Deck, MergeRule, Visibility
-from compersion_talks.domain.topic_prompts import leaves_topic_lines
+from compersion_talks.domain.prompts import leaves_topic_lines
 from compersion_talks.library import DeckSource, read_deck
 from tests.library.sources import messages_of, swapped
 
