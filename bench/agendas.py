@@ -248,8 +248,7 @@ def _draw_answer(prompt: Prompt, chance: Random) -> Answer:
         values = [value for value in values if value not in prompt.exclusive]
     shares = prompt.merge is MergeRule.PARK and chance.random() < PARKING
     lines = tuple(
-        Line(value, Visibility.SHARED if shares else prompt.starting_visibility(value))
-        for value in values
+        Line(value, Visibility.SHARED if shares else prompt.find_start(value)) for value in values
     )
     return Answer(prompt.id, lines)
 

@@ -44,7 +44,7 @@ def _fits(prompt: Prompt, lines: Sequence[Line], line: Line) -> bool:
 def _make_line(prompt: Prompt, pick: Pick) -> Line:
     """Let a line travel as far as asked, and never further."""
     asked = pick.visibility or _choose_least(prompt)
-    may = asked in prompt.allowed_for(pick.value)
+    may = asked in prompt.list_allowed(pick.value)
     return Line(pick.value, asked if may else Visibility.PRIVATE)
 
 

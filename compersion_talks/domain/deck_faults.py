@@ -175,7 +175,7 @@ def _topics_are_written(deck: Deck) -> Iterator[Fault]:
 def _topics_name_prompts(deck: Deck) -> Iterator[Fault]:
     for topic in deck.topics:
         for prompt_id in topic.prompts:
-            prompt = deck.prompt(prompt_id)
+            prompt = deck.find_prompt(prompt_id)
             if prompt is None:
                 message = "write the id of a prompt of this deck"
                 yield Fault(_name_place(topic), f'prompts names "{prompt_id}": {message}')

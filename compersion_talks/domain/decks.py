@@ -144,10 +144,10 @@ class Deck:
         """Put the value of a line into words; that of an option stays its id."""
         return prompt.type.say(value, self.write_day)
 
-    def section(self, section_id: str) -> Section | None:
+    def find_section(self, section_id: str) -> Section | None:
         """Find a section by its id."""
         return next((section for section in self.sections if section.id == section_id), None)
 
-    def prompt(self, prompt_id: str) -> Prompt | None:
+    def find_prompt(self, prompt_id: str) -> Prompt | None:
         """Find a prompt by its id."""
         return next((prompt for prompt in self.prompts if prompt.id == prompt_id), None)

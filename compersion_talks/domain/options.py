@@ -49,7 +49,7 @@ def fill_list(keys: Any, lists: Lists) -> dict[str, Any]:
 
 def read_one(_: Prompt, values: FormValues) -> tuple[Pick, ...]:
     """Read the one line that is chosen."""
-    return tuple(Pick(value, Visibility.named(values.visibility)) for value in values.picks[:1])
+    return tuple(Pick(value, Visibility.parse(values.visibility)) for value in values.picks[:1])
 
 
 def read_several(_: Prompt, values: FormValues) -> tuple[Pick, ...]:
@@ -57,7 +57,7 @@ def read_several(_: Prompt, values: FormValues) -> tuple[Pick, ...]:
     return tuple(
         Pick(
             value,
-            Visibility.named(values.visibilities.get(value, "")),
+            Visibility.parse(values.visibilities.get(value, "")),
             number_in(values.places.get(value, "")),
         )
         for value in values.picks

@@ -39,7 +39,7 @@ def read_text(prompt: Prompt, values: FormValues) -> tuple[Pick, ...]:
     """Read a text; an empty one counts only where "nothing from me" is ticked beside it."""
     if is_nothing(prompt, values.text.strip()) and not values.is_nothing:
         return ()
-    return (Pick(values.text, Visibility.named(values.visibility)),)
+    return (Pick(values.text, Visibility.parse(values.visibility)),)
 
 
 def check_text(

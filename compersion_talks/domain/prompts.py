@@ -28,7 +28,7 @@ class Visibility(StrEnum):
     PRIVATE = "private"
 
     @classmethod
-    def named(cls, name: str) -> "Visibility | None":
+    def parse(cls, name: str) -> "Visibility | None":
         """Return the visibility of that name, or `None` where there is none."""
         return cls(name) if name in list(cls) else None
 
@@ -284,21 +284,21 @@ class Prompt:
         ids = tuple(option.id for option in self.options if not option.is_locked)
         return tuple(dict.fromkeys((*ids, NOT_SURE))) if self.offers_not_sure else ids
 
-    def option(self, option_id: str) -> Option | None:
+    def find_option(self, option_id: str) -> Option | None:
         """Find one of the options by its id."""
         return next((option for option in self.options if option.id == option_id), None)
 
-    def allowed_for(self, value: str) -> tuple[Visibility, ...]:
+    def list_allowed(self, value: str) -> tuple[Visibility, ...]:
         """List how far one line may travel; some are never matched, whatever the prompt allows."""
         if not is_never_matched(self, value):
             return self.visibility_allowed
         return tuple(one for one in self.visibility_allowed if one is not Visibility.IF_MUTUAL)
 
-    def starting_visibility(self, option_id: str) -> Visibility:
-        """Tell how far a freshly picked line travels before its partner chooses."""
-        option = self.option(option_id)
+    def find_start(self, option_id: str) -> Visibility:
+        """Return how far a picked line travels until its partner chooses."""
+        option = self.find_option(option_id)
         start = option.start if option is not None and option.start else self.visibility
-        return start if start in self.allowed_for(option_id) else Visibility.PRIVATE
+        return start if start in self.list_allowed(option_id) else Visibility.PRIVATE
 
 
 def is_nothing(prompt: Prompt, value: str) -> bool:
@@ -310,13 +310,13 @@ def is_limit(prompt: Prompt, value: str) -> bool:
     """Say whether a line needs no yes from anyone."""
     if prompt.is_text:
         return prompt.merge is MergeRule.LIMITS
-    option = prompt.option(value)
+    option = prompt.find_option(value)
     return option is not None and option.is_limit
 
 
 def is_never_matched(prompt: Prompt, value: str) -> bool:
     """Say whether a line is printed under names or not at all."""
-    option = prompt.option(value)
+    option = prompt.find_option(value)
     return option is not None and option.is_never_matched
 
 

@@ -73,7 +73,7 @@ class Talk:
     list_has_changed: bool = False
     openings: tuple[Opening, ...] = ()
 
-    def partner(self, partner_id: str) -> Partner | None:
+    def find_partner(self, partner_id: str) -> Partner | None:
         """Find a partner by id."""
         return next((partner for partner in self.partners if partner.id == partner_id), None)
 

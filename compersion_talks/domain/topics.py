@@ -129,7 +129,7 @@ def find_parked_tags(visible: Visible) -> frozenset[str]:
     """Return the tags that a partner put under "Not today": the ids of those options."""
     return frozenset(
         line.value
-        for answers in visible.answers_with(MergeRule.PARK)
+        for answers in visible.list_answers(MergeRule.PARK)
         if not answers.prompt.is_text
         for line in answers.lines
     )
@@ -139,12 +139,12 @@ def write_parked(visible: Visible) -> Iterator[PrintedLine]:
     """Yield the line that says on a topic what is left out of it today, if anything is."""
     parked = [
         option.label
-        for answers in visible.answers_with(MergeRule.PARK)
+        for answers in visible.list_answers(MergeRule.PARK)
         for option in answers.prompt.options
         if option.id in find_parked_tags(visible)
     ]
     if parked:
-        yield fill(visible.template("not_today_on_topic"), options="; ".join(parked))
+        yield fill(visible.find_template("not_today_on_topic"), options="; ".join(parked))
 
 
 def _waits_for_ask(one: TopicLine, visible: Visible) -> bool:
@@ -208,7 +208,7 @@ def _answers(offer: TopicLine, seat: int, visible: Visible) -> bool:
 
 def _lay_below(candidate: Candidate, index: int, offer: TopicLine, visible: Visible) -> Candidate:
     lines = list(candidate.lines)
-    template, name = visible.template("offered"), quote(offer.entry.name)
+    template, name = visible.find_template("offered"), quote(offer.entry.name)
     line = fill(template, name=name, answer=offer.entry.words)
     entry = lines[index].entry
     lines[index] = replace(lines[index], entry=replace(entry, below=(*entry.below, line)))

@@ -107,7 +107,7 @@ def _keep_section(section: Section, deck: Deck, talk: Talk, sheet: Sheet) -> Kep
 def _keep_answer(prompt: Prompt, deck: Deck, talk: Talk, answer: Answer) -> KeptAnswer:
     kept = tuple(_keep_runs(prompt, deck, answer))
     letters = sum(len(line.text) for run in kept for line in run.lines)
-    addressee = talk.partner(answer.addressee)
+    addressee = talk.find_partner(answer.addressee)
     to = fill(deck.texts["notes"]["to"], name=quote(shape(addressee.name))) if addressee else ()
     return KeptAnswer(prompt.ask, to, kept, letters > _MOST_LETTERS_UNCUT)
 

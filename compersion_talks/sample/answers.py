@@ -71,7 +71,7 @@ def _make_line(deck: Deck, prompt_id: str, given: Any) -> Line:
 
 
 def _find_visibility(deck: Deck, prompt_id: str, option_id: str) -> Visibility:
-    prompt = deck.prompt(prompt_id)
+    prompt = deck.find_prompt(prompt_id)
     if prompt is None:
         raise LookupError(prompt_id)
-    return prompt.starting_visibility(option_id)
+    return prompt.find_start(option_id)

@@ -42,7 +42,7 @@ class ExpectedLine:
     @property
     def is_limit(self) -> bool:
         """Say whether it needs no yes."""
-        option = self.prompt.option(self.value)
+        option = self.prompt.find_option(self.value)
         return self.prompt.merge is MergeRule.LIMITS if option is None else option.is_limit
 
     @property
@@ -53,13 +53,13 @@ class ExpectedLine:
     @property
     def needs_talk(self) -> bool:
         """Say whether agreeing on it is no common ground."""
-        option = self.prompt.option(self.value)
+        option = self.prompt.find_option(self.value)
         return option is not None and option.needs_talk
 
     @property
     def tags(self) -> set[str]:
         """Return the tags that can park it."""
-        option = self.prompt.option(self.value)
+        option = self.prompt.find_option(self.value)
         return {*self.prompt.tags, *(option.tags if option else ())}
 
 

@@ -82,8 +82,8 @@ def test_a_new_list_is_checked_and_seated() -> None:
 def test_partners_are_found_by_their_id() -> None:
     talk = a_talk()
 
-    assert talk.partner("1" * 32) == Partner("1" * 32, "Ash")
-    assert talk.partner("f" * 32) is None
+    assert talk.find_partner("1" * 32) == Partner("1" * 32, "Ash")
+    assert talk.find_partner("f" * 32) is None
 
 
 def test_the_last_day_counts() -> None:

@@ -185,7 +185,7 @@ def test_neighbours_are_near() -> None:
 def test_a_no_does_not_vanish_by_itself() -> None:
     for prompt_id in ("exp-smallest", "exp-holds"):
         prompt = PROMPTS[prompt_id]
-        starts = {prompt.starting_visibility(option.id) for option in prompt.options}
+        starts = {prompt.find_start(option.id) for option in prompt.options}
 
         assert starts == {Visibility.SHARED}
 

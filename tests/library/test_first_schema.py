@@ -74,7 +74,7 @@ def test_what_goes_with_no_other_line_is_as_written() -> None:
 
 
 def test_a_gate_is_offered_to_everyone_or_to_nobody() -> None:
-    ready = DECKS["repair"].prompt("rep-ready")
+    ready = DECKS["repair"].find_prompt("rep-ready")
 
     assert ready is not None
     assert ready.gate == ("not-yet",)
@@ -88,7 +88,7 @@ def test_a_gate_may_have_been_written_in_any_way(said: str) -> None:
     other = f'{start}\nvisibility_allowed = {said}\nmerge = "logistics"\ngate'
     source = replace(frozen("repair"), deck=swapped(frozen("repair").deck, gate, other))
 
-    ready = read_deck(source).prompt("rep-ready")
+    ready = read_deck(source).find_prompt("rep-ready")
 
     assert ready is not None
     assert ready.visibility_allowed == NAMED_OR_NOT
@@ -100,7 +100,7 @@ def test_a_gate_that_is_never_sent_stays_as_it_is() -> None:
     never = 'keep = "never"\nmerge = "none"\ngate'
     source = replace(frozen("repair"), deck=swapped(frozen("repair").deck, asked, never))
 
-    ready = read_deck(source).prompt("rep-ready")
+    ready = read_deck(source).find_prompt("rep-ready")
 
     assert ready is not None
     assert ready.visibility_allowed == (Visibility.PRIVATE,)
@@ -111,7 +111,7 @@ def test_a_tag_that_meant_nothing_means_nothing() -> None:
     new = '{ id = "money", label = "money", tags = ["cash", "sex"] }'
     source = replace(frozen("check-in"), deck=swapped(frozen("check-in").deck, old, new))
 
-    prompt = read_deck(source).prompt("chk-topics")
+    prompt = read_deck(source).find_prompt("chk-topics")
 
     assert prompt is not None
     assert {option.id: option.tags for option in prompt.options}["money"] == ("sex",)

@@ -68,11 +68,11 @@ def test_a_need_or_fear_may_start_no_wider_than_its_question() -> None:
     source = with_vocabulary('id = "fear-lies"\n', 'id = "fear-lies"\nstart = "shared"\n')
     source = replace(source, deck=built_in()["exploring"].source.deck)
 
-    prompt = read_deck(source).prompt("exp-fears")
+    prompt = read_deck(source).find_prompt("exp-fears")
 
     assert prompt is not None
-    assert prompt.starting_visibility("fear-lies") is Visibility.IF_MUTUAL
-    assert prompt.starting_visibility("fear-watched") is Visibility.PRIVATE
+    assert prompt.find_start("fear-lies") is Visibility.IF_MUTUAL
+    assert prompt.find_start("fear-watched") is Visibility.PRIVATE
 
 
 def test_a_line_that_is_never_matched_has_to_start_as_private() -> None:

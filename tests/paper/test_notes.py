@@ -41,7 +41,7 @@ def a_mixed_sheet(picks: int) -> Sheet:
 
 
 def _mixed(answer: Answer, place: int) -> Answer:
-    prompt = the_deck().prompt(answer.prompt_id)
+    prompt = the_deck().find_prompt(answer.prompt_id)
     assert prompt is not None
     reach = prompt.visibility_allowed
     lines = tuple(
@@ -97,7 +97,7 @@ def list_texts(sheet: Sheet) -> Iterator[str]:
         if prompt.id in sheet.answers and not prompt.is_never_sent:
             yield prompt.ask
             for reach, lines in groupby(sheet.answers[prompt.id].lines, lambda one: one.visibility):
-                options = [(prompt.option(line.value), line.value) for line in lines]
+                options = [(prompt.find_option(line.value), line.value) for line in lines]
                 yield from (key if option is None else option.label for option, key in options)
                 yield the_deck().texts["visibility"][reach]["short"]
 

@@ -52,8 +52,8 @@ def _read_answer(deck: Deck, prompt_id: str, given: Any, ids: Mapping[str, str])
     table = {"text": given} if isinstance(given, str) else given
     values = table["picks"] if "picks" in table else [table["text"]]
     wanted = Visibility(table["vis"]) if table.get("vis") else None
-    prompt = deck.prompt(prompt_id)
+    prompt = deck.find_prompt(prompt_id)
     if prompt is None:
         raise LookupError(prompt_id)
-    lines = tuple(Line(value, wanted or prompt.starting_visibility(value)) for value in values)
+    lines = tuple(Line(value, wanted or prompt.find_start(value)) for value in values)
     return Answer(prompt_id, lines, ids.get(table.get("to") or "", ""))

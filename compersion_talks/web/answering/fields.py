@@ -47,7 +47,7 @@ def from_form(prompts: Sequence[Prompt], form: Sent, others: Sequence[Partner] =
 
 def fill_values(prompt: Prompt, answer: Answer | None) -> FormValues:
     """Return the values of a kept answer; a fresh prompt stands at its starting visibility."""
-    start = {option.id: prompt.starting_visibility(option.id).value for option in prompt.options}
+    start = {option.id: prompt.find_start(option.id).value for option in prompt.options}
     if answer is None or not answer.lines:
         return FormValues(visibility=prompt.visibility.value, visibilities=start)
     lines = answer.lines
@@ -72,7 +72,7 @@ def read_values(prompt: Prompt, form: Sent) -> FormValues:
         visibility=form.get(f"{name}.visibility", prompt.visibility.value),
         visibilities={
             option.id: form.get(
-                f"{name}.visibility.{option.id}", prompt.starting_visibility(option.id).value
+                f"{name}.visibility.{option.id}", prompt.find_start(option.id).value
             )
             for option in prompt.options
         },
@@ -118,7 +118,7 @@ def collect_answers(page: Sequence[Asked], before: Sheet) -> list[Answer]:
 
 def _choose_visibility(prompt: Prompt, line: Line) -> str:
     """Show a line that may no longer travel as far as it was let as what it is now: private."""
-    may = line.visibility in prompt.allowed_for(line.value)
+    may = line.visibility in prompt.list_allowed(line.value)
     return line.visibility.value if may else Visibility.PRIVATE.value
 
 

@@ -64,7 +64,7 @@ def _picks(prompt: Prompt, form: Sent) -> tuple[Pick, ...]:
 
 
 def _label(deck: Deck, prompt: Prompt, value: str) -> str:
-    option = prompt.option(value)
+    option = prompt.find_option(value)
     if option is not None:
         return option.label
     is_not_sure = value == NOT_SURE and prompt.offers_not_sure

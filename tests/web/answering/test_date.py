@@ -92,7 +92,7 @@ def test_a_day_stands_on_the_review_and_the_paper_as_its_language_writes_it(
 def test_each_language_writes_a_day_in_its_own_way(language: str, written: str) -> None:
     source = with_a_day()
     deck = read_deck(replace(source, deck=swapped(source.deck, '"en"', f'"{language}"')))
-    prompt = deck.prompt("chk-day")
+    prompt = deck.find_prompt("chk-day")
 
     assert prompt is not None
     assert deck.say(prompt, "2027-01-31") == written

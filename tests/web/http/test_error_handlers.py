@@ -90,7 +90,7 @@ def label(prompt_id: str, option_id: str) -> str:
 
 def prompt(prompt_id: str) -> Prompt:
     """Find one question of the deck that everybody talks over here."""
-    found = built_in()["other-connections"].deck.prompt(prompt_id)
+    found = built_in()["other-connections"].deck.find_prompt(prompt_id)
     assert found is not None
     return found
 
