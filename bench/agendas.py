@@ -19,7 +19,7 @@ from compersion_talks.domain.merging import merge
 from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import PaperSize, Partner, Talk
 from compersion_talks.domain.wording import flatten
-from compersion_talks.library import built_in
+from compersion_talks.library import read_built_in
 from compersion_talks.paper.agenda import render_agenda
 from tests.scenarios import scenario_agenda, scenarios
 
@@ -70,7 +70,7 @@ def figures() -> Iterator[Figure]:
     """Count every figure."""
     agendas = [scenario_agenda(letter) for letter in scenarios()]
     yield _count_own_words(f"own words with a minute, {', '.join(TWO_AT_60)}", TWO_AT_60)
-    decks = [one.deck for one in built_in().values()]
+    decks = [one.deck for one in read_built_in().values()]
     pairs = {deck.id: _draw_cases(deck, [2]) for deck in decks}
     groups = {deck.id: _draw_cases(deck, GROUPS) for deck in decks}
     yield _count_main_asks(pairs["other-connections"])

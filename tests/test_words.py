@@ -5,7 +5,7 @@ import re
 import pytest
 
 from compersion_talks.domain.decks import SEX, Card, Deck, Prompt
-from compersion_talks.library import built_in
+from compersion_talks.library import read_built_in
 from tests.library.wording import all_shown, grade, objections, sentences, syllables, words
 from tests.prompts import SCALE
 
@@ -16,7 +16,7 @@ HIGHEST_GRADE = 7.0
 MOST_SENTENCES_OF_A_CARD = 3
 ONLY_A_LIST = "logistics_union"
 
-DECKS = tuple(one.deck for one in built_in().values())
+DECKS = tuple(one.deck for one in read_built_in().values())
 CARDS = tuple(card for deck in DECKS for card in deck.cards)
 PROMPTS = tuple(prompt for deck in DECKS for prompt in deck.prompts)
 SHOWN = tuple(all_shown())

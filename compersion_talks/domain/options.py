@@ -58,13 +58,13 @@ def read_several(_: Prompt, values: FormValues) -> tuple[Pick, ...]:
         Pick(
             value,
             Visibility.parse(values.visibilities.get(value, "")),
-            number_in(values.places.get(value, "")),
+            read_number(values.places.get(value, "")),
         )
         for value in values.picks
     )
 
 
-def number_in(text: str) -> int | None:
+def read_number(text: str) -> int | None:
     """Read a whole number as a form sends it; `None` for anything else."""
     is_number = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
     return int(text) if is_number else None

@@ -49,10 +49,10 @@ def check_text(
     tidied = tuple(Pick(tidy(pick.value), pick.visibility) for pick in picks)
     for pick in tidied:
         _refuse_too_much(prompt, pick.value)
-    return tuple(_that_count(prompt, tidied))[:1]
+    return tuple(_drop_empty(prompt, tidied))[:1]
 
 
-def _that_count(prompt: Prompt, picks: Sequence[Pick]) -> Iterator[Pick]:
+def _drop_empty(prompt: Prompt, picks: Sequence[Pick]) -> Iterator[Pick]:
     return (pick for pick in picks if pick.value or is_nothing(prompt, pick.value))
 
 

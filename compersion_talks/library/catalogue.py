@@ -47,7 +47,7 @@ def offer(source: DeckSource) -> OfferedDeck:
 
 
 @lru_cache(maxsize=1)
-def built_in() -> Mapping[str, OfferedDeck]:
+def read_built_in() -> Mapping[str, OfferedDeck]:
     """Return the built-in decks by their ids, the default one first."""
     decks = _list_offers(_examine(sorted(BUILT_IN.glob("*.toml"))))
     return MappingProxyType({**_list_defaults(decks), **decks})
@@ -56,13 +56,13 @@ def built_in() -> Mapping[str, OfferedDeck]:
 def open_catalogue(folder: Path | None) -> Catalogue:
     """Add the operator's decks to the built-in ones; a faulty deck is reported and left out."""
     if folder is None:
-        return Catalogue(built_in(), ())
+        return Catalogue(read_built_in(), ())
     if not folder.is_dir():
         message = "there is no such folder; make it, or change COMPERSION_DECKS_DIR"
-        return Catalogue(built_in(), (Fault(str(folder), 0, "", message),))
+        return Catalogue(read_built_in(), (Fault(str(folder), 0, "", message),))
     examined = _examine(sorted(folder.glob("*.toml")))
     own = _list_offers(examined)
-    others = {key: offered for key, offered in built_in().items() if key not in own}
+    others = {key: offered for key, offered in read_built_in().items() if key not in own}
     return Catalogue({**_list_defaults(own), **others, **own}, _list_faults(examined))
 
 

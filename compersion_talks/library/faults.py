@@ -136,7 +136,7 @@ def _name_entry(step: str, place: int, data: Any) -> str:
 
 def _describe(found: ErrorDetails) -> str:
     """Say which key is at fault, what it must be, and what it is."""
-    say = _MESSAGES.get(found["type"], _other)
+    say = _MESSAGES.get(found["type"], _write_other)
     key = _name_key(found["loc"])
     return f"{key} {say(found)}" if key else say(found)
 
@@ -152,26 +152,26 @@ def _name_key(location: Location) -> str:
     return str(location[-1])
 
 
-def _must_be(what: str) -> Callable[[ErrorDetails], str]:
+def _write_expected(what: str) -> Callable[[ErrorDetails], str]:
     return lambda found: f"must be {what}; it is {quote(found['input'])}"
 
 
-def _one_of(found: ErrorDetails) -> str:
-    return _must_be(found["ctx"]["expected"])(found)
+def _write_choices(found: ErrorDetails) -> str:
+    return _write_expected(found["ctx"]["expected"])(found)
 
 
-def _bound(word: str, key: str) -> Callable[[ErrorDetails], str]:
+def _write_bound(word: str, key: str) -> Callable[[ErrorDetails], str]:
     return lambda found: f"must be at {word} {found['ctx'][key]}; it is {quote(found['input'])}"
 
 
-def _count(found: ErrorDetails) -> str:
+def _write_count(found: ErrorDetails) -> str:
     context = found["ctx"]
     entries = context.get("min_length", context.get("max_length"))
     word = "least" if "min_length" in context else "most"
     return f"must have at {word} {entries} entries; it has {context['actual_length']}"
 
 
-def _missing(found: ErrorDetails) -> str:
+def _write_missing(found: ErrorDetails) -> str:
     key = str(found["loc"][-1])
     if key in _TABLES_WANTED and (len(found["loc"]) == 1 or key == "prompt"):
         return f"is missing; add {_TABLES_WANTED[key]}"
@@ -179,14 +179,14 @@ def _missing(found: ErrorDetails) -> str:
     return f"is missing; add {key} = {example}"
 
 
-def _unknown(found: ErrorDetails) -> str:
+def _write_unknown(found: ErrorDetails) -> str:
     key = str(found["loc"][-1])
     alike = get_close_matches(key, _KNOWN_KEYS - {key}, n=1)
     hint = f"did you mean {alike[0]}?" if alike else "take it out"
     return f"is not a key that can stand here; {hint}"
 
 
-def _other(found: ErrorDetails) -> str:
+def _write_other(found: ErrorDetails) -> str:
     return f"is not right: {found['msg']}"
 
 
@@ -266,19 +266,19 @@ def _find_entry(lines: list[str], first: int, entry: int) -> int:
 
 
 _MESSAGES: dict[str, Callable[[ErrorDetails], str]] = {
-    "missing": _missing,
-    "extra_forbidden": _unknown,
+    "missing": _write_missing,
+    "extra_forbidden": _write_unknown,
     "plain": lambda found: found["msg"],
-    "string_type": _must_be("a text in quotes"),
-    "int_type": _must_be("a whole number without quotes"),
-    "bool_type": _must_be("true or false, without quotes"),
-    "list_type": _must_be("a list in square brackets"),
-    "model_type": _must_be("a table with keys of its own"),
-    "dict_type": _must_be("a table with keys of its own"),
-    "literal_error": _one_of,
-    "enum": _one_of,
-    "greater_than_equal": _bound("least", "ge"),
-    "less_than_equal": _bound("most", "le"),
-    "too_short": _count,
-    "too_long": _count,
+    "string_type": _write_expected("a text in quotes"),
+    "int_type": _write_expected("a whole number without quotes"),
+    "bool_type": _write_expected("true or false, without quotes"),
+    "list_type": _write_expected("a list in square brackets"),
+    "model_type": _write_expected("a table with keys of its own"),
+    "dict_type": _write_expected("a table with keys of its own"),
+    "literal_error": _write_choices,
+    "enum": _write_choices,
+    "greater_than_equal": _write_bound("least", "ge"),
+    "less_than_equal": _write_bound("most", "le"),
+    "too_short": _write_count,
+    "too_long": _write_count,
 }

@@ -26,14 +26,14 @@ class Leaf:
 
     def holds(self, item: Item) -> bool:
         """Say whether a topic surely fits on a leaf of its own."""
-        return self._card(item) + _TO_WRITE <= self.rows
+        return self._count_card_rows(item) + _TO_WRITE <= self.rows
 
     def holds_both(self, caring: Iterable[Passage], item: Item) -> bool:
         """Say whether a break with its list and a topic surely fit on one leaf."""
         lists = sum(_count_rows(passage.lines, self.letters_beside) + 1 for passage in caring)
-        return _AROUND_A_BREAK + lists + self._card(item) + _TO_WRITE <= self.rows
+        return _AROUND_A_BREAK + lists + self._count_card_rows(item) + _TO_WRITE <= self.rows
 
-    def _card(self, item: Item) -> int:
+    def _count_card_rows(self, item: Item) -> int:
         boxes = sum(2 for entry in item.entries if entry.has_answers)
         labels = len({entry.label for entry in item.entries})
         lines = [line for entry in item.entries for line in (entry.words, *entry.below)]

@@ -20,9 +20,9 @@ def leads_with_left(agenda: Agenda, first: TopicLines | None, left: Iterable[Top
     rest = tuple(left)
     if first is None or not (rest or agenda.good_to_know):
         return False
-    before = _AROUND + _A_NOTICE * len(agenda.notices) + _half(_count_opening_rows(agenda))
+    before = _AROUND + _A_NOTICE * len(agenda.notices) + _halve(_count_opening_rows(agenda))
     free = _ROWS[agenda.paper] - before
-    needed = _half((4, *map(_count_left_rows, rest), 2, *_count_rows(agenda.good_to_know)))
+    needed = _halve((4, *map(_count_left_rows, rest), 2, *_count_rows(agenda.good_to_know)))
     return estimate_rows(first) + _AROUND_A_CARD > free >= needed
 
 
@@ -52,5 +52,5 @@ def _count_line_rows(line: PrintedLine) -> int:
     return sum(1 + len(row) // _LETTERS for row in flatten(line).split("\n"))
 
 
-def _half(rows: Iterable[int]) -> int:
+def _halve(rows: Iterable[int]) -> int:
     return -(-sum(rows) // 2)

@@ -58,9 +58,9 @@ def _estimate_rows(title: str, lasts: int, minutes: int) -> int:
 
 
 def _fits(title: str, lasts: int, minutes: int) -> bool:
-    longest = max(map(_width, title.split()), default=0)
+    longest = max(map(_measure, title.split()), default=0)
     return longest + _AROUND_MM <= _WIDTH_MM * lasts / minutes
 
 
-def _width(word: str) -> float:
+def _measure(word: str) -> float:
     return sum(_WIDE_LETTER_MM if one in _WIDE_LETTERS else _LETTER_MM for one in word)

@@ -97,7 +97,7 @@ class Renderer:
         self._fetcher = BundledFetcher()
         self._base = self._parse(BASE)
         self._parsed = {names: self._parse(names) for names in list_groups()}
-        font_coverage.printable_characters()  # fills its cache before the fork
+        font_coverage.read_printable()  # fills its cache before the fork
         # The first render of a process is the slowest: it fills caches.
         for names in list_groups():
             self.render(_FIRST.format("".join(map(_LINK.format, names))))

@@ -73,7 +73,7 @@ class StagedTalk:
 def play_talk(app: Flask, folder: Path, *, takes_part: bool = True) -> StagedTalk:
     """Play a talk from its opening until Ash has closed and Bo has not; keep every stage."""
     with app.app_context():
-        source, keys = library.built_in()["other-connections"], current_services().keys
+        source, keys = library.read_built_in()["other-connections"], current_services().keys
     story = StagedTalk(app, folder, Group(source, keys, date(2026, 3, 1)))
     group, names = story.group, (ASH, BO) if takes_part else ("Robin", ASH, BO)
     story.act(lambda: open_talk_of(group, *names, takes_part=takes_part))

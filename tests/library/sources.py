@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from compersion_talks.library import DeckIsFaulty, DeckSource, Fault, built_in, read_deck
+from compersion_talks.library import DeckIsFaulty, DeckSource, Fault, read_built_in, read_deck
 from compersion_talks.library.source import BUILT_IN
 
 
 def a_source() -> DeckSource:
     """Give the words of a short built-in deck."""
-    return built_in()["check-in"].source
+    return read_built_in()["check-in"].source
 
 
 def swapped(text: str, old: str, new: str) -> str:

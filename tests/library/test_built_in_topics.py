@@ -13,10 +13,10 @@ from compersion_talks.domain.decks import (
     Visibility,
 )
 from compersion_talks.domain.prompts import leaves_topic_lines
-from compersion_talks.library import OfferedDeck, built_in, check
+from compersion_talks.library import OfferedDeck, check, read_built_in
 from compersion_talks.library.source import BUILT_IN
 
-DECKS = {deck_id: one.deck for deck_id, one in built_in().items()}
+DECKS = {deck_id: one.deck for deck_id, one in read_built_in().items()}
 PROMPTS = {prompt.id: prompt for deck in DECKS.values() for prompt in deck.prompts}
 WORDS = DECKS["check-in"].vocabulary
 
@@ -90,7 +90,7 @@ def test_the_five_decks_have_no_faults() -> None:
     assert check(sorted(BUILT_IN.glob("*.toml"))) == ()
 
 
-@pytest.mark.parametrize("offered", built_in().values(), ids=built_in())
+@pytest.mark.parametrize("offered", read_built_in().values(), ids=read_built_in())
 def test_the_five_decks_are_of_schema_2(offered: OfferedDeck) -> None:
     assert "\nschema = 2\n" in offered.source.deck
 

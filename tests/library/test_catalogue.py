@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from compersion_talks.library import built_in, check, open_catalogue
+from compersion_talks.library import check, open_catalogue, read_built_in
 from tests.library.sources import copied
 
 OWN_ID = {'id = "check-in"': 'id = "our-check-in"'}
@@ -11,7 +11,7 @@ OWN_ID = {'id = "check-in"': 'id = "our-check-in"'}
 def test_without_a_folder_the_built_in_decks_are_offered() -> None:
     catalogue = open_catalogue(None)
 
-    assert (catalogue.decks, catalogue.faults) == (built_in(), ())
+    assert (catalogue.decks, catalogue.faults) == (read_built_in(), ())
 
 
 def test_a_good_deck_of_the_folder_is_offered_after_the_built_in_ones(tmp_path: Path) -> None:
@@ -19,7 +19,7 @@ def test_a_good_deck_of_the_folder_is_offered_after_the_built_in_ones(tmp_path: 
 
     catalogue = open_catalogue(tmp_path)
 
-    assert list(catalogue.decks) == [*built_in(), "our-check-in"]
+    assert list(catalogue.decks) == [*read_built_in(), "our-check-in"]
     assert catalogue.faults == ()
 
 
@@ -29,7 +29,7 @@ def test_a_deck_that_says_it_is_the_default_comes_first(tmp_path: Path) -> None:
 
     catalogue = open_catalogue(tmp_path)
 
-    assert list(catalogue.decks) == ["our-check-in", *built_in()]
+    assert list(catalogue.decks) == ["our-check-in", *read_built_in()]
 
 
 def test_a_deck_with_a_built_in_id_takes_its_place(tmp_path: Path) -> None:
@@ -37,7 +37,7 @@ def test_a_deck_with_a_built_in_id_takes_its_place(tmp_path: Path) -> None:
 
     catalogue = open_catalogue(tmp_path)
 
-    assert len(catalogue.decks) == len(built_in())
+    assert len(catalogue.decks) == len(read_built_in())
     assert catalogue.decks["check-in"].deck.title == "How are we?"
 
 
@@ -57,14 +57,14 @@ def test_a_broken_copy_of_a_built_in_deck_leaves_the_built_in_one(tmp_path: Path
 
     catalogue = open_catalogue(tmp_path)
 
-    assert catalogue.decks["check-in"] == built_in()["check-in"]
+    assert catalogue.decks["check-in"] == read_built_in()["check-in"]
     assert catalogue.faults
 
 
 def test_a_missing_folder_is_told_and_stops_nothing(tmp_path: Path) -> None:
     catalogue = open_catalogue(tmp_path / "decks")
 
-    assert dict(catalogue.decks) == dict(built_in())
+    assert dict(catalogue.decks) == dict(read_built_in())
     assert "there is no such folder" in catalogue.faults[0].message
 
 

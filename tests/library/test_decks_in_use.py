@@ -22,9 +22,9 @@ from compersion_talks.domain.prompts import Pick, may_match
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import PaperSize, Partner, Talk
 from compersion_talks.domain.walk import StepKind, count_pages, list_steps
-from compersion_talks.library import built_in
+from compersion_talks.library import read_built_in
 
-DECKS = {deck_id: one.deck for deck_id, one in built_in().items()}
+DECKS = {deck_id: one.deck for deck_id, one in read_built_in().items()}
 NAMES = ("Ash", "Bo", "Cy")
 UNPRINTED = (MergeRule.FOCUS, MergeRule.NONE)
 

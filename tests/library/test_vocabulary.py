@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from compersion_talks.domain.decks import Visibility
-from compersion_talks.library import built_in, read_deck
+from compersion_talks.library import read_built_in, read_deck
 from tests.library.sources import a_source, messages_of, with_vocabulary
 
 
@@ -66,7 +66,7 @@ def test_a_retired_fear_is_gone_with_its_pair() -> None:
 
 def test_a_need_or_fear_may_start_no_wider_than_its_question() -> None:
     source = with_vocabulary('id = "fear-lies"\n', 'id = "fear-lies"\nstart = "shared"\n')
-    source = replace(source, deck=built_in()["exploring"].source.deck)
+    source = replace(source, deck=read_built_in()["exploring"].source.deck)
 
     prompt = read_deck(source).find_prompt("exp-fears")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from compersion_talks.domain.talks import PaperSize
-from compersion_talks.library import OfferedDeck, built_in
+from compersion_talks.library import OfferedDeck, read_built_in
 from compersion_talks.paper.agenda import render_agenda
 from compersion_talks.paper.layout import Layout
 from compersion_talks.paper.notes import lay_out_notes, render_notes
@@ -20,7 +20,7 @@ FORMATS = tuple(product(PaperSize, (False, True)))
 
 
 @needs_verapdf
-@pytest.mark.parametrize("offered", built_in().values(), ids=built_in().keys())
+@pytest.mark.parametrize("offered", read_built_in().values(), ids=read_built_in().keys())
 def test_every_paper_of_a_deck_can_be_read_aloud(offered: OfferedDeck, tmp_path: Path) -> None:
     deck, talk = offered.deck, a_talk()
     agenda = an_agenda_of(deck, talk, 2)

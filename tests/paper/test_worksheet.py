@@ -14,7 +14,7 @@ from flask import Flask
 from compersion_talks.cli import install
 from compersion_talks.domain.decks import Deck, Visibility
 from compersion_talks.domain.talks import PaperSize
-from compersion_talks.library import built_in
+from compersion_talks.library import read_built_in
 from compersion_talks.paper.agenda import Failure, RenderFailed
 from compersion_talks.paper.worksheet import (
     PrintedPrompt,
@@ -26,7 +26,7 @@ from tests import pdf_tools
 from tests.needs import needs_poppler
 from tests.paper.papers import the_deck
 
-DECKS = {deck_id: one.deck for deck_id, one in built_in().items()}
+DECKS = {deck_id: one.deck for deck_id, one in read_built_in().items()}
 each_deck = pytest.mark.parametrize("deck", DECKS.values(), ids=list(DECKS))
 
 

@@ -12,7 +12,7 @@ from compersion_talks.domain.decks import Deck, Visibility
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import PaperSize, Partner, Talk
-from compersion_talks.library import built_in
+from compersion_talks.library import read_built_in
 from tests.builders import release_sheets
 
 _FILE = Path(__file__).with_name("talks.json")
@@ -29,7 +29,7 @@ def scenarios() -> Mapping[str, Any]:
 def scenario_agenda(letter: str, paper: PaperSize = PaperSize.A4) -> Agenda:
     """Merge one talk as the app would; partners sit in the order of the file."""
     scenario = scenarios()[letter]
-    deck = built_in()[scenario["deck"]].deck
+    deck = read_built_in()[scenario["deck"]].deck
     partners = tuple(
         Partner(f"{seat:x}" * 32, one["name"]) for seat, one in enumerate(scenario["people"], 1)
     )

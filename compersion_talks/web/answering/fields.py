@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from compersion_talks.domain import errors
 from compersion_talks.domain.answers import check_answer, keep_hidden
 from compersion_talks.domain.decks import Deck, Prompt, Visibility
-from compersion_talks.domain.options import number_in
+from compersion_talks.domain.options import read_number
 from compersion_talks.domain.prompts import FormValues, is_nothing
 from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import Partner
@@ -83,7 +83,7 @@ def read_values(prompt: Prompt, form: Sent) -> FormValues:
 
 def read_revision(form: Sent) -> int:
     """Read which revision of the sheet a page was made from; what is none is an old one."""
-    given = number_in(form.get("revision", ""))
+    given = read_number(form.get("revision", ""))
     return -1 if given is None else given
 
 
