@@ -26,9 +26,9 @@ def keep_hidden(answer: Answer, before: Answer | None, shown: Prompt) -> Answer:
     if before is None or shown.is_text:
         return answer
     lines = list(answer.lines)
-    for place, line in enumerate(before.lines):
+    for index, line in enumerate(before.lines):
         if line.value not in shown.offered and _fits(shown, lines, line):
-            lines.insert(place, line)
+            lines.insert(index, line)
     return Answer(answer.prompt_id, tuple(lines), answer.addressee)
 
 

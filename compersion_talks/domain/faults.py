@@ -9,7 +9,7 @@ from string import Formatter
 class Fault:
     """What is wrong in a deck: the id where, and what to write instead."""
 
-    place: str
+    subject: str
     message: str
 
 

@@ -53,12 +53,12 @@ def read_one(_: Prompt, values: FormValues) -> tuple[Pick, ...]:
 
 
 def read_several(_: Prompt, values: FormValues) -> tuple[Pick, ...]:
-    """Read the lines that are ticked, each with its own visibility and place."""
+    """Read the lines that are ticked, each with its own visibility and rank."""
     return tuple(
         Pick(
             value,
             Visibility.parse(values.visibilities.get(value, "")),
-            read_number(values.places.get(value, "")),
+            read_number(values.ranks.get(value, "")),
         )
         for value in values.picks
     )
@@ -92,5 +92,5 @@ def find_faults_of_list(prompt: Prompt) -> Iterator[str]:
 
 
 def count_fields_of_list(prompt: Prompt) -> int:
-    """Count a pick, a place and a visibility for each line."""
+    """Count a pick, a rank and a visibility for each line."""
     return _FIELDS_OF_A_LINE * len(prompt.options)

@@ -106,7 +106,7 @@ class FormValues:
 
     text: str = ""
     picks: tuple[str, ...] = ()
-    places: Mapping[str, str] = field(default_factory=dict)
+    ranks: Mapping[str, str] = field(default_factory=dict)
     visibility: str = ""
     visibilities: Mapping[str, str] = field(default_factory=dict)
     addressee: str = ""
@@ -115,15 +115,15 @@ class FormValues:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """One line as a partner gives it: an option's id or a text, how far it travels, its place.
+    """One line as a partner gives it: an option's id or a text, how far it travels, its rank.
 
     Without a visibility it travels no further than its prompt lets everything travel; without a
-    place it stands behind those with one.
+    rank it stands behind those with one.
     """
 
     value: str
     visibility: Visibility | None = None
-    place: int | None = None
+    rank: int | None = None
 
 
 class OnPaper(StrEnum):

@@ -14,7 +14,7 @@ from compersion_talks.library.shapes import quote
 from compersion_talks.library.source import Document
 
 Location = tuple[str | int, ...]
-"""The way to a value: keys of tables and places in lists, as in ("section", 0, "title")."""
+"""The path to a value: keys of tables and indexes in lists, as in ("section", 0, "title")."""
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")
 _NAMED = {
@@ -71,20 +71,20 @@ _KNOWN_KEYS = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing to mend in a file: where it stands, and what to write instead.
+    """One thing to mend in a file: its line, its subject, and what to write instead.
 
-    `line` is 0 where no single line is at fault, `place` is empty where it is the whole file.
+    `line` is 0 where no single line is at fault; `subject` is empty for the whole file.
     """
 
     file: str
     line: int
-    place: str
+    subject: str
     message: str
 
     def __str__(self) -> str:
         """Say it in one sentence, as the command line prints it."""
         line = f"line {self.line}" if self.line else ""
-        where = ", ".join(part for part in (self.file, line, self.place) if part)
+        where = ", ".join(part for part in (self.file, line, self.subject) if part)
         return f"{where}: {self.message}"
 
 
@@ -105,14 +105,14 @@ def explain(document: Document, error: ValidationError, within: Location = ()) -
     )
 
 
-def make_fault(document: Document, way: Location, message: str) -> Fault:
-    """Make a fault of a document, with the line and the name of the place."""
-    line, place = find_line(document.text, way), name_place(document.data, way)
-    return Fault(document.name, line, place, message)
+def make_fault(document: Document, location: Location, message: str) -> Fault:
+    """Make a fault of a document, with the line and the name of what is at fault."""
+    line, subject = find_line(document.text, location), name_subject(document.data, location)
+    return Fault(document.name, line, subject, message)
 
 
-def name_place(data: Any, location: Location) -> str:
-    """Name the innermost thing with an id on the way to a value, such as "prompt 'my-ask'"."""
+def name_subject(data: Any, location: Location) -> str:
+    """Name the innermost thing with an id on the path to a value, such as "prompt 'my-ask'"."""
     names: list[str] = []
     for step, following in zip(location, (*location[1:], ""), strict=True):
         data = _enter(data, step)
@@ -124,14 +124,14 @@ def name_place(data: Any, location: Location) -> str:
 def _enter(data: Any, step: str | int) -> Any:
     if isinstance(data, Mapping):
         return data.get(step)
-    is_place = isinstance(data, Sequence) and isinstance(step, int) and step < len(data)
-    return data[step] if is_place else None
+    is_entry = isinstance(data, Sequence) and isinstance(step, int) and step < len(data)
+    return data[step] if is_entry else None
 
 
-def _name_entry(step: str, place: int, data: Any) -> str:
+def _name_entry(step: str, index: int, data: Any) -> str:
     identity = next((_enter(data, key) for key in ("id", "fear") if _enter(data, key)), None)
     named = isinstance(identity, str) and step != "tension"
-    return f"{_NAMED[step]} '{identity}'" if named else f"{_NAMED[step]} number {place + 1}"
+    return f"{_NAMED[step]} '{identity}'" if named else f"{_NAMED[step]} number {index + 1}"
 
 
 def _describe(found: ErrorDetails) -> str:
@@ -217,7 +217,7 @@ def find_line_of_id(text: str, wanted: str, *, of_topic: bool = False) -> int:
 
 
 def _list_tables(lines: list[str]) -> Iterator[tuple[Location, int, int]]:
-    """List the tables of a text: the way to each, and the lines it takes."""
+    """List the tables of a text: the path to each, and the lines it takes."""
     counted: dict[Location, int] = {}
     path: Location = ()
     start = 0

@@ -120,13 +120,13 @@ def _list_faults(result: object) -> Faults:
 
 def _locate(fault: domain.Fault, documents: tuple[Document, ...]) -> Fault:
     """Find the file and line of what the domain found fault with."""
-    topic = re.fullmatch(r"topic '(.+)'", fault.place)
-    wanted = topic[1] if topic else fault.place.split(" / ")[0]
+    topic = re.fullmatch(r"topic '(.+)'", fault.subject)
+    wanted = topic[1] if topic else fault.subject.split(" / ")[0]
     for document in documents[:1] if topic else documents:
         line = find_line_of_id(document.text, wanted, of_topic=topic is not None)
         if line:
-            return Fault(document.name, line, fault.place, fault.message)
-    return Fault(documents[0].name, 0, fault.place, fault.message)
+            return Fault(document.name, line, fault.subject, fault.message)
+    return Fault(documents[0].name, 0, fault.subject, fault.message)
 
 
 def _read_text(path: Path) -> str:

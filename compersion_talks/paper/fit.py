@@ -62,8 +62,8 @@ def fit_title(passage: Passage, rows: int) -> str:
 
 def mark_further_lines(lines: Sequence[PrintedLine]) -> Iterator[tuple[PrintedLine, bool]]:
     """Yield each line, and whether a page may end before it because there are many."""
-    for place, line in enumerate(lines):
-        yield line, place >= _FIRST_BESIDE and len(lines) > _MOST_BESIDE
+    for index, line in enumerate(lines):
+        yield line, index >= _FIRST_BESIDE and len(lines) > _MOST_BESIDE
 
 
 def is_short(passage: Passage) -> bool:

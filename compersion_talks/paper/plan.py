@@ -76,11 +76,11 @@ def write_stretches(agenda: Agenda, leaf: Leaf) -> Iterator[PlannedStretch]:
     blocks, words = index_blocks(agenda.words), agenda.words["paper"]
     topics, counted = iter(agenda.topics), 0
     kinds = [stretch.kind for stretch in agenda.plan]
-    for place, stretch in enumerate(agenda.plan):
+    for index, stretch in enumerate(agenda.plan):
         items = next(topics, ()) if stretch.kind is StretchKind.TOPICS else ()
         yield PlannedStretch(
             kind=stretch.kind,
-            is_first=place == kinds.index(stretch.kind),
+            is_first=index == kinds.index(stretch.kind),
             title=blocks[stretch.kind]["title"],
             text=blocks[stretch.kind]["text"],
             span=_write_span(stretch.starts_at, stretch.minutes, words),

@@ -94,7 +94,7 @@ def test_what_is_picked_has_the_setting_that_stands_beside_it(kind: PromptType) 
     prompt = a_prompt(MergeRule.NONE, kind)
     values = FormValues(
         picks=("red",),
-        places={"red": "1"},
+        ranks={"red": "1"},
         visibility="private",
         visibilities={"red": "private"},
     )

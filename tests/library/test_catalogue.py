@@ -124,7 +124,7 @@ def test_a_fault_in_the_vocabulary_of_a_deck_names_the_vocabulary_file(tmp_path:
 
     (fault,) = check([path])
 
-    assert (fault.file, fault.place) == ("woerter.toml", "group of fears 'trust'")
+    assert (fault.file, fault.subject) == ("woerter.toml", "group of fears 'trust'")
 
 
 def test_the_id_of_a_deck_must_be_the_name_of_its_file(tmp_path: Path) -> None:
@@ -142,13 +142,13 @@ def test_a_vocabulary_is_checked_on_its_own(tmp_path: Path) -> None:
 
     (fault,) = check([path])
 
-    assert (fault.file, fault.place) == ("words.toml", "group of fears 'trust'")
+    assert (fault.file, fault.subject) == ("words.toml", "group of fears 'trust'")
 
 
 def test_texts_are_checked_for_gaps_and_for_what_is_never_shown(tmp_path: Path) -> None:
     path = copied(tmp_path, "texts.toml", "words.toml", {'notes = "Notes"': 'nots = "Notes"'})
 
-    found = {(fault.place, fault.message) for fault in check([path])}
+    found = {(fault.subject, fault.message) for fault in check([path])}
 
     assert found == {
         ("paper.notes", "is missing, so the English words are shown; add it"),
@@ -161,7 +161,7 @@ def test_texts_that_would_break_a_page_are_told(tmp_path: Path) -> None:
 
     (fault,) = check([path])
 
-    assert (fault.file, fault.place) == ("words.toml", "paper.notes")
+    assert (fault.file, fault.subject) == ("words.toml", "paper.notes")
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:

@@ -98,14 +98,14 @@ def test_a_fault_names_the_line_and_the_prompt() -> None:
 
     assert fault.file == "deck"
     assert fault.line == line_with(source.deck, 'merge = "thank"')
-    assert fault.place == "prompt 'chk-thanks'"
+    assert fault.subject == "prompt 'chk-thanks'"
     assert str(fault).startswith(f"deck, line {fault.line}, prompt 'chk-thanks': merge must be")
 
 
 def test_a_fault_names_a_prompt_without_an_id_by_its_number() -> None:
     (fault,) = faults_of(with_deck('id = "chk-went-well"\n', ""))
 
-    assert fault.place == "prompt number 2"
+    assert fault.subject == "prompt number 2"
 
 
 def test_true_is_not_a_heat() -> None:

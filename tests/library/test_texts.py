@@ -52,7 +52,7 @@ def test_a_file_of_another_kind_is_refused() -> None:
 def test_an_entry_of_a_list_needs_the_keys_that_all_entries_have() -> None:
     (fault,) = faults_of(with_texts('title = "Take a moment"\n', ""))
 
-    assert (fault.place, fault.message) == ("pause.1.title", "is missing; add it")
+    assert (fault.subject, fault.message) == ("pause.1.title", "is missing; add it")
 
 
 def test_curly_brackets_that_nothing_fills_are_refused() -> None:
@@ -70,7 +70,7 @@ def test_html_is_refused_in_texts_too() -> None:
 def test_a_self_check_is_read_like_a_prompt() -> None:
     (fault,) = faults_of(with_texts('labels = ["none", "very little", ', "labels = ["))
 
-    assert fault.place == "question 'room-today'"
+    assert fault.subject == "question 'room-today'"
     assert fault.message == "labels must have at least 5 entries; it has 3"
 
 

@@ -54,7 +54,7 @@ def fill_values(prompt: Prompt, answer: Answer | None) -> FormValues:
     return FormValues(
         text=lines[0].value if prompt.is_text else "",
         picks=() if prompt.is_text else tuple(line.value for line in lines),
-        places={line.value: str(place) for place, line in enumerate(lines, 1)},
+        ranks={line.value: str(rank) for rank, line in enumerate(lines, 1)},
         visibility=_choose_visibility(prompt, lines[0]),
         visibilities={**start, **{line.value: _choose_visibility(prompt, line) for line in lines}},
         addressee=answer.addressee,
@@ -68,7 +68,7 @@ def read_values(prompt: Prompt, form: Sent) -> FormValues:
     return FormValues(
         text=form.get(name + WORDS_SUFFIX, ""),
         picks=tuple(value for value in form.getlist(name) if value),
-        places={o.id: form.get(f"{name}.place.{o.id}", "") for o in prompt.options},
+        ranks={o.id: form.get(f"{name}.place.{o.id}", "") for o in prompt.options},
         visibility=form.get(f"{name}.visibility", prompt.visibility.value),
         visibilities={
             option.id: form.get(

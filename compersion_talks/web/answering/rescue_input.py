@@ -52,7 +52,7 @@ def _question(form: Sent, found: tuple[Deck, Prompt] | None) -> str:
 def _chosen(form: Sent, deck: Deck, prompt: Prompt) -> Iterator[tuple[str, str]]:
     """Give the known lines of one question back: those with a place first, as they were put."""
     picks = () if prompt.is_text else _picks(prompt, form)
-    ordered = sorted(picks, key=lambda pick: (pick.place is None, pick.place or 0))
+    ordered = sorted(picks, key=lambda pick: (pick.rank is None, pick.rank or 0))
     labelled = [(_label(deck, prompt, pick.value), pick) for pick in ordered]
     lines = [_with_setting(deck, label, pick) for label, pick in labelled if label]
     if lines:
