@@ -66,7 +66,7 @@ class Case:
     agenda: Agenda
 
 
-def figures() -> Iterator[Figure]:
+def count_figures() -> Iterator[Figure]:
     """Count every figure."""
     agendas = [scenario_agenda(letter) for letter in scenarios()]
     yield _count_own_words(f"own words with a minute, {', '.join(TWO_AT_60)}", TWO_AT_60)
@@ -257,7 +257,7 @@ def _draw_answer(prompt: Prompt, chance: Random) -> Answer:
 def main() -> None:
     """Print every figure, and exit 1 if a goal is missed."""
     is_missed = False
-    for figure in figures():
+    for figure in count_figures():
         is_missed |= not figure.is_reached
         click.echo(str(figure))
     sys.exit(is_missed)
