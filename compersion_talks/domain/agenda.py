@@ -156,7 +156,7 @@ class PaperBlock(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BlockPassage:
-    """A passage, and the block of the paper where it stands."""
+    """A passage, and the block of the paper that it belongs to."""
 
     block: PaperBlock
     passage: Passage

@@ -1,4 +1,4 @@
-"""What makes a deck well formed; all faults at once, each with what to write instead."""
+"""The rules for a well-formed deck: every fault at once, each with what to write instead."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -18,7 +18,7 @@ _FIELDS_OF_THE_PAGE = 10
 
 
 def find_faults(deck: Deck) -> tuple[Fault, ...]:
-    """List everything that is wrong with a deck; a well formed one has none."""
+    """List every fault of a deck; a well formed one has none."""
     found = (fault for rule in _RULES for fault in rule(deck))
     in_prompts = (
         Fault(prompt.id, message)
@@ -29,7 +29,7 @@ def find_faults(deck: Deck) -> tuple[Fault, ...]:
 
 
 def find_topic_faults(deck: Deck) -> Iterator[Fault]:
-    """List all that is wrong with the topics of a deck, and with its tags."""
+    """List every fault of a deck's topics and tags."""
     return (fault for rule in _RULES_OF_TOPICS for fault in rule(deck))
 
 

@@ -1,4 +1,4 @@
-"""What is asked: decks, their sections, and the vocabulary they share; prompts have a module."""
+"""Decks, their sections and topics, and the vocabulary they share."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -64,7 +64,7 @@ class Topic:
     """One thing to talk about: the prompts whose lines stand on it, and the question to begin with.
 
     `title_one` has a `{name}` and is used when every line stands under that one name. `tags` are
-    what "Not today" can park. A topic `only_in_focus` gets time only where somebody chose its page.
+    what "Not today" can park. A topic `only_in_focus` gets time only if a partner chose its page.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""What the prompt types share whose lines are picked and not written."""
+"""Shared by the prompt types with lines to pick."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -86,7 +86,7 @@ def check_picks(prompt: Prompt, picks: Sequence[Pick]) -> tuple[Pick, ...]:
 
 
 def find_faults_of_list(prompt: Prompt) -> Iterator[str]:
-    """List what is wrong with how many lines of a list can be picked."""
+    """List the faults of a list's `pick_max`."""
     if prompt.options and prompt.pick_max > len(prompt.options):
         yield f"pick_max must be a number from 1 to {len(prompt.options)}, or left out"
 

@@ -1,4 +1,4 @@
-"""What the prompt types share that are answered in the partner's own words."""
+"""Shared by the prompt types that are answered in the partner's own words."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ def read_text(prompt: Prompt, values: FormValues) -> tuple[Pick, ...]:
 def check_text(
     prompt: Prompt, picks: Sequence[Pick], tidy: Callable[[str], str]
 ) -> tuple[Pick, ...]:
-    """Return the first text that says something, tidied; too much is refused and never cut."""
+    """Return the first text that is not empty, tidied; one that is too long is refused, not cut."""
     tidied = tuple(Pick(tidy(pick.value), pick.visibility) for pick in picks)
     for pick in tidied:
         _refuse_too_much(prompt, pick.value)

@@ -1,6 +1,6 @@
-"""What makes one prompt well formed, as far as its keys relate: each rule says what to write.
+"""The rules between the keys of one prompt; each fault says what to write instead.
 
-The shape of a deck file is no matter of the domain; what only one type knows stands with the type.
+The library checks the shape of a deck file; a prompt type checks its own keys.
 """
 
 from collections.abc import Callable, Iterator
@@ -38,7 +38,7 @@ _ADDRESSABLE = (
 
 
 def find_prompt_faults(prompt: Prompt) -> Iterator[str]:
-    """List all that is wrong with a prompt."""
+    """List every fault of a prompt."""
     for rule in _RULES:
         yield from rule(prompt)
     yield from prompt.type.find_faults(prompt)

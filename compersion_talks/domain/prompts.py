@@ -14,7 +14,7 @@ SEX = "sex"
 
 
 NOTHING = ""
-"""The text of a partner who has nothing to say but lets the others' words be printed."""
+"""The text of a partner who says nothing but lets the others' words be printed."""
 
 ADDRESSEES_FROM = 3
 _LIGHT = 1
@@ -102,7 +102,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class FormValues:
-    """What stands in the fields of one prompt on a page, as text; lists have a setting a line."""
+    """The form fields of one prompt, as text; lists have a visibility for each line."""
 
     text: str = ""
     picks: tuple[str, ...] = ()

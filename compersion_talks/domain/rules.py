@@ -117,8 +117,8 @@ def print_needs(answers: VisibleAnswers, visible: Visible) -> Merged:
 
     Tensions count the answers to all prompts about needs; they are raised with the first.
     """
-    glance = _write_glance(answers, visible)
-    yield from _print_lines(PaperBlock.NEEDS, answers, glance, visible)
+    own = _write_own_needs(answers, visible)
+    yield from _print_lines(PaperBlock.NEEDS, answers, own, visible)
     shared = write_shared_lines(answers, visible)
     yield from _print_lines(PaperBlock.COMMON, answers, shared, visible)
     if answers.prompt == next(visible.list_answers(MergeRule.NEEDS)).prompt:
@@ -205,7 +205,7 @@ def _write_union(answers: VisibleAnswers, template: str) -> tuple[PrintedLine, .
 
 
 def _sort_texts(texts: Iterable[str]) -> tuple[str, ...]:
-    """Sort texts by their letters, and keep one of those that differ only in case."""
+    """Sort texts alphabetically, and keep one of those that differ only in case."""
     by_letters = {text.casefold(): text for text in sorted(texts, reverse=True)}
     return tuple(by_letters[letters] for letters in sorted(by_letters))
 
@@ -216,8 +216,8 @@ def _list_labels(answers: VisibleAnswers) -> tuple[str, ...]:
     return tuple(option.label for option in answers.prompt.options if option.id in values)
 
 
-def _write_glance(answers: VisibleAnswers, visible: Visible) -> Iterator[PrintedLine]:
-    """Write what each partner alone named, in that partner's order, which shows no gaps."""
+def _write_own_needs(answers: VisibleAnswers, visible: Visible) -> Iterator[PrintedLine]:
+    """Write the needs that only one partner named, in that partner's order, without gaps."""
     single = [(one.seats[0], one.value) for one in list_single(answers)]
     for seat in sorted({seat for seat, _ in single}):
         own = [line.value for line in answers.lines if line.seat == seat]

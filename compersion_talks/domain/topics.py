@@ -136,7 +136,7 @@ def find_parked_tags(visible: Visible) -> frozenset[str]:
 
 
 def write_parked(visible: Visible) -> Iterator[PrintedLine]:
-    """Yield the line that says on a topic what is left out of it today, if anything is."""
+    """Yield the line that names the parked options on a topic, if there are any."""
     parked = [
         option.label
         for answers in visible.list_answers(MergeRule.PARK)

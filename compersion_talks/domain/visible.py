@@ -60,7 +60,7 @@ class Visible:
 
     @property
     def lead_of_several(self) -> str:
-        """Return what replaces a name: "Both of us" or "More than one of us"."""
+        """Return the words that replace a name: "Both of us" or "More than one of us"."""
         return self.find_template("both_lead" if self.is_of_two else "many_lead")
 
     def find_template(self, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Decks out of files. Runs without Flask; imports the domain, and reads nothing but words."""
+"""Deck files: read, checked and offered, without Flask."""
 
 from compersion_talks.library.catalogue import (
     Catalogue,

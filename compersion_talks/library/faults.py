@@ -1,4 +1,4 @@
-"""What is wrong with a file, with its line, in words for people who do not write programs."""
+"""Faults of a file, each with its line, in words for people who do not write programs."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -89,7 +89,7 @@ class Fault:
 
 
 class DeckIsFaulty(Exception):
-    """A deck cannot be used; `faults` holds everything that has to be mended."""
+    """A deck cannot be used; `faults` holds every fault."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         """Keep the faults, and show them all as the message."""
@@ -98,7 +98,7 @@ class DeckIsFaulty(Exception):
 
 
 def explain(document: Document, error: ValidationError, within: Location = ()) -> tuple[Fault, ...]:
-    """Turn what pydantic found in a document, or in one entry of it, into faults to mend."""
+    """Turn pydantic's errors in a document, or in one entry of it, into faults."""
     return tuple(
         make_fault(document, within + details["loc"], _describe(details))
         for details in error.errors(include_url=False)
@@ -106,7 +106,7 @@ def explain(document: Document, error: ValidationError, within: Location = ()) -
 
 
 def make_fault(document: Document, location: Location, message: str) -> Fault:
-    """Make a fault of a document, with the line and the name of what is at fault."""
+    """Make a fault of a document, with its line and its subject."""
     line, subject = find_line(document.text, location), name_subject(document.data, location)
     return Fault(document.name, line, subject, message)
 

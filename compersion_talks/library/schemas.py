@@ -55,7 +55,7 @@ def _find_too_old(written: Written) -> Iterator[tuple[Location, str]]:
 
 
 def _list_tables(data: Mapping[str, Any]) -> Iterator[Written]:
-    """List the tables of a deck, whatever else may be wrong with it."""
+    """List the tables of a deck that may have other faults."""
     yield "deck", (), data
     for location, section in _list_entries(data, (), "section"):
         for inner, prompt in _list_entries(section, location, "prompt"):
@@ -97,7 +97,7 @@ def _fill_prompt(prompt: Prompt) -> Prompt:
 
 
 def _fill_option(option: Option, prompt: Prompt) -> Option:
-    """Take every line of a list of limits as one; of the tags, only one meant something."""
+    """Mark every line of a list of limits as a limit; only one of the tags had a meaning."""
     tags = option.tags if prompt.options_from else tuple(tag for tag in option.tags if tag == SEX)
     return replace(option, tags=tags, is_limit=prompt.merge is MergeRule.LIMITS)
 

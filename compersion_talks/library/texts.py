@@ -1,4 +1,4 @@
-"""The constant texts: held against the built-in ones, key by key, so that no page lacks a word."""
+"""The constant texts, compared with the built-in ones key by key, so that no page lacks a word."""
 
 import re
 import tomllib
@@ -25,31 +25,31 @@ _PRINTED_ALONE: frozenset[Location] = frozenset(
         ("agenda", "gate_notice"),
     }
 )
-"""Texts without placeholders that have to say something: a line of the paper is made of each."""
+"""Texts without placeholders that must not be empty: each is a line of the paper."""
 
 Found = tuple[Location, str]
-"""Where a fault stands, and what to write instead."""
+"""The location of a fault, and what to write instead."""
 
 
 @lru_cache(maxsize=1)
 def read_built_in_texts() -> Mapping[str, Any]:
-    """Read the built-in texts, which every other texts file is held against."""
+    """Read the built-in texts, the model of every other texts file."""
     return tomllib.loads((BUILT_IN / "texts.toml").read_text("utf-8"))
 
 
 def find_text_faults(texts: Document) -> tuple[Fault, ...]:
-    """List what would break a page or the paper: wrong kinds of value and lost placeholders."""
+    """List faults that would break a page or the paper: wrong types and lost placeholders."""
     found = (*_check_header(texts.data), *_compare(texts.data, read_built_in_texts(), ()))
     return _make_faults(found, texts) or _find_faults_of_checks(texts)
 
 
 def find_gaps(texts: Document) -> tuple[Fault, ...]:
-    """List what is missing, and so shown in English, and what is never shown."""
+    """List missing keys, whose words are shown in English, and unknown ones."""
     return _make_faults(_find_gaps(texts.data, read_built_in_texts(), ()), texts)
 
 
 def complete(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Fill what a texts file leaves out from the built-in texts."""
+    """Fill missing keys of a texts file from the built-in texts."""
     return dict(_fill(data, read_built_in_texts()))
 
 

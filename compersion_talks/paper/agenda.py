@@ -43,14 +43,14 @@ def load_templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    # WeasyPrint ignores such markup: `shape_agenda` puts marks among the letters instead.
+    # WeasyPrint ignores `bdi`; `shape_agenda` inserts Unicode direction marks instead.
     environment.globals["marks_direction"] = False
     add_filters(environment)
     return environment
 
 
 def add_filters(environment: Environment) -> None:
-    """Give an environment what the templates of the documents ask of their lines."""
+    """Add the filters of the document templates to a Jinja environment."""
     environment.tests["short"] = is_short
     environment.filters["fit_title"] = fit_title
     environment.filters["mark_further"] = mark_further_lines

@@ -1,4 +1,4 @@
-"""How much fits where on paper, guessed from the letters."""
+"""Estimates, from the number of letters, of what fits on paper."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ def choose_leaf(*, is_large: bool) -> Leaf:
 
 
 def fit_names(names: Sequence[str], *, on_plan: bool) -> str:
-    """Return the class that makes the line of names small enough for where it stands."""
+    """Return the class that makes the line of names small enough for its line."""
     letters = len((", " if on_plan else "").join(names))
     many, most = (21, 70) if on_plan else (50, 150)
     return "most-names" if letters > most else "many-names" if letters > many else ""

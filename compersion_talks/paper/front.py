@@ -1,4 +1,4 @@
-"""What stands on the front of the plan, guessed from the letters: whole blocks, as many as fit."""
+"""The front of the plan, filled with whole blocks; their height is estimated from the letters."""
 
 from collections.abc import Iterable, Iterator
 
@@ -16,7 +16,7 @@ _A_NOTICE = 2
 
 
 def leads_with_left(agenda: Agenda, first: TopicLines | None, left: Iterable[TopicLines]) -> bool:
-    """Say whether what got no time fits before the topics, where the first topic does not."""
+    """Say whether the topics without time fit before the others, where the first topic does not."""
     rest = tuple(left)
     if first is None or not (rest or agenda.good_to_know):
         return False
@@ -42,7 +42,7 @@ def _count_rows(passages: Iterable[Passage]) -> Iterator[int]:
 
 
 def _count_left_rows(lines: TopicLines) -> int:
-    """Count the rows of a topic that got no time: each person's lines run on."""
+    """Count the rows of a topic without time: each person's lines run on."""
     runs = (lines.shared, *(voice.lines for voice in lines.voices))
     letters = (sum(count_letters(one) for one in run) for run in runs if run)
     return 1 + sum(1 + count // _LETTERS for count in letters)

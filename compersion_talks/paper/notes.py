@@ -18,7 +18,7 @@ _MOST_LETTERS_UNCUT = 600
 
 
 class NotesFailed(Exception):
-    """Notes could not be rendered; it says why, and nothing of what stood in them."""
+    """Notes could not be rendered; it says why, and quotes nothing of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def render_notes(notes: Notes, size: PaperSize, is_large: bool = False) -> bytes
 
 
 def lay_out_notes(deck: Deck, talk: Talk, sheet: Sheet) -> Notes:
-    """Work out what stands on a partner's notes: every line of their sheet."""
+    """Lay out a partner's notes: every line of their sheet."""
     sections = (_keep_section(section, deck, talk, sheet) for section in deck.sections)
     return Notes(
         deck=deck,

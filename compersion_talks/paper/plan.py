@@ -1,4 +1,4 @@
-"""The plan of the talk written out for paper: each stretch and topic with its minutes and words."""
+"""The plan as view models: each stretch and topic with its minutes and words."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -178,7 +178,7 @@ def _write_minutes(minutes: int, words: Mapping[str, str]) -> str:
 
 
 def write_turn(seconds: int, words: Mapping[str, str]) -> str:
-    """Write out how long one turn lasts."""
+    """Write the length of one turn in words."""
     whole, rest = divmod(seconds, 60)
     template = "turn_both" if whole and rest else "turn_minutes" if whole else "turn_seconds"
     return words[template].format(minutes=whole, seconds=rest)

@@ -53,7 +53,7 @@ def _draw_stretch(stretch: PlannedStretch, minutes: int) -> Segment:
 
 
 def _estimate_rows(title: str, lasts: int, minutes: int) -> int:
-    """Guess how many rows a title takes, with two numbers before it."""
+    """Estimate the rows that a title takes, with two numbers before it."""
     return 1 + int((len(title) + 5) * _LETTER_MM / (_WIDTH_MM * lasts / minutes - _AROUND_MM))
 
 

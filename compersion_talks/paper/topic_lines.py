@@ -54,7 +54,7 @@ def lay_out_lines(item: Item, names: Sequence[str], to: str) -> TopicLines:
 
 
 def estimate_rows(lines: TopicLines) -> int:
-    """Guess how many rows of words a topic takes."""
+    """Estimate the rows that a topic takes."""
     letters = _LETTERS_BESIDE if len(lines.voices) > 1 else _LETTERS
     heights = [
         1 + sum(_estimate_height(one, letters) for one in voice.lines) for voice in lines.voices

@@ -1,4 +1,4 @@
-"""A deck on paper for a pen: every question with room to answer it."""
+"""The worksheet: a deck to fill in by hand."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -79,7 +79,7 @@ def render_worksheet(deck: Deck, size: PaperSize, is_large: bool = False) -> byt
 
 
 def lay_out_worksheet(deck: Deck) -> Worksheet:
-    """Work out what stands on a worksheet."""
+    """Lay out the worksheet of a deck."""
     return Worksheet(
         deck=deck,
         direction=find_direction(deck.language),
@@ -110,7 +110,7 @@ def _print_prompt(prompt: Prompt, deck: Deck) -> PrintedPrompt:
 
 
 def _explain_choice(prompt: Prompt, words: Mapping[str, str]) -> str:
-    """Say how many lines can be chosen; words of one's own need no such hint."""
+    """Say how many lines can be chosen; empty for text prompts."""
     if prompt.is_text:
         return ""
     if not prompt.is_list:
@@ -123,7 +123,7 @@ def _explain_choice(prompt: Prompt, words: Mapping[str, str]) -> str:
 
 
 def _count_ruled_lines(prompt: Prompt) -> int:
-    """Count the ruled lines to write on; what is never sent has no place on paper either."""
+    """Count the ruled lines; a prompt that is never sent gets none."""
     if prompt.is_never_sent or not prompt.is_text:
         return 0
     if prompt.max_chars <= _A_FEW_WORDS:

@@ -21,7 +21,7 @@ _added: Path | None = None
 
 
 def add_fonts(folder: Path | None) -> None:
-    """Print with the fonts of this folder as well, from now on in this process."""
+    """Add the fonts of a folder to those of this process."""
     global _added
     _added = folder
 

@@ -1,4 +1,4 @@
-"""Render a document in a process that can do nothing else."""
+"""The client of the render server: HTML in, PDF out, within a deadline."""
 
 import fcntl
 import logging
@@ -39,7 +39,7 @@ class Failure(StrEnum):
 
 
 class RenderFailed(Exception):
-    """A document could not be rendered; `kind` says why, and nothing of what stood in it."""
+    """A document could not be rendered; `kind` says why, and quotes nothing of it."""
 
     def __init__(self, kind: Failure) -> None:
         super().__init__(kind.value)
@@ -67,7 +67,7 @@ class RenderServer:
         return ours
 
     def close(self) -> None:
-        """Let the server end, and wait for it; the next document starts another."""
+        """Stop the server and wait for it; the next document starts another."""
         with self._lock:
             self._end()
 
@@ -89,7 +89,7 @@ _slots: Path | None = None
 
 
 def share_slots(folder: Path) -> None:
-    """Let all processes that name this folder render two documents at once between them."""
+    """Share two render slots with every process that names this folder."""
     global _slots
     _slots = folder
 
@@ -98,7 +98,7 @@ def render(html: bytes, server: RenderServer = _server) -> bytes:
     """Render an HTML document as a PDF, in 25 seconds at most; raises `RenderFailed`."""
     ends_at = time.monotonic() + LONGEST_SECONDS
     with _hold_slot(ends_at):
-        # No answer at all: the server died just then. The next one is asked, once.
+        # An empty answer means that the server died: retry once, with another one.
         answer = _ask(server, html, ends_at) or _ask(server, html, ends_at)
     if not answer:
         server.close()
