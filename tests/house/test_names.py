@@ -1,11 +1,11 @@
-"""Names in code keep to the words: what `docs/words.md` tells us not to say is in no name."""
+"""Names in code keep to the words of `docs/words.md` and of the trade; functions are verbs."""
 
 import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.house.tree import PACKAGE, ROOT, tree_of
+from tests.house.tree import PACKAGE, ROOT, functions_of, tree_of
 
 ROW = re.compile(r"^\|[^|]+\|[^|]+\|([^|]+)\|$", re.MULTILINE)
 PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -18,6 +18,36 @@ EXCEPTIONS = {
     ("web/answering/rescue_input.py", "question"): CONFIRMATION,
     ("web/http/visit_cookie.py", "session"): SESSION_COOKIE,
 }
+
+# Private words that once stood for a mechanism, and the words of the trade that replaced them.
+DIALECT = {
+    "bell": "self-pipe",
+    "desk": "single flight",
+    "door": "socket",
+    "drawn": "rendered",
+    "dress": "headers",
+    "glance": "lookup",
+    "glimpse": "cache key",
+    "keeping": "use cases",
+    "kid": "key id",
+    "lp": "length-prefixed",
+    "making": "fingerprint",
+    "onlooker": "read-only connection",
+    "planted": "idempotency key",
+    "press": "render server",
+    "printout": "view",
+    "said": "lines",
+    "shelf": "catalogue",
+    "tally": "counter",
+    "told": "described",
+    "trouble": "error page",
+    "wire": "protocol",
+    "worn": "headers",
+}
+PARTICIPLES = frozenset(
+    {"asked", "begun", "built", "drawn", "found", "held", "joined", "kept", "listed", "made"}
+    | {"named", "picked", "printed", "said", "sealed", "seated", "stored", "told", "written"}
+)
 
 
 def forbidden() -> frozenset[str]:
@@ -62,3 +92,25 @@ def test_no_name_holds_a_word_that_we_do_not_say() -> None:
 def test_every_exception_is_still_needed() -> None:
     for (file, word), _reason in EXCEPTIONS.items():
         assert any(word in words_in(name) for name in names_in(PACKAGE / file)), (file, word)
+
+
+def test_no_name_holds_a_private_word_for_a_mechanism() -> None:
+    found = {
+        (str(file.relative_to(PACKAGE)), name): DIALECT[word]
+        for file in PACKAGE.rglob("*.py")
+        for name in names_in(file)
+        for word in words_in(name) & DIALECT.keys()
+    }
+
+    assert found == {}
+
+
+def test_no_function_is_named_by_a_participle() -> None:
+    found = [
+        (str(file.relative_to(PACKAGE)), function.name)
+        for file in PACKAGE.rglob("*.py")
+        for function in functions_of(file)
+        if function.name.strip("_").split("_")[0] in PARTICIPLES
+    ]
+
+    assert found == []
