@@ -44,7 +44,7 @@ class PrintedPrompt:
 
 @dataclass(frozen=True, slots=True)
 class PrintedSection:
-    """One part of the worksheet: what comes before it, its questions, and a stop after fears."""
+    """One section on paper: the pause before it, its prompts, and a pause after fears."""
 
     section: Section
     pause: Mapping[str, str] | None
@@ -70,7 +70,7 @@ def write_worksheet(deck: Deck, size: PaperSize, is_large: bool = False) -> str:
     """Write a deck as the HTML document that its worksheet is rendered from."""
     template = load_templates().get_template("documents/worksheet.html")
     styles = list_stylesheets(WORKSHEET, size, is_large=is_large)
-    return template.render(sheet=lay_out_worksheet(deck), styles=styles)
+    return template.render(worksheet=lay_out_worksheet(deck), styles=styles)
 
 
 def render_worksheet(deck: Deck, size: PaperSize, is_large: bool = False) -> bytes:
