@@ -6,7 +6,7 @@ import pytest
 
 from compersion_talks.domain.decks import SEX, Card, Deck, Prompt
 from compersion_talks.library import read_built_in
-from tests.library.wording import all_shown, grade, objections, sentences, syllables, words
+from tests.library.wording import grade, list_all_shown, objections, sentences, syllables, words
 from tests.prompts import SCALE
 
 LONGEST_QUESTION = 20
@@ -19,7 +19,7 @@ ONLY_A_LIST = "logistics_union"
 DECKS = tuple(one.deck for one in read_built_in().values())
 CARDS = tuple(card for deck in DECKS for card in deck.cards)
 PROMPTS = tuple(prompt for deck in DECKS for prompt in deck.prompts)
-SHOWN = tuple(all_shown())
+SHOWN = tuple(list_all_shown())
 LABELLED = (
     *(option for prompt in PROMPTS if not prompt.options_from for option in prompt.options),
     *DECKS[0].vocabulary.needs,

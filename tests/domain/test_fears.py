@@ -12,7 +12,7 @@ from tests.prompts import a_fears_prompt, a_needs_prompt, a_vocabulary
 OFTEN = "- Needs that often stand next to it: need time; need rest"
 
 
-def agenda_of(*sheets: Sheet) -> Agenda:
+def merge_sheets(*sheets: Sheet) -> Agenda:
     """Merge the sheets of a talk that asks for needs and fears."""
     deck = a_deck(a_section("first", a_needs_prompt(), a_fears_prompt()))
     talk = a_talk(len(sheets))
@@ -75,15 +75,15 @@ def test_unnamed_fears_come_first_then_those_of_each_person_in_seat_order() -> N
 def test_of_two_people_a_need_is_tied_only_to_a_fear_of_all_who_named_both(
     ash: Sheet, bo: Sheet, below: str
 ) -> None:
-    assert topics(agenda_of(ash, bo))["The fears"][1] == f"- {below}"
+    assert topics(merge_sheets(ash, bo))["The fears"][1] == f"- {below}"
 
 
 def test_in_a_group_what_has_no_name_is_never_tied() -> None:
     both, fear, need = says("need-time", fear="fear-one"), says(fear="fear-one"), says("need-time")
 
-    unnamed_fear = topics(agenda_of(both, fear, a_sheet()))["The fears"]
-    unnamed_need = topics(agenda_of(both, need, a_sheet()))["The fears"]
-    both_named = topics(agenda_of(both, a_sheet(), a_sheet()))["The fears"]
+    unnamed_fear = topics(merge_sheets(both, fear, a_sheet()))["The fears"]
+    unnamed_need = topics(merge_sheets(both, need, a_sheet()))["The fears"]
+    both_named = topics(merge_sheets(both, a_sheet(), a_sheet()))["The fears"]
 
     assert unnamed_fear == ["More than one of us: fear one", OFTEN]
     assert unnamed_need == ["Ash: fear one", OFTEN]
@@ -93,7 +93,7 @@ def test_in_a_group_what_has_no_name_is_never_tied() -> None:
 def test_a_need_that_is_not_visible_is_tied_to_nothing() -> None:
     hidden = a_sheet(shared={"a-fears": ["fear-one"]}, private={"a-needs": ["need-rest"]})
 
-    assert agenda_of(hidden, a_sheet()) == agenda_of(says(fear="fear-one"), a_sheet())
+    assert merge_sheets(hidden, a_sheet()) == merge_sheets(says(fear="fear-one"), a_sheet())
 
 
 def test_a_locked_fear_is_never_printed() -> None:

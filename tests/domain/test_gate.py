@@ -78,7 +78,7 @@ def test_the_short_plan_tells_nothing_of_what_waits(one: MergedTalk) -> None:
     assert short.next_begins == one.agenda.names[0]
 
 
-def opened(people: int, *presses: tuple[int, int | None]) -> bool:
+def is_opened_by(people: int, *presses: tuple[int, int | None]) -> bool:
     """Say whether the plan opens after some people pressed, for themselves or for one more."""
     talk = a_talk(people)
     ids = [partner.id for partner in talk.partners]
@@ -88,17 +88,17 @@ def opened(people: int, *presses: tuple[int, int | None]) -> bool:
 
 
 def test_the_plan_opens_when_each_person_has_pressed() -> None:
-    assert not opened(2)
-    assert not opened(2, (0, None), (0, None))
-    assert opened(2, (1, None), (0, None))
-    assert not opened(3, (0, None), (2, None))
+    assert not is_opened_by(2)
+    assert not is_opened_by(2, (0, None), (0, None))
+    assert is_opened_by(2, (1, None), (0, None))
+    assert not is_opened_by(3, (0, None), (2, None))
 
 
 def test_all_others_together_speak_for_one_who_lost_the_link_but_never_one_for_the_other() -> None:
-    assert opened(3, (0, 2), (1, 2))
-    assert not opened(3, (0, 2), (1, None))
-    assert not opened(3, (0, 2), (1, 0))
-    assert not opened(2, (0, 1))
+    assert is_opened_by(3, (0, 2), (1, 2))
+    assert not is_opened_by(3, (0, 2), (1, None))
+    assert not is_opened_by(3, (0, 2), (1, 0))
+    assert not is_opened_by(2, (0, 1))
 
 
 def test_a_press_is_replaced_by_the_next_and_can_be_taken_back() -> None:

@@ -16,7 +16,7 @@ OTHER_LINE = {"if_mutual": {"a-options": ["blue"]}}
 PRIVATE_LINE = {"private": {"a-options": ["red"]}}
 
 
-def both(prompt: Prompt, ash: Visibility, bo: Sheet) -> Agenda:
+def merge_two(prompt: Prompt, ash: Visibility, bo: Sheet) -> Agenda:
     """Merge Ash's red with whatever Bo has."""
     return agenda_on(prompt, a_sheet(an_answer(prompt.id, "red", visibility=ash)), bo)
 
@@ -26,7 +26,7 @@ def test_row_one_a_shared_line_that_the_other_shows_too_stands_without_names(
     bo: Visibility,
 ) -> None:
     prompt = a_prompt(MergeRule.OPTIONS)
-    agenda = both(prompt, SHARED, a_sheet(an_answer(prompt.id, "red", visibility=bo)))
+    agenda = merge_two(prompt, SHARED, a_sheet(an_answer(prompt.id, "red", visibility=bo)))
 
     assert common(agenda) == ["Both of us: red"]
     assert agenda.good_to_know == ()
@@ -37,24 +37,24 @@ def test_row_two_a_shared_line_that_the_other_does_not_show_stands_under_the_nam
     bo: dict[str, Any],
 ) -> None:
     prompt = a_prompt(MergeRule.OPTIONS)
-    agenda = both(prompt, SHARED, a_sheet(**bo))
+    agenda = merge_two(prompt, SHARED, a_sheet(**bo))
 
     assert words(agenda.good_to_know) == ["Ash: red"]
-    assert agenda == both(prompt, SHARED, a_sheet())
+    assert agenda == merge_two(prompt, SHARED, a_sheet())
 
 
 def test_row_three_two_lines_that_wait_for_each_other_stand_without_names() -> None:
     prompt = a_prompt(MergeRule.OPTIONS)
-    agenda = both(prompt, IF_MUTUAL, a_sheet(if_mutual={prompt.id: ["red"]}))
+    agenda = merge_two(prompt, IF_MUTUAL, a_sheet(if_mutual={prompt.id: ["red"]}))
 
     assert common(agenda) == ["Both of us: red"]
-    assert agenda == both(prompt, SHARED, a_sheet(if_mutual={prompt.id: ["red"]}))
+    assert agenda == merge_two(prompt, SHARED, a_sheet(if_mutual={prompt.id: ["red"]}))
 
 
 @pytest.mark.parametrize("bo", [SKIPPED, OTHER_LINE, PRIVATE_LINE])
 def test_row_four_a_line_that_waits_in_vain_leaves_no_trace(bo: dict[str, Any]) -> None:
     prompt = a_prompt(MergeRule.OPTIONS)
-    agenda = both(prompt, IF_MUTUAL, a_sheet(**bo))
+    agenda = merge_two(prompt, IF_MUTUAL, a_sheet(**bo))
 
     assert agenda == agenda_on(prompt, a_sheet(), a_sheet())
     assert topics(agenda) == {}
@@ -65,4 +65,4 @@ def test_row_five_a_private_line_is_as_if_it_were_skipped(bo: Visibility) -> Non
     prompt = a_prompt(MergeRule.OPTIONS)
     other = a_sheet(an_answer(prompt.id, "red", visibility=bo))
 
-    assert both(prompt, PRIVATE, other) == agenda_on(prompt, a_sheet(), other)
+    assert merge_two(prompt, PRIVATE, other) == agenda_on(prompt, a_sheet(), other)

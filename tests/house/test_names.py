@@ -50,14 +50,14 @@ PARTICIPLES = frozenset(
 )
 
 
-def forbidden() -> frozenset[str]:
+def read_forbidden_words() -> frozenset[str]:
     """Read the last column of the table of words."""
     text = (ROOT / "docs" / "words.md").read_text(encoding="utf-8")
     cells = ROW.findall(text.partition("|---|---|---|\n")[2])
     return frozenset(word for cell in cells for word in re.findall(r"[a-z]+", cell))
 
 
-def names_in(file: Path) -> Iterator[str]:
+def list_names(file: Path) -> Iterator[str]:
     """Yield the names that a module defines: its own, functions, classes, parameters, fields."""
     yield file.stem
     for node in ast.walk(tree_of(file)):
@@ -69,20 +69,20 @@ def names_in(file: Path) -> Iterator[str]:
             yield node.target.id
 
 
-def words_in(name: str) -> set[str]:
+def split_words(name: str) -> set[str]:
     """Split a name into words, plurals too."""
     words = {part.lower() for part in PART.findall(name)}
     return words | {word.removesuffix("s") for word in words}
 
 
 def test_no_name_holds_a_word_that_we_do_not_say() -> None:
-    words = forbidden()
+    words = read_forbidden_words()
 
     found = {
         (str(file.relative_to(PACKAGE)), word): name
         for file in PACKAGE.rglob("*.py")
-        for name in names_in(file)
-        for word in words_in(name) & words
+        for name in list_names(file)
+        for word in split_words(name) & words
     }
 
     assert len(words) > 30
@@ -91,15 +91,15 @@ def test_no_name_holds_a_word_that_we_do_not_say() -> None:
 
 def test_every_exception_is_still_needed() -> None:
     for (file, word), _reason in EXCEPTIONS.items():
-        assert any(word in words_in(name) for name in names_in(PACKAGE / file)), (file, word)
+        assert any(word in split_words(name) for name in list_names(PACKAGE / file)), (file, word)
 
 
 def test_no_name_holds_a_private_word_for_a_mechanism() -> None:
     found = {
         (str(file.relative_to(PACKAGE)), name): DIALECT[word]
         for file in PACKAGE.rglob("*.py")
-        for name in names_in(file)
-        for word in words_in(name) & DIALECT.keys()
+        for name in list_names(file)
+        for word in split_words(name) & DIALECT.keys()
     }
 
     assert found == {}

@@ -6,7 +6,7 @@ import tomllib
 from itertools import chain
 
 from compersion_talks.settings import NAMES, SUFFIX
-from tests.house.tree import PACKAGE, ROOT, all_files, named, tree_of
+from tests.house.tree import PACKAGE, ROOT, all_files, name_file, tree_of
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 SET_UP = (ROOT / ".ci" / "setup.sh").read_text(encoding="utf-8")
@@ -53,7 +53,7 @@ def test_no_file_speaks_of_a_setting_that_is_none() -> None:
     known = {*NAMES, *(name + SUFFIX for name in NAMES)}
 
     unknown = {
-        f"{named(file)}: {name}"
+        f"{name_file(file)}: {name}"
         for file in texts
         if file not in inventing
         for name in SETTING.findall(file.read_text(encoding="utf-8"))

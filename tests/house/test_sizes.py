@@ -10,7 +10,7 @@ from tests.house.tree import (
     functions_of,
     length,
     lines_of,
-    named,
+    name_file,
 )
 
 METHODS = {"get", "post", "route"}
@@ -23,14 +23,14 @@ def is_view(function: Function) -> bool:
 
 
 def test_a_module_has_at_most_400_lines() -> None:
-    long = {named(file): length(file) for file in PACKAGE.rglob("*.py") if length(file) > 400}
+    long = {name_file(file): length(file) for file in PACKAGE.rglob("*.py") if length(file) > 400}
 
     assert long == {}
 
 
 def test_a_function_has_at_most_25_lines() -> None:
     long = {
-        f"{named(file)}: {function.name}": lines_of(function)
+        f"{name_file(file)}: {function.name}": lines_of(function)
         for file in PACKAGE.rglob("*.py")
         for function in functions_of(file)
         if lines_of(function) > 25
@@ -41,7 +41,7 @@ def test_a_function_has_at_most_25_lines() -> None:
 
 def test_a_view_has_at_most_20_lines() -> None:
     long = {
-        f"{named(file)}: {function.name}": lines_of(function)
+        f"{name_file(file)}: {function.name}": lines_of(function)
         for file in (PACKAGE / "web").rglob("*.py")
         for function in functions_of(file)
         if is_view(function) and lines_of(function) > 20
@@ -52,7 +52,7 @@ def test_a_view_has_at_most_20_lines() -> None:
 
 def test_a_template_has_at_most_80_lines_and_a_file_of_components_150() -> None:
     long = {
-        named(file): length(file)
+        name_file(file): length(file)
         for file in TEMPLATES.rglob("*.html")
         if length(file) > (150 if file.parent.name == "components" else 80)
     }
@@ -63,7 +63,7 @@ def test_a_template_has_at_most_80_lines_and_a_file_of_components_150() -> None:
 def test_a_style_sheet_has_at_most_300_lines() -> None:
     sheets = (PACKAGE / "static").rglob("*.css")
 
-    assert {named(file): length(file) for file in sheets if length(file) > 300} == {}
+    assert {name_file(file): length(file) for file in sheets if length(file) > 300} == {}
 
 
 def test_the_whole_tree_stays_small_enough_to_fetch() -> None:

@@ -35,7 +35,7 @@ def _ignored() -> tuple[str, ...]:
     return (".git", *(line.strip("/") for line in lines))
 
 
-def named(path: Path) -> str:
+def name_file(path: Path) -> str:
     """Return the name of a file as it reads from the top of the checkout."""
     return str(path.relative_to(ROOT))
 

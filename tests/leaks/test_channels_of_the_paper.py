@@ -81,13 +81,13 @@ def test_l4_nobody_can_fish_with_every_line_at_once() -> None:
     for prompt in (one for one in matched if one.is_list):
         assert 0 < prompt.pick_max < len(prompt.options), prompt.id
         with pytest.raises(TooManyPicks):
-            check_answer(prompt, [Pick(key, IF_MUTUAL) for key in together(prompt)])
+            check_answer(prompt, [Pick(key, IF_MUTUAL) for key in pick_all(prompt)])
     own_words = [prompt for prompt in matched if prompt.is_text]
     assert all(prompt.match_on is MatchOn.EVERYONE for prompt in own_words)
     assert "Someone could tick many lines" in visibility_words("if-mutual", "warning")
 
 
-def together(prompt: Prompt) -> list[str]:
+def pick_all(prompt: Prompt) -> list[str]:
     """List every line that can be picked beside others."""
     return [one.id for one in prompt.options if one.id not in prompt.exclusive]
 
@@ -180,16 +180,16 @@ def test_l21_settings_of_ones_own_leave_no_trace() -> None:
 
 
 def test_l22_a_line_can_only_be_meant_for_someone_in_the_talk() -> None:
-    names = [meant_for(who, SHARED) for who in ("", "f" * 32, "Mo")]
+    names = [a_sheet_for(who, SHARED) for who in ("", "f" * 32, "Mo")]
 
     assert len({paper_of(sheet, EMPTY, EMPTY) for sheet in names}) == 1
-    assert paper_of(meant_for("2" * 32, SHARED), EMPTY, EMPTY) != paper_of(names[0], EMPTY, EMPTY)
+    assert paper_of(a_sheet_for("2" * 32, SHARED), EMPTY, EMPTY) != paper_of(names[0], EMPTY, EMPTY)
 
 
 def test_l24_a_name_on_a_private_line_is_as_private() -> None:
-    assert paper_of(meant_for("2" * 32, PRIVATE), EMPTY, EMPTY) == paper_of(EMPTY, EMPTY, EMPTY)
+    assert paper_of(a_sheet_for("2" * 32, PRIVATE), EMPTY, EMPTY) == paper_of(EMPTY, EMPTY, EMPTY)
 
 
-def meant_for(partner_id: str, visibility: Visibility) -> Sheet:
+def a_sheet_for(partner_id: str, visibility: Visibility) -> Sheet:
     """Make a sheet with one ask for one person."""
     return a_sheet(an_answer(ASK, "soup", visibility=visibility, addressee=partner_id))

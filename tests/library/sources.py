@@ -17,7 +17,7 @@ def a_source() -> DeckSource:
     return read_built_in()["check-in"].source
 
 
-def swapped(text: str, old: str, new: str) -> str:
+def swap(text: str, old: str, new: str) -> str:
     """Put one piece of a text in place of another, which must be there exactly once."""
     assert text.count(old) == 1
 
@@ -26,17 +26,17 @@ def swapped(text: str, old: str, new: str) -> str:
 
 def with_deck(old: str, new: str) -> DeckSource:
     """Give a source whose deck file was changed in one place."""
-    return replace(a_source(), deck=swapped(a_source().deck, old, new))
+    return replace(a_source(), deck=swap(a_source().deck, old, new))
 
 
 def with_vocabulary(old: str, new: str) -> DeckSource:
     """Give a source whose vocabulary file was changed in one place."""
-    return replace(a_source(), vocabulary=swapped(a_source().vocabulary, old, new))
+    return replace(a_source(), vocabulary=swap(a_source().vocabulary, old, new))
 
 
 def with_texts(old: str, new: str) -> DeckSource:
     """Give a source whose texts file was changed in one place."""
-    return replace(a_source(), texts=swapped(a_source().texts, old, new))
+    return replace(a_source(), texts=swap(a_source().texts, old, new))
 
 
 def faults_of(source: DeckSource) -> tuple[Fault, ...]:
@@ -61,11 +61,13 @@ def as_toml(data: Mapping[str, Any]) -> str:
     return "\n".join(f"{json.dumps(key)} = {_inline(value)}" for key, value in data.items())
 
 
-def copied(folder: Path, name: str, to: str = "", changes: Mapping[str, str] | None = None) -> Path:
+def copy_file(
+    folder: Path, name: str, to: str = "", changes: Mapping[str, str] | None = None
+) -> Path:
     """Copy a built-in file into a folder, with pieces of its text changed."""
     text = (BUILT_IN / name).read_text("utf-8")
     for old, new in (changes or {}).items():
-        text = swapped(text, old, new)
+        text = swap(text, old, new)
     path = folder / (to or name)
     path.write_text(text, "utf-8")
     return path

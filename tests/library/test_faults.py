@@ -10,7 +10,7 @@ from tests.library.sources import (
     faults_of,
     line_with,
     messages_of,
-    swapped,
+    swap,
     with_deck,
     with_texts,
     with_vocabulary,
@@ -118,9 +118,9 @@ def test_true_is_not_a_heat() -> None:
 
 def test_all_faults_of_all_files_are_told_at_once() -> None:
     source = DeckSource(
-        swapped(swapped(a_source().deck, THANKS, 'merge = "thank"'), "minutes_full = 15\n", ""),
-        swapped(a_source().vocabulary, 'label = "Trust"', "label = 1"),
-        swapped(a_source().texts, NAMED, "named = []"),
+        swap(swap(a_source().deck, THANKS, 'merge = "thank"'), "minutes_full = 15\n", ""),
+        swap(a_source().vocabulary, 'label = "Trust"', "label = 1"),
+        swap(a_source().texts, NAMED, "named = []"),
     )
 
     faults = faults_of(source)
@@ -193,7 +193,7 @@ def test_a_fault_of_a_topic_names_its_line_also_where_a_page_has_the_same_id() -
 def test_a_fault_of_a_page_names_its_line_also_where_a_topic_has_the_same_id() -> None:
     source = with_deck('id = "topic-asks"', 'id = "back"')
     page = 'id = "back"\ntitle = "Looking back"\n'
-    source = replace(source, deck=swapped(source.deck, page, f'{page}pause = "nowhere"\n'))
+    source = replace(source, deck=swap(source.deck, page, f'{page}pause = "nowhere"\n'))
 
     (message,) = messages_of(source)
 

@@ -9,7 +9,7 @@ from compersion_talks.domain.deck_faults import find_faults
 from compersion_talks.domain.decks import Deck, MergeRule, Visibility
 from compersion_talks.domain.prompts import leaves_topic_lines
 from compersion_talks.library import DeckSource, read_deck
-from tests.library.sources import messages_of, swapped
+from tests.library.sources import messages_of, swap
 
 FROZEN = Path(__file__).parent / "frozen"
 IDS = ("other-connections", "exploring", "check-in", "new-person", "repair")
@@ -86,7 +86,7 @@ def test_a_gate_may_have_been_written_in_any_way(said: str) -> None:
     start = 'visibility = "if-mutual"' if "mutual" in said else 'visibility = "shared"'
     gate = 'visibility = "shared"\nmatch_on = "option"\nmerge = "logistics"\ngate'
     other = f'{start}\nvisibility_allowed = {said}\nmerge = "logistics"\ngate'
-    source = replace(frozen("repair"), deck=swapped(frozen("repair").deck, gate, other))
+    source = replace(frozen("repair"), deck=swap(frozen("repair").deck, gate, other))
 
     ready = read_deck(source).find_prompt("rep-ready")
 
@@ -98,7 +98,7 @@ def test_a_gate_may_have_been_written_in_any_way(said: str) -> None:
 def test_a_gate_that_is_never_sent_stays_as_it_is() -> None:
     asked = 'visibility = "shared"\nmatch_on = "option"\nmerge = "logistics"\ngate'
     never = 'keep = "never"\nmerge = "none"\ngate'
-    source = replace(frozen("repair"), deck=swapped(frozen("repair").deck, asked, never))
+    source = replace(frozen("repair"), deck=swap(frozen("repair").deck, asked, never))
 
     ready = read_deck(source).find_prompt("rep-ready")
 
@@ -109,7 +109,7 @@ def test_a_gate_that_is_never_sent_stays_as_it_is() -> None:
 def test_a_tag_that_meant_nothing_means_nothing() -> None:
     old = '{ id = "money", label = "money" }'
     new = '{ id = "money", label = "money", tags = ["cash", "sex"] }'
-    source = replace(frozen("check-in"), deck=swapped(frozen("check-in").deck, old, new))
+    source = replace(frozen("check-in"), deck=swap(frozen("check-in").deck, old, new))
 
     prompt = read_deck(source).find_prompt("chk-topics")
 
@@ -142,7 +142,7 @@ def test_a_tag_that_meant_nothing_means_nothing() -> None:
     ],
 )
 def test_a_key_of_schema_2_asks_for_schema_2(old: str, new: str, key: str) -> None:
-    source = replace(frozen("check-in"), deck=swapped(frozen("check-in").deck, old, new))
+    source = replace(frozen("check-in"), deck=swap(frozen("check-in").deck, old, new))
 
     messages = messages_of(source)
 
@@ -152,8 +152,8 @@ def test_a_key_of_schema_2_asks_for_schema_2(old: str, new: str, key: str) -> No
 
 
 def test_keys_of_another_schema_are_told_beside_all_other_faults() -> None:
-    text = swapped(frozen("check-in").deck, 'merge = "asks"', 'merge = "ask"\nanswers = true')
-    text = swapped(text, 'title = "News"', 'title = "News"\nnamed = true')
+    text = swap(frozen("check-in").deck, 'merge = "asks"', 'merge = "ask"\nanswers = true')
+    text = swap(text, 'title = "News"', 'title = "News"\nnamed = true')
 
     messages = "\n".join(messages_of(replace(frozen("check-in"), deck=text)))
 
@@ -164,7 +164,7 @@ def test_keys_of_another_schema_are_told_beside_all_other_faults() -> None:
 
 
 def test_a_key_of_schema_1_asks_for_one_of_schema_2() -> None:
-    text = swapped(frozen("exploring").deck, "schema = 1", "schema = 2")
+    text = swap(frozen("exploring").deck, "schema = 1", "schema = 2")
 
     messages = messages_of(replace(frozen("exploring"), deck=text))
 
@@ -179,7 +179,7 @@ def test_a_key_of_schema_1_asks_for_one_of_schema_2() -> None:
 
 
 def test_a_deck_that_becomes_schema_2_is_told_all_that_it_has_to_say() -> None:
-    text = swapped(frozen("new-person").deck, "schema = 1", "schema = 2")
+    text = swap(frozen("new-person").deck, "schema = 1", "schema = 2")
 
     messages = messages_of(replace(frozen("new-person"), deck=text))
 
@@ -191,7 +191,7 @@ def test_a_deck_that_becomes_schema_2_is_told_all_that_it_has_to_say() -> None:
 
 
 def test_a_schema_that_nobody_knows_is_told() -> None:
-    text = swapped(frozen("check-in").deck, "schema = 1", "schema = 3")
+    text = swap(frozen("check-in").deck, "schema = 1", "schema = 3")
 
     (message,) = messages_of(replace(frozen("check-in"), deck=text))
 

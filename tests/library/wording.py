@@ -40,12 +40,12 @@ class Shown:
     text: str
 
 
-def shown_in(data: Any, place: str) -> Iterator[Shown]:
+def list_shown(data: Any, place: str) -> Iterator[Shown]:
     """List every text of a file that people read."""
     if isinstance(data, str):
         yield Shown(place, data)
     for name, entry in entries_of(data):
-        yield from shown_in(entry, f"{place}.{name}")
+        yield from list_shown(entry, f"{place}.{name}")
 
 
 def entries_of(data: Any) -> Iterator[tuple[object, Any]]:
@@ -57,10 +57,10 @@ def entries_of(data: Any) -> Iterator[tuple[object, Any]]:
             yield (entry.get("id", number) if isinstance(entry, dict) else number), entry
 
 
-def all_shown() -> Iterator[Shown]:
+def list_all_shown() -> Iterator[Shown]:
     """List every text of every built-in file."""
     for path in sorted(BUILT_IN.glob("*.toml")):
-        yield from shown_in(tomllib.loads(path.read_text("utf-8")), path.stem)
+        yield from list_shown(tomllib.loads(path.read_text("utf-8")), path.stem)
 
 
 def objections(text: str) -> list[str]:

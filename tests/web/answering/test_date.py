@@ -9,7 +9,7 @@ from flask import Flask
 from compersion_talks.domain.talks import PaperSize
 from compersion_talks.library import DeckSource, check, read_deck
 from compersion_talks.paper.worksheet import write_worksheet
-from tests.library.sources import copied, messages_of, swapped, with_deck
+from tests.library.sources import copy_file, messages_of, swap, with_deck
 from tests.linting import text_of
 from tests.talking import Partner, close_all, start_talk
 
@@ -31,7 +31,7 @@ PAGE, DAY = "1", "chk-day.text"
 
 def with_a_day(old: str = "", new: str = "") -> DeckSource:
     """Return the source of a deck that asks for a day, changed in one place."""
-    return with_deck(BEHIND, (swapped(A_DAY, old, new) if old else A_DAY) + BEHIND)
+    return with_deck(BEHIND, (swap(A_DAY, old, new) if old else A_DAY) + BEHIND)
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def settings(tmp_path: Path) -> dict[str, str]:
     folder = tmp_path / "decks"
     folder.mkdir()
     changes = {BEHIND: A_DAY + BEHIND, 'id = "check-in"': 'id = "ours"'}
-    assert check([copied(folder, "check-in.toml", "ours.toml", changes)]) == ()
+    assert check([copy_file(folder, "check-in.toml", "ours.toml", changes)]) == ()
     return {"COMPERSION_DECKS_DIR": str(folder)}
 
 
@@ -91,7 +91,7 @@ def test_a_day_stands_on_the_review_and_the_paper_as_its_language_writes_it(
 @pytest.mark.parametrize(("language", "written"), [("de", "31. Januar 2027"), ("xx", "2027-01-31")])
 def test_each_language_writes_a_day_in_its_own_way(language: str, written: str) -> None:
     source = with_a_day()
-    deck = read_deck(replace(source, deck=swapped(source.deck, '"en"', f'"{language}"')))
+    deck = read_deck(replace(source, deck=swap(source.deck, '"en"', f'"{language}"')))
     prompt = deck.find_prompt("chk-day")
 
     assert prompt is not None
