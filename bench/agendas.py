@@ -21,7 +21,7 @@ from compersion_talks.domain.talks import PaperSize, Partner, Talk
 from compersion_talks.domain.wording import flatten
 from compersion_talks.library import read_built_in
 from compersion_talks.paper.agenda import render_agenda
-from tests.scenarios import scenario_agenda, scenarios
+from tests.scenarios import merge_scenario, read_scenarios
 
 TALKS = 400
 HEAVY = 2
@@ -68,7 +68,7 @@ class Case:
 
 def count_figures() -> Iterator[Figure]:
     """Count every figure."""
-    agendas = [scenario_agenda(letter) for letter in scenarios()]
+    agendas = [merge_scenario(letter) for letter in read_scenarios()]
     yield _count_own_words(f"own words with a minute, {', '.join(TWO_AT_60)}", TWO_AT_60)
     decks = [one.deck for one in read_built_in().values()]
     pairs = {deck.id: _draw_cases(deck, [2]) for deck in decks}
@@ -87,7 +87,7 @@ def count_figures() -> Iterator[Figure]:
 
 
 def _count_own_words(name: str, letters: Sequence[str]) -> Figure:
-    agendas = [scenario_agenda(letter) for letter in letters]
+    agendas = [merge_scenario(letter) for letter in letters]
     timed = sum(entry.is_own for agenda in agendas for entry in _list_timed(agenda))
     left = sum(entry.is_own for agenda in agendas for entry in _list_left(agenda))
     return Figure(name, timed, timed + left, least=0.9)

@@ -10,7 +10,7 @@ from compersion_talks.domain.merging import merge
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import PaperSize
 from tests.builders import a_deck, a_section, a_sheet, a_talk, release_sheets
-from tests.domain.agendas import agenda_on, shared, topics, words
+from tests.domain.agendas import list_topics, list_words, merge_prompt, share
 from tests.prompts import a_prompt, a_text_prompt
 from tests.words import TEXTS
 
@@ -78,7 +78,7 @@ def test_topics_in_order_share_the_last_part_and_its_minutes() -> None:
 def test_the_person_named_on_a_topic_begins_it() -> None:
     prompt = a_text_prompt(MergeRule.ASKS)
 
-    agenda = agenda_on(prompt, a_sheet(), shared(prompt, "time"))
+    agenda = merge_prompt(prompt, a_sheet(), share(prompt, "time"))
     begins = {item.title: item.begins for items in agenda.topics for item in items}
 
     assert begins["The asks"] == "Bo"
@@ -111,7 +111,7 @@ def test_two_prompts_under_one_heading_fill_one_list() -> None:
     agenda = merge_sheets(deck, sheet, sheet)
 
     assert [passage.title for passage in agenda.caring] == ["What helps"]
-    assert words(agenda.caring) == ["red", "red; blue"]
+    assert list_words(agenda.caring) == ["red", "red; blue"]
 
 
 def test_a_line_under_one_heading_is_printed_once() -> None:
@@ -121,7 +121,7 @@ def test_a_line_under_one_heading_is_printed_once() -> None:
 
     agenda = merge_sheets(a_deck(a_section("first", first, second)), sheet, sheet)
 
-    assert words(agenda.caring) == ["red"]
+    assert list_words(agenda.caring) == ["red"]
 
 
 def test_a_topic_without_time_keeps_its_note_once() -> None:
@@ -144,13 +144,13 @@ def test_a_title_names_the_one_person_whose_lines_stand_below_it() -> None:
         "asks", "What each of us asks for", (prompt.id,), title_one="What {name} asks for"
     )
     deck = a_deck(a_section("first", prompt), topics=(topic,))
-    bo = shared(prompt, "time")
+    bo = share(prompt, "time")
 
     def find_title(*sheets: Sheet) -> str:
         return merge_sheets(deck, *sheets).topics[0][0].title
 
     assert find_title(a_sheet(), bo) == "What Bo asks for"
-    assert find_title(shared(prompt, "rest"), bo) == "What each of us asks for"
+    assert find_title(share(prompt, "rest"), bo) == "What each of us asks for"
 
 
 def test_an_unnamed_line_keeps_the_title_for_everyone() -> None:
@@ -160,7 +160,7 @@ def test_an_unnamed_line_keeps_the_title_for_everyone() -> None:
     )
     deck = a_deck(a_section("first", prompt), topics=(topic,))
 
-    agenda = merge_sheets(deck, shared(prompt, "red", "blue"), shared(prompt, "red"))
+    agenda = merge_sheets(deck, share(prompt, "red", "blue"), share(prompt, "red"))
 
     assert agenda.topics[0][0].title == "What each of us asks for"
 
@@ -171,7 +171,9 @@ def test_options_of_one_question_share_a_line_unless_each_has_its_boxes() -> Non
     deck = a_deck(a_section("first", tender, other), topics=(topic,))
     ash = a_sheet(shared={"one": ["red", "blue"], "two": ["red"]})
 
-    assert topics(merge_sheets(deck, ash, a_sheet())) == {"Both": ["Ash: red; blue", "Ash: red"]}
+    assert list_topics(merge_sheets(deck, ash, a_sheet())) == {
+        "Both": ["Ash: red; blue", "Ash: red"]
+    }
 
 
 def test_a_notice_of_the_deck_stands_first_on_every_paper() -> None:

@@ -11,7 +11,7 @@ from compersion_talks.domain.prompts import Pick
 from compersion_talks.domain.sheets import ReleasedLine, Sheet
 from compersion_talks.domain.visible import find_visible
 from tests.builders import a_deck, a_section, a_sheet, a_talk, release_sheets
-from tests.domain.agendas import topics
+from tests.domain.agendas import list_topics
 from tests.prompts import IF_MUTUAL, PRIVATE, SHARED, a_part_of_mine, a_text_prompt
 
 PROMPT = a_part_of_mine()
@@ -35,7 +35,7 @@ def merge_sheets(*sheets: Sheet) -> Agenda:
 
 
 def test_what_each_of_us_wrote_is_printed_under_names() -> None:
-    printed = topics(merge_sheets(a_text("I shouted"), a_text("I left")))
+    printed = list_topics(merge_sheets(a_text("I shouted"), a_text("I left")))
 
     assert printed == {"The lines": ["Ash: I shouted", "Bo: I left"]}
 
@@ -52,13 +52,13 @@ def test_in_a_group_all_but_one_are_not_everyone() -> None:
     most = [a_text(f"part {number}") for number in range(11)]
 
     assert merge_sheets(*most, EMPTY) == merge_sheets(*[EMPTY] * 12)
-    assert len(topics(merge_sheets(*most, a_text("I left")))["The lines"]) == 12
+    assert len(list_topics(merge_sheets(*most, a_text("I left")))["The lines"]) == 12
 
 
 def test_nothing_from_me_counts_and_prints_nothing() -> None:
     agenda = merge_sheets(a_text("I shouted"), a_text(""), a_text(" \n "))
 
-    assert topics(agenda) == {"The lines": ["Ash: I shouted"]}
+    assert list_topics(agenda) == {"The lines": ["Ash: I shouted"]}
     assert merge_sheets(a_text(""), a_text("")) == merge_sheets(EMPTY, EMPTY)
 
 

@@ -18,7 +18,7 @@ from tests.builders import (
     release_sheets,
     some_partners,
 )
-from tests.domain.agendas import topics, waiting, words
+from tests.domain.agendas import list_topics, list_waiting, list_words
 from tests.prompts import (
     a_focus,
     a_needs_prompt,
@@ -65,7 +65,7 @@ def test_of_two_people_an_offer_stands_under_the_last_ask_of_the_other() -> None
         says(ask="more time", offer="a meal"), says(offer="a walk", ask="some rest")
     )
 
-    assert topics(agenda)["Asks"] == [
+    assert list_topics(agenda)["Asks"] == [
         "Ash: more time",
         "- Bo offers: a walk",
         "Bo: some rest",
@@ -77,8 +77,8 @@ def test_of_two_people_an_offer_stands_under_the_last_ask_of_the_other() -> None
 def test_an_offer_without_an_ask_stands_in_its_block() -> None:
     agenda = merge_sheets(says(offer="a meal", ask="more time"), says())
 
-    assert words(agenda.offers) == ["Ash: a meal"]
-    assert topics(agenda)["Asks"] == ["Ash: more time"]
+    assert list_words(agenda.offers) == ["Ash: a meal"]
+    assert list_topics(agenda)["Asks"] == ["Ash: more time"]
 
 
 @pytest.mark.parametrize(("to", "is_under"), [(CAM, True), (ASH, False), ("", False), (BO, False)])
@@ -90,14 +90,14 @@ def test_in_a_group_an_offer_stands_only_under_the_ask_of_whom_it_is_for(
     agenda = merge_sheets(says(), bo, says(ask="more time"))
 
     below = ["- Bo offers: a walk"] if is_under else []
-    assert topics(agenda)["Asks"] == ["Cam: more time", *below]
+    assert list_topics(agenda)["Asks"] == ["Cam: more time", *below]
     assert bool(agenda.offers) is not is_under
 
 
 def test_an_offer_in_its_block_says_whom_it_is_for() -> None:
     bo = a_sheet(an_answer("offer", "a walk", addressee=CAM))
 
-    assert words(merge_sheets(says(), bo, says()).offers) == ["Bo, to Cam: a walk"]
+    assert list_words(merge_sheets(says(), bo, says()).offers) == ["Bo, to Cam: a walk"]
 
 
 def test_offers_of_no_topic_stand_in_their_block() -> None:
@@ -105,30 +105,30 @@ def test_offers_of_no_topic_stand_in_their_block() -> None:
 
     agenda = merge_sheets(says(ask="more time"), says(offer="a walk"), deck=deck)
 
-    assert words(agenda.offers) == ["Bo: a walk"]
-    assert list(topics(agenda)) == ["Asks"]
+    assert list_words(agenda.offers) == ["Bo: a walk"]
+    assert list(list_topics(agenda)) == ["Asks"]
 
 
 def test_in_a_deck_in_order_offers_are_lines_of_their_topic() -> None:
     agenda = merge_sheets(says(offer="a meal"), says(), deck=a_small_deck(keeps_order=True))
 
-    assert topics(agenda) == {"Asks": ["Ash: a meal"]}
+    assert list_topics(agenda) == {"Asks": ["Ash: a meal"]}
     assert agenda.offers == ()
 
 
 def test_a_parked_line_waits_and_the_topic_says_so() -> None:
     agenda = merge_sheets(says(ticks=["red", "green"]), says(park="money"))
 
-    assert topics(agenda) == {"The rest": ["Ash: green"]}
-    assert waiting(agenda) == {"The rest": ["Ash: red"]}
+    assert list_topics(agenda) == {"The rest": ["Ash: green"]}
+    assert list_waiting(agenda) == {"The rest": ["Ash: red"]}
     assert agenda.topics[0][0].notes == ("Not today: money. Leave out any line that touches it.",)
 
 
 def test_a_topic_with_nothing_but_parked_lines_gets_no_time() -> None:
     agenda = merge_sheets(says(ticks="red"), says(park="money"))
 
-    assert topics(agenda) == {}
-    assert waiting(agenda) == {"The rest": ["Ash: red"]}
+    assert list_topics(agenda) == {}
+    assert list_waiting(agenda) == {"The rest": ["Ash: red"]}
 
 
 def test_a_topic_that_is_parked_itself_is_out_with_all_its_lines() -> None:
@@ -136,8 +136,8 @@ def test_a_topic_that_is_parked_itself_is_out_with_all_its_lines() -> None:
 
     agenda = merge_sheets(says(ticks=["red", "green"]), says(park="sex"), deck=deck)
 
-    assert topics(agenda) == {}
-    assert waiting(agenda) == {"The rest": ["Ash: red; green"]}
+    assert list_topics(agenda) == {}
+    assert list_waiting(agenda) == {"The rest": ["Ash: red; green"]}
 
 
 def test_own_words_carry_the_tags_of_their_question_only() -> None:
@@ -147,8 +147,8 @@ def test_own_words_carry_the_tags_of_their_question_only() -> None:
     of_sex = merge_sheets(says(ask="money"), says(park="sex"), deck=deck)
     of_money = merge_sheets(says(ask="money"), says(park="money"), deck=deck)
 
-    assert waiting(of_sex) == {"Asks": ["Ash: money"]}
-    assert topics(of_money) == {"Asks": ["Ash: money"]}
+    assert list_waiting(of_sex) == {"Asks": ["Ash: money"]}
+    assert list_topics(of_money) == {"Asks": ["Ash: money"]}
 
 
 def test_a_limit_never_moves() -> None:
@@ -158,8 +158,8 @@ def test_a_limit_never_moves() -> None:
 
     agenda = merge_sheets(ash, says(park="money"), deck=deck)
 
-    assert words(agenda.limits) == ["Ash: not yet"]
-    assert waiting(agenda) == {"The limits": ["Ash: a walk"]}
+    assert list_words(agenda.limits) == ["Ash: not yet"]
+    assert list_waiting(agenda) == {"The limits": ["Ash: a walk"]}
 
 
 def test_a_parked_offer_waits_with_the_topic_of_its_ask() -> None:
@@ -168,8 +168,8 @@ def test_a_parked_offer_waits_with_the_topic_of_its_ask() -> None:
 
     agenda = merge_sheets(says(ask="more time"), says(offer="a walk", park="sex"), deck=deck)
 
-    assert topics(agenda) == {"Asks": ["Ash: more time"]}
-    assert waiting(agenda) == {"Asks": ["Bo: a walk"]}
+    assert list_topics(agenda) == {"Asks": ["Ash: more time"]}
+    assert list_waiting(agenda) == {"Asks": ["Bo: a walk"]}
     assert agenda.offers == ()
 
 
@@ -179,7 +179,7 @@ def test_what_is_parked_in_own_words_parks_nothing_by_itself() -> None:
 
     agenda = merge_sheets(says(ticks="red"), says(park="money"), deck=deck)
 
-    assert topics(agenda) == {"The options": ["Ash: red"]}
+    assert list_topics(agenda) == {"The options": ["Ash: red"]}
     assert agenda.topics[0][0].notes == ()
 
 
@@ -193,8 +193,8 @@ def test_an_offer_that_no_topic_names_stands_in_its_block_even_if_it_is_parked(
 
     agenda = merge_sheets(says(ask="more time"), says(offer="a walk", park="sex"), deck=deck)
 
-    assert words(agenda.offers) == ["Bo: a walk"]
-    assert topics(agenda) == {"Asks": ["Ash: more time"]}
+    assert list_words(agenda.offers) == ["Bo: a walk"]
+    assert list_topics(agenda) == {"Asks": ["Ash: more time"]}
 
 
 def test_a_card_of_the_deck_says_nothing_of_what_is_parked() -> None:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.house.tree import PACKAGE, ROOT, functions_of, tree_of
+from tests.house.tree import PACKAGE, ROOT, list_functions, parse
 
 ROW = re.compile(r"^\|[^|]+\|[^|]+\|([^|]+)\|$", re.MULTILINE)
 PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -60,7 +60,7 @@ def read_forbidden_words() -> frozenset[str]:
 def list_names(file: Path) -> Iterator[str]:
     """Yield the names that a module defines: its own, functions, classes, parameters, fields."""
     yield file.stem
-    for node in ast.walk(tree_of(file)):
+    for node in ast.walk(parse(file)):
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             yield node.name
         elif isinstance(node, ast.arg):
@@ -109,7 +109,7 @@ def test_no_function_is_named_by_a_participle() -> None:
     found = [
         (str(file.relative_to(PACKAGE)), function.name)
         for file in PACKAGE.rglob("*.py")
-        for function in functions_of(file)
+        for function in list_functions(file)
         if function.name.strip("_").split("_")[0] in PARTICIPLES
     ]
 

@@ -6,7 +6,7 @@ import tomllib
 from itertools import chain
 
 from compersion_talks.settings import NAMES, SUFFIX
-from tests.house.tree import PACKAGE, ROOT, all_files, name_file, tree_of
+from tests.house.tree import PACKAGE, ROOT, list_files, name_file, parse
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 SET_UP = (ROOT / ".ci" / "setup.sh").read_text(encoding="utf-8")
@@ -17,7 +17,7 @@ SETTING = re.compile(r"COMPERSION_[A-Z_]*[A-Z]")
 
 def asked_folders() -> set[str]:
     """Return every name that is given to `asset_dir()`."""
-    nodes = chain.from_iterable(ast.walk(tree_of(file)) for file in PACKAGE.rglob("*.py"))
+    nodes = chain.from_iterable(ast.walk(parse(file)) for file in PACKAGE.rglob("*.py"))
     calls = (node for node in nodes if isinstance(node, ast.Call))
     return {
         ast.literal_eval(call.args[0])
@@ -48,7 +48,7 @@ def test_every_setting_is_documented_and_no_other() -> None:
 
 
 def test_no_file_speaks_of_a_setting_that_is_none() -> None:
-    texts = [file for file in all_files() if file.suffix in (".py", ".md", ".toml", ".yaml")]
+    texts = [file for file in list_files() if file.suffix in (".py", ".md", ".toml", ".yaml")]
     inventing = (ROOT / "tests" / "test_settings.py", ROOT / "docs" / "tasks" / "add-a-setting.md")
     known = {*NAMES, *(name + SUFFIX for name in NAMES)}
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.house.tree import ROOT, all_files, name_file
+from tests.house.tree import ROOT, list_files, name_file
 
 PLACES = ("/work" + "/", "/root" + "/", "/home" + "/")
 HOSTS = ("pypi" + ".org", "python" + "hosted", "npmjs" + ".org", "deb.debian" + ".org")
@@ -17,7 +17,7 @@ def files_with(word: str) -> list[str]:
     pattern = re.compile(rf"(?<![A-Za-z0-9_.]){re.escape(word)}(?![A-Za-z])".encode())
     return [
         name_file(file)
-        for file in all_files()
+        for file in list_files()
         if file.suffix not in (".ttf", ".woff2", ".png") and pattern.search(file.read_bytes())
     ]
 
@@ -26,7 +26,7 @@ def files_with(word: str) -> list[str]:
 def test_no_file_names_a_place_on_one_machine(place: str) -> None:
     found = [
         name_file(file)
-        for file in all_files()
+        for file in list_files()
         if re.search(rf"(?<![A-Za-z0-9_.}}]){place}".encode(), file.read_bytes())
     ]
 
@@ -35,7 +35,7 @@ def test_no_file_names_a_place_on_one_machine(place: str) -> None:
 
 @pytest.mark.parametrize("host", HOSTS)
 def test_no_file_names_a_registry(host: str) -> None:
-    assert [name_file(file) for file in all_files() if host.encode() in file.read_bytes()] == []
+    assert [name_file(file) for file in list_files() if host.encode() in file.read_bytes()] == []
 
 
 @pytest.mark.parametrize("word", PUT_OFF)
@@ -56,7 +56,7 @@ def test_every_text_ends_with_one_line_end() -> None:
 
     ragged = [
         name_file(file)
-        for file in all_files()
+        for file in list_files()
         if file.suffix in texts
         and (text := file.read_text(encoding="utf-8"))
         and (not text.endswith("\n") or text.endswith("\n\n") or "\r" in text)

@@ -13,7 +13,7 @@ from compersion_talks.storage import StorageIsBusy
 from compersion_talks.web.http.error_pages import ERROR_PAGES
 from compersion_talks.web.http.static_files import FOLDER
 from tests.determinism import MOMENT, fix_clock
-from tests.leaks.papers import ASK, EMPTY, agenda_of, shares
+from tests.leaks.papers import ASK, EMPTY, merge_sheets, shares
 from tests.leaks.test_channels_of_the_pages import query_rows, read_page
 from tests.pdf_tools import facts
 from tests.talking import Partner, close_all, invitations, links_on, open_talk, start_talk
@@ -28,7 +28,7 @@ def pair(app: Flask) -> dict[str, Partner]:
 
 
 def test_l13_the_file_tells_nothing_about_who_asked_for_it() -> None:
-    paper = replace(agenda_of(shares(ASK, "soup"), EMPTY), held_on=date(2030, 1, 12))
+    paper = replace(merge_sheets(shares(ASK, "soup"), EMPTY), held_on=date(2030, 1, 12))
 
     metadata = facts(render_agenda(paper, PaperSize.A4))
 

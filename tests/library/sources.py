@@ -39,26 +39,26 @@ def with_texts(old: str, new: str) -> DeckSource:
     return replace(a_source(), texts=swap(a_source().texts, old, new))
 
 
-def faults_of(source: DeckSource) -> tuple[Fault, ...]:
+def list_faults(source: DeckSource) -> tuple[Fault, ...]:
     """Read a source that cannot be used, and give its faults."""
     with pytest.raises(DeckIsFaulty) as refused:
         read_deck(source)
     return refused.value.faults
 
 
-def messages_of(source: DeckSource) -> list[str]:
+def list_messages(source: DeckSource) -> list[str]:
     """Give the faults of a source as the command line prints them."""
-    return [str(fault) for fault in faults_of(source)]
+    return [str(fault) for fault in list_faults(source)]
 
 
-def line_with(text: str, piece: str) -> int:
+def find_line(text: str, piece: str) -> int:
     """Find the first line of a text that holds a piece of it."""
     return next(n for n, line in enumerate(text.split("\n"), start=1) if piece in line)
 
 
-def as_toml(data: Mapping[str, Any]) -> str:
+def write_toml(data: Mapping[str, Any]) -> str:
     """Write plain values as TOML, each key on a line of its own."""
-    return "\n".join(f"{json.dumps(key)} = {_inline(value)}" for key, value in data.items())
+    return "\n".join(f"{json.dumps(key)} = {_write_inline(value)}" for key, value in data.items())
 
 
 def copy_file(
@@ -73,10 +73,10 @@ def copy_file(
     return path
 
 
-def _inline(value: Any) -> str:
+def _write_inline(value: Any) -> str:
     if isinstance(value, Mapping):
-        entries = (f"{json.dumps(key)} = {_inline(entry)}" for key, entry in value.items())
+        entries = (f"{json.dumps(key)} = {_write_inline(entry)}" for key, entry in value.items())
         return "{" + ", ".join(entries) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(_inline(entry) for entry in value) + "]"
+        return "[" + ", ".join(_write_inline(entry) for entry in value) + "]"
     return json.dumps(value, ensure_ascii=False)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from compersion_talks.domain.decks import Deck
 from compersion_talks.library import DeckIsFaulty, DeckSource, Fault, read_deck
-from tests.library.sources import a_source, as_toml
+from tests.library.sources import a_source, write_toml
 
 PARTS = ("deck", "vocabulary", "texts")
 ODD_VALUES: tuple[Any, ...] = (
@@ -66,7 +66,7 @@ def change_source(part: str, way: Way, odd_value: Any) -> DeckSource:
         del parent[way[-1]]
     else:
         parent[way[-1]] = odd_value
-    return replace(a_source(), **{part: as_toml(data)})
+    return replace(a_source(), **{part: write_toml(data)})
 
 
 def read_or_list_faults(source: DeckSource) -> Deck | tuple[Fault, ...]:
@@ -114,6 +114,6 @@ def test_any_edit_of_the_text_gives_a_deck_or_faults(
 
 
 def test_a_deck_written_anew_is_the_same_deck() -> None:
-    source = DeckSource(*(as_toml(DATA[part]) for part in PARTS))
+    source = DeckSource(*(write_toml(DATA[part]) for part in PARTS))
 
     assert read_deck(source) == read_deck(a_source())

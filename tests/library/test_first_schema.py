@@ -9,7 +9,7 @@ from compersion_talks.domain.deck_faults import find_faults
 from compersion_talks.domain.decks import Deck, MergeRule, Visibility
 from compersion_talks.domain.prompts import leaves_topic_lines
 from compersion_talks.library import DeckSource, read_deck
-from tests.library.sources import messages_of, swap
+from tests.library.sources import list_messages, swap
 
 FROZEN = Path(__file__).parent / "frozen"
 IDS = ("other-connections", "exploring", "check-in", "new-person", "repair")
@@ -144,7 +144,7 @@ def test_a_tag_that_meant_nothing_means_nothing() -> None:
 def test_a_key_of_schema_2_asks_for_schema_2(old: str, new: str, key: str) -> None:
     source = replace(frozen("check-in"), deck=swap(frozen("check-in").deck, old, new))
 
-    messages = messages_of(source)
+    messages = list_messages(source)
 
     wanted = f"{key} belongs to schema 2; write schema = 2 at the top of the file"
     assert [message for message in messages if message.endswith(wanted)]
@@ -155,7 +155,7 @@ def test_keys_of_another_schema_are_told_beside_all_other_faults() -> None:
     text = swap(frozen("check-in").deck, 'merge = "asks"', 'merge = "ask"\nanswers = true')
     text = swap(text, 'title = "News"', 'title = "News"\nnamed = true')
 
-    messages = "\n".join(messages_of(replace(frozen("check-in"), deck=text)))
+    messages = "\n".join(list_messages(replace(frozen("check-in"), deck=text)))
 
     assert messages.count("\n") == 2
     assert "prompt 'chk-ask': answers belongs to schema 2" in messages
@@ -166,7 +166,7 @@ def test_keys_of_another_schema_are_told_beside_all_other_faults() -> None:
 def test_a_key_of_schema_1_asks_for_one_of_schema_2() -> None:
     text = swap(frozen("exploring").deck, "schema = 1", "schema = 2")
 
-    messages = messages_of(replace(frozen("exploring"), deck=text))
+    messages = list_messages(replace(frozen("exploring"), deck=text))
 
     lines = [n for n, line in enumerate(text.split("\n"), 1) if line.startswith("exclusive")]
     asked = ("exp-draws", "exp-holds", "exp-smallest")
@@ -181,7 +181,7 @@ def test_a_key_of_schema_1_asks_for_one_of_schema_2() -> None:
 def test_a_deck_that_becomes_schema_2_is_told_all_that_it_has_to_say() -> None:
     text = swap(frozen("new-person").deck, "schema = 1", "schema = 2")
 
-    messages = messages_of(replace(frozen("new-person"), deck=text))
+    messages = list_messages(replace(frozen("new-person"), deck=text))
 
     assert [message.split(": ")[0].split(", ")[-1] for message in messages] == [
         *("new-about-me", "new-touch"),
@@ -193,6 +193,6 @@ def test_a_deck_that_becomes_schema_2_is_told_all_that_it_has_to_say() -> None:
 def test_a_schema_that_nobody_knows_is_told() -> None:
     text = swap(frozen("check-in").deck, "schema = 1", "schema = 3")
 
-    (message,) = messages_of(replace(frozen("check-in"), deck=text))
+    (message,) = list_messages(replace(frozen("check-in"), deck=text))
 
     assert message == "deck, line 3: schema must be 1 or 2; it is 3"

@@ -6,7 +6,7 @@ import pytest
 
 from compersion_talks.domain.decks import Visibility
 from compersion_talks.library import read_built_in, read_deck
-from tests.library.sources import a_source, messages_of, with_vocabulary
+from tests.library.sources import a_source, list_messages, with_vocabulary
 
 
 @pytest.mark.parametrize(
@@ -78,6 +78,6 @@ def test_a_need_or_fear_may_start_no_wider_than_its_question() -> None:
 def test_a_line_that_is_never_matched_has_to_start_as_private() -> None:
     source = with_vocabulary('id = "fear-lies"\n', 'id = "fear-lies"\nmatch = "never"\n')
 
-    (message,) = messages_of(source)
+    (message,) = list_messages(source)
 
     assert message.endswith('fear-lies: match = "never" needs start = "private"')

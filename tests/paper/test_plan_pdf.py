@@ -19,7 +19,7 @@ from tests import pdf_tools
 from tests.agendas import a_full_agenda, a_gated_agenda, an_empty_agenda
 from tests.needs import needs_poppler, needs_verapdf
 from tests.paper.papers import a_wordy_agenda, an_agenda
-from tests.scenarios import scenario_agenda, scenarios
+from tests.scenarios import merge_scenario, read_scenarios
 from tests.validating import faults_of
 
 pytestmark = needs_poppler
@@ -49,9 +49,9 @@ def render_scenario(name: str, size: PaperSize) -> bytes:
 
 
 @pytest.mark.parametrize("size", PaperSize)
-@pytest.mark.parametrize("letter", [one for one in scenarios() if one != "B"])
+@pytest.mark.parametrize("letter", [one for one in read_scenarios() if one != "B"])
 def test_two_people_get_two_sides(letter: str, size: PaperSize) -> None:
-    agenda = scenario_agenda(letter)
+    agenda = merge_scenario(letter)
 
     shown = shorten(agenda) if agenda.is_gated else agenda
     assert pdf_tools.pages(render_agenda(shown, size)) <= (1 if agenda.is_gated else 2)

@@ -20,15 +20,15 @@ _DAY = date(2030, 1, 1)
 
 
 @cache
-def scenarios() -> Mapping[str, Any]:
+def read_scenarios() -> Mapping[str, Any]:
     """Read the talks by their letters: deck, minutes, and each person's answers."""
     talks: Mapping[str, Any] = json.loads(_FILE.read_text("utf-8"))
     return talks
 
 
-def scenario_agenda(letter: str, paper: PaperSize = PaperSize.A4) -> Agenda:
+def merge_scenario(letter: str, paper: PaperSize = PaperSize.A4) -> Agenda:
     """Merge one talk as the app would; partners sit in the order of the file."""
-    scenario = scenarios()[letter]
+    scenario = read_scenarios()[letter]
     deck = read_built_in()[scenario["deck"]].deck
     partners = tuple(
         Partner(f"{seat:x}" * 32, one["name"]) for seat, one in enumerate(scenario["people"], 1)

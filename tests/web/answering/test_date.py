@@ -9,7 +9,7 @@ from flask import Flask
 from compersion_talks.domain.talks import PaperSize
 from compersion_talks.library import DeckSource, check, read_deck
 from compersion_talks.paper.worksheet import write_worksheet
-from tests.library.sources import copy_file, messages_of, swap, with_deck
+from tests.library.sources import copy_file, list_messages, swap, with_deck
 from tests.linting import text_of
 from tests.talking import Partner, close_all, start_talk
 
@@ -114,4 +114,4 @@ def test_a_worksheet_has_a_line_for_the_day() -> None:
     ],
 )
 def test_what_does_not_fit_a_day_is_told(old: str, new: str, said: str) -> None:
-    assert any(said in message for message in messages_of(with_a_day(old, new)))
+    assert any(said in message for message in list_messages(with_a_day(old, new)))
