@@ -170,7 +170,7 @@ def _join_options(lines: Sequence[TopicLine]) -> Iterator[Entry]:
 
 
 def _identify_row(index: int, one: TopicLine) -> tuple[object, ...]:
-    """Return the key of the printed line of a topic line; its index if it stands alone."""
+    """Return the grouping key of a topic line; its index if it is never joined."""
     alone = None if one.is_joinable else index
     return one.prompt.id, one.seat, one.to_seat, one.entry.lead, alone
 

@@ -1,4 +1,4 @@
-"""What the prompt types share that are answered in the partner's own words."""
+"""Shared by the prompt types that are answered in the partner's own words."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -39,20 +39,20 @@ def read_text(prompt: Prompt, values: FormValues) -> tuple[Pick, ...]:
     """Read a text; an empty one counts only where "nothing from me" is ticked beside it."""
     if is_nothing(prompt, values.text.strip()) and not values.is_nothing:
         return ()
-    return (Pick(values.text, Visibility.named(values.visibility)),)
+    return (Pick(values.text, Visibility.parse(values.visibility)),)
 
 
 def check_text(
     prompt: Prompt, picks: Sequence[Pick], tidy: Callable[[str], str]
 ) -> tuple[Pick, ...]:
-    """Return the first text that says something, tidied; too much is refused and never cut."""
+    """Return the first text that is not empty, tidied; one that is too long is refused, not cut."""
     tidied = tuple(Pick(tidy(pick.value), pick.visibility) for pick in picks)
     for pick in tidied:
         _refuse_too_much(prompt, pick.value)
-    return tuple(_that_count(prompt, tidied))[:1]
+    return tuple(_drop_empty(prompt, tidied))[:1]
 
 
-def _that_count(prompt: Prompt, picks: Sequence[Pick]) -> Iterator[Pick]:
+def _drop_empty(prompt: Prompt, picks: Sequence[Pick]) -> Iterator[Pick]:
     return (pick for pick in picks if pick.value or is_nothing(prompt, pick.value))
 
 

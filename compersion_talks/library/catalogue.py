@@ -31,14 +31,14 @@ class OfferedDeck:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The decks that can be chosen, default first, and what is wrong in the operator's folder."""
+    """The decks that can be chosen, default first, and the faults in the operator's folder."""
 
     decks: Mapping[str, OfferedDeck]
     faults: tuple[Fault, ...]
 
 
 _Examined = Mapping[Path, OfferedDeck | Faults]
-"""What became of each file: a deck to offer, or its faults."""
+"""The result for each file: a deck to offer, or its faults."""
 
 
 def offer(source: DeckSource) -> OfferedDeck:
@@ -47,7 +47,7 @@ def offer(source: DeckSource) -> OfferedDeck:
 
 
 @lru_cache(maxsize=1)
-def built_in() -> Mapping[str, OfferedDeck]:
+def read_built_in() -> Mapping[str, OfferedDeck]:
     """Return the built-in decks by their ids, the default one first."""
     decks = _list_offers(_examine(sorted(BUILT_IN.glob("*.toml"))))
     return MappingProxyType({**_list_defaults(decks), **decks})
@@ -56,18 +56,18 @@ def built_in() -> Mapping[str, OfferedDeck]:
 def open_catalogue(folder: Path | None) -> Catalogue:
     """Add the operator's decks to the built-in ones; a faulty deck is reported and left out."""
     if folder is None:
-        return Catalogue(built_in(), ())
+        return Catalogue(read_built_in(), ())
     if not folder.is_dir():
         message = "there is no such folder; make it, or change COMPERSION_DECKS_DIR"
-        return Catalogue(built_in(), (Fault(str(folder), 0, "", message),))
+        return Catalogue(read_built_in(), (Fault(str(folder), 0, "", message),))
     examined = _examine(sorted(folder.glob("*.toml")))
     own = _list_offers(examined)
-    others = {key: offered for key, offered in built_in().items() if key not in own}
+    others = {key: offered for key, offered in read_built_in().items() if key not in own}
     return Catalogue({**_list_defaults(own), **others, **own}, _list_faults(examined))
 
 
 def check(paths: Iterable[Path]) -> tuple[Fault, ...]:
-    """List everything that has to be mended in some deck, vocabulary or texts files."""
+    """List every fault of deck, vocabulary or texts files."""
     return _list_faults(_examine(paths))
 
 
@@ -85,7 +85,7 @@ def _list_defaults(decks: Mapping[str, OfferedDeck]) -> dict[str, OfferedDeck]:
 
 
 def _examine(paths: Iterable[Path]) -> _Examined:
-    """Read some files as what they say they are, each beside the others of its folder.
+    """Read files by the kind that each names, with the others of its folder as companions.
 
     Every file is read and parsed once.
     """
@@ -140,7 +140,7 @@ def _examine_vocabulary(vocabulary: Document, around: Sequence[Document]) -> Fau
 
 
 def _check_name(name: str, deck: Document) -> Faults:
-    """Hold the id of a deck against the name of its file."""
+    """Compare the id of a deck with the name of its file."""
     identity = deck.data.get("id")
     if identity == name:
         return ()

@@ -6,7 +6,7 @@ from typing import Any
 
 from compersion_talks.domain.decks import Deck, Prompt, Section
 from compersion_talks.domain.sheets import Answer, Sheet, group_by_visibility
-from compersion_talks.domain.talks import Paper, Talk
+from compersion_talks.domain.talks import PaperSize, Talk
 from compersion_talks.domain.wording import PrintedLine, fill, quote
 from compersion_talks.paper.agenda import load_templates
 from compersion_talks.paper.language import find_direction
@@ -18,7 +18,7 @@ _MOST_LETTERS_UNCUT = 600
 
 
 class NotesFailed(Exception):
-    """Notes could not be rendered; it says why, and nothing of what stood in them."""
+    """Notes could not be rendered; it says why, and quotes nothing of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +70,14 @@ class Notes:
         return self.deck.texts
 
 
-def write_notes(notes: Notes, size: Paper, is_large: bool = False) -> str:
+def write_notes(notes: Notes, size: PaperSize, is_large: bool = False) -> str:
     """Write notes as the HTML document that their PDF is rendered from."""
     template = load_templates().get_template("documents/notes.html")
     styles = list_stylesheets(NOTES, size, is_large=is_large)
     return template.render(notes=notes, styles=styles)
 
 
-def render_notes(notes: Notes, size: Paper, is_large: bool = False) -> bytes:
+def render_notes(notes: Notes, size: PaperSize, is_large: bool = False) -> bytes:
     """Render notes as a PDF; raises `NotesFailed`."""
     try:
         return render(write_notes(notes, size, is_large).encode())
@@ -86,7 +86,7 @@ def render_notes(notes: Notes, size: Paper, is_large: bool = False) -> bytes:
 
 
 def lay_out_notes(deck: Deck, talk: Talk, sheet: Sheet) -> Notes:
-    """Work out what stands on a partner's notes: every line of their sheet."""
+    """Lay out a partner's notes: every line of their sheet."""
     sections = (_keep_section(section, deck, talk, sheet) for section in deck.sections)
     return Notes(
         deck=deck,
@@ -107,7 +107,7 @@ def _keep_section(section: Section, deck: Deck, talk: Talk, sheet: Sheet) -> Kep
 def _keep_answer(prompt: Prompt, deck: Deck, talk: Talk, answer: Answer) -> KeptAnswer:
     kept = tuple(_keep_runs(prompt, deck, answer))
     letters = sum(len(line.text) for run in kept for line in run.lines)
-    addressee = talk.partner(answer.addressee)
+    addressee = talk.find_partner(answer.addressee)
     to = fill(deck.texts["notes"]["to"], name=quote(shape(addressee.name))) if addressee else ()
     return KeptAnswer(prompt.ask, to, kept, letters > _MOST_LETTERS_UNCUT)
 

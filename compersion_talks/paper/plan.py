@@ -1,4 +1,4 @@
-"""The plan of the talk written out for paper: each stretch and topic with its minutes and words."""
+"""The plan as view models: each stretch and topic with its minutes and words."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -76,11 +76,11 @@ def write_stretches(agenda: Agenda, leaf: Leaf) -> Iterator[PlannedStretch]:
     blocks, words = index_blocks(agenda.words), agenda.words["paper"]
     topics, counted = iter(agenda.topics), 0
     kinds = [stretch.kind for stretch in agenda.plan]
-    for place, stretch in enumerate(agenda.plan):
+    for index, stretch in enumerate(agenda.plan):
         items = next(topics, ()) if stretch.kind is StretchKind.TOPICS else ()
         yield PlannedStretch(
             kind=stretch.kind,
-            is_first=place == kinds.index(stretch.kind),
+            is_first=index == kinds.index(stretch.kind),
             title=blocks[stretch.kind]["title"],
             text=blocks[stretch.kind]["text"],
             span=_write_span(stretch.starts_at, stretch.minutes, words),
@@ -178,7 +178,7 @@ def _write_minutes(minutes: int, words: Mapping[str, str]) -> str:
 
 
 def write_turn(seconds: int, words: Mapping[str, str]) -> str:
-    """Write out how long one turn lasts."""
+    """Write the length of one turn in words."""
     whole, rest = divmod(seconds, 60)
     template = "turn_both" if whole and rest else "turn_minutes" if whole else "turn_seconds"
     return words[template].format(minutes=whole, seconds=rest)

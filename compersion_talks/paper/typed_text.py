@@ -1,4 +1,4 @@
-"""What partners typed, shaped for paper: long words can break, and keep their direction."""
+"""Partners' text shaped for paper: long words can break and keep their direction."""
 
 import re
 import unicodedata
@@ -15,7 +15,7 @@ _END_OF_DIRECTION = "\u2069"
 
 
 def shape_agenda(agenda: Agenda) -> Agenda:
-    """Return the agenda with all that partners typed shaped for the renderer."""
+    """Return the agenda with partners' text shaped for the renderer."""
     names = tuple(shape(name) for name in agenda.names)
     shaped: Agenda = _shape_fields(agenda)
     return replace(shaped, names=names, next_begins=shape(agenda.next_begins))

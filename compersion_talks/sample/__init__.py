@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from compersion_talks import library, vault
-from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.talks import PaperSize
 from compersion_talks.sample.answers import make_sheet, read_answers
 from compersion_talks.use_cases.access import Place, find_place, open_link
 from compersion_talks.use_cases.close_and_merge import close, read_shown
@@ -29,7 +29,7 @@ def make_sample(offered: library.OfferedDeck, keys: vault.Keys, today: date) -> 
     """Open a talk, answer and close it for every partner; return the own link of each."""
     given = read_answers()
     names = tuple(partner["name"] for partner in given["partner"])
-    wishes = Wishes(names, True, given["minutes"], Paper(given["paper"]), KEPT_DAYS)
+    wishes = Wishes(names, True, given["minutes"], PaperSize(given["paper"]), KEPT_DAYS)
     opener = open_talk(wishes, offered, vault.make_key(), keys, today)
     links = _take_up_all(opener, keys, today)
     for partner in given["partner"]:

@@ -11,8 +11,8 @@ from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.decks import Deck, Visibility
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.sheets import Answer, Line, Sheet
-from compersion_talks.domain.talks import Paper, Partner, Talk, seat_partners
-from compersion_talks.library import built_in
+from compersion_talks.domain.talks import PaperSize, Partner, Talk, seat_partners
+from compersion_talks.library import read_built_in
 
 DECK = "other-connections"
 _ID = "5a3b1e0c" * 4
@@ -29,7 +29,7 @@ def read_answers() -> Mapping[str, Any]:
 def make_sample_agenda() -> Agenda:
     """Merge the sheets of the invented partners, without a link, a key or a database."""
     given = read_answers()
-    deck = built_in()[DECK].deck
+    deck = read_built_in()[DECK].deck
     partners = tuple(
         Partner(f"{number:032x}", one["name"]) for number, one in enumerate(given["partner"])
     )
@@ -38,7 +38,7 @@ def make_sample_agenda() -> Agenda:
         "",
         seat_partners(_ID, partners),
         given["minutes"],
-        Paper(given["paper"]),
+        PaperSize(given["paper"]),
         _ANY_DAY,
         _ANY_DAY,
     )
@@ -71,7 +71,7 @@ def _make_line(deck: Deck, prompt_id: str, given: Any) -> Line:
 
 
 def _find_visibility(deck: Deck, prompt_id: str, option_id: str) -> Visibility:
-    prompt = deck.prompt(prompt_id)
+    prompt = deck.find_prompt(prompt_id)
     if prompt is None:
         raise LookupError(prompt_id)
-    return prompt.starting_visibility(option_id)
+    return prompt.find_start(option_id)

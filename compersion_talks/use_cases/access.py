@@ -120,7 +120,7 @@ class Place:
     @property
     def partner(self) -> Partner:
         """Return the partner of this link; raises `LinkOpensNothing` for a mere opener."""
-        partner = self.talk.partner(self.own_id)
+        partner = self.talk.find_partner(self.own_id)
         if partner is None:
             raise LinkOpensNothing
         return partner

@@ -14,7 +14,7 @@ from cachetools import TTLCache
 from compersion_talks import vault
 from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.errors import TalkIsNotMerged
-from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.talks import PaperSize
 from compersion_talks.paper.agenda import RenderFailed, render_agenda
 from compersion_talks.paper.fingerprint import compute_fingerprint
 from compersion_talks.paper.layout import Layout
@@ -38,7 +38,7 @@ class PdfVariant:
     talk_id: bytes = field(repr=False)
     agenda_key: bytes = field(repr=False)
     edition: bytes = field(repr=False)
-    size: Paper
+    size: PaperSize
     layout: Layout
 
     @cached_property
@@ -64,7 +64,7 @@ class PdfVariant:
 
 
 def find_variant(
-    link: OpenLink, agenda_blob: bytes | None, size: Paper, layout: Layout
+    link: OpenLink, agenda_blob: bytes | None, size: PaperSize, layout: Layout
 ) -> PdfVariant:
     """Return the variant of the agenda that a link leads to, as it is stored.
 

@@ -8,7 +8,7 @@ from compersion_talks.domain.errors import LinkOpensNothing
 from compersion_talks.domain.names import list_reserved_names
 from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.talks import (
-    Paper,
+    PaperSize,
     Partner,
     Talk,
     check_date,
@@ -38,7 +38,7 @@ class Wishes:
     names: tuple[str, ...]
     takes_part: bool
     minutes: int
-    paper: Paper
+    paper: PaperSize
     kept_days: int
     held_on: date | None = None
 

@@ -15,8 +15,8 @@ from tests.domain.merged_talks import (
     ExpectedLine,
     FoundLine,
     MergedTalk,
-    items_of,
-    marks_in,
+    find_marks,
+    list_items,
     merge_talk,
     merged_talks,
 )
@@ -39,7 +39,7 @@ def test_limits_are_what_is_marked_as_a_limit_and_nothing_else(one: MergedTalk) 
 def test_boxes_stand_only_where_an_action_is_asked_for(one: MergedTalk) -> None:
     for found in one.found:
         if found.entry is not None:
-            assert found.entry.has_answers == one.expected_for(found.mark).prompt.has_answers
+            assert found.entry.has_answers == one.list_expected(found.mark).prompt.has_answers
 
 
 @MANY
@@ -59,14 +59,14 @@ def test_a_need_is_tied_to_a_fear_only_under_the_same_name(one: MergedTalk) -> N
     behind: dict[str, set[str]] = {}
     for line in one.expected:
         if line.prompt.merge is MergeRule.NEEDS:
-            is_named = one.is_of_two or len(one.printed_with(line)) == 1
+            is_named = one.is_of_two or len(one.list_printed(line)) == 1
             behind.setdefault(line.mark, set()).update({line.name} if is_named else ())
 
-    for item in (*items_of(one.agenda), *one.agenda.another_time):
+    for item in (*list_items(one.agenda), *one.agenda.another_time):
         for entry in item.entries:
             for need in tied_needs(entry):
-                fear = one.expected_for(marks_in(flatten(entry.words))[0])
-                names = {line.name for line in one.printed_with(fear)}
+                fear = one.list_expected(find_marks(flatten(entry.words))[0])
+                names = {line.name for line in one.list_printed(fear)}
                 assert one.is_of_two or entry.name
                 assert names <= behind[need]
 
@@ -77,7 +77,7 @@ def tied_needs(entry: Entry) -> list[str]:
         need
         for line in entry.below
         if flatten(line).startswith("A need that goes with it")
-        for need in marks_in(flatten(line))
+        for need in find_marks(flatten(line))
     ]
 
 
@@ -96,7 +96,7 @@ def test_a_line_set_only_if_we_match_is_under_no_name(one: MergedTalk) -> None:
 def named_lines(one: MergedTalk) -> Iterator[tuple[str, str]]:
     """List what stands under a name, but for what may: my part, and positions of two."""
     for found in one.found:
-        prompt = one.expected_for(found.mark).prompt
+        prompt = one.list_expected(found.mark).prompt
         may = prompt.match_on is MatchOn.EVERYONE or (
             one.is_of_two and prompt.merge is MergeRule.POSITIONS
         )
@@ -142,7 +142,7 @@ def asks_answered_by(one: MergedTalk, offer: ExpectedLine) -> Iterator[FoundLine
     """List the asks under which an offer that stands in its block should stand."""
     for topic in one.deck.topics if not one.is_parked(offer) else ():
         for found in one.found if offer.prompt.id in topic.prompts else ():
-            line = one.expected_for(found.mark)
+            line = one.list_expected(found.mark)
             is_ask = line.prompt.id in topic.prompts and line.is_asking
             whom = {name for name in one.agenda.names if name != offer.name}
             whom = whom if one.is_of_two else {offer.to} - {""}
@@ -168,7 +168,7 @@ def lines_to_print(one: MergedTalk) -> Iterator[tuple[str, str, str]]:
         elif line.prompt.merge in UNIONS and not line.prompt.is_named and not line.is_limit:
             yield line.mark, "", ""
         else:
-            yield line.mark, "" if len(one.printed_with(line)) > 1 else line.name, line.to
+            yield line.mark, "" if len(one.list_printed(line)) > 1 else line.name, line.to
 
 
 def names_on_position(one: MergedTalk, line: ExpectedLine) -> Iterator[str]:
@@ -197,7 +197,7 @@ def are_near(beside: list[ExpectedLine]) -> bool:
 def test_a_title_names_a_partner_only_if_every_line_is_theirs(one: MergedTalk) -> None:
     titles = {topic.title_one for topic in one.deck.topics if topic.title_one}
 
-    for item in (*items_of(one.agenda), *one.agenda.another_time):
+    for item in (*list_items(one.agenda), *one.agenda.another_time):
         names = {entry.name for entry in item.entries}
         for name in one.agenda.names:
             if item.title in {title.replace("{name}", name) for title in titles}:

@@ -29,7 +29,7 @@ TO_SAY_SOMETHING = 20
 every_talk = pytest.mark.parametrize(("minutes", "partners"), EVERY)
 
 
-def agreeing(timebox: Timebox) -> int:
+def count_agreement_minutes(timebox: Timebox) -> int:
     """Return the minutes of What we try."""
     return next(one.minutes for one in timebox.plan if one.kind is StretchKind.AGREE)
 
@@ -105,7 +105,7 @@ def test_a_turn_is_rounded_down_to_what_people_can_keep(
 def test_anything_else_takes_at_most_half_of_what_we_try(minutes: int, partners: int) -> None:
     timebox = plan_talk(minutes, partners)
 
-    half = agreeing(timebox) * 60 / 2
+    half = count_agreement_minutes(timebox) * 60 / 2
     assert timebox.seconds_to_add * partners <= half
     if timebox.seconds_to_add:
         assert timebox.seconds_to_add >= TO_SAY_SOMETHING

@@ -18,7 +18,7 @@ from compersion_talks.library import (
     DeckIsFaulty,
     DeckSource,
     Fault,
-    built_in,
+    read_built_in,
     read_deck,
 )
 from compersion_talks.library.reading import parse, shape
@@ -182,7 +182,7 @@ def _make_any_decks() -> Iterator[bytes]:
 
 def list_words_of_decks() -> set[str]:
     """Give the keys and tables that the files of a deck are made of, for a fuzzer to put in."""
-    deck = built_in()["other-connections"].source
+    deck = read_built_in()["other-connections"].source
     texts = "\n".join(getattr(deck, part) for part in FILES)
     return set(re.findall(r"^(\w+ = |\[\[?[\w.]+\]\]?$)", texts, re.MULTILINE))
 

@@ -24,7 +24,7 @@ HIDING = (Visibility.PRIVATE, Visibility.IF_MUTUAL, Visibility.SHARED)
 @cache
 def real_decks() -> dict[str, Deck]:
     """Read the decks that come with the app."""
-    return {name: one.deck for name, one in library.built_in().items()}
+    return {name: one.deck for name, one in library.read_built_in().items()}
 
 
 def every_deck() -> dict[str, Deck]:

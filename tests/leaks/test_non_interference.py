@@ -14,7 +14,7 @@ from compersion_talks.domain.gate import shorten
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.sheets import Answer, Line, Sheet
-from compersion_talks.domain.talks import Paper, Talk
+from compersion_talks.domain.talks import PaperSize, Talk
 from compersion_talks.domain.visible import find_visible
 from compersion_talks.paper.agenda import render_agenda, write_agenda
 from tests.builders import release_sheets
@@ -170,8 +170,8 @@ def test_the_same_lines_make_the_same_file() -> None:
     others = change_hidden(deck, talk, sheets, chance)
 
     agendas = [agenda(deck, talk, changed) for changed in (sheets, others)]
-    pages = {write_agenda(one, Paper.A4) for one in agendas}
-    files = {render_agenda(one, Paper.A4) for one in agendas}
+    pages = {write_agenda(one, PaperSize.A4) for one in agendas}
+    files = {render_agenda(one, PaperSize.A4) for one in agendas}
 
     assert (len(pages), len(files)) == (1, 1)
     assert NOBODY.encode() not in files.pop()

@@ -8,7 +8,7 @@ from compersion_talks.domain.decks import Deck, Prompt, Visibility
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import Partner, Talk
-from compersion_talks.library import built_in
+from compersion_talks.library import read_built_in
 from tests.builders import NAMES, a_talk
 from tests.prompts import SCALE, SINGLE_CHOICE, YES_MAYBE_NO
 
@@ -26,7 +26,7 @@ LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamt
 @cache
 def the_deck() -> Deck:
     """Return the deck that is offered first."""
-    return next(iter(built_in().values())).deck
+    return next(iter(read_built_in().values())).deck
 
 
 def an_agenda(

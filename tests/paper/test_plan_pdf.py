@@ -11,7 +11,7 @@ import pytest
 
 from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.gate import shorten
-from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.talks import PaperSize
 from compersion_talks.domain.wording import PrintedLine, flatten
 from compersion_talks.paper.agenda import render_agenda
 from compersion_talks.paper.layout import Layout
@@ -19,7 +19,7 @@ from tests import pdf_tools
 from tests.agendas import a_full_agenda, a_gated_agenda, an_empty_agenda
 from tests.needs import needs_poppler, needs_verapdf
 from tests.paper.papers import a_wordy_agenda, an_agenda
-from tests.scenarios import scenario_agenda, scenarios
+from tests.scenarios import merge_scenario, read_scenarios
 from tests.validating import list_faults
 
 pytestmark = needs_poppler
@@ -39,19 +39,19 @@ PAPERS = {
     "right to left": replace(a_full_agenda(2), language="ar"),
 }
 each_paper = pytest.mark.parametrize("name", PAPERS)
-each_size = pytest.mark.parametrize("size", Paper)
+each_size = pytest.mark.parametrize("size", PaperSize)
 
 
 @cache
-def render_scenario(name: str, size: Paper) -> bytes:
+def render_scenario(name: str, size: PaperSize) -> bytes:
     """Draw the plan of a paper, once for all tests."""
     return render_agenda(PAPERS[name], size)
 
 
-@pytest.mark.parametrize("size", Paper)
-@pytest.mark.parametrize("letter", [one for one in scenarios() if one != "B"])
-def test_two_people_get_two_sides(letter: str, size: Paper) -> None:
-    agenda = scenario_agenda(letter)
+@pytest.mark.parametrize("size", PaperSize)
+@pytest.mark.parametrize("letter", [one for one in read_scenarios() if one != "B"])
+def test_two_people_get_two_sides(letter: str, size: PaperSize) -> None:
+    agenda = merge_scenario(letter)
 
     shown = shorten(agenda) if agenda.is_gated else agenda
     assert pdf_tools.pages(render_agenda(shown, size)) <= (1 if agenda.is_gated else 2)
@@ -61,17 +61,17 @@ def test_two_people_get_two_sides(letter: str, size: Paper) -> None:
 def test_two_people_with_a_little_in_every_block_get_two_sides(minutes: int) -> None:
     agenda = a_full_agenda(2, minutes, lines=1)
 
-    assert [pdf_tools.pages(render_agenda(agenda, size)) for size in Paper] == [2, 2]
+    assert [pdf_tools.pages(render_agenda(agenda, size)) for size in PaperSize] == [2, 2]
 
 
 @pytest.mark.parametrize("name", ["nothing shared", "not ready"])
 def test_what_fits_on_one_side_stands_on_one(name: str) -> None:
-    assert pdf_tools.pages(render_scenario(name, Paper.A4)) == 1
+    assert pdf_tools.pages(render_scenario(name, PaperSize.A4)) == 1
 
 
 @each_paper
 @each_size
-def test_no_side_but_the_last_is_less_than_a_third_full(name: str, size: Paper) -> None:
+def test_no_side_but_the_last_is_less_than_a_third_full(name: str, size: PaperSize) -> None:
     *sides, _last = _heights(render_scenario(name, size))
 
     assert all(reached >= 1 / 3 for reached in sides)
@@ -80,15 +80,15 @@ def test_no_side_but_the_last_is_less_than_a_third_full(name: str, size: Paper) 
 @pytest.mark.parametrize("form", [Layout.ROOM, Layout.COVERED, Layout.LARGE])
 @pytest.mark.parametrize("name", ["two", "five", "full sheets", "nothing shared"])
 def test_no_page_with_room_to_write_is_less_than_a_third_full(name: str, form: Layout) -> None:
-    *pages, _last = _inked(render_agenda(PAPERS[name], Paper.A4, form))
+    *pages, _last = _inked(render_agenda(PAPERS[name], PaperSize.A4, form))
 
     assert all(reached >= 1 / 3 for reached in pages)
 
 
 @each_paper
 def test_every_word_that_was_shared_is_on_the_paper(name: str) -> None:
-    found = _letters("".join(pdf_tools.texts(render_scenario(name, Paper.A4))))
-    spoken = _letters(pdf_tools.spoken(render_scenario(name, Paper.A4)))
+    found = _letters("".join(pdf_tools.texts(render_scenario(name, PaperSize.A4))))
+    spoken = _letters(pdf_tools.spoken(render_scenario(name, PaperSize.A4)))
 
     for line in _lines(PAPERS[name]):
         for word in flatten(line).split():
@@ -99,7 +99,7 @@ def test_every_word_that_was_shared_is_on_the_paper(name: str) -> None:
 
 @each_paper
 def test_nothing_lies_over_anything_else_or_outside(name: str) -> None:
-    for width, height, boxes in _words(render_scenario(name, Paper.LETTER)):
+    for width, height, boxes in _words(render_scenario(name, PaperSize.LETTER)):
         for left, top, right, bottom in boxes:
             assert 0 <= left < right <= width
             assert 0 <= top < bottom <= height
@@ -110,7 +110,7 @@ def test_own_words_are_ten_points_high_or_more() -> None:
     words = "Xylophone"
     agenda = a_wordy_agenda(words)
 
-    sizes = _sizes_of(render_agenda(agenda, Paper.LETTER), words)
+    sizes = _sizes_of(render_agenda(agenda, PaperSize.LETTER), words)
 
     assert len(sizes) > 5
     assert min(sizes) >= LEAST_OWN_WORDS
@@ -118,7 +118,7 @@ def test_own_words_are_ten_points_high_or_more() -> None:
 
 @needs_verapdf
 @each_size
-def test_every_plan_keeps_the_rules_of_accessible_pdf(size: Paper, tmp_path: Path) -> None:
+def test_every_plan_keeps_the_rules_of_accessible_pdf(size: PaperSize, tmp_path: Path) -> None:
     files = []
     for number, name in enumerate(PAPERS):
         file = tmp_path / f"{number}.pdf"

@@ -7,7 +7,7 @@ from compersion_talks import library, vault
 from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.decks import Visibility
 from compersion_talks.domain.sheets import Answer, Line
-from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.talks import PaperSize
 from compersion_talks.use_cases import close_and_merge
 from compersion_talks.use_cases.access import Place, find_place, open_link, read_agenda
 from compersion_talks.use_cases.links import ShareLink, read_invitations, take_up
@@ -21,7 +21,7 @@ PROMPT = "worth-it"
 
 def make_wishes(*names: str, takes_part: bool = True) -> Wishes:
     """Ask for a talk of an hour."""
-    return Wishes(names, takes_part, 60, Paper.A4, 30)
+    return Wishes(names, takes_part, 60, PaperSize.A4, 30)
 
 
 @dataclass

@@ -21,7 +21,7 @@ from compersion_talks.domain.errors import (
     TooFewPartners,
 )
 from compersion_talks.domain.plain_text import to_text
-from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.talks import PaperSize
 from compersion_talks.links import LinkKind
 from compersion_talks.storage import talks
 from compersion_talks.storage.tables import DeckRow
@@ -59,7 +59,7 @@ def test_opening_twice_with_one_seed_opens_one_talk(group: Group) -> None:
 
 
 @pytest.mark.parametrize(
-    "other", [{"names": ("Ash", "Bob", "Cy")}, {"minutes": 90}, {"paper": Paper.LETTER}]
+    "other", [{"names": ("Ash", "Bob", "Cy")}, {"minutes": 90}, {"paper": PaperSize.LETTER}]
 )
 def test_the_same_seed_with_other_wishes_opens_another_talk(
     group: Group, other: dict[str, Any]

@@ -33,7 +33,7 @@ SAW = "I came home at nine."
 
 def start_gated_talk(*names: str, ready: str = "not-yet", seed: int = 0) -> Group:
     """Make the plan of a talk about something that hurt, where the first person is not ready."""
-    source = library.built_in()["repair"]
+    source = library.read_built_in()["repair"]
     group = Group(
         source, current_services().keys, current_services().today, seed=seed.to_bytes(32)
     ).open(*names)
@@ -205,7 +205,7 @@ def test_a_forgotten_talk_opens_nothing_to_press(talk: Group) -> None:
 
 def test_nothing_can_be_pressed_before_there_is_a_plan(app: Flask) -> None:
     with app.test_request_context(method="POST"):
-        source = library.built_in()["repair"]
+        source = library.read_built_in()["repair"]
         group = Group(source, current_services().keys, current_services().today).open("Ash", "Bo")
 
         for act in (gate.want_open, gate.take_back):
