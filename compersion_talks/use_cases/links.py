@@ -9,18 +9,10 @@ from datetime import date
 from compersion_talks import vault
 from compersion_talks.domain.errors import LinkOpensNothing
 from compersion_talks.domain.talks import Partner
-from compersion_talks.links import LinkKind
+from compersion_talks.links import LinkKind, ShareLink
 from compersion_talks.storage import StoredLink, talks
 from compersion_talks.use_cases.access import KEY_BYTES, OpenLink, Place, open_link, wrap_keys
 from compersion_talks.use_cases.sheets import seal_empty_sheet
-
-
-@dataclass(frozen=True, slots=True)
-class ShareLink:
-    """The kind and the secret of a link, to be signed and shown."""
-
-    kind: LinkKind
-    secret: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +52,9 @@ def take_up(
     """
     new = _derive_own_link(seed, invitation)
     try:
-        link, stored = open_link(LinkKind.INVITATION, invitation, keys, today, is_writing=True)
+        link, stored = open_link(
+            ShareLink(LinkKind.INVITATION, invitation), keys, today, is_writing=True
+        )
     except LinkOpensNothing:
         made = [_derive_own_link(one, invitation) for one in (seed, *before)]
         return _find_living(made, keys, today)
@@ -84,7 +78,7 @@ def _derive_own_link(seed: bytes, invitation: bytes) -> ShareLink:
 def _find_living(made: Iterable[ShareLink], keys: vault.Keys, today: date) -> ShareLink:
     for link in made:
         with suppress(LinkOpensNothing):
-            open_link(link.kind, link.secret, keys, today, is_writing=True)
+            open_link(link, keys, today, is_writing=True)
             return link
     raise LinkOpensNothing
 
@@ -97,13 +91,13 @@ def replace_link(old: ShareLink, seed: bytes, keys: vault.Keys, today: date) -> 
     """
     new = ShareLink(old.kind, vault.hkdf(seed, old.secret, b"ct/v1/replace", KEY_BYTES))
     try:
-        link, _ = open_link(old.kind, old.secret, keys, today, is_writing=True)
+        link, _ = open_link(old, keys, today, is_writing=True)
     except LinkOpensNothing:
-        open_link(new.kind, new.secret, keys, today, is_writing=True)
+        open_link(new, keys, today, is_writing=True)
         return new
     holder = Holder(link.stored.talk_id, link.stored.partner_id)
     talks.remove_link(link.stored.link_id)
-    stored = make_link(new, holder, link.talk_key + link.own_key, keys, today)
+    stored = make_link(new, holder, link.carried, keys, today)
     talks.save_link(replace(stored, invitations_blob=link.stored.invitations_blob))
     return new
 
@@ -111,8 +105,7 @@ def replace_link(old: ShareLink, seed: bytes, keys: vault.Keys, today: date) -> 
 def rewrap_keys(link: OpenLink, keys: vault.Keys) -> None:
     """Wrap the keys of a link under the current ring key, unless they are already."""
     if link.stored.key_id != keys.ring.current:
-        carried = link.talk_key + link.own_key or link.agenda_key
-        talks.save_link(wrap_keys(link.stored, link.secret, carried, keys.ring))
+        talks.save_link(wrap_keys(link.stored, link.secret, link.carried, keys.ring))
 
 
 @dataclass(frozen=True, slots=True)

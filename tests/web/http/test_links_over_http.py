@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from compersion_talks import links
-from compersion_talks.links import LinkKind
+from compersion_talks.links import LinkKind, ShareLink
 from compersion_talks.services import current_services
 from tests.soak import rounds
 from tests.talking import Partner, close_all, invitations, links_on, open_talk, start_talk
@@ -53,7 +53,7 @@ def pressed(app: Flask, token: str) -> tuple[int, str]:
 def signed(app: Flask, kind: LinkKind) -> str:
     """Sign a link that opens nothing, with the keys of the copy itself."""
     with app.app_context():
-        return links.sign(kind, bytes(32), current_services().keys.signing)
+        return links.sign(ShareLink(kind, bytes(32)), current_services().keys.signing)
 
 
 def spent(app: Flask) -> str:
