@@ -3,7 +3,7 @@
 The web, the commands and `doctor` all take it from here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
@@ -35,7 +35,7 @@ class Services:
 
     settings: Settings
     keys: vault.Keys = field(repr=False)
-    decks: dict[str, OfferedDeck] = field(repr=False)
+    decks: Mapping[str, OfferedDeck] = field(repr=False)
     now: Callable[[], datetime] = utc_now
     pdfs: AgendaPdfs = field(default_factory=AgendaPdfs, repr=False)
 

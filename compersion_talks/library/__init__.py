@@ -5,7 +5,6 @@ from compersion_talks.library.catalogue import (
     OfferedDeck,
     built_in,
     check,
-    offer,
     open_catalogue,
 )
 from compersion_talks.library.faults import DeckIsFaulty, Fault
@@ -23,7 +22,6 @@ __all__ = [
     "built_in",
     "check",
     "complete",
-    "offer",
     "open_catalogue",
     "read_deck",
     "read_stored_deck",
