@@ -50,11 +50,9 @@ def take_up(
     that the first press made, with this seed or with one that the browser had `before`. Raises
     `LinkOpensNothing`.
     """
-    new = _derive_own_link(seed, invitation)
+    new, spent = _derive_own_link(seed, invitation), ShareLink(LinkKind.INVITATION, invitation)
     try:
-        link, stored = open_link(
-            ShareLink(LinkKind.INVITATION, invitation), keys, today, is_writing=True
-        )
+        link, stored = open_link(spent, keys, today, is_writing=True)
     except LinkOpensNothing:
         made = [_derive_own_link(one, invitation) for one in (seed, *before)]
         return _find_living(made, keys, today)
