@@ -35,7 +35,7 @@ class FreshRender:
             status = 1
             try:
                 enter_sandbox()
-                self.renderer.render_once(self.html)
+                self.renderer.render(self.html)
                 status = 0
             finally:
                 os._exit(status)

@@ -4,7 +4,6 @@ from compersion_talks.library.catalogue import (
     Catalogue,
     OfferedDeck,
     check,
-    offer,
     open_catalogue,
     read_built_in,
 )
@@ -23,7 +22,6 @@ __all__ = [
     "read_built_in",
     "check",
     "complete",
-    "offer",
     "open_catalogue",
     "read_deck",
     "read_stored_deck",

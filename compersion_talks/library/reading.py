@@ -82,7 +82,9 @@ def shape(document: Document, model: type[_Table]) -> _Table | Faults:
 def read_file(path: Path) -> Document | Faults:
     """Read and parse one file, or return its faults."""
     try:
-        text = _read_text(path)
+        if path.stat().st_size > _LARGEST:
+            raise ValueError("it is larger than one megabyte; shorten it")
+        text = path.read_text("utf-8-sig")  # some editors put an invisible mark at the beginning
     except (OSError, ValueError) as error:
         return (Fault(path.name, 0, "", f"this file cannot be read: {_explain(error)}"),)
     document = parse(text, path.name)
@@ -127,13 +129,6 @@ def _locate(fault: domain.Fault, documents: tuple[Document, ...]) -> Fault:
         if line:
             return Fault(document.name, line, fault.subject, fault.message)
     return Fault(documents[0].name, 0, fault.subject, fault.message)
-
-
-def _read_text(path: Path) -> str:
-    """Read the text of a file; some editors put an invisible mark at its beginning."""
-    if path.stat().st_size > _LARGEST:
-        raise ValueError("it is larger than one megabyte; shorten it")
-    return path.read_text("utf-8-sig")
 
 
 def _explain(error: OSError | ValueError) -> str:

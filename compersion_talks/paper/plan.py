@@ -84,7 +84,7 @@ def write_stretches(agenda: Agenda, leaf: Leaf) -> Iterator[PlannedStretch]:
             title=blocks[stretch.kind]["title"],
             text=blocks[stretch.kind]["text"],
             span=_write_span(stretch.starts_at, stretch.minutes, words),
-            lasts=_write_minutes(stretch.minutes, words),
+            lasts=words["minutes"].format(minutes=stretch.minutes),
             starts_at=stretch.starts_at,
             minutes=stretch.minutes,
             spare=words["spare"].format(minutes=stretch.spare) if stretch.spare else "",
@@ -161,7 +161,7 @@ def _write_items(
             begins=fill(begins, name=quote(item.begins)) if item.begins else (),
             starts_at=starts_at,
             span=_write_span(starts_at, item.minutes, words),
-            lasts=f"{_write_minutes(item.minutes, words)}, {turns}",
+            lasts=f"{words['minutes'].format(minutes=item.minutes)}, {turns}",
             turn=plan["each"].format(time=lasting) if item.turn_seconds else "",
             notes=words["notes_on"].format(title=item.title),
             is_long=not leaf.holds(item),
@@ -171,10 +171,6 @@ def _write_items(
 
 def _write_span(starts_at: int, minutes: int, words: Mapping[str, str]) -> str:
     return words["span"].format(start=starts_at, end=starts_at + minutes)
-
-
-def _write_minutes(minutes: int, words: Mapping[str, str]) -> str:
-    return words["minutes"].format(minutes=minutes)
 
 
 def write_turn(seconds: int, words: Mapping[str, str]) -> str:

@@ -79,7 +79,7 @@ def main() -> None:
         renderer = Renderer(*sys.argv[1:])
     except (ImportError, OSError):  # OSError: Pango is missing
         sys.exit(os.EX_UNAVAILABLE)
-    serve(socket.socket(fileno=0), renderer.render_once)
+    serve(socket.socket(fileno=0), renderer.render)
 
 
 def _keep_only(connection: int) -> None:

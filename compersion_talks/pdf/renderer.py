@@ -104,11 +104,7 @@ class Renderer:
         gc.collect()
         _wait_for_threads()
         gc.freeze()
-
-    def render_once(self, html: str) -> Rendered:
-        """Render the only document of this process, with garbage collection put off."""
-        gc.set_threshold(_SELDOM)
-        return self.render(html)
+        gc.set_threshold(_SELDOM)  # each document has a process, which ends before garbage gathers
 
     def render(self, html: str) -> Rendered:
         """Render a document as an accessible PDF without author, date or producer."""

@@ -7,10 +7,11 @@ from typing import Any
 
 from compersion_talks import library, vault
 from compersion_talks.domain.talks import PaperSize
+from compersion_talks.links import ShareLink
 from compersion_talks.sample.answers import make_sheet, read_answers
 from compersion_talks.use_cases.access import Place, find_place, open_link
 from compersion_talks.use_cases.close_and_merge import close, read_shown
-from compersion_talks.use_cases.links import ShareLink, read_invitations, take_up
+from compersion_talks.use_cases.links import read_invitations, take_up
 from compersion_talks.use_cases.open_talk import Wishes, open_talk
 from compersion_talks.use_cases.sheets import save_sheet
 
@@ -56,4 +57,4 @@ def _fill_in(link: ShareLink, given: Mapping[str, Any], keys: vault.Keys, today:
 
 
 def _open_place(link: ShareLink, keys: vault.Keys, today: date) -> Place:
-    return find_place(*open_link(link.kind, link.secret, keys, today, is_writing=True))
+    return find_place(*open_link(link, keys, today, is_writing=True))

@@ -121,7 +121,13 @@ class AgendaPdfs:
 
     def render(self, variant: PdfVariant, agenda: Agenda) -> bytes:
         """Render a PDF and keep it; raises `RenderFailed` or `RendersAreBusy`."""
-        return self._renders.run(variant.tag, lambda: self._render(variant, agenda))
+
+        def work() -> bytes:
+            pdf = render_agenda(agenda, variant.size, variant.layout)
+            self._cache.keep(variant.talk_id, variant.tag, variant.seal(pdf))
+            return pdf
+
+        return self._renders.run(variant.tag, work)
 
     def render_ahead(self, link: OpenLink, stored: StoredTalk) -> threading.Thread:
         """Start rendering the variant that is likely to be asked for first, in the background."""
@@ -136,11 +142,6 @@ class AgendaPdfs:
     def forget(self, talk_id: bytes) -> None:
         """Drop every PDF of a talk."""
         self._cache.forget(talk_id)
-
-    def _render(self, variant: PdfVariant, agenda: Agenda) -> bytes:
-        pdf = render_agenda(agenda, variant.size, variant.layout)
-        self._cache.keep(variant.talk_id, variant.tag, variant.seal(pdf))
-        return pdf
 
     def _render_likeliest(self, link: OpenLink, stored: StoredTalk) -> None:
         agenda = read_agenda(link, stored)

@@ -11,9 +11,8 @@ from compersion_talks import library, storage
 from compersion_talks.domain.decks import Visibility
 from compersion_talks.domain.sheets import Answer, Line
 from compersion_talks.domain.talks import PaperSize
-from compersion_talks.links import LinkKind
+from compersion_talks.links import LinkKind, ShareLink
 from compersion_talks.services import current_services
-from compersion_talks.use_cases.links import ShareLink
 from compersion_talks.use_cases.open_talk import Wishes, open_talk
 from compersion_talks.use_cases.sheets import read_sheet, save_sheet
 from tests.attacks.stolen_database import Database, read_stolen

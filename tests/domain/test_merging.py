@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compersion_talks.domain.decks import Deck, MatchOn, MergeRule, Prompt, Visibility
-from compersion_talks.domain.merging import merge
+from compersion_talks.domain.merging import merge, write_time_notice
 from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.rules import RULES
 from compersion_talks.domain.sheets import Answer, Line, Sheet
@@ -183,3 +183,23 @@ def test_the_ids_of_partners_stay_off_the_paper() -> None:
 
     assert not any(partner.id in text for partner in talk.partners)
     assert talk.id not in text
+
+
+@pytest.mark.parametrize(
+    ("minutes", "partners", "is_short"),
+    [
+        (30, 3, False),
+        (30, 4, True),
+        (60, 6, False),
+        (60, 7, True),
+        (90, 9, False),
+        (90, 10, True),
+        (120, 12, False),
+    ],
+)
+def test_a_paper_says_so_where_the_talk_is_shorter_than_recommended(
+    minutes: int, partners: int, is_short: bool
+) -> None:
+    agenda = merge(DECK, a_talk(partners, minutes=minutes), ())
+
+    assert (write_time_notice(agenda.words, minutes, partners) in agenda.notices) is is_short

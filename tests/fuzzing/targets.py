@@ -123,10 +123,10 @@ def _list_deck_faults(source: DeckSource) -> tuple[Fault, ...]:
 
 def _read_token(text: str) -> None:
     try:
-        kind, secret = links.read(text, [KEY])
+        link = links.read(text, [KEY])
     except links.LinkIsForged:
         return
-    assert links.read(links.sign(kind, secret, [KEY]), [KEY]) == (kind, secret)
+    assert links.read(links.sign(link, [KEY]), [KEY]) == link
 
 
 def _vouch(kind: links.LinkKind, text: str) -> str:
@@ -162,7 +162,7 @@ def _make_any_words() -> Iterator[bytes]:
 
 def _make_any_tokens() -> Iterator[bytes]:
     for kind in links.LinkKind:
-        whole = links.sign(kind, SECRET, [KEY])
+        whole = links.sign(links.ShareLink(kind, SECRET), [KEY])
         yield b"\x00" + whole.encode()
         yield b"\xff" + whole[:46].encode()
 

@@ -176,9 +176,7 @@ def test_an_agenda_only_link_reads_the_short_plan_until_then(talk: Group) -> Non
     new = after_merge.make_agenda_link(talk.place("Ash"), bytes(32), talk.keys, talk.today)
 
     def read() -> str:
-        return str(
-            read_agenda(*open_link(new.kind, new.secret, talk.keys, talk.today, is_writing=False))
-        )
+        return str(read_agenda(*open_link(new, talk.keys, talk.today, is_writing=False)))
 
     assert new.kind is LinkKind.AGENDA
     assert SAW not in read()
@@ -190,7 +188,7 @@ def test_an_agenda_only_link_reads_the_short_plan_until_then(talk: Group) -> Non
 def test_database_keys_and_any_link_open_a_plan_that_waits(talk: Group) -> None:
     new = after_merge.make_agenda_link(talk.place("Ash"), bytes(32), talk.keys, talk.today)
 
-    opened = open_link(new.kind, new.secret, talk.keys, talk.today, is_writing=False)
+    opened = open_link(new, talk.keys, talk.today, is_writing=False)
 
     assert SAW in str(read_whole_agenda(*opened))
 

@@ -14,9 +14,10 @@ from compersion_talks import library, storage
 from compersion_talks.domain.errors import LinkOpensNothing
 from compersion_talks.domain.talks import PaperSize
 from compersion_talks.factory import create_app
+from compersion_talks.links import ShareLink
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.after_merge import list_agenda_links, make_agenda_link
-from compersion_talks.use_cases.links import ShareLink, replace_link, take_up
+from compersion_talks.use_cases.links import replace_link, take_up
 from compersion_talks.use_cases.open_talk import Wishes, open_talk
 from tests.processes import start_process
 from tests.soak import count_rounds, note

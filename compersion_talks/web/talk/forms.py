@@ -76,20 +76,16 @@ def read_form(sent: MultiDict[str, str]) -> NewTalkForm:
     )
 
 
-def check_form(form: NewTalkForm, services: Services) -> Faults:
-    """Return every fault of the form."""
-    return {
+def parse_form(form: NewTalkForm, services: Services) -> Wishes | Faults:
+    """Return what the opener asks for, or every fault of the form."""
+    faults = {
         **({} if form.deck in services.decks else {"deck": str(_CHOICE)}),
         **_check_names(form, services),
         **{name: str(_CHOICE) for name in _CHOICES if getattr(form, name) not in _CHOICES[name]},
         **_check_day(form, services.today),
         **_check_code(form.create_code, services.settings.create_code),
     }
-
-
-def make_wishes(form: NewTalkForm) -> Wishes:
-    """Return what the opener asks for, from a form without faults."""
-    return Wishes(
+    return faults or Wishes(
         names=tuple(filter(None, map(normalise_name, form.names))),
         takes_part=form.takes_part,
         minutes=int(form.minutes),
