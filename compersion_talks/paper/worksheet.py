@@ -54,7 +54,7 @@ class PrintedSection:
 
 @dataclass(frozen=True, slots=True)
 class Worksheet:
-    """What the templates of a worksheet need."""
+    """The view model of a worksheet."""
 
     deck: Deck
     direction: str

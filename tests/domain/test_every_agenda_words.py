@@ -29,7 +29,7 @@ def test_nothing_is_printed_that_is_not_visible(one: MergedTalk) -> None:
 @MANY
 @given(merged_talks())
 def test_no_number_stands_beside_an_answer(one: MergedTalk) -> None:
-    constant = constant_words_of(one.agenda).casefold()
+    constant = list_constant_words(one.agenda).casefold()
 
     assert not any(character.isdigit() for character in constant)
     assert "all of us" not in constant
@@ -43,7 +43,7 @@ def test_both_of_us_is_said_of_two_partners_only(one: MergedTalk) -> None:
     of_many = [lines[key] for key in ("many_lead", "open_many", "same", "close_by")]
 
     for template in of_many if one.is_of_two else of_two:
-        assert template.partition("{")[0] not in constant_words_of(one.agenda)
+        assert template.partition("{")[0] not in list_constant_words(one.agenda)
 
 
 @MANY
@@ -55,7 +55,7 @@ def test_the_agenda_reads_back_equal(one: MergedTalk) -> None:
     assert to_text(from_text(Agenda, text)) == text
 
 
-def constant_words_of(agenda: Agenda) -> str:
+def list_constant_words(agenda: Agenda) -> str:
     """Join all printed words that no partner typed."""
     items = (*list_items(agenda), *agenda.another_time)
     entries = [entry for item in items for entry in item.entries]

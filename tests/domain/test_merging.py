@@ -90,7 +90,7 @@ def keep_visible(prompt: Prompt, answer: Answer, seat: int, said: set[tuple[int,
 @given(CHANCE)
 def test_private_lines_can_be_anything(deck: Deck, chance: Random) -> None:
     talk, sheets = draw_talk(deck, chance)
-    noise = a_sheet(shared={prompt.id: keys_of(prompt) for prompt in deck.prompts})
+    noise = a_sheet(shared={prompt.id: list_values(prompt) for prompt in deck.prompts})
 
     text = paper(deck, talk, [with_private(sheet, noise) for sheet in sheets])
 
@@ -98,7 +98,7 @@ def test_private_lines_can_be_anything(deck: Deck, chance: Random) -> None:
     assert "a private word" not in text
 
 
-def keys_of(prompt: Prompt) -> list[str]:
+def list_values(prompt: Prompt) -> list[str]:
     """List all that can be said to a prompt."""
     return [option.id for option in prompt.options] or ["a private word"]
 

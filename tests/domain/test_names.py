@@ -1,4 +1,4 @@
-"""Names: what nobody sees is dropped, and what looks the same is the same."""
+"""Names: invisible characters are dropped, and what looks the same is the same."""
 
 import pytest
 from hypothesis import given

@@ -51,7 +51,7 @@ def test_each_type_takes_some_merge_rules_only(name: str, fitting: set[MergeRule
     assert taken == fitting
 
 
-def keys_of(kind: PromptType) -> Any:
+def make_keys(kind: PromptType) -> Any:
     """Make the keys that a type needs, each with some value of its kind."""
     hints = get_type_hints(kind.keys)
     needed = [one.name for one in fields(kind.keys) if one.default is MISSING]
@@ -60,7 +60,7 @@ def keys_of(kind: PromptType) -> Any:
 
 @pytest.mark.parametrize("kind", TYPES.values(), ids=str)
 def test_the_keys_of_a_type_fill_a_prompt(kind: PromptType) -> None:
-    filled = kind.fill(keys_of(kind), LISTS)
+    filled = kind.fill(make_keys(kind), LISTS)
 
     prompt = replace(a_prompt(MergeRule.NONE, kind, visibility_allowed=(PRIVATE,)), **filled)
     assert list(kind.find_faults(prompt)) == []

@@ -43,7 +43,7 @@ def shares(prompt_id: str, *keys: str) -> Sheet:
 
 
 def offers(prompt_id: str, *keys: str) -> Sheet:
-    """Make a sheet that shows lines if somebody else does."""
+    """Make a sheet that shows lines only if matched."""
     return a_sheet(if_mutual={prompt_id: keys})
 
 

@@ -59,7 +59,7 @@ def draw_answer(prompt: Prompt, talk: Talk, chance: Random) -> Answer:
 
 
 def draw_addressee(talk: Talk, chance: Random) -> str:
-    """Draw somebody in the talk, nobody, or somebody who is not there."""
+    """Draw a partner, everyone, or an unknown id."""
     return chance.choice(("", NOBODY, *(partner.id for partner in talk.partners)))
 
 

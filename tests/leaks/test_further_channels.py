@@ -65,17 +65,17 @@ def test_l26_how_often_others_save_is_on_no_page(pair: dict[str, Partner]) -> No
 def test_l27_cookies_are_as_long_whatever_stands_on_a_sheet(
     pair: dict[str, Partner],
 ) -> None:
-    empty = cookie_of(pair["Ash"])
+    empty = read_cookie(pair["Ash"])
 
     pair["Ash"].say("a long hope " * 15, "private")
     pair["Ash"].close()
-    full = cookie_of(pair["Ash"])
+    full = read_cookie(pair["Ash"])
     pair["Bo"].close()
 
-    assert {len(empty), len(full), len(cookie_of(pair["Bo"]))} == {len(empty)}
+    assert {len(empty), len(full), len(read_cookie(pair["Bo"]))} == {len(empty)}
 
 
-def cookie_of(partner: Partner) -> str:
+def read_cookie(partner: Partner) -> str:
     """Return what the browser is told to keep of a visit, once that is due."""
     move_clock(partner.visitor.app, timedelta(minutes=2))
     answer = partner.visitor.fetch(f"/t/{partner.handle}/")

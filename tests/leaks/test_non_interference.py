@@ -89,12 +89,12 @@ def private(prompt: Prompt, answer: Answer) -> Answer:
 
 
 def unmatched(prompt: Prompt, answer: Answer) -> Answer:
-    """Say everything else, if somebody shows it too."""
+    """Answer everything else, only if matched."""
     return with_lines(prompt, answer, IF_MUTUAL)
 
 
 def locked(prompt: Prompt, answer: Answer) -> Answer:
-    """Say what is locked, as a forged form might."""
+    """Pick locked lines, as a forged form might."""
     keys = [option.id for option in prompt.options if option.is_locked]
     added = tuple(Line(key, SHARED) for key in keys)
     return Answer(prompt.id, (*added, *answer.lines), answer.addressee)
@@ -106,7 +106,7 @@ def not_sure(prompt: Prompt, answer: Answer) -> Answer:
 
 
 def never_sent(prompt: Prompt, answer: Answer) -> Answer:
-    """Say what is never sent, as a forged form might."""
+    """Answer prompts that are never sent, as a forged form might."""
     return with_lines(prompt, answer, SHARED) if prompt.is_never_sent else answer
 
 
@@ -140,7 +140,7 @@ HIDING: tuple[Hide, ...] = (
 
 
 def hidden(deck: Deck, talk: Talk, sheets: Sequence[Sheet], hide: Hide) -> list[Sheet]:
-    """Hide something on every prompt of the first sheet where nobody could see it."""
+    """Hide an answer to every prompt of the first sheet."""
     changed = list(sheets)
     for prompt in deck.prompts:
         before = expect_lines(prompt, talk, changed)

@@ -29,7 +29,7 @@ NAMES = ("Ash", "Bo", "Cy")
 UNPRINTED = (MergeRule.FOCUS, MergeRule.NONE)
 
 
-def printed_prompts(deck: Deck) -> list[Prompt]:
+def list_printed_prompts(deck: Deck) -> list[Prompt]:
     """List the prompts whose answers may stand on the paper."""
     return [p for p in deck.prompts if not p.is_never_sent and p.merge not in UNPRINTED]
 
@@ -41,7 +41,7 @@ def a_talk(deck: Deck, minutes: int = 90) -> Talk:
     return Talk("0" * 32, deck.id, partners, minutes, PaperSize.A4, day, day)
 
 
-def keys_of(prompt: Prompt) -> list[str]:
+def choose_values(prompt: Prompt) -> list[str]:
     """Pick as many lines as a prompt allows, none that stands for itself."""
     if prompt.is_text:
         return [f"my words on {prompt.id}"[: prompt.max_chars]]
@@ -56,7 +56,7 @@ def keys_of(prompt: Prompt) -> list[str]:
 def full_sheet(deck: Deck, visibility: Visibility) -> Sheet:
     """Answer every prompt that lets its lines travel that far."""
     answers = [
-        check_answer(prompt, [Pick(key, visibility) for key in keys_of(prompt)])
+        check_answer(prompt, [Pick(key, visibility) for key in choose_values(prompt)])
         for prompt in deck.prompts
         if visibility in prompt.visibility_allowed
     ]
@@ -75,14 +75,14 @@ def merge_sheets(deck: Deck, *sheets: Sheet, minutes: int = 90) -> Agenda:
 
 
 def list_words(agenda: Agenda) -> str:
-    """Return what stands on the paper, without the constant texts."""
+    """Return the words on the paper, without the constant texts."""
     return to_text(replace(agenda, words={}))
 
 
 def list_printed(deck: Deck, prompt: Prompt) -> list[str]:
     """Say in words what `full_sheet` answers to a prompt."""
     options = {option.id: option.label for option in prompt.options}
-    return [options.get(key, key) for key in keys_of(prompt)]
+    return [options.get(key, key) for key in choose_values(prompt)]
 
 
 @pytest.mark.parametrize("deck", DECKS.values(), ids=DECKS)
@@ -91,7 +91,7 @@ def test_all_that_one_person_shows_stands_on_the_paper(deck: Deck) -> None:
 
     missing = [
         said
-        for prompt in printed_prompts(deck)
+        for prompt in list_printed_prompts(deck)
         if Visibility.SHARED in prompt.visibility_allowed
         for said in list_printed(deck, prompt)
         if said not in paper
@@ -107,7 +107,7 @@ def test_what_two_show_if_matched_stands_there_without_a_name(deck: Deck) -> Non
 
     matched = [
         prompt
-        for prompt in printed_prompts(deck)
+        for prompt in list_printed_prompts(deck)
         if Visibility.IF_MUTUAL in prompt.visibility_allowed
         and may_match(prompt, len(NAMES))
         and prompt.match_on is not MatchOn.EVERYONE

@@ -16,13 +16,13 @@ IDS = ("other-connections", "exploring", "check-in", "new-person", "repair")
 NAMED_OR_NOT = (Visibility.SHARED, Visibility.PRIVATE)
 
 
-def frozen(deck_id: str) -> DeckSource:
+def read_frozen(deck_id: str) -> DeckSource:
     """Give a deck as it was stored with talks before there was a schema 2."""
     parts = (deck_id, "vocab", "texts")
     return DeckSource(*((FROZEN / f"{part}.toml").read_text("utf-8") for part in parts))
 
 
-DECKS = {deck_id: read_deck(frozen(deck_id)) for deck_id in IDS}
+DECKS = {deck_id: read_deck(read_frozen(deck_id)) for deck_id in IDS}
 
 
 @pytest.fixture(params=list(DECKS.values()), ids=list(DECKS))
@@ -86,7 +86,7 @@ def test_a_gate_may_have_been_written_in_any_way(said: str) -> None:
     start = 'visibility = "if-mutual"' if "mutual" in said else 'visibility = "shared"'
     gate = 'visibility = "shared"\nmatch_on = "option"\nmerge = "logistics"\ngate'
     other = f'{start}\nvisibility_allowed = {said}\nmerge = "logistics"\ngate'
-    source = replace(frozen("repair"), deck=swap(frozen("repair").deck, gate, other))
+    source = replace(read_frozen("repair"), deck=swap(read_frozen("repair").deck, gate, other))
 
     ready = read_deck(source).find_prompt("rep-ready")
 
@@ -98,7 +98,7 @@ def test_a_gate_may_have_been_written_in_any_way(said: str) -> None:
 def test_a_gate_that_is_never_sent_stays_as_it_is() -> None:
     asked = 'visibility = "shared"\nmatch_on = "option"\nmerge = "logistics"\ngate'
     never = 'keep = "never"\nmerge = "none"\ngate'
-    source = replace(frozen("repair"), deck=swap(frozen("repair").deck, asked, never))
+    source = replace(read_frozen("repair"), deck=swap(read_frozen("repair").deck, asked, never))
 
     ready = read_deck(source).find_prompt("rep-ready")
 
@@ -109,7 +109,7 @@ def test_a_gate_that_is_never_sent_stays_as_it_is() -> None:
 def test_a_tag_that_meant_nothing_means_nothing() -> None:
     old = '{ id = "money", label = "money" }'
     new = '{ id = "money", label = "money", tags = ["cash", "sex"] }'
-    source = replace(frozen("check-in"), deck=swap(frozen("check-in").deck, old, new))
+    source = replace(read_frozen("check-in"), deck=swap(read_frozen("check-in").deck, old, new))
 
     prompt = read_deck(source).find_prompt("chk-topics")
 
@@ -142,7 +142,7 @@ def test_a_tag_that_meant_nothing_means_nothing() -> None:
     ],
 )
 def test_a_key_of_schema_2_asks_for_schema_2(old: str, new: str, key: str) -> None:
-    source = replace(frozen("check-in"), deck=swap(frozen("check-in").deck, old, new))
+    source = replace(read_frozen("check-in"), deck=swap(read_frozen("check-in").deck, old, new))
 
     messages = list_messages(source)
 
@@ -152,10 +152,10 @@ def test_a_key_of_schema_2_asks_for_schema_2(old: str, new: str, key: str) -> No
 
 
 def test_keys_of_another_schema_are_told_beside_all_other_faults() -> None:
-    text = swap(frozen("check-in").deck, 'merge = "asks"', 'merge = "ask"\nanswers = true')
+    text = swap(read_frozen("check-in").deck, 'merge = "asks"', 'merge = "ask"\nanswers = true')
     text = swap(text, 'title = "News"', 'title = "News"\nnamed = true')
 
-    messages = "\n".join(list_messages(replace(frozen("check-in"), deck=text)))
+    messages = "\n".join(list_messages(replace(read_frozen("check-in"), deck=text)))
 
     assert messages.count("\n") == 2
     assert "prompt 'chk-ask': answers belongs to schema 2" in messages
@@ -164,9 +164,9 @@ def test_keys_of_another_schema_are_told_beside_all_other_faults() -> None:
 
 
 def test_a_key_of_schema_1_asks_for_one_of_schema_2() -> None:
-    text = swap(frozen("exploring").deck, "schema = 1", "schema = 2")
+    text = swap(read_frozen("exploring").deck, "schema = 1", "schema = 2")
 
-    messages = list_messages(replace(frozen("exploring"), deck=text))
+    messages = list_messages(replace(read_frozen("exploring"), deck=text))
 
     lines = [n for n, line in enumerate(text.split("\n"), 1) if line.startswith("exclusive")]
     asked = ("exp-draws", "exp-holds", "exp-smallest")
@@ -179,9 +179,9 @@ def test_a_key_of_schema_1_asks_for_one_of_schema_2() -> None:
 
 
 def test_a_deck_that_becomes_schema_2_is_told_all_that_it_has_to_say() -> None:
-    text = swap(frozen("new-person").deck, "schema = 1", "schema = 2")
+    text = swap(read_frozen("new-person").deck, "schema = 1", "schema = 2")
 
-    messages = list_messages(replace(frozen("new-person"), deck=text))
+    messages = list_messages(replace(read_frozen("new-person"), deck=text))
 
     assert [message.split(": ")[0].split(", ")[-1] for message in messages] == [
         *("new-about-me", "new-touch"),
@@ -191,8 +191,8 @@ def test_a_deck_that_becomes_schema_2_is_told_all_that_it_has_to_say() -> None:
 
 
 def test_a_schema_that_nobody_knows_is_told() -> None:
-    text = swap(frozen("check-in").deck, "schema = 1", "schema = 3")
+    text = swap(read_frozen("check-in").deck, "schema = 1", "schema = 3")
 
-    (message,) = list_messages(replace(frozen("check-in"), deck=text))
+    (message,) = list_messages(replace(read_frozen("check-in"), deck=text))
 
     assert message == "deck, line 3: schema must be 1 or 2; it is 3"

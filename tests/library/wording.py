@@ -34,7 +34,7 @@ ALLOWED = (
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One text that people read, and where it stands."""
+    """One text that people read, and its place."""
 
     place: str
     text: str
@@ -49,7 +49,7 @@ def list_shown(data: Any, place: str) -> Iterator[Shown]:
 
 
 def list_entries(data: Any) -> Iterator[tuple[object, Any]]:
-    """Name what lies inside a table or a list, and leave out what nobody reads."""
+    """Name the entries of a table or a list that people read."""
     if isinstance(data, dict):
         yield from ((key, value) for key, value in data.items() if key not in NOT_SHOWN)
     if isinstance(data, list):
@@ -64,7 +64,7 @@ def list_all_shown() -> Iterator[Shown]:
 
 
 def list_objections(text: str) -> list[str]:
-    """Tell what is wrong with the words of a text."""
+    """List the faults of the words of a text."""
     judged = text
     for allowed in ALLOWED:
         judged = judged.replace(allowed, "")

@@ -63,7 +63,7 @@ def a_wordy_agenda(typed: str, partners: int = 2) -> Agenda:
 
 
 def a_filled_sheet(seat: int, picks: int, deck: Deck | None = None) -> Sheet:
-    """Fill a sheet in the way of somebody in that seat."""
+    """Fill a sheet, differently for each seat."""
     prompts = (deck or the_deck()).prompts
     answers = (_an_answer(prompt, seat, picks) for prompt in prompts)
     return Sheet({answer.prompt_id: answer for answer in answers if answer.lines})

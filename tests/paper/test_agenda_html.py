@@ -75,15 +75,15 @@ def test_each_size_and_large_print_has_a_style_sheet_of_its_own() -> None:
     letter = write_agenda(an_agenda(), PaperSize.LETTER, Layout.LARGE)
     ordinary = write_agenda(an_agenda(), PaperSize.A4, Layout.ROOM)
 
-    assert {"letter.css", "large.css"} <= _sheets(letter)
-    assert {"a4.css"} == _sheets(ordinary) - _sheets(letter)
-    assert all((SHEETS / "agenda" / sheet).is_file() for sheet in _sheets(letter))
+    assert {"letter.css", "large.css"} <= _list_sheets(letter)
+    assert {"a4.css"} == _list_sheets(ordinary) - _list_sheets(letter)
+    assert all((SHEETS / "agenda" / sheet).is_file() for sheet in _list_sheets(letter))
 
 
 def test_the_page_and_the_plan_take_the_same_style_sheets() -> None:
     imported = re.findall(r'url\("agenda/(.*?)"\)', (SHEETS / "agenda.css").read_text())
 
-    for_paper = _sheets(write_agenda(an_agenda(), PaperSize.A4)) - {"a4.css"}
+    for_paper = _list_sheets(write_agenda(an_agenda(), PaperSize.A4)) - {"a4.css"}
     assert set(imported) - {"narrow.css"} == for_paper
 
 
@@ -195,15 +195,15 @@ def test_the_limit_sentence_stands_beside_what_waits_for_another_time() -> None:
 
 
 def test_no_style_sheet_asks_for_anything_else() -> None:
-    for sheet in _style_sheets():
+    for sheet in _find_style_sheets():
         text = sheet.read_text().replace('url("ruled.svg")', "")
         assert not re.search(r"url\(|@import|@font-face", text), sheet.name
     assert (SHEETS / "agenda" / "ruled.svg").is_file()
 
 
-def _sheets(html: str) -> set[str]:
+def _list_sheets(html: str) -> set[str]:
     return set(re.findall(r'href="ct-asset:(.*?)"', html))
 
 
-def _style_sheets() -> Iterator[Path]:
+def _find_style_sheets() -> Iterator[Path]:
     yield from (SHEETS / "agenda").glob("*.css")

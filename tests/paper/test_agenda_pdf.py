@@ -92,7 +92,7 @@ def test_a_screen_reader_reads_what_the_agenda_says_in_its_order(variant: str) -
 
     spoken = pdf_tools.spoken(render_variant(variant))
 
-    assert _letters(spoken) == _letters("".join(words.said))
+    assert _keep_letters(spoken) == _keep_letters("".join(words.said))
 
 
 @needs_poppler
@@ -199,12 +199,12 @@ def test_a_page_never_ends_with_a_heading(variant: str) -> None:
 def test_a_card_is_not_cut_and_has_room_below_it(variant: str) -> None:
     agenda, _paper, form = VARIANTS[variant]
     parts = build_agenda_view(agenda, is_large=form.is_large).joined_stretches
-    pages = [_letters(text) for text in pdf_tools.texts(render_variant(variant))]
+    pages = [_keep_letters(text) for text in pdf_tools.texts(render_variant(variant))]
 
     for topic in (topic for part in parts for topic in part.topics if not topic.is_long):
-        begins = _letters(f"{topic.label} {topic.item.title}{flatten(topic.begins)}")
+        begins = _keep_letters(f"{topic.label} {topic.item.title}{flatten(topic.begins)}")
         page = next(text for text in pages[1:] if begins in text)
-        _, found, after = page.rpartition(_letters(topic.item.how) or begins)
+        _, found, after = page.rpartition(_keep_letters(topic.item.how) or begins)
         assert found
         assert after.count("Notes") == 1
 
@@ -256,6 +256,6 @@ def test_no_web_process_ever_loads_the_renderer() -> None:
     assert os.environ.get("FONTCONFIG_FILE") is None
 
 
-def _letters(text: str) -> str:
+def _keep_letters(text: str) -> str:
     """Leave letters from left to right that our fonts draw: the tags hold others as drawn."""
     return "".join(letter for letter in text if unicodedata.name(letter, "").startswith(DRAWN))

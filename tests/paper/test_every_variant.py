@@ -1,4 +1,4 @@
-"""Every paper there is, of every deck, in every size and print, held against PDF/UA-1."""
+"""Every paper there is, of every deck, in every size and print, validated as PDF/UA-1."""
 
 from itertools import product
 from pathlib import Path
