@@ -16,13 +16,13 @@ from compersion_talks.cli import install
 from compersion_talks.factory import create_app
 from compersion_talks.storage import retention
 from compersion_talks.services import current_services
-from tests.talking import WISH, opened_talk
+from tests.talking import WISH, open_talk
 
 disk = Path(os.environ["DISK"])
 app = install(create_app({"COMPERSION_DATA_DIR": str(disk / "data")}))
 with app.app_context():
     storage.migrate()
-pressed, expired = opened_talk(app, "Ash", "Bo"), opened_talk(app, "Cy", "Di")
+pressed, expired = open_talk(app, "Ash", "Bo"), open_talk(app, "Cy", "Di")
 try:
     with (disk / "filling").open("wb", buffering=0) as filling:
         while True:

@@ -15,8 +15,8 @@ from playwright.sync_api import BrowserContext, sync_playwright
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.journeys.browsing import FLAGS, Person, answer_a_little, open_talk
-from tests.journeys.serving import serving
-from tests.needs import chromium
+from tests.journeys.serving import serve_copy
+from tests.needs import find_chromium
 
 PROGRAM = Path(__file__).parent / "node_modules" / ".bin" / "lighthouse"
 LEAST = 99
@@ -47,7 +47,7 @@ def _run_lighthouse(address: str, context: BrowserContext, folder: Path) -> dict
         *(f"--output-path={found}", f"--extra-headers={headers}", f"--skip-audits={LEFT_OUT}"),
         *(f"--chrome-flags={flags}", "--disable-storage-reset"),
     ]
-    subprocess.run(command, check=True, env={**os.environ, "CHROME_PATH": chromium()})  # noqa: S603 # our own
+    subprocess.run(command, check=True, env={**os.environ, "CHROME_PATH": find_chromium()})  # noqa: S603 # our own
     read = json.loads(found.read_text(encoding="utf-8"))
     _report_losses(address, read)
     return {name: round(100 * one["score"]) for name, one in read["categories"].items()}
@@ -73,9 +73,9 @@ def close_sheet(person: Person) -> None:
 
 def measure_pages(folder: Path) -> dict[str, dict[str, int]]:
     """Play a talk for two and measure its pages at their fullest."""
-    with serving(folder / "data") as server, sync_playwright() as playwright:
+    with serve_copy(folder / "data") as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=chromium(), args=[*FLAGS, *_list_flags()]
+            executable_path=find_chromium(), args=[*FLAGS, *_list_flags()]
         )
         stranger = browser.new_context()
         found = {"home": measure_page(server.address, stranger, folder)}
