@@ -1,11 +1,13 @@
 """Shared by the prompt types with lines to pick."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
 
 from compersion_talks.domain.errors import ExclusivePick, TooManyPicks
 from compersion_talks.domain.prompts import (
     FormValues,
+    Key,
     Lists,
     MergeRule,
     Option,
@@ -31,10 +33,18 @@ _FIELDS_OF_A_LINE = 3
 _MOST_DIGITS = 20
 
 
-def refuse_two_lists(options: tuple[Option, ...], options_from: str | None) -> None:
-    """Raise `ValueError` where a deck writes options and takes others from the vocabulary."""
-    if options and options_from:
-        raise ValueError("write either options or options_from, not both")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListKeys:
+    """The keys of every list; raises `ValueError` for options beside those of the vocabulary."""
+
+    options: Annotated[tuple[Option, ...], Key(SOME_OPTIONS)] = ()
+    options_from: Literal["needs", "fears"] | None = None
+    exclusive: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse two lists in one."""
+        if self.options and self.options_from:
+            raise ValueError("write either options or options_from, not both")
 
 
 def fill_list(keys: Any, lists: Lists) -> dict[str, Any]:

@@ -1,33 +1,25 @@
 """Several lines out of a list, in no order."""
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated
 
 from compersion_talks.domain.options import (
     MERGES_OF_LISTS,
-    SOME_OPTIONS,
+    ListKeys,
     check_picks,
     count_fields_of_list,
     fill_list,
     find_faults_of_list,
     read_several,
-    refuse_two_lists,
 )
-from compersion_talks.domain.prompts import Key, OnPaper, Option, PromptType
+from compersion_talks.domain.prompts import Key, OnPaper, PromptType
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """The keys of a list."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys(ListKeys):
+    """The keys of a list, which need not say how many lines can be picked."""
 
-    options: Annotated[tuple[Option, ...], Key(SOME_OPTIONS)] = ()
-    options_from: Literal["needs", "fears"] | None = None
-    exclusive: tuple[str, ...] = ()
     pick_max: Annotated[int, Key("5", least=1)] = 0
-
-    def __post_init__(self) -> None:
-        """Raise `ValueError` for two lists in one."""
-        refuse_two_lists(self.options, self.options_from)
 
 
 TYPE = PromptType(

@@ -1,18 +1,10 @@
 """One of five points, lowest first; neighbours count as near each other."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
-from compersion_talks.domain.options import check_picks, read_one
-from compersion_talks.domain.prompts import (
-    Key,
-    Label,
-    Lists,
-    MergeRule,
-    OnPaper,
-    Option,
-    PromptType,
-)
+from compersion_talks.domain.prompt_types import yes_maybe_no
+from compersion_talks.domain.prompts import Key, Label, Lists, Option
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +23,10 @@ def fill(keys: Any, _: Lists) -> dict[str, Any]:
     return {"options": points, "order": tuple(point.id for point in points)}
 
 
-TYPE = PromptType(
+TYPE = replace(
+    yes_maybe_no.TYPE,
     name="scale-5",
     keys=Keys,
-    merges=(MergeRule.POSITIONS, MergeRule.NONE),
-    read=read_one,
-    check=check_picks,
-    shares_template="single-choice",
-    on_paper=OnPaper.ROW,
     fill=fill,
     is_scale=True,
-    offers_not_sure=True,
 )
