@@ -28,11 +28,9 @@ from compersion_talks.domain.prompts import Lists, is_wider
 from compersion_talks.library.schemas import fill_unsaid
 from compersion_talks.library.shapes import (
     DeckTable,
-    GroupTable,
     NeedTable,
     PromptTable,
     SectionTable,
-    TopicTable,
     VocabularyTable,
     shape_self_check,
 )
@@ -44,27 +42,19 @@ def build(deck: DeckTable, vocabulary: VocabularyTable, texts: Mapping[str, Any]
     """Build a deck from its tables and texts."""
     words = _build_vocabulary(vocabulary)
     lists = {"needs": words.needs, "fears": words.fears, "yes-maybe-no": _list_yes_maybe_no(texts)}
-    built = Deck(
-        id=deck.id,
-        language=deck.language,
-        title=deck.title,
-        short_title=deck.short_title,
-        summary=deck.summary,
-        for_whom=deck.for_whom,
-        minutes_short=deck.minutes_short,
-        minutes_full=deck.minutes_full,
-        content_note=deck.content_note,
-        notice=deck.notice,
-        cards=tuple(Card(card.id, card.title, card.text, card.heat) for card in deck.card),
+    built = deck.build(
+        Deck,
+        cards=tuple(card.build(Card) for card in deck.card),
         sections=tuple(_build_section(section, lists) for section in deck.section),
         vocabulary=words,
         texts={key: value for key, value in texts.items() if key not in _HEADER},
         is_default=deck.default,
-        topics=tuple(map(_build_topic, deck.topic)),
+        topics=tuple(topic.build(Topic) for topic in deck.topic),
+        checks=_build_checks(texts, lists),
         keeps_order=deck.topics == "in-order",
         write_day=partial(_write_day, deck.language),
     )
-    return fill_unsaid(replace(built, checks=_build_checks(texts, lists)), deck.schema_)
+    return fill_unsaid(built, deck.schema_)
 
 
 def _write_day(language: str, day: date) -> str:
@@ -81,27 +71,9 @@ def _build_checks(texts: Mapping[str, Any], lists: Lists) -> tuple[Prompt, ...]:
     )
 
 
-def _build_topic(topic: TopicTable) -> Topic:
-    return Topic(
-        id=topic.id,
-        title=topic.title,
-        prompts=tuple(topic.prompts),
-        how=topic.how,
-        title_one=topic.title_one,
-        only_in_focus=topic.only_in_focus,
-        tags=tuple(topic.tags),
-    )
-
-
 def _build_section(section: SectionTable, lists: Lists) -> Section:
-    return Section(
-        id=section.id,
-        title=section.title,
-        prompts=tuple(_build_prompt(prompt, lists) for prompt in section.prompt),
-        intro=section.intro,
-        content_note=section.content_note,
-        pause=section.pause,
-    )
+    prompts = tuple(_build_prompt(prompt, lists) for prompt in section.prompt)
+    return section.build(Section, prompts=prompts)
 
 
 def _build_prompt(prompt: PromptTable, lists: Lists) -> Prompt:
@@ -187,9 +159,9 @@ def _build_vocabulary(file: VocabularyTable) -> Vocabulary:
         if pair.fear not in retired
     }
     return Vocabulary(
-        need_groups=_build_groups(file.need_group),
+        need_groups=tuple(group.build(Group) for group in file.need_group),
         needs=_build_needs(file.need),
-        fear_groups=_build_groups(file.fear_group),
+        fear_groups=tuple(group.build(Group) for group in file.fear_group),
         fears=_build_needs(file.fear),
         pairs={fear: needs for fear, needs in pairs.items() if needs},
         tensions=tuple(
@@ -200,20 +172,11 @@ def _build_vocabulary(file: VocabularyTable) -> Vocabulary:
     )
 
 
-def _build_groups(groups: list[GroupTable]) -> tuple[Group, ...]:
-    return tuple(Group(group.id, group.label) for group in groups)
-
-
 def _build_needs(lines: list[NeedTable]) -> tuple[Option, ...]:
     return tuple(
-        Option(
-            id=line.id,
-            label=line.label,
-            tags=tuple(line.tags),
-            group=line.group,
-            start=line.start,
+        line.build(
+            Option,
             is_locked=line.lock is not None or line.keep is not None,
-            help=line.help,
             is_never_matched=line.match is not None,
         )
         for line in lines

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields
-from typing import Annotated, Any, Literal, Self, get_args, get_type_hints
+from typing import Annotated, Any, Literal, Self, TypeVar, get_args, get_type_hints
 
 from pydantic import (
     AfterValidator,
@@ -23,6 +23,8 @@ from pydantic_core import PydanticCustomError
 from compersion_talks.domain import prompts
 from compersion_talks.domain.decks import Block, MatchOn, MergeRule, Visibility
 from compersion_talks.domain.prompt_types import TYPES
+
+T = TypeVar("T")
 
 _LONGEST_TEXT = 2000
 _LARGEST_NUMBER = 10**15
@@ -108,6 +110,14 @@ class Table(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
+    def build(self, kind: type[T], **others: Any) -> T:
+        """Build an object of the domain: `others`, and the keys that are named as its fields."""
+        named = {one.name for one in fields(kind)}  # type: ignore[arg-type]  # it is a dataclass
+        same = named & type(self).model_fields.keys() - others.keys()
+        found = {name: getattr(self, name) for name in same}
+        lists = {name: tuple(value) for name, value in found.items() if isinstance(value, list)}
+        return kind(**found | lists | others)
+
 
 class OptionTable(Table):
     """One line that can be picked."""
@@ -122,14 +132,7 @@ class OptionTable(Table):
 
     def read(self) -> prompts.Option:
         """Return the option of the domain; `alone` belongs to its prompt."""
-        return prompts.Option(
-            id=self.id,
-            label=self.label,
-            tags=tuple(self.tags),
-            start=self.start,
-            is_limit=self.limit,
-            needs_talk=self.talk,
-        )
+        return self.build(prompts.Option, is_limit=self.limit, needs_talk=self.talk)
 
 
 class LabelTable(Table):
@@ -140,7 +143,7 @@ class LabelTable(Table):
 
     def read(self) -> prompts.Label:
         """Return the point of the domain."""
-        return prompts.Label(self.label, self.talk)
+        return self.build(prompts.Label)
 
 
 def _read_label(written: Any) -> Any:

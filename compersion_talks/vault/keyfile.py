@@ -73,24 +73,16 @@ def rotate_keys(path: Path, in_use: Collection[int]) -> Keys:
 
 def make_first_keys(today: date) -> StoredKeys:
     """Return the keys of a new copy."""
-    return StoredKeys(
-        ring=(_make_next_key((), today),),
-        signing=(_make_next_key((), today),),
-        session=(_make_next_key((), today),),
-        csrf=urandom(KEY_SIZE),
-    )
+    return rotate(StoredKeys((), (), (), csrf=urandom(KEY_SIZE)), today, ())
 
 
 def rotate(stored: StoredKeys, today: date, in_use: Collection[int]) -> StoredKeys:
     """Add new keys; drop ring keys that no row (`in_use`) and no cookie needs, others by age."""
     return replace(
         stored,
-        ring=_keep_needed(stored.ring, today, COOKIES_LIVE, in_use)
-        + (_make_next_key(stored.ring, today),),
-        signing=_keep_needed(stored.signing, today, LINKS_LIVE)
-        + (_make_next_key(stored.signing, today),),
-        session=_keep_needed(stored.session, today, COOKIES_LIVE)
-        + (_make_next_key(stored.session, today),),
+        ring=_rotate_list(stored.ring, today, COOKIES_LIVE, in_use),
+        signing=_rotate_list(stored.signing, today, LINKS_LIVE),
+        session=_rotate_list(stored.session, today, COOKIES_LIVE),
     )
 
 
@@ -227,22 +219,18 @@ def _find_today() -> date:
     return datetime.now(UTC).date()
 
 
-def _make_next_key(keys: tuple[DatedKey, ...], today: date) -> DatedKey:
-    return DatedKey(keys[-1].key_id + 1 if keys else 1, today, urandom(KEY_SIZE))
-
-
-def _keep_needed(
+def _rotate_list(
     keys: tuple[DatedKey, ...], today: date, outlived: timedelta, in_use: Collection[int] = ()
 ) -> tuple[DatedKey, ...]:
     # A key is current until the next one is made; what it sealed outlives that by `outlived`.
-    return (
-        tuple(
-            older
-            for older, newer in pairwise(keys)
-            if older.key_id in in_use or today < newer.created + outlived
-        )
-        + keys[-1:]
+    needed = (
+        older
+        for older, newer in pairwise(keys)
+        if older.key_id in in_use or today < newer.created + outlived
     )
+    newest = keys[-1:]
+    number = newest[0].key_id + 1 if newest else 1
+    return (*needed, *newest, DatedKey(number, today, urandom(KEY_SIZE)))
 
 
 def _read_keys(entries: Iterable[dict[str, Any]]) -> tuple[DatedKey, ...]:
