@@ -161,21 +161,6 @@ def copy_keys(keys: Any, _: Lists) -> dict[str, Any]:
     return {one.name: getattr(keys, one.name) for one in fields(keys)}
 
 
-def count_two_fields(_: "Prompt") -> int:
-    """Count the answer and its visibility."""
-    return 2
-
-
-def find_no_fault(_: "Prompt") -> Iterator[str]:
-    """Accept any prompt that has the keys of its type."""
-    return iter(())
-
-
-def say_as_typed(value: str, _: Callable[[date], str]) -> str:
-    """Return the words as they were typed."""
-    return value
-
-
 @dataclass(frozen=True, slots=True)
 class PromptType:
     """How the prompts of one type are written in a deck, answered, checked and printed.
@@ -185,7 +170,7 @@ class PromptType:
     them. `read` takes the picks out of the fields of a page. `check` returns the picks that are
     kept, in order, or raises a `Refusal`. `say` puts a text that was kept into words, given how
     the deck's language writes a day. `find_faults` lists what is wrong with a prompt, and
-    `count_fields` counts the most fields that a page sends for it.
+    `count_fields` counts the most fields that a page sends for it: the answer and its visibility.
 
     `is_text` stands for an answer in the partner's own words, `is_list` for several lines with a
     visibility each, `is_ranked` in an order; all others have one line. `is_scale` stands for
@@ -200,9 +185,11 @@ class PromptType:
     check: Callable[["Prompt", Sequence[Pick]], tuple[Pick, ...]] = field(repr=False)
     on_paper: OnPaper
     fill: Callable[[Any, Lists], dict[str, Any]] = field(default=copy_keys, repr=False)
-    find_faults: Callable[["Prompt"], Iterator[str]] = field(default=find_no_fault, repr=False)
-    count_fields: Callable[["Prompt"], int] = field(default=count_two_fields, repr=False)
-    say: Callable[[str, Callable[[date], str]], str] = field(default=say_as_typed, repr=False)
+    find_faults: Callable[["Prompt"], Iterator[str]] = field(default=lambda _: iter(()), repr=False)
+    count_fields: Callable[["Prompt"], int] = field(default=lambda _: 2, repr=False)
+    say: Callable[[str, Callable[[date], str]], str] = field(
+        default=lambda value, _: value, repr=False
+    )
     shares_template: str = ""
     is_text: bool = False
     is_list: bool = False

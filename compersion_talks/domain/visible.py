@@ -104,10 +104,9 @@ def find_visible(deck: Deck, talk: Talk, sheets: Iterable[ReleasedSheet]) -> Vis
 def _shuffle_seats(talk: Talk) -> tuple[int, ...]:
     """Order the seats by a hash with the talk's id, another one than that of the seats."""
 
-    def hash_seat(seat: int) -> bytes:
-        return hashlib.sha256(f"{talk.id}/turns/{talk.partners[seat].id}".encode()).digest()
-
-    return tuple(sorted(range(len(talk.partners)), key=hash_seat))
+    ids = (f"{talk.id}/turns/{partner.id}" for partner in talk.partners)
+    hashes = [hashlib.sha256(one.encode()).digest() for one in ids]
+    return tuple(sorted(range(len(hashes)), key=hashes.__getitem__))
 
 
 def _match_lines(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from compersion_talks.domain.decks import SEX, Deck, Option, Prompt, Section, Visibility
+from compersion_talks.domain.decks import SEX, Deck, Prompt, Section, Visibility
 from compersion_talks.domain.prompts import may_match
 from compersion_talks.domain.sheets import Sheet
 
@@ -111,8 +111,4 @@ def _drop_matching(prompt: Prompt) -> Prompt:
 
 def _drop_sex(prompt: Prompt) -> Prompt:
     """Leave out the lines about sex of one prompt."""
-    return replace(prompt, options=tuple(filter(_is_not_about_sex, prompt.options)))
-
-
-def _is_not_about_sex(option: Option) -> bool:
-    return SEX not in option.tags
+    return replace(prompt, options=tuple(one for one in prompt.options if SEX not in one.tags))

@@ -41,7 +41,9 @@ _HEADER = {"schema", "kind", "language", "version"}
 def build(deck: DeckTable, vocabulary: VocabularyTable, texts: Mapping[str, Any]) -> Deck:
     """Build a deck from its tables and texts."""
     words = _build_vocabulary(vocabulary)
-    lists = {"needs": words.needs, "fears": words.fears, "yes-maybe-no": _list_yes_maybe_no(texts)}
+    answers = tuple(Option(key, texts["yes_maybe_no"][key]) for key in ("yes", "maybe", "no"))
+    lists = {"needs": words.needs, "fears": words.fears, "yes-maybe-no": answers}
+    checks = map(shape_self_check, texts["before"]["check"])
     built = deck.build(
         Deck,
         cards=tuple(card.build(Card) for card in deck.card),
@@ -50,7 +52,7 @@ def build(deck: DeckTable, vocabulary: VocabularyTable, texts: Mapping[str, Any]
         texts={key: value for key, value in texts.items() if key not in _HEADER},
         is_default=deck.default,
         topics=tuple(topic.build(Topic) for topic in deck.topic),
-        checks=_build_checks(texts, lists),
+        checks=tuple(_build_prompt(check, lists) for check in checks),
         keeps_order=deck.topics == "in-order",
         write_day=partial(_write_day, deck.language),
     )
@@ -63,12 +65,6 @@ def _write_day(language: str, day: date) -> str:
         return str(format_date(day, "long", Locale.parse(language, sep="-")))
     except (UnknownLocaleError, ValueError):
         return day.isoformat()
-
-
-def _build_checks(texts: Mapping[str, Any], lists: Lists) -> tuple[Prompt, ...]:
-    return tuple(
-        _build_prompt(shape_self_check(check), lists) for check in texts["before"]["check"]
-    )
 
 
 def _build_section(section: SectionTable, lists: Lists) -> Section:
@@ -85,7 +81,7 @@ def _build_prompt(prompt: PromptTable, lists: Lists) -> Prompt:
         title=prompt.title,
         help=prompt.help,
         heat=prompt.heat,
-        block=prompt.block or _choose_block(prompt),
+        block=prompt.block or (Block.TALK if prompt.merge is MergeRule.LOGISTICS else None),
         is_core=prompt.core,
         is_addressable=prompt.addressable,
         gate=tuple(prompt.gate),
@@ -140,14 +136,6 @@ def _is_never_matched(prompt: PromptTable) -> bool:
     """Say whether a line travels under a name or not at all (leak L4 for texts and lists)."""
     is_uncapped = prompt.kind.is_list and not prompt.pick_max
     return prompt.kind.is_text or is_uncapped or prompt.named or bool(prompt.gate)
-
-
-def _choose_block(prompt: PromptTable) -> Block | None:
-    return Block.TALK if prompt.merge is MergeRule.LOGISTICS else None
-
-
-def _list_yes_maybe_no(texts: Mapping[str, Any]) -> tuple[Option, ...]:
-    return tuple(Option(key, texts["yes_maybe_no"][key]) for key in ("yes", "maybe", "no"))
 
 
 def _build_vocabulary(file: VocabularyTable) -> Vocabulary:

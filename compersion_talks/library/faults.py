@@ -136,9 +136,10 @@ def _name_entry(step: str, index: int, data: Any) -> str:
 
 def _describe(found: ErrorDetails) -> str:
     """Say which key is at fault, what it must be, and what it is."""
-    say = _MESSAGES.get(found["type"], _write_other)
+    say = _MESSAGES.get(found["type"])
+    what = say(found) if say is not None else f"is not right: {found['msg']}"
     key = _name_key(found["loc"])
-    return f"{key} {say(found)}" if key else say(found)
+    return f"{key} {what}" if key else what
 
 
 def _name_key(location: Location) -> str:
@@ -154,10 +155,6 @@ def _name_key(location: Location) -> str:
 
 def _write_expected(what: str) -> Callable[[ErrorDetails], str]:
     return lambda found: f"must be {what}; it is {quote(found['input'])}"
-
-
-def _write_choices(found: ErrorDetails) -> str:
-    return _write_expected(found["ctx"]["expected"])(found)
 
 
 def _write_bound(word: str, key: str) -> Callable[[ErrorDetails], str]:
@@ -184,10 +181,6 @@ def _write_unknown(found: ErrorDetails) -> str:
     alike = get_close_matches(key, _KNOWN_KEYS - {key}, n=1)
     hint = f"did you mean {alike[0]}?" if alike else "take it out"
     return f"is not a key that can stand here; {hint}"
-
-
-def _write_other(found: ErrorDetails) -> str:
-    return f"is not right: {found['msg']}"
 
 
 def find_line(text: str, location: Location) -> int:
@@ -275,8 +268,8 @@ _MESSAGES: dict[str, Callable[[ErrorDetails], str]] = {
     "list_type": _write_expected("a list in square brackets"),
     "model_type": _write_expected("a table with keys of its own"),
     "dict_type": _write_expected("a table with keys of its own"),
-    "literal_error": _write_choices,
-    "enum": _write_choices,
+    "literal_error": lambda found: _write_expected(found["ctx"]["expected"])(found),
+    "enum": lambda found: _write_expected(found["ctx"]["expected"])(found),
     "greater_than_equal": _write_bound("least", "ge"),
     "less_than_equal": _write_bound("most", "le"),
     "too_short": _write_count,

@@ -10,12 +10,18 @@ from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.talks import PaperSize
 from compersion_talks.paper.agenda_view import build_agenda_view
 from compersion_talks.paper.fit import fit_title, is_short, mark_further_lines
-from compersion_talks.paper.layout import Layout
+from compersion_talks.paper.layout import Layout as Layout
 from compersion_talks.paper.typed_text import shape_agenda
-from compersion_talks.pdf.render_client import Failure, RenderFailed, render
+from compersion_talks.pdf.render_client import (
+    Failure as Failure,
+)
+from compersion_talks.pdf.render_client import (
+    RenderFailed as RenderFailed,
+)
+from compersion_talks.pdf.render_client import (
+    render,
+)
 from compersion_talks.pdf.stylesheets import AGENDA, PLAN, list_stylesheets
-
-__all__ = ["Failure", "Layout", "RenderFailed", "render_agenda", "write_agenda"]
 
 
 def write_agenda(agenda: Agenda, size: PaperSize, layout: Layout = Layout.PLAN) -> str:

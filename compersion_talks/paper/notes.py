@@ -123,8 +123,5 @@ def _lay_out_runs(prompt: Prompt, deck: Deck, answer: Answer) -> Iterator[NotesR
 def _lay_out_line(prompt: Prompt, deck: Deck, line: str) -> NotesLine:
     if not prompt.is_text:
         return NotesLine(line, is_typed=False, direction=find_direction(deck.language))
-    return NotesLine(shape(line), is_typed=True, direction=_find_typed_direction(line))
-
-
-def _find_typed_direction(typed: str) -> str:
-    return "rtl" if is_right_to_left(typed) else "ltr"
+    direction = "rtl" if is_right_to_left(line) else "ltr"
+    return NotesLine(shape(line), is_typed=True, direction=direction)

@@ -11,7 +11,6 @@ from compersion_talks.domain.sheets import (
     Answer,
     Line,
     ReleasedAnswer,
-    ReleasedLine,
     Sheet,
     group_by_visibility,
     put_in_words,
@@ -52,7 +51,7 @@ def show_printable(place: Place, sheet: Sheet) -> list[SectionSummary]:
         answer.prompt_id: Answer(
             answer.prompt_id,
             tuple(
-                Line(line.value, _find_visibility(line))
+                Line(line.value, Visibility.IF_MUTUAL if line.only_if_mutual else Visibility.SHARED)
                 for line in answer.lines
                 if not line.only_if_mutual or _may_match(place, answer)
             ),
@@ -95,7 +94,8 @@ def find_saved_elsewhere(
     return [
         (one.prompt.ask, tuple(_describe_line(place, one.prompt, line) for line in saved))
         for one in asked
-        if (saved := _find_saved_lines(one.prompt, sheet)) and saved != _find_sent_lines(one)
+        if (saved := _find_saved_lines(one.prompt, sheet))
+        and saved != (one.answer.lines if one.answer is not None else ())
     ]
 
 
@@ -105,10 +105,6 @@ def _find_saved_lines(prompt: Prompt, sheet: Sheet) -> tuple[Line, ...]:
     lines = answer.lines if answer is not None else ()
     shown = {NOT_SURE, *(option.id for option in prompt.options)}
     return tuple(line for line in lines if prompt.is_text or line.value in shown)
-
-
-def _find_sent_lines(asked: Asked) -> tuple[Line, ...]:
-    return asked.answer.lines if asked.answer is not None else ()
 
 
 def _describe_line(place: Place, prompt: Prompt, line: Line) -> str:
@@ -129,10 +125,6 @@ def _may_match(place: Place, answer: ReleasedAnswer) -> bool:
     """Say whether a line of this answer can match one in a group of this size."""
     prompt = place.deck.find_prompt(answer.prompt_id)
     return prompt is not None and may_match(prompt, len(place.talk.partners))
-
-
-def _find_visibility(line: ReleasedLine) -> Visibility:
-    return Visibility.IF_MUTUAL if line.only_if_mutual else Visibility.SHARED
 
 
 def _group_by_section(place: Place, answers: dict[str, Answer]) -> list[SectionSummary]:
