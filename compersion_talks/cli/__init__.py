@@ -3,8 +3,8 @@
 `compersion-talks` leaves out Flask's commands for developers, such as `db downgrade`.
 """
 
-from functools import wraps
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 from flask import Flask
@@ -28,16 +28,23 @@ def install(app: Flask) -> Flask:
     return app
 
 
-def build_app() -> Flask:
-    """Build the app with its commands; raises `ClickException` with one line of advice."""
+@contextmanager
+def _report_faults() -> Iterator[None]:
+    """Report, in one line, the faults that an operator can mend."""
     try:
-        app = create_app()
-        render_client.share_slots(find_services(app).settings.data_dir)
-        return install(app)
+        yield
     except SELF_EXPLAINED as fault:
         raise click.ClickException(str(fault)) from fault
     except EXPLAINED as fault:
         raise click.ClickException(_explain(fault)) from fault
+
+
+@_report_faults()
+def build_app() -> Flask:
+    """Build the app with its commands; raises `ClickException` with one line of advice."""
+    app = create_app()
+    render_client.share_slots(find_services(app).settings.data_dir)
+    return install(app)
 
 
 def main() -> None:
@@ -46,23 +53,12 @@ def main() -> None:
     commands(obj=ScriptInfo(create_app=build_app))
 
 
-def _report_faults(command: click.Command) -> click.Command:
-    """Make a command report faults that an operator can fix in one line."""
+def _report_faults_of(command: click.Command) -> click.Command:
+    """Make a command, and those of a group, report faults in one line."""
     for one in getattr(command, "commands", {}).values():
-        _report_faults(one)
-    work = command.callback
-
-    @wraps(work or main)
-    def report(*arguments: Any, **options: Any) -> Any:
-        try:
-            return work(*arguments, **options) if work is not None else None
-        except SELF_EXPLAINED as fault:
-            raise click.ClickException(str(fault)) from fault
-        except EXPLAINED as fault:
-            raise click.ClickException(_explain(fault)) from fault
-
-    if work is not None:
-        command.callback = report
+        _report_faults_of(one)
+    if command.callback is not None:
+        command.callback = _report_faults()(command.callback)
     return command
 
 
@@ -87,6 +83,6 @@ SELF_EXPLAINED = (
 )
 _HELP = "Run a copy of Compersion Talks."
 COMMANDS: tuple[click.Command, ...] = tuple(
-    _report_faults(command)
+    _report_faults_of(command)
     for command in (serve, demo, forget, doctor, backup, restore, decks_group, keys_group)
 )

@@ -19,13 +19,9 @@ def sweep(app: Flask, stopped: threading.Event) -> None:
     """Delete what has expired, now and every hour until stopped; a fault is logged."""
     while True:
         try:
-            _sweep_once(app)
+            with app.app_context():  # leaving it rolls back
+                storage.retention.forget_expired(datetime.now(UTC).date())
         except MISSED as fault:
             log.warning("sweep failed: %s; the next one is in an hour", type(fault).__name__)
         if stopped.wait(SWEEP_SECONDS):
             return
-
-
-def _sweep_once(app: Flask) -> None:
-    with app.app_context():  # leaving it rolls back
-        storage.retention.forget_expired(datetime.now(UTC).date())

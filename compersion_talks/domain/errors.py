@@ -69,31 +69,25 @@ class LinkIsSecondHand(Refusal):
     """Someone else may have this link; it must be replaced before the first answer is written."""
 
 
-class TextIsTooLong(Refusal):
-    """A text is longer than its prompt allows after normalising."""
+class TooMuch(Refusal):
+    """Base class: an answer has more of something than its prompt allows."""
 
-    def __init__(self, chars: int, most: int) -> None:
-        """Keep the number of characters, and the most allowed."""
-        super().__init__(chars, most)
-        self.chars, self.most = chars, most
+    def __init__(self, given: int, most: int) -> None:
+        """Keep how many there are, and how many are allowed."""
+        super().__init__(given, most)
+        self.given, self.most = given, most
 
 
-class TextHasTooManyLines(Refusal):
+class TextIsTooLong(TooMuch):
+    """A text has more characters than its prompt allows after normalising."""
+
+
+class TextHasTooManyLines(TooMuch):
     """A text has more than 40 lines after normalising."""
 
-    def __init__(self, lines: int, most: int) -> None:
-        """Keep the number of lines, and the most allowed."""
-        super().__init__(lines, most)
-        self.lines, self.most = lines, most
 
-
-class TooManyPicks(Refusal):
+class TooManyPicks(TooMuch):
     """More lines are picked than the prompt allows."""
-
-    def __init__(self, picks: int, most: int) -> None:
-        """Keep the number of picks, and the most allowed."""
-        super().__init__(picks, most)
-        self.picks, self.most = picks, most
 
 
 class ExclusivePick(Refusal):

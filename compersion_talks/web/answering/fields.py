@@ -134,18 +134,24 @@ def _parse(prompt: Prompt, values: FormValues, known: set[str]) -> Asked:
 def _explain(refusal: errors.Refusal, prompt: Prompt, values: FormValues) -> str:
     """Say what is wrong with one answer and what to do, with the numbers that matter."""
     if isinstance(refusal, errors.TextIsTooLong):
-        return _explain_length(refusal.chars, refusal.most)
+        return _(
+            "This text has %(given)s characters. Use at most %(most)s: "
+            "that is %(over)s fewer. Nothing was cut.",
+            given=refusal.given,
+            most=refusal.most,
+            over=refusal.given - refusal.most,
+        )
     if isinstance(refusal, errors.TextHasTooManyLines):
         return _(
             "This text has %(given)s lines. Use at most %(most)s.",
-            given=refusal.lines,
+            given=refusal.given,
             most=refusal.most,
         )
     if isinstance(refusal, errors.TooManyPicks):
         return _(
             "You chose %(chosen)s lines. Keep at most %(most)s, "
             "and take the tick away from the others.",
-            chosen=refusal.picks,
+            chosen=refusal.given,
             most=refusal.most,
         )
     if isinstance(refusal, errors.ExclusivePick):
@@ -155,16 +161,6 @@ def _explain(refusal: errors.Refusal, prompt: Prompt, values: FormValues) -> str
             label=next(one.label for one in prompt.options if one.id == refusal.option_id),
         )
     return _('"%(text)s" is not saved. %(why)s', text=values.text, why=explain(refusal))
-
-
-def _explain_length(given: int, most: int) -> str:
-    return _(
-        "This text has %(given)s characters. Use at most %(most)s: "
-        "that is %(over)s fewer. Nothing was cut.",
-        given=given,
-        most=most,
-        over=given - most,
-    )
 
 
 MOST_SHOWN = 20

@@ -1,6 +1,6 @@
 """Review what others will read; close a sheet, wait, and reopen it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -91,16 +91,11 @@ def _render_review(place: Place, seen: Shown, *, keeps_notes: bool) -> str:
         keeps_notes=keeps_notes,
         has_changed=seen.revision != now.revision,
         revision=now.revision,
-        readers=write_readers(now.readers),
+        readers=[f"{partner.id} {partner.name}" for partner in now.readers],
         readers_have_changed=seen.readers != now.readers,
         changes=list_changes(seen.readers, now.readers),
         back_url=url_for("walk.resume", handle=place.handle, last=1),
     )
-
-
-def write_readers(readers: Iterable[Partner]) -> list[str]:
-    """Return the values of the hidden fields that say which people a page shows."""
-    return [f"{partner.id} {partner.name}" for partner in readers]
 
 
 def read_readers(form: Sent) -> tuple[Partner, ...]:

@@ -66,11 +66,8 @@ def _read_keys() -> list[tuple[int, bytes]]:
     """Read the keys of the last ten minutes, oldest first, each with the second it was made."""
     sealed = session.get(_NAME, "")
     plain = visit_cookie.unseal(sealed, b"seeds", services=current_services()) or b""
-    return [(at, key) for at, key in _LAYOUT.iter_unpack(plain) if _is_fresh(at)]
-
-
-def _is_fresh(made_at: int) -> bool:
-    return 0 <= _read_clock() - made_at <= LAST_SECONDS
+    now = _read_clock()
+    return [(at, key) for at, key in _LAYOUT.iter_unpack(plain) if 0 <= now - at <= LAST_SECONDS]
 
 
 def _read_clock() -> int:

@@ -20,10 +20,12 @@ def install(app: Flask) -> None:
 
 def _build_context() -> dict[str, Any]:
     services = current_services()
+    operator = services.settings.operator
+    is_unnamed = operator == NOBODY_NAMED
     deck = services.default_deck
     safety = deck.texts["safety"]
     return {
-        "operator": _name_operator(services.settings.operator),
+        "operator": _("someone in your group who has not given a name") if is_unnamed else operator,
         "leave_url": url_for("home.leave"),
         "safety": safety,
         "safety_language": deck.language,
@@ -37,10 +39,6 @@ def _build_context() -> dict[str, Any]:
         "languages": i18n.list_languages(),
         "came_from": request.path if request.method == "GET" else "",
     }
-
-
-def _name_operator(name: str) -> str:
-    return _("someone in your group who has not given a name") if name == NOBODY_NAMED else name
 
 
 @cache

@@ -1,7 +1,6 @@
 """The form "Open a talk": read, checked, and turned into what the opener asks for."""
 
 import hmac
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -103,17 +102,13 @@ def _check_names(form: NewTalkForm, services: Services) -> Faults:
         if normalise_line(name) and not names[number]:
             return {f"names-{number}": explain(NameIsMissing())}
     partners = [Partner(str(number), name) for number, name in enumerate(names) if name]
+    offered = services.decks.get(form.deck)
+    reserved = list_reserved_names(offered.deck.texts) if offered is not None else ()
     try:
-        check_partners(partners, tuple(_list_reserved_names(form.deck, services)))
+        check_partners(partners, reserved)
     except Refusal as refusal:
         return {"names-0": explain(refusal, at_opening=True)}
     return {}
-
-
-def _list_reserved_names(deck: str, services: Services) -> Iterator[str]:
-    """Yield the names that the paper of a deck keeps for itself."""
-    if deck in services.decks:
-        yield from list_reserved_names(services.decks[deck].deck.texts)
 
 
 def _check_day(form: NewTalkForm, today: date) -> Faults:
