@@ -12,9 +12,10 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache, partial
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
 from werkzeug.exceptions import HTTPException, LengthRequired, RequestTimeout, ServiceUnavailable
+from werkzeug.test import run_wsgi_app  # it is for more than tests
 
 from compersion_talks.web.http.request_size import SAFE_METHODS, limit_bytes
 
@@ -94,19 +95,6 @@ class RefusedBody(BytesIO):
     def readinto(self, *_: object) -> NoReturn:
         """Raise the reason."""
         raise self._reason
-
-
-class ResponseStart:
-    """Keeps the status and headers that an app gives before the body: WSGI's `start_response`."""
-
-    def __init__(self) -> None:
-        """Begin without a status."""
-        self.status = 0
-        self.headers: HeaderList = []
-
-    def __call__(self, status: str, headers: HeaderList, _exc_info: object = None, /) -> Any:
-        """Keep the status and the headers."""
-        self.status, self.headers = int(status[:3]), headers
 
 
 class Adapter:
@@ -208,11 +196,5 @@ def _rename(name: str) -> str:
 
 
 def _call(app: "WSGIApplication", environ: "WSGIEnvironment") -> Response:
-    start = ResponseStart()
-    chunks = app(environ, start)
-    try:
-        return start.status, start.headers, b"".join(chunks)
-    finally:
-        close = getattr(chunks, "close", None)
-        if close is not None:
-            close()
+    chunks, status, headers = run_wsgi_app(app, environ, buffered=True)
+    return int(status[:3]), headers.to_wsgi_list(), b"".join(chunks)
