@@ -22,7 +22,7 @@ FRONT, TOPICS = 1, 2
 EDGE, GREYS = 3, 16
 
 
-def pages() -> list[Image.Image]:
+def draw_pages() -> list[Image.Image]:
     """Return the pages of the sample's PDF in grey."""
     agenda = make_sample_agenda()
     with TemporaryDirectory() as folder:
@@ -31,31 +31,31 @@ def pages() -> list[Image.Image]:
         command = ["pdftoppm", "-png", "-gray", "-r", "150", str(pdf), f"{folder}/page"]
         subprocess.run(command, check=True)  # noqa: S603 - ours
         drawn = sorted(Path(folder).glob("page-*.png"))
-        return [_scaled(BytesIO(page.read_bytes())) for page in drawn]
+        return [_scale(BytesIO(page.read_bytes())) for page in drawn]
 
 
-def side_by_side(shown: list[Image.Image]) -> Image.Image:
+def lay_side_by_side(shown: list[Image.Image]) -> Image.Image:
     """Lay pages beside each other on a grey ground."""
     width = sum(page.width + EDGE for page in shown) + EDGE
     ground = Image.new("L", (width, SIZE[1] + 2 * EDGE), "silver")
-    for place, page in enumerate(shown):
-        ground.paste(page, (EDGE + place * (page.width + EDGE), EDGE))
+    for index, page in enumerate(shown):
+        ground.paste(page, (EDGE + index * (page.width + EDGE), EDGE))
     return ground
 
 
 def main() -> int:
     """Draw the pictures and say how large they are."""
-    drawn = pages()
+    drawn = draw_pages()
     ON_THE_SITE.parent.mkdir(exist_ok=True)
     drawn[TOPICS - 1].save(ON_THE_SITE, quality=25, method=6)
-    both = side_by_side([drawn[FRONT - 1], drawn[TOPICS - 1]])
+    both = lay_side_by_side([drawn[FRONT - 1], drawn[TOPICS - 1]])
     both.quantize(GREYS).save(IN_THE_README, optimize=True)
     for file in (ON_THE_SITE, IN_THE_README):
         sys.stdout.write(f"{file.name}: {file.stat().st_size} bytes\n")
     return 0
 
 
-def _scaled(file: BytesIO) -> Image.Image:
+def _scale(file: BytesIO) -> Image.Image:
     return Image.open(file).convert("L").resize(SIZE, Image.Resampling.LANCZOS)
 
 

@@ -1,1 +1,1 @@
-"""How fast the papers and pages are, as ratios to neighbours measured in the same run."""
+"""How fast PDFs and pages are, as ratios to baselines measured in the same run."""

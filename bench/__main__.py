@@ -9,10 +9,10 @@ from bench import downloads, pages, papers, starting
 from bench.rows import Row
 
 PARTS: dict[str, Callable[[], Iterator[Row]]] = {
-    "papers": papers.rows,
-    "downloads": downloads.rows,
-    "pages": pages.rows,
-    "starting": starting.rows,
+    "papers": papers.measure,
+    "downloads": downloads.measure,
+    "pages": pages.measure,
+    "starting": starting.measure,
 }
 
 

@@ -17,11 +17,11 @@ from compersion_talks.domain.agenda import Agenda, Entry, StretchKind
 from compersion_talks.domain.decks import Deck, MergeRule, Prompt, Visibility
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.sheets import Answer, Line, Sheet
-from compersion_talks.domain.talks import Paper, Partner, Talk
+from compersion_talks.domain.talks import PaperSize, Partner, Talk
 from compersion_talks.domain.wording import flatten
-from compersion_talks.library import built_in
+from compersion_talks.library import read_built_in
 from compersion_talks.paper.agenda import render_agenda
-from tests.scenarios import scenario_agenda, scenarios
+from tests.scenarios import merge_scenario, read_scenarios
 
 TALKS = 400
 HEAVY = 2
@@ -66,11 +66,11 @@ class Case:
     agenda: Agenda
 
 
-def figures() -> Iterator[Figure]:
+def count_figures() -> Iterator[Figure]:
     """Count every figure."""
-    agendas = [scenario_agenda(letter) for letter in scenarios()]
+    agendas = [merge_scenario(letter) for letter in read_scenarios()]
     yield _count_own_words(f"own words with a minute, {', '.join(TWO_AT_60)}", TWO_AT_60)
-    decks = [one.deck for one in built_in().values()]
+    decks = [one.deck for one in read_built_in().values()]
     pairs = {deck.id: _draw_cases(deck, [2]) for deck in decks}
     groups = {deck.id: _draw_cases(deck, GROUPS) for deck in decks}
     yield _count_main_asks(pairs["other-connections"])
@@ -87,7 +87,7 @@ def figures() -> Iterator[Figure]:
 
 
 def _count_own_words(name: str, letters: Sequence[str]) -> Figure:
-    agendas = [scenario_agenda(letter) for letter in letters]
+    agendas = [merge_scenario(letter) for letter in letters]
     timed = sum(entry.is_own for agenda in agendas for entry in _list_timed(agenda))
     left = sum(entry.is_own for agenda in agendas for entry in _list_left(agenda))
     return Figure(name, timed, timed + left, least=0.9)
@@ -186,7 +186,7 @@ def _has_weight(entry: Entry, deck: Deck) -> bool:
 
 def _count_sides(agendas: Sequence[Agenda]) -> Figure:
     """Count the sides beyond two of scenarios of two partners, on both sizes of paper."""
-    files = [render_agenda(agenda, size) for agenda in agendas for size in Paper]
+    files = [render_agenda(agenda, size) for agenda in agendas for size in PaperSize]
     sides = [len(pikepdf.open(BytesIO(file)).pages) for file in files]
     beyond = sum(max(0, number - TWO) for number in sides)
     return Figure(
@@ -226,7 +226,7 @@ def _draw_cases(deck: Deck, sizes: Sequence[int]) -> list[Case]:
 def _draw_case(deck: Deck, people: int, chance: Random) -> Case:
     partners = tuple(Partner(f"{seat:x}" * 32, _NAMES[seat]) for seat in range(people))
     talk_id = f"{chance.getrandbits(128):032x}"
-    talk = Talk(talk_id, "", partners, 60, Paper.A4, _DAY, _DAY)
+    talk = Talk(talk_id, "", partners, 60, PaperSize.A4, _DAY, _DAY)
     sheets = tuple(_draw_sheet(deck, chance) for _ in partners)
     released = [sheet.release(deck, one.id) for sheet, one in zip(sheets, partners, strict=True)]
     return Case(deck, sheets, merge(deck, talk, released))
@@ -248,8 +248,7 @@ def _draw_answer(prompt: Prompt, chance: Random) -> Answer:
         values = [value for value in values if value not in prompt.exclusive]
     shares = prompt.merge is MergeRule.PARK and chance.random() < PARKING
     lines = tuple(
-        Line(value, Visibility.SHARED if shares else prompt.starting_visibility(value))
-        for value in values
+        Line(value, Visibility.SHARED if shares else prompt.find_start(value)) for value in values
     )
     return Answer(prompt.id, lines)
 
@@ -258,7 +257,7 @@ def _draw_answer(prompt: Prompt, chance: Random) -> Answer:
 def main() -> None:
     """Print every figure, and exit 1 if a goal is missed."""
     is_missed = False
-    for figure in figures():
+    for figure in count_figures():
         is_missed |= not figure.is_reached
         click.echo(str(figure))
     sys.exit(is_missed)

@@ -1,11 +1,11 @@
-"""A second download, and a download of what the browser has already, over a bare Flask page."""
+"""A repeated download and a 304, as ratios to a bare Flask page."""
 
 from collections.abc import Iterator
 
-from bench.line import Line
-from bench.pairs import Ratio, by_turns
+from bench.connection import Connection
+from bench.pairs import Ratio, compare_by_turns
 from bench.rows import Row
-from bench.serving import HELLO, OURS, a_copy, opened, served
+from bench.serving import HELLO, OURS, open_link, serve, set_up_copy
 
 REQUESTS = 2_500
 STARTS = 5
@@ -18,30 +18,30 @@ GOALS = {
 }
 
 
-def rows() -> Iterator[Row]:
-    """Measure with servers that are started anew several times; give the start in the middle."""
-    starts = [tuple(_measured()) for _ in range(STARTS)]
+def measure() -> Iterator[Row]:
+    """Restart the servers several times; yield the ratios of the median start."""
+    starts = [tuple(_measure_ratios()) for _ in range(STARTS)]
     for found, (name, most) in zip(zip(*starts, strict=True), GOALS.items(), strict=True):
         middle = sorted(found, key=lambda ratio: ratio.median)[STARTS // 2]
         yield Row(name, middle, most)
 
 
-def _measured() -> Iterator[Ratio]:
-    """Measure requests over one connection each, to the same server."""
+def _measure_ratios() -> Iterator[Ratio]:
+    """Yield one ratio for each goal, over keep-alive connections to the same servers."""
     with (
-        a_copy() as (settings, (link,)),
-        served(OURS, settings) as ours,
-        served(HELLO, {}) as floor,
+        set_up_copy() as (settings, (link,)),
+        serve(OURS, settings) as ours,
+        serve(HELLO, {}) as baseline,
     ):
-        browser, place = opened(link, ours)
+        browser, place = open_link(link, ours)
         pdf = f"{place}agenda.pdf?paper=a4"
         browser.get(pdf)
         held = {**browser.headers, "If-None-Match": browser.tag}
         with (
-            Line(floor, "/", {}, 200) as bare,
-            Line(floor, "/", {}, 200) as other,
-            Line(ours, pdf, browser.headers, 200) as again,
-            Line(ours, pdf, held, 304) as unchanged,
+            Connection(baseline, "/", {}, 200) as bare,
+            Connection(baseline, "/", {}, 200) as other,
+            Connection(ours, pdf, browser.headers, 200) as again,
+            Connection(ours, pdf, held, 304) as unchanged,
         ):
-            for line in (other, again, unchanged):
-                yield by_turns(line.ask, bare.ask, REQUESTS)
+            for one in (other, again, unchanged):
+                yield compare_by_turns(one.request, bare.request, REQUESTS)

@@ -1,4 +1,4 @@
-"""The floor of every page: Flask, one view, one word."""
+"""The baseline of every page: Flask, one view, one word."""
 
 from flask import Flask
 

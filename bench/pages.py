@@ -1,4 +1,4 @@
-"""How long pages take while papers are drawn, over how long they take otherwise."""
+"""Latency of pages while PDFs are rendered, over latency without."""
 
 import statistics
 import threading
@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 
 from bench.rows import Row
-from bench.serving import OURS, Browser, a_copy, opened, served
+from bench.serving import OURS, Browser, open_link, serve, set_up_copy
 
 WORKERS = 2
 ROUNDS = 6
@@ -15,22 +15,24 @@ READERS = 2
 TALKS = 60
 
 
-def rows() -> Iterator[Row]:
-    """Read pages in rounds, with and without somebody who prints all the time."""
-    with a_copy(TALKS) as (settings, links), served(OURS, settings, WORKERS) as port:
+def measure() -> Iterator[Row]:
+    """Read pages in rounds, with and without a client that prints all the time."""
+    with set_up_copy(TALKS) as (settings, links), serve(OURS, settings, WORKERS) as port:
         quiet, printing = [], []
         for _ in range(ROUNDS):
-            quiet.append(_slowest(port))
+            quiet.append(_measure_slowest(port))
             with _Printer(links, port):
-                printing.append(_slowest(port))
+                printing.append(_measure_slowest(port))
         ratios = [busy / idle for busy, idle in zip(printing, quiet, strict=True)]
         again = [one / other for one, other in zip(quiet[1:], quiet[:-1], strict=True)]
-        yield Row("p99 of form pages / a round before (how far to trust this)", _middle(again))
-        yield Row("p99 of form pages while printing / idle", _middle(ratios), 2)
+        yield Row(
+            "p99 of form pages / a round before (how far to trust this)", statistics.median(again)
+        )
+        yield Row("p99 of form pages while printing / idle", statistics.median(ratios), 2)
 
 
 class _Printer:
-    """Somebody who asks for one paper after the other, each of them for the first time."""
+    """A client that asks for one PDF after the other, none of them cached."""
 
     def __init__(self, links: list[str], port: int) -> None:
         self._is_over = threading.Event()
@@ -45,7 +47,7 @@ class _Printer:
 
     def _print(self, links: list[str], port: int) -> None:
         while links and not self._is_over.is_set():
-            browser, place = opened(links.pop(), port)
+            browser, place = open_link(links.pop(), port)
             for one in ("a4", "letter", "a4&form=room", "a4&form=large"):
                 browser.get(f"{place}agenda.pdf?paper={one}")
             browser.close()
@@ -53,7 +55,7 @@ class _Printer:
             raise SystemExit("there were too few papers to print: raise TALKS")
 
 
-def _slowest(port: int) -> float:
+def _measure_slowest(port: int) -> float:
     """Read the form of a new talk with a few browsers; return the time of the slowest percent."""
     found: list[float] = []
     readers = [threading.Thread(target=_read, args=(port, found)) for _ in range(READERS)]
@@ -71,7 +73,3 @@ def _read(port: int, found: list[float]) -> None:
         browser.get("/talks/new")
         found.append(time.perf_counter() - began)
     browser.close()
-
-
-def _middle(ratios: list[float]) -> float:
-    return statistics.median(ratios)

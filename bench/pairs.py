@@ -1,4 +1,4 @@
-"""Two works side by side: A B A B ..., so that whatever else the machine does hits both."""
+"""Compare two tasks by turns, A B A B, so that other load on the machine hits both."""
 
 import gc
 import resource
@@ -7,13 +7,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-Work = Callable[[], object]
+Task = Callable[[], object]
 Clock = Callable[[], float]
 
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """How many times longer one work took than the other: the median of all pairs, and bounds."""
+    """How many times longer one task took than the other: median, least and most of all pairs."""
 
     median: float
     least: float
@@ -24,48 +24,45 @@ class Ratio:
         return f"{self.median:.2f} ({self.least:.2f}..{self.most:.2f})"
 
 
-def cpu_seconds() -> float:
-    """Return the seconds of computing of this process and of its ended children.
-
-    Other people's work makes a process wait, and is not counted here.
-    """
+def read_cpu_seconds() -> float:
+    """Return the CPU seconds of this process and its ended children; waiting does not count."""
     spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(one.ru_utime + one.ru_stime for one in spent)
 
 
-def paired(one: Work, other: Work, pairs: int, clock: Clock = cpu_seconds) -> Ratio:
-    """Do both works by turns, each first in every second pair; return one over the other."""
+def compare_in_pairs(one: Task, other: Task, pairs: int, clock: Clock = read_cpu_seconds) -> Ratio:
+    """Run both tasks in pairs, each first in every second pair; return one over the other."""
     one()
     other()
     ratios = []
     for number in range(pairs):
         order = (one, other) if number % 2 else (other, one)
-        first, second = (_timed_alone(work, clock) for work in order)
+        first, second = (_time_alone(task, clock) for task in order)
         ratios.append(first / second if number % 2 else second / first)
     return Ratio(statistics.median(ratios), min(ratios), max(ratios))
 
 
-def _timed_alone(work: Work, clock: Clock) -> float:
-    """Time a work that need not clear up what the one before it left behind."""
+def _time_alone(task: Task, clock: Clock) -> float:
+    """Collect garbage first, so that a task does not pay for the one before it."""
     gc.collect()
-    return _timed(work, clock)
+    return _time_once(task, clock)
 
 
-def _timed(work: Work, clock: Clock) -> float:
+def _time_once(task: Task, clock: Clock) -> float:
     began = clock()
-    work()
+    task()
     return clock() - began
 
 
-def by_turns(one: Work, other: Work, times: int) -> Ratio:
-    """Do two short works by turns, many times; return the medians of their times on the clock.
+def compare_by_turns(one: Task, other: Task, times: int) -> Ratio:
+    """Run two short tasks by turns; return one over the other, by wall clock.
 
-    The bounds are those of the quarters, so that a pause of the machine does not count.
+    The bounds are the quartiles, so that a pause of the machine does not count.
     """
     ones, others = [], []
     for _ in range(times):
-        ones.append(_timed(one, time.perf_counter))
-        others.append(_timed(other, time.perf_counter))
+        ones.append(_time_once(one, time.perf_counter))
+        others.append(_time_once(other, time.perf_counter))
     low, middle, high = (
         mine / theirs
         for mine, theirs in zip(

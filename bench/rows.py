@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A figure, and its goal; a goal of 0 means that it is only told."""
+    """A figure, and its goal; a goal of 0 means that it is only answer."""
 
     name: str
     found: object

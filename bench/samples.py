@@ -1,11 +1,11 @@
-"""Agendas made by hand: so many partners, so many topics, so many letters a line."""
+"""Made-up agendas of a given number of partners, topics and letters a line."""
 
 from dataclasses import replace
 from itertools import cycle, islice
 
 from compersion_talks.domain.agenda import Agenda, Entry, Item
 from compersion_talks.domain.deck_faults import MOST_LETTERS
-from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.talks import PaperSize
 from compersion_talks.domain.wording import Run
 from compersion_talks.paper.agenda import write_agenda
 from tests.builders import NAMES
@@ -23,31 +23,31 @@ _WORDS = (
 )
 
 
-def an_agenda_of(partners: int, topics: int, letters: int = LETTERS_A_LINE) -> Agenda:
+def make_agenda(partners: int, topics: int, letters: int = LETTERS_A_LINE) -> Agenda:
     """Make an agenda in which each partner says one line of that length to each topic."""
     base = an_agenda(partners, minutes=120)
-    items = [_item(number, partners, letters) for number in range(topics)]
+    items = [_make_item(number, partners, letters) for number in range(topics)]
     places = len(base.topics)
     shared = tuple(tuple(items[place::places]) for place in range(places))
     return replace(base, topics=shared)
 
 
-def the_largest_agenda() -> Agenda:
+def make_largest_agenda() -> Agenda:
     """Make an agenda with as many letters as the limits let twelve partners write."""
-    return an_agenda_of(MOST_PARTNERS, MOST_LETTERS // 2_000, letters=2_000)
+    return make_agenda(MOST_PARTNERS, MOST_LETTERS // 2_000, letters=2_000)
 
 
-def html_of(agenda: Agenda) -> str:
-    """Write the document that is drawn."""
-    return write_agenda(agenda, Paper.A4)
+def write_html(agenda: Agenda) -> str:
+    """Write the HTML document of an agenda."""
+    return write_agenda(agenda, PaperSize.A4)
 
 
-def _item(number: int, partners: int, letters: int) -> Item:
-    entries = tuple(_entry(NAMES[seat], number + seat, letters) for seat in range(partners))
+def _make_item(number: int, partners: int, letters: int) -> Item:
+    entries = tuple(_make_entry(NAMES[seat], number + seat, letters) for seat in range(partners))
     title = f"What number {number + 1} of the topics asks about"
     return Item(title, entries, minutes=5, turn_seconds=60, begins=NAMES[number % partners])
 
 
-def _entry(name: str, begin: int, letters: int) -> Entry:
+def _make_entry(name: str, begin: int, letters: int) -> Entry:
     said = "".join(islice(cycle(_WORDS), begin * 7, begin * 7 + letters))
     return Entry((Run(said.strip(), is_own=True),), name=name)

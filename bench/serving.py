@@ -1,4 +1,4 @@
-"""Servers on loopback, each in a process of its own, and a browser with one connection to one."""
+"""Servers on loopback, each in a process of its own, and a client for them."""
 
 import os
 import signal
@@ -23,7 +23,7 @@ OURS = "bench.unlimited:worker"
 
 
 class Browser:
-    """One connection that stays open, with the cookies of whoever uses it."""
+    """A keep-alive connection with a cookie jar."""
 
     def __init__(self, port: int) -> None:
         self._connection = HTTPConnection("127.0.0.1", port, timeout=60)
@@ -32,18 +32,18 @@ class Browser:
 
     def get(self, path: str, status: int = 200, **headers: str) -> bytes:
         """Fetch an address; anything but the expected status ends the run."""
-        return self._asked("GET", path, status, None, headers)
+        return self._request("GET", path, status, None, headers)
 
     def post(self, path: str, fields: Mapping[str, str], status: int = 303) -> bytes:
         """Send a form."""
         sent = {"Content-Type": "application/x-www-form-urlencoded", "Origin": self._host}
-        return self._asked("POST", path, status, urlencode(fields).encode(), sent)
+        return self._request("POST", path, status, urlencode(fields).encode(), sent)
 
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
 
-    def _asked(
+    def _request(
         self, method: str, path: str, status: int, body: bytes | None, headers: Mapping[str, str]
     ) -> bytes:
         self._connection.request(method, path, body, {**self.headers, **headers})
@@ -54,10 +54,10 @@ class Browser:
         self.location = answer.headers.get("Location", "")
         self.tag = answer.headers.get("ETag", "")
         for cookie in answer.headers.get_all("Set-Cookie") or ():
-            self._take(cookie.partition(";")[0])
+            self._keep_cookie(cookie.partition(";")[0])
         return content
 
-    def _take(self, cookie: str) -> None:
+    def _keep_cookie(self, cookie: str) -> None:
         held = dict(one.split("=", 1) for one in self.headers.get("Cookie", "").split("; ") if one)
         name, _, value = cookie.partition("=")
         held[name] = value
@@ -65,9 +65,9 @@ class Browser:
 
 
 @contextmanager
-def served(target: str, environment: Mapping[str, str], workers: int = 1) -> Iterator[int]:
-    """Serve an app with the same server as `serve` does, by one thread a worker; give the port."""
-    port = _free_port()
+def serve(target: str, environment: Mapping[str, str], workers: int = 1) -> Iterator[int]:
+    """Serve an app with Granian, one thread a worker; yield the port."""
+    port = _find_free_port()
     command = [sys.executable, "-m", "granian", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--workers", str(workers), "--no-ws", "--log-level", "error"]
     command += ["--interface", "rsgi", "--factory", target] if target == OURS else [target]
@@ -85,8 +85,8 @@ def served(target: str, environment: Mapping[str, str], workers: int = 1) -> Ite
 
 
 @contextmanager
-def a_copy(talks: int = 1) -> Iterator[tuple[dict[str, str], list[str]]]:
-    """Set up a copy with finished talks; give its settings and a partner's link to each."""
+def set_up_copy(talks: int = 1) -> Iterator[tuple[dict[str, str], list[str]]]:
+    """Set up a copy with finished talks; yield its settings and one own link for each talk."""
     with TemporaryDirectory(prefix="bench-") as folder:
         settings = {"COMPERSION_DATA_DIR": folder}
         app = create_app(settings)
@@ -101,20 +101,20 @@ def a_copy(talks: int = 1) -> Iterator[tuple[dict[str, str], list[str]]]:
         yield settings, links
 
 
-def opened(link: str, port: int) -> tuple[Browser, str]:
-    """Open a share link in a fresh browser; return it with the path of the own place."""
+def open_link(link: str, port: int) -> tuple[Browser, str]:
+    """Open a share link in a new browser; return it with the path of the place."""
     browser = Browser(port)
     page = browser.get(urlsplit(link).path).decode()
-    fields = {name: _field(page, name) for name in ("csrf_token", "token")}
+    fields = {name: _read_field(page, name) for name in ("csrf_token", "token")}
     browser.post("/open", fields)
     return browser, urlsplit(browser.location).path
 
 
-def _field(page: str, name: str) -> str:
+def _read_field(page: str, name: str) -> str:
     return page.partition(f'name="{name}" value="')[2].partition('"')[0]
 
 
-def _free_port() -> int:
+def _find_free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

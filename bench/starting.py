@@ -7,22 +7,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.rows import Row
-from bench.serving import OURS, ROOT, a_copy, opened, served
+from bench.serving import OURS, ROOT, open_link, serve, set_up_copy
 
 _MEBIBYTE = 1024
 _LOADED = "import sys; from {} import {}; {}(); print('weasyprint' in sys.modules)"
 
 
-def rows() -> Iterator[Row]:
+def measure() -> Iterator[Row]:
     """Start a copy, render one PDF, and look at each of its processes."""
-    with a_copy() as (settings, (link,)):
+    with set_up_copy() as (settings, (link,)):
         yield Row("a worker has loaded WeasyPrint", _loads_weasyprint(settings))
-        with served(OURS, settings) as port:
-            browser, place = opened(link, port)
+        with serve(OURS, settings) as port:
+            browser, place = open_link(link, port)
             browser.get(f"{place}agenda.pdf?paper=a4")
             server = _find_render_server(Path(settings["COMPERSION_DATA_DIR"]))
-            yield Row("a worker after its first PDF", _memory(_parent_of(server)), 0, "MiB (PSS)")
-            yield Row("its render server", _memory(server), 120, "MiB (PSS)")
+            yield Row(
+                "a worker after its first PDF", _read_memory(_find_parent(server)), 0, "MiB (PSS)"
+            )
+            yield Row("its render server", _read_memory(server), 120, "MiB (PSS)")
 
 
 def _loads_weasyprint(settings: dict[str, str]) -> bool:
@@ -44,7 +46,7 @@ def _find_render_server(data_dir: Path) -> int:
     for process in Path("/proc").glob("[0-9]*"):
         try:
             if b"pdf/render_server.py" in (process / "cmdline").read_bytes():
-                worker = Path(f"/proc/{_parent_of(int(process.name))}")
+                worker = Path(f"/proc/{_find_parent(int(process.name))}")
                 if str(data_dir).encode() in (worker / "environ").read_bytes():
                     return int(process.name)
         except OSError:
@@ -52,11 +54,11 @@ def _find_render_server(data_dir: Path) -> int:
     raise SystemExit("the render server was not found")
 
 
-def _parent_of(process: int) -> int:
+def _find_parent(process: int) -> int:
     return int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
 
 
-def _memory(process: int) -> float:
+def _read_memory(process: int) -> float:
     """Return what a process holds: its own pages, and its share of those held together."""
     rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
     (pss,) = (line.split()[1] for line in rollup.splitlines() if line.startswith("Pss:"))

@@ -131,7 +131,7 @@ def _check_paper(services: Services) -> str:
         return "not tried, since the database cannot be written."
     offered = next(iter(services.decks.values()))
     link = make_sample(offered, services.keys, services.today)[0].link
-    opened = open_link(link.kind, link.secret, services.keys, services.today, is_writing=False)
+    opened = open_link(link, services.keys, services.today, is_writing=False)
     agenda = read_agenda(*opened)
     storage.rollback()  # rendering takes seconds: hold no lock on the database meanwhile
     try:

@@ -35,7 +35,10 @@ def create_app(environment: Mapping[str, str] = environ) -> Flask:
     )
     app.jinja_env.undefined = StrictUndefined
     _connect(app, settings)
-    services = Services(settings, _load_keys(app, settings), _read_decks(settings))
+    catalogue = library.open_catalogue(settings.decks_dir)
+    for fault in catalogue.faults:
+        log.warning("deck file: %s", fault)
+    services = Services(settings, _load_keys(app, settings), catalogue.decks)
     register(app, services)
     _configure(app, services)
     i18n.install(app)
@@ -53,13 +56,6 @@ def _load_keys(app: Flask, settings: Settings) -> vault.Keys:
             return vault.load_keys(settings.keys_file, are_needed=storage.holds_talks)
         finally:
             storage.db.engine.dispose()
-
-
-def _read_decks(settings: Settings) -> dict[str, library.OfferedDeck]:
-    catalogue = library.open_catalogue(settings.decks_dir)
-    for fault in catalogue.faults:
-        log.warning("deck file: %s", fault)
-    return dict(catalogue.decks)
 
 
 def _configure(app: Flask, services: Services) -> None:

@@ -3,11 +3,14 @@
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
 from html import unescape
 
 from itsdangerous import BadSignature, Signer
+
+from compersion_talks.domain.errors import LinkOpensNothing
 
 VERSION = b"\x01"
 SECRET_SIZE = 32
@@ -28,16 +31,24 @@ class LinkKind(StrEnum):
     AGENDA = "a"
 
 
-class LinkIsForged(Exception):
+@dataclass(frozen=True, slots=True)
+class ShareLink:
+    """What a token says: the kind of a link, and its secret of 32 bytes."""
+
+    kind: LinkKind
+    secret: bytes = field(repr=False)
+
+
+class LinkIsForged(LinkOpensNothing):
     """A token was not signed by this copy, or was altered."""
 
 
-def sign(kind: LinkKind, secret: bytes, signing_keys: Sequence[bytes]) -> str:
+def sign(link: ShareLink, signing_keys: Sequence[bytes]) -> str:
     """Make the token of a link, 90 characters, signed with the last of `signing_keys`."""
-    if len(secret) != SECRET_SIZE:
+    if len(link.secret) != SECRET_SIZE:
         raise ValueError(f"the secret of a link has {SECRET_SIZE} bytes")
-    payload = urlsafe_b64encode(VERSION + kind.encode() + secret).rstrip(b"=")
-    return _make_signer(kind, signing_keys).sign(payload).decode()
+    payload = urlsafe_b64encode(VERSION + link.kind.encode() + link.secret).rstrip(b"=")
+    return _make_signer(link.kind, signing_keys).sign(payload).decode()
 
 
 def clean(text: str) -> str:
@@ -46,30 +57,23 @@ def clean(text: str) -> str:
     return NEVER_IN_A_TOKEN.sub("", plain).strip(".")[:LENGTH]
 
 
-def read(token: str, signing_keys: Sequence[bytes]) -> tuple[LinkKind, bytes]:
-    """Return the kind and the secret of a token signed with any of `signing_keys`.
+def read(token: str, signing_keys: Sequence[bytes]) -> ShareLink:
+    """Return the link of a token that was signed with any of `signing_keys`.
 
-    Raises `LinkIsForged`. One signature has several valid spellings: compare secrets, not tokens.
+    Raises `LinkIsForged`. One signature has several valid spellings: compare links, not tokens.
     """
     shape = SHAPE.fullmatch(token)
-    if shape is None:
+    payload = urlsafe_b64decode(f"{shape[1]}==") if shape else b""
+    kind = payload[1:2].decode("latin-1")
+    if shape is None or payload[:1] != VERSION or kind not in set(LinkKind):
         raise LinkIsForged
-    kind, secret = _decode(shape[1])
+    if urlsafe_b64encode(payload).rstrip(b"=") != shape[1].encode():
+        raise LinkIsForged
     try:
-        _make_signer(kind, signing_keys).unsign(token)
+        _make_signer(LinkKind(kind), signing_keys).unsign(token)
     except BadSignature:
         raise LinkIsForged from None
-    return kind, secret
-
-
-def _decode(text: str) -> tuple[LinkKind, bytes]:
-    payload = urlsafe_b64decode(text + "==")
-    if urlsafe_b64encode(payload).rstrip(b"=") != text.encode() or payload[:1] != VERSION:
-        raise LinkIsForged
-    try:
-        return LinkKind(payload[1:2].decode("ascii")), payload[2:]
-    except ValueError:
-        raise LinkIsForged from None
+    return ShareLink(LinkKind(kind), payload[2:])
 
 
 def _make_signer(kind: LinkKind, signing_keys: Sequence[bytes]) -> Signer:

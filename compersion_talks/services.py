@@ -3,7 +3,7 @@
 The web, the commands and `doctor` all take it from here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
@@ -12,10 +12,10 @@ from flask import Flask, current_app
 from compersion_talks import links, vault
 from compersion_talks.domain.decks import Deck
 from compersion_talks.library import OfferedDeck
+from compersion_talks.links import ShareLink
 from compersion_talks.settings import Settings
 from compersion_talks.use_cases.access import Place
 from compersion_talks.use_cases.agenda_pdf import AgendaPdfs
-from compersion_talks.use_cases.links import ShareLink
 
 _NAME = "compersion_talks"
 
@@ -35,7 +35,7 @@ class Services:
 
     settings: Settings
     keys: vault.Keys = field(repr=False)
-    decks: dict[str, OfferedDeck] = field(repr=False)
+    decks: Mapping[str, OfferedDeck] = field(repr=False)
     now: Callable[[], datetime] = utc_now
     pdfs: AgendaPdfs = field(default_factory=AgendaPdfs, repr=False)
 
@@ -56,12 +56,12 @@ class Services:
 
     def format_address(self, link: ShareLink) -> str:
         """Return the full address of a link, as a person keeps it."""
-        token = links.sign(link.kind, link.secret, self.keys.signing)
+        token = links.sign(link, self.keys.signing)
         return f"{self.settings.public_url.rstrip('/')}/l/{token}"
 
     def format_own_address(self, place: Place) -> str:
         """Return the full address of the link that opened a place."""
-        return self.format_address(ShareLink(place.link.kind, place.link.secret))
+        return self.format_address(place.link)
 
 
 def register(app: Flask, services: Services) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from compersion_talks.domain.agenda import Agenda, Entry, Item, Passage, Stretch, StretchKind
-from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.talks import PaperSize
 from compersion_talks.domain.wording import PrintedLine, Run
 from compersion_talks.library.texts import read_built_in_texts
 
@@ -56,7 +56,7 @@ def a_full_agenda(partners: int = 2, minutes: int = 60, lines: int = 2, **change
         "language": "en",
         "names": names,
         "minutes": minutes,
-        "paper": Paper.A4,
+        "paper": PaperSize.A4,
         "held_on": date(2030, 1, 12),
         "plan": plan,
         "notices": (),

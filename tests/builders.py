@@ -6,8 +6,8 @@ from typing import Any
 
 from compersion_talks.domain.decks import Card, Deck, Prompt, Section, Visibility
 from compersion_talks.domain.sheets import Answer, Line, ReleasedSheet, Sheet
-from compersion_talks.domain.talks import Paper, Partner, Talk
-from compersion_talks.domain.topic_prompts import make_topics
+from compersion_talks.domain.talks import PaperSize, Partner, Talk
+from compersion_talks.domain.topics import make_topics
 from tests.agendas import NAMES, a_full_agenda
 from tests.prompts import (
     IF_MUTUAL,
@@ -86,7 +86,7 @@ def a_talk(partners: int | Sequence[Partner] = 2, **changes: Any) -> Talk:
         "deck_hash": "d" * 64,
         "partners": seats,
         "minutes": 60,
-        "paper": Paper.A4,
+        "paper": PaperSize.A4,
         "opened_on": date(2030, 1, 1),
         "expires_on": date(2030, 1, 31),
         "opener_id": seats[0].id,

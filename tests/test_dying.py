@@ -15,7 +15,7 @@ from compersion_talks.factory import create_app
 from compersion_talks.services import current_services
 from compersion_talks.storage import retention
 from compersion_talks.vault import keyfile
-from tests.library.sources import copied
+from tests.library.sources import copy_file
 from tests.talking import Partner, close_all, open_talk, start_talk, take_up_places
 from tests.visiting import HOST, Visitor
 
@@ -33,7 +33,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     decks, aside = tmp_path / "decks", tmp_path / "aside"
     decks.mkdir()
     aside.mkdir()
-    copied(decks, "check-in.toml", "ours.toml", {'id = "check-in"': 'id = "ours"'})
+    copy_file(decks, "check-in.toml", "ours.toml", {'id = "check-in"': 'id = "ours"'})
     text = (decks / "ours.toml").read_text("utf-8")
     title = next(line for line in text.split("\n") if line.startswith("title = "))
     (decks / "ours.toml").write_text(text.replace(title, f'title = "{DECK_WORD}"'), "utf-8")

@@ -10,17 +10,17 @@ from compersion_talks.domain.decks import Block, Deck, MatchOn, MergeRule, Visib
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import LENGTHS, Partner
-from compersion_talks.library import built_in, read_deck
+from compersion_talks.library import read_built_in, read_deck
 from tests.builders import a_talk
 from tests.library.sources import a_source, with_deck
 
-DECKS = tuple(one.deck for one in built_in().values())
+DECKS = tuple(one.deck for one in read_built_in().values())
 EVERYTHING = tuple(Visibility)
 NO_MATCHING = (Visibility.SHARED, Visibility.PRIVATE)
 
 
 def test_five_decks_are_built_in_and_the_default_one_comes_first() -> None:
-    assert list(built_in()) == [
+    assert list(read_built_in()) == [
         "other-connections",
         "check-in",
         "exploring",
@@ -30,9 +30,9 @@ def test_five_decks_are_built_in_and_the_default_one_comes_first() -> None:
     assert [deck.is_default for deck in DECKS] == [True, False, False, False, False]
 
 
-@pytest.mark.parametrize("key", built_in())
+@pytest.mark.parametrize("key", read_built_in())
 def test_the_id_of_a_deck_is_the_name_it_is_offered_under(key: str) -> None:
-    assert built_in()[key].deck.id == key
+    assert read_built_in()[key].deck.id == key
 
 
 def test_no_two_prompts_of_any_decks_share_an_id() -> None:
@@ -108,7 +108,7 @@ def test_what_can_be_chosen_depends_on_the_type(
 
 
 def test_the_points_of_a_scale_are_options_from_one_to_five() -> None:
-    prompt = read_deck(a_source()).prompt("chk-load")
+    prompt = read_deck(a_source()).find_prompt("chk-load")
 
     assert prompt is not None
     assert [(option.id, option.label) for option in prompt.options] == [
@@ -121,10 +121,10 @@ def test_the_points_of_a_scale_are_options_from_one_to_five() -> None:
 
 
 def test_yes_maybe_and_no_are_in_the_words_of_the_texts() -> None:
-    source = built_in()["new-person"].source
+    source = read_built_in()["new-person"].source
     french = replace(source, texts=source.texts.replace('yes = "yes"', 'yes = "oui"'))
 
-    prompt = read_deck(french).prompt("new-meet")
+    prompt = read_deck(french).find_prompt("new-meet")
 
     assert prompt is not None
     assert [(option.id, option.label) for option in prompt.options] == [
@@ -137,7 +137,7 @@ def test_yes_maybe_and_no_are_in_the_words_of_the_texts() -> None:
 def test_a_prompt_takes_its_options_from_the_vocabulary() -> None:
     deck = read_deck(a_source())
 
-    prompt = deck.prompt("chk-needs")
+    prompt = deck.find_prompt("chk-needs")
 
     assert prompt is not None
     assert prompt.options == deck.vocabulary.needs
@@ -161,7 +161,7 @@ def test_a_prompt_without_a_visibility_starts_on_the_agenda() -> None:
         'max_chars = 240\nmerge = "thanks"',
     )
 
-    prompt = read_deck(source).prompt("chk-thanks")
+    prompt = read_deck(source).find_prompt("chk-thanks")
 
     assert prompt is not None
     assert prompt.visibility is Visibility.SHARED
@@ -173,7 +173,7 @@ def test_a_prompt_that_is_never_sent_is_private_without_saying_so() -> None:
         'keep = "never"\nmerge = "none"',
     )
 
-    prompt = read_deck(source).prompt("chk-thanks")
+    prompt = read_deck(source).find_prompt("chk-thanks")
 
     assert prompt is not None
     assert prompt.visibility is Visibility.PRIVATE

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from itsdangerous import Signer
 
-from compersion_talks.links import LinkIsForged, LinkKind, clean, read, sign
+from compersion_talks.links import LinkIsForged, LinkKind, ShareLink, clean, read, sign
 
 KEYS = (b"k" * 32,)
 SECRET = bytes(range(32))
@@ -33,15 +33,17 @@ def sign_text(text: bytes, kind: LinkKind = LinkKind.PARTNER) -> str:
 
 @given(KINDS, SECRETS)
 def test_a_signed_link_reads_back_as_its_kind_and_secret(kind: LinkKind, secret: bytes) -> None:
-    token = sign(kind, secret, KEYS)
+    token = sign(ShareLink(kind, secret), KEYS)
 
     assert len(token) == 90
     assert set(token) <= set(ALPHABET + ".")
-    assert read(token, KEYS) == (kind, secret)
+    assert read(token, KEYS) == ShareLink(kind, secret)
 
 
 def test_a_token_is_what_the_design_says() -> None:
-    assert sign(LinkKind.AGENDA, SECRET, KEYS) == sign_payload(b"\x01a" + SECRET, LinkKind.AGENDA)
+    assert sign(ShareLink(LinkKind.AGENDA, SECRET), KEYS) == sign_payload(
+        b"\x01a" + SECRET, LinkKind.AGENDA
+    )
 
 
 def test_a_link_signed_by_the_first_version_still_reads() -> None:
@@ -49,7 +51,7 @@ def test_a_link_signed_by_the_first_version_still_reads() -> None:
         "AXAAAQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHw.69K63bdCmdDZRDWO8765Y4tpjtHK9gnGNCbGE_29urU"
     )
 
-    assert read(written, KEYS) == (LinkKind.PARTNER, SECRET)
+    assert read(written, KEYS) == ShareLink(LinkKind.PARTNER, SECRET)
 
 
 @given(st.text())
@@ -71,7 +73,7 @@ def test_only_a_well_formed_payload_is_read_even_when_it_is_signed(
     token = sign_payload(payload, kind)
 
     if len(payload) == 34 and payload[:2] == b"\x01" + kind.encode():
-        assert read(token, KEYS) == (kind, payload[2:])
+        assert read(token, KEYS) == ShareLink(kind, payload[2:])
     else:
         with pytest.raises(LinkIsForged):
             read(token, KEYS)
@@ -101,7 +103,7 @@ def test_a_signature_vouches_for_one_kind_only(signing: LinkKind, claimed: LinkK
     token = sign_payload(b"\x01" + claimed.encode() + SECRET, signing)
 
     if signing is claimed:
-        assert read(token, KEYS) == (claimed, SECRET)
+        assert read(token, KEYS) == ShareLink(claimed, SECRET)
     else:
         with pytest.raises(LinkIsForged):
             read(token, KEYS)
@@ -118,7 +120,7 @@ def test_a_payload_in_another_spelling_is_refused_though_signed() -> None:
 
 
 def test_no_changed_character_opens_another_link() -> None:
-    token = sign(LinkKind.PARTNER, SECRET, KEYS)
+    token = sign(ShareLink(LinkKind.PARTNER, SECRET), KEYS)
 
     for place, character in enumerate(token):
         for other in set(ALPHABET + ".=") - {character}:
@@ -130,13 +132,13 @@ def test_no_changed_character_opens_another_link() -> None:
 def read_secret(token: str) -> bytes | None:
     """Return what a token gives away, if it is believed."""
     try:
-        return read(token, KEYS)[1]
+        return read(token, KEYS).secret
     except LinkIsForged:
         return None
 
 
 def test_other_spellings_of_a_signature_give_the_same_secret() -> None:
-    token = sign(LinkKind.PARTNER, SECRET, KEYS)
+    token = sign(ShareLink(LinkKind.PARTNER, SECRET), KEYS)
     last = ALPHABET.index(token[-1])
 
     spellings = [token + "=", token[:-1] + ALPHABET[last + 1]]
@@ -146,7 +148,7 @@ def test_other_spellings_of_a_signature_give_the_same_secret() -> None:
 
 @pytest.mark.parametrize("addition", [" ", "\n", ".", "/", "é", "\x00", "\ud800", "a"])
 def test_nothing_may_be_put_around_a_token(addition: str) -> None:
-    token = sign(LinkKind.PARTNER, SECRET, KEYS)
+    token = sign(ShareLink(LinkKind.PARTNER, SECRET), KEYS)
 
     assert read_secret(addition + token) is None
     assert read_secret(token + addition) is None
@@ -154,7 +156,7 @@ def test_nothing_may_be_put_around_a_token(addition: str) -> None:
 
 @given(KINDS, SECRETS)
 def test_a_whole_token_is_mended_to_itself(kind: LinkKind, secret: bytes) -> None:
-    token = sign(kind, secret, KEYS)
+    token = sign(ShareLink(kind, secret), KEYS)
 
     assert clean(token) == token
 
@@ -179,7 +181,7 @@ MANGLED = (
 
 @pytest.mark.parametrize("mangled", MANGLED)
 def test_signs_around_a_token_are_thrown_away(mangled: str) -> None:
-    token = sign(LinkKind.PARTNER, SECRET, KEYS)
+    token = sign(ShareLink(LinkKind.PARTNER, SECRET), KEYS)
 
     assert read_secret(clean(mangled.format(token))) == SECRET
 
@@ -188,7 +190,7 @@ def test_signs_around_a_token_are_thrown_away(mangled: str) -> None:
     "sign_inside", [" ", "\n", "\r\n> ", "\u200b", "\u00ad", "&shy;", "\u2060", "*"]
 )
 def test_signs_inside_a_token_are_thrown_away(sign_inside: str) -> None:
-    token = sign(LinkKind.PARTNER, SECRET, KEYS)
+    token = sign(ShareLink(LinkKind.PARTNER, SECRET), KEYS)
 
     assert read_secret(clean(token[:60] + sign_inside + token[60:])) == SECRET
 
@@ -208,24 +210,24 @@ def test_mending_makes_no_link_of_any_text(text: str) -> None:
 
 
 def test_a_token_that_lacks_a_letter_is_not_mended() -> None:
-    token = sign(LinkKind.PARTNER, SECRET, KEYS)
+    token = sign(ShareLink(LinkKind.PARTNER, SECRET), KEYS)
 
     for place in range(len(token)):
         assert read_secret(clean(token[:place] + token[place + 1 :])) is None
 
 
 def test_a_link_outlives_a_new_signing_key_and_dies_with_its_own() -> None:
-    token = sign(LinkKind.PARTNER, SECRET, [b"old" * 10])
+    token = sign(ShareLink(LinkKind.PARTNER, SECRET), [b"old" * 10])
 
-    assert read(token, [b"old" * 10, b"new" * 10]) == (LinkKind.PARTNER, SECRET)
+    assert read(token, [b"old" * 10, b"new" * 10]) == ShareLink(LinkKind.PARTNER, SECRET)
     with pytest.raises(LinkIsForged):
         read(token, [b"new" * 10])
 
 
 def test_new_links_are_signed_by_the_newest_key() -> None:
-    token = sign(LinkKind.PARTNER, SECRET, [b"old" * 10, b"new" * 10])
+    token = sign(ShareLink(LinkKind.PARTNER, SECRET), [b"old" * 10, b"new" * 10])
 
-    assert read(token, [b"new" * 10]) == (LinkKind.PARTNER, SECRET)
+    assert read(token, [b"new" * 10]) == ShareLink(LinkKind.PARTNER, SECRET)
     with pytest.raises(LinkIsForged):
         read(token, [b"old" * 10])
 
@@ -233,11 +235,11 @@ def test_new_links_are_signed_by_the_newest_key() -> None:
 @pytest.mark.parametrize("size", [0, 16, 31, 33])
 def test_a_secret_of_another_length_is_never_signed(size: int) -> None:
     with pytest.raises(ValueError, match="32 bytes"):
-        sign(LinkKind.PARTNER, bytes(size), KEYS)
+        sign(ShareLink(LinkKind.PARTNER, bytes(size)), KEYS)
 
 
 def test_a_refusal_repeats_nothing_of_the_token() -> None:
-    token = sign(LinkKind.PARTNER, SECRET, KEYS)
+    token = sign(ShareLink(LinkKind.PARTNER, SECRET), KEYS)
 
     with pytest.raises(LinkIsForged) as caught:
         read(token, [b"another key"])

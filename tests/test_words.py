@@ -5,8 +5,15 @@ import re
 import pytest
 
 from compersion_talks.domain.decks import SEX, Card, Deck, Prompt
-from compersion_talks.library import built_in
-from tests.library.wording import all_shown, grade, objections, sentences, syllables, words
+from compersion_talks.library import read_built_in
+from tests.library.wording import (
+    compute_grade,
+    count_syllables,
+    list_all_shown,
+    list_objections,
+    split_sentences,
+    split_words,
+)
 from tests.prompts import SCALE
 
 LONGEST_QUESTION = 20
@@ -16,10 +23,10 @@ HIGHEST_GRADE = 7.0
 MOST_SENTENCES_OF_A_CARD = 3
 ONLY_A_LIST = "logistics_union"
 
-DECKS = tuple(one.deck for one in built_in().values())
+DECKS = tuple(one.deck for one in read_built_in().values())
 CARDS = tuple(card for deck in DECKS for card in deck.cards)
 PROMPTS = tuple(prompt for deck in DECKS for prompt in deck.prompts)
-SHOWN = tuple(all_shown())
+SHOWN = tuple(list_all_shown())
 LABELLED = (
     *(option for prompt in PROMPTS if not prompt.options_from for option in prompt.options),
     *DECKS[0].vocabulary.needs,
@@ -32,7 +39,7 @@ def test_the_words_of_all_files_are_read() -> None:
 
 
 def test_no_text_uses_words_that_hurt_or_leave_someone_out() -> None:
-    found = {shown.place: objections(shown.text) for shown in SHOWN}
+    found = {shown.place: list_objections(shown.text) for shown in SHOWN}
 
     assert {place: reasons for place, reasons in found.items() if reasons} == {}
 
@@ -56,7 +63,7 @@ def test_no_text_uses_words_that_hurt_or_leave_someone_out() -> None:
     ],
 )
 def test_words_that_hurt_or_leave_someone_out_are_noticed(text: str) -> None:
-    assert objections(text)
+    assert list_objections(text)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +71,7 @@ def test_words_that_hurt_or_leave_someone_out_are_noticed(text: str) -> None:
     ["Nobody has to feel glad.", "This cannot tell whether you are safe.", "The others, too."],
 )
 def test_words_that_do_no_harm_are_let_pass(text: str) -> None:
-    assert objections(text) == []
+    assert list_objections(text) == []
 
 
 def test_no_text_holds_html_or_a_slash_between_words() -> None:
@@ -82,38 +89,38 @@ def test_no_text_has_a_space_too_many() -> None:
 
 @pytest.mark.parametrize("prompt", PROMPTS, ids=lambda prompt: prompt.id)
 def test_a_question_is_short(prompt: Prompt) -> None:
-    lengths = [len(words(sentence)) for sentence in sentences(prompt.ask)]
+    lengths = [len(split_words(sentence)) for sentence in split_sentences(prompt.ask)]
 
     assert max(lengths) <= LONGEST_QUESTION
 
 
 @pytest.mark.parametrize("prompt", PROMPTS, ids=lambda prompt: prompt.id)
 def test_help_is_short(prompt: Prompt) -> None:
-    lengths = [len(words(sentence)) for sentence in sentences(prompt.help)]
+    lengths = [len(split_words(sentence)) for sentence in split_sentences(prompt.help)]
 
-    assert len(words(prompt.help)) <= LONGEST_HELP
+    assert len(split_words(prompt.help)) <= LONGEST_HELP
     assert max(lengths) <= LONGEST_SENTENCE
 
 
 @pytest.mark.parametrize("prompt", PROMPTS, ids=lambda prompt: prompt.id)
 def test_a_question_with_its_help_is_easy_to_read(prompt: Prompt) -> None:
-    assert grade(f"{prompt.ask} {prompt.help}") <= HIGHEST_GRADE
+    assert compute_grade(f"{prompt.ask} {prompt.help}") <= HIGHEST_GRADE
 
 
 @pytest.mark.parametrize("deck", DECKS, ids=lambda deck: deck.id)
 def test_the_intro_of_every_page_is_easy_to_read(deck: Deck) -> None:
-    grades = {section.id: grade(section.intro) for section in deck.sections}
+    grades = {section.id: compute_grade(section.intro) for section in deck.sections}
 
     assert {place: value for place, value in grades.items() if value > HIGHEST_GRADE} == {}
 
 
 @pytest.mark.parametrize("card", CARDS, ids=lambda card: card.id)
 def test_a_card_is_short_and_easy_to_read(card: Card) -> None:
-    lengths = [len(words(sentence)) for sentence in sentences(card.text)]
+    lengths = [len(split_words(sentence)) for sentence in split_sentences(card.text)]
 
     assert len(lengths) <= MOST_SENTENCES_OF_A_CARD
     assert max(lengths) <= LONGEST_SENTENCE
-    assert grade(card.text) <= HIGHEST_GRADE
+    assert compute_grade(card.text) <= HIGHEST_GRADE
 
 
 @pytest.mark.parametrize("card", CARDS, ids=lambda card: card.id)
@@ -141,7 +148,7 @@ def test_no_text_promises_a_key_that_does_nothing() -> None:
 def test_a_hard_text_is_noticed() -> None:
     hard = "Please elaborate on the interpersonal circumstances necessitating this communication."
 
-    assert grade(hard) > HIGHEST_GRADE
+    assert compute_grade(hard) > HIGHEST_GRADE
 
 
 @pytest.mark.parametrize(
@@ -149,7 +156,7 @@ def test_a_hard_text_is_noticed() -> None:
     [("talk", 1), ("needs", 1), ("people", 2), ("named", 1), ("started", 2), ("little", 2)],
 )
 def test_syllables_are_counted(word: str, count: int) -> None:
-    assert syllables(word) == count
+    assert count_syllables(word) == count
 
 
 @pytest.mark.parametrize("prompt", PROMPTS, ids=lambda prompt: prompt.id)

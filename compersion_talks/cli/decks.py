@@ -6,7 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from compersion_talks import library
-from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.talks import PaperSize
 from compersion_talks.paper.agenda import RenderFailed
 from compersion_talks.paper.worksheet import render_worksheet
 from compersion_talks.services import current_services
@@ -39,8 +39,8 @@ def check_decks(files: tuple[Path, ...]) -> None:
 @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
 @click.option(
     "--paper",
-    type=click.Choice([paper.value for paper in Paper]),
-    default=Paper.A4.value,
+    type=click.Choice([paper.value for paper in PaperSize]),
+    default=PaperSize.A4.value,
     show_default=True,
 )
 @click.option("--large", "is_large", is_flag=True, help="Print large.")
@@ -52,7 +52,7 @@ def draw_worksheet(deck_id: str, file: Path | None, paper: str, is_large: bool) 
             f"There is no deck {deck_id}. Choose from {', '.join(current_services().decks)}."
         )
     try:
-        pdf = render_worksheet(offered.deck, Paper(paper), is_large)
+        pdf = render_worksheet(offered.deck, PaperSize(paper), is_large)
     except RenderFailed as failure:
         raise click.ClickException(
             f"The PDF could not be rendered ({failure.kind}). `doctor` says what to do."

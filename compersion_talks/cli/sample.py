@@ -24,7 +24,7 @@ def demo(folder: Path) -> None:
     made = make_sample(offered, services.keys, services.today)
     storage.commit()
     first = made[0].link
-    opened = open_link(first.kind, first.secret, services.keys, services.today, is_writing=False)
+    opened = open_link(first, services.keys, services.today, is_writing=False)
     agenda = read_agenda(*opened)
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / "agenda.pdf"

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.talks import PaperSize
 from compersion_talks.domain.wording import PrintedLine
 
 
@@ -108,7 +108,7 @@ class Agenda:
     language: str
     names: tuple[str, ...]
     minutes: int
-    paper: Paper
+    paper: PaperSize
     held_on: date | None
     plan: tuple[Stretch, ...]
     notices: tuple[str, ...]
@@ -156,7 +156,7 @@ class PaperBlock(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BlockPassage:
-    """A passage, and the block of the paper where it stands."""
+    """A passage, and the block of the paper that it belongs to."""
 
     block: PaperBlock
     passage: Passage

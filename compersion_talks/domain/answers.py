@@ -1,4 +1,4 @@
-"""What a partner may give as an answer: too much is refused, never cut."""
+"""The checks of an answer: too much is refused, never cut."""
 
 from collections.abc import Iterable, Sequence
 
@@ -7,9 +7,9 @@ from compersion_talks.domain.sheets import Answer, Line
 
 
 def check_answer(prompt: Prompt, picks: Iterable[Pick], addressee: str = "") -> Answer:
-    """Return the answer that is kept, or raise the `Refusal` that says why not.
+    """Return the answer to store; raises a `Refusal`.
 
-    What the prompt never offered, what is locked and what is never sent are dropped in silence.
+    Silently drops lines that the prompt does not offer, locked lines, and answers never sent.
     """
     if prompt.is_never_sent:
         return Answer(prompt.id, ())
@@ -19,16 +19,16 @@ def check_answer(prompt: Prompt, picks: Iterable[Pick], addressee: str = "") -> 
 
 
 def keep_hidden(answer: Answer, before: Answer | None, shown: Prompt) -> Answer:
-    """Keep what was answered before and the page did not show, as far as it still fits.
+    """Keep earlier lines that the page did not show, as far as they still fit.
 
     `shown` is the prompt as the page showed it: without the lines that are left out.
     """
     if before is None or shown.is_text:
         return answer
     lines = list(answer.lines)
-    for place, line in enumerate(before.lines):
+    for index, line in enumerate(before.lines):
         if line.value not in shown.offered and _fits(shown, lines, line):
-            lines.insert(place, line)
+            lines.insert(index, line)
     return Answer(answer.prompt_id, tuple(lines), answer.addressee)
 
 
@@ -42,13 +42,13 @@ def _fits(prompt: Prompt, lines: Sequence[Line], line: Line) -> bool:
 
 
 def _make_line(prompt: Prompt, pick: Pick) -> Line:
-    """Let a line travel as far as asked, and never further."""
+    """Give a line the visibility asked for, or the narrowest."""
     asked = pick.visibility or _choose_least(prompt)
-    may = asked in prompt.allowed_for(pick.value)
+    may = asked in prompt.list_allowed(pick.value)
     return Line(pick.value, asked if may else Visibility.PRIVATE)
 
 
 def _choose_least(prompt: Prompt) -> Visibility:
-    """Return how far a line travels where nothing was asked: private, if that can be chosen."""
+    """Return the visibility of a line without one: private, if the prompt allows it."""
     only = prompt.visibility_allowed
     return only[0] if len(only) == 1 else Visibility.PRIVATE

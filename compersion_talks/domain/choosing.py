@@ -81,7 +81,7 @@ def list_focus_sections(visible: Visible, seat: int) -> tuple[str, ...]:
     """List the sections that a partner wants to get time, in that partner's order."""
     return tuple(
         line.value
-        for answers in visible.answers_with(MergeRule.FOCUS)
+        for answers in visible.list_answers(MergeRule.FOCUS)
         for line in answers.lines
         if line.seat == seat
     )

@@ -1,4 +1,4 @@
-"""What makes a deck well formed; all faults at once, each with what to write instead."""
+"""The rules for a well-formed deck: every fault at once, each with what to write instead."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from compersion_talks.domain.decks import SEX, Deck, MergeRule, Prompt, Section, Topic, Visibility
 from compersion_talks.domain.faults import Fault, find_placeholders, find_repeated, join_choices
 from compersion_talks.domain.prompt_faults import find_prompt_faults
-from compersion_talks.domain.topic_prompts import leaves_topic_lines, may_stand_on_a_topic
+from compersion_talks.domain.prompts import leaves_topic_lines, may_stand_on_a_topic
 from compersion_talks.domain.walk import AFTER_FEARS
 
 MOST_PROMPTS = 80
@@ -18,7 +18,7 @@ _FIELDS_OF_THE_PAGE = 10
 
 
 def find_faults(deck: Deck) -> tuple[Fault, ...]:
-    """List everything that is wrong with a deck; a well formed one has none."""
+    """List every fault of a deck; a well formed one has none."""
     found = (fault for rule in _RULES for fault in rule(deck))
     in_prompts = (
         Fault(prompt.id, message)
@@ -29,7 +29,7 @@ def find_faults(deck: Deck) -> tuple[Fault, ...]:
 
 
 def find_topic_faults(deck: Deck) -> Iterator[Fault]:
-    """List all that is wrong with the topics of a deck, and with its tags."""
+    """List every fault of a deck's topics and tags."""
     return (fault for rule in _RULES_OF_TOPICS for fault in rule(deck))
 
 
@@ -153,20 +153,20 @@ def _tensions_are_known(deck: Deck) -> Iterator[Fault]:
             yield Fault(f"{one} / {other}", "a tension needs the ids of two different needs")
 
 
-def _name_place(topic: Topic) -> str:
+def _name_topic(topic: Topic) -> str:
     """Name a topic so that it cannot be taken for a page of the same id."""
     return f"topic '{topic.id}'"
 
 
 def _topics_are_written(deck: Deck) -> Iterator[Fault]:
     for topic in deck.topics:
-        place = _name_place(topic)
+        subject = _name_topic(topic)
         if not topic.prompts:
             message = "write prompts = [...], the ids of the prompts whose lines stand on it"
-            yield Fault(place, message)
+            yield Fault(subject, message)
         if topic.title_one and find_placeholders(topic.title_one) != frozenset({"name"}):
             message = "title_one must hold {name} and nothing else in braces, or be left out"
-            yield Fault(place, message)
+            yield Fault(subject, message)
     for topic_id in find_repeated(topic.id for topic in deck.topics):
         message = "this topic id stands twice: give each topic its own"
         yield Fault(f"topic '{topic_id}'", message)
@@ -175,12 +175,12 @@ def _topics_are_written(deck: Deck) -> Iterator[Fault]:
 def _topics_name_prompts(deck: Deck) -> Iterator[Fault]:
     for topic in deck.topics:
         for prompt_id in topic.prompts:
-            prompt = deck.prompt(prompt_id)
+            prompt = deck.find_prompt(prompt_id)
             if prompt is None:
                 message = "write the id of a prompt of this deck"
-                yield Fault(_name_place(topic), f'prompts names "{prompt_id}": {message}')
+                yield Fault(_name_topic(topic), f'prompts names "{prompt_id}": {message}')
             elif not may_stand_on_a_topic(prompt):
-                yield Fault(_name_place(topic), f'prompts names "{prompt_id}": {_suggest(prompt)}')
+                yield Fault(_name_topic(topic), f'prompts names "{prompt_id}": {_suggest(prompt)}')
 
 
 def _suggest(prompt: Prompt) -> str:
@@ -203,7 +203,7 @@ def _prompts_have_one_topic(deck: Deck) -> Iterator[Fault]:
 
 def _find_last(deck: Deck, prompt_id: str) -> str:
     """Name the last topic that takes a prompt: the one to mend."""
-    return [_name_place(topic) for topic in deck.topics if prompt_id in topic.prompts][-1]
+    return [_name_topic(topic) for topic in deck.topics if prompt_id in topic.prompts][-1]
 
 
 def _tags_can_be_parked(deck: Deck) -> Iterator[Fault]:
@@ -214,15 +214,15 @@ def _tags_can_be_parked(deck: Deck) -> Iterator[Fault]:
         for option in prompt.options
     )
     known = tuple(dict.fromkeys((SEX, *parked)))
-    for place, tags in _list_tags(deck):
+    for subject, tags in _list_tags(deck):
         for tag in (tag for tag in tags if tag not in known):
             message = f"write {join_choices(known)}, or leave it out"
-            yield Fault(place, f'the tag "{tag}" cannot be parked: {message}')
+            yield Fault(subject, f'the tag "{tag}" cannot be parked: {message}')
 
 
 def _list_tags(deck: Deck) -> Iterator[tuple[str, Iterable[str]]]:
     """List what a deck itself tags; the vocabulary is for all decks, and free."""
-    yield from ((_name_place(topic), topic.tags) for topic in deck.topics)
+    yield from ((_name_topic(topic), topic.tags) for topic in deck.topics)
     for prompt in deck.prompts:
         yield prompt.id, prompt.tags
         if not prompt.options_from:

@@ -1,4 +1,4 @@
-"""What is asked: decks, their sections, and the vocabulary they share; prompts have a module."""
+"""Decks, their sections and topics, and the vocabulary they share."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -64,7 +64,7 @@ class Topic:
     """One thing to talk about: the prompts whose lines stand on it, and the question to begin with.
 
     `title_one` has a `{name}` and is used when every line stands under that one name. `tags` are
-    what "Not today" can park. A topic `only_in_focus` gets time only where somebody chose its page.
+    what "Not today" can park. A topic `only_in_focus` gets time only if a partner chose its page.
     """
 
     id: str
@@ -144,10 +144,10 @@ class Deck:
         """Put the value of a line into words; that of an option stays its id."""
         return prompt.type.say(value, self.write_day)
 
-    def section(self, section_id: str) -> Section | None:
+    def find_section(self, section_id: str) -> Section | None:
         """Find a section by its id."""
         return next((section for section in self.sections if section.id == section_id), None)
 
-    def prompt(self, prompt_id: str) -> Prompt | None:
+    def find_prompt(self, prompt_id: str) -> Prompt | None:
         """Find a prompt by its id."""
         return next((prompt for prompt in self.prompts if prompt.id == prompt_id), None)

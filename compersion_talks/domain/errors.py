@@ -73,7 +73,7 @@ class TextIsTooLong(Refusal):
     """A text is longer than its prompt allows after normalising."""
 
     def __init__(self, chars: int, most: int) -> None:
-        """Keep how many characters it has, and how many are allowed."""
+        """Keep the number of characters, and the most allowed."""
         super().__init__(chars, most)
         self.chars, self.most = chars, most
 
@@ -82,7 +82,7 @@ class TextHasTooManyLines(Refusal):
     """A text has more than 40 lines after normalising."""
 
     def __init__(self, lines: int, most: int) -> None:
-        """Keep how many lines it has, and how many are allowed."""
+        """Keep the number of lines, and the most allowed."""
         super().__init__(lines, most)
         self.lines, self.most = lines, most
 
@@ -91,7 +91,7 @@ class TooManyPicks(Refusal):
     """More lines are picked than the prompt allows."""
 
     def __init__(self, picks: int, most: int) -> None:
-        """Keep how many lines are picked, and how many are allowed."""
+        """Keep the number of picks, and the most allowed."""
         super().__init__(picks, most)
         self.picks, self.most = picks, most
 

@@ -1,4 +1,4 @@
-"""What is wrong with a deck, and what the rules that find it share."""
+"""A fault of a deck, and what the rules that find faults share."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,14 +7,14 @@ from string import Formatter
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong in a deck: the id where, and what to write instead."""
+    """One fault of a deck: the id of its subject, and what to write instead."""
 
-    place: str
+    subject: str
     message: str
 
 
 def join_choices(words: Iterable[object]) -> str:
-    """Name the words that can be written, each in quotation marks."""
+    """List the allowed words in a sentence, each in quotation marks."""
     return " or ".join(f'"{word}"' for word in words)
 
 
@@ -25,7 +25,7 @@ def find_repeated(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def find_placeholders(template: str) -> frozenset[str] | None:
-    """List what is to be filled in, or `None` for a template with stray braces."""
+    """List the placeholders of a template; `None` if it has stray braces."""
     try:
         parsed = tuple(Formatter().parse(template))
     except ValueError:

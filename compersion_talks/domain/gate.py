@@ -7,7 +7,7 @@ from typing import Any
 from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.merging import write_time_notice
 from compersion_talks.domain.talks import Opening, Talk
-from compersion_talks.domain.timebox import plan_short_talk
+from compersion_talks.domain.timebox import SHORT_PLAN
 
 FEWEST_TO_SPEAK_FOR_ONE = 3
 _LEFT_OUT = (
@@ -18,14 +18,13 @@ _LEFT_OUT = (
 
 def shorten(agenda: Agenda) -> Agenda:
     """Return the short plan of an agenda: thanks, needs, limits, and time to find another day."""
-    plan = plan_short_talk()
     left_out: dict[str, Any] = dict.fromkeys(_LEFT_OUT, ())
     of_length = write_time_notice(agenda.words, agenda.minutes, len(agenda.names))
     notices = (one for one in agenda.notices if one != of_length)
     return replace(
         agenda,
-        minutes=sum(stretch.minutes for stretch in plan),
-        plan=plan,
+        minutes=sum(stretch.minutes for stretch in SHORT_PLAN),
+        plan=SHORT_PLAN,
         notices=(*notices, str(agenda.words["agenda"]["gate_notice"])),
         next_begins=agenda.names[0],
         begins_by_agreement=False,

@@ -12,17 +12,18 @@ from compersion_talks.domain.agenda import (
     Item,
     PaperBlock,
     Passage,
+    StretchKind,
 )
 from compersion_talks.domain.choosing import Candidates, Choice, choose_beginners, choose_topics
 from compersion_talks.domain.decks import Deck
 from compersion_talks.domain.rules import apply_rules
 from compersion_talks.domain.sheets import ReleasedSheet
 from compersion_talks.domain.statements import write_line
-from compersion_talks.domain.talks import Talk
+from compersion_talks.domain.talks import Talk, recommend_length
 from compersion_talks.domain.timebox import (
-    Timebox,
+    PLANS,
+    compute_seconds_to_add,
     compute_turn_seconds,
-    plan_talk,
     split_minutes,
 )
 from compersion_talks.domain.topics import Candidate, TopicLine, lay_on_topics, write_parked
@@ -46,25 +47,26 @@ def merge(deck: Deck, talk: Talk, sheets: Iterable[ReleasedSheet]) -> Agenda:
 def _assemble(
     talk: Talk, visible: Visible, candidates: Candidates, passages: Sequence[BlockPassage]
 ) -> Agenda:
-    timebox = plan_talk(talk.minutes, len(visible.names))
-    choice = choose_topics(candidates, visible, len(timebox.topic_minutes))
+    plan, partners = PLANS[talk.minutes], len(visible.names)
+    topic_minutes = [one.minutes for one in plan if one.kind is StretchKind.TOPICS]
+    choice = choose_topics(candidates, visible, len(topic_minutes))
     chosen = [one for topics in choice.stretches for one in topics]
-    *beginning, next_one = choose_beginners(chosen, len(visible.names))
+    *beginning, next_one = choose_beginners(chosen, partners)
     return Agenda(
         language=visible.deck.language,
         names=visible.names,
         minutes=talk.minutes,
         paper=talk.paper,
         held_on=talk.held_on,
-        plan=timebox.plan,
-        notices=tuple(_write_notices(visible, timebox, talk.minutes)),
-        topics=tuple(_give_minutes(choice, timebox, beginning, visible)),
+        plan=plan,
+        notices=tuple(_write_notices(visible, talk.minutes)),
+        topics=tuple(_give_minutes(choice, topic_minutes, beginning, visible)),
         another_time=tuple(_list_for_another_time(choice)),
         next_begins=visible.names[next_one],
         words=_copy_table(visible.deck.texts),
         is_gated=_is_gated(visible),
         begins_by_agreement=visible.deck.keeps_order,
-        seconds_to_add=timebox.seconds_to_add,
+        seconds_to_add=compute_seconds_to_add(plan, partners),
         **_fill_blocks(passages),
     )
 
@@ -85,11 +87,12 @@ def _is_gated(visible: Visible) -> bool:
     return any(line.value in one.prompt.gate for one in visible.answers for line in one.lines)
 
 
-def _write_notices(visible: Visible, timebox: Timebox, minutes: int) -> Iterator[str]:
+def _write_notices(visible: Visible, minutes: int) -> Iterator[str]:
     if visible.deck.notice:
         yield visible.deck.notice
-    if timebox.is_short:
-        yield write_time_notice(visible.deck.texts, minutes, len(visible.names))
+    partners = len(visible.names)
+    if minutes < recommend_length(partners):
+        yield write_time_notice(visible.deck.texts, minutes, partners)
 
 
 def _fill_blocks(found: Sequence[BlockPassage]) -> dict[str, Any]:
@@ -115,12 +118,12 @@ def _join_by_title(passages: Iterable[Passage]) -> tuple[Passage, ...]:
 
 
 def _give_minutes(
-    choice: Choice, timebox: Timebox, beginning: Sequence[int], visible: Visible
+    choice: Choice, topic_minutes: Sequence[int], beginning: Sequence[int], visible: Visible
 ) -> Iterator[tuple[Item, ...]]:
     """Give each topic its minutes and the partner who begins."""
     seats = iter(beginning)
     parked = [flatten(line) for line in write_parked(visible)]
-    for topics, minutes in zip(choice.stretches, timebox.topic_minutes, strict=True):
+    for topics, minutes in zip(choice.stretches, topic_minutes, strict=True):
         shares = zip(topics, split_minutes(minutes, len(topics)), seats, strict=False)
         yield tuple(
             replace(
@@ -170,7 +173,7 @@ def _join_options(lines: Sequence[TopicLine]) -> Iterator[Entry]:
 
 
 def _identify_row(index: int, one: TopicLine) -> tuple[object, ...]:
-    """Return the key of the printed line of a topic line; its index if it stands alone."""
+    """Return the grouping key of a topic line; its index if it is never joined."""
     alone = None if one.is_joinable else index
     return one.prompt.id, one.seat, one.to_seat, one.entry.lead, alone
 

@@ -68,23 +68,23 @@ def _is_needed(sign: str, line: str, index: int) -> bool:
         return True
     before, after = _find_base(line[:index][::-1]), _find_base(line[index + 1 :])
     if sign in _PRESENTATION:
-        return _kind(line[index - 1 : index]) == "S" or line[index + 1 : index + 2] == "\u20e3"
-    return sign in _JOINERS and _joins(line[index - 1 : index], before, after)
+        return _classify(line[index - 1 : index]) == "S" or line[index + 1 : index + 2] == "\u20e3"
+    return sign in _JOINERS and _is_joiner_needed(line[index - 1 : index], before, after)
 
 
-def _joins(touched: str, before: str, after: str) -> bool:
+def _is_joiner_needed(touched: str, before: str, after: str) -> bool:
     """Say whether a joiner stands where emoji, Arabic or Indic letters need one."""
     if touched and unicodedata.combining(touched) == _VIRAMA:
         return True
     is_arabic = all(sign and unicodedata.bidirectional(sign) == "AL" for sign in (before, after))
-    return is_arabic or _kind(before) == _kind(after) == "S"
+    return is_arabic or _classify(before) == _classify(after) == "S"
 
 
 def _find_base(rest: str) -> str:
     """Return the next sign that is no mark or control."""
-    return next((one for one in rest if _kind(one) not in ("M", "C")), "")
+    return next((one for one in rest if _classify(one) not in ("M", "C")), "")
 
 
-def _kind(sign: str) -> str:
+def _classify(sign: str) -> str:
     """Return the major class of a sign's Unicode category, empty for no sign."""
     return unicodedata.category(sign)[0] if sign else ""

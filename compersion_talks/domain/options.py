@@ -1,4 +1,4 @@
-"""What the prompt types share whose lines are picked and not written."""
+"""Shared by the prompt types with lines to pick."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -49,22 +49,22 @@ def fill_list(keys: Any, lists: Lists) -> dict[str, Any]:
 
 def read_one(_: Prompt, values: FormValues) -> tuple[Pick, ...]:
     """Read the one line that is chosen."""
-    return tuple(Pick(value, Visibility.named(values.visibility)) for value in values.picks[:1])
+    return tuple(Pick(value, Visibility.parse(values.visibility)) for value in values.picks[:1])
 
 
 def read_several(_: Prompt, values: FormValues) -> tuple[Pick, ...]:
-    """Read the lines that are ticked, each with its own visibility and place."""
+    """Read the lines that are ticked, each with its own visibility and rank."""
     return tuple(
         Pick(
             value,
-            Visibility.named(values.visibilities.get(value, "")),
-            number_in(values.places.get(value, "")),
+            Visibility.parse(values.visibilities.get(value, "")),
+            read_number(values.ranks.get(value, "")),
         )
         for value in values.picks
     )
 
 
-def number_in(text: str) -> int | None:
+def read_number(text: str) -> int | None:
     """Read a whole number as a form sends it; `None` for anything else."""
     is_number = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
     return int(text) if is_number else None
@@ -86,11 +86,11 @@ def check_picks(prompt: Prompt, picks: Sequence[Pick]) -> tuple[Pick, ...]:
 
 
 def find_faults_of_list(prompt: Prompt) -> Iterator[str]:
-    """List what is wrong with how many lines of a list can be picked."""
+    """List the faults of a list's `pick_max`."""
     if prompt.options and prompt.pick_max > len(prompt.options):
         yield f"pick_max must be a number from 1 to {len(prompt.options)}, or left out"
 
 
 def count_fields_of_list(prompt: Prompt) -> int:
-    """Count a pick, a place and a visibility for each line."""
+    """Count a pick, a rank and a visibility for each line."""
     return _FIELDS_OF_A_LINE * len(prompt.options)

@@ -1,6 +1,6 @@
-"""What the prompt types share that are answered in the partner's own words."""
+"""Shared by the prompt types that are answered in the partner's own words."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -39,25 +39,17 @@ def read_text(prompt: Prompt, values: FormValues) -> tuple[Pick, ...]:
     """Read a text; an empty one counts only where "nothing from me" is ticked beside it."""
     if is_nothing(prompt, values.text.strip()) and not values.is_nothing:
         return ()
-    return (Pick(values.text, Visibility.named(values.visibility)),)
+    return (Pick(values.text, Visibility.parse(values.visibility)),)
 
 
 def check_text(
     prompt: Prompt, picks: Sequence[Pick], tidy: Callable[[str], str]
 ) -> tuple[Pick, ...]:
-    """Return the first text that says something, tidied; too much is refused and never cut."""
+    """Return the first text that is not empty, tidied; one that is too long is refused, not cut."""
     tidied = tuple(Pick(tidy(pick.value), pick.visibility) for pick in picks)
-    for pick in tidied:
-        _refuse_too_much(prompt, pick.value)
-    return tuple(_that_count(prompt, tidied))[:1]
-
-
-def _that_count(prompt: Prompt, picks: Sequence[Pick]) -> Iterator[Pick]:
-    return (pick for pick in picks if pick.value or is_nothing(prompt, pick.value))
-
-
-def _refuse_too_much(prompt: Prompt, text: str) -> None:
-    if len(text) > prompt.max_chars:
-        raise TextIsTooLong(len(text), prompt.max_chars)
-    if text.count("\n") >= MOST_LINES:
-        raise TextHasTooManyLines(text.count("\n") + 1, MOST_LINES)
+    for text in (pick.value for pick in tidied):
+        if len(text) > prompt.max_chars:
+            raise TextIsTooLong(len(text), prompt.max_chars)
+        if text.count("\n") >= MOST_LINES:
+            raise TextHasTooManyLines(text.count("\n") + 1, MOST_LINES)
+    return tuple(one for one in tidied if one.value or is_nothing(prompt, one.value))[:1]

@@ -44,7 +44,7 @@ def from_text(kind: type[_T], text: str) -> _T:
 
 def _to_json(value: Any) -> Any:
     if is_dataclass(value):
-        return {_stored_name(one): _to_json(getattr(value, one.name)) for one in fields(value)}
+        return {_find_stored_name(one): _to_json(getattr(value, one.name)) for one in fields(value)}
     if isinstance(value, Mapping):
         return {key: _to_json(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
@@ -52,7 +52,7 @@ def _to_json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _stored_name(one: Field[Any]) -> str:
+def _find_stored_name(one: Field[Any]) -> str:
     return str(one.metadata.get("stored_as", one.name))
 
 
@@ -69,7 +69,7 @@ def _build(kind: Any, value: Any) -> Any:
 
 def _build_object(kind: Any, value: Any) -> Any:
     hints = get_type_hints(kind)
-    names = {_stored_name(one): one.name for one in fields(kind)}
+    names = {_find_stored_name(one): one.name for one in fields(kind)}
     stored = {names[key]: item for key, item in _check_type(dict, value).items()}
     return kind(**{name: _build(hints[name], item) for name, item in stored.items()})
 

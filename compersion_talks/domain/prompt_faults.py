@@ -1,6 +1,6 @@
-"""What makes one prompt well formed, as far as its keys relate: each rule says what to write.
+"""The rules between the keys of one prompt; each fault says what to write instead.
 
-The shape of a deck file is no matter of the domain; what only one type knows stands with the type.
+The library checks the shape of a deck file; a prompt type checks its own keys.
 """
 
 from collections.abc import Callable, Iterator
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from compersion_talks.domain.decks import Block, MatchOn, MergeRule, Prompt, Visibility
 from compersion_talks.domain.faults import find_repeated, join_choices
 from compersion_talks.domain.prompt_types import TYPES
-from compersion_talks.domain.topic_prompts import is_wider, leaves_topic_lines
+from compersion_talks.domain.prompts import is_wider, leaves_topic_lines
 
 _SOURCES = {MergeRule.NEEDS: "needs", MergeRule.FEARS: "fears"}
 _BLOCKS = {
@@ -38,7 +38,7 @@ _ADDRESSABLE = (
 
 
 def find_prompt_faults(prompt: Prompt) -> Iterator[str]:
-    """List all that is wrong with a prompt."""
+    """List every fault of a prompt."""
     for rule in _RULES:
         yield from rule(prompt)
     yield from prompt.type.find_faults(prompt)

@@ -14,9 +14,10 @@ SEX = "sex"
 
 
 NOTHING = ""
-"""The text of a partner who has nothing to say but lets the others' words be printed."""
+"""The text of a partner who says nothing but lets the others' words be printed."""
 
 ADDRESSEES_FROM = 3
+_LIGHT = 1
 
 
 class Visibility(StrEnum):
@@ -27,9 +28,12 @@ class Visibility(StrEnum):
     PRIVATE = "private"
 
     @classmethod
-    def named(cls, name: str) -> "Visibility | None":
+    def parse(cls, name: str) -> "Visibility | None":
         """Return the visibility of that name, or `None` where there is none."""
         return cls(name) if name in list(cls) else None
+
+
+_FROM_NARROW_TO_WIDE = (Visibility.PRIVATE, Visibility.IF_MUTUAL, Visibility.SHARED)
 
 
 class MergeRule(StrEnum):
@@ -98,11 +102,11 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class FormValues:
-    """What stands in the fields of one prompt on a page, as text; lists have a setting a line."""
+    """The form fields of one prompt, as text; lists have a visibility for each line."""
 
     text: str = ""
     picks: tuple[str, ...] = ()
-    places: Mapping[str, str] = field(default_factory=dict)
+    ranks: Mapping[str, str] = field(default_factory=dict)
     visibility: str = ""
     visibilities: Mapping[str, str] = field(default_factory=dict)
     addressee: str = ""
@@ -111,15 +115,15 @@ class FormValues:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """One line as a partner gives it: an option's id or a text, how far it travels, its place.
+    """One line as a partner gives it: an option's id or a text, how far it travels, its rank.
 
     Without a visibility it travels no further than its prompt lets everything travel; without a
-    place it stands behind those with one.
+    rank it stands behind those with one.
     """
 
     value: str
     visibility: Visibility | None = None
-    place: int | None = None
+    rank: int | None = None
 
 
 class OnPaper(StrEnum):
@@ -280,21 +284,21 @@ class Prompt:
         ids = tuple(option.id for option in self.options if not option.is_locked)
         return tuple(dict.fromkeys((*ids, NOT_SURE))) if self.offers_not_sure else ids
 
-    def option(self, option_id: str) -> Option | None:
+    def find_option(self, option_id: str) -> Option | None:
         """Find one of the options by its id."""
         return next((option for option in self.options if option.id == option_id), None)
 
-    def allowed_for(self, value: str) -> tuple[Visibility, ...]:
+    def list_allowed(self, value: str) -> tuple[Visibility, ...]:
         """List how far one line may travel; some are never matched, whatever the prompt allows."""
         if not is_never_matched(self, value):
             return self.visibility_allowed
         return tuple(one for one in self.visibility_allowed if one is not Visibility.IF_MUTUAL)
 
-    def starting_visibility(self, option_id: str) -> Visibility:
-        """Tell how far a freshly picked line travels before its partner chooses."""
-        option = self.option(option_id)
+    def find_start(self, option_id: str) -> Visibility:
+        """Return how far a picked line travels until its partner chooses."""
+        option = self.find_option(option_id)
         start = option.start if option is not None and option.start else self.visibility
-        return start if start in self.allowed_for(option_id) else Visibility.PRIVATE
+        return start if start in self.list_allowed(option_id) else Visibility.PRIVATE
 
 
 def is_nothing(prompt: Prompt, value: str) -> bool:
@@ -306,13 +310,13 @@ def is_limit(prompt: Prompt, value: str) -> bool:
     """Say whether a line needs no yes from anyone."""
     if prompt.is_text:
         return prompt.merge is MergeRule.LIMITS
-    option = prompt.option(value)
+    option = prompt.find_option(value)
     return option is not None and option.is_limit
 
 
 def is_never_matched(prompt: Prompt, value: str) -> bool:
     """Say whether a line is printed under names or not at all."""
-    option = prompt.option(value)
+    option = prompt.find_option(value)
     return option is not None and option.is_never_matched
 
 
@@ -322,3 +326,26 @@ def may_match(prompt: Prompt, partners: int) -> bool:
     In a group, the addressee of a matched line would tell whose it is.
     """
     return not (prompt.is_addressable and partners >= ADDRESSEES_FROM)
+
+
+def leaves_topic_lines(prompt: Prompt) -> bool:
+    """Say whether lines of this prompt need a topic to stand on."""
+    if prompt.merge is MergeRule.LINES:
+        return prompt.block is Block.VIEWS
+    if prompt.merge is MergeRule.OPTIONS:
+        return prompt.heat > _LIGHT or any(option.needs_talk for option in prompt.options)
+    if prompt.merge is MergeRule.LIMITS:
+        return any(not option.is_limit and option.id != NOT_SURE for option in prompt.options)
+    return prompt.merge in (MergeRule.FEARS, MergeRule.ASKS, MergeRule.POSITIONS)
+
+
+def may_stand_on_a_topic(prompt: Prompt) -> bool:
+    """Say whether a topic may name this prompt: needs bring tensions, offers answer asks."""
+    return leaves_topic_lines(prompt) or prompt.merge in (MergeRule.NEEDS, MergeRule.OFFERS)
+
+
+def is_wider(start: Visibility | None, visibility: Visibility) -> bool:
+    """Say whether a line that starts there would travel further than its prompt."""
+    if start is None:
+        return False
+    return _FROM_NARROW_TO_WIDE.index(start) > _FROM_NARROW_TO_WIDE.index(visibility)

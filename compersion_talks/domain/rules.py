@@ -97,13 +97,13 @@ def print_logistics(answers: VisibleAnswers, visible: Visible) -> Merged:
     if answers.prompt.is_named:
         lines = write_named_lines(answers, visible)
     else:
-        lines = _write_union(answers, visible.template("logistics_union"))
+        lines = _write_union(answers, visible.find_template("logistics_union"))
     yield from _print_lines(block, answers, lines, visible)
 
 
 def print_parked(answers: VisibleAnswers, visible: Visible) -> Merged:
     """Print what anyone wants left out today, without names."""
-    lines = _write_union(answers, visible.template("park_union"))
+    lines = _write_union(answers, visible.find_template("park_union"))
     yield from _print_lines(PaperBlock.NOT_TODAY, answers, lines, visible)
 
 
@@ -117,11 +117,11 @@ def print_needs(answers: VisibleAnswers, visible: Visible) -> Merged:
 
     Tensions count the answers to all prompts about needs; they are raised with the first.
     """
-    glance = _write_glance(answers, visible)
-    yield from _print_lines(PaperBlock.NEEDS, answers, glance, visible)
+    own = _write_own_needs(answers, visible)
+    yield from _print_lines(PaperBlock.NEEDS, answers, own, visible)
     shared = write_shared_lines(answers, visible)
     yield from _print_lines(PaperBlock.COMMON, answers, shared, visible)
-    if answers.prompt == next(visible.answers_with(MergeRule.NEEDS)).prompt:
+    if answers.prompt == next(visible.list_answers(MergeRule.NEEDS)).prompt:
         yield from _raise_tensions(answers, visible)
 
 
@@ -147,7 +147,7 @@ def compare_positions(answers: VisibleAnswers, visible: Visible) -> Merged:
         yield replace(_raise_unnamed(answers, visible, agreed), is_shared=True)
     elif several and not visible.is_of_two:
         options = join(_list_labels(answers))
-        differ = fill(visible.template("differ"), labels=options)
+        differ = fill(visible.find_template("differ"), labels=options)
         yield _raise_unnamed(answers, visible, differ)
     else:
         yield from _raise_named(answers, visible)
@@ -178,7 +178,7 @@ def _print_lines(
     with_note = tuple(lines)
     if with_note:
         note = answers.prompt.note
-        with_note = (*with_note, fill(visible.template(note))) if note else with_note
+        with_note = (*with_note, fill(visible.find_template(note))) if note else with_note
         yield BlockPassage(block, Passage(answers.prompt.title, with_note))
 
 
@@ -192,7 +192,7 @@ def _split(
 
 
 def _needs_talk(prompt: Prompt, value: str) -> bool:
-    option = prompt.option(value)
+    option = prompt.find_option(value)
     return option is not None and option.needs_talk
 
 
@@ -205,7 +205,7 @@ def _write_union(answers: VisibleAnswers, template: str) -> tuple[PrintedLine, .
 
 
 def _sort_texts(texts: Iterable[str]) -> tuple[str, ...]:
-    """Sort texts by their letters, and keep one of those that differ only in case."""
+    """Sort texts alphabetically, and keep one of those that differ only in case."""
     by_letters = {text.casefold(): text for text in sorted(texts, reverse=True)}
     return tuple(by_letters[letters] for letters in sorted(by_letters))
 
@@ -216,14 +216,14 @@ def _list_labels(answers: VisibleAnswers) -> tuple[str, ...]:
     return tuple(option.label for option in answers.prompt.options if option.id in values)
 
 
-def _write_glance(answers: VisibleAnswers, visible: Visible) -> Iterator[PrintedLine]:
-    """Write what each partner alone named, in that partner's order, which shows no gaps."""
+def _write_own_needs(answers: VisibleAnswers, visible: Visible) -> Iterator[PrintedLine]:
+    """Write the needs that only one partner named, in that partner's order, without gaps."""
     single = [(one.seats[0], one.value) for one in list_single(answers)]
     for seat in sorted({seat for seat, _ in single}):
         own = [line.value for line in answers.lines if line.seat == seat]
         words = put_in_words(answers, (value for value in own if (seat, value) in single))
         name = quote(visible.names[seat])
-        yield fill(visible.template("named"), name=name, answer=words)
+        yield fill(visible.find_template("named"), name=name, answer=words)
 
 
 def _raise_tensions(answers: VisibleAnswers, visible: Visible) -> Iterator[TopicLine]:
@@ -232,8 +232,8 @@ def _raise_tensions(answers: VisibleAnswers, visible: Visible) -> Iterator[Topic
         if _pulls_apart(visible, tension):
             template = "tension_apart" if tension.is_apart else "tension"
             both = (tension.one, tension.other)
-            words = fill(visible.template(template), labels=_join_needs(visible, both))
-            entry = Entry(words, label=visible.template("tension_title"))
+            words = fill(visible.find_template(template), labels=_join_needs(visible, both))
+            entry = Entry(words, label=visible.find_template("tension_title"))
             yield raise_entry(answers, visible, entry, both)
 
 
@@ -244,7 +244,7 @@ def _pulls_apart(visible: Visible, tension: Tension) -> bool:
 
 
 def _find_seats(visible: Visible, need: str) -> frozenset[int]:
-    every = (answers.lines for answers in visible.answers_with(MergeRule.NEEDS))
+    every = (answers.lines for answers in visible.list_answers(MergeRule.NEEDS))
     return frozenset(line.seat for lines in every for line in lines if line.value == need)
 
 
@@ -258,7 +258,7 @@ def _write_needs_beside(visible: Visible, fear: Statement) -> Iterator[PrintedLi
     paired = visible.deck.vocabulary.pairs.get(fear.value, ())
     tied = tuple(need for need in paired if _is_tied(visible, fear, need))
     if paired:
-        template = visible.template("fear_needs_tied" if tied else "fear_needs")
+        template = visible.find_template("fear_needs_tied" if tied else "fear_needs")
         yield fill(template, needs=_join_needs(visible, tied or paired))
 
 
@@ -271,7 +271,7 @@ def _is_tied(visible: Visible, fear: Statement, need: str) -> bool:
         return False
     named = (
         statement.seats
-        for answers in visible.answers_with(MergeRule.NEEDS)
+        for answers in visible.list_answers(MergeRule.NEEDS)
         for statement in list_statements(answers)
         if statement.value == need and (visible.is_of_two or not statement.is_shared)
     )
@@ -281,7 +281,7 @@ def _is_tied(visible: Visible, fear: Statement, need: str) -> bool:
 def _raise_named(answers: VisibleAnswers, visible: Visible) -> Iterator[TopicLine]:
     for line in answers.lines:
         words = put_in_words(answers, (line.value,))
-        entry = Entry(words, name=visible.name(line.seat), label=answers.prompt.ask)
+        entry = Entry(words, name=visible.name_seat(line.seat), label=answers.prompt.ask)
         yield replace(raise_entry(answers, visible, entry, (line.value,)), seat=line.seat)
 
 
@@ -298,12 +298,12 @@ def _write_agreement(answers: VisibleAnswers, visible: Visible) -> PrintedLine:
     """
     labels = _list_labels(answers)
     if {line.value for line in answers.lines} <= set(answers.prompt.match_options):
-        return fill(visible.template("open_both" if visible.is_of_two else "open_many"))
+        return fill(visible.find_template("open_both" if visible.is_of_two else "open_many"))
     if len(labels) == 1:
-        template = visible.template("both_same" if visible.is_of_two else "same")
+        template = visible.find_template("both_same" if visible.is_of_two else "same")
         return fill(template, option=labels[0])
     if _are_near(answers):
-        template = visible.template("both_close_by" if visible.is_of_two else "close_by")
+        template = visible.find_template("both_close_by" if visible.is_of_two else "close_by")
         return fill(template, low=labels[0], high=labels[-1])
     return ()
 

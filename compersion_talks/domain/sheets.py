@@ -101,7 +101,7 @@ def is_offered(prompt: Prompt, value: str) -> bool:
     """
     if prompt.is_text:
         return bool(value.strip()) or is_nothing(prompt, value)
-    option = prompt.option(value)
+    option = prompt.find_option(value)
     return option is not None and not option.is_locked and option.id != NOT_SURE
 
 
@@ -113,7 +113,7 @@ def put_in_words(deck: Deck, prompt: Prompt, value: str) -> str:
         return deck.say(prompt, value)
     if value == NOT_SURE:
         return str(deck.texts["skip"]["not_sure_label"])
-    option = prompt.option(value)
+    option = prompt.find_option(value)
     return option.label if option is not None else value
 
 
@@ -126,11 +126,11 @@ def group_by_visibility(
 
 
 def _may_leave(line: Line, prompt: Prompt) -> bool:
-    is_allowed = line.visibility in prompt.allowed_for(line.value)
+    is_allowed = line.visibility in prompt.list_allowed(line.value)
     is_private = line.visibility is Visibility.PRIVATE
     return is_allowed and not is_private and is_offered(prompt, line.value)
 
 
 def _is_about_sex(line: Line, prompt: Prompt) -> bool:
-    option = prompt.option(line.value)
+    option = prompt.find_option(line.value)
     return option is not None and SEX in option.tags

@@ -88,9 +88,9 @@ def write_line(
     """Write words under a name, or under none for no seat, with the addressee if there is one."""
     lead = Run(visible.lead_of_several) if seat is None else quote(visible.names[seat])
     if to_seat is None:
-        return fill(visible.template("named"), name=lead, answer=words)
+        return fill(visible.find_template("named"), name=lead, answer=words)
     to = quote(visible.names[to_seat])
-    return fill(visible.template("named_to"), name=lead, names=to, answer=words)
+    return fill(visible.find_template("named_to"), name=lead, names=to, answer=words)
 
 
 def raise_statement(answers: VisibleAnswers, visible: Visible, statement: Statement) -> TopicLine:
@@ -98,8 +98,8 @@ def raise_statement(answers: VisibleAnswers, visible: Visible, statement: Statem
     prompt = answers.prompt
     entry = Entry(
         words=put_in_words(answers, (statement.value,)),
-        name=visible.name(statement.seat),
-        to=visible.name(statement.to_seat),
+        name=visible.name_seat(statement.seat),
+        to=visible.name_seat(statement.to_seat),
         lead=visible.lead_of_several if statement.is_shared else "",
         label=prompt.title,
         has_answers=prompt.has_answers,
@@ -122,13 +122,13 @@ def raise_entry(
     Its tags are those of the prompt and of the options.
     """
     prompt = answers.prompt
-    options = (option for value in values if (option := prompt.option(value)) is not None)
+    options = (option for value in values if (option := prompt.find_option(value)) is not None)
     return TopicLine(
         entry,
         prompt,
         answers.section_id,
         tags=frozenset(prompt.tags).union(*(option.tags for option in options)),
-        note=visible.template(prompt.note) if prompt.note else "",
+        note=visible.find_template(prompt.note) if prompt.note else "",
     )
 
 

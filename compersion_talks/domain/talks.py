@@ -29,7 +29,7 @@ LATEST_REVIEW = timedelta(days=3653)
 TIME_ZONE_SLACK = timedelta(days=1)
 
 
-class Paper(StrEnum):
+class PaperSize(StrEnum):
     """The size of the printed agenda."""
 
     A4 = "a4"
@@ -65,7 +65,7 @@ class Talk:
     deck_hash: str
     partners: tuple[Partner, ...]
     minutes: int
-    paper: Paper
+    paper: PaperSize
     opened_on: date
     expires_on: date
     held_on: date | None = None
@@ -73,7 +73,7 @@ class Talk:
     list_has_changed: bool = False
     openings: tuple[Opening, ...] = ()
 
-    def partner(self, partner_id: str) -> Partner | None:
+    def find_partner(self, partner_id: str) -> Partner | None:
         """Find a partner by id."""
         return next((partner for partner in self.partners if partner.id == partner_id), None)
 

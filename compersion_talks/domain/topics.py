@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from compersion_talks.domain.agenda import Entry
 from compersion_talks.domain.decks import Card, MergeRule, Prompt, Topic
+from compersion_talks.domain.prompts import leaves_topic_lines
 from compersion_talks.domain.visible import Visible
 from compersion_talks.domain.wording import PrintedLine, fill, quote
 
@@ -90,6 +91,15 @@ class Candidate:
         return any(one.seat == seat and one.entry.is_own for one in self.lines)
 
 
+def make_topics(prompts: Iterable[Prompt]) -> tuple[Topic, ...]:
+    """Make a topic of each prompt that needs one, or whose needs may pull apart."""
+    return tuple(
+        Topic(prompt.id, prompt.title, (prompt.id,))
+        for prompt in prompts
+        if leaves_topic_lines(prompt) or prompt.merge is MergeRule.NEEDS
+    )
+
+
 def make_candidate(card: Card) -> Candidate:
     """Make a topic of a constant card of the deck."""
     return Candidate(Topic(card.id, card.title, (), how=card.text), card.heat)
@@ -119,22 +129,22 @@ def find_parked_tags(visible: Visible) -> frozenset[str]:
     """Return the tags that a partner put under "Not today": the ids of those options."""
     return frozenset(
         line.value
-        for answers in visible.answers_with(MergeRule.PARK)
+        for answers in visible.list_answers(MergeRule.PARK)
         if not answers.prompt.is_text
         for line in answers.lines
     )
 
 
 def write_parked(visible: Visible) -> Iterator[PrintedLine]:
-    """Yield the line that says on a topic what is left out of it today, if anything is."""
+    """Yield the line that names the parked options on a topic, if there are any."""
     parked = [
         option.label
-        for answers in visible.answers_with(MergeRule.PARK)
+        for answers in visible.list_answers(MergeRule.PARK)
         for option in answers.prompt.options
         if option.id in find_parked_tags(visible)
     ]
     if parked:
-        yield fill(visible.template("not_today_on_topic"), options="; ".join(parked))
+        yield fill(visible.find_template("not_today_on_topic"), options="; ".join(parked))
 
 
 def _waits_for_ask(one: TopicLine, visible: Visible) -> bool:
@@ -198,7 +208,7 @@ def _answers(offer: TopicLine, seat: int, visible: Visible) -> bool:
 
 def _lay_below(candidate: Candidate, index: int, offer: TopicLine, visible: Visible) -> Candidate:
     lines = list(candidate.lines)
-    template, name = visible.template("offered"), quote(offer.entry.name)
+    template, name = visible.find_template("offered"), quote(offer.entry.name)
     line = fill(template, name=name, answer=offer.entry.words)
     entry = lines[index].entry
     lines[index] = replace(lines[index], entry=replace(entry, below=(*entry.below, line)))

@@ -60,18 +60,18 @@ class Visible:
 
     @property
     def lead_of_several(self) -> str:
-        """Return what replaces a name: "Both of us" or "More than one of us"."""
-        return self.template("both_lead" if self.is_of_two else "many_lead")
+        """Return the words that replace a name: "Both of us" or "More than one of us"."""
+        return self.find_template("both_lead" if self.is_of_two else "many_lead")
 
-    def template(self, name: str) -> str:
+    def find_template(self, name: str) -> str:
         """Return one of the deck's line templates."""
         return str(self.deck.texts["lines"][name])
 
-    def name(self, seat: int | None) -> str:
+    def name_seat(self, seat: int | None) -> str:
         """Return the name of the partner in a seat, empty for no seat."""
         return "" if seat is None else self.names[seat]
 
-    def answers_with(self, rule: MergeRule) -> Iterator[VisibleAnswers]:
+    def list_answers(self, rule: MergeRule) -> Iterator[VisibleAnswers]:
         """Yield the answers to all prompts with a merge rule."""
         return (answers for answers in self.answers if answers.prompt.merge is rule)
 

@@ -94,7 +94,7 @@ def lists_fears(section: Section) -> bool:
 
 
 def _surround(number: int, section: Section) -> Iterator[Step]:
-    """Show a page between its pauses; whoever lists a fear or none sees the same."""
+    """Put a page between its pauses; the one after fears comes even if none is picked."""
     if section.pause:
         yield Step(StepKind.PAUSE, f"pause/{number}-before", section.pause)
     yield Step(StepKind.PAGE, f"pages/{number}", section.id)

@@ -1,12 +1,11 @@
-"""Decks out of files. Runs without Flask; imports the domain, and reads nothing but words."""
+"""Deck files: read, checked and offered, without Flask."""
 
 from compersion_talks.library.catalogue import (
     Catalogue,
     OfferedDeck,
-    built_in,
     check,
-    offer,
     open_catalogue,
+    read_built_in,
 )
 from compersion_talks.library.faults import DeckIsFaulty, Fault
 from compersion_talks.library.reading import StoredDeckWasChanged, read_deck, read_stored_deck
@@ -20,10 +19,9 @@ __all__ = [
     "Fault",
     "OfferedDeck",
     "StoredDeckWasChanged",
-    "built_in",
+    "read_built_in",
     "check",
     "complete",
-    "offer",
     "open_catalogue",
     "read_deck",
     "read_stored_deck",

@@ -1,4 +1,4 @@
-"""From the tables of the files to the deck of the domain; nothing is judged here."""
+"""Build the domain's deck from the tables of its files; nothing is checked here."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -24,8 +24,7 @@ from compersion_talks.domain.decks import (
     Visibility,
     Vocabulary,
 )
-from compersion_talks.domain.prompts import Lists
-from compersion_talks.domain.topic_prompts import is_wider
+from compersion_talks.domain.prompts import Lists, is_wider
 from compersion_talks.library.schemas import fill_unsaid
 from compersion_talks.library.shapes import (
     DeckTable,
@@ -42,7 +41,7 @@ _HEADER = {"schema", "kind", "language", "version"}
 
 
 def build(deck: DeckTable, vocabulary: VocabularyTable, texts: Mapping[str, Any]) -> Deck:
-    """Put the tables of a deck together."""
+    """Build a deck from its tables and texts."""
     words = _build_vocabulary(vocabulary)
     lists = {"needs": words.needs, "fears": words.fears, "yes-maybe-no": _list_yes_maybe_no(texts)}
     built = Deck(
@@ -153,7 +152,7 @@ def _choose_visibility(prompt: PromptTable) -> Visibility:
 
 
 def _choose_allowed(prompt: PromptTable) -> tuple[Visibility, ...]:
-    """Give what can be chosen where the file does not say it."""
+    """Return the visibilities that can be chosen, with defaults by the other keys."""
     if prompt.visibility_allowed is not None:
         return tuple(prompt.visibility_allowed)
     if prompt.keep == "never":

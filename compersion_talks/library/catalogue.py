@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from compersion_talks.domain.decks import Deck
 from compersion_talks.library.faults import DeckIsFaulty, Fault, make_fault
-from compersion_talks.library.reading import Faults, assemble, read_deck, read_file
+from compersion_talks.library.reading import Faults, assemble, read_file
 from compersion_talks.library.shapes import quote
 from compersion_talks.library.source import (
     BUILT_IN,
@@ -31,70 +31,57 @@ class OfferedDeck:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The decks that can be chosen, default first, and what is wrong in the operator's folder."""
+    """The decks that can be chosen, default first, and the faults in the operator's folder."""
 
     decks: Mapping[str, OfferedDeck]
     faults: tuple[Fault, ...]
 
 
-_Examined = Mapping[Path, OfferedDeck | Faults]
-"""What became of each file: a deck to offer, or its faults."""
-
-
-def offer(source: DeckSource) -> OfferedDeck:
-    """Read a deck and keep its words beside it; raises `DeckIsFaulty`."""
-    return OfferedDeck(read_deck(source), source)
-
-
 @lru_cache(maxsize=1)
-def built_in() -> Mapping[str, OfferedDeck]:
+def read_built_in() -> Mapping[str, OfferedDeck]:
     """Return the built-in decks by their ids, the default one first."""
-    decks = _list_offers(_examine(sorted(BUILT_IN.glob("*.toml"))))
+    decks = _examine(sorted(BUILT_IN.glob("*.toml"))).decks
     return MappingProxyType({**_list_defaults(decks), **decks})
 
 
 def open_catalogue(folder: Path | None) -> Catalogue:
     """Add the operator's decks to the built-in ones; a faulty deck is reported and left out."""
     if folder is None:
-        return Catalogue(built_in(), ())
+        return Catalogue(read_built_in(), ())
     if not folder.is_dir():
         message = "there is no such folder; make it, or change COMPERSION_DECKS_DIR"
-        return Catalogue(built_in(), (Fault(str(folder), 0, "", message),))
-    examined = _examine(sorted(folder.glob("*.toml")))
-    own = _list_offers(examined)
-    others = {key: offered for key, offered in built_in().items() if key not in own}
-    return Catalogue({**_list_defaults(own), **others, **own}, _list_faults(examined))
+        return Catalogue(read_built_in(), (Fault(str(folder), 0, "", message),))
+    own = _examine(sorted(folder.glob("*.toml")))
+    others = {key: offered for key, offered in read_built_in().items() if key not in own.decks}
+    return Catalogue({**_list_defaults(own.decks), **others, **own.decks}, own.faults)
 
 
-def check(paths: Iterable[Path]) -> tuple[Fault, ...]:
+def check(paths: Iterable[Path]) -> Faults:
     """List everything that has to be mended in some deck, vocabulary or texts files."""
-    return _list_faults(_examine(paths))
-
-
-def _list_offers(examined: _Examined) -> dict[str, OfferedDeck]:
-    return {path.stem: one for path, one in examined.items() if isinstance(one, OfferedDeck)}
-
-
-def _list_faults(examined: _Examined) -> Faults:
-    found = (one for one in examined.values() if isinstance(one, tuple))
-    return tuple(dict.fromkeys(fault for faults in found for fault in faults))
+    return _examine(paths).faults
 
 
 def _list_defaults(decks: Mapping[str, OfferedDeck]) -> dict[str, OfferedDeck]:
     return {key: offered for key, offered in decks.items() if offered.deck.is_default}
 
 
-def _examine(paths: Iterable[Path]) -> _Examined:
+def _examine(paths: Iterable[Path]) -> Catalogue:
     """Read some files as what they say they are, each beside the others of its folder.
 
-    Every file is read and parsed once.
+    Every file is read and parsed once; decks stand in the order of their files.
     """
     read = cache(read_file)
     around = cache(lambda folder: tuple(map(read, sorted(folder.glob("*.toml")))))
-    return {
-        path: _examine_file(path.stem, read(path), (*around(path.parent), *around(BUILT_IN)))
-        for path in paths
-    }
+    decks: dict[str, OfferedDeck] = {}
+    faults: list[Fault] = []
+    for path in paths:
+        beside = (*around(path.parent), *around(BUILT_IN))
+        found = _examine_file(path.stem, read(path), beside)
+        if isinstance(found, OfferedDeck):
+            decks[path.stem] = found
+        else:
+            faults += found
+    return Catalogue(decks, tuple(dict.fromkeys(faults)))
 
 
 def _examine_file(
@@ -140,7 +127,7 @@ def _examine_vocabulary(vocabulary: Document, around: Sequence[Document]) -> Fau
 
 
 def _check_name(name: str, deck: Document) -> Faults:
-    """Hold the id of a deck against the name of its file."""
+    """Compare the id of a deck with the name of its file."""
     identity = deck.data.get("id")
     if identity == name:
         return ()

@@ -1,4 +1,4 @@
-"""What is wrong with a file, with its line, in words for people who do not write programs."""
+"""Faults of a file, each with its line, in words for people who do not write programs."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ from compersion_talks.library.shapes import quote
 from compersion_talks.library.source import Document
 
 Location = tuple[str | int, ...]
-"""The way to a value: keys of tables and places in lists, as in ("section", 0, "title")."""
+"""The path to a value: keys of tables and indexes in lists, as in ("section", 0, "title")."""
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")
 _NAMED = {
@@ -71,25 +71,25 @@ _KNOWN_KEYS = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing to mend in a file: where it stands, and what to write instead.
+    """One thing to mend in a file: its line, its subject, and what to write instead.
 
-    `line` is 0 where no single line is at fault, `place` is empty where it is the whole file.
+    `line` is 0 where no single line is at fault; `subject` is empty for the whole file.
     """
 
     file: str
     line: int
-    place: str
+    subject: str
     message: str
 
     def __str__(self) -> str:
         """Say it in one sentence, as the command line prints it."""
         line = f"line {self.line}" if self.line else ""
-        where = ", ".join(part for part in (self.file, line, self.place) if part)
+        where = ", ".join(part for part in (self.file, line, self.subject) if part)
         return f"{where}: {self.message}"
 
 
 class DeckIsFaulty(Exception):
-    """A deck cannot be used; `faults` holds everything that has to be mended."""
+    """A deck cannot be used; `faults` holds every fault."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         """Keep the faults, and show them all as the message."""
@@ -98,21 +98,21 @@ class DeckIsFaulty(Exception):
 
 
 def explain(document: Document, error: ValidationError, within: Location = ()) -> tuple[Fault, ...]:
-    """Turn what pydantic found in a document, or in one entry of it, into faults to mend."""
+    """Turn pydantic's errors in a document, or in one entry of it, into faults."""
     return tuple(
         make_fault(document, within + details["loc"], _describe(details))
         for details in error.errors(include_url=False)
     )
 
 
-def make_fault(document: Document, way: Location, message: str) -> Fault:
-    """Make a fault of a document, with the line and the name of the place."""
-    line, place = find_line(document.text, way), name_place(document.data, way)
-    return Fault(document.name, line, place, message)
+def make_fault(document: Document, location: Location, message: str) -> Fault:
+    """Make a fault of a document, with its line and its subject."""
+    line, subject = find_line(document.text, location), name_subject(document.data, location)
+    return Fault(document.name, line, subject, message)
 
 
-def name_place(data: Any, location: Location) -> str:
-    """Name the innermost thing with an id on the way to a value, such as "prompt 'my-ask'"."""
+def name_subject(data: Any, location: Location) -> str:
+    """Name the innermost thing with an id on the path to a value, such as "prompt 'my-ask'"."""
     names: list[str] = []
     for step, following in zip(location, (*location[1:], ""), strict=True):
         data = _enter(data, step)
@@ -124,19 +124,19 @@ def name_place(data: Any, location: Location) -> str:
 def _enter(data: Any, step: str | int) -> Any:
     if isinstance(data, Mapping):
         return data.get(step)
-    is_place = isinstance(data, Sequence) and isinstance(step, int) and step < len(data)
-    return data[step] if is_place else None
+    is_entry = isinstance(data, Sequence) and isinstance(step, int) and step < len(data)
+    return data[step] if is_entry else None
 
 
-def _name_entry(step: str, place: int, data: Any) -> str:
+def _name_entry(step: str, index: int, data: Any) -> str:
     identity = next((_enter(data, key) for key in ("id", "fear") if _enter(data, key)), None)
     named = isinstance(identity, str) and step != "tension"
-    return f"{_NAMED[step]} '{identity}'" if named else f"{_NAMED[step]} number {place + 1}"
+    return f"{_NAMED[step]} '{identity}'" if named else f"{_NAMED[step]} number {index + 1}"
 
 
 def _describe(found: ErrorDetails) -> str:
     """Say which key is at fault, what it must be, and what it is."""
-    say = _MESSAGES.get(found["type"], _other)
+    say = _MESSAGES.get(found["type"], _write_other)
     key = _name_key(found["loc"])
     return f"{key} {say(found)}" if key else say(found)
 
@@ -152,26 +152,26 @@ def _name_key(location: Location) -> str:
     return str(location[-1])
 
 
-def _must_be(what: str) -> Callable[[ErrorDetails], str]:
+def _write_expected(what: str) -> Callable[[ErrorDetails], str]:
     return lambda found: f"must be {what}; it is {quote(found['input'])}"
 
 
-def _one_of(found: ErrorDetails) -> str:
-    return _must_be(found["ctx"]["expected"])(found)
+def _write_choices(found: ErrorDetails) -> str:
+    return _write_expected(found["ctx"]["expected"])(found)
 
 
-def _bound(word: str, key: str) -> Callable[[ErrorDetails], str]:
+def _write_bound(word: str, key: str) -> Callable[[ErrorDetails], str]:
     return lambda found: f"must be at {word} {found['ctx'][key]}; it is {quote(found['input'])}"
 
 
-def _count(found: ErrorDetails) -> str:
+def _write_count(found: ErrorDetails) -> str:
     context = found["ctx"]
     entries = context.get("min_length", context.get("max_length"))
     word = "least" if "min_length" in context else "most"
     return f"must have at {word} {entries} entries; it has {context['actual_length']}"
 
 
-def _missing(found: ErrorDetails) -> str:
+def _write_missing(found: ErrorDetails) -> str:
     key = str(found["loc"][-1])
     if key in _TABLES_WANTED and (len(found["loc"]) == 1 or key == "prompt"):
         return f"is missing; add {_TABLES_WANTED[key]}"
@@ -179,14 +179,14 @@ def _missing(found: ErrorDetails) -> str:
     return f"is missing; add {key} = {example}"
 
 
-def _unknown(found: ErrorDetails) -> str:
+def _write_unknown(found: ErrorDetails) -> str:
     key = str(found["loc"][-1])
     alike = get_close_matches(key, _KNOWN_KEYS - {key}, n=1)
     hint = f"did you mean {alike[0]}?" if alike else "take it out"
     return f"is not a key that can stand here; {hint}"
 
 
-def _other(found: ErrorDetails) -> str:
+def _write_other(found: ErrorDetails) -> str:
     return f"is not right: {found['msg']}"
 
 
@@ -217,7 +217,7 @@ def find_line_of_id(text: str, wanted: str, *, of_topic: bool = False) -> int:
 
 
 def _list_tables(lines: list[str]) -> Iterator[tuple[Location, int, int]]:
-    """List the tables of a text: the way to each, and the lines it takes."""
+    """List the tables of a text: the path to each, and the lines it takes."""
     counted: dict[Location, int] = {}
     path: Location = ()
     start = 0
@@ -266,19 +266,19 @@ def _find_entry(lines: list[str], first: int, entry: int) -> int:
 
 
 _MESSAGES: dict[str, Callable[[ErrorDetails], str]] = {
-    "missing": _missing,
-    "extra_forbidden": _unknown,
+    "missing": _write_missing,
+    "extra_forbidden": _write_unknown,
     "plain": lambda found: found["msg"],
-    "string_type": _must_be("a text in quotes"),
-    "int_type": _must_be("a whole number without quotes"),
-    "bool_type": _must_be("true or false, without quotes"),
-    "list_type": _must_be("a list in square brackets"),
-    "model_type": _must_be("a table with keys of its own"),
-    "dict_type": _must_be("a table with keys of its own"),
-    "literal_error": _one_of,
-    "enum": _one_of,
-    "greater_than_equal": _bound("least", "ge"),
-    "less_than_equal": _bound("most", "le"),
-    "too_short": _count,
-    "too_long": _count,
+    "string_type": _write_expected("a text in quotes"),
+    "int_type": _write_expected("a whole number without quotes"),
+    "bool_type": _write_expected("true or false, without quotes"),
+    "list_type": _write_expected("a list in square brackets"),
+    "model_type": _write_expected("a table with keys of its own"),
+    "dict_type": _write_expected("a table with keys of its own"),
+    "literal_error": _write_choices,
+    "enum": _write_choices,
+    "greater_than_equal": _write_bound("least", "ge"),
+    "less_than_equal": _write_bound("most", "le"),
+    "too_short": _write_count,
+    "too_long": _write_count,
 }

@@ -1,4 +1,4 @@
-"""From TOML to a deck, or to everything that is wrong with its three texts."""
+"""Read a deck from the three TOML texts, or list all their faults."""
 
 import re
 import tomllib
@@ -45,7 +45,7 @@ class StoredDeckWasChanged(ValueError):
 def read_stored_deck(text: str, digest: str) -> Deck:
     """Read the deck that a talk keeps, as `DeckSource.to_text` wrote it, checked against its hash.
 
-    It was checked when it was stored, by the rules of then. Raises `StoredDeckWasChanged`.
+    It was checked by the rules of the day when it was stored. Raises `StoredDeckWasChanged`.
     """
     if hash_text(text) != digest:
         raise StoredDeckWasChanged
@@ -58,7 +58,7 @@ def read_stored_deck(text: str, digest: str) -> Deck:
 
 
 def assemble(deck: Document, vocabulary: Document, texts: Document) -> Deck:
-    """Put a deck together, or raise `DeckIsFaulty`: with faults of shape, else with all others."""
+    """Build a deck from three documents; raises `DeckIsFaulty`, with faults of shape first."""
     misplaced = find_misplaced_keys(deck)
     deck_table, words = shape(deck, DeckTable), shape(vocabulary, VocabularyTable)
     found = (*misplaced, *_list_faults(deck_table), *_list_faults(words), *find_text_faults(texts))
@@ -80,9 +80,11 @@ def shape(document: Document, model: type[_Table]) -> _Table | Faults:
 
 
 def read_file(path: Path) -> Document | Faults:
-    """Read one file, or tell what keeps it from being read."""
+    """Read and parse one file, or return its faults."""
     try:
-        text = _read_text(path)
+        if path.stat().st_size > _LARGEST:
+            raise ValueError("it is larger than one megabyte; shorten it")
+        text = path.read_text("utf-8-sig")  # some editors put an invisible mark at the beginning
     except (OSError, ValueError) as error:
         return (Fault(path.name, 0, "", f"this file cannot be read: {_explain(error)}"),)
     document = parse(text, path.name)
@@ -93,7 +95,7 @@ def read_file(path: Path) -> Document | Faults:
 
 
 def parse(text: str, name: str) -> Document | Faults:
-    """Parse TOML, or tell the line where it stops making sense."""
+    """Parse TOML, or return the fault with its line."""
     try:
         return Document(name, text, tomllib.loads(text))
     except ValueError as error:
@@ -119,21 +121,14 @@ def _list_faults(result: object) -> Faults:
 
 
 def _locate(fault: domain.Fault, documents: tuple[Document, ...]) -> Fault:
-    """Find the file and line of what the domain found fault with."""
-    topic = re.fullmatch(r"topic '(.+)'", fault.place)
-    wanted = topic[1] if topic else fault.place.split(" / ")[0]
+    """Find the file and line of a fault that the domain found."""
+    topic = re.fullmatch(r"topic '(.+)'", fault.subject)
+    wanted = topic[1] if topic else fault.subject.split(" / ")[0]
     for document in documents[:1] if topic else documents:
         line = find_line_of_id(document.text, wanted, of_topic=topic is not None)
         if line:
-            return Fault(document.name, line, fault.place, fault.message)
-    return Fault(documents[0].name, 0, fault.place, fault.message)
-
-
-def _read_text(path: Path) -> str:
-    """Read the text of a file; some editors put an invisible mark at its beginning."""
-    if path.stat().st_size > _LARGEST:
-        raise ValueError("it is larger than one megabyte; shorten it")
-    return path.read_text("utf-8-sig")
+            return Fault(document.name, line, fault.subject, fault.message)
+    return Fault(documents[0].name, 0, fault.subject, fault.message)
 
 
 def _explain(error: OSError | ValueError) -> str:

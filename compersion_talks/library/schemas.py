@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from compersion_talks.domain.decks import SEX, Deck, MergeRule, Option, Prompt, Section, Visibility
-from compersion_talks.domain.topic_prompts import make_topics
+from compersion_talks.domain.topics import make_topics
 from compersion_talks.library.faults import Fault, Location, make_fault
 from compersion_talks.library.source import Document
 
@@ -23,7 +23,7 @@ _WRITE_2 = "belongs to schema 2; write schema = 2 at the top of the file"
 _WRITE_ALONE = "belongs to schema 1; write alone = true in each of these options instead"
 
 Written = tuple[str, Location, Mapping[str, Any]]
-"""The kind of a table, the way to it, and the table."""
+"""The kind of a table, the path to it, and the table."""
 
 
 def find_misplaced_keys(deck: Document) -> tuple[Fault, ...]:
@@ -33,44 +33,44 @@ def find_misplaced_keys(deck: Document) -> tuple[Fault, ...]:
         return ()
     find = _find_too_new if schema == 1 else _find_too_old
     return tuple(
-        make_fault(deck, way, message)
+        make_fault(deck, location, message)
         for written in _list_tables(deck.data)
-        for way, message in find(written)
+        for location, message in find(written)
     )
 
 
 def _find_too_new(written: Written) -> Iterator[tuple[Location, str]]:
-    kind, way, table = written
+    kind, location, table = written
     for key in (key for key in table if key in _NEW[kind]):
-        yield (*way, key), f"{key} {_WRITE_2}"
+        yield (*location, key), f"{key} {_WRITE_2}"
     for key, value in _NEW_VALUES:
         if kind == "prompt" and table.get(key) == value:
-            yield (*way, key), f'{key} = "{value}" {_WRITE_2}'
+            yield (*location, key), f'{key} = "{value}" {_WRITE_2}'
 
 
 def _find_too_old(written: Written) -> Iterator[tuple[Location, str]]:
-    kind, way, table = written
+    kind, location, table = written
     if kind == "prompt" and "exclusive" in table:
-        yield (*way, "exclusive"), f"exclusive {_WRITE_ALONE}"
+        yield (*location, "exclusive"), f"exclusive {_WRITE_ALONE}"
 
 
 def _list_tables(data: Mapping[str, Any]) -> Iterator[Written]:
-    """List the tables of a deck, whatever else may be wrong with it."""
+    """List the tables of a deck that may have other faults."""
     yield "deck", (), data
-    for way, section in _list_entries(data, (), "section"):
-        for way_on, prompt in _list_entries(section, way, "prompt"):
-            yield "prompt", way_on, prompt
-            yield from (("option", *one) for one in _list_entries(prompt, way_on, "options"))
-            yield from (("label", *one) for one in _list_entries(prompt, way_on, "labels"))
+    for location, section in _list_entries(data, (), "section"):
+        for inner, prompt in _list_entries(section, location, "prompt"):
+            yield "prompt", inner, prompt
+            yield from (("option", *one) for one in _list_entries(prompt, inner, "options"))
+            yield from (("label", *one) for one in _list_entries(prompt, inner, "labels"))
 
 
 def _list_entries(
-    table: Mapping[str, Any], way: Location, key: str
+    table: Mapping[str, Any], location: Location, key: str
 ) -> Iterator[tuple[Location, Mapping[str, Any]]]:
     entries = table.get(key)
-    for place, entry in enumerate(entries if isinstance(entries, list) else ()):
+    for index, entry in enumerate(entries if isinstance(entries, list) else ()):
         if isinstance(entry, Mapping):
-            yield (*way, key, place), entry
+            yield (*location, key, index), entry
 
 
 def fill_unsaid(deck: Deck, schema: int) -> Deck:
@@ -97,7 +97,7 @@ def _fill_prompt(prompt: Prompt) -> Prompt:
 
 
 def _fill_option(option: Option, prompt: Prompt) -> Option:
-    """Take every line of a list of limits as one; of the tags, only one meant something."""
+    """Mark every line of a list of limits as a limit; only one of the tags had a meaning."""
     tags = option.tags if prompt.options_from else tuple(tag for tag in option.tags if tag == SEX)
     return replace(option, tags=tags, is_limit=prompt.merge is MergeRule.LIMITS)
 

@@ -50,7 +50,7 @@ def quote(value: object) -> str:
 
 
 def check_words(text: str) -> str:
-    """Refuse what would be printed as odd signs: HTML and characters nobody can see."""
+    """Refuse HTML and invisible characters, which would be printed as odd signs."""
     tag = _TAG.search(text)
     if tag is not None:
         raise refuse(f"must be plain words; take out {tag.group()}, it would be printed as it is")
@@ -121,7 +121,7 @@ class OptionTable(Table):
     alone: bool = False
 
     def read(self) -> prompts.Option:
-        """Return the option of the domain; that it stands alone is a matter of its prompt."""
+        """Return the option of the domain; `alone` belongs to its prompt."""
         return prompts.Option(
             id=self.id,
             label=self.label,
@@ -225,7 +225,7 @@ class PromptTable(_TypeKeys):  # type: ignore[misc]  # made of the dataclasses o
 
 
 def shape_self_check(entry: Mapping[str, Any]) -> PromptTable:
-    """Read a self-check of the texts as a prompt that is never sent, whatever it says."""
+    """Read a self-check of the texts as a prompt that is never sent."""
     table: PromptTable = PromptTable.model_validate({**entry, "keep": "never", "merge": "none"})
     return table
 

@@ -1,4 +1,4 @@
-"""The words of a deck as they stand in its three files, word for word."""
+"""The source of a deck: the texts of its three files, word for word."""
 
 import hashlib
 import json
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 BUILT_IN = Path(__file__).parents[1] / "decks"
-"""Where the built-in decks lie."""
+"""The folder of the built-in decks."""
 
 DECK = "deck"
 VOCABULARY = "vocabulary"
@@ -54,12 +54,12 @@ class Document:
 
     @property
     def kind(self) -> object:
-        """Return what it says it is: a deck, a vocabulary or texts."""
+        """Return its `kind`, unchecked: a deck, a vocabulary or texts."""
         return self.data.get("kind")
 
     @property
     def language(self) -> object:
-        """Return the language it says it is in, whatever stands there."""
+        """Return its `language`, unchecked."""
         return self.data.get("language")
 
     def find_companion(self, kind: str, around: Iterable["Document"]) -> "Document | None":

@@ -1,4 +1,4 @@
-"""The constant texts: held against the built-in ones, key by key, so that no page lacks a word."""
+"""The constant texts, compared with the built-in ones key by key, so that no page lacks a word."""
 
 import re
 import tomllib
@@ -25,42 +25,43 @@ _PRINTED_ALONE: frozenset[Location] = frozenset(
         ("agenda", "gate_notice"),
     }
 )
-"""Texts without placeholders that have to say something: a line of the paper is made of each."""
+"""Texts without placeholders that must not be empty: each is a line of the paper."""
 
 Found = tuple[Location, str]
-"""Where a fault stands, and what to write instead."""
+"""The location of a fault, and what to write instead."""
 
 
 @lru_cache(maxsize=1)
 def read_built_in_texts() -> Mapping[str, Any]:
-    """Read the built-in texts, which every other texts file is held against."""
+    """Read the built-in texts, the model of every other texts file."""
     return tomllib.loads((BUILT_IN / "texts.toml").read_text("utf-8"))
 
 
 def find_text_faults(texts: Document) -> tuple[Fault, ...]:
-    """List what would break a page or the paper: wrong kinds of value and lost placeholders."""
+    """List faults that would break a page or the paper: wrong types and lost placeholders."""
     found = (*_check_header(texts.data), *_compare(texts.data, read_built_in_texts(), ()))
     return _make_faults(found, texts) or _find_faults_of_checks(texts)
 
 
 def find_gaps(texts: Document) -> tuple[Fault, ...]:
-    """List what is missing, and so shown in English, and what is never shown."""
+    """List missing keys, whose words are shown in English, and unknown ones."""
     return _make_faults(_find_gaps(texts.data, read_built_in_texts(), ()), texts)
 
 
 def complete(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Fill what a texts file leaves out from the built-in texts."""
+    """Fill missing keys of a texts file from the built-in texts."""
     return dict(_fill(data, read_built_in_texts()))
 
 
 def _make_faults(found: Iterable[Found], texts: Document) -> tuple[Fault, ...]:
     return tuple(
-        Fault(texts.name, find_line(texts.text, way), _join_way(way), what) for way, what in found
+        Fault(texts.name, find_line(texts.text, location), _write_location(location), what)
+        for location, what in found
     )
 
 
-def _join_way(way: Location) -> str:
-    return ".".join(str(step + 1) if isinstance(step, int) else step for step in way)
+def _write_location(location: Location) -> str:
+    return ".".join(str(step + 1) if isinstance(step, int) else step for step in location)
 
 
 def _check_header(data: Mapping[str, Any]) -> Iterator[Found]:
@@ -69,42 +70,42 @@ def _check_header(data: Mapping[str, Any]) -> Iterator[Found]:
             yield (key,), f"must be {quote(value)}; it is {quote(data.get(key, 'missing'))}"
 
 
-def _compare(own: Any, model: Any, way: Location) -> Iterator[Found]:
+def _compare(own: Any, model: Any, location: Location) -> Iterator[Found]:
     """Compare a value with the built-in one of the same key."""
     if type(own) is not type(model):
-        yield way, f"must be {_describe(model)}; it is {_describe(own)}"
+        yield location, f"must be {_describe(model)}; it is {_describe(own)}"
     elif isinstance(model, dict):
         for key in (key for key in own if key in model):
-            yield from _compare(own[key], model[key], (*way, key))
+            yield from _compare(own[key], model[key], (*location, key))
     elif isinstance(model, list):
-        yield from _compare_entries(own, model, way)
+        yield from _compare_entries(own, model, location)
     elif isinstance(model, str):
-        yield from _compare_words(own, model, way)
+        yield from _compare_words(own, model, location)
 
 
-def _compare_entries(own: list[Any], model: list[Any], way: Location) -> Iterator[Found]:
+def _compare_entries(own: list[Any], model: list[Any], location: Location) -> Iterator[Found]:
     """Compare each entry with what the built-in entries have in common, or may have."""
     allowed = {
         key: value for entry in model if isinstance(entry, dict) for key, value in entry.items()
     }
     needed = [key for key in allowed if all(key in entry for entry in model)]
-    for place, entry in enumerate(own):
-        yield from _compare(entry, allowed or "", (*way, place))
+    for index, entry in enumerate(own):
+        yield from _compare(entry, allowed or "", (*location, index))
         lacking = [key for key in needed if isinstance(entry, dict) and key not in entry]
-        yield from (((*way, place, key), "is missing; add it") for key in lacking)
+        yield from (((*location, index, key), "is missing; add it") for key in lacking)
 
 
-def _compare_words(own: str, model: str, way: Location) -> Iterator[Found]:
+def _compare_words(own: str, model: str, location: Location) -> Iterator[Found]:
     wanted, given = sorted(_GAP.findall(model)), sorted(_GAP.findall(own))
     if wanted != given:
         hold = f"must hold {', '.join(wanted)}, each once"
-        yield way, hold if wanted else "must not hold curly brackets"
-    if way in _PRINTED_ALONE and not own.strip():
-        yield way, "must not be empty"
+        yield location, hold if wanted else "must not hold curly brackets"
+    if location in _PRINTED_ALONE and not own.strip():
+        yield location, "must not be empty"
     try:
         check_words(own)
     except PydanticCustomError as refused:
-        yield way, refused.message()
+        yield location, refused.message()
 
 
 def _describe(value: object) -> str:
@@ -116,21 +117,23 @@ def _describe(value: object) -> str:
 def _find_faults_of_checks(texts: Document) -> tuple[Fault, ...]:
     """Read the self-checks of "Before you start" as the prompts that they become."""
     faults: tuple[Fault, ...] = ()
-    for place, check in enumerate(texts.data.get("before", {}).get("check", ())):
+    for index, check in enumerate(texts.data.get("before", {}).get("check", ())):
         try:
             shape_self_check(check)
         except ValidationError as error:
-            faults += explain(texts, error, ("before", "check", place))
+            faults += explain(texts, error, ("before", "check", index))
     return faults
 
 
-def _find_gaps(own: Mapping[str, Any], model: Mapping[str, Any], way: Location) -> Iterator[Found]:
+def _find_gaps(
+    own: Mapping[str, Any], model: Mapping[str, Any], location: Location
+) -> Iterator[Found]:
     for key in sorted(model.keys() - own.keys()):
-        yield (*way, key), "is missing, so the English words are shown; add it"
+        yield (*location, key), "is missing, so the English words are shown; add it"
     for key in sorted(own.keys() - model.keys()):
-        yield (*way, key), "is not a key that can stand here; take it out"
+        yield (*location, key), "is not a key that can stand here; take it out"
     for key in (key for key in own if isinstance(own[key], dict) and key in model):
-        yield from _find_gaps(own[key], model[key], (*way, key))
+        yield from _find_gaps(own[key], model[key], (*location, key))
 
 
 def _fill(own: Any, model: Any) -> Any:

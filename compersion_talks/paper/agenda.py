@@ -7,7 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from compersion_talks.assets import find_asset_dir
 from compersion_talks.domain.agenda import Agenda
-from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.talks import PaperSize
 from compersion_talks.paper.agenda_view import build_agenda_view
 from compersion_talks.paper.fit import fit_title, is_short, mark_further_lines
 from compersion_talks.paper.layout import Layout
@@ -18,7 +18,7 @@ from compersion_talks.pdf.stylesheets import AGENDA, PLAN, list_stylesheets
 __all__ = ["Failure", "Layout", "RenderFailed", "render_agenda", "write_agenda"]
 
 
-def write_agenda(agenda: Agenda, size: Paper, layout: Layout = Layout.PLAN) -> str:
+def write_agenda(agenda: Agenda, size: PaperSize, layout: Layout = Layout.PLAN) -> str:
     """Write the agenda as the HTML document that its PDF is rendered from."""
     template = load_templates().get_template("documents/agenda.html")
     shaped = replace(shape_agenda(agenda), paper=size)
@@ -28,7 +28,7 @@ def write_agenda(agenda: Agenda, size: Paper, layout: Layout = Layout.PLAN) -> s
     return template.render(agenda=view, layout=layout, styles=styles)
 
 
-def render_agenda(agenda: Agenda, size: Paper, layout: Layout = Layout.PLAN) -> bytes:
+def render_agenda(agenda: Agenda, size: PaperSize, layout: Layout = Layout.PLAN) -> bytes:
     """Render the agenda as a PDF, the same bytes for the same agenda; raises `RenderFailed`."""
     return render(write_agenda(agenda, size, layout).encode())
 
@@ -43,14 +43,14 @@ def load_templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    # WeasyPrint ignores such markup: `shape_agenda` puts marks among the letters instead.
+    # WeasyPrint ignores `bdi`; `shape_agenda` inserts Unicode direction marks instead.
     environment.globals["marks_direction"] = False
     add_filters(environment)
     return environment
 
 
 def add_filters(environment: Environment) -> None:
-    """Give an environment what the templates of the documents ask of their lines."""
+    """Add the filters of the document templates to a Jinja environment."""
     environment.tests["short"] = is_short
     environment.filters["fit_title"] = fit_title
     environment.filters["mark_further"] = mark_further_lines

@@ -26,7 +26,7 @@ _ROWS_OF_A_STRIP = 2
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What got no time: a title with its lines."""
+    """A topic that got no time: its title and lines."""
 
     item: Item
     lines: TopicLines
@@ -34,7 +34,7 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class AgendaView:
-    """What the templates need: the agenda, and all that has to be worked out."""
+    """The agenda with all that the templates need computed."""
 
     agenda: Agenda
     direction: str
@@ -58,12 +58,12 @@ class AgendaView:
 
     @property
     def names_class(self) -> str:
-        """Return the class of the names where they have a line for themselves."""
+        """Return the class of the names on a line of their own."""
         return fit_names(self.agenda.names, on_plan=False)
 
     @property
     def names_class_on_plan(self) -> str:
-        """Return the class of the names where they stand beside day and time."""
+        """Return the class of the names beside day and time."""
         return fit_names(self.agenda.names, on_plan=True)
 
     @property

@@ -20,16 +20,13 @@ def compute_fingerprint() -> bytes:
 @cache
 def _compute(fonts: tuple[Path, ...]) -> bytes:
     digest = hashlib.sha256(version("weasyprint").encode())
-    for folder in (_HERE, _HERE.parent / "pdf", _HERE.parent / "static/css/agenda", _templates()):
+    templates = find_asset_dir("templates") / "documents"
+    for folder in (_HERE, _HERE.parent / "pdf", _HERE.parent / "static/css/agenda", templates):
         for file in _list_files(folder):
             digest.update(str(file.relative_to(folder)).encode() + b"\0" + file.read_bytes())
     for file in fonts:
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.digest()
-
-
-def _templates() -> Path:
-    return find_asset_dir("templates") / "documents"
 
 
 def _list_files(folder: Path) -> Iterator[Path]:

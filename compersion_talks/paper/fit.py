@@ -1,4 +1,4 @@
-"""How much fits where on paper, guessed from the letters."""
+"""Estimates, from the number of letters, of what fits on paper."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,14 +26,14 @@ class Leaf:
 
     def holds(self, item: Item) -> bool:
         """Say whether a topic surely fits on a leaf of its own."""
-        return self._card(item) + _TO_WRITE <= self.rows
+        return self._count_card_rows(item) + _TO_WRITE <= self.rows
 
     def holds_both(self, caring: Iterable[Passage], item: Item) -> bool:
         """Say whether a break with its list and a topic surely fit on one leaf."""
         lists = sum(_count_rows(passage.lines, self.letters_beside) + 1 for passage in caring)
-        return _AROUND_A_BREAK + lists + self._card(item) + _TO_WRITE <= self.rows
+        return _AROUND_A_BREAK + lists + self._count_card_rows(item) + _TO_WRITE <= self.rows
 
-    def _card(self, item: Item) -> int:
+    def _count_card_rows(self, item: Item) -> int:
         boxes = sum(2 for entry in item.entries if entry.has_answers)
         labels = len({entry.label for entry in item.entries})
         lines = [line for entry in item.entries for line in (entry.words, *entry.below)]
@@ -46,7 +46,7 @@ def choose_leaf(*, is_large: bool) -> Leaf:
 
 
 def fit_names(names: Sequence[str], *, on_plan: bool) -> str:
-    """Return the class that makes the line of names small enough for where it stands."""
+    """Return the class that makes the line of names small enough for its line."""
     letters = len((", " if on_plan else "").join(names))
     many, most = (21, 70) if on_plan else (50, 150)
     return "most-names" if letters > most else "many-names" if letters > many else ""
@@ -62,8 +62,8 @@ def fit_title(passage: Passage, rows: int) -> str:
 
 def mark_further_lines(lines: Sequence[PrintedLine]) -> Iterator[tuple[PrintedLine, bool]]:
     """Yield each line, and whether a page may end before it because there are many."""
-    for place, line in enumerate(lines):
-        yield line, place >= _FIRST_BESIDE and len(lines) > _MOST_BESIDE
+    for index, line in enumerate(lines):
+        yield line, index >= _FIRST_BESIDE and len(lines) > _MOST_BESIDE
 
 
 def is_short(passage: Passage) -> bool:

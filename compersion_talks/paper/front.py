@@ -1,14 +1,14 @@
-"""What stands on the front of the plan, guessed from the letters: whole blocks, as many as fit."""
+"""The front of the plan, filled with whole blocks; their height is estimated from the letters."""
 
 from collections.abc import Iterable, Iterator
 
 from compersion_talks.domain.agenda import Agenda, Passage
-from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.talks import PaperSize
 from compersion_talks.domain.wording import PrintedLine, flatten
 from compersion_talks.paper.fit import is_short
 from compersion_talks.paper.topic_lines import TopicLines, count_letters, estimate_rows
 
-_ROWS = {Paper.A4: 62, Paper.LETTER: 58}
+_ROWS = {PaperSize.A4: 62, PaperSize.LETTER: 58}
 _LETTERS = 46
 _AROUND = 18
 _AROUND_A_CARD = 12
@@ -16,13 +16,13 @@ _A_NOTICE = 2
 
 
 def leads_with_left(agenda: Agenda, first: TopicLines | None, left: Iterable[TopicLines]) -> bool:
-    """Say whether what got no time fits before the topics, where the first topic does not."""
+    """Say whether the topics without time fit before the others, where the first topic does not."""
     rest = tuple(left)
     if first is None or not (rest or agenda.good_to_know):
         return False
-    before = _AROUND + _A_NOTICE * len(agenda.notices) + _half(_count_opening_rows(agenda))
+    before = _AROUND + _A_NOTICE * len(agenda.notices) + _halve(_count_opening_rows(agenda))
     free = _ROWS[agenda.paper] - before
-    needed = _half((4, *map(_count_left_rows, rest), 2, *_count_rows(agenda.good_to_know)))
+    needed = _halve((4, *map(_count_left_rows, rest), 2, *_count_rows(agenda.good_to_know)))
     return estimate_rows(first) + _AROUND_A_CARD > free >= needed
 
 
@@ -42,7 +42,7 @@ def _count_rows(passages: Iterable[Passage]) -> Iterator[int]:
 
 
 def _count_left_rows(lines: TopicLines) -> int:
-    """Count the rows of a topic that got no time: each person's lines run on."""
+    """Count the rows of a topic without time: each person's lines run on."""
     runs = (lines.shared, *(voice.lines for voice in lines.voices))
     letters = (sum(count_letters(one) for one in run) for run in runs if run)
     return 1 + sum(1 + count // _LETTERS for count in letters)
@@ -52,5 +52,5 @@ def _count_line_rows(line: PrintedLine) -> int:
     return sum(1 + len(row) // _LETTERS for row in flatten(line).split("\n"))
 
 
-def _half(rows: Iterable[int]) -> int:
+def _halve(rows: Iterable[int]) -> int:
     return -(-sum(rows) // 2)

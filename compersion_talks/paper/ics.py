@@ -1,4 +1,4 @@
-"""One day as a file for a calendar app: neutral words, an alarm, and the same bytes each time."""
+"""An iCalendar file of one day: neutral words, an alarm, the same bytes each time."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class CalendarDay:
 
 def write_calendar(what: CalendarDay) -> bytes:
     """Write one whole day as an iCalendar file; it names no person, no host and no moment."""
-    # Few requests need it, and a server should not wait for it when it starts.
+    # Imported here because few requests need it and it would slow the start.
     from icalendar import Alarm, Calendar, Event
 
     alarm = Alarm()

@@ -1,4 +1,4 @@
-"""What a language does to a document: its direction, how it writes days and lists names."""
+"""What depends on a document's language: direction, days and lists of names."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date

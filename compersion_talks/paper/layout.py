@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Layout(StrEnum):
-    """How the agenda is laid out on paper; the values stand in addresses."""
+    """How the agenda is laid out on paper; the values are used in addresses."""
 
     PLAN = "plan"
     """The whole talk on two sides, or as many as its lines need."""

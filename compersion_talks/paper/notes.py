@@ -6,7 +6,7 @@ from typing import Any
 
 from compersion_talks.domain.decks import Deck, Prompt, Section
 from compersion_talks.domain.sheets import Answer, Sheet, group_by_visibility
-from compersion_talks.domain.talks import Paper, Talk
+from compersion_talks.domain.talks import PaperSize, Talk
 from compersion_talks.domain.wording import PrintedLine, fill, quote
 from compersion_talks.paper.agenda import load_templates
 from compersion_talks.paper.language import find_direction
@@ -18,12 +18,12 @@ _MOST_LETTERS_UNCUT = 600
 
 
 class NotesFailed(Exception):
-    """Notes could not be rendered; it says why, and nothing of what stood in them."""
+    """Notes could not be rendered; it says why, and quotes nothing of them."""
 
 
 @dataclass(frozen=True, slots=True)
-class KeptLine:
-    """One line of an answer: a deck's words, or typed ones with the direction they run in."""
+class NotesLine:
+    """One line of an answer, typed or in the deck's words, with its direction."""
 
     text: str
     is_typed: bool
@@ -31,38 +31,38 @@ class KeptLine:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptLines:
-    """Some lines of one answer, and who could read them."""
+class NotesRun:
+    """Lines of one answer with the same visibility, and who could read them."""
 
-    lines: tuple[KeptLine, ...]
+    lines: tuple[NotesLine, ...]
     reader: str
 
 
 @dataclass(frozen=True, slots=True)
-class KeptAnswer:
-    """One question with all that was answered, and for whom; a long one may be cut by a page."""
+class NotesAnswer:
+    """One prompt with its answer and addressee; a long one may be split between pages."""
 
     ask: str
     to: PrintedLine
-    runs: tuple[KeptLines, ...]
+    runs: tuple[NotesRun, ...]
     is_long: bool
 
 
 @dataclass(frozen=True, slots=True)
-class KeptSection:
+class NotesSection:
     """The answers of one page of the walk."""
 
     title: str
-    answers: tuple[KeptAnswer, ...]
+    answers: tuple[NotesAnswer, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """What the template of the notes needs."""
+    """The view model of a partner's notes."""
 
     deck: Deck
     direction: str
-    sections: tuple[KeptSection, ...]
+    sections: tuple[NotesSection, ...]
 
     @property
     def words(self) -> Mapping[str, Any]:
@@ -70,14 +70,14 @@ class Notes:
         return self.deck.texts
 
 
-def write_notes(notes: Notes, size: Paper, is_large: bool = False) -> str:
+def write_notes(notes: Notes, size: PaperSize, is_large: bool = False) -> str:
     """Write notes as the HTML document that their PDF is rendered from."""
     template = load_templates().get_template("documents/notes.html")
     styles = list_stylesheets(NOTES, size, is_large=is_large)
     return template.render(notes=notes, styles=styles)
 
 
-def render_notes(notes: Notes, size: Paper, is_large: bool = False) -> bytes:
+def render_notes(notes: Notes, size: PaperSize, is_large: bool = False) -> bytes:
     """Render notes as a PDF; raises `NotesFailed`."""
     try:
         return render(write_notes(notes, size, is_large).encode())
@@ -86,8 +86,8 @@ def render_notes(notes: Notes, size: Paper, is_large: bool = False) -> bytes:
 
 
 def lay_out_notes(deck: Deck, talk: Talk, sheet: Sheet) -> Notes:
-    """Work out what stands on a partner's notes: every line of their sheet."""
-    sections = (_keep_section(section, deck, talk, sheet) for section in deck.sections)
+    """Lay out a partner's notes: every line of their sheet."""
+    sections = (_lay_out_section(section, deck, talk, sheet) for section in deck.sections)
     return Notes(
         deck=deck,
         direction=find_direction(deck.language),
@@ -95,35 +95,35 @@ def lay_out_notes(deck: Deck, talk: Talk, sheet: Sheet) -> Notes:
     )
 
 
-def _keep_section(section: Section, deck: Deck, talk: Talk, sheet: Sheet) -> KeptSection:
-    kept = (prompt for prompt in section.prompts if not prompt.is_never_sent)
-    answered = (prompt for prompt in kept if prompt.id in sheet.answers)
-    return KeptSection(
+def _lay_out_section(section: Section, deck: Deck, talk: Talk, sheet: Sheet) -> NotesSection:
+    sent = (prompt for prompt in section.prompts if not prompt.is_never_sent)
+    answered = (prompt for prompt in sent if prompt.id in sheet.answers)
+    return NotesSection(
         section.title,
-        tuple(_keep_answer(prompt, deck, talk, sheet.answers[prompt.id]) for prompt in answered),
+        tuple(_lay_out_answer(prompt, deck, talk, sheet.answers[prompt.id]) for prompt in answered),
     )
 
 
-def _keep_answer(prompt: Prompt, deck: Deck, talk: Talk, answer: Answer) -> KeptAnswer:
-    kept = tuple(_keep_runs(prompt, deck, answer))
-    letters = sum(len(line.text) for run in kept for line in run.lines)
-    addressee = talk.partner(answer.addressee)
+def _lay_out_answer(prompt: Prompt, deck: Deck, talk: Talk, answer: Answer) -> NotesAnswer:
+    runs = tuple(_lay_out_runs(prompt, deck, answer))
+    letters = sum(len(line.text) for run in runs for line in run.lines)
+    addressee = talk.find_partner(answer.addressee)
     to = fill(deck.texts["notes"]["to"], name=quote(shape(addressee.name))) if addressee else ()
-    return KeptAnswer(prompt.ask, to, kept, letters > _MOST_LETTERS_UNCUT)
+    return NotesAnswer(prompt.ask, to, runs, letters > _MOST_LETTERS_UNCUT)
 
 
-def _keep_runs(prompt: Prompt, deck: Deck, answer: Answer) -> Iterator[KeptLines]:
+def _lay_out_runs(prompt: Prompt, deck: Deck, answer: Answer) -> Iterator[NotesRun]:
     for visibility, lines in group_by_visibility(deck, prompt, answer):
-        yield KeptLines(
-            tuple(_keep_line(prompt, deck, line) for line in lines),
+        yield NotesRun(
+            tuple(_lay_out_line(prompt, deck, line) for line in lines),
             deck.texts["visibility"][visibility.value]["short"],
         )
 
 
-def _keep_line(prompt: Prompt, deck: Deck, line: str) -> KeptLine:
+def _lay_out_line(prompt: Prompt, deck: Deck, line: str) -> NotesLine:
     if not prompt.is_text:
-        return KeptLine(line, is_typed=False, direction=find_direction(deck.language))
-    return KeptLine(shape(line), is_typed=True, direction=_find_typed_direction(line))
+        return NotesLine(line, is_typed=False, direction=find_direction(deck.language))
+    return NotesLine(shape(line), is_typed=True, direction=_find_typed_direction(line))
 
 
 def _find_typed_direction(typed: str) -> str:

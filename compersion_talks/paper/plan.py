@@ -1,4 +1,4 @@
-"""The plan of the talk written out for paper: each stretch and topic with its minutes and words."""
+"""The plan as view models: each stretch and topic with its minutes and words."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -76,15 +76,15 @@ def write_stretches(agenda: Agenda, leaf: Leaf) -> Iterator[PlannedStretch]:
     blocks, words = index_blocks(agenda.words), agenda.words["paper"]
     topics, counted = iter(agenda.topics), 0
     kinds = [stretch.kind for stretch in agenda.plan]
-    for place, stretch in enumerate(agenda.plan):
+    for index, stretch in enumerate(agenda.plan):
         items = next(topics, ()) if stretch.kind is StretchKind.TOPICS else ()
         yield PlannedStretch(
             kind=stretch.kind,
-            is_first=place == kinds.index(stretch.kind),
+            is_first=index == kinds.index(stretch.kind),
             title=blocks[stretch.kind]["title"],
             text=blocks[stretch.kind]["text"],
             span=_write_span(stretch.starts_at, stretch.minutes, words),
-            lasts=_write_minutes(stretch.minutes, words),
+            lasts=words["minutes"].format(minutes=stretch.minutes),
             starts_at=stretch.starts_at,
             minutes=stretch.minutes,
             spare=words["spare"].format(minutes=stretch.spare) if stretch.spare else "",
@@ -161,7 +161,7 @@ def _write_items(
             begins=fill(begins, name=quote(item.begins)) if item.begins else (),
             starts_at=starts_at,
             span=_write_span(starts_at, item.minutes, words),
-            lasts=f"{_write_minutes(item.minutes, words)}, {turns}",
+            lasts=f"{words['minutes'].format(minutes=item.minutes)}, {turns}",
             turn=plan["each"].format(time=lasting) if item.turn_seconds else "",
             notes=words["notes_on"].format(title=item.title),
             is_long=not leaf.holds(item),
@@ -173,12 +173,8 @@ def _write_span(starts_at: int, minutes: int, words: Mapping[str, str]) -> str:
     return words["span"].format(start=starts_at, end=starts_at + minutes)
 
 
-def _write_minutes(minutes: int, words: Mapping[str, str]) -> str:
-    return words["minutes"].format(minutes=minutes)
-
-
 def write_turn(seconds: int, words: Mapping[str, str]) -> str:
-    """Write out how long one turn lasts."""
+    """Write the length of one turn in words."""
     whole, rest = divmod(seconds, 60)
     template = "turn_both" if whole and rest else "turn_minutes" if whole else "turn_seconds"
     return words[template].format(minutes=whole, seconds=rest)

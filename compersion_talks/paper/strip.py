@@ -53,14 +53,14 @@ def _draw_stretch(stretch: PlannedStretch, minutes: int) -> Segment:
 
 
 def _estimate_rows(title: str, lasts: int, minutes: int) -> int:
-    """Guess how many rows a title takes, with two numbers before it."""
+    """Estimate the rows that a title takes, with two numbers before it."""
     return 1 + int((len(title) + 5) * _LETTER_MM / (_WIDTH_MM * lasts / minutes - _AROUND_MM))
 
 
 def _fits(title: str, lasts: int, minutes: int) -> bool:
-    longest = max(map(_width, title.split()), default=0)
+    longest = max(map(_measure, title.split()), default=0)
     return longest + _AROUND_MM <= _WIDTH_MM * lasts / minutes
 
 
-def _width(word: str) -> float:
+def _measure(word: str) -> float:
     return sum(_WIDE_LETTER_MM if one in _WIDE_LETTERS else _LETTER_MM for one in word)

@@ -47,14 +47,14 @@ def lay_out_lines(item: Item, names: Sequence[str], to: str) -> TopicLines:
     """Lay out the lines of a topic for these people, in the order in which they sit."""
     addressed = to if len(names) > 2 else ""  # of two people, each speaks to the other
     seated = (name for name in names if any(one.name == name for one in item.entries))
-    voices = tuple(Voice(name, _lines_of(name, item, addressed)) for name in seated)
+    voices = tuple(Voice(name, _list_lines(name, item, addressed)) for name in seated)
     is_beside = len(names) == 2 == len(voices)
-    lines = TopicLines(_lines_of("", item, to), voices, is_beside)
+    lines = TopicLines(_list_lines("", item, to), voices, is_beside)
     return replace(lines, is_long=estimate_rows(lines) + _AROUND > _ROWS_OF_A_SIDE / 2)
 
 
 def estimate_rows(lines: TopicLines) -> int:
-    """Guess how many rows of words a topic takes."""
+    """Estimate the rows that a topic takes."""
     letters = _LETTERS_BESIDE if len(lines.voices) > 1 else _LETTERS
     heights = [
         1 + sum(_estimate_height(one, letters) for one in voice.lines) for voice in lines.voices
@@ -79,7 +79,7 @@ def join_same_titles(items: Iterable[Item]) -> Iterator[Item]:
         yield Item(title, entries, joined[0].how, notes=notes)
 
 
-def _lines_of(name: str, item: Item, to: str) -> tuple[TopicLine, ...]:
+def _list_lines(name: str, item: Item, to: str) -> tuple[TopicLine, ...]:
     return tuple(_label_lines((one for one in item.entries if one.name == name), to, item.title))
 
 

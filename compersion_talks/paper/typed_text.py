@@ -1,7 +1,8 @@
-"""What partners typed, shaped for paper: long words can break, and keep their direction."""
+"""Partners' text shaped for paper: long words can break and keep their direction."""
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
 
@@ -14,11 +15,19 @@ _RIGHT_TO_LEFT = "\u2067"
 _END_OF_DIRECTION = "\u2069"
 
 
+_TYPED: Mapping[type, frozenset[str]] = {
+    Agenda: frozenset({"names", "next_begins"}),
+    Item: frozenset({"begins"}),
+    Entry: frozenset({"name", "to"}),
+    Passage: frozenset(),
+}
+"""The fields of an agenda and of its parts that hold names, which partners typed."""
+
+
 def shape_agenda(agenda: Agenda) -> Agenda:
     """Return the agenda with all that partners typed shaped for the renderer."""
-    names = tuple(shape(name) for name in agenda.names)
-    shaped: Agenda = _shape_fields(agenda)
-    return replace(shaped, names=names, next_begins=shape(agenda.next_begins))
+    shaped: Agenda = _shape(agenda)
+    return shaped
 
 
 def shape(typed: str) -> str:
@@ -36,19 +45,18 @@ def is_right_to_left(typed: str) -> bool:
     return next((one for one in directions if one in ("L", "R", "AL")), "L") != "L"
 
 
-def _shape(value: Any) -> Any:
+def _shape(value: Any, *, is_typed: bool = False) -> Any:
+    if isinstance(value, str):
+        return shape(value) if is_typed else value
+    if isinstance(value, tuple):
+        return tuple(_shape(one, is_typed=is_typed) for one in value)
     if isinstance(value, Run):
-        return replace(value, text=shape(value.text)) if value.is_own else value
-    if isinstance(value, Item):
-        return replace(_shape_fields(value), begins=shape(value.begins))
-    if isinstance(value, Entry):
-        return replace(_shape_fields(value), name=shape(value.name), to=shape(value.to))
-    if isinstance(value, Passage):
-        return _shape_fields(value)
-    return tuple(_shape(one) for one in value) if isinstance(value, tuple) else value
-
-
-def _shape_fields(value: Any) -> Any:
-    return replace(
-        value, **{field.name: _shape(getattr(value, field.name)) for field in fields(value)}
-    )
+        return replace(value, text=_shape(value.text, is_typed=value.is_own))
+    names = _TYPED.get(type(value))
+    if names is None:
+        return value
+    shaped = {
+        one.name: _shape(getattr(value, one.name), is_typed=one.name in names)
+        for one in fields(value)
+    }
+    return replace(value, **shaped)

@@ -1,4 +1,4 @@
-"""A deck on paper for a pen: every question with room to answer it."""
+"""The worksheet: a deck to fill in by hand."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from compersion_talks.domain.decks import Deck, Option, Prompt, Section
-from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.talks import PaperSize
 from compersion_talks.domain.walk import lists_fears
 from compersion_talks.paper.agenda import load_templates
 from compersion_talks.paper.language import find_direction
@@ -44,7 +44,7 @@ class PrintedPrompt:
 
 @dataclass(frozen=True, slots=True)
 class PrintedSection:
-    """One part of the worksheet: what comes before it, its questions, and a stop after fears."""
+    """One section on paper: the pause before it, its prompts, and a pause after fears."""
 
     section: Section
     pause: Mapping[str, str] | None
@@ -54,7 +54,7 @@ class PrintedSection:
 
 @dataclass(frozen=True, slots=True)
 class Worksheet:
-    """What the templates of a worksheet need."""
+    """The view model of a worksheet."""
 
     deck: Deck
     direction: str
@@ -66,20 +66,20 @@ class Worksheet:
         return self.deck.texts
 
 
-def write_worksheet(deck: Deck, size: Paper, is_large: bool = False) -> str:
+def write_worksheet(deck: Deck, size: PaperSize, is_large: bool = False) -> str:
     """Write a deck as the HTML document that its worksheet is rendered from."""
     template = load_templates().get_template("documents/worksheet.html")
     styles = list_stylesheets(WORKSHEET, size, is_large=is_large)
-    return template.render(sheet=lay_out_worksheet(deck), styles=styles)
+    return template.render(worksheet=lay_out_worksheet(deck), styles=styles)
 
 
-def render_worksheet(deck: Deck, size: Paper, is_large: bool = False) -> bytes:
+def render_worksheet(deck: Deck, size: PaperSize, is_large: bool = False) -> bytes:
     """Render a deck as a PDF to fill in by hand; raises `RenderFailed`."""
     return render(write_worksheet(deck, size, is_large).encode())
 
 
 def lay_out_worksheet(deck: Deck) -> Worksheet:
-    """Work out what stands on a worksheet."""
+    """Lay out the worksheet of a deck."""
     return Worksheet(
         deck=deck,
         direction=find_direction(deck.language),
@@ -110,7 +110,7 @@ def _print_prompt(prompt: Prompt, deck: Deck) -> PrintedPrompt:
 
 
 def _explain_choice(prompt: Prompt, words: Mapping[str, str]) -> str:
-    """Say how many lines can be chosen; words of one's own need no such hint."""
+    """Say how many lines can be chosen; empty for text prompts."""
     if prompt.is_text:
         return ""
     if not prompt.is_list:
@@ -123,7 +123,7 @@ def _explain_choice(prompt: Prompt, words: Mapping[str, str]) -> str:
 
 
 def _count_ruled_lines(prompt: Prompt) -> int:
-    """Count the ruled lines to write on; what is never sent has no place on paper either."""
+    """Count the ruled lines; a prompt that is never sent gets none."""
     if prompt.is_never_sent or not prompt.is_text:
         return 0
     if prompt.max_chars <= _A_FEW_WORDS:

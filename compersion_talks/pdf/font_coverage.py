@@ -21,12 +21,12 @@ _added: Path | None = None
 
 
 def add_fonts(folder: Path | None) -> None:
-    """Print with the fonts of this folder as well, from now on in this process."""
+    """Add the fonts of a folder to those of this process."""
     global _added
     _added = folder
 
 
-def added_folder() -> Path | None:
+def find_added_folder() -> Path | None:
     """Return the folder of the operator's fonts."""
     return _added
 
@@ -41,7 +41,7 @@ def list_unreadable_files() -> tuple[Path, ...]:
     return tuple(file for file in _list_fonts(_added) if file not in list_added_files())
 
 
-def printable_characters() -> frozenset[str]:
+def read_printable() -> frozenset[str]:
     """Return every character that one of the fonts can draw."""
     return _read_all(_added)
 
@@ -60,25 +60,25 @@ def replace_unprintable(text: str) -> tuple[str, int]:
     with it, the text of the whole would get lost.
     """
     text = text.replace(_COLOURED + _JOINER, _JOINER)
-    unknown = {letter for letter in set(text) - printable_characters() if not letter.isspace()}
+    unknown = {letter for letter in set(text) - read_printable() if not letter.isspace()}
     missing = sum(text.count(letter) for letter in unknown if _is_missing(letter))
-    return text.translate({ord(letter): _stand_in(letter) for letter in unknown}), missing
+    return text.translate({ord(letter): _choose_stand_in(letter) for letter in unknown}), missing
 
 
 def list_scripts() -> tuple[str, ...]:
     """List the scripts that can be printed, by their English names."""
     from fontTools import unicodedata as scripted
 
-    found = Counter(scripted.script(one) for one in printable_characters() if one.isalpha())
+    found = Counter(scripted.script(one) for one in read_printable() if one.isalpha())
     names = (scripted.script_name(one) for one, count in found.items() if count >= _FEW)
     return tuple(sorted(name.replace("_", " ") for name in names if name != "Common"))
 
 
 def _is_missing(letter: str) -> bool:
-    return not (letter in printable_characters() or letter.isspace() or draws_nothing(letter))
+    return not (letter in read_printable() or letter.isspace() or draws_nothing(letter))
 
 
-def _stand_in(letter: str) -> str:
+def _choose_stand_in(letter: str) -> str:
     """Keep control characters, drop what draws nothing and lone marks, box the rest."""
     kind = unicodedata.category(letter)
     if kind in ("Cc", "Cf"):

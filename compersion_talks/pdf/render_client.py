@@ -1,4 +1,4 @@
-"""Render a document in a process that can do nothing else."""
+"""The client of the render server: HTML in, PDF out, within a deadline."""
 
 import fcntl
 import logging
@@ -39,7 +39,7 @@ class Failure(StrEnum):
 
 
 class RenderFailed(Exception):
-    """A document could not be rendered; `kind` says why, and nothing of what stood in it."""
+    """A document could not be rendered; `kind` says why, and quotes nothing of it."""
 
     def __init__(self, kind: Failure) -> None:
         super().__init__(kind.value)
@@ -67,7 +67,7 @@ class RenderServer:
         return ours
 
     def close(self) -> None:
-        """Let the server end, and wait for it; the next document starts another."""
+        """Stop the server and wait for it; the next document starts another."""
         with self._lock:
             self._end()
 
@@ -89,7 +89,7 @@ _slots: Path | None = None
 
 
 def share_slots(folder: Path) -> None:
-    """Let all processes that name this folder render two documents at once between them."""
+    """Share two render slots with every process that names this folder."""
     global _slots
     _slots = folder
 
@@ -97,8 +97,8 @@ def share_slots(folder: Path) -> None:
 def render(html: bytes, server: RenderServer = _server) -> bytes:
     """Render an HTML document as a PDF, in 25 seconds at most; raises `RenderFailed`."""
     ends_at = time.monotonic() + LONGEST_SECONDS
-    with _slot(ends_at):
-        # No answer at all: the server died just then. The next one is asked, once.
+    with _hold_slot(ends_at):
+        # An empty answer means that the server died: retry once, with another one.
         answer = _ask(server, html, ends_at) or _ask(server, html, ends_at)
     if not answer:
         server.close()
@@ -108,7 +108,7 @@ def render(html: bytes, server: RenderServer = _server) -> bytes:
 
 
 def _start(program: Path) -> tuple["subprocess.Popen[bytes]", socket.socket]:
-    fonts = font_coverage.added_folder()
+    fonts = font_coverage.find_added_folder()
     ours, theirs = socket.socketpair()
     with theirs:
         process = subprocess.Popen(  # noqa: S603 - our own program, and no user's words # nosec B603
@@ -124,7 +124,7 @@ def _start(program: Path) -> tuple["subprocess.Popen[bytes]", socket.socket]:
 
 
 @contextmanager
-def _slot(ends_at: float) -> Iterator[None]:
+def _hold_slot(ends_at: float) -> Iterator[None]:
     """Hold one of the slots of this copy; a process without a shared folder needs none."""
     held = None
     if _slots is not None:
@@ -155,8 +155,8 @@ def _ask(server: RenderServer, html: bytes, ends_at: float) -> bytes:
     """Send a document and return the whole answer, or as much of it as proves it too big."""
     try:
         # Later than our own timeout, so that ours decides; the server then kills the process.
-        with server.connect(int(_remaining(ends_at)) + 2) as connection:
-            connection.settimeout(_remaining(ends_at))
+        with server.connect(int(_count_seconds_left(ends_at)) + 2) as connection:
+            connection.settimeout(_count_seconds_left(ends_at))
             with suppress(BrokenPipeError, ConnectionResetError):
                 connection.sendall(html)
                 connection.shutdown(socket.SHUT_WR)
@@ -171,7 +171,7 @@ def _receive(connection: socket.socket, ends_at: float) -> bytes:
     received = bytearray()
     with suppress(ConnectionResetError):
         while len(received) <= MOST_BYTES:
-            connection.settimeout(_remaining(ends_at))
+            connection.settimeout(_count_seconds_left(ends_at))
             chunk = connection.recv(_CHUNK)
             if not chunk:
                 break
@@ -179,7 +179,7 @@ def _receive(connection: socket.socket, ends_at: float) -> bytes:
     return bytes(received)
 
 
-def _remaining(ends_at: float) -> float:
+def _count_seconds_left(ends_at: float) -> float:
     return max(0.001, ends_at - time.monotonic())
 
 

@@ -27,14 +27,14 @@ HEADER = struct.Struct(">II")
 """Before the PDF: how many of its letters have no glyph, and how many bytes it has."""
 
 STATUS = struct.Struct(">i")
-"""Behind whatever the rendering process sent: its exit status; a signal counts below zero."""
+"""After the output of the rendering process: its exit status, negative for a signal."""
 
 _NICENESS = 10
 _MOST_FILES = 256
 
 
 class Rendered(Protocol):
-    """What rendering gives."""
+    """The result of a render."""
 
     @property
     def pdf(self) -> bytes: ...
@@ -79,17 +79,17 @@ def main() -> None:
         renderer = Renderer(*sys.argv[1:])
     except (ImportError, OSError):  # OSError: Pango is missing
         sys.exit(os.EX_UNAVAILABLE)
-    serve(socket.socket(fileno=0), renderer.render_once)
+    serve(socket.socket(fileno=0), renderer.render)
 
 
 def _keep_only(connection: int) -> None:
-    """Put a connection in the place of the control socket, and close every other file."""
+    """Replace the control socket by a connection, and close every other file."""
     os.dup2(connection, 0)
     os.closerange(3, _MOST_FILES)
 
 
 def _supervise(connection: socket.socket, render: Render, seconds: int) -> None:
-    """Fork the process that renders, end it in time, and send its exit status behind its answer."""
+    """Fork the rendering process, kill it at its deadline, and append its exit status."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     child = os.fork()
     if child == 0:
@@ -103,7 +103,7 @@ def _supervise(connection: socket.socket, render: Render, seconds: int) -> None:
     signal.signal(signal.SIGALRM, lambda *_: _kill_group(child))
     signal.alarm(seconds)
     os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
-    _kill_group(child)  # whatever the child has started; its id is its own until it is reaped
+    _kill_group(child)  # also what the child started; its id cannot be reused before it is reaped
     _, status = os.waitpid(child, 0)
     connection.sendall(STATUS.pack(os.waitstatus_to_exitcode(status)))
 

@@ -1,6 +1,6 @@
 """One HTML document to one PDF. Only the render server imports this, and with it WeasyPrint.
 
-What every document needs is made once, before the fork. A font map is made for each document:
+Shared state is made once, before the fork. A font map is made for each document:
 Pango's threads do not outlive a fork, so a font map must not be inherited.
 """
 
@@ -97,18 +97,14 @@ class Renderer:
         self._fetcher = BundledFetcher()
         self._base = self._parse(BASE)
         self._parsed = {names: self._parse(names) for names in list_groups()}
-        font_coverage.printable_characters()  # fills its cache before the fork
+        font_coverage.read_printable()  # fills its cache before the fork
         # The first render of a process is the slowest: it fills caches.
         for names in list_groups():
             self.render(_FIRST.format("".join(map(_LINK.format, names))))
         gc.collect()
         _wait_for_threads()
         gc.freeze()
-
-    def render_once(self, html: str) -> Rendered:
-        """Render the only document of this process, which ends before much garbage gathers."""
-        gc.set_threshold(_SELDOM)
-        return self.render(html)
+        gc.set_threshold(_SELDOM)  # each document has a process, which ends before garbage gathers
 
     def render(self, html: str) -> Rendered:
         """Render a document as an accessible PDF without author, date or producer."""
@@ -123,7 +119,7 @@ class Renderer:
         return Rendered(pdf, missing)
 
     def _take_stylesheets(self, document: HTML) -> list[CSS]:
-        """Take the links to our style sheets out of a document; return what is parsed already."""
+        """Remove the links to our style sheets from a document; return the parsed sheets."""
         names = _take_links(document, self._fetcher.stylesheets)
         return [self._parsed.get(names) or self._parse(names) for names in group(names)]
 
@@ -135,7 +131,7 @@ class Renderer:
 
 
 def _take_links(document: HTML, known: Mapping[str, bytes]) -> list[str]:
-    """Take the links to our own style sheets out of a document, and return their names."""
+    """Remove the links to our style sheets from a document; return their names."""
     found = []
     for parent in document.etree_element.iter():
         for element in parent.findall("link"):

@@ -1,4 +1,4 @@
-"""What a process gives up: resources, rights, and being looked into. Nothing here comes back."""
+"""Sandboxing of a process: limits and dropped rights, none of which can be undone."""
 
 import ctypes
 import resource
@@ -21,7 +21,7 @@ _PR_SET_NO_NEW_PRIVS = 38
 
 
 def enter_sandbox() -> None:
-    """Limit this process to what rendering one document takes, and end it with its parent."""
+    """Limit this process to the resources of one render, and end it with its parent."""
     for name, soft_and_hard in _LIMITS.items():
         resource.setrlimit(getattr(resource, name), soft_and_hard)
     keep_memory_private()
@@ -41,7 +41,7 @@ def refuse_new_privileges() -> None:
 
 
 def end_with_parent(number: signal.Signals = signal.SIGTERM) -> None:
-    """Have the system send this process a signal when its parent ends (on Linux only)."""
+    """Send this process a signal when its parent ends (Linux only)."""
     _control(_PR_SET_PDEATHSIG, number)
 
 

@@ -1,4 +1,4 @@
-"""Which style sheets each document takes, in order."""
+"""The style sheets of each document, in cascade order."""
 
 from collections.abc import Iterable, Iterator
 

@@ -23,7 +23,7 @@ _MAPPED = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]*)>")
 
 
 def runs_from_right(text: str) -> bool:
-    """Say whether anything in a text runs from right to left."""
+    """Say whether a text has right-to-left letters."""
     return any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
 
 

@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 
 from compersion_talks import library, vault
-from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.talks import PaperSize
+from compersion_talks.links import ShareLink
 from compersion_talks.sample.answers import make_sheet, read_answers
 from compersion_talks.use_cases.access import Place, find_place, open_link
 from compersion_talks.use_cases.close_and_merge import close, read_shown
-from compersion_talks.use_cases.links import ShareLink, read_invitations, take_up
+from compersion_talks.use_cases.links import read_invitations, take_up
 from compersion_talks.use_cases.open_talk import Wishes, open_talk
 from compersion_talks.use_cases.sheets import save_sheet
 
@@ -27,12 +28,12 @@ class SampleLink:
 
 def make_sample(offered: library.OfferedDeck, keys: vault.Keys, today: date) -> list[SampleLink]:
     """Open a talk, answer and close it for every partner; return the own link of each."""
-    given = read_answers()
-    names = tuple(partner["name"] for partner in given["partner"])
-    wishes = Wishes(names, True, given["minutes"], Paper(given["paper"]), KEPT_DAYS)
+    sample = read_answers()
+    names = tuple(partner["name"] for partner in sample["partner"])
+    wishes = Wishes(names, True, sample["minutes"], PaperSize(sample["paper"]), KEPT_DAYS)
     opener = open_talk(wishes, offered, vault.make_key(), keys, today)
     links = _take_up_all(opener, keys, today)
-    for partner in given["partner"]:
+    for partner in sample["partner"]:
         _fill_in(links[partner["name"]], partner["answers"], keys, today)
     return [SampleLink(name, links[name]) for name in names]
 
@@ -47,13 +48,13 @@ def _take_up_all(opener: ShareLink, keys: vault.Keys, today: date) -> dict[str, 
     return {place.partner.name: opener, **joined}
 
 
-def _fill_in(link: ShareLink, given: Mapping[str, Any], keys: vault.Keys, today: date) -> None:
+def _fill_in(link: ShareLink, answers: Mapping[str, Any], keys: vault.Keys, today: date) -> None:
     place = _open_place(link, keys, today)
-    sheet = make_sheet(place.deck, place.talk.partners, given)
+    sheet = make_sheet(place.deck, place.talk.partners, answers)
     save_sheet(place, sheet)
     saved = _open_place(link, keys, today)
     close(saved, keys, read_shown(saved), keeps_notes=False)
 
 
 def _open_place(link: ShareLink, keys: vault.Keys, today: date) -> Place:
-    return find_place(*open_link(link.kind, link.secret, keys, today, is_writing=True))
+    return find_place(*open_link(link, keys, today, is_writing=True))

@@ -11,54 +11,69 @@ from compersion_talks.domain.errors import LinkOpensNothing, TalkIsMerged, TalkI
 from compersion_talks.domain.gate import shorten
 from compersion_talks.domain.plain_text import from_text, to_text
 from compersion_talks.domain.talks import Partner, Talk
-from compersion_talks.links import LinkKind
+from compersion_talks.links import LinkKind, ShareLink
 from compersion_talks.storage import StoredLink, StoredPartner, StoredTalk, talks
 
 KEY_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
-class OpenLink:
-    """A live link with the keys it carries; a key that its kind does not carry is empty.
+class OpenLink(ShareLink):
+    """A live link, its row, and the keys that it carries.
 
-    `talk_key` opens what all partners share, `own_key` what only this partner may read, and
-    `agenda_key` the agenda. All are 32 bytes.
+    All keys are 32 bytes; one that its kind does not carry is empty.
     """
 
-    kind: LinkKind
-    handle: str
     stored: StoredLink = field(repr=False)
-    secret: bytes = field(repr=False)
-    talk_key: bytes = field(default=b"", repr=False)
-    own_key: bytes = field(default=b"", repr=False)
-    agenda_key: bytes = field(default=b"", repr=False)
+    carried: bytes = field(repr=False)
+
+    @property
+    def handle(self) -> str:
+        """Return the public name of this link in addresses; it opens nothing."""
+        return vault.derive_handle(self.kind, self.secret)
+
+    @property
+    def talk_key(self) -> bytes:
+        """Return the key of what all partners share."""
+        return b"" if self.kind is LinkKind.AGENDA else self.carried[:KEY_BYTES]
+
+    @property
+    def own_key(self) -> bytes:
+        """Return the key of what only this partner may read."""
+        return self.carried[KEY_BYTES:]
+
+    @property
+    def agenda_key(self) -> bytes:
+        """Return the key of the agenda."""
+        if self.kind is LinkKind.AGENDA:
+            return self.carried
+        return vault.derive_sub_key(self.talk_key, "agenda")
 
 
 def open_link(
-    kind: LinkKind, secret: bytes, keys: vault.Keys, today: date, *, is_writing: bool
+    link: ShareLink, keys: vault.Keys, today: date, *, is_writing: bool
 ) -> tuple[OpenLink, StoredTalk]:
     """Open a link and its talk; `is_writing` locks the talk until the transaction ends.
 
     Raises `LinkOpensNothing` for a link that is unknown, spent, replaced, expired or forged.
     """
-    found = _find_link(kind, secret)
+    found = _find_link(link)
     talk = talks.lock_talk(found.talk_id) if is_writing else talks.find_talk(found.talk_id)
     # Read again behind the lock: another request may have replaced the link meanwhile.
-    stored = _find_link(kind, secret) if is_writing else found
+    stored = _find_link(link) if is_writing else found
     if talk is None or today > talk.expires_on:
         raise LinkOpensNothing
-    carried = _unwrap_keys(stored, secret, keys.ring)
-    handle = vault.derive_handle(kind, secret)
-    if kind is LinkKind.AGENDA:
-        return OpenLink(kind, handle, stored, secret, agenda_key=carried), talk
-    talk_key, own_key = carried[:KEY_BYTES], carried[KEY_BYTES:]
-    agenda_key = vault.derive_sub_key(talk_key, "agenda")
-    return OpenLink(kind, handle, stored, secret, talk_key, own_key, agenda_key), talk
+    try:
+        key = vault.derive_link_key(keys.ring, stored.key_id, link.secret, stored.link_id)
+        carried = vault.unseal_small(key, stored.wrapped_key, *_bind_to_row(stored))
+    except vault.CannotOpen as error:
+        raise LinkOpensNothing from error
+    return OpenLink(link.kind, link.secret, stored, carried), talk
 
 
-def _find_link(kind: LinkKind, secret: bytes) -> StoredLink:
-    stored = talks.find_link(vault.derive_link_id(kind, secret))
-    if stored is None or stored.kind != kind:
+def _find_link(link: ShareLink) -> StoredLink:
+    stored = talks.find_link(vault.derive_link_id(link.kind, link.secret))
+    if stored is None or stored.kind != link.kind:
         raise LinkOpensNothing
     return stored
 
@@ -68,14 +83,6 @@ def wrap_keys(link: StoredLink, secret: bytes, carried: bytes, ring: vault.KeyRi
     link = replace(link, key_id=ring.current)
     key = vault.derive_link_key(ring, link.key_id, secret, link.link_id)
     return replace(link, wrapped_key=vault.seal_small(key, carried, *_bind_to_row(link)))
-
-
-def _unwrap_keys(link: StoredLink, secret: bytes, ring: vault.KeyRing) -> bytes:
-    try:
-        key = vault.derive_link_key(ring, link.key_id, secret, link.link_id)
-        return vault.unseal_small(key, link.wrapped_key, *_bind_to_row(link))
-    except vault.CannotOpen as error:
-        raise LinkOpensNothing from error
 
 
 def _bind_to_row(link: StoredLink) -> tuple[bytes, ...]:
@@ -120,7 +127,7 @@ class Place:
     @property
     def partner(self) -> Partner:
         """Return the partner of this link; raises `LinkOpensNothing` for a mere opener."""
-        partner = self.talk.partner(self.own_id)
+        partner = self.talk.find_partner(self.own_id)
         if partner is None:
             raise LinkOpensNothing
         return partner

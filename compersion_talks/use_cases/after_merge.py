@@ -4,10 +4,10 @@ from datetime import date
 
 from compersion_talks import vault
 from compersion_talks.domain.errors import LinkOpensNothing, TalkIsNotMerged
-from compersion_talks.links import LinkKind
+from compersion_talks.links import LinkKind, ShareLink
 from compersion_talks.storage import StoredLink, talks
 from compersion_talks.use_cases.access import KEY_BYTES, Place, refuse_after_merge
-from compersion_talks.use_cases.links import Holder, ShareLink, make_link
+from compersion_talks.use_cases.links import Holder, make_link
 
 
 def make_agenda_link(

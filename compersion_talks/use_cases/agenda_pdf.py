@@ -14,7 +14,7 @@ from cachetools import TTLCache
 from compersion_talks import vault
 from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.errors import TalkIsNotMerged
-from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.talks import PaperSize
 from compersion_talks.paper.agenda import RenderFailed, render_agenda
 from compersion_talks.paper.fingerprint import compute_fingerprint
 from compersion_talks.paper.layout import Layout
@@ -38,7 +38,7 @@ class PdfVariant:
     talk_id: bytes = field(repr=False)
     agenda_key: bytes = field(repr=False)
     edition: bytes = field(repr=False)
-    size: Paper
+    size: PaperSize
     layout: Layout
 
     @cached_property
@@ -64,7 +64,7 @@ class PdfVariant:
 
 
 def find_variant(
-    link: OpenLink, agenda_blob: bytes | None, size: Paper, layout: Layout
+    link: OpenLink, agenda_blob: bytes | None, size: PaperSize, layout: Layout
 ) -> PdfVariant:
     """Return the variant of the agenda that a link leads to, as it is stored.
 
@@ -121,7 +121,13 @@ class AgendaPdfs:
 
     def render(self, variant: PdfVariant, agenda: Agenda) -> bytes:
         """Render a PDF and keep it; raises `RenderFailed` or `RendersAreBusy`."""
-        return self._renders.run(variant.tag, lambda: self._render(variant, agenda))
+
+        def work() -> bytes:
+            pdf = render_agenda(agenda, variant.size, variant.layout)
+            self._cache.keep(variant.talk_id, variant.tag, variant.seal(pdf))
+            return pdf
+
+        return self._renders.run(variant.tag, work)
 
     def render_ahead(self, link: OpenLink, stored: StoredTalk) -> threading.Thread:
         """Start rendering the variant that is likely to be asked for first, in the background."""
@@ -136,11 +142,6 @@ class AgendaPdfs:
     def forget(self, talk_id: bytes) -> None:
         """Drop every PDF of a talk."""
         self._cache.forget(talk_id)
-
-    def _render(self, variant: PdfVariant, agenda: Agenda) -> bytes:
-        pdf = render_agenda(agenda, variant.size, variant.layout)
-        self._cache.keep(variant.talk_id, variant.tag, variant.seal(pdf))
-        return pdf
 
     def _render_likeliest(self, link: OpenLink, stored: StoredTalk) -> None:
         agenda = read_agenda(link, stored)

@@ -9,18 +9,10 @@ from datetime import date
 from compersion_talks import vault
 from compersion_talks.domain.errors import LinkOpensNothing
 from compersion_talks.domain.talks import Partner
-from compersion_talks.links import LinkKind
+from compersion_talks.links import LinkKind, ShareLink
 from compersion_talks.storage import StoredLink, talks
 from compersion_talks.use_cases.access import KEY_BYTES, OpenLink, Place, open_link, wrap_keys
 from compersion_talks.use_cases.sheets import seal_empty_sheet
-
-
-@dataclass(frozen=True, slots=True)
-class ShareLink:
-    """The kind and the secret of a link, to be signed and shown."""
-
-    kind: LinkKind
-    secret: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +50,9 @@ def take_up(
     repeated press finds the link that one of them made. Raises `LinkOpensNothing`.
     """
     candidates = [_derive_own_link(key, invitation) for key in idempotency_keys]
-    new = candidates[0]
+    new, spent = candidates[0], ShareLink(LinkKind.INVITATION, invitation)
     try:
-        link, stored = open_link(LinkKind.INVITATION, invitation, keys, today, is_writing=True)
+        link, stored = open_link(spent, keys, today, is_writing=True)
     except LinkOpensNothing:
         return _find_living(candidates, keys, today)
     partner_id = link.stored.partner_id
@@ -83,7 +75,7 @@ def _derive_own_link(idempotency_key: bytes, invitation: bytes) -> ShareLink:
 def _find_living(links: Iterable[ShareLink], keys: vault.Keys, today: date) -> ShareLink:
     for link in links:
         with suppress(LinkOpensNothing):
-            open_link(link.kind, link.secret, keys, today, is_writing=True)
+            open_link(link, keys, today, is_writing=True)
             return link
     raise LinkOpensNothing
 
@@ -98,13 +90,13 @@ def replace_link(
     """
     new = ShareLink(old.kind, vault.hkdf(idempotency_key, old.secret, b"ct/v1/replace", KEY_BYTES))
     try:
-        link, _ = open_link(old.kind, old.secret, keys, today, is_writing=True)
+        link, _ = open_link(old, keys, today, is_writing=True)
     except LinkOpensNothing:
-        open_link(new.kind, new.secret, keys, today, is_writing=True)
+        open_link(new, keys, today, is_writing=True)
         return new
     holder = Holder(link.stored.talk_id, link.stored.partner_id)
     talks.remove_link(link.stored.link_id)
-    stored = make_link(new, holder, link.talk_key + link.own_key, keys, today)
+    stored = make_link(new, holder, link.carried, keys, today)
     talks.save_link(replace(stored, invitations_blob=link.stored.invitations_blob))
     return new
 
@@ -112,8 +104,7 @@ def replace_link(
 def rewrap_keys(link: OpenLink, keys: vault.Keys) -> None:
     """Wrap the keys of a link under the current ring key, unless they are already."""
     if link.stored.key_id != keys.ring.current:
-        carried = link.talk_key + link.own_key or link.agenda_key
-        talks.save_link(wrap_keys(link.stored, link.secret, carried, keys.ring))
+        talks.save_link(wrap_keys(link.stored, link.secret, link.carried, keys.ring))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from compersion_talks.domain.errors import LinkOpensNothing
 from compersion_talks.domain.names import list_reserved_names
 from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.talks import (
-    Paper,
+    PaperSize,
     Partner,
     Talk,
     check_date,
@@ -16,16 +16,10 @@ from compersion_talks.domain.talks import (
     find_last_day,
     seat_partners,
 )
-from compersion_talks.links import LinkKind
+from compersion_talks.links import LinkKind, ShareLink
 from compersion_talks.storage import AlreadyStored, StoredPartner, StoredTalk, rollback, talks
 from compersion_talks.use_cases.access import KEY_BYTES, open_link, seal_talk
-from compersion_talks.use_cases.links import (
-    Holder,
-    ShareLink,
-    invite,
-    make_link,
-    seal_invitations,
-)
+from compersion_talks.use_cases.links import Holder, invite, make_link, seal_invitations
 from compersion_talks.use_cases.sheets import seal_empty_sheet
 
 ID_BYTES = 16
@@ -38,7 +32,7 @@ class Wishes:
     names: tuple[str, ...]
     takes_part: bool
     minutes: int
-    paper: Paper
+    paper: PaperSize
     kept_days: int
     held_on: date | None = None
 
@@ -82,7 +76,7 @@ def open_talk(
 
 def _is_made(new: ShareLink, keys: vault.Keys, today: date) -> bool:
     try:
-        open_link(new.kind, new.secret, keys, today, is_writing=True)
+        open_link(new, keys, today, is_writing=True)
     except LinkOpensNothing:
         return False
     return True

@@ -62,7 +62,7 @@ def _change_list(place: Place, talk: Talk) -> None:
 
 
 def _find_listed(place: Place, partner_id: str) -> Partner:
-    partner = place.talk.partner(partner_id)
+    partner = place.talk.find_partner(partner_id)
     if partner is None:
         raise LinkOpensNothing
     return partner

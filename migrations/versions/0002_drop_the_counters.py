@@ -1,4 +1,4 @@
-"""Drop the counters of rate limits: they are counted in memory (decision 27)."""
+"""Drop the counters of rate limits: they are counted in memory (decision 24)."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -10,10 +10,9 @@ from flask import Flask
 from compersion_talks import library, storage
 from compersion_talks.domain.decks import Visibility
 from compersion_talks.domain.sheets import Answer, Line
-from compersion_talks.domain.talks import Paper
-from compersion_talks.links import LinkKind
+from compersion_talks.domain.talks import PaperSize
+from compersion_talks.links import LinkKind, ShareLink
 from compersion_talks.services import current_services
-from compersion_talks.use_cases.links import ShareLink
 from compersion_talks.use_cases.open_talk import Wishes, open_talk
 from compersion_talks.use_cases.sheets import read_sheet, save_sheet
 from tests.attacks.stolen_database import Database, read_stolen
@@ -73,7 +72,7 @@ class StagedTalk:
 def play_talk(app: Flask, folder: Path, *, takes_part: bool = True) -> StagedTalk:
     """Play a talk from its opening until Ash has closed and Bo has not; keep every stage."""
     with app.app_context():
-        source, keys = library.built_in()["other-connections"], current_services().keys
+        source, keys = library.read_built_in()["other-connections"], current_services().keys
     story = StagedTalk(app, folder, Group(source, keys, date(2026, 3, 1)))
     group, names = story.group, (ASH, BO) if takes_part else ("Robin", ASH, BO)
     story.act(lambda: open_talk_of(group, *names, takes_part=takes_part))
@@ -98,7 +97,7 @@ def open_talk_of(group: Group, *names: str, takes_part: bool) -> None:
     if takes_part:
         group.open(*names)
         return
-    wishes = Wishes(names[1:], False, 60, Paper.A4, 30)
+    wishes = Wishes(names[1:], False, 60, PaperSize.A4, 30)
     group.links[names[0]] = open_talk(wishes, group.source, group.seed, group.keys, group.today)
 
 

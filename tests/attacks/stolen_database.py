@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from compersion_talks import vault
-from compersion_talks.links import LinkKind
-from compersion_talks.use_cases.links import ShareLink
+from compersion_talks.links import LinkKind, ShareLink
 
 Row = dict[str, Any]
 NO_RING = vault.KeyRing({1: bytes(32), 2: bytes(32), 3: bytes(32)}, 1)

@@ -52,7 +52,7 @@ def copy(tmp_path: Path, fresh_copy: Path, monkeypatch: pytest.MonkeyPatch) -> I
 def open_talk_of_two(app: Flask, number: int) -> Group:
     """Open a talk for Ash and Bo; Ash has closed."""
     with app.test_request_context(method="POST"):
-        source = library.built_in()["other-connections"]
+        source = library.read_built_in()["other-connections"]
         group = Group(
             source, current_services().keys, current_services().today, seed=number.to_bytes(32)
         )

@@ -15,12 +15,12 @@ from compersion_talks import storage, vault
 from compersion_talks.domain.errors import LinkOpensNothing
 from compersion_talks.domain.plain_text import from_text
 from compersion_talks.domain.sheets import Sheet
-from compersion_talks.links import LinkKind, sign
+from compersion_talks.links import LinkKind, ShareLink, sign
 from compersion_talks.services import current_services
 from compersion_talks.use_cases import sheets
 from compersion_talks.use_cases.access import find_place, open_link
 from compersion_talks.use_cases.close_and_merge import reopen
-from compersion_talks.use_cases.links import ShareLink, replace_link, rewrap_keys
+from compersion_talks.use_cases.links import replace_link, rewrap_keys
 from compersion_talks.use_cases.sheets import read_sheet
 from tests.attacks.staged_talk import ASH, BO, WORDS, StagedTalk, find_words, play_talk
 from tests.attacks.stolen_database import (
@@ -118,7 +118,7 @@ def test_database_and_signing_key_forge_links_that_open_nothing(story: StagedTal
 
     for lookup in lookups:
         for kind in LinkKind:
-            visitor.get(f"/l/{sign(kind, lookup * 2, keys)}")
+            visitor.get(f"/l/{sign(ShareLink(kind, lookup * 2), keys)}")
             visitor.send("/open", status=404)
 
 
@@ -164,7 +164,7 @@ def test_a_used_invitation_opens_nothing_even_with_todays_database_and_secrets(
     merge_talk(story)
     invitation = story.kept["invitation"]
     visitor = Visitor(story.app)
-    visitor.get("/l/" + sign(invitation.kind, invitation.secret, story.group.keys.signing))
+    visitor.get("/l/" + sign(invitation, story.group.keys.signing))
 
     assert decrypt_all(story.stages[stage], [invitation], read_ring(story)) == ""
     visitor.send("/open", status=404)
@@ -303,7 +303,7 @@ def test_a_ring_key_goes_when_every_link_was_opened_under_the_next_one(story: St
     keys = vault.Keys(both, group.keys.signing, group.keys.session, group.keys.csrf)
 
     def renew(link: ShareLink) -> None:
-        opened = open_link(link.kind, link.secret, keys, group.today, is_writing=True)
+        opened = open_link(link, keys, group.today, is_writing=True)
         rewrap_keys(opened[0], keys)
 
     story.act(*(lambda link=link: renew(link) for link in group.links.values()))
@@ -467,7 +467,7 @@ def find_and_read(story: StagedTalk) -> str:
     with story.app.test_request_context(method="POST"):
         link = story.group.links[BO]
         group = story.group
-        opened = open_link(link.kind, link.secret, group.keys, group.today, is_writing=False)
+        opened = open_link(link, group.keys, group.today, is_writing=False)
         sheet = read_sheet(find_place(*opened))
         storage.rollback()
         assert current_services().keys == group.keys

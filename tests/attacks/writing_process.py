@@ -16,7 +16,7 @@ from compersion_talks import storage
 from compersion_talks.domain.decks import Visibility
 from compersion_talks.domain.sheets import Answer, Line
 from compersion_talks.factory import create_app
-from compersion_talks.links import LinkKind
+from compersion_talks.links import LinkKind, ShareLink
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import Place, find_place, open_link
 from compersion_talks.use_cases.close_and_merge import close, read_shown
@@ -28,7 +28,9 @@ PROMPT = "worth-it"
 def place_of(secret: bytes) -> Place:
     """Open a partner's own link."""
     services = current_services()
-    opened = open_link(LinkKind.PARTNER, secret, services.keys, services.today, is_writing=True)
+    opened = open_link(
+        ShareLink(LinkKind.PARTNER, secret), services.keys, services.today, is_writing=True
+    )
     return find_place(*opened)
 
 

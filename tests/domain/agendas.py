@@ -8,34 +8,34 @@ from compersion_talks.domain.wording import flatten
 from tests.builders import a_deck, a_section, a_sheet, a_talk, release_sheets
 
 
-def agenda_on(prompt: Prompt, *sheets: Sheet) -> Agenda:
+def merge_prompt(prompt: Prompt, *sheets: Sheet) -> Agenda:
     """Merge the sheets of a talk that asks one prompt."""
     deck, talk = a_deck(a_section("first", prompt)), a_talk(len(sheets))
     return merge(deck, talk, release_sheets(deck, talk, *sheets))
 
 
-def words(passages: tuple[Passage, ...]) -> list[str]:
+def list_words(passages: tuple[Passage, ...]) -> list[str]:
     """List the lines of a block as plain texts."""
     return [flatten(line) for passage in passages for line in passage.lines]
 
 
-def shared(prompt: Prompt, *keys: str) -> Sheet:
+def share(prompt: Prompt, *keys: str) -> Sheet:
     """Make a sheet that shares some lines of one prompt."""
     return a_sheet(shared={prompt.id: keys})
 
 
-def topics(agenda: Agenda) -> dict[str, list[str]]:
+def list_topics(agenda: Agenda) -> dict[str, list[str]]:
     """List the lines of all topics that got time, under their titles."""
     items = (item for topics in agenda.topics for item in topics if item.entries)
-    return {item.title: lines_on(item) for item in items}
+    return {item.title: list_lines(item) for item in items}
 
 
-def waiting(agenda: Agenda) -> dict[str, list[str]]:
+def list_waiting(agenda: Agenda) -> dict[str, list[str]]:
     """List the lines that wait for another time, under their titles."""
-    return {item.title: lines_on(item) for item in agenda.another_time}
+    return {item.title: list_lines(item) for item in agenda.another_time}
 
 
-def lines_on(item: Item) -> list[str]:
+def list_lines(item: Item) -> list[str]:
     """List the lines of a topic as they are read, what stands below with a dash."""
     return [line for entry in item.entries for line in _read(entry)]
 
@@ -46,6 +46,6 @@ def _read(entry: Entry) -> list[str]:
     return [start + flatten(entry.words), *(f"- {flatten(line)}" for line in entry.below)]
 
 
-def common(agenda: Agenda) -> list[str]:
+def list_common(agenda: Agenda) -> list[str]:
     """List the lines of common ground."""
-    return words(agenda.common)
+    return list_words(agenda.common)

@@ -42,7 +42,7 @@ class ExpectedLine:
     @property
     def is_limit(self) -> bool:
         """Say whether it needs no yes."""
-        option = self.prompt.option(self.value)
+        option = self.prompt.find_option(self.value)
         return self.prompt.merge is MergeRule.LIMITS if option is None else option.is_limit
 
     @property
@@ -53,13 +53,13 @@ class ExpectedLine:
     @property
     def needs_talk(self) -> bool:
         """Say whether agreeing on it is no common ground."""
-        option = self.prompt.option(self.value)
+        option = self.prompt.find_option(self.value)
         return option is not None and option.needs_talk
 
     @property
     def tags(self) -> set[str]:
         """Return the tags that can park it."""
-        option = self.prompt.option(self.value)
+        option = self.prompt.find_option(self.value)
         return {*self.prompt.tags, *(option.tags if option else ())}
 
 
@@ -97,7 +97,7 @@ class MergedTalk:
         """Return what a partner put under "Not today"."""
         return {one.value for one in self.expected if one.prompt.merge is MergeRule.PARK}
 
-    def expected_for(self, marked: str) -> ExpectedLine:
+    def list_expected(self, marked: str) -> ExpectedLine:
         """Return one of the lines that a mark stands for."""
         return next(one for one in self.expected if one.mark == marked)
 
@@ -106,7 +106,7 @@ class MergedTalk:
         topics = [topic for topic in self.deck.topics if one.prompt.id in topic.prompts]
         return bool(self.parked & one.tags.union(*(topic.tags for topic in topics)))
 
-    def printed_with(self, one: ExpectedLine) -> tuple[ExpectedLine, ...]:
+    def list_printed(self, one: ExpectedLine) -> tuple[ExpectedLine, ...]:
         """List the equal lines for the same addressee, where they are printed as one."""
         if one.prompt.is_text or one.prompt.is_named or is_never_matched(one.prompt, one.value):
             return (one,)
@@ -138,19 +138,19 @@ def _decks() -> dict[str, Deck]:
 def find_lines(agenda: Agenda) -> tuple[FoundLine, ...]:
     """Find each marked line; a tension repeats needs, so it does not count."""
     found = (
-        *_in_blocks(agenda),
-        *_on_items(items_of(agenda), TOPICS),
-        *_on_items(agenda.another_time, ANOTHER_TIME),
+        *_find_in_blocks(agenda),
+        *_find_on_items(list_items(agenda), TOPICS),
+        *_find_on_items(agenda.another_time, ANOTHER_TIME),
     )
     return found if len(agenda.names) > 2 else tuple(replace(one, to="") for one in found)
 
 
-def items_of(agenda: Agenda) -> tuple[Item, ...]:
+def list_items(agenda: Agenda) -> tuple[Item, ...]:
     """List the topics that get minutes."""
     return tuple(item for items in agenda.topics for item in items)
 
 
-def marks_in(text: str) -> list[str]:
+def find_marks(text: str) -> list[str]:
     """List the marks in a text."""
     return _MARK.findall(text)
 
@@ -160,7 +160,7 @@ def is_tension(agenda: Agenda, entry: Entry) -> bool:
     return entry.label == str(agenda.words["lines"]["tension_title"])
 
 
-def lines_in_blocks(agenda: Agenda) -> Iterator[tuple[PaperBlock, PrintedLine]]:
+def list_block_lines(agenda: Agenda) -> Iterator[tuple[PaperBlock, PrintedLine]]:
     """Yield the lines that stand on no topic."""
     for block in PaperBlock:
         for one in getattr(agenda, block.value):
@@ -176,33 +176,33 @@ def _expect(deck: Deck, talk: Talk, sheets: tuple[Sheet, ...]) -> Iterator[Expec
             yield ExpectedLine(prompt, value, marked, talk.partners[seat].name, names.get(to, ""))
 
 
-def _in_blocks(agenda: Agenda) -> Iterator[FoundLine]:
+def _find_in_blocks(agenda: Agenda) -> Iterator[FoundLine]:
     """Read "Ash: ..." and "Ash, to Bo: ..."; any other line stands under no name."""
-    for block, line in lines_in_blocks(agenda):
+    for block, line in list_block_lines(agenda):
         name, to = "", ""
         if len(line) > 1 and line[0].is_own and line[0].text in agenda.names:
             name = line[0].text
             to = line[2].text if line[1].text == ", to " else ""
         elif len(line) > 1 and line[0].text.endswith(", to "):
             to = line[1].text
-        for marked in marks_in(flatten(line)):
+        for marked in find_marks(flatten(line)):
             yield FoundLine(marked, block.value, flatten(line), name, to)
 
 
-def _on_items(items: Iterable[Item], block: str) -> Iterator[FoundLine]:
+def _find_on_items(items: Iterable[Item], block: str) -> Iterator[FoundLine]:
     for item in items:
         for entry in item.entries:
-            yield from _on_entry(entry, block)
+            yield from _find_on_entry(entry, block)
 
 
-def _on_entry(entry: Entry, block: str) -> Iterator[FoundLine]:
+def _find_on_entry(entry: Entry, block: str) -> Iterator[FoundLine]:
     text = flatten(entry.words)
     if "fit together" not in text and "get enough" not in text:
-        for marked in marks_in(text):
+        for marked in find_marks(text):
             yield FoundLine(marked, block, text, entry.name, entry.to, entry=entry)
     bare = replace(entry, below=())
     for line in entry.below:
         if " offers: " in flatten(line):
-            for marked in marks_in(flatten(line)):
+            for marked in find_marks(flatten(line)):
                 name = line[0].text
                 yield FoundLine(marked, block, flatten(line), name, entry.name, below=bare)

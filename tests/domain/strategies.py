@@ -25,7 +25,7 @@ from compersion_talks.domain.decks import (
 from compersion_talks.domain.prompts import Pick
 from compersion_talks.domain.sheets import Answer, Sheet
 from compersion_talks.domain.talks import LENGTHS, Talk
-from compersion_talks.domain.topic_prompts import make_topics
+from compersion_talks.domain.topics import make_topics
 from tests.builders import a_deck, a_section, a_talk
 from tests.prompts import (
     IF_MUTUAL,

@@ -35,24 +35,24 @@ from tests.prompts import (
 )
 
 
-def picks(*keys: str, visibility: Visibility | None = SHARED) -> list[Pick]:
+def make_picks(*keys: str, visibility: Visibility | None = SHARED) -> list[Pick]:
     """Pick some lines, all as public."""
     return [Pick(key, visibility) for key in keys]
 
 
-def keys_of(answer: Answer) -> list[str]:
+def list_values(answer: Answer) -> list[str]:
     """List the keys of an answer in order."""
     return [line.value for line in answer.lines]
 
 
 def test_a_short_text_is_kept_on_one_line() -> None:
-    answer = check_answer(a_text_prompt(), picks("  the\nsoup\u202e "))
+    answer = check_answer(a_text_prompt(), make_picks("  the\nsoup\u202e "))
 
     assert answer == Answer("a-thanks", (Line("the soup", SHARED),))
 
 
 def test_a_long_text_keeps_its_lines() -> None:
-    assert keys_of(check_answer(long_text(), picks("one\r\ntwo"))) == ["one\ntwo"]
+    assert list_values(check_answer(long_text(), make_picks("one\r\ntwo"))) == ["one\ntwo"]
 
 
 def long_text(max_chars: int = 240) -> Prompt:
@@ -62,38 +62,40 @@ def long_text(max_chars: int = 240) -> Prompt:
 
 @pytest.mark.parametrize("typed", ["", "   ", "\u200d"])
 def test_an_empty_text_is_no_answer(typed: str) -> None:
-    assert check_answer(a_text_prompt(), picks(typed)).lines == ()
+    assert check_answer(a_text_prompt(), make_picks(typed)).lines == ()
     assert check_answer(a_text_prompt(), []).lines == ()
-    assert keys_of(check_answer(a_text_prompt(), picks(typed, "soup", "bread"))) == ["soup"]
+    assert list_values(check_answer(a_text_prompt(), make_picks(typed, "soup", "bread"))) == [
+        "soup"
+    ]
 
 
 def test_a_text_over_its_length_is_refused_after_normalising() -> None:
     prompt = a_text_prompt(max_chars=4)
 
-    fitting = check_answer(prompt, picks("  soup  "))
+    fitting = check_answer(prompt, make_picks("  soup  "))
 
-    assert keys_of(fitting) == ["soup"]
+    assert list_values(fitting) == ["soup"]
     with pytest.raises(TextIsTooLong):
-        check_answer(prompt, picks("soups"))
+        check_answer(prompt, make_picks("soups"))
 
 
 def test_a_text_over_forty_lines_is_refused() -> None:
     prompt = long_text(max_chars=2000)
 
-    fitting = check_answer(prompt, picks("\n".join(["x"] * 40)))
+    fitting = check_answer(prompt, make_picks("\n".join(["x"] * 40)))
 
-    assert keys_of(fitting)[0].count("\n") == 39
+    assert list_values(fitting)[0].count("\n") == 39
     with pytest.raises(TextHasTooManyLines):
-        check_answer(prompt, picks("\n".join(["x"] * 41)))
+        check_answer(prompt, make_picks("\n".join(["x"] * 41)))
 
 
 def test_a_box_that_is_never_sent_keeps_nothing() -> None:
-    assert check_answer(a_never_sent(), picks("a secret")).lines == ()
+    assert check_answer(a_never_sent(), make_picks("a secret")).lines == ()
 
 
 def test_only_an_addressable_answer_is_for_someone() -> None:
-    to_bo = check_answer(a_text_prompt(is_addressable=True), picks("soup"), "2" * 32)
-    to_all = check_answer(a_text_prompt(), picks("soup"), "2" * 32)
+    to_bo = check_answer(a_text_prompt(is_addressable=True), make_picks("soup"), "2" * 32)
+    to_all = check_answer(a_text_prompt(), make_picks("soup"), "2" * 32)
 
     assert to_bo.addressee == "2" * 32
     assert to_all.addressee == ""
@@ -102,44 +104,44 @@ def test_only_an_addressable_answer_is_for_someone() -> None:
 def test_lines_stand_in_the_order_of_the_deck() -> None:
     placed = [Pick("blue", SHARED, 1), Pick("red", SHARED, 2)]
 
-    assert keys_of(check_answer(a_prompt(), placed)) == ["red", "blue"]
+    assert list_values(check_answer(a_prompt(), placed)) == ["red", "blue"]
 
 
 def test_ranked_lines_stand_by_their_place_those_without_one_last() -> None:
     prompt = a_prompt(MergeRule.OPTIONS, RANKED)
     placed = [Pick("red", SHARED), Pick("green", SHARED, 2), Pick("blue", SHARED, 1)]
 
-    assert keys_of(check_answer(prompt, placed)) == ["blue", "green", "red"]
+    assert list_values(check_answer(prompt, placed)) == ["blue", "green", "red"]
 
 
 def test_equal_places_fall_back_on_the_order_of_the_deck() -> None:
     prompt = a_prompt(MergeRule.OPTIONS, RANKED)
     placed = [Pick(key, SHARED, 1) for key in ("blue", "red")]
 
-    assert keys_of(check_answer(prompt, placed)) == ["red", "blue"]
+    assert list_values(check_answer(prompt, placed)) == ["red", "blue"]
 
 
 def test_what_was_never_offered_is_dropped() -> None:
-    assert check_answer(a_prompt(), picks("purple")).lines == ()
+    assert check_answer(a_prompt(), make_picks("purple")).lines == ()
 
 
 def test_a_locked_line_is_dropped_and_does_not_count() -> None:
     prompt = a_fears_prompt(pick_max=1)
 
-    answer = check_answer(prompt, picks("fear-locked", "fear-one"))
+    answer = check_answer(prompt, make_picks("fear-locked", "fear-one"))
 
-    assert keys_of(answer) == ["fear-one"]
+    assert list_values(answer) == ["fear-one"]
 
 
 def test_more_lines_than_allowed_are_refused() -> None:
     with pytest.raises(TooManyPicks):
-        check_answer(a_prompt(pick_max=1), picks("red", "blue"))
+        check_answer(a_prompt(pick_max=1), make_picks("red", "blue"))
 
 
 def test_a_list_without_a_limit_takes_every_line() -> None:
-    answer = check_answer(a_prompt(pick_max=0), picks("red", "green", "blue"))
+    answer = check_answer(a_prompt(pick_max=0), make_picks("red", "green", "blue"))
 
-    assert keys_of(answer) == ["red", "green", "blue"]
+    assert list_values(answer) == ["red", "green", "blue"]
 
 
 def test_a_single_choice_takes_one_line() -> None:
@@ -147,40 +149,40 @@ def test_a_single_choice_takes_one_line() -> None:
 
     assert prompt.most_picks == 1
     with pytest.raises(TooManyPicks):
-        check_answer(prompt, picks("red", "blue"))
+        check_answer(prompt, make_picks("red", "blue"))
 
 
 def test_a_line_that_stands_for_itself_goes_with_no_other() -> None:
     prompt = a_prompt(exclusive=("blue",))
 
-    alone = check_answer(prompt, picks("blue"))
+    alone = check_answer(prompt, make_picks("blue"))
 
-    assert keys_of(alone) == ["blue"]
+    assert list_values(alone) == ["blue"]
     with pytest.raises(ExclusivePick):
-        check_answer(prompt, picks("red", "blue"))
+        check_answer(prompt, make_picks("red", "blue"))
 
 
 @pytest.mark.parametrize("prompt", [a_scale(), a_yes_maybe_no()])
 def test_not_sure_stands_beside_a_scale_and_is_kept(prompt: Prompt) -> None:
     some_value = prompt.options[1].id
 
-    assert keys_of(check_answer(prompt, picks(NOT_SURE))) == [NOT_SURE]
-    assert keys_of(check_answer(prompt, picks(some_value))) == [some_value]
+    assert list_values(check_answer(prompt, make_picks(NOT_SURE))) == [NOT_SURE]
+    assert list_values(check_answer(prompt, make_picks(some_value))) == [some_value]
 
 
 def test_not_sure_among_the_options_is_one_line() -> None:
     prompt = a_scale(options=options("1", "2", "3", "4", "5", NOT_SURE))
 
-    assert keys_of(check_answer(prompt, picks(NOT_SURE))) == [NOT_SURE]
+    assert list_values(check_answer(prompt, make_picks(NOT_SURE))) == [NOT_SURE]
 
 
 def test_not_sure_is_not_offered_beside_a_list() -> None:
-    assert check_answer(a_prompt(), picks(NOT_SURE)).lines == ()
+    assert check_answer(a_prompt(), make_picks(NOT_SURE)).lines == ()
 
 
 @pytest.mark.parametrize("asked", [SHARED, IF_MUTUAL, PRIVATE])
 def test_a_line_travels_as_far_as_asked(asked: Visibility) -> None:
-    answer = check_answer(a_prompt(), picks("red", visibility=asked))
+    answer = check_answer(a_prompt(), make_picks("red", visibility=asked))
 
     assert answer.lines == (Line("red", asked),)
 
@@ -191,7 +193,7 @@ def test_a_visibility_that_is_not_allowed_or_not_asked_becomes_private(
 ) -> None:
     prompt = a_prompt(visibility_allowed=(PRIVATE,) if asked else (SHARED, IF_MUTUAL, PRIVATE))
 
-    answer = check_answer(prompt, picks("red", visibility=asked))
+    answer = check_answer(prompt, make_picks("red", visibility=asked))
 
     assert answer.lines == (Line("red", PRIVATE),)
 

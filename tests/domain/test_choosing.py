@@ -42,7 +42,7 @@ def people(
 def a_line(
     seat: int | None, words: str = "", merge: MergeRule = MergeRule.LINES, **changes: Any
 ) -> TopicLine:
-    """Make a line: in somebody's own words if there are words, else ticked."""
+    """Make a line: in a partner's own words if there are words, else ticked."""
     given: dict[str, Any] = {"heat": 1, "page": "first", "is_shared": False, **changes}
     make = a_text_prompt if words else a_prompt
     entry = Entry((Run(words or "a tick", is_own=bool(words)),))
@@ -80,8 +80,8 @@ def a_topic(title: str, *lines: TopicLine, heat: int = 1) -> Candidate:
     return Candidate(Topic(title, title, ()), heat, lines)
 
 
-def titles(topics: Sequence[Candidate], visible: Visible, stretches: int) -> list[str]:
-    """List what is chosen, stretch by stretch."""
+def list_titles(topics: Sequence[Candidate], visible: Visible, stretches: int) -> list[str]:
+    """List the chosen topics by stretch."""
     choice = choose_topics(topics, visible, stretches)
     return [one.topic.title for items in choice.stretches for one in items]
 
@@ -89,7 +89,7 @@ def titles(topics: Sequence[Candidate], visible: Visible, stretches: int) -> lis
 def test_the_first_slot_goes_to_asks_in_own_words_even_if_others_wrote_more() -> None:
     topics = [a_topic("words", words(0), words(1), words(2)), a_topic("asks", an_ask(0))]
 
-    assert titles(topics, people({0: ["first"], 1: ["first"]}), 1) == ["asks"]
+    assert list_titles(topics, people({0: ["first"], 1: ["first"]}), 1) == ["asks"]
 
 
 def test_ticked_asks_do_not_open() -> None:
@@ -99,22 +99,22 @@ def test_ticked_asks_do_not_open() -> None:
         a_topic("words", words(0)),
     ]
 
-    assert titles(topics, people(), 1) == ["words"]
+    assert list_titles(topics, people(), 1) == ["words"]
 
 
 def test_without_asks_the_own_words_that_name_most_people_open() -> None:
     topics = [a_topic("of one", words(0), words(0)), a_topic("of two", words(0), words(1))]
 
-    assert titles(topics, people(), 1) == ["of two"]
+    assert list_titles(topics, people(), 1) == ["of two"]
 
 
 def test_in_one_slot_focus_decides_between_equals_and_only_there() -> None:
     topics = [a_topic("one", words(0)), a_topic("two", words(1, page="second"))]
     bigger = [*topics, a_topic("of two", words(0), words(1))]
 
-    assert titles(topics, people(), 1) == ["one"]
-    assert titles(topics, people({0: ["second"]}), 1) == ["two"]
-    assert titles(bigger, people({0: ["second"]}), 1) == ["of two"]
+    assert list_titles(topics, people(), 1) == ["one"]
+    assert list_titles(topics, people({0: ["second"]}), 1) == ["two"]
+    assert list_titles(bigger, people({0: ["second"]}), 1) == ["of two"]
 
 
 def test_with_more_slots_the_first_of_equals_opens_whatever_is_in_focus() -> None:
@@ -124,7 +124,7 @@ def test_with_more_slots_the_first_of_equals_opens_whatever_is_in_focus() -> Non
         a_topic("far", words(1, page="second")),
     ]
 
-    assert titles(topics, people({0: ["second"]}), 2) == ["one", "far"]
+    assert list_titles(topics, people({0: ["second"]}), 2) == ["one", "far"]
 
 
 def test_a_page_in_focus_gets_a_slot_whoever_stands_on_it() -> None:
@@ -134,7 +134,7 @@ def test_a_page_in_focus_gets_a_slot_whoever_stands_on_it() -> None:
         a_topic("of Bo alone", words(1, page="second")),
     ]
 
-    assert titles(topics, people({0: ["second"]}), 2) == ["asks", "of Bo alone"]
+    assert list_titles(topics, people({0: ["second"]}), 2) == ["asks", "of Bo alone"]
 
 
 def test_focus_never_lets_a_tick_go_before_what_weighs() -> None:
@@ -144,19 +144,19 @@ def test_focus_never_lets_a_tick_go_before_what_weighs() -> None:
         a_topic("weighs", weight()),
     ]
 
-    assert titles(topics, people({0: ["second"], 1: ["second"]}), 2) == ["asks", "weighs"]
+    assert list_titles(topics, people({0: ["second"], 1: ["second"]}), 2) == ["asks", "weighs"]
 
 
 def test_own_words_go_before_what_several_find_heavy() -> None:
     topics = [a_topic("asks", an_ask(0)), a_topic("weighs", weight()), a_topic("words", words(1))]
 
-    assert titles(topics, people(), 2) == ["asks", "words"]
+    assert list_titles(topics, people(), 2) == ["asks", "words"]
 
 
 def test_focus_chooses_among_ticks_when_nothing_weighs() -> None:
     topics = [a_topic("ticks", tick(0)), a_topic("in focus", tick(1, page="second"))]
 
-    assert titles(topics, people({2: ["second"]}), 1) == ["in focus"]
+    assert list_titles(topics, people({2: ["second"]}), 1) == ["in focus"]
 
 
 def test_the_focus_order_and_not_the_seats_says_whose_focus_counts_first() -> None:
@@ -164,8 +164,8 @@ def test_the_focus_order_and_not_the_seats_says_whose_focus_counts_first() -> No
     focus = {0: ["first"], 1: ["second"]}
     asks = a_topic("asks", an_ask(2, page="third"))
 
-    assert titles([asks, *topics], people(focus, order=(0, 1, 2)), 2) == ["asks", "of Ash"]
-    assert titles([asks, *topics], people(focus, order=(1, 0, 2)), 2) == ["asks", "of Bo"]
+    assert list_titles([asks, *topics], people(focus, order=(0, 1, 2)), 2) == ["asks", "of Ash"]
+    assert list_titles([asks, *topics], people(focus, order=(1, 0, 2)), 2) == ["asks", "of Bo"]
 
 
 def test_everyone_has_a_first_turn_before_anyone_has_a_second() -> None:
@@ -178,7 +178,7 @@ def test_everyone_has_a_first_turn_before_anyone_has_a_second() -> None:
     ]
     visible = people({0: ["first"], 1: ["second"]})
 
-    assert set(titles(topics, visible, 4)) == {"asks", "a", "c", "b"}
+    assert set(list_titles(topics, visible, 4)) == {"asks", "a", "c", "b"}
 
 
 def test_what_the_opening_took_uses_up_nobodys_turn() -> None:
@@ -189,7 +189,7 @@ def test_what_the_opening_took_uses_up_nobodys_turn() -> None:
     ]
     visible = people({0: ["first", "second"], 1: ["third"]})
 
-    assert titles(topics, visible, 2) == ["asks", "of Ash"]
+    assert list_titles(topics, visible, 2) == ["asks", "of Ash"]
 
 
 def test_of_one_page_the_topic_with_own_words_of_that_person_comes_first() -> None:
@@ -199,8 +199,8 @@ def test_of_one_page_the_topic_with_own_words_of_that_person_comes_first() -> No
         a_topic("of Bo", words(1)),
     ]
 
-    assert titles(topics, people({1: ["first"]}), 2) == ["asks", "of Bo"]
-    assert titles(topics, people({2: ["first"]}), 2) == ["asks", "of Ash"]
+    assert list_titles(topics, people({1: ["first"]}), 2) == ["asks", "of Bo"]
+    assert list_titles(topics, people({2: ["first"]}), 2) == ["asks", "of Ash"]
 
 
 def test_the_order_of_focus_pages_counts() -> None:
@@ -210,7 +210,7 @@ def test_the_order_of_focus_pages_counts() -> None:
         a_topic("second", words(1, page="second")),
     ]
 
-    assert titles(topics, people({0: ["second", "first"]}), 2) == ["asks", "second"]
+    assert list_titles(topics, people({0: ["second", "first"]}), 2) == ["asks", "second"]
 
 
 def test_without_focus_own_words_come_first_then_shared_weight_ticks_and_positions() -> None:
@@ -237,14 +237,14 @@ def test_without_focus_own_words_come_first_then_shared_weight_ticks_and_positio
 def test_only_a_heavy_line_that_several_share_and_no_wish_has_weight(light: TopicLine) -> None:
     topics = [a_topic("light", light), a_topic("weighs", weight())]
 
-    assert titles(topics, people(), 1) == ["weighs"]
+    assert list_titles(topics, people(), 1) == ["weighs"]
 
 
 @pytest.mark.parametrize("stretches", [1, 2, 3])
 def test_constant_cards_fill_what_nobodys_lines_fill(stretches: int) -> None:
     topics = [a_topic("ticks", tick(0))]
 
-    filled = titles(topics, people(cards=some_cards(1)), stretches)
+    filled = list_titles(topics, people(cards=some_cards(1)), stretches)
 
     assert filled == ["ticks", "Card 1", "Card 1"][:stretches]
 
@@ -266,15 +266,15 @@ def test_all_that_has_no_time_is_left_in_the_order_of_the_deck() -> None:
     assert [one.topic.title for one in choice.left] == ["ticks", "words"]
 
 
-def heats(*given: int) -> list[int]:
+def list_heats(*given: int) -> list[int]:
     """Put topics of these heats in the order of the talk."""
     return [one.heat for one in order_by_heat([a_topic("", heat=heat) for heat in given])]
 
 
 def test_the_tender_one_of_two_comes_first_and_of_more_the_lightest_last() -> None:
-    assert heats(1) == [1]
-    assert heats(1, 3) == heats(3, 1) == [3, 1]
-    assert heats(1, 2, 3) == heats(3, 2, 1) == [2, 3, 1]
+    assert list_heats(1) == [1]
+    assert list_heats(1, 3) == list_heats(3, 1) == [3, 1]
+    assert list_heats(1, 2, 3) == list_heats(3, 2, 1) == [2, 3, 1]
 
 
 @pytest.mark.parametrize(
@@ -300,8 +300,8 @@ def test_a_deck_in_order_gives_each_stretch_one_topic_and_the_last_the_rest(
 def test_a_deck_in_order_keeps_it_whatever_is_tender_or_in_focus() -> None:
     topics = [a_topic("ticks", tick(0)), a_topic("asks", an_ask(0, page="second"), heat=3)]
 
-    assert titles(topics, people({0: ["second"]}, keeps_order=True), 2) == ["ticks", "asks"]
-    assert titles(topics, people({0: ["second"]}, keeps_order=True), 1) == ["ticks"]
+    assert list_titles(topics, people({0: ["second"]}, keeps_order=True), 2) == ["ticks", "asks"]
+    assert list_titles(topics, people({0: ["second"]}, keeps_order=True), 1) == ["ticks"]
 
 
 def test_the_person_named_who_has_begun_least_begins() -> None:

@@ -39,7 +39,7 @@ def test_all_faults_are_listed_at_once_with_their_place() -> None:
     deck = a_deck(a_section("first", a_prompt(is_core=False, title=""), a_scale(heat=2)))
     deck = replace(deck, topics=(), sections=(replace(deck.sections[0], pause="nowhere"),))
 
-    assert [fault.place for fault in find_faults(deck)] == ["first", "a-options", "a-scale"]
+    assert [fault.subject for fault in find_faults(deck)] == ["first", "a-options", "a-scale"]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ def test_sections_and_prompts_are_found_by_their_id() -> None:
     section = a_section("first", a_prompt())
     deck = a_deck(section)
 
-    assert deck.section("first") == section
-    assert deck.prompt("a-options") == a_prompt()
-    assert deck.section("nowhere") is None
-    assert deck.prompt("nothing") is None
+    assert deck.find_section("first") == section
+    assert deck.find_prompt("a-options") == a_prompt()
+    assert deck.find_section("nowhere") is None
+    assert deck.find_prompt("nothing") is None

@@ -15,8 +15,8 @@ from tests.domain.merged_talks import (
     ExpectedLine,
     FoundLine,
     MergedTalk,
-    items_of,
-    marks_in,
+    find_marks,
+    list_items,
     merge_talk,
     merged_talks,
 )
@@ -39,7 +39,7 @@ def test_limits_are_what_is_marked_as_a_limit_and_nothing_else(one: MergedTalk) 
 def test_boxes_stand_only_where_an_action_is_asked_for(one: MergedTalk) -> None:
     for found in one.found:
         if found.entry is not None:
-            assert found.entry.has_answers == one.expected_for(found.mark).prompt.has_answers
+            assert found.entry.has_answers == one.list_expected(found.mark).prompt.has_answers
 
 
 @MANY
@@ -59,44 +59,44 @@ def test_a_need_is_tied_to_a_fear_only_under_the_same_name(one: MergedTalk) -> N
     behind: dict[str, set[str]] = {}
     for line in one.expected:
         if line.prompt.merge is MergeRule.NEEDS:
-            is_named = one.is_of_two or len(one.printed_with(line)) == 1
+            is_named = one.is_of_two or len(one.list_printed(line)) == 1
             behind.setdefault(line.mark, set()).update({line.name} if is_named else ())
 
-    for item in (*items_of(one.agenda), *one.agenda.another_time):
+    for item in (*list_items(one.agenda), *one.agenda.another_time):
         for entry in item.entries:
-            for need in tied_needs(entry):
-                fear = one.expected_for(marks_in(flatten(entry.words))[0])
-                names = {line.name for line in one.printed_with(fear)}
+            for need in list_tied_needs(entry):
+                fear = one.list_expected(find_marks(flatten(entry.words))[0])
+                names = {line.name for line in one.list_printed(fear)}
                 assert one.is_of_two or entry.name
                 assert names <= behind[need]
 
 
-def tied_needs(entry: Entry) -> list[str]:
+def list_tied_needs(entry: Entry) -> list[str]:
     """List the needs that are said to go with a fear."""
     return [
         need
         for line in entry.below
         if flatten(line).startswith("A need that goes with it")
-        for need in marks_in(flatten(line))
+        for need in find_marks(flatten(line))
     ]
 
 
 @MANY
 @given(merged_talks())
 def test_a_line_set_only_if_we_match_is_under_no_name(one: MergedTalk) -> None:
-    named = set(named_lines(one))
+    named = set(list_named_lines(one))
 
     for name, marked in named:
         line = next(two for two in one.expected if (two.name, two.mark) == (name, marked))
-        assert visibility_of(one, line) is Visibility.SHARED, line
-    without = merge_talk(one.deck, one.talk, tuple(map(without_matching, one.sheets)))
-    assert named <= set(named_lines(without))
+        assert find_visibility(one, line) is Visibility.SHARED, line
+    without = merge_talk(one.deck, one.talk, tuple(map(drop_matching, one.sheets)))
+    assert named <= set(list_named_lines(without))
 
 
-def named_lines(one: MergedTalk) -> Iterator[tuple[str, str]]:
-    """List what stands under a name, but for what may: my part, and positions of two."""
+def list_named_lines(one: MergedTalk) -> Iterator[tuple[str, str]]:
+    """List the lines under a name, except those allowed: my part, and positions of two."""
     for found in one.found:
-        prompt = one.expected_for(found.mark).prompt
+        prompt = one.list_expected(found.mark).prompt
         may = prompt.match_on is MatchOn.EVERYONE or (
             one.is_of_two and prompt.merge is MergeRule.POSITIONS
         )
@@ -104,14 +104,14 @@ def named_lines(one: MergedTalk) -> Iterator[tuple[str, str]]:
             yield found.name, found.mark
 
 
-def visibility_of(one: MergedTalk, line: ExpectedLine) -> Visibility:
+def find_visibility(one: MergedTalk, line: ExpectedLine) -> Visibility:
     """Return how far the writer let a line travel."""
     seat = one.agenda.names.index(line.name)
     lines = one.sheets[seat].answers[line.prompt.id].lines
     return next(two.visibility for two in lines if two.value == line.value)
 
 
-def without_matching(sheet: Sheet) -> Sheet:
+def drop_matching(sheet: Sheet) -> Sheet:
     """Leave out every line set "only if we match"."""
     answers = {
         prompt_id: replace(
@@ -135,14 +135,14 @@ def test_an_offer_stands_under_the_ask_that_it_answers(one: MergedTalk) -> None:
             assert found.below.name != offer.name
             assert one.is_of_two or found.below.name == offer.to
         else:
-            assert not list(asks_answered_by(one, offer)), found
+            assert not list(list_asks_of(one, offer)), found
 
 
-def asks_answered_by(one: MergedTalk, offer: ExpectedLine) -> Iterator[FoundLine]:
+def list_asks_of(one: MergedTalk, offer: ExpectedLine) -> Iterator[FoundLine]:
     """List the asks under which an offer that stands in its block should stand."""
     for topic in one.deck.topics if not one.is_parked(offer) else ():
         for found in one.found if offer.prompt.id in topic.prompts else ():
-            line = one.expected_for(found.mark)
+            line = one.list_expected(found.mark)
             is_ask = line.prompt.id in topic.prompts and line.is_asking
             whom = {name for name in one.agenda.names if name != offer.name}
             whom = whom if one.is_of_two else {offer.to} - {""}
@@ -164,14 +164,14 @@ def lines_to_print(one: MergedTalk) -> Iterator[tuple[str, str, str]]:
         if line.prompt.merge in NOT_PRINTED:
             continue
         if line.prompt.merge is MergeRule.POSITIONS and not line.is_limit:
-            yield from ((line.mark, name, "") for name in names_on_position(one, line))
+            yield from ((line.mark, name, "") for name in list_names_on_position(one, line))
         elif line.prompt.merge in UNIONS and not line.prompt.is_named and not line.is_limit:
             yield line.mark, "", ""
         else:
-            yield line.mark, "" if len(one.printed_with(line)) > 1 else line.name, line.to
+            yield line.mark, "" if len(one.list_printed(line)) > 1 else line.name, line.to
 
 
-def names_on_position(one: MergedTalk, line: ExpectedLine) -> Iterator[str]:
+def list_names_on_position(one: MergedTalk, line: ExpectedLine) -> Iterator[str]:
     """Yield the name a position stands under; nothing where one sentence replaces all of them."""
     beside = [two for two in one.expected if two.prompt == line.prompt]
     if len(beside) == 1:
@@ -197,7 +197,7 @@ def are_near(beside: list[ExpectedLine]) -> bool:
 def test_a_title_names_a_partner_only_if_every_line_is_theirs(one: MergedTalk) -> None:
     titles = {topic.title_one for topic in one.deck.topics if topic.title_one}
 
-    for item in (*items_of(one.agenda), *one.agenda.another_time):
+    for item in (*list_items(one.agenda), *one.agenda.another_time):
         names = {entry.name for entry in item.entries}
         for name in one.agenda.names:
             if item.title in {title.replace("{name}", name) for title in titles}:

@@ -12,9 +12,9 @@ from tests.domain.merged_talks import (
     MANY,
     TOPICS,
     MergedTalk,
+    find_marks,
     is_tension,
-    items_of,
-    marks_in,
+    list_items,
     merged_talks,
 )
 
@@ -27,7 +27,7 @@ def test_own_words_get_time_before_picked_options(one: MergedTalk) -> None:
     is_free = not one.deck.keeps_order and not one.parked
 
     if is_free and any(has_own_words(item) for item in one.agenda.another_time):
-        assert all(has_own_words(item) for item in items_of(one.agenda))
+        assert all(has_own_words(item) for item in list_items(one.agenda))
 
 
 @MANY
@@ -48,13 +48,13 @@ def test_an_ask_in_own_words_gets_time(one: MergedTalk) -> None:
 def test_shared_weight_is_no_common_ground_and_goes_before_picked_options(one: MergedTalk) -> None:
     for found in one.found:
         if found.block == "common":
-            line = one.expected_for(found.mark)
+            line = one.list_expected(found.mark)
             assert line.prompt.merge is not MergeRule.FEARS
             assert not line.needs_talk
     is_free = not one.deck.keeps_order and not one.parked
     if is_free and any(has_shared_weight(one, item) for item in one.agenda.another_time):
         assert all(
-            has_own_words(item) or has_shared_weight(one, item) for item in items_of(one.agenda)
+            has_own_words(item) or has_shared_weight(one, item) for item in list_items(one.agenda)
         )
 
 
@@ -63,11 +63,11 @@ def test_shared_weight_is_no_common_ground_and_goes_before_picked_options(one: M
 def test_what_is_parked_gets_no_time_and_topics_say_so(one: MergedTalk) -> None:
     for found in one.found:
         if found.block == TOPICS:
-            assert not one.is_parked(one.expected_for(found.mark)), found
-    for entry in (entry for item in items_of(one.agenda) for entry in item.entries):
-        for need in marks_in(flatten(entry.words)) if is_tension(one.agenda, entry) else ():
-            assert not one.is_parked(one.expected_for(need)), entry
-    for item in items_of(one.agenda):
+            assert not one.is_parked(one.list_expected(found.mark)), found
+    for entry in (entry for item in list_items(one.agenda) for entry in item.entries):
+        for need in find_marks(flatten(entry.words)) if is_tension(one.agenda, entry) else ():
+            assert not one.is_parked(one.list_expected(need)), entry
+    for item in list_items(one.agenda):
         says = any(note.startswith("Not today: ") for note in item.notes)
         assert says == bool(item.entries and one.parked)
 
@@ -77,7 +77,7 @@ def test_what_is_parked_gets_no_time_and_topics_say_so(one: MergedTalk) -> None:
 def test_the_named_partner_who_has_begun_least_begins(one: MergedTalk) -> None:
     begun: Counter[str] = Counter()
 
-    for item in items_of(one.agenda):
+    for item in list_items(one.agenda):
         names = {entry.name for entry in item.entries if entry.name} or set(one.agenda.names)
         assert item.begins in names
         assert begun[item.begins] == min(begun[name] for name in names)
@@ -114,6 +114,6 @@ def is_shared_weight(one: MergedTalk, entry: Entry) -> bool:
         return False
     prompts = [two.prompt for two in one.expected]
     asked = [prompt for prompt in prompts if entry.label in (prompt.title, prompt.ask)]
-    marks = marks_in(text)
-    prompt = one.expected_for(marks[0]).prompt if marks else asked[0]
+    marks = find_marks(text)
+    prompt = one.list_expected(marks[0]).prompt if marks else asked[0]
     return prompt.heat >= HEAVY and prompt.merge not in ASKING

@@ -31,7 +31,7 @@ def half_an_hour(earlier: Prompt, later: Prompt, of_ash: str, of_bo: str, focus:
     return merge(deck, talk, release_sheets(deck, talk, ash, bo))
 
 
-def titles(agenda: Agenda) -> list[str]:
+def list_titles(agenda: Agenda) -> list[str]:
     """List the topics that got time."""
     return [item.title for items in agenda.topics for item in items]
 
@@ -53,8 +53,8 @@ def test_a_topic_gets_time_for_the_page_where_it_was_asked(
     on_its_page = half_an_hour(earlier, later, of_ash, of_bo, focus="second")
     elsewhere = half_an_hour(earlier, later, of_ash, of_bo, focus="first")
 
-    assert titles(on_its_page) == ["Later"]
-    assert titles(elsewhere) == ["Earlier"]
+    assert list_titles(on_its_page) == ["Later"]
+    assert list_titles(elsewhere) == ["Earlier"]
 
 
 @pytest.mark.parametrize("later", [TICKS, a_prompt(MergeRule.ASKS)])
@@ -63,7 +63,7 @@ def test_own_words_go_before_ticks_whatever_is_in_focus(later: Prompt) -> None:
 
     agenda = half_an_hour(WORDS, ticks, "blue", "blue", focus="second")
 
-    assert titles(agenda) == ["Earlier"]
+    assert list_titles(agenda) == ["Earlier"]
 
 
 def test_a_focus_is_printed_nowhere() -> None:

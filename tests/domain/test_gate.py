@@ -11,7 +11,7 @@ from compersion_talks.domain.gate import add_opening, may_open, remove_opening, 
 from compersion_talks.domain.merging import write_time_notice
 from compersion_talks.domain.sheets import Sheet
 from tests.builders import a_full_agenda, a_sheet, a_talk, an_answer
-from tests.domain.agendas import agenda_on, shared
+from tests.domain.agendas import merge_prompt, share
 from tests.domain.merged_talks import MergedTalk, merged_talks
 from tests.prompts import IF_MUTUAL, PRIVATE, SHARED, a_prompt
 
@@ -28,8 +28,8 @@ OF_THE_PLAN = {"minutes", "plan", "next_begins", "begins_by_agreement", "seconds
 
 @pytest.mark.parametrize("key", ["red", "green"])
 def test_a_line_that_is_shown_shuts_the_gate_and_names_nobody(key: str) -> None:
-    stopped = agenda_on(GATE, shared(GATE, key), shared(GATE, "blue"))
-    other = agenda_on(GATE, shared(GATE, "blue"), shared(GATE, key))
+    stopped = merge_prompt(GATE, share(GATE, key), share(GATE, "blue"))
+    other = merge_prompt(GATE, share(GATE, "blue"), share(GATE, key))
 
     assert stopped.is_gated
     assert stopped == other
@@ -38,14 +38,14 @@ def test_a_line_that_is_shown_shuts_the_gate_and_names_nobody(key: str) -> None:
 @pytest.mark.parametrize(
     "waiting",
     [
-        shared(GATE, "blue"),
+        share(GATE, "blue"),
         a_sheet(),
         a_sheet(an_answer("ready", "red", visibility=PRIVATE)),
         a_sheet(an_answer("ready", "red", visibility=IF_MUTUAL)),
     ],
 )
 def test_what_is_not_shown_leaves_the_gate_open(waiting: Sheet) -> None:
-    assert not agenda_on(GATE, waiting, waiting).is_gated
+    assert not merge_prompt(GATE, waiting, waiting).is_gated
 
 
 @pytest.mark.parametrize("agenda", [a_full_agenda(), a_full_agenda(12)])
@@ -78,7 +78,7 @@ def test_the_short_plan_tells_nothing_of_what_waits(one: MergedTalk) -> None:
     assert short.next_begins == one.agenda.names[0]
 
 
-def opened(people: int, *presses: tuple[int, int | None]) -> bool:
+def is_opened_by(people: int, *presses: tuple[int, int | None]) -> bool:
     """Say whether the plan opens after some people pressed, for themselves or for one more."""
     talk = a_talk(people)
     ids = [partner.id for partner in talk.partners]
@@ -88,17 +88,17 @@ def opened(people: int, *presses: tuple[int, int | None]) -> bool:
 
 
 def test_the_plan_opens_when_each_person_has_pressed() -> None:
-    assert not opened(2)
-    assert not opened(2, (0, None), (0, None))
-    assert opened(2, (1, None), (0, None))
-    assert not opened(3, (0, None), (2, None))
+    assert not is_opened_by(2)
+    assert not is_opened_by(2, (0, None), (0, None))
+    assert is_opened_by(2, (1, None), (0, None))
+    assert not is_opened_by(3, (0, None), (2, None))
 
 
 def test_all_others_together_speak_for_one_who_lost_the_link_but_never_one_for_the_other() -> None:
-    assert opened(3, (0, 2), (1, 2))
-    assert not opened(3, (0, 2), (1, None))
-    assert not opened(3, (0, 2), (1, 0))
-    assert not opened(2, (0, 1))
+    assert is_opened_by(3, (0, 2), (1, 2))
+    assert not is_opened_by(3, (0, 2), (1, None))
+    assert not is_opened_by(3, (0, 2), (1, 0))
+    assert not is_opened_by(2, (0, 1))
 
 
 def test_a_press_is_replaced_by_the_next_and_can_be_taken_back() -> None:
@@ -112,7 +112,7 @@ def test_a_press_is_replaced_by_the_next_and_can_be_taken_back() -> None:
 
 
 def test_a_short_plan_does_not_say_that_the_long_one_is_short_for_so_many() -> None:
-    agenda = replace(agenda_on(GATE, *[a_sheet()] * 5), minutes=30)
+    agenda = replace(merge_prompt(GATE, *[a_sheet()] * 5), minutes=30)
     of_length = write_time_notice(agenda.words, 30, 5)
 
     short = shorten(replace(agenda, notices=("For whom it is not.", of_length)))

@@ -26,7 +26,7 @@ def a_list(**changes: Any) -> Prompt:
     return a_prompt(options=SHOWN, exclusive=("alone",), **changes)
 
 
-def kept(prompt: Prompt, before: list[str], now: list[str]) -> list[str]:
+def keep(prompt: Prompt, before: list[str], now: list[str]) -> list[str]:
     """Tell which lines stand after a page was saved over what stood there before."""
     stood, given = an_answer(prompt.id, *before), an_answer(prompt.id, *now)
     return [line.value for line in keep_hidden(given, stood, prompt).lines]
@@ -47,41 +47,41 @@ def kept(prompt: Prompt, before: list[str], now: list[str]) -> list[str]:
 def test_a_hidden_line_keeps_its_place_and_a_shown_one_is_what_was_sent(
     before: list[str], now: list[str], after: list[str]
 ) -> None:
-    assert kept(a_list(), before, now) == after
+    assert keep(a_list(), before, now) == after
 
 
 def test_a_hidden_line_gives_way_where_no_more_may_be_picked() -> None:
-    assert kept(a_list(pick_max=2), ["sex"], ["red", "green"]) == ["red", "green"]
-    assert kept(a_list(pick_max=2), ["sex", "more-sex"], ["red"]) == ["sex", "red"]
-    assert kept(a_list(pick_max=0), ["sex"], ["red", "green", "blue"])[0] == "sex"
+    assert keep(a_list(pick_max=2), ["sex"], ["red", "green"]) == ["red", "green"]
+    assert keep(a_list(pick_max=2), ["sex", "more-sex"], ["red"]) == ["sex", "red"]
+    assert keep(a_list(pick_max=0), ["sex"], ["red", "green", "blue"])[0] == "sex"
 
 
 def test_a_hidden_line_gives_way_to_a_line_that_stands_for_itself() -> None:
-    assert kept(a_list(), ["sex"], ["alone"]) == ["alone"]
+    assert keep(a_list(), ["sex"], ["alone"]) == ["alone"]
 
 
 def test_a_hidden_line_that_stands_for_itself_gives_way_to_others() -> None:
     prompt = a_prompt(options=SHOWN, exclusive=("sex",))
 
-    assert kept(prompt, ["sex"], ["red"]) == ["red"]
-    assert kept(prompt, ["sex"], []) == ["sex"]
+    assert keep(prompt, ["sex"], ["red"]) == ["red"]
+    assert keep(prompt, ["sex"], []) == ["sex"]
 
 
 def test_a_hidden_answer_to_a_question_with_one_gives_way_to_a_new_one() -> None:
     prompt = a_prompt(MergeRule.POSITIONS, SINGLE_CHOICE, options=SHOWN)
 
-    assert kept(prompt, ["sex"], ["red"]) == ["red"]
-    assert kept(prompt, ["sex"], []) == ["sex"]
+    assert keep(prompt, ["sex"], ["red"]) == ["red"]
+    assert keep(prompt, ["sex"], []) == ["sex"]
 
 
 def test_not_sure_is_never_a_hidden_answer() -> None:
-    assert kept(a_scale(), ["not-sure"], []) == []
+    assert keep(a_scale(), ["not-sure"], []) == []
 
 
 def test_own_words_are_never_hidden() -> None:
     prompt = a_text_prompt()
 
-    assert kept(prompt, ["the old words"], []) == []
+    assert keep(prompt, ["the old words"], []) == []
 
 
 def test_a_hidden_line_travels_as_far_as_before_and_no_answer_is_made_up() -> None:

@@ -7,7 +7,7 @@ import pytest
 from compersion_talks.domain.deck_faults import MOST_LETTERS, count_letters, find_faults
 from compersion_talks.domain.decks import Deck, MergeRule, Visibility
 from compersion_talks.domain.faults import Fault
-from compersion_talks.library import built_in
+from compersion_talks.library import read_built_in
 from tests.builders import a_deck, a_section
 from tests.prompts import a_text_prompt
 
@@ -49,6 +49,6 @@ def test_boxes_that_are_never_printed_do_not_count(changes: dict[str, Any]) -> N
     assert find_faults(deck) == ()
 
 
-@pytest.mark.parametrize("deck_id", list(built_in()))
+@pytest.mark.parametrize("deck_id", list(read_built_in()))
 def test_the_built_in_decks_leave_room(deck_id: str) -> None:
-    assert 0 < count_letters(built_in()[deck_id].deck) <= MOST_LETTERS / 4
+    assert 0 < count_letters(read_built_in()[deck_id].deck) <= MOST_LETTERS / 4

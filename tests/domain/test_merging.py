@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compersion_talks.domain.decks import Deck, MatchOn, MergeRule, Prompt, Visibility
-from compersion_talks.domain.merging import merge
+from compersion_talks.domain.merging import merge, write_time_notice
 from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.rules import RULES
 from compersion_talks.domain.sheets import Answer, Line, Sheet
@@ -90,7 +90,7 @@ def keep_visible(prompt: Prompt, answer: Answer, seat: int, said: set[tuple[int,
 @given(CHANCE)
 def test_private_lines_can_be_anything(deck: Deck, chance: Random) -> None:
     talk, sheets = draw_talk(deck, chance)
-    noise = a_sheet(shared={prompt.id: keys_of(prompt) for prompt in deck.prompts})
+    noise = a_sheet(shared={prompt.id: list_values(prompt) for prompt in deck.prompts})
 
     text = paper(deck, talk, [with_private(sheet, noise) for sheet in sheets])
 
@@ -98,7 +98,7 @@ def test_private_lines_can_be_anything(deck: Deck, chance: Random) -> None:
     assert "a private word" not in text
 
 
-def keys_of(prompt: Prompt) -> list[str]:
+def list_values(prompt: Prompt) -> list[str]:
     """List all that can be said to a prompt."""
     return [option.id for option in prompt.options] or ["a private word"]
 
@@ -183,3 +183,23 @@ def test_the_ids_of_partners_stay_off_the_paper() -> None:
 
     assert not any(partner.id in text for partner in talk.partners)
     assert talk.id not in text
+
+
+@pytest.mark.parametrize(
+    ("minutes", "partners", "is_short"),
+    [
+        (30, 3, False),
+        (30, 4, True),
+        (60, 6, False),
+        (60, 7, True),
+        (90, 9, False),
+        (90, 10, True),
+        (120, 12, False),
+    ],
+)
+def test_a_paper_says_so_where_the_talk_is_shorter_than_recommended(
+    minutes: int, partners: int, is_short: bool
+) -> None:
+    agenda = merge(DECK, a_talk(partners, minutes=minutes), ())
+
+    assert (write_time_notice(agenda.words, minutes, partners) in agenda.notices) is is_short

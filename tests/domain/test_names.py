@@ -1,4 +1,4 @@
-"""Names: what nobody sees is dropped, and what looks the same is the same."""
+"""Names: invisible characters are dropped, and what looks the same is the same."""
 
 import pytest
 from hypothesis import given
@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from compersion_talks.domain.errors import NameIsMissing, NameIsOfPaper, NameIsTaken
 from compersion_talks.domain.names import find_skeletons, list_reserved_names, normalise_name
 from compersion_talks.domain.talks import Partner, check_partners
-from compersion_talks.library import built_in
+from compersion_talks.library import read_built_in
 from tests.builders import a_talk
 
 UNSEEN = ("\u3164", "\u2800", "\uffa0", "\u115f", "\u200b", "\ufe0f", "\u034f", "\u00ad", "\u2060")
@@ -78,7 +78,7 @@ def test_a_name_that_is_tidied_again_stays_the_same(typed: str) -> None:
 
 @pytest.mark.parametrize("name", ["Both of us", "everyone", "MORE THAN ONE OF US", "Bоth of us"])
 def test_the_words_of_the_paper_are_nobodys_name(name: str) -> None:
-    texts = next(iter(built_in().values())).deck.texts
+    texts = next(iter(read_built_in().values())).deck.texts
 
     with pytest.raises(NameIsOfPaper):
         check_partners(people("Ash", name), list_reserved_names(texts))

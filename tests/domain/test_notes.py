@@ -8,7 +8,7 @@ from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.decks import Block, MergeRule, Prompt
 from compersion_talks.domain.wording import flatten
 from tests.builders import a_sheet
-from tests.domain.agendas import agenda_on, shared
+from tests.domain.agendas import merge_prompt, share
 from tests.prompts import (
     a_fears_prompt,
     a_needs_prompt,
@@ -52,7 +52,7 @@ def blocks_with_the_note(agenda: Agenda) -> list[str]:
 def test_a_note_stands_below_what_one_person_said(
     prompt: Prompt, keys: Sequence[str], block: str
 ) -> None:
-    agenda = agenda_on(prompt, shared(prompt, *keys), a_sheet())
+    agenda = merge_prompt(prompt, share(prompt, *keys), a_sheet())
 
     assert blocks_with_the_note(agenda) == [block]
 
@@ -67,7 +67,7 @@ def test_a_note_stands_below_what_one_person_said(
     ],
 )
 def test_a_note_stands_below_common_ground(prompt: Prompt, key: str) -> None:
-    agenda = agenda_on(prompt, shared(prompt, key), shared(prompt, key))
+    agenda = merge_prompt(prompt, share(prompt, key), share(prompt, key))
 
     assert blocks_with_the_note(agenda) == ["common"]
 
@@ -82,7 +82,7 @@ def test_a_note_stands_below_common_ground(prompt: Prompt, key: str) -> None:
     ],
 )
 def test_a_note_stands_on_the_topic_of_its_prompt(prompt: Prompt, of_ash: str, of_bo: str) -> None:
-    agenda = agenda_on(prompt, shared(prompt, of_ash), shared(prompt, of_bo))
+    agenda = merge_prompt(prompt, share(prompt, of_ash), share(prompt, of_bo))
 
     notes = {item.title: item.notes for stretch in agenda.topics for item in stretch}
     assert notes[prompt.title] == (NOTE,)
@@ -92,6 +92,6 @@ def test_a_note_stands_on_the_topic_of_its_prompt(prompt: Prompt, of_ash: str, o
 def test_nothing_said_leaves_no_note() -> None:
     prompt = a_prompt(MergeRule.OPTIONS, note="two_scales_note")
 
-    agenda = agenda_on(prompt, a_sheet(), a_sheet())
+    agenda = merge_prompt(prompt, a_sheet(), a_sheet())
 
     assert blocks_with_the_note(agenda) == []

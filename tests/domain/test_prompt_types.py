@@ -9,7 +9,7 @@ import pytest
 from compersion_talks.domain.answers import check_answer
 from compersion_talks.domain.decks import MergeRule, Option
 from compersion_talks.domain.errors import Refusal
-from compersion_talks.domain.options import number_in
+from compersion_talks.domain.options import read_number
 from compersion_talks.domain.prompt_faults import find_prompt_faults
 from compersion_talks.domain.prompt_types import TYPES
 from compersion_talks.domain.prompts import FormValues, Label, Pick, PromptType
@@ -51,7 +51,7 @@ def test_each_type_takes_some_merge_rules_only(name: str, fitting: set[MergeRule
     assert taken == fitting
 
 
-def keys_of(kind: PromptType) -> Any:
+def make_keys(kind: PromptType) -> Any:
     """Make the keys that a type needs, each with some value of its kind."""
     hints = get_type_hints(kind.keys)
     needed = [one.name for one in fields(kind.keys) if one.default is MISSING]
@@ -60,7 +60,7 @@ def keys_of(kind: PromptType) -> Any:
 
 @pytest.mark.parametrize("kind", TYPES.values(), ids=str)
 def test_the_keys_of_a_type_fill_a_prompt(kind: PromptType) -> None:
-    filled = kind.fill(keys_of(kind), LISTS)
+    filled = kind.fill(make_keys(kind), LISTS)
 
     prompt = replace(a_prompt(MergeRule.NONE, kind, visibility_allowed=(PRIVATE,)), **filled)
     assert list(kind.find_faults(prompt)) == []
@@ -94,7 +94,7 @@ def test_what_is_picked_has_the_setting_that_stands_beside_it(kind: PromptType) 
     prompt = a_prompt(MergeRule.NONE, kind)
     values = FormValues(
         picks=("red",),
-        places={"red": "1"},
+        ranks={"red": "1"},
         visibility="private",
         visibilities={"red": "private"},
     )
@@ -111,7 +111,7 @@ def test_a_box_that_waits_for_everyone_counts_empty_only_where_nothing_is_ticked
 
 @pytest.mark.parametrize(("text", "number"), [("7", 7), ("", None), ("x", None), ("-1", None)])
 def test_a_place_is_a_whole_number(text: str, number: int | None) -> None:
-    assert number_in(text) == number
+    assert read_number(text) == number
 
 
 def test_a_type_says_its_name_and_may_share_a_template() -> None:

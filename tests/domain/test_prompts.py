@@ -31,6 +31,6 @@ def test_only_scales_and_yes_maybe_no_offer_not_sure() -> None:
 def test_a_shy_line_starts_private_whatever_its_prompt_says() -> None:
     prompt = a_fears_prompt()
 
-    assert prompt.starting_visibility("fear-shy") is PRIVATE
-    assert prompt.starting_visibility("fear-one") is SHARED
-    assert prompt.starting_visibility("never-offered") is SHARED
+    assert prompt.find_start("fear-shy") is PRIVATE
+    assert prompt.find_start("fear-one") is SHARED
+    assert prompt.find_start("never-offered") is SHARED

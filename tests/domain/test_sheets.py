@@ -29,7 +29,7 @@ from tests.prompts import (
 BO = "2" * 32
 
 
-def handed_in(prompt: Prompt, sheet: Sheet) -> tuple[ReleasedLine, ...]:
+def hand_in(prompt: Prompt, sheet: Sheet) -> tuple[ReleasedLine, ...]:
     """Release a sheet of a deck with one prompt."""
     answers = sheet.release(a_deck(a_section("first", prompt)), BO).answers
     return tuple(line for answer in answers for line in answer.lines)
@@ -41,7 +41,7 @@ def test_shared_and_matching_lines_leave_the_sheet_private_ones_do_not() -> None
         shared={prompt.id: ["red"]}, if_mutual={prompt.id: ["green"]}, private={prompt.id: ["blue"]}
     )
 
-    assert handed_in(prompt, sheet) == (ReleasedLine("red", False), ReleasedLine("green", True))
+    assert hand_in(prompt, sheet) == (ReleasedLine("red", False), ReleasedLine("green", True))
 
 
 def test_skipped_private_and_unfinished_look_the_same() -> None:
@@ -76,15 +76,15 @@ def test_a_released_answer_keeps_its_addressee_and_its_owners_wish_for_notes() -
     ],
 )
 def test_what_may_not_be_printed_never_leaves_the_sheet(prompt: Prompt, key: str) -> None:
-    assert handed_in(prompt, a_sheet(shared={prompt.id: [key]})) == ()
+    assert hand_in(prompt, a_sheet(shared={prompt.id: [key]})) == ()
 
 
 def test_lines_about_sex_stay_when_their_owner_leaves_them_out() -> None:
     prompt = a_prompt(options=(Option("sex", "sex", ("sex",)), Option("walk", "a walk")))
     given = {prompt.id: ["sex", "walk"]}
 
-    without = handed_in(prompt, a_sheet(shared=given, without_sex=True))
-    everything = handed_in(prompt, a_sheet(shared=given))
+    without = hand_in(prompt, a_sheet(shared=given, without_sex=True))
+    everything = hand_in(prompt, a_sheet(shared=given))
 
     assert without == (ReleasedLine("walk", False),)
     assert everything == (ReleasedLine("sex", False), ReleasedLine("walk", False))
@@ -95,14 +95,14 @@ def test_own_words_are_never_searched_for_sex() -> None:
 
     sheet = a_sheet(shared={prompt.id: ["sex"]}, without_sex=True)
 
-    assert handed_in(prompt, sheet) == (ReleasedLine("sex", False),)
+    assert hand_in(prompt, sheet) == (ReleasedLine("sex", False),)
 
 
 def test_the_short_path_drops_nothing_that_was_answered() -> None:
     prompt = a_prompt(is_core=False)
     sheet = a_sheet(shared={prompt.id: ["red"]}, on_short_path=True)
 
-    assert handed_in(prompt, sheet) == (ReleasedLine("red", False),)
+    assert hand_in(prompt, sheet) == (ReleasedLine("red", False),)
 
 
 def test_the_answers_of_a_page_take_the_place_of_what_stood_there() -> None:

@@ -29,7 +29,7 @@ EXPIRES = date(2030, 1, 31)
 DAY = timedelta(days=1)
 
 
-def named(*names: str) -> list[Partner]:
+def make_partners(*names: str) -> list[Partner]:
     """Make partners with these names."""
     return [Partner(f"{place:032x}", name) for place, name in enumerate(names)]
 
@@ -37,7 +37,7 @@ def named(*names: str) -> list[Partner]:
 def test_two_to_twelve_partners_can_take_part() -> None:
     assert check_partners(some_partners(2)) == some_partners(2)
     assert check_partners(some_partners(12)) == some_partners(12)
-    assert len(check_partners(named("Ash", "x" * 40))) == 2
+    assert len(check_partners(make_partners("Ash", "x" * 40))) == 2
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_a_list_that_cannot_be_printed_is_refused(
     names: list[str], refusal: type[Exception]
 ) -> None:
     with pytest.raises(refusal):
-        check_partners(named(*names))
+        check_partners(make_partners(*names))
 
 
 def test_seats_do_not_depend_on_the_order_of_arrival() -> None:
@@ -82,8 +82,8 @@ def test_a_new_list_is_checked_and_seated() -> None:
 def test_partners_are_found_by_their_id() -> None:
     talk = a_talk()
 
-    assert talk.partner("1" * 32) == Partner("1" * 32, "Ash")
-    assert talk.partner("f" * 32) is None
+    assert talk.find_partner("1" * 32) == Partner("1" * 32, "Ash")
+    assert talk.find_partner("f" * 32) is None
 
 
 def test_the_last_day_counts() -> None:

@@ -5,16 +5,16 @@ from itertools import pairwise
 import pytest
 
 from compersion_talks.domain.agenda import StretchKind
-from compersion_talks.domain.talks import FEWEST_PARTNERS, LENGTHS, MOST_PARTNERS, recommend_length
+from compersion_talks.domain.talks import FEWEST_PARTNERS, LENGTHS, MOST_PARTNERS
 from compersion_talks.domain.timebox import (
-    Timebox,
+    PLANS,
+    SHORT_PLAN,
+    compute_seconds_to_add,
     compute_turn_seconds,
-    plan_short_talk,
-    plan_talk,
     split_minutes,
 )
 
-PLANS = {
+WRITTEN = {
     30: "arrive 2, thanks 4, common 4, topics 12, agree 4, close 4",
     60: "arrive 3, thanks 5, common 6, topics 15, break 5, topics 15, agree 7, close 4",
     90: "arrive 4, thanks 6, common 7, topics 23, break 10, topics 22, agree 11, close 7",
@@ -29,21 +29,21 @@ TO_SAY_SOMETHING = 20
 every_talk = pytest.mark.parametrize(("minutes", "partners"), EVERY)
 
 
-def agreeing(timebox: Timebox) -> int:
-    """Return the minutes of What we try."""
-    return next(one.minutes for one in timebox.plan if one.kind is StretchKind.AGREE)
+def minutes_of(kind: StretchKind, minutes: int) -> list[int]:
+    """Return the minutes of each stretch of a kind, in a talk of a length."""
+    return [one.minutes for one in PLANS[minutes] if one.kind is kind]
 
 
-@every_talk
-def test_the_stretches_of_a_talk_are_those_of_its_length(minutes: int, partners: int) -> None:
-    stretches = plan_talk(minutes, partners).plan
+@pytest.mark.parametrize("minutes", LENGTHS)
+def test_the_stretches_of_a_talk_are_those_of_its_length(minutes: int) -> None:
+    written = ", ".join(f"{one.kind} {one.minutes}" for one in PLANS[minutes])
 
-    assert ", ".join(f"{one.kind} {one.minutes}" for one in stretches) == PLANS[minutes]
+    assert written == WRITTEN[minutes]
 
 
 @pytest.mark.parametrize("minutes", LENGTHS)
 def test_minutes_add_up_and_stretches_follow_each_other(minutes: int) -> None:
-    stretches = plan_talk(minutes, 2).plan
+    stretches = PLANS[minutes]
 
     assert sum(one.minutes for one in stretches) == minutes
     assert stretches[0].starts_at == 0
@@ -52,22 +52,18 @@ def test_minutes_add_up_and_stretches_follow_each_other(minutes: int) -> None:
 
 
 @pytest.mark.parametrize("minutes", LENGTHS)
-def test_topic_minutes_are_those_of_the_topic_stretches(minutes: int) -> None:
-    timebox = plan_talk(minutes, 2)
-
-    topics = [one.minutes for one in timebox.plan if one.kind is StretchKind.TOPICS]
-    assert list(timebox.topic_minutes) == topics
-    assert len(topics) == {30: 1, 60: 2, 90: 2, 120: 3}[minutes]
+def test_a_longer_talk_has_more_topic_stretches(minutes: int) -> None:
+    assert len(minutes_of(StretchKind.TOPICS, minutes)) == {30: 1, 60: 2, 90: 2, 120: 3}[minutes]
 
 
 @pytest.mark.parametrize("minutes", LENGTHS)
 def test_at_an_hour_or_more_at_least_half_of_the_minutes_are_topics(minutes: int) -> None:
-    assert sum(plan_talk(minutes, 2).topic_minutes) >= (minutes / 2 if minutes >= 60 else 12)
+    assert sum(minutes_of(StretchKind.TOPICS, minutes)) >= (minutes / 2 if minutes >= 60 else 12)
 
 
 @pytest.mark.parametrize("minutes", LENGTHS)
 def test_topic_stretches_are_equal_within_two_minutes(minutes: int) -> None:
-    lengths = plan_talk(minutes, 2).topic_minutes
+    lengths = minutes_of(StretchKind.TOPICS, minutes)
 
     assert max(lengths) - min(lengths) <= 2
 
@@ -76,7 +72,7 @@ def test_topic_stretches_are_equal_within_two_minutes(minutes: int) -> None:
 def test_nobody_sits_longer_than_45_minutes(minutes: int) -> None:
     sat = 0
 
-    for stretch in plan_talk(minutes, 2).plan:
+    for stretch in PLANS[minutes]:
         sat = 0 if stretch.kind is StretchKind.BREAK else sat + stretch.minutes
         assert sat <= LONGEST_WITHOUT_BREAK
 
@@ -85,7 +81,7 @@ def test_nobody_sits_longer_than_45_minutes(minutes: int) -> None:
 @pytest.mark.parametrize("topics", [1, 2])
 def test_one_round_fits_and_leaves_time_to_talk(minutes: int, partners: int, topics: int) -> None:
     in_a_stretch = 1 if minutes == 30 else topics
-    for stretch in plan_talk(minutes, partners).topic_minutes:
+    for stretch in minutes_of(StretchKind.TOPICS, minutes):
         for length in split_minutes(stretch, in_a_stretch):
             one_round = partners * compute_turn_seconds(length, partners)
             assert partners * 15 <= one_round <= length * 60 * 0.6
@@ -103,12 +99,12 @@ def test_a_turn_is_rounded_down_to_what_people_can_keep(
 
 @every_talk
 def test_anything_else_takes_at_most_half_of_what_we_try(minutes: int, partners: int) -> None:
-    timebox = plan_talk(minutes, partners)
+    seconds = compute_seconds_to_add(PLANS[minutes], partners)
 
-    half = agreeing(timebox) * 60 / 2
-    assert timebox.seconds_to_add * partners <= half
-    if timebox.seconds_to_add:
-        assert timebox.seconds_to_add >= TO_SAY_SOMETHING
+    half = sum(minutes_of(StretchKind.AGREE, minutes)) * 60 / 2
+    assert seconds * partners <= half
+    if seconds:
+        assert seconds >= TO_SAY_SOMETHING
     else:
         assert half / partners < TO_SAY_SOMETHING + 5
 
@@ -120,7 +116,7 @@ def test_anything_else_takes_at_most_half_of_what_we_try(minutes: int, partners:
 def test_time_for_anything_else_is_shared_out_or_left_to_whoever_has_something(
     minutes: int, partners: int, seconds: int
 ) -> None:
-    assert plan_talk(minutes, partners).seconds_to_add == seconds
+    assert compute_seconds_to_add(PLANS[minutes], partners) == seconds
 
 
 @pytest.mark.parametrize(
@@ -133,35 +129,12 @@ def test_the_last_topic_of_a_stretch_has_about_twice_as_many_minutes(
     assert list(split_minutes(minutes, topics)) == lengths
 
 
-@pytest.mark.parametrize(
-    ("minutes", "partners", "is_short"),
-    [
-        (30, 3, False),
-        (30, 4, True),
-        (60, 6, False),
-        (60, 7, True),
-        (90, 9, False),
-        (90, 10, True),
-        (120, 12, False),
-    ],
-)
-def test_a_length_below_the_recommended_one_is_called_short(
-    minutes: int, partners: int, is_short: bool
-) -> None:
-    assert plan_talk(minutes, partners).is_short is is_short
-
-
-@pytest.mark.parametrize("partners", NUMBERS)
-def test_the_length_that_a_page_recommends_is_never_called_short(partners: int) -> None:
-    assert not plan_talk(recommend_length(partners), partners).is_short
-
-
 def test_the_short_plan_says_thanks_finds_a_day_and_closes() -> None:
-    assert [one.kind for one in plan_short_talk()] == [
+    assert [one.kind for one in SHORT_PLAN] == [
         StretchKind.ARRIVE,
         StretchKind.THANKS,
         StretchKind.CLOSE,
     ]
     assert all(
-        one.starts_at + one.minutes == next_.starts_at for one, next_ in pairwise(plan_short_talk())
+        one.starts_at + one.minutes == next_.starts_at for one, next_ in pairwise(SHORT_PLAN)
     )

@@ -8,12 +8,8 @@ import pytest
 from compersion_talks.domain.deck_faults import find_topic_faults
 from compersion_talks.domain.decks import Block, Deck, MergeRule, Prompt, Topic, Visibility
 from compersion_talks.domain.faults import Fault
-from compersion_talks.domain.topic_prompts import (
-    is_wider,
-    leaves_topic_lines,
-    make_topics,
-    may_stand_on_a_topic,
-)
+from compersion_talks.domain.prompts import is_wider, leaves_topic_lines, may_stand_on_a_topic
+from compersion_talks.domain.topics import make_topics
 from tests.builders import a_deck, a_section
 from tests.prompts import (
     IF_MUTUAL,
@@ -40,12 +36,12 @@ TOPIC = Topic("asks", "What we ask for", ("a-asks",))
 RED, GREEN = options("red", "green")
 
 
-def with_topics(*topics: Topic) -> Deck:
+def a_topic_deck(*topics: Topic) -> Deck:
     """Make a deck with one ask, and things that are no topic."""
     return a_deck(a_section("first", ASKS, THANKS, LIGHT), topics=topics)
 
 
-def tagged(*prompts: Prompt, **changes: Any) -> Deck:
+def a_tagged_deck(*prompts: Prompt, **changes: Any) -> Deck:
     """Make a deck in which money can be parked."""
     parking = a_prompt(MergeRule.PARK, options=options("money"), pick_max=1)
     return a_deck(a_section("first", parking, *prompts), **changes)
@@ -163,7 +159,7 @@ def test_needs_and_offers_may_have_a_topic(prompt: Prompt) -> None:
 def test_a_fault_says_where_and_what_to_write_instead(
     topics: tuple[Topic, ...], place: str, message: str
 ) -> None:
-    assert list(find_topic_faults(with_topics(*topics))) == [Fault(place, message)]
+    assert list(find_topic_faults(a_topic_deck(*topics))) == [Fault(place, message)]
 
 
 def test_two_topics_of_one_id_are_a_fault() -> None:
@@ -176,7 +172,7 @@ def test_two_topics_of_one_id_are_a_fault() -> None:
 
 
 def test_all_faults_of_the_topics_are_told_at_once() -> None:
-    deck = with_topics(Topic("one", "One", ()), Topic("two", "Two", ("x", "light"), tags=("y",)))
+    deck = a_topic_deck(Topic("one", "One", ()), Topic("two", "Two", ("x", "light"), tags=("y",)))
 
     assert len(list(find_topic_faults(deck))) == 5
 
@@ -186,7 +182,7 @@ def test_what_can_be_parked_may_be_tagged() -> None:
     prompt = a_prompt(options=(option, GREEN), tags=("money",), heat=2)
     topic = Topic("one", "One", (prompt.id,), tags=("money",))
 
-    assert list(find_topic_faults(tagged(prompt, topics=(topic,)))) == []
+    assert list(find_topic_faults(a_tagged_deck(prompt, topics=(topic,)))) == []
 
 
 @pytest.mark.parametrize(
@@ -195,7 +191,7 @@ def test_what_can_be_parked_may_be_tagged() -> None:
     ids=["option", "prompt"],
 )
 def test_a_tag_that_nothing_can_park_is_a_fault(prompt: Prompt) -> None:
-    assert list(find_topic_faults(tagged(prompt))) == [
+    assert list(find_topic_faults(a_tagged_deck(prompt))) == [
         Fault(
             "a-options", 'the tag "mony" cannot be parked: write "sex" or "money", or leave it out'
         )
@@ -205,7 +201,7 @@ def test_a_tag_that_nothing_can_park_is_a_fault(prompt: Prompt) -> None:
 def test_the_tags_of_needs_and_fears_are_free() -> None:
     need = replace(a_needs_prompt().options[0], tags=("anything",))
 
-    assert list(find_topic_faults(tagged(a_needs_prompt(options=(need,))))) == []
+    assert list(find_topic_faults(a_tagged_deck(a_needs_prompt(options=(need,))))) == []
 
 
 def test_a_line_starts_no_wider_than_its_question() -> None:

@@ -18,7 +18,7 @@ from tests.builders import (
     release_sheets,
     some_partners,
 )
-from tests.domain.agendas import topics, waiting, words
+from tests.domain.agendas import list_topics, list_waiting, list_words
 from tests.prompts import (
     a_focus,
     a_needs_prompt,
@@ -46,7 +46,7 @@ def a_small_deck(*topics_of_it: Topic, **changes: Any) -> Deck:
     return a_deck(page, a_section("second", PARK, a_focus("first", "second")), **given)
 
 
-def agenda_of(*sheets: Sheet, deck: Deck | None = None, minutes: int = 60) -> Agenda:
+def merge_sheets(*sheets: Sheet, deck: Deck | None = None, minutes: int = 60) -> Agenda:
     """Merge the sheets of a talk on the small deck."""
     asked, talk = deck or a_small_deck(), a_talk(len(sheets), minutes=minutes)
     return merge(asked, talk, release_sheets(asked, talk, *sheets))
@@ -61,9 +61,11 @@ def says(**said: str | list[str]) -> Sheet:
 
 
 def test_of_two_people_an_offer_stands_under_the_last_ask_of_the_other() -> None:
-    agenda = agenda_of(says(ask="more time", offer="a meal"), says(offer="a walk", ask="some rest"))
+    agenda = merge_sheets(
+        says(ask="more time", offer="a meal"), says(offer="a walk", ask="some rest")
+    )
 
-    assert topics(agenda)["Asks"] == [
+    assert list_topics(agenda)["Asks"] == [
         "Ash: more time",
         "- Bo offers: a walk",
         "Bo: some rest",
@@ -73,10 +75,10 @@ def test_of_two_people_an_offer_stands_under_the_last_ask_of_the_other() -> None
 
 
 def test_an_offer_without_an_ask_stands_in_its_block() -> None:
-    agenda = agenda_of(says(offer="a meal", ask="more time"), says())
+    agenda = merge_sheets(says(offer="a meal", ask="more time"), says())
 
-    assert words(agenda.offers) == ["Ash: a meal"]
-    assert topics(agenda)["Asks"] == ["Ash: more time"]
+    assert list_words(agenda.offers) == ["Ash: a meal"]
+    assert list_topics(agenda)["Asks"] == ["Ash: more time"]
 
 
 @pytest.mark.parametrize(("to", "is_under"), [(CAM, True), (ASH, False), ("", False), (BO, False)])
@@ -85,68 +87,68 @@ def test_in_a_group_an_offer_stands_only_under_the_ask_of_whom_it_is_for(
 ) -> None:
     bo = a_sheet(an_answer("offer", "a walk", addressee=to))
 
-    agenda = agenda_of(says(), bo, says(ask="more time"))
+    agenda = merge_sheets(says(), bo, says(ask="more time"))
 
     below = ["- Bo offers: a walk"] if is_under else []
-    assert topics(agenda)["Asks"] == ["Cam: more time", *below]
+    assert list_topics(agenda)["Asks"] == ["Cam: more time", *below]
     assert bool(agenda.offers) is not is_under
 
 
 def test_an_offer_in_its_block_says_whom_it_is_for() -> None:
     bo = a_sheet(an_answer("offer", "a walk", addressee=CAM))
 
-    assert words(agenda_of(says(), bo, says()).offers) == ["Bo, to Cam: a walk"]
+    assert list_words(merge_sheets(says(), bo, says()).offers) == ["Bo, to Cam: a walk"]
 
 
 def test_offers_of_no_topic_stand_in_their_block() -> None:
     deck = a_small_deck(Topic("asks", "Asks", ("ask",)), Topic("offers", "Offers", ("offer",)))
 
-    agenda = agenda_of(says(ask="more time"), says(offer="a walk"), deck=deck)
+    agenda = merge_sheets(says(ask="more time"), says(offer="a walk"), deck=deck)
 
-    assert words(agenda.offers) == ["Bo: a walk"]
-    assert list(topics(agenda)) == ["Asks"]
+    assert list_words(agenda.offers) == ["Bo: a walk"]
+    assert list(list_topics(agenda)) == ["Asks"]
 
 
 def test_in_a_deck_in_order_offers_are_lines_of_their_topic() -> None:
-    agenda = agenda_of(says(offer="a meal"), says(), deck=a_small_deck(keeps_order=True))
+    agenda = merge_sheets(says(offer="a meal"), says(), deck=a_small_deck(keeps_order=True))
 
-    assert topics(agenda) == {"Asks": ["Ash: a meal"]}
+    assert list_topics(agenda) == {"Asks": ["Ash: a meal"]}
     assert agenda.offers == ()
 
 
 def test_a_parked_line_waits_and_the_topic_says_so() -> None:
-    agenda = agenda_of(says(ticks=["red", "green"]), says(park="money"))
+    agenda = merge_sheets(says(ticks=["red", "green"]), says(park="money"))
 
-    assert topics(agenda) == {"The rest": ["Ash: green"]}
-    assert waiting(agenda) == {"The rest": ["Ash: red"]}
+    assert list_topics(agenda) == {"The rest": ["Ash: green"]}
+    assert list_waiting(agenda) == {"The rest": ["Ash: red"]}
     assert agenda.topics[0][0].notes == ("Not today: money. Leave out any line that touches it.",)
 
 
 def test_a_topic_with_nothing_but_parked_lines_gets_no_time() -> None:
-    agenda = agenda_of(says(ticks="red"), says(park="money"))
+    agenda = merge_sheets(says(ticks="red"), says(park="money"))
 
-    assert topics(agenda) == {}
-    assert waiting(agenda) == {"The rest": ["Ash: red"]}
+    assert list_topics(agenda) == {}
+    assert list_waiting(agenda) == {"The rest": ["Ash: red"]}
 
 
 def test_a_topic_that_is_parked_itself_is_out_with_all_its_lines() -> None:
     deck = a_small_deck(ASKS, Topic("rest", "The rest", REST.prompts, tags=("sex",)))
 
-    agenda = agenda_of(says(ticks=["red", "green"]), says(park="sex"), deck=deck)
+    agenda = merge_sheets(says(ticks=["red", "green"]), says(park="sex"), deck=deck)
 
-    assert topics(agenda) == {}
-    assert waiting(agenda) == {"The rest": ["Ash: red; green"]}
+    assert list_topics(agenda) == {}
+    assert list_waiting(agenda) == {"The rest": ["Ash: red; green"]}
 
 
 def test_own_words_carry_the_tags_of_their_question_only() -> None:
     tagged = a_text_prompt(MergeRule.ASKS, id="ask", tags=("sex",))
     deck = a_deck(a_section("first", tagged, PARK), topics=(Topic("asks", "Asks", ("ask",)),))
 
-    of_sex = agenda_of(says(ask="money"), says(park="sex"), deck=deck)
-    of_money = agenda_of(says(ask="money"), says(park="money"), deck=deck)
+    of_sex = merge_sheets(says(ask="money"), says(park="sex"), deck=deck)
+    of_money = merge_sheets(says(ask="money"), says(park="money"), deck=deck)
 
-    assert waiting(of_sex) == {"Asks": ["Ash: money"]}
-    assert topics(of_money) == {"Asks": ["Ash: money"]}
+    assert list_waiting(of_sex) == {"Asks": ["Ash: money"]}
+    assert list_topics(of_money) == {"Asks": ["Ash: money"]}
 
 
 def test_a_limit_never_moves() -> None:
@@ -154,20 +156,20 @@ def test_a_limit_never_moves() -> None:
     deck = a_deck(a_section("first", prompt, PARK))
     ash = says(**{prompt.id: ["not-yet", "a-walk"]})
 
-    agenda = agenda_of(ash, says(park="money"), deck=deck)
+    agenda = merge_sheets(ash, says(park="money"), deck=deck)
 
-    assert words(agenda.limits) == ["Ash: not yet"]
-    assert waiting(agenda) == {"The limits": ["Ash: a walk"]}
+    assert list_words(agenda.limits) == ["Ash: not yet"]
+    assert list_waiting(agenda) == {"The limits": ["Ash: a walk"]}
 
 
 def test_a_parked_offer_waits_with_the_topic_of_its_ask() -> None:
     offer = a_text_prompt(MergeRule.OFFERS, id="offer", tags=("sex",))
     deck = a_deck(a_section("first", ASK, offer, PARK), topics=(ASKS,))
 
-    agenda = agenda_of(says(ask="more time"), says(offer="a walk", park="sex"), deck=deck)
+    agenda = merge_sheets(says(ask="more time"), says(offer="a walk", park="sex"), deck=deck)
 
-    assert topics(agenda) == {"Asks": ["Ash: more time"]}
-    assert waiting(agenda) == {"Asks": ["Bo: a walk"]}
+    assert list_topics(agenda) == {"Asks": ["Ash: more time"]}
+    assert list_waiting(agenda) == {"Asks": ["Bo: a walk"]}
     assert agenda.offers == ()
 
 
@@ -175,9 +177,9 @@ def test_what_is_parked_in_own_words_parks_nothing_by_itself() -> None:
     park = a_text_prompt(MergeRule.PARK, id="park")
     deck = a_deck(a_section("first", TICKS, park))
 
-    agenda = agenda_of(says(ticks="red"), says(park="money"), deck=deck)
+    agenda = merge_sheets(says(ticks="red"), says(park="money"), deck=deck)
 
-    assert topics(agenda) == {"The options": ["Ash: red"]}
+    assert list_topics(agenda) == {"The options": ["Ash: red"]}
     assert agenda.topics[0][0].notes == ()
 
 
@@ -189,13 +191,13 @@ def test_an_offer_that_no_topic_names_stands_in_its_block_even_if_it_is_parked(
     asks = Topic("asks", "Asks", ("ask",))
     deck = a_deck(a_section("first", ASK, offer, PARK), topics=(asks,), keeps_order=keeps_order)
 
-    agenda = agenda_of(says(ask="more time"), says(offer="a walk", park="sex"), deck=deck)
+    agenda = merge_sheets(says(ask="more time"), says(offer="a walk", park="sex"), deck=deck)
 
-    assert words(agenda.offers) == ["Bo: a walk"]
-    assert topics(agenda) == {"Asks": ["Ash: more time"]}
+    assert list_words(agenda.offers) == ["Bo: a walk"]
+    assert list_topics(agenda) == {"Asks": ["Ash: more time"]}
 
 
 def test_a_card_of_the_deck_says_nothing_of_what_is_parked() -> None:
-    agenda = agenda_of(says(park="money"), says())
+    agenda = merge_sheets(says(park="money"), says())
 
     assert [item.notes for part in agenda.topics for item in part] == [(), ()]

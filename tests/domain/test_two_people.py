@@ -8,7 +8,7 @@ from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.decks import MergeRule, Prompt, Visibility
 from compersion_talks.domain.sheets import Sheet
 from tests.builders import a_sheet, an_answer
-from tests.domain.agendas import agenda_on, common, topics, words
+from tests.domain.agendas import list_common, list_topics, list_words, merge_prompt
 from tests.prompts import IF_MUTUAL, PRIVATE, SHARED, a_prompt
 
 SKIPPED: dict[str, Any] = {}
@@ -16,9 +16,9 @@ OTHER_LINE = {"if_mutual": {"a-options": ["blue"]}}
 PRIVATE_LINE = {"private": {"a-options": ["red"]}}
 
 
-def both(prompt: Prompt, ash: Visibility, bo: Sheet) -> Agenda:
+def merge_two(prompt: Prompt, ash: Visibility, bo: Sheet) -> Agenda:
     """Merge Ash's red with whatever Bo has."""
-    return agenda_on(prompt, a_sheet(an_answer(prompt.id, "red", visibility=ash)), bo)
+    return merge_prompt(prompt, a_sheet(an_answer(prompt.id, "red", visibility=ash)), bo)
 
 
 @pytest.mark.parametrize("bo", [SHARED, IF_MUTUAL])
@@ -26,9 +26,9 @@ def test_row_one_a_shared_line_that_the_other_shows_too_stands_without_names(
     bo: Visibility,
 ) -> None:
     prompt = a_prompt(MergeRule.OPTIONS)
-    agenda = both(prompt, SHARED, a_sheet(an_answer(prompt.id, "red", visibility=bo)))
+    agenda = merge_two(prompt, SHARED, a_sheet(an_answer(prompt.id, "red", visibility=bo)))
 
-    assert common(agenda) == ["Both of us: red"]
+    assert list_common(agenda) == ["Both of us: red"]
     assert agenda.good_to_know == ()
 
 
@@ -37,27 +37,27 @@ def test_row_two_a_shared_line_that_the_other_does_not_show_stands_under_the_nam
     bo: dict[str, Any],
 ) -> None:
     prompt = a_prompt(MergeRule.OPTIONS)
-    agenda = both(prompt, SHARED, a_sheet(**bo))
+    agenda = merge_two(prompt, SHARED, a_sheet(**bo))
 
-    assert words(agenda.good_to_know) == ["Ash: red"]
-    assert agenda == both(prompt, SHARED, a_sheet())
+    assert list_words(agenda.good_to_know) == ["Ash: red"]
+    assert agenda == merge_two(prompt, SHARED, a_sheet())
 
 
 def test_row_three_two_lines_that_wait_for_each_other_stand_without_names() -> None:
     prompt = a_prompt(MergeRule.OPTIONS)
-    agenda = both(prompt, IF_MUTUAL, a_sheet(if_mutual={prompt.id: ["red"]}))
+    agenda = merge_two(prompt, IF_MUTUAL, a_sheet(if_mutual={prompt.id: ["red"]}))
 
-    assert common(agenda) == ["Both of us: red"]
-    assert agenda == both(prompt, SHARED, a_sheet(if_mutual={prompt.id: ["red"]}))
+    assert list_common(agenda) == ["Both of us: red"]
+    assert agenda == merge_two(prompt, SHARED, a_sheet(if_mutual={prompt.id: ["red"]}))
 
 
 @pytest.mark.parametrize("bo", [SKIPPED, OTHER_LINE, PRIVATE_LINE])
 def test_row_four_a_line_that_waits_in_vain_leaves_no_trace(bo: dict[str, Any]) -> None:
     prompt = a_prompt(MergeRule.OPTIONS)
-    agenda = both(prompt, IF_MUTUAL, a_sheet(**bo))
+    agenda = merge_two(prompt, IF_MUTUAL, a_sheet(**bo))
 
-    assert agenda == agenda_on(prompt, a_sheet(), a_sheet())
-    assert topics(agenda) == {}
+    assert agenda == merge_prompt(prompt, a_sheet(), a_sheet())
+    assert list_topics(agenda) == {}
 
 
 @pytest.mark.parametrize("bo", [SHARED, IF_MUTUAL, PRIVATE])
@@ -65,4 +65,4 @@ def test_row_five_a_private_line_is_as_if_it_were_skipped(bo: Visibility) -> Non
     prompt = a_prompt(MergeRule.OPTIONS)
     other = a_sheet(an_answer(prompt.id, "red", visibility=bo))
 
-    assert both(prompt, PRIVATE, other) == agenda_on(prompt, a_sheet(), other)
+    assert merge_two(prompt, PRIVATE, other) == merge_prompt(prompt, a_sheet(), other)

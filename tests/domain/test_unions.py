@@ -5,7 +5,7 @@ import pytest
 from compersion_talks.domain.decks import Block, MergeRule
 from compersion_talks.domain.wording import Run, flatten
 from tests.builders import a_sheet
-from tests.domain.agendas import agenda_on, shared, words
+from tests.domain.agendas import list_words, merge_prompt, share
 from tests.prompts import a_named_list, a_prompt, a_text_prompt
 
 
@@ -23,26 +23,26 @@ from tests.prompts import a_named_list, a_prompt, a_text_prompt
 def test_logistics_are_a_union_in_the_order_of_the_deck(block: Block | None, field: str) -> None:
     prompt = a_prompt(MergeRule.LOGISTICS, block=block)
 
-    agenda = agenda_on(prompt, shared(prompt, "blue", "red"), shared(prompt, "red"))
+    agenda = merge_prompt(prompt, share(prompt, "blue", "red"), share(prompt, "red"))
 
-    assert words(getattr(agenda, field)) == ["red; blue"]
+    assert list_words(getattr(agenda, field)) == ["red; blue"]
 
 
 def test_what_nobody_could_act_on_otherwise_stands_under_names() -> None:
     prompt = a_named_list()
 
-    agenda = agenda_on(prompt, shared(prompt, "blue", "red"), shared(prompt, "red"))
+    agenda = merge_prompt(prompt, share(prompt, "blue", "red"), share(prompt, "red"))
 
-    assert words(agenda.how_we_talk) == ["Ash: red; blue", "Bo: red"]
+    assert list_words(agenda.how_we_talk) == ["Ash: red; blue", "Bo: red"]
 
 
 def test_the_order_of_signs_does_not_tell_whose_they_are() -> None:
     prompt = a_text_prompt(MergeRule.LOGISTICS)
 
-    one_way = agenda_on(prompt, shared(prompt, "pineapple"), shared(prompt, "Hand"))
-    other_way = agenda_on(prompt, shared(prompt, "Hand"), shared(prompt, "pineapple"))
+    one_way = merge_prompt(prompt, share(prompt, "pineapple"), share(prompt, "Hand"))
+    other_way = merge_prompt(prompt, share(prompt, "Hand"), share(prompt, "pineapple"))
 
-    assert words(one_way.how_we_talk) == ["Hand", "pineapple"]
+    assert list_words(one_way.how_we_talk) == ["Hand", "pineapple"]
     assert one_way == other_way
     assert one_way.how_we_talk[0].lines[0] == (Run("Hand", is_own=True),)
 
@@ -50,18 +50,18 @@ def test_the_order_of_signs_does_not_tell_whose_they_are() -> None:
 def test_a_sign_that_several_chose_is_printed_once() -> None:
     prompt = a_text_prompt(MergeRule.LOGISTICS)
 
-    small, large = shared(prompt, "stop"), shared(prompt, "STOP")
+    small, large = share(prompt, "stop"), share(prompt, "STOP")
 
-    agenda = agenda_on(prompt, small, large, a_sheet())
+    agenda = merge_prompt(prompt, small, large, a_sheet())
 
-    assert words(agenda.how_we_talk) == ["STOP"]
-    assert agenda == agenda_on(prompt, large, small, a_sheet())
+    assert list_words(agenda.how_we_talk) == ["STOP"]
+    assert agenda == merge_prompt(prompt, large, small, a_sheet())
 
 
 def test_not_today_is_a_union_without_names() -> None:
     prompt = a_prompt(MergeRule.PARK)
 
-    agenda = agenda_on(prompt, shared(prompt, "blue"), shared(prompt, "red"))
+    agenda = merge_prompt(prompt, share(prompt, "blue"), share(prompt, "red"))
 
     assert [flatten(line) for line in agenda.not_today] == ["Not today: red; blue"]
 
@@ -69,7 +69,7 @@ def test_not_today_is_a_union_without_names() -> None:
 def test_a_focus_is_not_printed() -> None:
     prompt = a_prompt(MergeRule.FOCUS)
 
-    with_focus = agenda_on(prompt, shared(prompt, "red"), a_sheet())
-    without = agenda_on(prompt, a_sheet(), a_sheet())
+    with_focus = merge_prompt(prompt, share(prompt, "red"), a_sheet())
+    without = merge_prompt(prompt, a_sheet(), a_sheet())
 
     assert with_focus == without

@@ -32,24 +32,24 @@ from tests.prompts import (
 ASH, BO, CAM = (partner.id for partner in some_partners(3))
 
 
-def seen_of(prompt: Prompt, *sheets: Sheet) -> tuple[VisibleLine, ...]:
+def find_lines(prompt: Prompt, *sheets: Sheet) -> tuple[VisibleLine, ...]:
     """Project the sheets of a talk that asks one prompt."""
     deck, talk = a_deck(a_section("first", prompt)), a_talk(len(sheets))
-    return lines_of(find_visible(deck, talk, release_sheets(deck, talk, *sheets)))
+    return list_lines(find_visible(deck, talk, release_sheets(deck, talk, *sheets)))
 
 
-def lines_of(seen: Visible) -> tuple[VisibleLine, ...]:
+def list_lines(seen: Visible) -> tuple[VisibleLine, ...]:
     """List all lines that may be printed."""
     return tuple(line for replies in seen.answers for line in replies.lines)
 
 
-def forged(prompt_id: str, *keys: str, only_if_mutual: bool = False) -> ReleasedSheet:
+def forge(prompt_id: str, *keys: str, only_if_mutual: bool = False) -> ReleasedSheet:
     """Make a released sheet that never went through the first gate."""
     lines = tuple(ReleasedLine(key, only_if_mutual) for key in keys)
     return ReleasedSheet(ASH, (ReleasedAnswer(prompt_id, lines),))
 
 
-def picks(prompt: Prompt, key: str, visibility: Visibility = IF_MUTUAL) -> Sheet:
+def a_pick(prompt: Prompt, key: str, visibility: Visibility = IF_MUTUAL) -> Sheet:
     """Make a sheet with one line."""
     return a_sheet(an_answer(prompt.id, key, visibility=visibility))
 
@@ -57,7 +57,7 @@ def picks(prompt: Prompt, key: str, visibility: Visibility = IF_MUTUAL) -> Sheet
 def test_a_shared_line_is_visible() -> None:
     prompt = a_prompt()
 
-    seen = seen_of(prompt, picks(prompt, "red", SHARED), a_sheet())
+    seen = find_lines(prompt, a_pick(prompt, "red", SHARED), a_sheet())
 
     assert seen == (VisibleLine(0, "red"),)
 
@@ -66,7 +66,7 @@ def test_a_shared_line_is_visible() -> None:
 def test_a_line_is_matched_by_someone_else_who_shows_it(other: Visibility) -> None:
     prompt = a_prompt()
 
-    seen = seen_of(prompt, picks(prompt, "red"), picks(prompt, "red", other))
+    seen = find_lines(prompt, a_pick(prompt, "red"), a_pick(prompt, "red", other))
 
     assert seen == (VisibleLine(0, "red"), VisibleLine(1, "red"))
 
@@ -82,13 +82,13 @@ def test_a_line_is_matched_by_someone_else_who_shows_it(other: Visibility) -> No
 def test_an_unmatched_line_stops_here(other: Sheet) -> None:
     prompt = a_prompt()
 
-    assert seen_of(prompt, picks(prompt, "red"), other) == ()
+    assert find_lines(prompt, a_pick(prompt, "red"), other) == ()
 
 
 def test_nobody_matches_their_own_line() -> None:
     prompt = a_prompt(MergeRule.POSITIONS, match_on=MatchOn.ANSWER)
 
-    seen = seen_of(prompt, a_sheet(if_mutual={prompt.id: ["red", "blue"]}), a_sheet())
+    seen = find_lines(prompt, a_sheet(if_mutual={prompt.id: ["red", "blue"]}), a_sheet())
 
     assert seen == ()
 
@@ -96,7 +96,7 @@ def test_nobody_matches_their_own_line() -> None:
 def test_a_scale_is_matched_by_any_other_answer() -> None:
     prompt = a_scale()
 
-    seen = seen_of(prompt, picks(prompt, "1"), picks(prompt, "5"))
+    seen = find_lines(prompt, a_pick(prompt, "1"), a_pick(prompt, "5"))
 
     assert seen == (VisibleLine(0, "1"), VisibleLine(1, "5"))
 
@@ -104,8 +104,8 @@ def test_a_scale_is_matched_by_any_other_answer() -> None:
 def test_yes_and_maybe_match_each_other_and_no_matches_nothing() -> None:
     prompt = a_yes_maybe_no()
 
-    seen = seen_of(prompt, picks(prompt, "yes"), picks(prompt, "maybe"), picks(prompt, "no"))
-    refused = seen_of(prompt, picks(prompt, "no"), picks(prompt, "no"))
+    seen = find_lines(prompt, a_pick(prompt, "yes"), a_pick(prompt, "maybe"), a_pick(prompt, "no"))
+    refused = find_lines(prompt, a_pick(prompt, "no"), a_pick(prompt, "no"))
 
     assert seen == (VisibleLine(0, "yes"), VisibleLine(1, "maybe"))
     assert refused == ()
@@ -115,7 +115,7 @@ def test_yes_and_maybe_match_each_other_and_no_matches_nothing() -> None:
 def test_being_open_is_not_matched_by_a_refusal(answer: str) -> None:
     prompt = a_yes_maybe_no()
 
-    seen = seen_of(prompt, picks(prompt, answer), picks(prompt, "no", SHARED))
+    seen = find_lines(prompt, a_pick(prompt, answer), a_pick(prompt, "no", SHARED))
 
     assert seen == (VisibleLine(1, "no"),)
 
@@ -123,8 +123,8 @@ def test_being_open_is_not_matched_by_a_refusal(answer: str) -> None:
 def test_a_position_can_match_on_the_same_option_only() -> None:
     prompt = a_scale(match_on=MatchOn.OPTION)
 
-    same = seen_of(prompt, picks(prompt, "2"), picks(prompt, "2"))
-    other = seen_of(prompt, picks(prompt, "2"), picks(prompt, "3"))
+    same = find_lines(prompt, a_pick(prompt, "2"), a_pick(prompt, "2"))
+    other = find_lines(prompt, a_pick(prompt, "2"), a_pick(prompt, "3"))
 
     assert same == (VisibleLine(0, "2"), VisibleLine(1, "2"))
     assert other == ()
@@ -136,7 +136,7 @@ def test_a_position_can_match_on_the_same_option_only() -> None:
 def test_a_list_only_ever_matches_on_the_same_option(changes: dict[str, Any]) -> None:
     prompt = a_prompt(**changes)
 
-    assert seen_of(prompt, picks(prompt, "red"), picks(prompt, "blue")) == ()
+    assert find_lines(prompt, a_pick(prompt, "red"), a_pick(prompt, "blue")) == ()
 
 
 def test_a_text_is_never_matched() -> None:
@@ -144,7 +144,7 @@ def test_a_text_is_never_matched() -> None:
     deck, talk = a_deck(a_section("first", prompt)), a_talk()
     bo = a_sheet(shared={prompt.id: ["soup"]}).release(deck, BO)
 
-    seen = lines_of(find_visible(deck, talk, (forged(prompt.id, "soup", only_if_mutual=True), bo)))
+    seen = list_lines(find_visible(deck, talk, (forge(prompt.id, "soup", only_if_mutual=True), bo)))
 
     assert seen == (VisibleLine(1, "soup"),)
 
@@ -164,14 +164,14 @@ def test_a_text_is_never_matched() -> None:
 def test_the_second_gate_stands_without_the_first(prompt: Prompt, key: str) -> None:
     deck = a_deck(a_section("first", prompt))
 
-    assert lines_of(find_visible(deck, a_talk(), (forged(prompt.id, key),))) == ()
+    assert list_lines(find_visible(deck, a_talk(), (forge(prompt.id, key),))) == ()
 
 
 def test_an_addressee_in_the_group_is_kept() -> None:
     prompt = a_text_prompt(is_addressable=True)
     ash = a_sheet(an_answer(prompt.id, "soup", addressee=CAM))
 
-    assert seen_of(prompt, ash, a_sheet(), a_sheet()) == (VisibleLine(0, "soup", 2),)
+    assert find_lines(prompt, ash, a_sheet(), a_sheet()) == (VisibleLine(0, "soup", 2),)
 
 
 @pytest.mark.parametrize("addressee", ["", "f" * 32, ASH])
@@ -179,27 +179,27 @@ def test_a_removed_addressee_is_everyone(addressee: str) -> None:
     prompt = a_text_prompt(is_addressable=True)
     ash = a_sheet(an_answer(prompt.id, "soup", addressee=addressee))
 
-    assert seen_of(prompt, ash, a_sheet(), a_sheet()) == (VisibleLine(0, "soup"),)
+    assert find_lines(prompt, ash, a_sheet(), a_sheet()) == (VisibleLine(0, "soup"),)
 
 
 def test_only_an_addressable_prompt_has_an_addressee() -> None:
     prompt = a_text_prompt()
     ash = a_sheet(an_answer(prompt.id, "soup", addressee=CAM))
 
-    assert seen_of(prompt, ash, a_sheet(), a_sheet()) == (VisibleLine(0, "soup"),)
+    assert find_lines(prompt, ash, a_sheet(), a_sheet()) == (VisibleLine(0, "soup"),)
 
 
 def test_two_people_need_no_addressee() -> None:
     prompt = a_text_prompt(is_addressable=True)
     ash = a_sheet(an_answer(prompt.id, "soup", addressee=BO))
 
-    assert seen_of(prompt, ash, a_sheet()) == (VisibleLine(0, "soup"),)
+    assert find_lines(prompt, ash, a_sheet()) == (VisibleLine(0, "soup"),)
 
 
 def test_the_sheet_of_someone_who_left_says_nothing() -> None:
     prompt = a_prompt()
     deck = a_deck(a_section("first", prompt))
-    gone = picks(prompt, "red", SHARED).release(deck, "f" * 32)
+    gone = a_pick(prompt, "red", SHARED).release(deck, "f" * 32)
 
     assert find_visible(deck, a_talk(), (gone,)).answers == ()
 
@@ -207,15 +207,15 @@ def test_the_sheet_of_someone_who_left_says_nothing() -> None:
 @pytest.mark.parametrize("others", [2, 3, 12])
 def test_a_question_with_an_addressee_matches_only_between_two_people(others: int) -> None:
     prompt = a_prompt(is_addressable=True)
-    waiting = [picks(prompt, "red")] * others
+    waiting = [a_pick(prompt, "red")] * others
 
-    assert len(seen_of(prompt, *waiting)) == (2 if others == 2 else 0)
+    assert len(find_lines(prompt, *waiting)) == (2 if others == 2 else 0)
 
 
 def test_an_addressed_line_in_a_group_is_met_by_nobody_not_even_for_certain() -> None:
     prompt = a_prompt(is_addressable=True)
 
-    seen = seen_of(prompt, picks(prompt, "red"), picks(prompt, "red", SHARED), a_sheet())
+    seen = find_lines(prompt, a_pick(prompt, "red"), a_pick(prompt, "red", SHARED), a_sheet())
 
     assert seen == (VisibleLine(1, "red"),)
     assert may_match(prompt, 2)
@@ -226,10 +226,10 @@ def test_an_addressed_line_in_a_group_is_met_by_nobody_not_even_for_certain() ->
 def test_some_lines_are_never_matched_even_past_the_first_gate() -> None:
     prompt = a_prompt(options=(Option("pushed", "pushed", is_never_matched=True),))
     deck, talk = a_deck(a_section("first", prompt)), a_talk()
-    bo = picks(prompt, "pushed", SHARED).release(deck, BO)
+    bo = a_pick(prompt, "pushed", SHARED).release(deck, BO)
 
-    seen = lines_of(
-        find_visible(deck, talk, (forged(prompt.id, "pushed", only_if_mutual=True), bo))
+    seen = list_lines(
+        find_visible(deck, talk, (forge(prompt.id, "pushed", only_if_mutual=True), bo))
     )
 
     assert seen == (VisibleLine(1, "pushed"),)

@@ -40,13 +40,13 @@ def a_walk_deck() -> Deck:
     )
 
 
-def slugs(deck: Deck, sheet: Sheet) -> list[str]:
+def list_slugs(deck: Deck, sheet: Sheet) -> list[str]:
     """List the names of all steps."""
     return [step.slug for step in list_steps(deck, sheet)]
 
 
 def test_the_full_path_shows_every_page_between_its_pauses() -> None:
-    assert slugs(a_walk_deck(), a_sheet()) == [
+    assert list_slugs(a_walk_deck(), a_sheet()) == [
         "before",
         "pages/1",
         "pause/2-before",
@@ -61,7 +61,7 @@ def test_the_full_path_shows_every_page_between_its_pauses() -> None:
 
 
 def test_the_short_path_leaves_out_pages_without_core_prompts_and_their_pauses() -> None:
-    assert slugs(a_walk_deck(), SHORT) == [
+    assert list_slugs(a_walk_deck(), SHORT) == [
         "before",
         "pages/1",
         "pause/3-before",
@@ -115,7 +115,7 @@ def test_what_was_answered_before_can_still_be_changed_on_the_short_path() -> No
     deck = a_walk_deck()
     answered = replace(SHORT, answers=a_sheet(shared={"two": ["red"]}).answers)
 
-    assert "pages/2" in slugs(deck, answered)
+    assert "pages/2" in list_slugs(deck, answered)
     assert [prompt.id for prompt in list_prompts(deck.sections[1], answered)] == ["two"]
 
 

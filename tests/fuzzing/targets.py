@@ -18,7 +18,7 @@ from compersion_talks.library import (
     DeckIsFaulty,
     DeckSource,
     Fault,
-    built_in,
+    read_built_in,
     read_deck,
 )
 from compersion_talks.library.reading import parse, shape
@@ -123,10 +123,10 @@ def _list_deck_faults(source: DeckSource) -> tuple[Fault, ...]:
 
 def _read_token(text: str) -> None:
     try:
-        kind, secret = links.read(text, [KEY])
+        link = links.read(text, [KEY])
     except links.LinkIsForged:
         return
-    assert links.read(links.sign(kind, secret, [KEY]), [KEY]) == (kind, secret)
+    assert links.read(links.sign(link, [KEY]), [KEY]) == link
 
 
 def _vouch(kind: links.LinkKind, text: str) -> str:
@@ -162,7 +162,7 @@ def _make_any_words() -> Iterator[bytes]:
 
 def _make_any_tokens() -> Iterator[bytes]:
     for kind in links.LinkKind:
-        whole = links.sign(kind, SECRET, [KEY])
+        whole = links.sign(links.ShareLink(kind, SECRET), [KEY])
         yield b"\x00" + whole.encode()
         yield b"\xff" + whole[:46].encode()
 
@@ -182,7 +182,7 @@ def _make_any_decks() -> Iterator[bytes]:
 
 def list_words_of_decks() -> set[str]:
     """Give the keys and tables that the files of a deck are made of, for a fuzzer to put in."""
-    deck = built_in()["other-connections"].source
+    deck = read_built_in()["other-connections"].source
     texts = "\n".join(getattr(deck, part) for part in FILES)
     return set(re.findall(r"^(\w+ = |\[\[?[\w.]+\]\]?$)", texts, re.MULTILINE))
 

@@ -33,7 +33,7 @@ def test_a_target_holds_for_any_bytes(name: str, data: bytes) -> None:
 def test_the_seeds_reach_what_lies_behind_the_refusals() -> None:
     read = links.read(next(iter(targets.TARGETS["token"].seeds()))[1:].decode(), [targets.KEY])
 
-    assert read == (links.LinkKind.INVITATION, targets.SECRET)
+    assert read == links.ShareLink(links.LinkKind.INVITATION, targets.SECRET)
     assert read_deck(targets.A_SOURCE).id == "our-garden"
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.tree import ROOT, all_files, named
+from tests.house.tree import ROOT, list_files, name_file
 
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("0*.md"))
-TEXTS = [file for file in all_files() if file.suffix == ".md"]
+TEXTS = [file for file in list_files() if file.suffix == ".md"]
 CITED = re.compile(r"\bdecisions? (\d+)(?: and (\d+))?", re.IGNORECASE)
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 PATH = re.compile(r"`([\w/.-]+\.(?:py|html|css|js|sh|yaml))`")
@@ -36,8 +36,8 @@ def test_decisions_are_numbered_without_gaps() -> None:
 
 def test_what_cites_a_decision_names_one_that_exists() -> None:
     cited = {
-        f"{named(file)}: {number}"
-        for file in all_files()
+        f"{name_file(file)}: {number}"
+        for file in list_files()
         if file.suffix in (".md", ".py", ".html", ".css", ".js")
         for numbers in CITED.findall(text_of(file))
         for number in numbers
@@ -47,7 +47,7 @@ def test_what_cites_a_decision_names_one_that_exists() -> None:
     assert cited == set()
 
 
-@pytest.mark.parametrize("file", TEXTS, ids=named)
+@pytest.mark.parametrize("file", TEXTS, ids=name_file)
 def test_a_link_in_a_document_leads_to_a_file(file: Path) -> None:
     dead = [link for link in LINK.findall(text_of(file)) if not (file.parent / link).exists()]
 
@@ -55,10 +55,10 @@ def test_a_link_in_a_document_leads_to_a_file(file: Path) -> None:
 
 
 def test_a_document_names_files_that_exist() -> None:
-    files = [f"/{named(file)}" for file in all_files()]
+    files = [f"/{name_file(file)}" for file in list_files()]
 
     missing = {
-        f"{named(document)}: {name}"
+        f"{name_file(document)}: {name}"
         for document in TEXTS
         for name in PATH.findall(text_of(document))
         if not any(file.endswith(f"/{name}") for file in files)

@@ -4,7 +4,7 @@ import re
 import sys
 from importlib.util import find_spec
 
-from tests.house.tree import PACKAGE, ROOT, imports_of, named
+from tests.house.tree import PACKAGE, ROOT, list_imports, name_file
 
 OWN_FLOORS = {"compersion_talks.domain"}
 IMPORT = re.compile(r"^from ((?:compersion_talks|tests)[\w.]*) import", re.MULTILINE)
@@ -12,9 +12,9 @@ IMPORT = re.compile(r"^from ((?:compersion_talks|tests)[\w.]*) import", re.MULTI
 
 def test_the_domain_needs_nothing_beside_the_standard_library() -> None:
     foreign = {
-        f"{named(file)}: {name}"
+        f"{name_file(file)}: {name}"
         for file in (PACKAGE / "domain").rglob("*.py")
-        for name in imports_of(file)
+        for name in list_imports(file)
         if name.split(".")[0] not in sys.stdlib_module_names
         and ".".join(name.split(".")[:2]) not in OWN_FLOORS
     }
@@ -26,9 +26,9 @@ def test_the_domain_reads_no_clock_no_disk_and_no_chance() -> None:
     outside = {"os", "pathlib", "io", "random", "secrets", "socket", "subprocess", "time"}
 
     found = {
-        f"{named(file)}: {name}"
+        f"{name_file(file)}: {name}"
         for file in (PACKAGE / "domain").rglob("*.py")
-        for name in imports_of(file)
+        for name in list_imports(file)
         if name.split(".")[0] in outside
     }
 
@@ -37,7 +37,7 @@ def test_the_domain_reads_no_clock_no_disk_and_no_chance() -> None:
 
 def test_the_package_never_imports_its_tests() -> None:
     for file in [*PACKAGE.rglob("*.py"), ROOT / "app.py"]:
-        assert not [name for name in imports_of(file) if name.split(".")[0] == "tests"], file
+        assert not [name for name in list_imports(file) if name.split(".")[0] == "tests"], file
 
 
 def test_python_in_a_script_imports_modules_that_exist() -> None:

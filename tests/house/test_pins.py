@@ -14,7 +14,7 @@ from tests.house.tree import ROOT
 PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)(?:\[(?P<extras>[^]]+)\])?==", re.MULTILINE)
 
 
-def pinned(*files: str) -> dict[str, set[str]]:
+def read_pins(*files: str) -> dict[str, set[str]]:
     """Read the extras of every pin in the locks, by name."""
     text = "\n".join((ROOT / file).read_text() for file in files)
     return {
@@ -23,7 +23,7 @@ def pinned(*files: str) -> dict[str, set[str]]:
     }
 
 
-def wanted(name: str) -> list[Requirement]:
+def list_needs(name: str) -> list[Requirement]:
     """List what an installed package asks for here, where it asks for extras."""
     try:
         asked = [Requirement(line) for line in requires(name) or ()]
@@ -33,12 +33,12 @@ def wanted(name: str) -> list[Requirement]:
 
 
 def test_a_package_asked_for_with_an_extra_is_pinned_with_it() -> None:
-    pins = pinned("requirements.lock", "requirements-dev.lock")
+    pins = read_pins("requirements.lock", "requirements-dev.lock")
 
     missing = [
         f"{name} asks for {one}"
         for name in pins
-        for one in wanted(name)
+        for one in list_needs(name)
         if not one.extras <= pins.get(canonicalize_name(one.name), set())
     ]
 
@@ -86,6 +86,6 @@ def test_everything_that_the_project_asks_for_is_in_its_lock() -> None:
     asked["requirements-build.lock"] += settings["build-system"]["requires"]
 
     for lock, needs in asked.items():
-        assert {canonicalize_name(Requirement(need).name) for need in needs} <= set(pinned(lock)), (
-            lock
-        )
+        assert {canonicalize_name(Requirement(need).name) for need in needs} <= set(
+            read_pins(lock)
+        ), lock

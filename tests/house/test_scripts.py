@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.tree import ROOT, named
+from tests.house.tree import ROOT, name_file
 
 SCRIPTS = [ROOT / "run", ROOT / "test", *sorted((ROOT / ".ci").glob("*.sh")), ROOT / ".ci" / "run"]
 SHELL_TOOLS = ("sh", "cat", "cmp", "cp", "ls", "mkdir", "rm", "env", "dirname")
@@ -64,7 +64,7 @@ def machine(tmp_path: Path) -> Machine:
     return Machine(tmp_path)
 
 
-@pytest.mark.parametrize("script", SCRIPTS, ids=named)
+@pytest.mark.parametrize("script", SCRIPTS, ids=name_file)
 def test_a_script_can_be_read_by_a_plain_shell(script: Path) -> None:
     checked = subprocess.run(["sh", "-n", str(script)], capture_output=True, check=False)
 

@@ -14,7 +14,7 @@ from threading import Thread
 import pytest
 
 from compersion_talks.settings import NAMES, SUFFIX
-from tests.house.tree import PACKAGE, ROOT, all_files, named, tree_of
+from tests.house.tree import PACKAGE, ROOT, list_files, name_file, parse
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 SET_UP = (ROOT / ".ci" / "setup.sh").read_text(encoding="utf-8")
@@ -25,7 +25,7 @@ SETTING = re.compile(r"COMPERSION_[A-Z_]*[A-Z]")
 
 def asked_folders() -> set[str]:
     """Return every name that is given to `find_asset_dir()`."""
-    nodes = chain.from_iterable(ast.walk(tree_of(file)) for file in PACKAGE.rglob("*.py"))
+    nodes = chain.from_iterable(ast.walk(parse(file)) for file in PACKAGE.rglob("*.py"))
     calls = (node for node in nodes if isinstance(node, ast.Call))
     return {
         ast.literal_eval(call.args[0])
@@ -56,12 +56,12 @@ def test_every_setting_is_documented_and_no_other() -> None:
 
 
 def test_no_file_speaks_of_a_setting_that_is_none() -> None:
-    texts = [file for file in all_files() if file.suffix in (".py", ".md", ".toml", ".yaml")]
+    texts = [file for file in list_files() if file.suffix in (".py", ".md", ".toml", ".yaml")]
     inventing = (ROOT / "tests" / "test_settings.py", ROOT / "docs" / "tasks" / "add-a-setting.md")
     known = {*NAMES, *(name + SUFFIX for name in NAMES)}
 
     unknown = {
-        f"{named(file)}: {name}"
+        f"{name_file(file)}: {name}"
         for file in texts
         if file not in inventing
         for name in SETTING.findall(file.read_text(encoding="utf-8"))

@@ -6,11 +6,11 @@ from tests.house.tree import (
     PACKAGE,
     TEMPLATES,
     Function,
-    all_files,
-    functions_of,
-    length,
-    lines_of,
-    named,
+    count_lines,
+    list_files,
+    list_functions,
+    measure_function,
+    name_file,
 )
 
 METHODS = {"get", "post", "route"}
@@ -23,17 +23,21 @@ def is_view(function: Function) -> bool:
 
 
 def test_a_module_has_at_most_400_lines() -> None:
-    long = {named(file): length(file) for file in PACKAGE.rglob("*.py") if length(file) > 400}
+    long = {
+        name_file(file): count_lines(file)
+        for file in PACKAGE.rglob("*.py")
+        if count_lines(file) > 400
+    }
 
     assert long == {}
 
 
 def test_a_function_has_at_most_25_lines() -> None:
     long = {
-        f"{named(file)}: {function.name}": lines_of(function)
+        f"{name_file(file)}: {function.name}": measure_function(function)
         for file in PACKAGE.rglob("*.py")
-        for function in functions_of(file)
-        if lines_of(function) > 25
+        for function in list_functions(file)
+        if measure_function(function) > 25
     }
 
     assert long == {}
@@ -41,10 +45,10 @@ def test_a_function_has_at_most_25_lines() -> None:
 
 def test_a_view_has_at_most_20_lines() -> None:
     long = {
-        f"{named(file)}: {function.name}": lines_of(function)
+        f"{name_file(file)}: {function.name}": measure_function(function)
         for file in (PACKAGE / "web").rglob("*.py")
-        for function in functions_of(file)
-        if is_view(function) and lines_of(function) > 20
+        for function in list_functions(file)
+        if is_view(function) and measure_function(function) > 20
     }
 
     assert long == {}
@@ -52,9 +56,9 @@ def test_a_view_has_at_most_20_lines() -> None:
 
 def test_a_template_has_at_most_80_lines_and_a_file_of_components_150() -> None:
     long = {
-        named(file): length(file)
+        name_file(file): count_lines(file)
         for file in TEMPLATES.rglob("*.html")
-        if length(file) > (150 if file.parent.name == "components" else 80)
+        if count_lines(file) > (150 if file.parent.name == "components" else 80)
     }
 
     assert long == {}
@@ -63,8 +67,8 @@ def test_a_template_has_at_most_80_lines_and_a_file_of_components_150() -> None:
 def test_a_style_sheet_has_at_most_300_lines() -> None:
     sheets = (PACKAGE / "static").rglob("*.css")
 
-    assert {named(file): length(file) for file in sheets if length(file) > 300} == {}
+    assert {name_file(file): count_lines(file) for file in sheets if count_lines(file) > 300} == {}
 
 
 def test_the_whole_tree_stays_small_enough_to_fetch() -> None:
-    assert sum(file.stat().st_size for file in all_files()) < 11_000_000
+    assert sum(file.stat().st_size for file in list_files()) < 11_000_000

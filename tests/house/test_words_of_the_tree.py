@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.house.tree import ROOT, all_files, named
+from tests.house.tree import ROOT, list_files, name_file
 
 PLACES = ("/work" + "/", "/root" + "/", "/home" + "/")
 HOSTS = ("pypi" + ".org", "python" + "hosted", "npmjs" + ".org", "deb.debian" + ".org")
@@ -16,8 +16,8 @@ def files_with(word: str) -> list[str]:
     """Return the names of the text files that hold a word, as a whole."""
     pattern = re.compile(rf"(?<![A-Za-z0-9_.]){re.escape(word)}(?![A-Za-z])".encode())
     return [
-        named(file)
-        for file in all_files()
+        name_file(file)
+        for file in list_files()
         if file.suffix not in (".ttf", ".woff2", ".png") and pattern.search(file.read_bytes())
     ]
 
@@ -25,8 +25,8 @@ def files_with(word: str) -> list[str]:
 @pytest.mark.parametrize("place", PLACES)
 def test_no_file_names_a_place_on_one_machine(place: str) -> None:
     found = [
-        named(file)
-        for file in all_files()
+        name_file(file)
+        for file in list_files()
         if re.search(rf"(?<![A-Za-z0-9_.}}]){place}".encode(), file.read_bytes())
     ]
 
@@ -35,7 +35,7 @@ def test_no_file_names_a_place_on_one_machine(place: str) -> None:
 
 @pytest.mark.parametrize("host", HOSTS)
 def test_no_file_names_a_registry(host: str) -> None:
-    assert [named(file) for file in all_files() if host.encode() in file.read_bytes()] == []
+    assert [name_file(file) for file in list_files() if host.encode() in file.read_bytes()] == []
 
 
 @pytest.mark.parametrize("word", PUT_OFF)
@@ -46,17 +46,17 @@ def test_nothing_is_put_off(word: str) -> None:
 def test_tests_are_skipped_in_one_place_only() -> None:
     tests = (ROOT / "tests").rglob("*.py")
 
-    skipping = {named(file) for file in tests if SKIPS.search(file.read_text(encoding="utf-8"))}
+    skipping = {name_file(file) for file in tests if SKIPS.search(file.read_text(encoding="utf-8"))}
 
-    assert skipping <= {"tests/needs.py", named(ROOT / "tests" / "house" / __file__)}
+    assert skipping <= {"tests/needs.py", name_file(ROOT / "tests" / "house" / __file__)}
 
 
 def test_every_text_ends_with_one_line_end() -> None:
     texts = (".py", ".html", ".css", ".toml", ".md", ".sh", ".yaml")
 
     ragged = [
-        named(file)
-        for file in all_files()
+        name_file(file)
+        for file in list_files()
         if file.suffix in texts
         and (text := file.read_text(encoding="utf-8"))
         and (not text.endswith("\n") or text.endswith("\n\n") or "\r" in text)

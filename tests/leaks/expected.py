@@ -42,7 +42,7 @@ def expect_lines(prompt: Prompt, talk: Talk, sheets: Sequence[Sheet]) -> tuple[E
         if _could_be_printed(prompt, sheet, line)
     ]
     return tuple(
-        (seat, line.value, _for_whom(prompt, talk, seat, sheets[seat]))
+        (seat, line.value, _name_addressee(prompt, talk, seat, sheets[seat]))
         for seat, line in left
         if line.value
         and (line.visibility is Visibility.SHARED or _is_met(prompt, seat, line.value, left, talk))
@@ -55,7 +55,7 @@ def _could_be_printed(prompt: Prompt, sheet: Sheet, line: Line) -> bool:
     if prompt.is_text:
         says_nothing = prompt.match_on is MatchOn.EVERYONE and line.value == ""
         return line.value.strip() != "" or says_nothing
-    option = _offered(prompt, line.value)
+    option = _find_offered(prompt, line.value)
     if option is None or line.value == NOT_SURE:
         return False
     if option.is_never_matched and line.visibility is Visibility.IF_MUTUAL:
@@ -63,7 +63,7 @@ def _could_be_printed(prompt: Prompt, sheet: Sheet, line: Line) -> bool:
     return not (sheet.without_sex and SEX in option.tags)
 
 
-def _offered(prompt: Prompt, key: str) -> Option | None:
+def _find_offered(prompt: Prompt, key: str) -> Option | None:
     return {one.id: one for one in prompt.options if not one.is_locked}.get(key)
 
 
@@ -85,7 +85,7 @@ def _match(prompt: Prompt, key: str, other: str) -> bool:
     return is_on_any or key == other
 
 
-def _for_whom(prompt: Prompt, talk: Talk, seat: int, sheet: Sheet) -> str:
+def _name_addressee(prompt: Prompt, talk: Talk, seat: int, sheet: Sheet) -> str:
     others = {one.id for place, one in enumerate(talk.partners) if place != seat}
     named = sheet.answers[prompt.id].addressee
     return named if prompt.is_addressable and len(others) > 1 and named in others else ""

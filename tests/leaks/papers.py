@@ -4,7 +4,7 @@ from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.decks import Deck
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.sheets import Sheet
-from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.talks import PaperSize
 from compersion_talks.paper.agenda import write_agenda
 from tests.builders import a_sheet, a_talk, release_sheets
 from tests.leaks.strategies import real_decks
@@ -26,15 +26,15 @@ def the_deck() -> Deck:
     return next(iter(real_decks().values()))
 
 
-def agenda_of(*sheets: Sheet, minutes: int = 60) -> Agenda:
+def merge_sheets(*sheets: Sheet, minutes: int = 60) -> Agenda:
     """Merge the sheets of a talk on the default deck."""
     deck, talk = the_deck(), a_talk(len(sheets), minutes=minutes)
     return merge(deck, talk, release_sheets(deck, talk, *sheets))
 
 
-def paper_of(*sheets: Sheet, minutes: int = 60) -> str:
+def write_paper(*sheets: Sheet, minutes: int = 60) -> str:
     """Write the paper of a talk on the default deck."""
-    return write_agenda(agenda_of(*sheets, minutes=minutes), Paper.A4)
+    return write_agenda(merge_sheets(*sheets, minutes=minutes), PaperSize.A4)
 
 
 def shares(prompt_id: str, *keys: str) -> Sheet:
@@ -43,7 +43,7 @@ def shares(prompt_id: str, *keys: str) -> Sheet:
 
 
 def offers(prompt_id: str, *keys: str) -> Sheet:
-    """Make a sheet that shows lines if somebody else does."""
+    """Make a sheet that shows lines only if matched."""
     return a_sheet(if_mutual={prompt_id: keys})
 
 

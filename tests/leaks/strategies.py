@@ -24,7 +24,7 @@ HIDING = (Visibility.PRIVATE, Visibility.IF_MUTUAL, Visibility.SHARED)
 @cache
 def real_decks() -> dict[str, Deck]:
     """Read the decks that come with the app."""
-    return {name: one.deck for name, one in library.built_in().items()}
+    return {name: one.deck for name, one in library.read_built_in().items()}
 
 
 def every_deck() -> dict[str, Deck]:
@@ -59,7 +59,7 @@ def draw_answer(prompt: Prompt, talk: Talk, chance: Random) -> Answer:
 
 
 def draw_addressee(talk: Talk, chance: Random) -> str:
-    """Draw somebody in the talk, nobody, or somebody who is not there."""
+    """Draw a partner, everyone, or an unknown id."""
     return chance.choice(("", NOBODY, *(partner.id for partner in talk.partners)))
 
 

@@ -18,8 +18,8 @@ from tests.leaks.papers import (
     FEARS,
     GLAD,
     STRONG,
-    agenda_of,
     keeps,
+    merge_sheets,
     shares,
     the_deck,
 )
@@ -40,8 +40,8 @@ def test_l4_a_fear_of_being_pushed_is_never_matched(fear: str) -> None:
     forged = a_sheet(an_answer(FEARS, fear, visibility=IF_MUTUAL))
 
     assert {line.visibility for line in given.lines} == {PRIVATE}
-    assert agenda_of(forged, forged) == agenda_of(EMPTY, EMPTY)
-    assert agenda_of(forged, shares(FEARS, fear)) == agenda_of(EMPTY, shares(FEARS, fear))
+    assert merge_sheets(forged, forged) == merge_sheets(EMPTY, EMPTY)
+    assert merge_sheets(forged, shares(FEARS, fear)) == merge_sheets(EMPTY, shares(FEARS, fear))
 
 
 @pytest.mark.parametrize("prompt", ADDRESSABLE, ids=lambda one: str(one.id))
@@ -63,7 +63,7 @@ def test_l8_equal_asks_for_different_people_are_not_one_line_without_names() -> 
         for partner in some_partners(3)[1:]
     )
 
-    agenda = agenda_of(to_bo, to_cam, shares(SUPPORT, "listen"))
+    agenda = merge_sheets(to_bo, to_cam, shares(SUPPORT, "listen"))
 
     entries = [entry for item in every_item(agenda) for entry in item.entries]
     assert sorted((entry.name, entry.to) for entry in entries) == [
@@ -81,29 +81,29 @@ def every_item(agenda: Agenda) -> list[Item]:
 def test_l8_different_answers_of_two_stand_under_names_and_of_more_under_none() -> None:
     one, other = shares(GLAD, "1"), shares(GLAD, "5")
 
-    of_two, of_three = agenda_of(one, other), agenda_of(one, other, EMPTY)
+    of_two, of_three = merge_sheets(one, other), merge_sheets(one, other, EMPTY)
 
     assert [entry.name for item in every_item(of_two) for entry in item.entries] == ["Ash", "Bo"]
     assert [entry.name for item in every_item(of_three) for entry in item.entries] == [""]
-    assert of_three == agenda_of(other, EMPTY, one)
+    assert of_three == merge_sheets(other, EMPTY, one)
 
 
 def test_l10_topics_do_not_tell_who_stands_behind_a_line_without_names() -> None:
     say = a_sheet(shared={STRONG: ["trust"]}, if_mutual={FEARS: ["fear-being-left"], GLAD: ["2"]})
 
     agendas = [
-        agenda_of(*[EMPTY if seat == left else say for seat in range(3)]) for left in range(3)
+        merge_sheets(*[EMPTY if seat == left else say for seat in range(3)]) for left in range(3)
     ]
 
-    assert agendas[0] == agendas[1] == agendas[2] != agenda_of(EMPTY, EMPTY, EMPTY)
+    assert agendas[0] == agendas[1] == agendas[2] != merge_sheets(EMPTY, EMPTY, EMPTY)
 
 
 def test_l10_a_page_in_focus_is_printed_nowhere_and_works_alike_whoever_chose_it() -> None:
     lines = {STRONG: ["trust"], FEARS: ["fear-slow-fade"], GLAD: ["5"]}
     bo, focus = a_sheet(shared={HOPE: ["soup"], **lines}), {"focus": ["glad"]}
 
-    of_ash = agenda_of(a_sheet(shared=focus), bo, EMPTY)
-    of_cam = agenda_of(EMPTY, bo, a_sheet(shared=focus))
+    of_ash = merge_sheets(a_sheet(shared=focus), bo, EMPTY)
+    of_cam = merge_sheets(EMPTY, bo, a_sheet(shared=focus))
 
     assert of_ash == of_cam
     assert "focus" not in to_text(replace(of_ash, words={}))

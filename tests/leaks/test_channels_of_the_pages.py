@@ -31,12 +31,12 @@ def group(app: Flask) -> dict[str, Partner]:
     return start_talk(app, "Ash", "Bo", "Cam")
 
 
-def main_of(page: Page) -> str:
+def read_main(page: Page) -> str:
     """Return the words of a page's own part."""
     return page.text.partition("You can stop at any time")[0]
 
 
-def stored(app: Flask, query: str) -> list[tuple[object, ...]]:
+def query_rows(app: Flask, query: str) -> list[tuple[object, ...]]:
     """Ask the database itself."""
     connection = sqlite3.connect(find_database_file(app))
     try:
@@ -51,17 +51,17 @@ def test_l1_private_sheets_are_destroyed_when_the_paper_is_made(app: Flask) -> N
 
     close_all(pair)
 
-    sheets = stored(app, "select private_blob, release_blob, release_kid from partner")
+    sheets = query_rows(app, "select private_blob, release_blob, release_kid from partner")
     assert sheets == [(None, None, None)] * 2
 
 
 def test_l2_the_review_shows_no_trace_of_what_is_kept_back(ash: Partner) -> None:
-    nothing = main_of(ash.get("review"))
+    nothing = read_main(ash.get("review"))
 
     ash.say(WORD, "private")
     ash.answer("glad", {"glad-strength": "not-sure"})
 
-    assert main_of(ash.get("review")) == nothing
+    assert read_main(ash.get("review")) == nothing
 
 
 def test_l5_what_is_merged_is_never_merged_again(app: Flask) -> None:
@@ -97,15 +97,15 @@ def test_l5_nothing_shows_a_match_before_the_paper(app: Flask) -> None:
 @pytest.mark.parametrize("path", ["", "people/", "waiting", "before", "agenda"])
 def test_l12_nobody_sees_how_far_others_are(group: dict[str, Partner], path: str) -> None:
     group["Ash"].close()
-    before = page_of(group["Ash"], path)
+    before = read_page(group["Ash"], path)
 
     group["Bo"].say("soup")
     group["Bo"].close()
 
-    assert page_of(group["Ash"], path) == before
+    assert read_page(group["Ash"], path) == before
 
 
-def page_of(partner: Partner, path: str) -> str:
+def read_page(partner: Partner, path: str) -> str:
     """Read a page, whatever its status, without the token that differs from second to second."""
     page = partner.visitor.fetch(f"/t/{partner.handle}/{path}").get_data(as_text=True)
     return re.sub(r'name="csrf_token"[^>]*>', "", page)
@@ -161,9 +161,9 @@ def test_l16_what_is_never_sent_is_not_kept_even_if_it_is_sent(app: Flask) -> No
 def test_l20_an_invitation_tells_nothing_but_that_it_is_one(app: Flask) -> None:
     opener = open_talk(app, "Zerubbabel", "Mehetabel")
     link = read_invitations(opener)["Mehetabel"]
-    pages = main_of(Visitor(app).get(link))
+    pages = read_main(Visitor(app).get(link))
     cards = [way for way in opener.get("people/").links() if way.endswith("/card")]
-    pages += main_of(opener.visitor.get(cards[0]))
+    pages += read_main(opener.visitor.get(cards[0]))
 
     deck = the_deck()
     words = ("Zerubbabel", "Mehetabel", deck.title, deck.short_title, "jealous", "fear")
@@ -183,5 +183,5 @@ def test_l23_boxes_that_are_never_sent_are_empty_when_you_come_back(ash: Partner
 def test_l24_nobody_is_named_before_there_are_three(ash: Partner, app: Flask) -> None:
     three = start_talk(app, "Ash", "Bo", "Cam")["Ash"]
 
-    assert "addressee" not in page_of(ash, "pages/8")
-    assert "main-ask.addressee" in page_of(three, "pages/8")
+    assert "addressee" not in read_page(ash, "pages/8")
+    assert "main-ask.addressee" in read_page(three, "pages/8")

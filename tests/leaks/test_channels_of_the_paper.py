@@ -22,12 +22,12 @@ from tests.leaks.papers import (
     MEETING,
     NEEDS,
     STRONG,
-    agenda_of,
     keeps,
+    merge_sheets,
     offers,
-    paper_of,
     shares,
     the_deck,
+    write_paper,
 )
 from tests.leaks.strategies import list_values, real_decks
 from tests.prompts import IF_MUTUAL, PRIVATE, SHARED
@@ -40,17 +40,17 @@ PROMPTS = [prompt for deck in real_decks().values() for prompt in deck.prompts]
 def test_l1_private_words_are_on_no_paper() -> None:
     everything = {prompt.id: list_values(prompt) for prompt in the_deck().prompts}
 
-    paper = paper_of(a_sheet(private=everything), EMPTY)
+    paper = write_paper(a_sheet(private=everything), EMPTY)
 
     assert "a heron in the attic" not in paper
-    assert paper == paper_of(EMPTY, EMPTY)
+    assert paper == write_paper(EMPTY, EMPTY)
 
 
 @pytest.mark.parametrize("hidden", [keeps(FEARS, FEAR), shares(GLAD, "not-sure"), EMPTY])
 def test_l2_private_skipped_not_sure_and_unmatched_look_alike(hidden: Sheet) -> None:
-    unmatched = paper_of(offers(FEARS, FEAR), EMPTY)
+    unmatched = write_paper(offers(FEARS, FEAR), EMPTY)
 
-    assert paper_of(hidden, EMPTY) == unmatched
+    assert write_paper(hidden, EMPTY) == unmatched
 
 
 def test_l3_a_missing_match_tells_no_more_than_that() -> None:
@@ -58,7 +58,7 @@ def test_l3_a_missing_match_tells_no_more_than_that() -> None:
 
     others = (EMPTY, keeps(FEARS, FEAR), offers(FEARS, "fear-slow-fade"), offers(GLAD, "3"))
 
-    assert len({paper_of(mine, other) for other in others}) == 1
+    assert len({write_paper(mine, other) for other in others}) == 1
 
 
 def test_l3_a_refusal_is_never_printed_where_only_what_is_shared_stands() -> None:
@@ -66,13 +66,13 @@ def test_l3_a_refusal_is_never_printed_where_only_what_is_shared_stands() -> Non
     refusals = [(one, set(list_values(one)) - set(one.match_options)) for one in asked]
 
     papers = {
-        paper_of(offers(prompt.id, key), offers(prompt.id, key))
+        write_paper(offers(prompt.id, key), offers(prompt.id, key))
         for prompt, keys in refusals
         for key in keys
     }
 
     assert MEETING in {prompt.id for prompt in asked}
-    assert papers == {paper_of(EMPTY, EMPTY)}
+    assert papers == {write_paper(EMPTY, EMPTY)}
 
 
 def test_l4_nobody_can_fish_with_every_line_at_once() -> None:
@@ -81,13 +81,13 @@ def test_l4_nobody_can_fish_with_every_line_at_once() -> None:
     for prompt in (one for one in matched if one.is_list):
         assert 0 < prompt.pick_max < len(prompt.options), prompt.id
         with pytest.raises(TooManyPicks):
-            check_answer(prompt, [Pick(key, IF_MUTUAL) for key in together(prompt)])
+            check_answer(prompt, [Pick(key, IF_MUTUAL) for key in pick_all(prompt)])
     own_words = [prompt for prompt in matched if prompt.is_text]
     assert all(prompt.match_on is MatchOn.EVERYONE for prompt in own_words)
     assert "Someone could tick many lines" in visibility_words("if-mutual", "warning")
 
 
-def together(prompt: Prompt) -> list[str]:
+def pick_all(prompt: Prompt) -> list[str]:
     """List every line that can be picked beside others."""
     return [one.id for one in prompt.options if one.id not in prompt.exclusive]
 
@@ -105,9 +105,9 @@ def test_l6_ranks_leave_no_gap_and_print_no_number() -> None:
         replace(line, visibility=SHARED if line.value in kept else PRIVATE) for line in answer.lines
     )
 
-    gaps = agenda_of(replace(ranked, answers={NEEDS: replace(answer, lines=hidden)}), EMPTY)
+    gaps = merge_sheets(replace(ranked, answers={NEEDS: replace(answer, lines=hidden)}), EMPTY)
 
-    assert gaps == agenda_of(shares(NEEDS, *kept), EMPTY) != agenda_of(EMPTY, EMPTY)
+    assert gaps == merge_sheets(shares(NEEDS, *kept), EMPTY) != merge_sheets(EMPTY, EMPTY)
     assert not any(letter.isdigit() for line in gaps.needs for letter in flatten(line))
 
 
@@ -115,10 +115,10 @@ def test_l6_ranks_leave_no_gap_and_print_no_number() -> None:
 def test_l7_nothing_counts_how_many_stand_behind_a_line(people: int) -> None:
     say = shares(STRONG, "trust")
 
-    paper = paper_of(*[say] * people, *[EMPTY] * (4 - people))
+    paper = write_paper(*[say] * people, *[EMPTY] * (4 - people))
 
-    assert paper == paper_of(say, say, EMPTY, EMPTY)
-    assert paper != paper_of(EMPTY, EMPTY, EMPTY, EMPTY)
+    assert paper == write_paper(say, say, EMPTY, EMPTY)
+    assert paper != write_paper(EMPTY, EMPTY, EMPTY, EMPTY)
 
 
 @pytest.mark.parametrize("mine", [shares, offers])
@@ -126,9 +126,11 @@ def test_l7_nothing_counts_how_many_stand_behind_a_line(people: int) -> None:
 def test_l8_no_name_tells_how_far_a_shared_line_was_to_travel(mine: Say, theirs: Say) -> None:
     said = [one(FEARS, FEAR) for one in (mine, theirs)]
 
-    paper = paper_of(*said)
+    paper = write_paper(*said)
 
-    assert paper == paper_of(shares(FEARS, FEAR), shares(FEARS, FEAR)) != paper_of(EMPTY, EMPTY)
+    assert (
+        paper == write_paper(shares(FEARS, FEAR), shares(FEARS, FEAR)) != write_paper(EMPTY, EMPTY)
+    )
 
 
 def test_l9_no_order_comes_from_time_or_alphabet() -> None:
@@ -146,8 +148,8 @@ def test_l9_no_order_comes_from_time_or_alphabet() -> None:
 def test_l11_parts_and_minutes_are_the_same_whatever_is_shown(minutes: int) -> None:
     everything = {prompt.id: list_values(prompt) for prompt in the_deck().prompts}
 
-    full = agenda_of(a_sheet(shared=everything), EMPTY, minutes=minutes)
-    bare = agenda_of(EMPTY, EMPTY, minutes=minutes)
+    full = merge_sheets(a_sheet(shared=everything), EMPTY, minutes=minutes)
+    bare = merge_sheets(EMPTY, EMPTY, minutes=minutes)
 
     assert (full.plan, full.seconds_to_add) == (bare.plan, bare.seconds_to_add)
     shapes = [
@@ -158,12 +160,14 @@ def test_l11_parts_and_minutes_are_the_same_whatever_is_shown(minutes: int) -> N
 
 
 def test_l19_a_sheet_with_nothing_on_it_leaves_a_whole_plan() -> None:
-    agenda = agenda_of(shares(ASK, "one evening a week"), EMPTY)
+    agenda = merge_sheets(shares(ASK, "one evening a week"), EMPTY)
 
     items = [item for topics in agenda.topics for item in topics]
     assert len(items) == 2
     assert all(item.how and item.begins and item.minutes for item in items)
-    assert paper_of(shares(ASK, "soup"), EMPTY) == paper_of(shares(ASK, "soup"), keeps(ASK, "no"))
+    assert write_paper(shares(ASK, "soup"), EMPTY) == write_paper(
+        shares(ASK, "soup"), keeps(ASK, "no")
+    )
 
 
 def test_l21_settings_of_ones_own_leave_no_trace() -> None:
@@ -176,20 +180,24 @@ def test_l21_settings_of_ones_own_leave_no_trace() -> None:
         for keeps_notes in (True, False)
     ]
 
-    assert len({paper_of(other, EMPTY) for other in others}) == 1
+    assert len({write_paper(other, EMPTY) for other in others}) == 1
 
 
 def test_l22_a_line_can_only_be_meant_for_someone_in_the_talk() -> None:
-    names = [meant_for(who, SHARED) for who in ("", "f" * 32, "Mo")]
+    names = [a_sheet_for(who, SHARED) for who in ("", "f" * 32, "Mo")]
 
-    assert len({paper_of(sheet, EMPTY, EMPTY) for sheet in names}) == 1
-    assert paper_of(meant_for("2" * 32, SHARED), EMPTY, EMPTY) != paper_of(names[0], EMPTY, EMPTY)
+    assert len({write_paper(sheet, EMPTY, EMPTY) for sheet in names}) == 1
+    assert write_paper(a_sheet_for("2" * 32, SHARED), EMPTY, EMPTY) != write_paper(
+        names[0], EMPTY, EMPTY
+    )
 
 
 def test_l24_a_name_on_a_private_line_is_as_private() -> None:
-    assert paper_of(meant_for("2" * 32, PRIVATE), EMPTY, EMPTY) == paper_of(EMPTY, EMPTY, EMPTY)
+    assert write_paper(a_sheet_for("2" * 32, PRIVATE), EMPTY, EMPTY) == write_paper(
+        EMPTY, EMPTY, EMPTY
+    )
 
 
-def meant_for(partner_id: str, visibility: Visibility) -> Sheet:
+def a_sheet_for(partner_id: str, visibility: Visibility) -> Sheet:
     """Make a sheet with one ask for one person."""
     return a_sheet(an_answer(ASK, "soup", visibility=visibility, addressee=partner_id))

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from tests.house.tree import ROOT
-from tests.leaks.papers import EMPTY, paper_of, the_deck
+from tests.leaks.papers import EMPTY, the_deck, write_paper
 from tests.talking import Partner, close_all, start_talk
 from tests.visiting import Visitor
 
@@ -91,7 +91,7 @@ def test_what_cannot_be_hidden_is_said_where_it_matters(ash: Partner, after: Par
 
 
 def test_l3_the_paper_itself_asks_nobody_to_explain() -> None:
-    assert "it means nothing" in paper_of(EMPTY, EMPTY)
+    assert "it means nothing" in write_paper(EMPTY, EMPTY)
 
 
 def test_l18_a_new_talk_begins_with_empty_sheets(app: Flask) -> None:

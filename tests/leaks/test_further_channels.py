@@ -7,14 +7,14 @@ from gzip import decompress as gunzip
 import pytest
 from flask import Flask
 
-from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.talks import PaperSize
 from compersion_talks.paper.agenda import render_agenda
 from compersion_talks.storage import StorageIsBusy
 from compersion_talks.web.http.error_pages import ERROR_PAGES
 from compersion_talks.web.http.static_files import FOLDER
 from tests.determinism import MOMENT, fix_clock
-from tests.leaks.papers import ASK, EMPTY, agenda_of, shares
-from tests.leaks.test_channels_of_the_pages import page_of, stored
+from tests.leaks.papers import ASK, EMPTY, merge_sheets, shares
+from tests.leaks.test_channels_of_the_pages import query_rows, read_page
 from tests.pdf_tools import facts
 from tests.talking import Partner, close_all, open_talk, read_invitations, read_links, start_talk
 from tests.visiting import HOST, Visitor
@@ -28,9 +28,9 @@ def pair(app: Flask) -> dict[str, Partner]:
 
 
 def test_l13_the_file_tells_nothing_about_who_asked_for_it() -> None:
-    paper = replace(agenda_of(shares(ASK, "soup"), EMPTY), held_on=date(2030, 1, 12))
+    paper = replace(merge_sheets(shares(ASK, "soup"), EMPTY), held_on=date(2030, 1, 12))
 
-    metadata = facts(render_agenda(paper, Paper.A4))
+    metadata = facts(render_agenda(paper, PaperSize.A4))
 
     assert "Author" not in metadata
     assert not [value for value in metadata.values() if "Ash" in value or "soup" in value]
@@ -44,8 +44,10 @@ def test_l25_a_sheet_with_much_on_it_takes_as_much_room_as_an_empty_one(
     pair["Ash"].answer("asks", {"main-ask.text": "one evening a week"})
     pair["Bo"].close()
 
-    sizes = stored(app, "select length(private_blob) from partner")
-    released = stored(app, "select length(release_blob) from partner where release_kid is not null")
+    sizes = query_rows(app, "select length(private_blob) from partner")
+    released = query_rows(
+        app, "select length(release_blob) from partner where release_kid is not null"
+    )
 
     assert len(set(sizes)) == 1
     assert set(released) == set(sizes)
@@ -63,17 +65,17 @@ def test_l26_how_often_others_save_is_on_no_page(pair: dict[str, Partner]) -> No
 def test_l27_cookies_are_as_long_whatever_stands_on_a_sheet(
     pair: dict[str, Partner],
 ) -> None:
-    empty = cookie_of(pair["Ash"])
+    empty = read_cookie(pair["Ash"])
 
     pair["Ash"].say("a long hope " * 15, "private")
     pair["Ash"].close()
-    full = cookie_of(pair["Ash"])
+    full = read_cookie(pair["Ash"])
     pair["Bo"].close()
 
-    assert {len(empty), len(full), len(cookie_of(pair["Bo"]))} == {len(empty)}
+    assert {len(empty), len(full), len(read_cookie(pair["Bo"]))} == {len(empty)}
 
 
-def cookie_of(partner: Partner) -> str:
+def read_cookie(partner: Partner) -> str:
     """Return what the browser is told to keep of a visit, once that is due."""
     move_clock(partner.visitor.app, timedelta(minutes=2))
     answer = partner.visitor.fetch(f"/t/{partner.handle}/")
@@ -124,15 +126,15 @@ def test_l33_a_spent_a_stopped_and_a_forgotten_link_look_alike(app: Flask) -> No
     spent = read_invitations(opener)["Bo"]
     bo = Visitor(app)
     own = Partner("Bo", bo, bo.open(spent).handle).own_link()
-    pages = {refused(app, spent)}
+    pages = {open_dead_link(app, spent)}
 
     opener.get("forget")
     opener.visitor.send("/forget")
 
-    assert {*pages, refused(app, own), refused(app, opener.name)} == pages
+    assert {*pages, open_dead_link(app, own), open_dead_link(app, opener.name)} == pages
 
 
-def refused(app: Flask, link: str) -> str:
+def open_dead_link(app: Flask, link: str) -> str:
     """Try to open a link that opens nothing, and read the answer."""
     visitor = Visitor(app)
     visitor.get("/talks/new")
@@ -161,7 +163,7 @@ def test_l35_nobody_sees_who_made_a_link_to_the_paper_or_when_exactly(
     pair["Bo"].get("agenda/links")
     (link,) = read_links(pair["Bo"].visitor.send("/agenda/links"))
 
-    page = page_of(pair["Ash"], "agenda/links")
+    page = read_page(pair["Ash"], "agenda/links")
 
     assert "Link 1, made on" in page
     assert link not in page

@@ -14,7 +14,7 @@ from compersion_talks.domain.gate import shorten
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.sheets import Answer, Line, Sheet
-from compersion_talks.domain.talks import Paper, Talk
+from compersion_talks.domain.talks import PaperSize, Talk
 from compersion_talks.domain.visible import find_visible
 from compersion_talks.paper.agenda import render_agenda, write_agenda
 from tests.builders import release_sheets
@@ -89,12 +89,12 @@ def private(prompt: Prompt, answer: Answer) -> Answer:
 
 
 def unmatched(prompt: Prompt, answer: Answer) -> Answer:
-    """Say everything else, if somebody shows it too."""
+    """Answer everything else, only if matched."""
     return with_lines(prompt, answer, IF_MUTUAL)
 
 
 def locked(prompt: Prompt, answer: Answer) -> Answer:
-    """Say what is locked, as a forged form might."""
+    """Pick locked lines, as a forged form might."""
     keys = [option.id for option in prompt.options if option.is_locked]
     added = tuple(Line(key, SHARED) for key in keys)
     return Answer(prompt.id, (*added, *answer.lines), answer.addressee)
@@ -106,7 +106,7 @@ def not_sure(prompt: Prompt, answer: Answer) -> Answer:
 
 
 def never_sent(prompt: Prompt, answer: Answer) -> Answer:
-    """Say what is never sent, as a forged form might."""
+    """Answer prompts that are never sent, as a forged form might."""
     return with_lines(prompt, answer, SHARED) if prompt.is_never_sent else answer
 
 
@@ -140,7 +140,7 @@ HIDING: tuple[Hide, ...] = (
 
 
 def hidden(deck: Deck, talk: Talk, sheets: Sequence[Sheet], hide: Hide) -> list[Sheet]:
-    """Hide something on every prompt of the first sheet where nobody could see it."""
+    """Hide an answer to every prompt of the first sheet."""
     changed = list(sheets)
     for prompt in deck.prompts:
         before = expect_lines(prompt, talk, changed)
@@ -170,8 +170,8 @@ def test_the_same_lines_make_the_same_file() -> None:
     others = change_hidden(deck, talk, sheets, chance)
 
     agendas = [agenda(deck, talk, changed) for changed in (sheets, others)]
-    pages = {write_agenda(one, Paper.A4) for one in agendas}
-    files = {render_agenda(one, Paper.A4) for one in agendas}
+    pages = {write_agenda(one, PaperSize.A4) for one in agendas}
+    files = {render_agenda(one, PaperSize.A4) for one in agendas}
 
     assert (len(pages), len(files)) == (1, 1)
     assert NOBODY.encode() not in files.pop()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from compersion_talks.domain.decks import Deck
 from compersion_talks.library import DeckIsFaulty, DeckSource, Fault, read_deck
-from tests.library.sources import a_source, as_toml
+from tests.library.sources import a_source, write_toml
 
 PARTS = ("deck", "vocabulary", "texts")
 ODD_VALUES: tuple[Any, ...] = (
@@ -40,7 +40,7 @@ ODD_VALUES: tuple[Any, ...] = (
 Way = tuple[Any, ...]
 
 
-def ways_into(value: Any, way: Way = ()) -> Iterator[Way]:
+def list_paths(value: Any, way: Way = ()) -> Iterator[Way]:
     """List the ways to everything inside some data."""
     entries: Any = ()
     if isinstance(value, dict):
@@ -49,14 +49,14 @@ def ways_into(value: Any, way: Way = ()) -> Iterator[Way]:
         entries = enumerate(value)
     for key, entry in entries:
         yield (*way, key)
-        yield from ways_into(entry, (*way, key))
+        yield from list_paths(entry, (*way, key))
 
 
 DATA = {part: tomllib.loads(getattr(a_source(), part)) for part in PARTS}
-WAYS = {part: tuple(ways_into(data)) for part, data in DATA.items()}
+WAYS = {part: tuple(list_paths(data)) for part, data in DATA.items()}
 
 
-def changed(part: str, way: Way, odd_value: Any) -> DeckSource:
+def change_source(part: str, way: Way, odd_value: Any) -> DeckSource:
     """Put an odd value in one place of one file, or take the place out."""
     data = deepcopy(DATA[part])
     parent: Any = data
@@ -66,10 +66,10 @@ def changed(part: str, way: Way, odd_value: Any) -> DeckSource:
         del parent[way[-1]]
     else:
         parent[way[-1]] = odd_value
-    return replace(a_source(), **{part: as_toml(data)})
+    return replace(a_source(), **{part: write_toml(data)})
 
 
-def result_of(source: DeckSource) -> Deck | tuple[Fault, ...]:
+def read_or_list_faults(source: DeckSource) -> Deck | tuple[Fault, ...]:
     """Read a source; any other exception is a crash, and makes the test fail."""
     try:
         return read_deck(source)
@@ -79,7 +79,7 @@ def result_of(source: DeckSource) -> Deck | tuple[Fault, ...]:
 
 def assert_deck_or_faults(source: DeckSource) -> None:
     """Accept nothing but a deck that can be used, or faults that say something."""
-    result = result_of(source)
+    result = read_or_list_faults(source)
 
     if isinstance(result, Deck):
         assert result.checks
@@ -94,7 +94,7 @@ def test_any_value_changed_or_dropped_gives_a_deck_or_faults(data: Any, part: st
     way = data.draw(st.sampled_from(WAYS[part]))
     odd_value = data.draw(st.sampled_from((None, *ODD_VALUES)))
 
-    assert_deck_or_faults(changed(part, way, odd_value))
+    assert_deck_or_faults(change_source(part, way, odd_value))
 
 
 @given(
@@ -114,6 +114,6 @@ def test_any_edit_of_the_text_gives_a_deck_or_faults(
 
 
 def test_a_deck_written_anew_is_the_same_deck() -> None:
-    source = DeckSource(*(as_toml(DATA[part]) for part in PARTS))
+    source = DeckSource(*(write_toml(DATA[part]) for part in PARTS))
 
     assert read_deck(source) == read_deck(a_source())

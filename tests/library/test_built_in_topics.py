@@ -12,11 +12,11 @@ from compersion_talks.domain.decks import (
     Tension,
     Visibility,
 )
-from compersion_talks.domain.topic_prompts import leaves_topic_lines
-from compersion_talks.library import OfferedDeck, built_in, check
+from compersion_talks.domain.prompts import leaves_topic_lines
+from compersion_talks.library import OfferedDeck, check, read_built_in
 from compersion_talks.library.source import BUILT_IN
 
-DECKS = {deck_id: one.deck for deck_id, one in built_in().items()}
+DECKS = {deck_id: one.deck for deck_id, one in read_built_in().items()}
 PROMPTS = {prompt.id: prompt for deck in DECKS.values() for prompt in deck.prompts}
 WORDS = DECKS["check-in"].vocabulary
 
@@ -90,7 +90,7 @@ def test_the_five_decks_have_no_faults() -> None:
     assert check(sorted(BUILT_IN.glob("*.toml"))) == ()
 
 
-@pytest.mark.parametrize("offered", built_in().values(), ids=built_in())
+@pytest.mark.parametrize("offered", read_built_in().values(), ids=read_built_in())
 def test_the_five_decks_are_of_schema_2(offered: OfferedDeck) -> None:
     assert "\nschema = 2\n" in offered.source.deck
 
@@ -185,7 +185,7 @@ def test_neighbours_are_near() -> None:
 def test_a_no_does_not_vanish_by_itself() -> None:
     for prompt_id in ("exp-smallest", "exp-holds"):
         prompt = PROMPTS[prompt_id]
-        starts = {prompt.starting_visibility(option.id) for option in prompt.options}
+        starts = {prompt.find_start(option.id) for option in prompt.options}
 
         assert starts == {Visibility.SHARED}
 

@@ -20,16 +20,16 @@ from compersion_talks.domain.merging import merge
 from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.prompts import Pick, may_match
 from compersion_talks.domain.sheets import Sheet
-from compersion_talks.domain.talks import Paper, Partner, Talk
+from compersion_talks.domain.talks import PaperSize, Partner, Talk
 from compersion_talks.domain.walk import StepKind, count_pages, list_steps
-from compersion_talks.library import built_in
+from compersion_talks.library import read_built_in
 
-DECKS = {deck_id: one.deck for deck_id, one in built_in().items()}
+DECKS = {deck_id: one.deck for deck_id, one in read_built_in().items()}
 NAMES = ("Ash", "Bo", "Cy")
 UNPRINTED = (MergeRule.FOCUS, MergeRule.NONE)
 
 
-def printed_prompts(deck: Deck) -> list[Prompt]:
+def list_printed_prompts(deck: Deck) -> list[Prompt]:
     """List the prompts whose answers may stand on the paper."""
     return [p for p in deck.prompts if not p.is_never_sent and p.merge not in UNPRINTED]
 
@@ -38,10 +38,10 @@ def a_talk(deck: Deck, minutes: int = 90) -> Talk:
     """Return a talk of three people with that deck."""
     partners = tuple(Partner(f"{number:032x}", name) for number, name in enumerate(NAMES))
     day = date(2026, 3, 1)
-    return Talk("0" * 32, deck.id, partners, minutes, Paper.A4, day, day)
+    return Talk("0" * 32, deck.id, partners, minutes, PaperSize.A4, day, day)
 
 
-def keys_of(prompt: Prompt) -> list[str]:
+def choose_values(prompt: Prompt) -> list[str]:
     """Pick as many lines as a prompt allows, none that stands for itself."""
     if prompt.is_text:
         return [f"my words on {prompt.id}"[: prompt.max_chars]]
@@ -56,14 +56,14 @@ def keys_of(prompt: Prompt) -> list[str]:
 def full_sheet(deck: Deck, visibility: Visibility) -> Sheet:
     """Answer every prompt that lets its lines travel that far."""
     answers = [
-        check_answer(prompt, [Pick(key, visibility) for key in keys_of(prompt)])
+        check_answer(prompt, [Pick(key, visibility) for key in choose_values(prompt)])
         for prompt in deck.prompts
         if visibility in prompt.visibility_allowed
     ]
     return Sheet().with_answers(answers, [prompt.id for prompt in deck.prompts])
 
 
-def agenda_of(deck: Deck, *sheets: Sheet, minutes: int = 90) -> Agenda:
+def merge_sheets(deck: Deck, *sheets: Sheet, minutes: int = 90) -> Agenda:
     """Merge the sheets of the first people; the others close with nothing."""
     talk = a_talk(deck, minutes)
     filled = [*sheets, *[Sheet()] * (len(NAMES) - len(sheets))]
@@ -74,26 +74,26 @@ def agenda_of(deck: Deck, *sheets: Sheet, minutes: int = 90) -> Agenda:
     return merge(deck, talk, released)
 
 
-def words_of(agenda: Agenda) -> str:
-    """Return what stands on the paper, without the constant texts."""
+def list_words(agenda: Agenda) -> str:
+    """Return the words on the paper, without the constant texts."""
     return to_text(replace(agenda, words={}))
 
 
-def said_by(deck: Deck, prompt: Prompt) -> list[str]:
+def list_printed(deck: Deck, prompt: Prompt) -> list[str]:
     """Say in words what `full_sheet` answers to a prompt."""
     options = {option.id: option.label for option in prompt.options}
-    return [options.get(key, key) for key in keys_of(prompt)]
+    return [options.get(key, key) for key in choose_values(prompt)]
 
 
 @pytest.mark.parametrize("deck", DECKS.values(), ids=DECKS)
 def test_all_that_one_person_shows_stands_on_the_paper(deck: Deck) -> None:
-    paper = words_of(agenda_of(deck, full_sheet(deck, Visibility.SHARED)))
+    paper = list_words(merge_sheets(deck, full_sheet(deck, Visibility.SHARED)))
 
     missing = [
         said
-        for prompt in printed_prompts(deck)
+        for prompt in list_printed_prompts(deck)
         if Visibility.SHARED in prompt.visibility_allowed
-        for said in said_by(deck, prompt)
+        for said in list_printed(deck, prompt)
         if said not in paper
     ]
     assert missing == []
@@ -103,11 +103,11 @@ def test_all_that_one_person_shows_stands_on_the_paper(deck: Deck) -> None:
 def test_what_two_show_if_matched_stands_there_without_a_name(deck: Deck) -> None:
     sheet = full_sheet(deck, Visibility.IF_MUTUAL)
 
-    paper = words_of(agenda_of(deck, sheet, sheet))
+    paper = list_words(merge_sheets(deck, sheet, sheet))
 
     matched = [
         prompt
-        for prompt in printed_prompts(deck)
+        for prompt in list_printed_prompts(deck)
         if Visibility.IF_MUTUAL in prompt.visibility_allowed
         and may_match(prompt, len(NAMES))
         and prompt.match_on is not MatchOn.EVERYONE
@@ -121,19 +121,19 @@ def test_what_two_show_if_matched_stands_there_without_a_name(deck: Deck) -> Non
 
 @pytest.mark.parametrize("deck", DECKS.values(), ids=DECKS)
 def test_what_one_shows_if_matched_stands_nowhere(deck: Deck) -> None:
-    alone = agenda_of(deck, full_sheet(deck, Visibility.IF_MUTUAL))
+    alone = merge_sheets(deck, full_sheet(deck, Visibility.IF_MUTUAL))
 
-    assert alone == agenda_of(deck)
+    assert alone == merge_sheets(deck)
 
 
 @pytest.mark.parametrize("deck", DECKS.values(), ids=DECKS)
 def test_what_is_private_stands_nowhere(deck: Deck) -> None:
-    assert agenda_of(deck, full_sheet(deck, Visibility.PRIVATE)) == agenda_of(deck)
+    assert merge_sheets(deck, full_sheet(deck, Visibility.PRIVATE)) == merge_sheets(deck)
 
 
 @pytest.mark.parametrize("deck", DECKS.values(), ids=DECKS)
 def test_an_empty_talk_is_still_a_full_plan(deck: Deck) -> None:
-    agenda = agenda_of(deck, minutes=120)
+    agenda = merge_sheets(deck, minutes=120)
 
     titles = [item.title for part in agenda.topics for item in part]
     assert len(titles) == len(set(titles)) == 3
@@ -156,7 +156,7 @@ def test_not_yet_proposes_a_later_day_and_names_nobody() -> None:
     [ready] = [prompt for prompt in deck.prompts if prompt.gate]
     answer = check_answer(ready, [Pick(ready.gate[0], Visibility.SHARED)])
 
-    agenda = agenda_of(deck, Sheet().with_answers([answer], [ready.id]))
+    agenda = merge_sheets(deck, Sheet().with_answers([answer], [ready.id]))
 
     notices = shorten(agenda).notices
     assert agenda.is_gated

@@ -1,4 +1,4 @@
-"""The page that teaches how to write a deck, held against the program."""
+"""The page that teaches how to write a deck, checked against the program."""
 
 import re
 from pathlib import Path
@@ -25,7 +25,7 @@ CHOICES = sorted(
 )
 
 
-def documented_deck() -> str:
+def read_documented_deck() -> str:
     """Take the deck out of the page."""
     (deck,) = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
     return str(deck)
@@ -33,7 +33,7 @@ def documented_deck() -> str:
 
 def test_the_deck_of_the_page_can_be_used_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "our-garden.toml"
-    path.write_text(documented_deck(), "utf-8")
+    path.write_text(read_documented_deck(), "utf-8")
 
     assert check([path]) == ()
     assert "our-garden" in open_catalogue(tmp_path).decks
@@ -41,7 +41,9 @@ def test_the_deck_of_the_page_can_be_used_as_it_is(tmp_path: Path) -> None:
 
 def test_the_fault_that_the_page_shows_is_the_one_that_is_told(tmp_path: Path) -> None:
     path = tmp_path / "our-garden.toml"
-    path.write_text(documented_deck().replace("core = true", "core = true\nheat = 5", 1), "utf-8")
+    path.write_text(
+        read_documented_deck().replace("core = true", "core = true\nheat = 5", 1), "utf-8"
+    )
 
     (fault,) = check([path])
 

@@ -7,10 +7,10 @@ import pytest
 from compersion_talks.library import DeckSource
 from tests.library.sources import (
     a_source,
-    faults_of,
-    line_with,
-    messages_of,
-    swapped,
+    find_line,
+    list_faults,
+    list_messages,
+    swap,
     with_deck,
     with_texts,
     with_vocabulary,
@@ -55,7 +55,7 @@ NAMED = 'named = "{name}: {answer}"'
     ],
 )
 def test_a_fault_says_what_to_write_instead(source: DeckSource, said: str) -> None:
-    messages = messages_of(source)
+    messages = list_messages(source)
 
     assert any(said in message for message in messages), messages
 
@@ -86,7 +86,7 @@ def test_a_fault_says_what_to_write_instead(source: DeckSource, said: str) -> No
     ],
 )
 def test_keys_that_do_not_fit_the_type_are_refused(old: str, new: str, said: str) -> None:
-    messages = messages_of(with_deck(old, new))
+    messages = list_messages(with_deck(old, new))
 
     assert any(said in message for message in messages), messages
 
@@ -94,36 +94,36 @@ def test_keys_that_do_not_fit_the_type_are_refused(old: str, new: str, said: str
 def test_a_fault_names_the_line_and_the_prompt() -> None:
     source = with_deck(THANKS, 'merge = "thank"')
 
-    (fault,) = faults_of(source)
+    (fault,) = list_faults(source)
 
     assert fault.file == "deck"
-    assert fault.line == line_with(source.deck, 'merge = "thank"')
-    assert fault.place == "prompt 'chk-thanks'"
+    assert fault.line == find_line(source.deck, 'merge = "thank"')
+    assert fault.subject == "prompt 'chk-thanks'"
     assert str(fault).startswith(f"deck, line {fault.line}, prompt 'chk-thanks': merge must be")
 
 
 def test_a_fault_names_a_prompt_without_an_id_by_its_number() -> None:
-    (fault,) = faults_of(with_deck('id = "chk-went-well"\n', ""))
+    (fault,) = list_faults(with_deck('id = "chk-went-well"\n', ""))
 
-    assert fault.place == "prompt number 2"
+    assert fault.subject == "prompt number 2"
 
 
 def test_true_is_not_a_heat() -> None:
     source = with_deck('title = "Thank you"\nheat = 1', 'title = "Thank you"\nheat = true')
 
-    (message,) = messages_of(source)
+    (message,) = list_messages(source)
 
     assert message.endswith("heat must be a whole number without quotes; it is true")
 
 
 def test_all_faults_of_all_files_are_told_at_once() -> None:
     source = DeckSource(
-        swapped(swapped(a_source().deck, THANKS, 'merge = "thank"'), "minutes_full = 15\n", ""),
-        swapped(a_source().vocabulary, 'label = "Trust"', "label = 1"),
-        swapped(a_source().texts, NAMED, "named = []"),
+        swap(swap(a_source().deck, THANKS, 'merge = "thank"'), "minutes_full = 15\n", ""),
+        swap(a_source().vocabulary, 'label = "Trust"', "label = 1"),
+        swap(a_source().texts, NAMED, "named = []"),
     )
 
-    faults = faults_of(source)
+    faults = list_faults(source)
 
     assert [fault.file for fault in faults] == ["deck", "deck", "vocabulary", "texts"]
 
@@ -131,14 +131,14 @@ def test_all_faults_of_all_files_are_told_at_once() -> None:
 def test_broken_toml_names_its_line() -> None:
     source = with_deck('id = "chk-thanks"', 'id = "chk-thanks')
 
-    (fault,) = faults_of(source)
+    (fault,) = list_faults(source)
 
-    assert fault.line == line_with(source.deck, 'id = "chk-thanks')
+    assert fault.line == find_line(source.deck, 'id = "chk-thanks')
     assert "Often a quote or a bracket is missing" in fault.message
 
 
 def test_a_number_too_long_to_read_is_a_fault_and_no_crash() -> None:
-    (fault,) = faults_of(with_deck("minutes_short = 8", f"minutes_short = {'9' * 5000}"))
+    (fault,) = list_faults(with_deck("minutes_short = 8", f"minutes_short = {'9' * 5000}"))
 
     assert fault.message.startswith("this cannot be read")
 
@@ -146,7 +146,7 @@ def test_a_number_too_long_to_read_is_a_fault_and_no_crash() -> None:
 def test_brackets_without_end_are_a_fault_and_no_crash() -> None:
     source = with_deck('version = "1.0"', f"version = {'[' * 100_000}")
 
-    (fault,) = faults_of(source)
+    (fault,) = list_faults(source)
 
     assert fault.message.startswith("this cannot be read")
 
@@ -174,18 +174,18 @@ def test_brackets_without_end_are_a_fault_and_no_crash() -> None:
 def test_what_the_domain_finds_names_its_file_and_line(
     source: DeckSource, file: str, piece: str
 ) -> None:
-    found = {(fault.file, fault.line) for fault in faults_of(source)}
+    found = {(fault.file, fault.line) for fault in list_faults(source)}
 
-    assert (file, line_with(getattr(source, file), piece)) in found
+    assert (file, find_line(getattr(source, file), piece)) in found
 
 
 def test_a_fault_of_a_topic_names_its_line_also_where_a_page_has_the_same_id() -> None:
     source = with_deck('id = "topic-asks"', 'id = "back"')
     source = replace(source, deck=source.deck.replace('"chk-ask", "chk-offer"', '"chk-aks"'))
 
-    messages = messages_of(source)
+    messages = list_messages(source)
 
-    line = line_with(source.deck, 'id = "back"')
+    line = find_line(source.deck, 'id = "back"')
     assert messages[0].startswith(f"deck, line {line}, topic 'back': prompts names \"chk-aks\"")
     assert "chk-ask: its lines have no topic to stand on" in messages[1]
 
@@ -193,15 +193,15 @@ def test_a_fault_of_a_topic_names_its_line_also_where_a_page_has_the_same_id() -
 def test_a_fault_of_a_page_names_its_line_also_where_a_topic_has_the_same_id() -> None:
     source = with_deck('id = "topic-asks"', 'id = "back"')
     page = 'id = "back"\ntitle = "Looking back"\n'
-    source = replace(source, deck=swapped(source.deck, page, f'{page}pause = "nowhere"\n'))
+    source = replace(source, deck=swap(source.deck, page, f'{page}pause = "nowhere"\n'))
 
-    (message,) = messages_of(source)
+    (message,) = list_messages(source)
 
-    assert message.startswith(f"deck, line {line_with(source.deck, 'Looking back') - 1}, back: ")
+    assert message.startswith(f"deck, line {find_line(source.deck, 'Looking back') - 1}, back: ")
 
 
 def test_an_unfit_key_of_a_topic_is_named_with_the_topic() -> None:
-    messages = messages_of(with_deck('title = "Time and daily work"', 'titel = "Time"'))
+    messages = list_messages(with_deck('title = "Time and daily work"', 'titel = "Time"'))
 
     assert any("topic 'topic-days': title is missing" in message for message in messages)
     assert any("did you mean title?" in message for message in messages)

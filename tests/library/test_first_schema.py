@@ -7,22 +7,22 @@ import pytest
 
 from compersion_talks.domain.deck_faults import find_faults
 from compersion_talks.domain.decks import Deck, MergeRule, Visibility
-from compersion_talks.domain.topic_prompts import leaves_topic_lines
+from compersion_talks.domain.prompts import leaves_topic_lines
 from compersion_talks.library import DeckSource, read_deck
-from tests.library.sources import messages_of, swapped
+from tests.library.sources import list_messages, swap
 
 FROZEN = Path(__file__).parent / "frozen"
 IDS = ("other-connections", "exploring", "check-in", "new-person", "repair")
 NAMED_OR_NOT = (Visibility.SHARED, Visibility.PRIVATE)
 
 
-def frozen(deck_id: str) -> DeckSource:
+def read_frozen(deck_id: str) -> DeckSource:
     """Give a deck as it was stored with talks before there was a schema 2."""
     parts = (deck_id, "vocab", "texts")
     return DeckSource(*((FROZEN / f"{part}.toml").read_text("utf-8") for part in parts))
 
 
-DECKS = {deck_id: read_deck(frozen(deck_id)) for deck_id in IDS}
+DECKS = {deck_id: read_deck(read_frozen(deck_id)) for deck_id in IDS}
 
 
 @pytest.fixture(params=list(DECKS.values()), ids=list(DECKS))
@@ -74,7 +74,7 @@ def test_what_goes_with_no_other_line_is_as_written() -> None:
 
 
 def test_a_gate_is_offered_to_everyone_or_to_nobody() -> None:
-    ready = DECKS["repair"].prompt("rep-ready")
+    ready = DECKS["repair"].find_prompt("rep-ready")
 
     assert ready is not None
     assert ready.gate == ("not-yet",)
@@ -86,9 +86,9 @@ def test_a_gate_may_have_been_written_in_any_way(said: str) -> None:
     start = 'visibility = "if-mutual"' if "mutual" in said else 'visibility = "shared"'
     gate = 'visibility = "shared"\nmatch_on = "option"\nmerge = "logistics"\ngate'
     other = f'{start}\nvisibility_allowed = {said}\nmerge = "logistics"\ngate'
-    source = replace(frozen("repair"), deck=swapped(frozen("repair").deck, gate, other))
+    source = replace(read_frozen("repair"), deck=swap(read_frozen("repair").deck, gate, other))
 
-    ready = read_deck(source).prompt("rep-ready")
+    ready = read_deck(source).find_prompt("rep-ready")
 
     assert ready is not None
     assert ready.visibility_allowed == NAMED_OR_NOT
@@ -98,9 +98,9 @@ def test_a_gate_may_have_been_written_in_any_way(said: str) -> None:
 def test_a_gate_that_is_never_sent_stays_as_it_is() -> None:
     asked = 'visibility = "shared"\nmatch_on = "option"\nmerge = "logistics"\ngate'
     never = 'keep = "never"\nmerge = "none"\ngate'
-    source = replace(frozen("repair"), deck=swapped(frozen("repair").deck, asked, never))
+    source = replace(read_frozen("repair"), deck=swap(read_frozen("repair").deck, asked, never))
 
-    ready = read_deck(source).prompt("rep-ready")
+    ready = read_deck(source).find_prompt("rep-ready")
 
     assert ready is not None
     assert ready.visibility_allowed == (Visibility.PRIVATE,)
@@ -109,9 +109,9 @@ def test_a_gate_that_is_never_sent_stays_as_it_is() -> None:
 def test_a_tag_that_meant_nothing_means_nothing() -> None:
     old = '{ id = "money", label = "money" }'
     new = '{ id = "money", label = "money", tags = ["cash", "sex"] }'
-    source = replace(frozen("check-in"), deck=swapped(frozen("check-in").deck, old, new))
+    source = replace(read_frozen("check-in"), deck=swap(read_frozen("check-in").deck, old, new))
 
-    prompt = read_deck(source).prompt("chk-topics")
+    prompt = read_deck(source).find_prompt("chk-topics")
 
     assert prompt is not None
     assert {option.id: option.tags for option in prompt.options}["money"] == ("sex",)
@@ -142,9 +142,9 @@ def test_a_tag_that_meant_nothing_means_nothing() -> None:
     ],
 )
 def test_a_key_of_schema_2_asks_for_schema_2(old: str, new: str, key: str) -> None:
-    source = replace(frozen("check-in"), deck=swapped(frozen("check-in").deck, old, new))
+    source = replace(read_frozen("check-in"), deck=swap(read_frozen("check-in").deck, old, new))
 
-    messages = messages_of(source)
+    messages = list_messages(source)
 
     wanted = f"{key} belongs to schema 2; write schema = 2 at the top of the file"
     assert [message for message in messages if message.endswith(wanted)]
@@ -152,10 +152,10 @@ def test_a_key_of_schema_2_asks_for_schema_2(old: str, new: str, key: str) -> No
 
 
 def test_keys_of_another_schema_are_told_beside_all_other_faults() -> None:
-    text = swapped(frozen("check-in").deck, 'merge = "asks"', 'merge = "ask"\nanswers = true')
-    text = swapped(text, 'title = "News"', 'title = "News"\nnamed = true')
+    text = swap(read_frozen("check-in").deck, 'merge = "asks"', 'merge = "ask"\nanswers = true')
+    text = swap(text, 'title = "News"', 'title = "News"\nnamed = true')
 
-    messages = "\n".join(messages_of(replace(frozen("check-in"), deck=text)))
+    messages = "\n".join(list_messages(replace(read_frozen("check-in"), deck=text)))
 
     assert messages.count("\n") == 2
     assert "prompt 'chk-ask': answers belongs to schema 2" in messages
@@ -164,9 +164,9 @@ def test_keys_of_another_schema_are_told_beside_all_other_faults() -> None:
 
 
 def test_a_key_of_schema_1_asks_for_one_of_schema_2() -> None:
-    text = swapped(frozen("exploring").deck, "schema = 1", "schema = 2")
+    text = swap(read_frozen("exploring").deck, "schema = 1", "schema = 2")
 
-    messages = messages_of(replace(frozen("exploring"), deck=text))
+    messages = list_messages(replace(read_frozen("exploring"), deck=text))
 
     lines = [n for n, line in enumerate(text.split("\n"), 1) if line.startswith("exclusive")]
     asked = ("exp-draws", "exp-holds", "exp-smallest")
@@ -179,9 +179,9 @@ def test_a_key_of_schema_1_asks_for_one_of_schema_2() -> None:
 
 
 def test_a_deck_that_becomes_schema_2_is_told_all_that_it_has_to_say() -> None:
-    text = swapped(frozen("new-person").deck, "schema = 1", "schema = 2")
+    text = swap(read_frozen("new-person").deck, "schema = 1", "schema = 2")
 
-    messages = messages_of(replace(frozen("new-person"), deck=text))
+    messages = list_messages(replace(read_frozen("new-person"), deck=text))
 
     assert [message.split(": ")[0].split(", ")[-1] for message in messages] == [
         *("new-about-me", "new-touch"),
@@ -191,8 +191,8 @@ def test_a_deck_that_becomes_schema_2_is_told_all_that_it_has_to_say() -> None:
 
 
 def test_a_schema_that_nobody_knows_is_told() -> None:
-    text = swapped(frozen("check-in").deck, "schema = 1", "schema = 3")
+    text = swap(read_frozen("check-in").deck, "schema = 1", "schema = 3")
 
-    (message,) = messages_of(replace(frozen("check-in"), deck=text))
+    (message,) = list_messages(replace(read_frozen("check-in"), deck=text))
 
     assert message == "deck, line 3: schema must be 1 or 2; it is 3"

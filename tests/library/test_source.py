@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from compersion_talks.library import DeckSource, OfferedDeck, built_in
+from compersion_talks.library import DeckSource, OfferedDeck, read_built_in
 
 
-@pytest.mark.parametrize("offered", built_in().values(), ids=built_in())
+@pytest.mark.parametrize("offered", read_built_in().values(), ids=read_built_in())
 def test_stored_words_come_back_as_they_were(offered: OfferedDeck) -> None:
     source = offered.source
     stored = DeckSource.from_text(source.to_text())

@@ -8,7 +8,7 @@ from compersion_talks.library import (
     read_deck,
     read_stored_deck,
 )
-from tests.library.sources import a_source, faults_of, with_deck, with_texts
+from tests.library.sources import a_source, list_faults, with_deck, with_texts
 
 
 def test_a_stored_deck_is_the_deck_that_was_offered() -> None:
@@ -35,6 +35,6 @@ def test_a_stored_deck_with_another_hash_is_not_read() -> None:
     ids=["title", "block", "schema", "placeholder"],
 )
 def test_a_stored_deck_may_break_a_rule_that_came_later(source: DeckSource) -> None:
-    assert faults_of(source)
+    assert list_faults(source)
 
     assert read_stored_deck(source.to_text(), source.hash).id == "check-in"

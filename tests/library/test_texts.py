@@ -6,7 +6,7 @@ from compersion_talks.library import read_deck
 from compersion_talks.library.reading import parse
 from compersion_talks.library.source import Document
 from compersion_talks.library.texts import find_text_faults
-from tests.library.sources import a_source, faults_of, messages_of, with_texts
+from tests.library.sources import a_source, list_faults, list_messages, with_texts
 
 SHORT_TEXTS = 'schema = 1\nkind = "texts"\nlanguage = "en"\nversion = "1.0"\n'
 
@@ -44,33 +44,33 @@ def test_the_head_of_a_texts_file_is_no_text() -> None:
 
 
 def test_a_file_of_another_kind_is_refused() -> None:
-    (fault,) = faults_of(with_texts('kind = "texts"', 'kind = "deck"'))
+    (fault,) = list_faults(with_texts('kind = "texts"', 'kind = "deck"'))
 
     assert fault.message == "must be 'texts'; it is 'deck'"
 
 
 def test_an_entry_of_a_list_needs_the_keys_that_all_entries_have() -> None:
-    (fault,) = faults_of(with_texts('title = "Take a moment"\n', ""))
+    (fault,) = list_faults(with_texts('title = "Take a moment"\n', ""))
 
-    assert (fault.place, fault.message) == ("pause.1.title", "is missing; add it")
+    assert (fault.subject, fault.message) == ("pause.1.title", "is missing; add it")
 
 
 def test_curly_brackets_that_nothing_fills_are_refused() -> None:
-    (fault,) = faults_of(with_texts('notes = "Notes"', 'notes = "Notes {here"'))
+    (fault,) = list_faults(with_texts('notes = "Notes"', 'notes = "Notes {here"'))
 
     assert fault.message == "must not hold curly brackets"
 
 
 def test_html_is_refused_in_texts_too() -> None:
-    (message,) = messages_of(with_texts('notes = "Notes"', 'notes = "<i>Notes</i>"'))
+    (message,) = list_messages(with_texts('notes = "Notes"', 'notes = "<i>Notes</i>"'))
 
     assert "take out <i>" in message
 
 
 def test_a_self_check_is_read_like_a_prompt() -> None:
-    (fault,) = faults_of(with_texts('labels = ["none", "very little", ', "labels = ["))
+    (fault,) = list_faults(with_texts('labels = ["none", "very little", ', "labels = ["))
 
-    assert fault.place == "question 'room-today'"
+    assert fault.subject == "question 'room-today'"
     assert fault.message == "labels must have at least 5 entries; it has 3"
 
 

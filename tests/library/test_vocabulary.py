@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from compersion_talks.domain.decks import Visibility
-from compersion_talks.library import built_in, read_deck
-from tests.library.sources import a_source, messages_of, with_vocabulary
+from compersion_talks.library import read_built_in, read_deck
+from tests.library.sources import a_source, list_messages, with_vocabulary
 
 
 @pytest.mark.parametrize(
@@ -66,18 +66,18 @@ def test_a_retired_fear_is_gone_with_its_pair() -> None:
 
 def test_a_need_or_fear_may_start_no_wider_than_its_question() -> None:
     source = with_vocabulary('id = "fear-lies"\n', 'id = "fear-lies"\nstart = "shared"\n')
-    source = replace(source, deck=built_in()["exploring"].source.deck)
+    source = replace(source, deck=read_built_in()["exploring"].source.deck)
 
-    prompt = read_deck(source).prompt("exp-fears")
+    prompt = read_deck(source).find_prompt("exp-fears")
 
     assert prompt is not None
-    assert prompt.starting_visibility("fear-lies") is Visibility.IF_MUTUAL
-    assert prompt.starting_visibility("fear-watched") is Visibility.PRIVATE
+    assert prompt.find_start("fear-lies") is Visibility.IF_MUTUAL
+    assert prompt.find_start("fear-watched") is Visibility.PRIVATE
 
 
 def test_a_line_that_is_never_matched_has_to_start_as_private() -> None:
     source = with_vocabulary('id = "fear-lies"\n', 'id = "fear-lies"\nmatch = "never"\n')
 
-    (message,) = messages_of(source)
+    (message,) = list_messages(source)
 
     assert message.endswith('fear-lies: match = "never" needs start = "private"')

@@ -34,22 +34,22 @@ ALLOWED = (
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One text that people read, and where it stands."""
+    """One text that people read, and its place."""
 
     place: str
     text: str
 
 
-def shown_in(data: Any, place: str) -> Iterator[Shown]:
+def list_shown(data: Any, place: str) -> Iterator[Shown]:
     """List every text of a file that people read."""
     if isinstance(data, str):
         yield Shown(place, data)
-    for name, entry in entries_of(data):
-        yield from shown_in(entry, f"{place}.{name}")
+    for name, entry in list_entries(data):
+        yield from list_shown(entry, f"{place}.{name}")
 
 
-def entries_of(data: Any) -> Iterator[tuple[object, Any]]:
-    """Name what lies inside a table or a list, and leave out what nobody reads."""
+def list_entries(data: Any) -> Iterator[tuple[object, Any]]:
+    """Name the entries of a table or a list that people read."""
     if isinstance(data, dict):
         yield from ((key, value) for key, value in data.items() if key not in NOT_SHOWN)
     if isinstance(data, list):
@@ -57,31 +57,31 @@ def entries_of(data: Any) -> Iterator[tuple[object, Any]]:
             yield (entry.get("id", number) if isinstance(entry, dict) else number), entry
 
 
-def all_shown() -> Iterator[Shown]:
+def list_all_shown() -> Iterator[Shown]:
     """List every text of every built-in file."""
     for path in sorted(BUILT_IN.glob("*.toml")):
-        yield from shown_in(tomllib.loads(path.read_text("utf-8")), path.stem)
+        yield from list_shown(tomllib.loads(path.read_text("utf-8")), path.stem)
 
 
-def objections(text: str) -> list[str]:
-    """Tell what is wrong with the words of a text."""
+def list_objections(text: str) -> list[str]:
+    """List the faults of the words of a text."""
     judged = text
     for allowed in ALLOWED:
         judged = judged.replace(allowed, "")
     return [reason for reason, words in BANNED.items() if re.search(words, judged, re.IGNORECASE)]
 
 
-def sentences(text: str) -> list[str]:
+def split_sentences(text: str) -> list[str]:
     """Split a text where its sentences end."""
     return [part for part in re.split(r"[.!?]+(?=\s|$|')", text) if re.search(r"\w", part)]
 
 
-def words(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """List the words of a text."""
     return re.findall(r"[A-Za-z]+(?:['-][A-Za-z]+)*", text)
 
 
-def syllables(word: str) -> int:
+def count_syllables(word: str) -> int:
     """Count the syllables of an English word, nearly always rightly."""
     letters = re.sub(r"[^a-z]", "", word.lower())
     count = len(re.findall(r"[aeiouy]+", letters))
@@ -90,9 +90,9 @@ def syllables(word: str) -> int:
     return max(count, 1)
 
 
-def grade(text: str) -> float:
+def compute_grade(text: str) -> float:
     """Tell the school year in which a text can be read (Flesch and Kincaid)."""
-    spoken = words(text)
-    per_sentence = len(spoken) / max(len(sentences(text)), 1)
-    per_word = sum(map(syllables, spoken)) / len(spoken)
+    spoken = split_words(text)
+    per_sentence = len(spoken) / max(len(split_sentences(text)), 1)
+    per_word = sum(map(count_syllables, spoken)) / len(spoken)
     return 0.39 * per_sentence + 11.8 * per_word - 15.59

@@ -8,7 +8,7 @@ from compersion_talks.domain.decks import Deck, Prompt, Visibility
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import Partner, Talk
-from compersion_talks.library import built_in
+from compersion_talks.library import read_built_in
 from tests.builders import NAMES, a_talk
 from tests.prompts import SCALE, SINGLE_CHOICE, YES_MAYBE_NO
 
@@ -26,7 +26,7 @@ LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamt
 @cache
 def the_deck() -> Deck:
     """Return the deck that is offered first."""
-    return next(iter(built_in().values())).deck
+    return next(iter(read_built_in().values())).deck
 
 
 def an_agenda(
@@ -63,7 +63,7 @@ def a_wordy_agenda(typed: str, partners: int = 2) -> Agenda:
 
 
 def a_filled_sheet(seat: int, picks: int, deck: Deck | None = None) -> Sheet:
-    """Fill a sheet in the way of somebody in that seat."""
+    """Fill a sheet, differently for each seat."""
     prompts = (deck or the_deck()).prompts
     answers = (_an_answer(prompt, seat, picks) for prompt in prompts)
     return Sheet({answer.prompt_id: answer for answer in answers if answer.lines})

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from compersion_talks.domain.normalise import MOST_LINES, normalise
-from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.talks import PaperSize
 from compersion_talks.domain.wording import flatten
 from compersion_talks.paper.agenda import render_agenda, write_agenda
 from compersion_talks.paper.agenda_view import build_agenda_view
@@ -29,18 +29,18 @@ PAGE_NUMBER = ("1", "/", "2")
 STRANGE = "🙂 ☕ ♥ 漢字 ไทย हिन्दी \u2060 é é́ 𝔘 שלום עולם! (ok)\nالعربية، نعم؟"
 LONG_NAMES = tuple(f"{letter} Wilhelmina-Fredericke van Oostenbroek A" for letter in "ABCDEFGHIJKL")
 VARIANTS = {
-    "two": (an_agenda(), Paper.A4, Layout.ROOM),
-    "nothing shared": (an_agenda(minutes=30, picks=0), Paper.LETTER, Layout.COVERED),
-    "five, large": (an_agenda(5, 90, picks=3), Paper.A4, Layout.LARGE),
-    "twelve": (an_agenda(12, 120, picks=4), Paper.LETTER, Layout.ROOM),
-    "names of the world": (an_agenda(6, 60, names=WORLD), Paper.LETTER, Layout.LARGE),
+    "two": (an_agenda(), PaperSize.A4, Layout.ROOM),
+    "nothing shared": (an_agenda(minutes=30, picks=0), PaperSize.LETTER, Layout.COVERED),
+    "five, large": (an_agenda(5, 90, picks=3), PaperSize.A4, Layout.LARGE),
+    "twelve": (an_agenda(12, 120, picks=4), PaperSize.LETTER, Layout.ROOM),
+    "names of the world": (an_agenda(6, 60, names=WORLD), PaperSize.LETTER, Layout.LARGE),
     "names as long as names can be": (
         an_agenda(12, 30, names=LONG_NAMES),
-        Paper.LETTER,
+        PaperSize.LETTER,
         Layout.COVERED,
     ),
-    "the plan of twelve": (an_agenda(12, 120, picks=4), Paper.LETTER, Layout.PLAN),
-    "letters no font has": (a_wordy_agenda(STRANGE), Paper.A4, Layout.PLAN),
+    "the plan of twelve": (an_agenda(12, 120, picks=4), PaperSize.LETTER, Layout.PLAN),
+    "letters no font has": (a_wordy_agenda(STRANGE), PaperSize.A4, Layout.PLAN),
 }
 each_variant = pytest.mark.parametrize("variant", VARIANTS)
 each_with_room = pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_screen_reader_reads_what_the_agenda_says_in_its_order(variant: str) -
 
     spoken = pdf_tools.spoken(render_variant(variant))
 
-    assert _letters(spoken) == _letters("".join(words.said))
+    assert _keep_letters(spoken) == _keep_letters("".join(words.said))
 
 
 @needs_poppler
@@ -104,7 +104,7 @@ def test_words_from_right_to_left_can_be_read_and_found() -> None:
 
 @needs_poppler
 def test_each_page_says_which_one_it_is() -> None:
-    texts = pdf_tools.texts(render_agenda(an_agenda(), Paper.A4))
+    texts = pdf_tools.texts(render_agenda(an_agenda(), PaperSize.A4))
 
     last_lines = ["".join(text.rstrip().splitlines()[-1].split()) for text in texts]
 
@@ -123,12 +123,12 @@ def test_every_paper_keeps_the_rules_of_accessible_pdf(variant: str, tmp_path: P
 def test_the_same_agenda_makes_the_same_bytes_on_any_machine(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    first = render_agenda(an_agenda(), Paper.A4)
+    first = render_agenda(an_agenda(), PaperSize.A4)
 
     for name in ("HOME", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "LANG", "TZ", "SOURCE_DATE_EPOCH"):
         monkeypatch.setenv(name, str(tmp_path))
     monkeypatch.chdir(tmp_path)
-    second = render_agenda(an_agenda(), Paper.A4)
+    second = render_agenda(an_agenda(), PaperSize.A4)
 
     assert first == second
 
@@ -160,9 +160,9 @@ def test_only_our_own_fonts_are_drawn_with(variant: str) -> None:
 
 @needs_poppler
 @pytest.mark.parametrize(
-    ("paper", "size"), [(Paper.A4, "595.276 x 841.89"), (Paper.LETTER, "612 x 792")]
+    ("paper", "size"), [(PaperSize.A4, "595.276 x 841.89"), (PaperSize.LETTER, "612 x 792")]
 )
-def test_the_paper_has_the_size_asked_for(paper: Paper, size: str) -> None:
+def test_the_paper_has_the_size_asked_for(paper: PaperSize, size: str) -> None:
     facts = pdf_tools.facts(render_agenda(an_agenda(), paper))
 
     assert facts["Page size"].startswith(f"{size} pts")
@@ -199,12 +199,12 @@ def test_a_page_never_ends_with_a_heading(variant: str) -> None:
 def test_a_card_is_not_cut_and_has_room_below_it(variant: str) -> None:
     agenda, _paper, form = VARIANTS[variant]
     parts = build_agenda_view(agenda, is_large=form.is_large).joined_stretches
-    pages = [_letters(text) for text in pdf_tools.texts(render_variant(variant))]
+    pages = [_keep_letters(text) for text in pdf_tools.texts(render_variant(variant))]
 
     for topic in (topic for part in parts for topic in part.topics if not topic.is_long):
-        begins = _letters(f"{topic.label} {topic.item.title}{flatten(topic.begins)}")
+        begins = _keep_letters(f"{topic.label} {topic.item.title}{flatten(topic.begins)}")
         page = next(text for text in pages[1:] if begins in text)
-        _, found, after = page.rpartition(_letters(topic.item.how) or begins)
+        _, found, after = page.rpartition(_keep_letters(topic.item.how) or begins)
         assert found
         assert after.count("Notes") == 1
 
@@ -234,7 +234,7 @@ def test_the_whole_time_line_stands_on_one_page(variant: str) -> None:
 @needs_poppler
 @pytest.mark.parametrize("typed", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_words_make_a_paper_of_bounded_size(typed: str) -> None:
-    pdf = render_agenda(a_wordy_agenda(normalise(typed[:2_000]), partners=3), Paper.A4)
+    pdf = render_agenda(a_wordy_agenda(normalise(typed[:2_000]), partners=3), PaperSize.A4)
 
     assert pdf_tools.pages(pdf) <= 120
     assert len(pdf) <= 1_500_000
@@ -244,18 +244,18 @@ def test_hostile_words_make_a_paper_of_bounded_size(typed: str) -> None:
 def test_a_long_word_stays_on_the_paper() -> None:
     agenda = replace(a_wordy_agenda(LONG_WORD), names=(LONG_WORD[:40], "Bo"))
 
-    text = "".join("".join(pdf_tools.texts(render_agenda(agenda, Paper.A4))).split())
+    text = "".join("".join(pdf_tools.texts(render_agenda(agenda, PaperSize.A4))).split())
 
     assert text.count(LONG_WORD) >= 5
 
 
 def test_no_web_process_ever_loads_the_renderer() -> None:
-    render_agenda(an_agenda(), Paper.A4)
+    render_agenda(an_agenda(), PaperSize.A4)
 
     assert "weasyprint" not in sys.modules
     assert os.environ.get("FONTCONFIG_FILE") is None
 
 
-def _letters(text: str) -> str:
+def _keep_letters(text: str) -> str:
     """Leave letters from left to right that our fonts draw: the tags hold others as drawn."""
     return "".join(letter for letter in text if unicodedata.name(letter, "").startswith(DRAWN))

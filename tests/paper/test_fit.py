@@ -11,7 +11,7 @@ from tests.paper.papers import an_agenda
 LONG = (Run("word " * 700),)
 
 
-def _topics(partners: int, lines: int, *, is_large: bool = False) -> list[bool]:
+def _list_topics(partners: int, lines: int, *, is_large: bool = False) -> list[bool]:
     parts = build_agenda_view(
         a_full_agenda(partners, 60, lines), is_large=is_large
     ).joined_stretches
@@ -19,12 +19,12 @@ def _topics(partners: int, lines: int, *, is_large: bool = False) -> list[bool]:
 
 
 def test_only_a_topic_that_may_not_fit_on_a_leaf_may_be_cut() -> None:
-    assert not any(_topics(2, 2))
-    assert all(_topics(12, 4))
+    assert not any(_list_topics(2, 2))
+    assert all(_list_topics(12, 4))
 
 
 def test_less_fits_in_large_print() -> None:
-    assert sum(_topics(5, 2, is_large=True)) > sum(_topics(5, 2))
+    assert sum(_list_topics(5, 2, is_large=True)) > sum(_list_topics(5, 2))
 
 
 def test_long_words_count_as_much_as_many_lines() -> None:

@@ -1,4 +1,4 @@
-"""Somebody's own notes on paper: every line of their sheet, room to write, nothing on top."""
+"""A partner's own notes on paper: every line of their sheet, room to write, nothing on top."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ import pytest
 from compersion_talks.domain.decks import Visibility
 from compersion_talks.domain.normalise import MOST_LINES, normalise
 from compersion_talks.domain.sheets import Answer, Line, Sheet
-from compersion_talks.domain.talks import Paper, Partner
+from compersion_talks.domain.talks import PaperSize, Partner
 from compersion_talks.paper.notes import (
     Notes,
     NotesFailed,
@@ -41,7 +41,7 @@ def a_mixed_sheet(picks: int) -> Sheet:
 
 
 def _mixed(answer: Answer, place: int) -> Answer:
-    prompt = the_deck().prompt(answer.prompt_id)
+    prompt = the_deck().find_prompt(answer.prompt_id)
     assert prompt is not None
     reach = prompt.visibility_allowed
     lines = tuple(
@@ -58,16 +58,16 @@ def answer_in_turn(*texts: str) -> Sheet:
     return Sheet({prompt.id: Answer(prompt.id, line) for prompt, line in boxes})
 
 
-def notes_of(sheet: Sheet) -> Notes:
-    """Lay out somebody's sheet."""
+def lay_out(sheet: Sheet) -> Notes:
+    """Lay out the notes of a sheet."""
     return lay_out_notes(the_deck(), a_talk(SEATS), sheet)
 
 
 VARIANTS = {
-    "ordinary": (a_mixed_sheet(3), Paper.A4, False),
-    "ordinary, letter": (answer_in_turn(HEBREW, PROSE, LONG_WORD), Paper.LETTER, False),
-    "large": (Sheet(), Paper.A4, True),
-    "large, letter": (a_mixed_sheet(1), Paper.LETTER, True),
+    "ordinary": (a_mixed_sheet(3), PaperSize.A4, False),
+    "ordinary, letter": (answer_in_turn(HEBREW, PROSE, LONG_WORD), PaperSize.LETTER, False),
+    "large": (Sheet(), PaperSize.A4, True),
+    "large, letter": (a_mixed_sheet(1), PaperSize.LETTER, True),
 }
 each_variant = pytest.mark.parametrize("variant", VARIANTS)
 HOSTILE = (
@@ -83,7 +83,7 @@ HOSTILE = (
 def render_variant(variant: str) -> bytes:
     """Draw a variant, once for all tests."""
     sheet, paper, is_large = VARIANTS[variant]
-    return render_notes(notes_of(sheet), paper, is_large)
+    return render_notes(lay_out(sheet), paper, is_large)
 
 
 def run_together(text: str) -> str:
@@ -97,7 +97,7 @@ def list_texts(sheet: Sheet) -> Iterator[str]:
         if prompt.id in sheet.answers and not prompt.is_never_sent:
             yield prompt.ask
             for reach, lines in groupby(sheet.answers[prompt.id].lines, lambda one: one.visibility):
-                options = [(prompt.option(line.value), line.value) for line in lines]
+                options = [(prompt.find_option(line.value), line.value) for line in lines]
                 yield from (key if option is None else option.label for option, key in options)
                 yield the_deck().texts["visibility"][reach]["short"]
 
@@ -116,7 +116,7 @@ def test_every_question_answered_and_every_line_is_read_in_order(variant: str) -
 def test_what_was_not_answered_is_not_asked_again() -> None:
     sheet = Sheet({BOXES[0].id: Answer(BOXES[0].id, (Line("soup", Visibility.SHARED),))})
 
-    html = write_notes(notes_of(sheet), Paper.A4)
+    html = write_notes(lay_out(sheet), PaperSize.A4)
 
     assert re.findall("<h3>(.*?)</h3>", html) == [BOXES[0].ask]
 
@@ -125,21 +125,21 @@ def test_a_box_that_is_never_sent_is_not_on_the_notes() -> None:
     never = [prompt for prompt in the_deck().prompts if prompt.is_never_sent]
     line = (Line("a heron", Visibility.PRIVATE),)
 
-    notes = notes_of(Sheet({prompt.id: Answer(prompt.id, line) for prompt in never}))
+    notes = lay_out(Sheet({prompt.id: Answer(prompt.id, line) for prompt in never}))
 
     assert len(never) > 1
     assert notes.sections == ()
 
 
 def test_a_line_says_for_whom_it_was() -> None:
-    html = write_notes(notes_of(a_mixed_sheet(2)), Paper.A4)
+    html = write_notes(lay_out(a_mixed_sheet(2)), PaperSize.A4)
 
     assert "To Zoë" in html
     assert "To \u2067דנה לוי\u2069" in html
 
 
 def test_typed_words_keep_the_direction_they_run_in() -> None:
-    html = write_notes(notes_of(answer_in_turn(HEBREW)), Paper.A4)
+    html = write_notes(lay_out(answer_in_turn(HEBREW)), PaperSize.A4)
 
     assert html.count('<li dir="rtl" class="typed">\u2067שלום') == len(BOXES)
 
@@ -147,7 +147,7 @@ def test_typed_words_keep_the_direction_they_run_in() -> None:
 def test_notes_in_a_language_from_right_to_left_turn_around() -> None:
     notes = lay_out_notes(replace(the_deck(), language="he"), a_talk(SEATS), a_mixed_sheet(1))
 
-    html = write_notes(notes, Paper.A4)
+    html = write_notes(notes, PaperSize.A4)
 
     assert '<html lang="he" dir="rtl">' in html
     assert '<li dir="rtl">' in html
@@ -206,7 +206,7 @@ def test_paper_and_print_can_be_chosen() -> None:
 @needs_poppler
 @each_variant
 def test_a_page_never_ends_with_a_heading(variant: str) -> None:
-    html = write_notes(notes_of(VARIANTS[variant][0]), Paper.A4)
+    html = write_notes(lay_out(VARIANTS[variant][0]), PaperSize.A4)
     titles = set(re.findall(r"<h[23]>(.*?)</h", unescape(html))) - {"Room to write"}
 
     for page in pdf_tools.texts(render_variant(variant)):
@@ -227,7 +227,7 @@ def test_no_page_is_empty_and_none_is_heavy(variant: str) -> None:
 def test_hostile_words_make_notes_of_bounded_size() -> None:
     hostile = answer_in_turn(*(normalise(typed[:2_000]) for typed in HOSTILE))
 
-    pdf = render_notes(notes_of(hostile), Paper.A4)
+    pdf = render_notes(lay_out(hostile), PaperSize.A4)
 
     assert pdf_tools.pages(pdf) <= 40
     assert len(pdf) <= 500_000
@@ -241,7 +241,9 @@ def test_words_too_long_for_a_line_stay_on_the_paper() -> None:
 
 
 def test_the_same_notes_make_the_same_bytes() -> None:
-    assert render_notes(notes_of(VARIANTS["ordinary"][0]), Paper.A4) == render_variant("ordinary")
+    assert render_notes(lay_out(VARIANTS["ordinary"][0]), PaperSize.A4) == render_variant(
+        "ordinary"
+    )
 
 
 def test_notes_that_cannot_be_drawn_are_refused_without_their_words(
@@ -253,4 +255,4 @@ def test_notes_that_cannot_be_drawn_are_refused_without_their_words(
     monkeypatch.setattr("compersion_talks.paper.notes.render", fail)
 
     with pytest.raises(NotesFailed, match="^crashed$"):
-        render_notes(notes_of(answer_in_turn("soup")), Paper.A4)
+        render_notes(lay_out(answer_in_turn("soup")), PaperSize.A4)

@@ -11,7 +11,7 @@ import pytest
 
 from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.gate import shorten
-from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.talks import PaperSize
 from compersion_talks.domain.wording import PrintedLine, flatten
 from compersion_talks.paper.agenda import render_agenda
 from compersion_talks.paper.layout import Layout
@@ -19,7 +19,7 @@ from tests import pdf_tools
 from tests.agendas import a_full_agenda, a_gated_agenda, an_empty_agenda
 from tests.needs import needs_poppler, needs_verapdf
 from tests.paper.papers import a_wordy_agenda, an_agenda
-from tests.scenarios import scenario_agenda, scenarios
+from tests.scenarios import merge_scenario, read_scenarios
 from tests.validating import list_faults
 
 pytestmark = needs_poppler
@@ -39,19 +39,19 @@ PAPERS = {
     "right to left": replace(a_full_agenda(2), language="ar"),
 }
 each_paper = pytest.mark.parametrize("name", PAPERS)
-each_size = pytest.mark.parametrize("size", Paper)
+each_size = pytest.mark.parametrize("size", PaperSize)
 
 
 @cache
-def render_scenario(name: str, size: Paper) -> bytes:
+def render_scenario(name: str, size: PaperSize) -> bytes:
     """Draw the plan of a paper, once for all tests."""
     return render_agenda(PAPERS[name], size)
 
 
-@pytest.mark.parametrize("size", Paper)
-@pytest.mark.parametrize("letter", [one for one in scenarios() if one != "B"])
-def test_two_people_get_two_sides(letter: str, size: Paper) -> None:
-    agenda = scenario_agenda(letter)
+@pytest.mark.parametrize("size", PaperSize)
+@pytest.mark.parametrize("letter", [one for one in read_scenarios() if one != "B"])
+def test_two_people_get_two_sides(letter: str, size: PaperSize) -> None:
+    agenda = merge_scenario(letter)
 
     shown = shorten(agenda) if agenda.is_gated else agenda
     assert pdf_tools.pages(render_agenda(shown, size)) <= (1 if agenda.is_gated else 2)
@@ -61,18 +61,18 @@ def test_two_people_get_two_sides(letter: str, size: Paper) -> None:
 def test_two_people_with_a_little_in_every_block_get_two_sides(minutes: int) -> None:
     agenda = a_full_agenda(2, minutes, lines=1)
 
-    assert [pdf_tools.pages(render_agenda(agenda, size)) for size in Paper] == [2, 2]
+    assert [pdf_tools.pages(render_agenda(agenda, size)) for size in PaperSize] == [2, 2]
 
 
 @pytest.mark.parametrize("name", ["nothing shared", "not ready"])
 def test_what_fits_on_one_side_stands_on_one(name: str) -> None:
-    assert pdf_tools.pages(render_scenario(name, Paper.A4)) == 1
+    assert pdf_tools.pages(render_scenario(name, PaperSize.A4)) == 1
 
 
 @each_paper
 @each_size
-def test_no_side_but_the_last_is_less_than_a_third_full(name: str, size: Paper) -> None:
-    *sides, _last = _heights(render_scenario(name, size))
+def test_no_side_but_the_last_is_less_than_a_third_full(name: str, size: PaperSize) -> None:
+    *sides, _last = _measure_heights(render_scenario(name, size))
 
     assert all(reached >= 1 / 3 for reached in sides)
 
@@ -80,37 +80,37 @@ def test_no_side_but_the_last_is_less_than_a_third_full(name: str, size: Paper) 
 @pytest.mark.parametrize("form", [Layout.ROOM, Layout.COVERED, Layout.LARGE])
 @pytest.mark.parametrize("name", ["two", "five", "full sheets", "nothing shared"])
 def test_no_page_with_room_to_write_is_less_than_a_third_full(name: str, form: Layout) -> None:
-    *pages, _last = _inked(render_agenda(PAPERS[name], Paper.A4, form))
+    *pages, _last = _measure_ink(render_agenda(PAPERS[name], PaperSize.A4, form))
 
     assert all(reached >= 1 / 3 for reached in pages)
 
 
 @each_paper
 def test_every_word_that_was_shared_is_on_the_paper(name: str) -> None:
-    found = _letters("".join(pdf_tools.texts(render_scenario(name, Paper.A4))))
-    spoken = _letters(pdf_tools.spoken(render_scenario(name, Paper.A4)))
+    found = _keep_letters("".join(pdf_tools.texts(render_scenario(name, PaperSize.A4))))
+    spoken = _keep_letters(pdf_tools.spoken(render_scenario(name, PaperSize.A4)))
 
-    for line in _lines(PAPERS[name]):
+    for line in _list_lines(PAPERS[name]):
         for word in flatten(line).split():
-            assert _letters(word) in found
+            assert _keep_letters(word) in found
         if name != "right to left":
-            assert _letters(flatten(line)) in spoken
+            assert _keep_letters(flatten(line)) in spoken
 
 
 @each_paper
 def test_nothing_lies_over_anything_else_or_outside(name: str) -> None:
-    for width, height, boxes in _words(render_scenario(name, Paper.LETTER)):
+    for width, height, boxes in _list_words(render_scenario(name, PaperSize.LETTER)):
         for left, top, right, bottom in boxes:
             assert 0 <= left < right <= width
             assert 0 <= top < bottom <= height
-        assert not list(_overlapping(boxes))
+        assert not list(_find_overlaps(boxes))
 
 
 def test_own_words_are_ten_points_high_or_more() -> None:
     words = "Xylophone"
     agenda = a_wordy_agenda(words)
 
-    sizes = _sizes_of(render_agenda(agenda, Paper.LETTER), words)
+    sizes = _list_sizes(render_agenda(agenda, PaperSize.LETTER), words)
 
     assert len(sizes) > 5
     assert min(sizes) >= LEAST_OWN_WORDS
@@ -118,7 +118,7 @@ def test_own_words_are_ten_points_high_or_more() -> None:
 
 @needs_verapdf
 @each_size
-def test_every_plan_keeps_the_rules_of_accessible_pdf(size: Paper, tmp_path: Path) -> None:
+def test_every_plan_keeps_the_rules_of_accessible_pdf(size: PaperSize, tmp_path: Path) -> None:
     files = []
     for number, name in enumerate(PAPERS):
         file = tmp_path / f"{number}.pdf"
@@ -128,7 +128,7 @@ def test_every_plan_keeps_the_rules_of_accessible_pdf(size: Paper, tmp_path: Pat
     assert list_faults(*files) == ()
 
 
-def _lines(agenda: Agenda) -> list[PrintedLine]:
+def _list_lines(agenda: Agenda) -> list[PrintedLine]:
     blocks = (agenda.hopes, agenda.how_we_talk, agenda.thanks, agenda.common, agenda.limits)
     more = (agenda.offers, agenda.wishes, agenda.aftercare, agenda.good_to_know)
     items = (*(item for items in agenda.topics for item in items), *agenda.another_time)
@@ -140,14 +140,14 @@ def _lines(agenda: Agenda) -> list[PrintedLine]:
     ]
 
 
-def _letters(text: str) -> str:
+def _keep_letters(text: str) -> str:
     return "".join(re.findall(r"\w", text))
 
 
 Box = tuple[float, float, float, float]
 
 
-def _words(pdf: bytes) -> list[tuple[float, float, list[Box]]]:
+def _list_words(pdf: bytes) -> list[tuple[float, float, list[Box]]]:
     """Return the size of each page with a box for each word."""
     told = pdf_tools.run("pdftotext", "-bbox", "-", "-", pdf=pdf)
     body = re.search(r"<doc>.*</doc>", told, re.DOTALL)
@@ -171,7 +171,7 @@ def _words(pdf: bytes) -> list[tuple[float, float, list[Box]]]:
     ]
 
 
-def _overlapping(boxes: list[Box]) -> list[tuple[Box, Box]]:
+def _find_overlaps(boxes: list[Box]) -> list[tuple[Box, Box]]:
     """Find words that share more than a third of their height and a good part of their width."""
     found = []
     for place, one in enumerate(boxes):
@@ -184,21 +184,23 @@ def _overlapping(boxes: list[Box]) -> list[tuple[Box, Box]]:
     return found
 
 
-def _heights(pdf: bytes) -> list[float]:
+def _measure_heights(pdf: bytes) -> list[float]:
     """Say how far down the words of each page reach, its number left out."""
-    pages = [(height, sorted(bottom for *_, bottom in boxes)) for _, height, boxes in _words(pdf)]
+    pages = [
+        (height, sorted(bottom for *_, bottom in boxes)) for _, height, boxes in _list_words(pdf)
+    ]
     return [bottoms[-4] / height for height, bottoms in pages]
 
 
-def _inked(pdf: bytes) -> list[float]:
+def _measure_ink(pdf: bytes) -> list[float]:
     """Say how far down the words or the ruled lines of each page reach."""
     pages = pdf_tools.pages(pdf)
     ruled = [pdf_tools.rules_on(pdf, page) for page in range(1, pages + 1)]
-    words = _heights(pdf)
+    words = _measure_heights(pdf)
     return [max(reached, lines / 20) for reached, lines in zip(words, ruled, strict=True)]
 
 
-def _sizes_of(pdf: bytes, words: str) -> list[float]:
+def _list_sizes(pdf: bytes, words: str) -> list[float]:
     with NamedTemporaryFile(suffix=".pdf") as file:
         file.write(pdf)
         file.flush()

@@ -13,8 +13,8 @@ from flask import Flask
 
 from compersion_talks.cli import install
 from compersion_talks.domain.decks import Deck, Visibility
-from compersion_talks.domain.talks import Paper
-from compersion_talks.library import built_in
+from compersion_talks.domain.talks import PaperSize
+from compersion_talks.library import read_built_in
 from compersion_talks.paper.agenda import Failure, RenderFailed
 from compersion_talks.paper.worksheet import (
     PrintedPrompt,
@@ -26,12 +26,12 @@ from tests import pdf_tools
 from tests.needs import needs_poppler
 from tests.paper.papers import the_deck
 
-DECKS = {deck_id: one.deck for deck_id, one in built_in().items()}
+DECKS = {deck_id: one.deck for deck_id, one in read_built_in().items()}
 each_deck = pytest.mark.parametrize("deck", DECKS.values(), ids=list(DECKS))
 
 
 @cache
-def render_deck(deck_id: str, paper: Paper = Paper.A4, is_large: bool = False) -> bytes:
+def render_deck(deck_id: str, paper: PaperSize = PaperSize.A4, is_large: bool = False) -> bytes:
     """Draw the worksheet of a built-in deck, once for all tests."""
     return render_worksheet(DECKS[deck_id], paper, is_large)
 
@@ -77,7 +77,7 @@ def test_a_screen_reader_reads_questions_and_lines_in_the_order_of_the_deck(deck
 
 @needs_poppler
 def test_paper_and_print_can_be_chosen() -> None:
-    small, large = render_deck("check-in"), render_deck("check-in", Paper.LETTER, is_large=True)
+    small, large = render_deck("check-in"), render_deck("check-in", PaperSize.LETTER, is_large=True)
 
     assert "A4" in pdf_tools.facts(small)["Page size"]
     assert "letter" in pdf_tools.facts(large)["Page size"]
@@ -149,7 +149,7 @@ def test_what_is_never_sent_has_no_place_on_paper() -> None:
 
 
 def test_a_line_that_is_never_kept_has_no_box_to_tick() -> None:
-    html = write_worksheet(the_deck(), Paper.A4)
+    html = write_worksheet(the_deck(), PaperSize.A4)
 
     rows = re.findall(r'<th scope="row" class="(\w+)">(.+?)</th>', html)
 
@@ -188,7 +188,7 @@ def test_the_command_writes_a_worksheet_where_it_is_told_to(app: Flask, tmp_path
 
     assert result.exit_code == 0, result.output
     assert str(file) in result.output
-    assert file.read_bytes() == render_deck("check-in", Paper.LETTER, is_large=True)
+    assert file.read_bytes() == render_deck("check-in", PaperSize.LETTER, is_large=True)
 
 
 def test_without_a_file_the_worksheet_is_named_for_its_deck(

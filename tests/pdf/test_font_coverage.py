@@ -68,7 +68,7 @@ def page(*lines: str) -> bytes:
     return f'<!DOCTYPE html><html lang="en"><title>A</title><h1>A</h1>{told}'.encode()
 
 
-def texts_of_glyphs(pdf: bytes) -> list[bytes]:
+def read_glyph_texts(pdf: bytes) -> list[bytes]:
     """Return what each glyph of a PDF is said to stand for."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         maps = [
@@ -86,7 +86,7 @@ def test_a_script_that_people_write_in_can_be_printed(language: str) -> None:
 
 @pytest.mark.parametrize("text", [*HELLO.values(), *SIGNS])
 def test_no_glyph_stands_for_nothing(text: str) -> None:
-    told = texts_of_glyphs(render(page(text)))
+    told = read_glyph_texts(render(page(text)))
 
     assert told
     assert b"" not in told
@@ -108,7 +108,7 @@ def test_a_letter_keeps_its_text_when_it_first_stood_below_a_mark() -> None:
 @needs_poppler
 @pytest.mark.parametrize("sign", ["👩‍❤️‍👩", "🏳️‍🌈", "🏳️‍⚧️", "❤️‍🔥"])
 def test_a_joined_emoji_is_read_back_whole_also_beside_hebrew(sign: str) -> None:
-    told = b"".join(texts_of_glyphs(render(page(sign, f"דנה {sign}"))))
+    told = b"".join(read_glyph_texts(render(page(sign, f"דנה {sign}"))))
 
     assert sign.replace("\ufe0f", "")[-1].encode("utf-16-be").hex().encode() in told
     assert b"200b" not in told

@@ -20,7 +20,7 @@ PAGE = b'<!DOCTYPE html><html lang="en"><title>A</title><h1>A</h1><p>b</p></html
 NESTED = b"<html lang=en><title>A</title>" + b"<div>" * 5_000
 
 
-def failure_of(server: RenderServer | None = None, html: bytes = PAGE) -> Failure:
+def find_failure(server: RenderServer | None = None, html: bytes = PAGE) -> Failure:
     """Render, and return the reason why that fails."""
     with pytest.raises(RenderFailed) as failed:
         render(html, server) if server else render(html)
@@ -37,7 +37,7 @@ def test_a_process_that_takes_too_long_is_not_waited_for(
     server = render_by("wait_forever()")
     monkeypatch.setattr(render_client, "LONGEST_SECONDS", 0.3)
 
-    assert failure_of(server) is Failure.TIMEOUT
+    assert find_failure(server) is Failure.TIMEOUT
 
 
 def test_a_server_that_never_takes_a_document_is_not_waited_for(
@@ -46,19 +46,19 @@ def test_a_server_that_never_takes_a_document_is_not_waited_for(
     server = run_program("import select; p = select.poll(); p.register(0, 0); p.poll()")
     monkeypatch.setattr(render_client, "LONGEST_SECONDS", 0.3)
 
-    assert failure_of(server, b"x" * 1_000_000) is Failure.TIMEOUT
+    assert find_failure(server, b"x" * 1_000_000) is Failure.TIMEOUT
 
 
 def test_a_process_that_used_up_its_computing_time_took_too_long(render_by: RunProgram) -> None:
     server = render_by("os.kill(os.getpid(), signal.SIGXCPU)")
 
-    assert failure_of(server) is Failure.TIMEOUT
+    assert find_failure(server) is Failure.TIMEOUT
 
 
 def test_more_than_the_largest_pdf_is_not_taken(render_by: RunProgram) -> None:
     server = render_by(f"while True: os.write(0, bytes({render_client.MOST_BYTES}))")
 
-    assert failure_of(server) is Failure.TOO_BIG
+    assert find_failure(server) is Failure.TOO_BIG
 
 
 @pytest.mark.parametrize(
@@ -75,11 +75,11 @@ def test_more_than_the_largest_pdf_is_not_taken(render_by: RunProgram) -> None:
     ],
 )
 def test_a_process_that_breaks_gives_no_pdf(render_by: RunProgram, work: str) -> None:
-    assert failure_of(render_by(work)) is Failure.CRASHED
+    assert find_failure(render_by(work)) is Failure.CRASHED
 
 
 def test_a_server_that_breaks_at_once_gives_no_pdf(run_program: RunProgram) -> None:
-    assert failure_of(run_program("raise SystemExit(1)")) is Failure.CRASHED
+    assert find_failure(run_program("raise SystemExit(1)")) is Failure.CRASHED
 
 
 def test_a_machine_without_weasyprint_or_pango_says_so(run_program: RunProgram) -> None:
@@ -89,7 +89,7 @@ def test_a_machine_without_weasyprint_or_pango_says_so(run_program: RunProgram) 
         without_packages + f"import runpy; runpy.run_path({real!r}, run_name='__main__')"
     )
 
-    assert failure_of(server) is Failure.NOT_INSTALLED
+    assert find_failure(server) is Failure.NOT_INSTALLED
 
 
 def test_a_failure_tells_nothing_of_the_document(render_by: RunProgram) -> None:
@@ -100,7 +100,7 @@ def test_a_failure_tells_nothing_of_the_document(render_by: RunProgram) -> None:
 
 
 def test_a_document_that_breaks_its_process_ends_that_process_alone() -> None:
-    assert failure_of(html=NESTED) is Failure.CRASHED
+    assert find_failure(html=NESTED) is Failure.CRASHED
     assert render(PAGE)
 
 
@@ -127,7 +127,7 @@ def test_neither_success_nor_failure_leaves_a_process_or_a_thread(render_by: Run
     threads = threading.active_count()
 
     render(b"good", server)
-    failure_of(server)
+    find_failure(server)
     server.close()
 
     assert threading.active_count() == threads
@@ -144,7 +144,7 @@ def test_a_document_waits_while_two_others_of_the_copy_are_rendered(
     for other in others:
         fcntl.flock(other, fcntl.LOCK_EX)
 
-    while_both_are_busy = failure_of(server)
+    while_both_are_busy = find_failure(server)
     others[1].close()
     monkeypatch.setattr(render_client, "LONGEST_SECONDS", 25)
 
@@ -182,14 +182,14 @@ def test_a_folder_that_cannot_be_written_to_is_no_reason_not_to_print(
 def test_rendering_writes_nothing_to_disk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("HOME", "TMPDIR", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, str(tmp_path))
-    before = _files_of_ours()
+    before = _list_our_files()
     server = RenderServer()
 
     render(PAGE, server)
     server.close()
 
     assert list(tmp_path.iterdir()) == []
-    assert _files_of_ours() == before
+    assert _list_our_files() == before
 
 
 def test_importing_the_documents_does_not_load_the_engine() -> None:
@@ -203,7 +203,7 @@ def test_importing_the_documents_does_not_load_the_engine() -> None:
     assert re.fullmatch(rb"\[\]\s*", run.stdout)
 
 
-def _files_of_ours() -> set[Path]:
+def _list_our_files() -> set[Path]:
     """List the fonts and whatever may lie beside them: no cache is ever written there."""
     return {
         file

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.talks import PaperSize
 from compersion_talks.paper.agenda import write_agenda
 from compersion_talks.paper.layout import Layout
 from compersion_talks.paper.notes import lay_out_notes, write_notes
@@ -18,11 +18,11 @@ def documents() -> list[str]:
     """Write one document of each kind, and one that runs from right to left."""
     notes = lay_out_notes(the_deck(), a_talk(), a_filled_sheet(1, 2))
     return [
-        write_agenda(an_agenda(5, minutes=120, names=WORLD), Paper.A4),
-        write_agenda(replace(an_agenda(), language="ar"), Paper.A4),
-        write_agenda(an_agenda(), Paper.A4, Layout.ROOM),
-        write_worksheet(the_deck(), Paper.LETTER, is_large=True),
-        write_notes(notes, Paper.A4),
+        write_agenda(an_agenda(5, minutes=120, names=WORLD), PaperSize.A4),
+        write_agenda(replace(an_agenda(), language="ar"), PaperSize.A4),
+        write_agenda(an_agenda(), PaperSize.A4, Layout.ROOM),
+        write_worksheet(the_deck(), PaperSize.LETTER, is_large=True),
+        write_notes(notes, PaperSize.A4),
     ]
 
 

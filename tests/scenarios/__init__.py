@@ -11,8 +11,8 @@ from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.decks import Deck, Visibility
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.sheets import Answer, Line, Sheet
-from compersion_talks.domain.talks import Paper, Partner, Talk
-from compersion_talks.library import built_in
+from compersion_talks.domain.talks import PaperSize, Partner, Talk
+from compersion_talks.library import read_built_in
 from tests.builders import release_sheets
 
 _FILE = Path(__file__).with_name("talks.json")
@@ -20,16 +20,16 @@ _DAY = date(2030, 1, 1)
 
 
 @cache
-def scenarios() -> Mapping[str, Any]:
+def read_scenarios() -> Mapping[str, Any]:
     """Read the talks by their letters: deck, minutes, and each person's answers."""
     talks: Mapping[str, Any] = json.loads(_FILE.read_text("utf-8"))
     return talks
 
 
-def scenario_agenda(letter: str, paper: Paper = Paper.A4) -> Agenda:
+def merge_scenario(letter: str, paper: PaperSize = PaperSize.A4) -> Agenda:
     """Merge one talk as the app would; partners sit in the order of the file."""
-    scenario = scenarios()[letter]
-    deck = built_in()[scenario["deck"]].deck
+    scenario = read_scenarios()[letter]
+    deck = read_built_in()[scenario["deck"]].deck
     partners = tuple(
         Partner(f"{seat:x}" * 32, one["name"]) for seat, one in enumerate(scenario["people"], 1)
     )
@@ -52,8 +52,8 @@ def _read_answer(deck: Deck, prompt_id: str, given: Any, ids: Mapping[str, str])
     table = {"text": given} if isinstance(given, str) else given
     values = table["picks"] if "picks" in table else [table["text"]]
     wanted = Visibility(table["vis"]) if table.get("vis") else None
-    prompt = deck.prompt(prompt_id)
+    prompt = deck.find_prompt(prompt_id)
     if prompt is None:
         raise LookupError(prompt_id)
-    lines = tuple(Line(value, wanted or prompt.starting_visibility(value)) for value in values)
+    lines = tuple(Line(value, wanted or prompt.find_start(value)) for value in values)
     return Answer(prompt_id, lines, ids.get(table.get("to") or "", ""))

@@ -11,7 +11,7 @@ from flask import Flask
 
 from compersion_talks import storage
 from compersion_talks.factory import create_app
-from compersion_talks.links import LinkKind
+from compersion_talks.links import LinkKind, ShareLink
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import find_place, open_link
 from compersion_talks.use_cases.close_and_merge import close, read_shown
@@ -21,7 +21,7 @@ def close_one(app: Flask, secret: bytes, today: date) -> str:
     """Close one sheet in a request of its own, as a page would."""
     with app.test_request_context(method="POST"):
         keys = current_services().keys
-        opened = open_link(LinkKind.PARTNER, secret, keys, today, is_writing=True)
+        opened = open_link(ShareLink(LinkKind.PARTNER, secret), keys, today, is_writing=True)
         place = find_place(*opened)
         close(place, keys, read_shown(place), keeps_notes=False)
         storage.commit()

@@ -7,10 +7,11 @@ from compersion_talks import library, vault
 from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.decks import Visibility
 from compersion_talks.domain.sheets import Answer, Line
-from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.talks import PaperSize
+from compersion_talks.links import ShareLink
 from compersion_talks.use_cases import close_and_merge
 from compersion_talks.use_cases.access import Place, find_place, open_link, read_agenda
-from compersion_talks.use_cases.links import ShareLink, read_invitations, take_up
+from compersion_talks.use_cases.links import read_invitations, take_up
 from compersion_talks.use_cases.open_talk import Wishes, open_talk
 from compersion_talks.use_cases.sheets import read_sheet, save_sheet
 
@@ -21,7 +22,7 @@ PROMPT = "worth-it"
 
 def make_wishes(*names: str, takes_part: bool = True) -> Wishes:
     """Ask for a talk of an hour."""
-    return Wishes(names, takes_part, 60, Paper.A4, 30)
+    return Wishes(names, takes_part, 60, PaperSize.A4, 30)
 
 
 @dataclass
@@ -46,7 +47,7 @@ class Group:
 
     def place_of(self, link: ShareLink) -> Place:
         """Return the place that a link opens."""
-        opened = open_link(link.kind, link.secret, self.keys, self.today, is_writing=True)
+        opened = open_link(link, self.keys, self.today, is_writing=True)
         return find_place(*opened)
 
     def invitation(self, name: str, by: str = "Ash") -> bytes:
@@ -79,5 +80,5 @@ class Group:
     def agenda(self, name: str) -> Agenda:
         """Open the agenda by a partner's own link."""
         link = self.links[name]
-        opened = open_link(link.kind, link.secret, self.keys, self.today, is_writing=False)
+        opened = open_link(link, self.keys, self.today, is_writing=False)
         return read_agenda(*opened)

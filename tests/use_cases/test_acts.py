@@ -21,8 +21,8 @@ from compersion_talks.domain.errors import (
     TooFewPartners,
 )
 from compersion_talks.domain.plain_text import to_text
-from compersion_talks.domain.talks import Paper
-from compersion_talks.links import LinkKind
+from compersion_talks.domain.talks import PaperSize
+from compersion_talks.links import LinkKind, ShareLink
 from compersion_talks.storage import talks
 from compersion_talks.storage.tables import DeckRow
 from compersion_talks.use_cases import after_merge, close_and_merge, open_talk, people
@@ -59,7 +59,7 @@ def test_opening_twice_with_one_seed_opens_one_talk(group: Group) -> None:
 
 
 @pytest.mark.parametrize(
-    "other", [{"names": ("Ash", "Bob", "Cy")}, {"minutes": 90}, {"paper": Paper.LETTER}]
+    "other", [{"names": ("Ash", "Bob", "Cy")}, {"minutes": 90}, {"paper": PaperSize.LETTER}]
 )
 def test_the_same_seed_with_other_wishes_opens_another_talk(
     group: Group, other: dict[str, Any]
@@ -111,7 +111,9 @@ def test_the_opener_cannot_derive_an_own_link_from_the_invitation(group: Group) 
 
     assert new.secret not in (invitation, guessed)
     with pytest.raises(LinkOpensNothing):
-        open_link(LinkKind.PARTNER, invitation, group.keys, group.today, is_writing=False)
+        open_link(
+            ShareLink(LinkKind.PARTNER, invitation), group.keys, group.today, is_writing=False
+        )
 
 
 def test_the_opener_sees_who_has_taken_up_and_only_unspent_invitations(group: Group) -> None:
@@ -347,7 +349,7 @@ def test_a_place_given_out_anew_loses_its_sheet_and_links(group: Group) -> None:
     assert not read_sheet(group.place("Bo")).answers
     assert not group.place("Ash").is_closed
     with pytest.raises(LinkOpensNothing):
-        open_link(old.kind, old.secret, group.keys, group.today, is_writing=False)
+        open_link(old, group.keys, group.today, is_writing=False)
 
 
 def test_any_partner_can_give_a_place_out_anew(group: Group) -> None:
@@ -390,7 +392,7 @@ def test_a_replaced_link_dies_and_the_new_one_opens_the_same_sheet(group: Group)
     assert read_sheet(group.place("Ash")).answers["worth-it"].lines[0].value == "still here"
     assert group.invitation("Bo")
     with pytest.raises(LinkOpensNothing):
-        open_link(old.kind, old.secret, group.keys, group.today, is_writing=False)
+        open_link(old, group.keys, group.today, is_writing=False)
 
 
 @pytest.mark.parametrize("takes_part", [True, False])
@@ -400,7 +402,7 @@ def test_the_same_browser_may_replace_a_link_twice(group: Group, takes_part: boo
     first = replace_link(old, BROWSER, group.keys, group.today)
     again = replace_link(old, BROWSER, group.keys, group.today)
 
-    open_link(first.kind, first.secret, group.keys, group.today, is_writing=False)
+    open_link(first, group.keys, group.today, is_writing=False)
     assert first == again
     assert first != old
 
@@ -457,7 +459,7 @@ def test_an_agenda_link_carries_no_key_but_that_of_the_agenda(group: Group) -> N
     group.close("Ash", "Bo", "Cy")
     new = after_merge.make_agenda_link(group.place("Bo"), SEED, group.keys, group.today)
 
-    link, _ = open_link(new.kind, new.secret, group.keys, group.today, is_writing=False)
+    link, _ = open_link(new, group.keys, group.today, is_writing=False)
 
     assert (link.talk_key, link.own_key) == (b"", b"")
 
@@ -511,11 +513,11 @@ def test_a_wrap_moves_to_the_current_ring_key_when_its_link_is_opened(group: Gro
         group.keys.csrf,
     )
     link = group.links["Ash"]
-    opened, _ = open_link(link.kind, link.secret, rotated, group.today, is_writing=True)
+    opened, _ = open_link(link, rotated, group.today, is_writing=True)
 
     rewrap_keys(opened, rotated)
 
-    again, _ = open_link(link.kind, link.secret, rotated, group.today, is_writing=True)
+    again, _ = open_link(link, rotated, group.today, is_writing=True)
     assert again.stored.key_id == 99
     assert again.own_key == opened.own_key
 

@@ -33,7 +33,7 @@ SAW = "I came home at nine."
 
 def start_gated_talk(*names: str, ready: str = "not-yet", seed: int = 0) -> Group:
     """Make the plan of a talk about something that hurt, where the first person is not ready."""
-    source = library.built_in()["repair"]
+    source = library.read_built_in()["repair"]
     group = Group(
         source, current_services().keys, current_services().today, seed=seed.to_bytes(32)
     ).open(*names)
@@ -176,9 +176,7 @@ def test_an_agenda_only_link_reads_the_short_plan_until_then(talk: Group) -> Non
     new = after_merge.make_agenda_link(talk.place("Ash"), bytes(32), talk.keys, talk.today)
 
     def read() -> str:
-        return str(
-            read_agenda(*open_link(new.kind, new.secret, talk.keys, talk.today, is_writing=False))
-        )
+        return str(read_agenda(*open_link(new, talk.keys, talk.today, is_writing=False)))
 
     assert new.kind is LinkKind.AGENDA
     assert SAW not in read()
@@ -190,7 +188,7 @@ def test_an_agenda_only_link_reads_the_short_plan_until_then(talk: Group) -> Non
 def test_database_keys_and_any_link_open_a_plan_that_waits(talk: Group) -> None:
     new = after_merge.make_agenda_link(talk.place("Ash"), bytes(32), talk.keys, talk.today)
 
-    opened = open_link(new.kind, new.secret, talk.keys, talk.today, is_writing=False)
+    opened = open_link(new, talk.keys, talk.today, is_writing=False)
 
     assert SAW in str(read_whole_agenda(*opened))
 
@@ -205,7 +203,7 @@ def test_a_forgotten_talk_opens_nothing_to_press(talk: Group) -> None:
 
 def test_nothing_can_be_pressed_before_there_is_a_plan(app: Flask) -> None:
     with app.test_request_context(method="POST"):
-        source = library.built_in()["repair"]
+        source = library.read_built_in()["repair"]
         group = Group(source, current_services().keys, current_services().today).open("Ash", "Bo")
 
         for act in (gate.want_open, gate.take_back):

@@ -21,7 +21,8 @@ SHARED = Visibility.SHARED
 def read_old_source(deck: str) -> library.OfferedDeck:
     """Return the words of a deck as the first edition stored them with a talk."""
     texts = [(FROZEN / f"{name}.toml").read_text("utf-8") for name in (deck, "vocab", "texts")]
-    return library.offer(library.DeckSource(*texts))
+    source = library.DeckSource(*texts)
+    return library.OfferedDeck(library.read_deck(source), source)
 
 
 @pytest.fixture

@@ -12,11 +12,12 @@ from flask import Flask
 
 from compersion_talks import library, storage
 from compersion_talks.domain.errors import LinkOpensNothing
-from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.talks import PaperSize
 from compersion_talks.factory import create_app
+from compersion_talks.links import ShareLink
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.after_merge import list_agenda_links, make_agenda_link
-from compersion_talks.use_cases.links import ShareLink, replace_link, take_up
+from compersion_talks.use_cases.links import replace_link, take_up
 from compersion_talks.use_cases.open_talk import Wishes, open_talk
 from tests.processes import start_process
 from tests.soak import count_rounds, note
@@ -45,7 +46,7 @@ def copy(surroundings: dict[str, str]) -> Iterator[Flask]:
 
 def open_full_talk(number: int, names: Sequence[str] = ("Ash", "Bo")) -> Group:
     """Open a talk in which every place is taken up and everyone has said something."""
-    source = next(iter(library.built_in().values()))
+    source = next(iter(library.read_built_in().values()))
     group = Group(
         source, current_services().keys, current_services().today, seed=number.to_bytes(32)
     ).open(*names)
@@ -110,11 +111,11 @@ def run_at_once(app: Flask, acts: Sequence[Callable[[], ShareLink]]) -> list[Sha
 
 
 def test_one_press_sent_several_times_at_once_opens_one_talk(copy: Flask) -> None:
-    source = next(iter(library.built_in().values()))
+    source = next(iter(library.read_built_in().values()))
     with copy.app_context():
         keys, today = current_services().keys, current_services().today
     for number in range(ROUNDS):
-        wishes, seed = Wishes(("Ash", "Bo"), True, 60, Paper.A4, 30), number.to_bytes(32)
+        wishes, seed = Wishes(("Ash", "Bo"), True, 60, PaperSize.A4, 30), number.to_bytes(32)
         press = partial(open_talk, wishes, source, seed, keys, today)
 
         opened = run_at_once(copy, [press] * 3)
@@ -124,7 +125,7 @@ def test_one_press_sent_several_times_at_once_opens_one_talk(copy: Flask) -> Non
 
 
 def test_an_invitation_pressed_by_two_browsers_at_once_lets_one_of_them_in(copy: Flask) -> None:
-    source = next(iter(library.built_in().values()))
+    source = next(iter(library.read_built_in().values()))
     for number in range(ROUNDS):
         with copy.test_request_context(method="POST"):
             keys, today = current_services().keys, current_services().today
@@ -141,7 +142,7 @@ def test_an_invitation_pressed_by_two_browsers_at_once_lets_one_of_them_in(copy:
 
 
 def test_a_link_replaced_from_two_browsers_at_once_moves_to_one_of_them(copy: Flask) -> None:
-    source = next(iter(library.built_in().values()))
+    source = next(iter(library.read_built_in().values()))
     for number in range(ROUNDS):
         with copy.test_request_context(method="POST"):
             keys, today = current_services().keys, current_services().today

@@ -12,11 +12,11 @@ from tinyhtml5.parser import HTMLParser
 from compersion_talks.assets import find_asset_dir
 from compersion_talks.domain.decks import MergeRule, Option, Prompt, PromptType, Visibility
 from compersion_talks.domain.prompts import FormValues
-from compersion_talks.library import built_in
+from compersion_talks.library import read_built_in
 from compersion_talks.web.answering.fields import explain_missing_letters
 
 ALL = (Visibility.SHARED, Visibility.IF_MUTUAL, Visibility.PRIVATE)
-TEXTS = next(iter(built_in().values())).deck.texts
+TEXTS = next(iter(read_built_in().values())).deck.texts
 
 
 def _make_environment() -> Environment:

@@ -20,12 +20,12 @@ class Keys:
 
 
 def fill(_keys: Any, _lists: Lists) -> dict[str, Any]:
-    """Let a day take as much of the paper as it can."""
+    """Give a day the length of its longest form in words."""
     return {"max_chars": LONGEST_DAY}
 
 
 def check(_: Prompt, picks: Sequence[Pick]) -> tuple[Pick, ...]:
-    """Return the first day as year, month and day; raise `DayIsUnreadable` for what is none."""
+    """Return the first day as year, month and day; raise `DayIsUnreadable` for anything else."""
     typed = (replace(pick, value=normalise_line(pick.value)) for pick in picks)
     return tuple(replace(pick, value=_read(pick.value)) for pick in typed if pick.value)[:1]
 

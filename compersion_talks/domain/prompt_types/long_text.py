@@ -1,4 +1,4 @@
-"""Words of one's own at length, on as many lines as needed."""
+"""The partner's own words, on several lines."""
 
 from functools import partial
 

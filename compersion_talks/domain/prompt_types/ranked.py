@@ -32,9 +32,9 @@ class Keys:
 
 
 def check_in_order(prompt: Prompt, picks: Sequence[Pick]) -> tuple[Pick, ...]:
-    """Return the picks by their places, those without one last; refuse what no list takes."""
+    """Return the picks by rank, those without one last; refuse what no list takes."""
     chosen = check_picks(prompt, picks)
-    return tuple(sorted(chosen, key=lambda pick: (pick.place is None, pick.place or 0)))
+    return tuple(sorted(chosen, key=lambda pick: (pick.rank is None, pick.rank or 0)))
 
 
 TYPE = PromptType(

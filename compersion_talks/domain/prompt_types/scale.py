@@ -25,8 +25,8 @@ class Keys:
 def fill(keys: Any, _: Lists) -> dict[str, Any]:
     """Make an option of each point, with the ids "1" to "5"."""
     points = tuple(
-        Option(str(place), one.label, needs_talk=one.talk)
-        for place, one in enumerate(keys.labels, start=1)
+        Option(str(point), one.label, needs_talk=one.talk)
+        for point, one in enumerate(keys.labels, start=1)
     )
     return {"options": points, "order": tuple(point.id for point in points)}
 

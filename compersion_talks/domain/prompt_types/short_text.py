@@ -1,4 +1,4 @@
-"""A few words of one's own, kept on one line."""
+"""The partner's own words, on one line."""
 
 from functools import partial
 

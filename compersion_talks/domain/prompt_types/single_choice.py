@@ -21,7 +21,7 @@ class Keys:
 
 
 def find_faults(prompt: Prompt) -> Iterator[str]:
-    """List what only lists may have, and what is wrong with an order."""
+    """List the faults of keys that only lists may have, and of the order."""
     for option_id in prompt.exclusive:
         yield f'option "{option_id}": alone = true is for multi-choice and ranked: leave it out'
     for option in prompt.options:

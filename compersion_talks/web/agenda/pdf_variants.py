@@ -4,15 +4,15 @@ from typing import Any
 
 from flask import request, url_for
 
-from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.talks import PaperSize
 from compersion_talks.paper.layout import Layout
 from compersion_talks.web.http.i18n import _
 
 
-def read_size() -> Paper | None:
+def read_size() -> PaperSize | None:
     """Return the size of paper that this request asks for, if it names one."""
     asked = request.args.get("paper", "")
-    return Paper(asked) if asked in set(Paper) else None
+    return PaperSize(asked) if asked in set(PaperSize) else None
 
 
 def is_large_print() -> bool:
@@ -26,9 +26,9 @@ def read_layout() -> Layout:
     return Layout(asked) if asked in set(Layout) else Layout.PLAN
 
 
-def list_prints(endpoint: str, handle: str, usual: Paper) -> list[dict[str, str]]:
+def list_prints(endpoint: str, handle: str, usual: PaperSize) -> list[dict[str, str]]:
     """List the prints of a document, the talk's own size first."""
-    labels, sizes = _label_sizes(), sorted(Paper, key=lambda size: size is not usual)
+    labels, sizes = _label_sizes(), sorted(PaperSize, key=lambda size: size is not usual)
     return [
         *(_link(endpoint, labels[size], handle=handle, paper=size.value) for size in sizes),
         *(
@@ -44,9 +44,9 @@ def list_prints(endpoint: str, handle: str, usual: Paper) -> list[dict[str, str]
     ]
 
 
-def list_layouts(handle: str, usual: Paper) -> list[dict[str, str]]:
+def list_layouts(handle: str, usual: PaperSize) -> list[dict[str, str]]:
     """List the layouts of an agenda: the plan in the talk's own size first, then all others."""
-    other = next(size for size in Paper if size is not usual)
+    other = next(size for size in PaperSize if size is not usual)
     labels = {
         Layout.PLAN: _("Print the plan (PDF)"),
         Layout.ROOM: _("with room to write"),
@@ -58,11 +58,11 @@ def list_layouts(handle: str, usual: Paper) -> list[dict[str, str]]:
     return [first, _link_layout(handle, other, Layout.PLAN, on_other), *rest]
 
 
-def _label_sizes() -> dict[Paper, str]:
-    return {Paper.A4: _("A4"), Paper.LETTER: _("Letter")}
+def _label_sizes() -> dict[PaperSize, str]:
+    return {PaperSize.A4: _("A4"), PaperSize.LETTER: _("Letter")}
 
 
-def _link_layout(handle: str, size: Paper, layout: Layout, label: str) -> dict[str, str]:
+def _link_layout(handle: str, size: PaperSize, layout: Layout, label: str) -> dict[str, str]:
     return _link("agenda.pdf", label, handle=handle, paper=size.value, form=layout.value)
 
 

@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.talks import PaperSize
 from compersion_talks.library import OfferedDeck
 from compersion_talks.paper.agenda import render_agenda
 from compersion_talks.paper.agenda_view import build_agenda_view
@@ -50,12 +50,12 @@ def worksheet(number: int) -> ResponseReturnValue:
     offered = dict(enumerate(current_services().decks.values(), 1)).get(number)
     if offered is None:
         abort(404)
-    size = read_size() or Paper.A4
+    size = read_size() or PaperSize.A4
     return make_pdf_response(_render_worksheet(offered, size), "worksheet.pdf")
 
 
 @lru_cache(MOST_CACHED)
-def _render_worksheet(offered: OfferedDeck, size: Paper) -> bytes:
+def _render_worksheet(offered: OfferedDeck, size: PaperSize) -> bytes:
     return current_services().pdfs.render_uncached(
         (offered.source.hash, size), lambda: render_worksheet(offered.deck, size)
     )

@@ -15,7 +15,7 @@ from compersion_talks.services import current_services
 from compersion_talks.storage import StoredTalk
 from compersion_talks.use_cases import after_merge
 from compersion_talks.use_cases.access import OpenLink, Place, find_place, read_agenda
-from compersion_talks.use_cases.agenda_pdf import PdfVariant, find_variant
+from compersion_talks.use_cases.agenda_pdf import find_variant
 from compersion_talks.web.agenda import gate
 from compersion_talks.web.agenda.pdf_variants import list_layouts, read_layout, read_size
 from compersion_talks.web.http import idempotency
@@ -74,7 +74,12 @@ def pdf(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
     variant = find_variant(link, stored.agenda_blob, size, read_layout())
     if request.if_none_match.contains_weak(variant.tag):
         return make_pdf_response(b"", "agenda.pdf", tag=variant.tag, status=304)
-    found = current_services().pdfs.find(variant) or _render(variant, read_agenda(link, stored))
+    pdfs = current_services().pdfs
+    found = pdfs.find(variant)
+    if found is None:
+        agenda = read_agenda(link, stored)
+        storage.rollback()  # a reader must not hold the database during a render
+        found = pdfs.render(variant, agenda)
     return make_pdf_response(found, "agenda.pdf", tag=variant.tag)
 
 
@@ -119,8 +124,3 @@ def revoke(place: Place, link_id: str) -> ResponseReturnValue:
         abort(404)
     storage.commit()
     return redirect(url_for("agenda.links", handle=place.handle), 303)
-
-
-def _render(variant: PdfVariant, agenda: Agenda) -> bytes:
-    storage.rollback()  # a reader must not hold the database during a render
-    return current_services().pdfs.render(variant, agenda)

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from compersion_talks.domain import errors
 from compersion_talks.domain.answers import check_answer, keep_hidden
 from compersion_talks.domain.decks import Deck, Prompt, Visibility
-from compersion_talks.domain.options import number_in
+from compersion_talks.domain.options import read_number
 from compersion_talks.domain.prompts import FormValues, is_nothing
 from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import Partner
@@ -47,14 +47,14 @@ def from_form(prompts: Sequence[Prompt], form: Sent, others: Sequence[Partner] =
 
 def fill_values(prompt: Prompt, answer: Answer | None) -> FormValues:
     """Return the values of a saved answer; a fresh prompt has its starting visibility."""
-    start = {option.id: prompt.starting_visibility(option.id).value for option in prompt.options}
+    start = {option.id: prompt.find_start(option.id).value for option in prompt.options}
     if answer is None or not answer.lines:
         return FormValues(visibility=prompt.visibility.value, visibilities=start)
     lines = answer.lines
     return FormValues(
         text=lines[0].value if prompt.is_text else "",
         picks=() if prompt.is_text else tuple(line.value for line in lines),
-        places={line.value: str(place) for place, line in enumerate(lines, 1)},
+        ranks={line.value: str(rank) for rank, line in enumerate(lines, 1)},
         visibility=_choose_visibility(prompt, lines[0]),
         visibilities={**start, **{line.value: _choose_visibility(prompt, line) for line in lines}},
         addressee=answer.addressee,
@@ -68,11 +68,11 @@ def read_values(prompt: Prompt, form: Sent) -> FormValues:
     return FormValues(
         text=form.get(name + WORDS_SUFFIX, ""),
         picks=tuple(value for value in form.getlist(name) if value),
-        places={o.id: form.get(f"{name}.place.{o.id}", "") for o in prompt.options},
+        ranks={o.id: form.get(f"{name}.place.{o.id}", "") for o in prompt.options},
         visibility=form.get(f"{name}.visibility", prompt.visibility.value),
         visibilities={
             option.id: form.get(
-                f"{name}.visibility.{option.id}", prompt.starting_visibility(option.id).value
+                f"{name}.visibility.{option.id}", prompt.find_start(option.id).value
             )
             for option in prompt.options
         },
@@ -83,7 +83,7 @@ def read_values(prompt: Prompt, form: Sent) -> FormValues:
 
 def read_revision(form: Sent) -> int:
     """Read the revision of the sheet that a page was made from; -1 if it is unreadable."""
-    given = number_in(form.get("revision", ""))
+    given = read_number(form.get("revision", ""))
     return -1 if given is None else given
 
 
@@ -118,7 +118,7 @@ def collect_answers(page: Sequence[Asked], before: Sheet) -> list[Answer]:
 
 def _choose_visibility(prompt: Prompt, line: Line) -> str:
     """Return the visibility of a line, or private where that one is no longer allowed."""
-    may = line.visibility in prompt.allowed_for(line.value)
+    may = line.visibility in prompt.list_allowed(line.value)
     return line.visibility.value if may else Visibility.PRIVATE.value
 
 

@@ -52,7 +52,7 @@ def _label_text(form: Sent, found: tuple[Deck, Prompt] | None) -> str:
 def _rescue_choices(form: Sent, deck: Deck, prompt: Prompt) -> Iterator[tuple[str, str]]:
     """Yield the known lines of one prompt: ranked ones first, in their order."""
     picks = () if prompt.is_text else _read_picks(prompt, form)
-    ordered = sorted(picks, key=lambda pick: (pick.place is None, pick.place or 0))
+    ordered = sorted(picks, key=lambda pick: (pick.rank is None, pick.rank or 0))
     labelled = [(_find_label(deck, prompt, pick.value), pick) for pick in ordered]
     lines = [_add_setting(deck, label, pick) for label, pick in labelled if label]
     if lines:
@@ -64,7 +64,7 @@ def _read_picks(prompt: Prompt, form: Sent) -> tuple[Pick, ...]:
 
 
 def _find_label(deck: Deck, prompt: Prompt, value: str) -> str:
-    option = prompt.option(value)
+    option = prompt.find_option(value)
     if option is not None:
         return option.label
     is_not_sure = value == NOT_SURE and prompt.offers_not_sure

@@ -68,7 +68,7 @@ def list_focus(place: Place, sheet: Sheet) -> tuple[str, ...]:
     """List in words what a partner does not want to be left out; it is printed nowhere."""
     released = sheet.release(place.deck, place.own_id)
     picked = [answer for answer in released.answers if _only_steers(place, answer)]
-    prompts = [(place.deck.prompt(answer.prompt_id), answer) for answer in picked]
+    prompts = [(place.deck.find_prompt(answer.prompt_id), answer) for answer in picked]
     return tuple(
         put_in_words(place.deck, prompt, line.value)
         for prompt, answer in prompts
@@ -121,13 +121,13 @@ def _describe_line(place: Place, prompt: Prompt, line: Line) -> str:
 
 def _only_steers(place: Place, answer: ReleasedAnswer) -> bool:
     """Say whether an answer only chooses topics and is never printed as a line."""
-    prompt = place.deck.prompt(answer.prompt_id)
+    prompt = place.deck.find_prompt(answer.prompt_id)
     return prompt is not None and prompt.merge is MergeRule.FOCUS
 
 
 def _may_match(place: Place, answer: ReleasedAnswer) -> bool:
     """Say whether a line of this answer can match one in a group of this size."""
-    prompt = place.deck.prompt(answer.prompt_id)
+    prompt = place.deck.find_prompt(answer.prompt_id)
     return prompt is not None and may_match(prompt, len(place.talk.partners))
 
 
@@ -154,7 +154,7 @@ def _group_by_section(place: Place, answers: dict[str, Answer]) -> list[SectionS
 
 
 def _make_entries(place: Place, prompt: Prompt, answer: Answer) -> Iterator[Entry]:
-    to = place.talk.partner(answer.addressee)
+    to = place.talk.find_partner(answer.addressee)
     for visibility, lines in group_by_visibility(place.deck, prompt, answer):
         yield Entry(
             prompt.ask,

@@ -49,7 +49,7 @@ class Walk:
 
     def list_prompts(self, step: Step) -> tuple[Prompt, ...]:
         """Return the prompts of a page; a pause has none."""
-        section = self.place.deck.section(step.id)
+        section = self.place.deck.find_section(step.id)
         people = len(self.place.talk.partners)
         return walk.list_prompts(section, self.sheet, people) if section is not None else ()
 
@@ -254,7 +254,7 @@ def _render_page(
     return render_template(
         "answering/page.html",
         place=place,
-        section=place.deck.section(step.id),
+        section=place.deck.find_section(step.id),
         page_url=walk.find_address(step) + (FROM_REVIEW if "review" in request.args else ""),
         is_from_review="review" in request.args,
         asked=_prepare(asked, place),

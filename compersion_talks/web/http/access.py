@@ -9,11 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
 from compersion_talks.domain.errors import LinkIsSecondHand, LinkOpensNothing
-from compersion_talks.links import LinkKind
+from compersion_talks.links import LinkKind, ShareLink
 from compersion_talks.services import current_services
 from compersion_talks.storage import StoredTalk
 from compersion_talks.use_cases.access import OpenLink, Place, find_place, open_link
-from compersion_talks.use_cases.links import ShareLink
 from compersion_talks.use_cases.sheets import read_sheet
 from compersion_talks.web.http import idempotency, rate_limit, visit_cookie
 from compersion_talks.web.http.request_size import SAFE_METHODS
@@ -127,12 +126,10 @@ def _open_place(view: PlaceView[P], kinds: tuple[LinkKind, ...]) -> HandleView:
 def _open(handle: str, kinds: tuple[LinkKind, ...]) -> tuple[OpenLink, StoredTalk]:
     services = current_services()
     visit = visit_cookie.find(handle, services)
-    if visit is None or visit.kind not in kinds:
+    if visit is None or visit.link.kind not in kinds:
         raise LinkOpensNothing
     is_writing = request.method not in SAFE_METHODS
-    link, stored = open_link(
-        visit.kind, visit.secret, services.keys, services.today, is_writing=is_writing
-    )
+    link, stored = open_link(visit.link, services.keys, services.today, is_writing=is_writing)
     g.visit = visit
     rate_limit.count_visit(link, is_writing=is_writing)
     if not is_writing:

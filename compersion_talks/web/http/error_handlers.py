@@ -150,7 +150,7 @@ def _list_actions(page: ErrorPage) -> list[dict[str, str]]:
     if not handle:
         return [home]
     visit = g.get("visit")
-    own = FIRST_PAGES[visit.kind] if visit is not None else "talks.place"
+    own = FIRST_PAGES[visit.link.kind] if visit is not None else "talks.place"
     ways = [page.way_out] if page.way_out is not None else []
     known = [endpoint for _label, endpoint in ways]
     if own not in (request.endpoint, *known):

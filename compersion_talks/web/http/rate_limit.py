@@ -1,4 +1,4 @@
-"""Rate limits, counted in memory, where each process takes its share (decision 27).
+"""Rate limits, counted in memory, where each process takes its share (decision 24).
 
 Addresses are never stored: a counter is found by a keyed hash, whose key ends with the process.
 """

@@ -6,14 +6,13 @@ A copied cookie is not the link itself: it ends after 120 idle minutes or 12 hou
 import struct
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from flask import Response, request
 
 from compersion_talks import vault
-from compersion_talks.links import LinkKind
+from compersion_talks.links import LinkKind, ShareLink
 from compersion_talks.services import Services
-from compersion_talks.use_cases.links import ShareLink
 
 IDLE_SECONDS = 120 * 60
 FRESH_SECONDS = 60
@@ -31,8 +30,7 @@ class Visit:
     too. `issued` and `seen` are seconds of the epoch.
     """
 
-    kind: LinkKind
-    secret: bytes = field(repr=False)
+    link: ShareLink
     issued: int
     seen: int
     handle: str
@@ -52,7 +50,7 @@ def begin(link: ShareLink, services: Services, *, is_made_here: bool) -> Visit:
     handle = vault.derive_handle(link.kind, link.secret)
     earlier = _read(handle, services)
     is_second_hand = not is_made_here and (earlier is None or earlier.is_second_hand)
-    return Visit(link.kind, link.secret, now, now, handle, is_second_hand)
+    return Visit(link, now, now, handle, is_second_hand)
 
 
 def find(handle: str, services: Services) -> Visit | None:
@@ -167,7 +165,7 @@ def _read_clock(services: Services) -> int:
 
 def _seal_visit(visit: Visit, services: Services) -> str:
     times = (visit.issued, visit.seen)
-    plain = _LAYOUT.pack(visit.kind.encode(), visit.secret, *times, visit.is_second_hand)
+    plain = _LAYOUT.pack(visit.link.kind.encode(), visit.link.secret, *times, visit.is_second_hand)
     return seal(plain, b"cookie", visit.handle.encode(), services=services)
 
 
@@ -178,4 +176,5 @@ def _read(handle: str, services: Services) -> Visit | None:
         return None
     # A cookie of an earlier version does not tell where its link was made: take it as second-hand.
     kind, secret, issued, seen, is_second_hand = _LAYOUT.unpack(plain.ljust(_LAYOUT.size, b"\x01"))
-    return Visit(LinkKind(kind.decode()), secret, issued, seen, handle, is_second_hand)
+    link = ShareLink(LinkKind(kind.decode()), secret)
+    return Visit(link, issued, seen, handle, is_second_hand)

@@ -17,7 +17,7 @@ from compersion_talks.domain.errors import LinkOpensNothing
 from compersion_talks.links import LinkKind
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import open_link
-from compersion_talks.use_cases.links import ShareLink, rewrap_keys, take_up
+from compersion_talks.use_cases.links import rewrap_keys, take_up
 from compersion_talks.web.http import access, idempotency, rate_limit, visit_cookie
 from compersion_talks.web.http.rate_limit import (
     FAILURES,
@@ -53,14 +53,20 @@ def link(token: str) -> ResponseReturnValue:
 @limited_by_failures(FAILURES)
 def open_() -> ResponseReturnValue:
     """Open a link by its button; an invitation takes up the place."""
+    services, sent = current_services(), request.form.get("token", "")
     try:
-        sent = _read_link(request.form.get("token", ""))
-        link = _open(sent)
+        link = own = links.read(links.clean(sent), services.keys.signing)
+        if link.kind is LinkKind.INVITATION:
+            browser_keys = idempotency.read_keys()
+            own = take_up(link.secret, browser_keys, services.keys, services.today)
+        else:
+            opened, _ = open_link(link, services.keys, services.today, is_writing=True)
+            rewrap_keys(opened, services.keys)
     except LinkOpensNothing:
         rate_limit.count(FAILURES)
         raise
     storage.commit()
-    return access.arrive(link, is_made_here=sent.kind is LinkKind.INVITATION)
+    return access.arrive(own, is_made_here=link.kind is LinkKind.INVITATION)
 
 
 @bp.get("/leave")
@@ -92,20 +98,3 @@ def healthz() -> ResponseReturnValue:
 def _is_writable(_database_url: str) -> bool:
     # Cached: a trial write takes the write lock and touches the disk, and the page is public.
     return storage.is_writable()
-
-
-def _read_link(token: str) -> ShareLink:
-    try:
-        return ShareLink(*links.read(links.clean(token), current_services().keys.signing))
-    except links.LinkIsForged as error:
-        raise LinkOpensNothing from error
-
-
-def _open(link: ShareLink) -> ShareLink:
-    """Open a link, or take up the place of an invitation; return the link to go on with."""
-    services = current_services()
-    if link.kind is LinkKind.INVITATION:
-        return take_up(link.secret, idempotency.read_keys(), services.keys, services.today)
-    opened, _ = open_link(link.kind, link.secret, services.keys, services.today, is_writing=True)
-    rewrap_keys(opened, services.keys)
-    return link

@@ -14,7 +14,7 @@ from compersion_talks.domain.talks import (
     KEPT_DAYS,
     LENGTHS,
     MOST_PARTNERS,
-    Paper,
+    PaperSize,
     Partner,
     check_date,
     check_partners,
@@ -39,7 +39,7 @@ _CODE = _l(
 _DATE = _l("Write the date as year, month and day, such as 2027-01-31, or leave it empty.")
 _CHOICES: dict[str, list[str]] = {
     "minutes": [str(number) for number in LENGTHS],
-    "paper": [paper.value for paper in Paper],
+    "paper": [paper.value for paper in PaperSize],
     "kept_days": [str(number) for number in KEPT_DAYS],
 }
 
@@ -52,7 +52,7 @@ class NewTalkForm:
     takes_part: bool = True
     names: tuple[str, ...] = ()
     minutes: str = "60"
-    paper: str = Paper.A4.value
+    paper: str = PaperSize.A4.value
     kept_days: str = "30"
     held_on: str = ""
     create_code: str = ""
@@ -76,24 +76,20 @@ def read_form(sent: MultiDict[str, str]) -> NewTalkForm:
     )
 
 
-def check_form(form: NewTalkForm, services: Services) -> Faults:
-    """Return every fault of the form."""
-    return {
+def parse_form(form: NewTalkForm, services: Services) -> Wishes | Faults:
+    """Return what the opener asks for, or every fault of the form."""
+    faults = {
         **({} if form.deck in services.decks else {"deck": str(_CHOICE)}),
         **_check_names(form, services),
         **{name: str(_CHOICE) for name in _CHOICES if getattr(form, name) not in _CHOICES[name]},
         **_check_day(form, services.today),
         **_check_code(form.create_code, services.settings.create_code),
     }
-
-
-def make_wishes(form: NewTalkForm) -> Wishes:
-    """Return what the opener asks for, from a form without faults."""
-    return Wishes(
+    return faults or Wishes(
         names=tuple(filter(None, map(normalise_name, form.names))),
         takes_part=form.takes_part,
         minutes=int(form.minutes),
-        paper=Paper(form.paper),
+        paper=PaperSize(form.paper),
         kept_days=int(form.kept_days),
         held_on=read_day(form.held_on),
     )

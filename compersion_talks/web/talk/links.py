@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
 from compersion_talks.domain.errors import LinkOpensNothing
-from compersion_talks.links import LinkKind
+from compersion_talks.links import LinkKind, ShareLink
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import Place, open_link
-from compersion_talks.use_cases.links import ShareLink, list_seats, replace_link
+from compersion_talks.use_cases.links import list_seats, replace_link
 from compersion_talks.web.http import access, idempotency, rate_limit, visit_cookie
 from compersion_talks.web.http.access import opens_talk
 from compersion_talks.web.http.static_files import save_as
@@ -48,14 +48,13 @@ def replace(handle: str) -> ResponseReturnValue:
     """Replace the own link, which dies at once; a repeated press finds the new one."""
     services = current_services()
     visit = visit_cookie.find(handle, services)
-    if visit is None or visit.kind not in (LinkKind.PARTNER, LinkKind.OPENER):
+    if visit is None or visit.link.kind not in (LinkKind.PARTNER, LinkKind.OPENER):
         raise LinkOpensNothing
     if not idempotency.has_key():
         # A second press would not find what this one makes, and the sheet would be lost.
         return redirect(url_for("links.confirm_replacing", handle=handle), 303)
-    old = ShareLink(visit.kind, visit.secret)
-    new = replace_link(old, idempotency.read_newest_key(), services.keys, services.today)
-    link, _ = open_link(new.kind, new.secret, services.keys, services.today, is_writing=True)
+    new = replace_link(visit.link, idempotency.read_newest_key(), services.keys, services.today)
+    link, _ = open_link(new, services.keys, services.today, is_writing=True)
     rate_limit.count_visit(link, is_writing=True)
     storage.commit()
     response = access.arrive(new, is_made_here=True)

@@ -116,7 +116,7 @@ def _ask(confirmation: Confirmation, place: Place, place_of: str = "") -> Respon
 
 
 def _find_partner(place: Place, partner_id: str) -> Partner:
-    return place.talk.partner(partner_id) or abort(404)
+    return place.talk.find_partner(partner_id) or abort(404)
 
 
 def _find_other(place: Place, partner_id: str) -> Partner:

@@ -8,7 +8,7 @@ from compersion_talks.domain.talks import LENGTHS, MOST_PARTNERS, recommend_leng
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import Place
 from compersion_talks.use_cases.after_merge import forget as forget_talk
-from compersion_talks.use_cases.open_talk import open_talk
+from compersion_talks.use_cases.open_talk import Wishes, open_talk
 from compersion_talks.use_cases.sheets import has_notes
 from compersion_talks.web.http import access, idempotency, rate_limit, visit_cookie
 from compersion_talks.web.http.access import opens_sheet, opens_talk
@@ -25,8 +25,7 @@ from compersion_talks.web.talk.confirm import FORGET_TALK, ask
 from compersion_talks.web.talk.forms import (
     Faults,
     NewTalkForm,
-    check_form,
-    make_wishes,
+    parse_form,
     read_form,
 )
 
@@ -46,16 +45,16 @@ def create() -> ResponseReturnValue:
     """Open a talk and go to its opener's first page."""
     services = current_services()
     form = read_form(request.form)
-    faults = check_form(form, services)
-    if "create_code" in faults:
-        rate_limit.count(FAILURES, WRONG_CODES)
-    if faults:
-        return _render_page(form, faults), 422
+    wishes = parse_form(form, services)
+    if not isinstance(wishes, Wishes):
+        if "create_code" in wishes:
+            rate_limit.count(FAILURES, WRONG_CODES)
+        return _render_page(form, wishes), 422
     limits = rate_limit.list_limits_of_new_talks()
     rate_limit.check(*limits)
     offered = services.decks[form.deck]
     key = idempotency.read_newest_key()
-    link = open_talk(make_wishes(form), offered, key, services.keys, services.today)
+    link = open_talk(wishes, offered, key, services.keys, services.today)
     storage.commit()
     rate_limit.count(*limits)
     return access.arrive(link, is_made_here=True)

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from compersion_talks import storage, vault
 from compersion_talks.cli import server
-from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.talks import PaperSize
 from compersion_talks.paper.agenda import Failure, RenderFailed
 from compersion_talks.paper.layout import Layout
 from compersion_talks.pdf import render_client
@@ -33,7 +33,7 @@ from tests.web.browsers import (
 
 PDF = b"%PDF-drawn with a private word"
 RENDER_AHEAD = AgendaPdfs.render_ahead
-A_VARIANT = PdfVariant(b"talk", bytes(32), b"edition", Paper.A4, Layout.PLAN)
+A_VARIANT = PdfVariant(b"talk", bytes(32), b"edition", PaperSize.A4, Layout.PLAN)
 
 
 class Drawer:
@@ -158,7 +158,7 @@ def test_a_tag_changes_with_the_fingerprint(
         {"talk_id": b"other"},
         {"agenda_key": b"k" * 32},
         {"edition": b"later"},
-        {"size": Paper.LETTER},
+        {"size": PaperSize.LETTER},
         {"layout": Layout.LARGE},
     ],
     ids=lambda another: next(iter(another)),

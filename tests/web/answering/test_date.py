@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from compersion_talks.domain.talks import Paper
+from compersion_talks.domain.talks import PaperSize
 from compersion_talks.library import DeckSource, check, read_deck
 from compersion_talks.paper.worksheet import write_worksheet
-from tests.library.sources import copied, messages_of, swapped, with_deck
+from tests.library.sources import copy_file, list_messages, swap, with_deck
 from tests.linting import read_text
 from tests.talking import Partner, close_all, start_talk
 
@@ -31,7 +31,7 @@ PAGE, DAY = "1", "chk-day.text"
 
 def write_deck_with_day(old: str = "", new: str = "") -> DeckSource:
     """Return the source of a deck that asks for a day, changed in one place."""
-    return with_deck(BEHIND, (swapped(A_DAY, old, new) if old else A_DAY) + BEHIND)
+    return with_deck(BEHIND, (swap(A_DAY, old, new) if old else A_DAY) + BEHIND)
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def settings(tmp_path: Path) -> dict[str, str]:
     folder = tmp_path / "decks"
     folder.mkdir()
     changes = {BEHIND: A_DAY + BEHIND, 'id = "check-in"': 'id = "ours"'}
-    assert check([copied(folder, "check-in.toml", "ours.toml", changes)]) == ()
+    assert check([copy_file(folder, "check-in.toml", "ours.toml", changes)]) == ()
     return {"COMPERSION_DECKS_DIR": str(folder)}
 
 
@@ -91,15 +91,15 @@ def test_a_day_stands_on_the_review_and_the_paper_as_its_language_writes_it(
 @pytest.mark.parametrize(("language", "written"), [("de", "31. Januar 2027"), ("xx", "2027-01-31")])
 def test_each_language_writes_a_day_in_its_own_way(language: str, written: str) -> None:
     source = write_deck_with_day()
-    deck = read_deck(replace(source, deck=swapped(source.deck, '"en"', f'"{language}"')))
-    prompt = deck.prompt("chk-day")
+    deck = read_deck(replace(source, deck=swap(source.deck, '"en"', f'"{language}"')))
+    prompt = deck.find_prompt("chk-day")
 
     assert prompt is not None
     assert deck.say(prompt, "2027-01-31") == written
 
 
 def test_a_worksheet_has_a_line_for_the_day() -> None:
-    html = write_worksheet(read_deck(write_deck_with_day()), Paper.A4)
+    html = write_worksheet(read_deck(write_deck_with_day()), PaperSize.A4)
 
     question = html.split("On which day could we talk again?")[1].split("<h3>")[0]
     assert '<div class="ruled"><div></div></div>' in question
@@ -114,4 +114,4 @@ def test_a_worksheet_has_a_line_for_the_day() -> None:
     ],
 )
 def test_what_does_not_fit_a_day_is_told(old: str, new: str, said: str) -> None:
-    assert any(said in message for message in messages_of(write_deck_with_day(old, new)))
+    assert any(said in message for message in list_messages(write_deck_with_day(old, new)))

@@ -88,7 +88,7 @@ def test_each_line_of_a_list_has_its_own_visibility() -> None:
 def test_a_ranked_line_has_a_place_up_to_the_most_picks() -> None:
     prompt = a_prompt(RANKED, pick_max=2)
 
-    root = render_prompt(prompt, FormValues(picks=("b",), places={"b": "2"}))
+    root = render_prompt(prompt, FormValues(picks=("b",), ranks={"b": "2"}))
 
     [place] = find_named(root, "ask.place.b")
     assert [one.get("value") for one in place] == ["", "1", "2"]

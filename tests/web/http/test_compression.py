@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from compersion_talks.library import built_in
+from compersion_talks.library import read_built_in
 from compersion_talks.web.http.static_files import hash_files
 from tests.talking import open_talk
 from tests.visiting import HOST
@@ -99,7 +99,7 @@ def test_what_is_small_or_packed_already_stays_as_it_is(app: Flask) -> None:
     assert not any("Content-Encoding" in answer.headers for answer in answers)
 
 
-@pytest.mark.parametrize("deck", built_in())
+@pytest.mark.parametrize("deck", read_built_in())
 def test_every_page_of_a_walk_is_small_on_its_way(app: Flask, deck: str) -> None:
     opener = open_talk(app, *(f"Partner number {n}" for n in range(1, 13)), deck=deck)
     who = save_browser(opener.visitor, "p", opener.handle)

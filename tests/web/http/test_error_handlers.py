@@ -19,7 +19,7 @@ from compersion_talks.domain.errors import (
     TalkIsMerged,
     TalkIsNotMerged,
 )
-from compersion_talks.library import built_in
+from compersion_talks.library import read_built_in
 from compersion_talks.paper.agenda import Failure, RenderFailed
 from compersion_talks.services import current_services, register
 from compersion_talks.storage import (
@@ -98,7 +98,7 @@ def find_label(prompt_id: str, option_id: str) -> str:
 
 def find_prompt(prompt_id: str) -> Prompt:
     """Find one question of the deck that everyone talks over here."""
-    found = built_in()["other-connections"].deck.prompt(prompt_id)
+    found = read_built_in()["other-connections"].deck.find_prompt(prompt_id)
     assert found is not None
     return found
 

@@ -14,7 +14,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 
 from compersion_talks.factory import create_app
-from compersion_talks.library import built_in
+from compersion_talks.library import read_built_in
 from tests.pseudo import LEFT_TO_RIGHT, RIGHT_TO_LEFT, speak_pseudo
 from tests.visiting import Page
 from tests.web.every_page import collect_every_page
@@ -102,7 +102,7 @@ def list_entries(data: Any) -> Iterable[Any]:
 @pytest.fixture(scope="module")
 def from_files() -> set[str]:
     """Return the words of every deck and text file; notes to the operator's name are filled in."""
-    found = [text for one in built_in().values() for text in list_texts(one.deck)]
+    found = [text for one in read_built_in().values() for text in list_texts(one.deck)]
     named = [text.format(operator=OPERATOR) for text in found if "{operator}" in text]
     return {strip_marks(text) for text in (*found, *named)}
 

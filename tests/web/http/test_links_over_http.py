@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from compersion_talks import links
-from compersion_talks.links import LinkKind
+from compersion_talks.links import LinkKind, ShareLink
 from compersion_talks.services import current_services
 from tests.soak import count_rounds
 from tests.talking import Partner, close_all, open_talk, read_invitations, read_links, start_talk
@@ -53,7 +53,7 @@ def press(app: Flask, token: str) -> tuple[int, str]:
 def sign_dead_link(app: Flask, kind: LinkKind) -> str:
     """Sign a link that opens nothing, with the keys of the copy itself."""
     with app.app_context():
-        return links.sign(kind, bytes(32), current_services().keys.signing)
+        return links.sign(ShareLink(kind, bytes(32)), current_services().keys.signing)
 
 
 def spend_invitation(app: Flask) -> str:

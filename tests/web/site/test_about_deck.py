@@ -4,11 +4,11 @@ import pytest
 from flask import Flask
 
 from compersion_talks.domain.decks import Deck
-from compersion_talks.library import built_in
+from compersion_talks.library import read_built_in
 from tests.talking import Partner, close_all, start_talk
 from tests.visiting import Page
 
-DECKS = [one.deck for one in built_in().values()]
+DECKS = [one.deck for one in read_built_in().values()]
 OF_EVERY_DECK = pytest.mark.parametrize("deck", DECKS, ids=lambda deck: deck.id)
 
 

@@ -150,10 +150,10 @@ def test_a_cookie_of_an_earlier_version_counts_as_second_hand(app: Flask) -> Non
     bo, link = take_place_of_bo(app)
     with app.app_context():
         services = current_services()
-        kind, secret = links.read(read_token(link), services.keys.signing)
+        own = links.read(read_token(link), services.keys.signing)
         now = int(services.now().timestamp())
         ring = services.keys.ring
-    plain = struct.pack(">c32sQQ", kind.encode(), secret, now, now)
+    plain = struct.pack(">c32sQQ", own.kind.encode(), own.secret, now, now)
     key = vault.derive_cookie_key(ring, ring.current)
     blob = vault.seal_small(key, plain, b"cookie", bo.handle.encode())
     value = urlsafe_b64encode(ring.current.to_bytes(4) + blob).decode()

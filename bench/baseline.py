@@ -1,7 +1,6 @@
-"""Bare warm WeasyPrint: the same words and lines in tables, untagged, everything reused.
+"""The baseline: warm WeasyPrint that prints the same words and lines in untagged tables.
 
-This is what a first, sensible version would be. It keeps one style sheet and one font
-configuration, and draws in the process at hand.
+A sensible first version: one style sheet and one font configuration, reused, in this process.
 """
 
 from collections.abc import Iterator
@@ -23,7 +22,7 @@ LINES_ON_A_LEAF = 20
 _BLOCKS = ("h1", "h2", "h3", "h4", "p", "li", "td", "th", "dt", "dd", "figcaption", "caption")
 
 
-class Floor:
+class Baseline:
     """WeasyPrint as any app would keep it warm."""
 
     def __init__(self) -> None:
@@ -34,20 +33,20 @@ class Floor:
         self._style = CSS(string=STYLE, font_config=self._fonts)
 
     def draw(self, html: str) -> bytes:
-        """Draw a document of the floor."""
+        """Render a document as a PDF."""
         from weasyprint import HTML
 
         pdf: bytes = HTML(string=html).write_pdf(stylesheets=[self._style], font_config=self._fonts)
         return pdf
 
 
-def the_same_words(html: str) -> str:
-    """Write a document of ours down again: its words and lines to write on, all in tables."""
+def write_in_tables(html: str) -> str:
+    """Write the words and ruled lines of one of our documents in tables."""
     body = tinyhtml5.parse(html, namespace_html_elements=False).find("body")
-    return "".join(_written(list(_blocks(body))))
+    return "".join(_write_tables(list(_list_blocks(body))))
 
 
-def _blocks(element: Any) -> Iterator[tuple[str, str]]:
+def _list_blocks(element: Any) -> Iterator[tuple[str, str]]:
     """List each innermost block with its words, in order."""
     for child in element:
         if not isinstance(child.tag, str):
@@ -58,7 +57,7 @@ def _blocks(element: Any) -> Iterator[tuple[str, str]]:
         elif words and child.tag in _BLOCKS and not _holds_blocks(child):
             yield child.tag, words
         else:
-            yield from _blocks(child)
+            yield from _list_blocks(child)
         if "is-ruled" in child.get("class", ""):
             yield from [("line", "")] * LINES_ON_A_LEAF
 
@@ -72,7 +71,7 @@ def _is_ruled_line(element: Any) -> bool:
     return element.tag == "div" and not len(element) and not element.get("class")
 
 
-def _written(blocks: list[tuple[str, str]]) -> Iterator[str]:
+def _write_tables(blocks: list[tuple[str, str]]) -> Iterator[str]:
     yield '<!DOCTYPE html><html lang="en"><title>A</title>'
     rows: list[str] = []
     for tag, words in [*blocks, ("h2", "")]:
@@ -80,13 +79,13 @@ def _written(blocks: list[tuple[str, str]]) -> Iterator[str]:
             rows.append(words)
             continue
         if rows:
-            yield f"<table>{''.join(_rows(rows))}</table>"
+            yield f"<table>{''.join(_write_rows(rows))}</table>"
             rows = []
         if words:
             yield f"<{tag}>{escape(words)}</{tag}>"
 
 
-def _rows(rows: list[str]) -> Iterator[str]:
+def _write_rows(rows: list[str]) -> Iterator[str]:
     for words in rows:
         name, colon, said = words.partition(": ")
         first, second = (name, said) if colon and len(name) < 40 else ("", words)

@@ -1,7 +1,7 @@
-"""One connection that asks for the same thing again and again, and understands only its length.
+"""A keep-alive connection that repeats one request and reads only the length of the answer.
 
-A program that reads headers, as `http.client` does, takes as long over them as a server does over
-a page; that would count as time of whoever sends more headers.
+Parsing headers, as `http.client` does, takes as long as serving a page: that would count as time of
+the server that sends more headers.
 """
 
 import socket
@@ -12,7 +12,7 @@ _END = b"\r\n\r\n"
 _LENGTH = b"content-length:"
 
 
-class Line:
+class Connection:
     """A connection to a server on loopback, and one request."""
 
     def __init__(self, port: int, path: str, headers: Mapping[str, str], status: int) -> None:
@@ -29,25 +29,25 @@ class Line:
     def __exit__(self, *_: object) -> None:
         self._socket.close()
 
-    def ask(self) -> None:
+    def request(self) -> None:
         """Send the request and read the whole answer; another status ends the run."""
         self._socket.sendall(self._request)
         answer = b""
         while _END not in answer:
-            answer += self._more()
+            answer += self._receive()
         head, _, body = answer.partition(_END)
         if not head.startswith(self._status):
             raise SystemExit(f"answered {head[:30]!r}, not {self._status!r}")
-        missing = self._length(head) - len(body)
+        missing = self._read_length(head) - len(body)
         while missing > 0:
-            missing -= len(self._more())
+            missing -= len(self._receive())
 
-    def _length(self, head: bytes) -> int:
+    def _read_length(self, head: bytes) -> int:
         if self._status.endswith(b" 304 "):
             return 0
         return int(head.lower().partition(_LENGTH)[2].partition(b"\r\n")[0])
 
-    def _more(self) -> bytes:
+    def _receive(self) -> bytes:
         more = self._socket.recv(1 << 17)
         if not more:
             raise SystemExit("the server closed the connection")
