@@ -17,11 +17,21 @@ from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import Partner
 from compersion_talks.pdf import font_coverage
 from compersion_talks.web.http.form_errors import explain
-from compersion_talks.web.http.i18n import _
+from compersion_talks.web.http.i18n import _, _l
 
 WORDS_SUFFIX = ".text"
 NOTHING_SUFFIX = ".nothing"
 Sent = MultiDict[str, str]
+_TOO_MUCH = {
+    errors.TextIsTooLong: _l(
+        "This text has %(given)s characters. Use at most %(most)s: "
+        "that is %(over)s fewer. Nothing was cut."
+    ),
+    errors.TextHasTooManyLines: _l("This text has %(given)s lines. Use at most %(most)s."),
+    errors.TooManyPicks: _l(
+        "You chose %(chosen)s lines. Keep at most %(most)s, and take the tick away from the others."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,27 +143,14 @@ def _parse(prompt: Prompt, values: FormValues, known: set[str]) -> Asked:
 
 def _explain(refusal: errors.Refusal, prompt: Prompt, values: FormValues) -> str:
     """Say what is wrong with one answer and what to do, with the numbers that matter."""
-    if isinstance(refusal, errors.TextIsTooLong):
-        return _(
-            "This text has %(given)s characters. Use at most %(most)s: "
-            "that is %(over)s fewer. Nothing was cut.",
-            given=refusal.given,
-            most=refusal.most,
-            over=refusal.given - refusal.most,
-        )
-    if isinstance(refusal, errors.TextHasTooManyLines):
-        return _(
-            "This text has %(given)s lines. Use at most %(most)s.",
-            given=refusal.given,
-            most=refusal.most,
-        )
-    if isinstance(refusal, errors.TooManyPicks):
-        return _(
-            "You chose %(chosen)s lines. Keep at most %(most)s, "
-            "and take the tick away from the others.",
-            chosen=refusal.given,
-            most=refusal.most,
-        )
+    if isinstance(refusal, errors.TooMuch):
+        given, most = refusal.given, refusal.most
+        return str(_TOO_MUCH[type(refusal)]) % {
+            "given": given,
+            "chosen": given,
+            "most": most,
+            "over": given - most,
+        }
     if isinstance(refusal, errors.ExclusivePick):
         return _(
             'You chose "%(label)s" together with other lines. '
