@@ -9,14 +9,7 @@ from compersion_talks.domain.sheets import Answer, Line, ReleasedSheet, Sheet
 from compersion_talks.domain.talks import PaperSize, Partner, Talk
 from compersion_talks.domain.topics import make_topics
 from tests.agendas import NAMES, a_full_agenda
-from tests.prompts import (
-    IF_MUTUAL,
-    PRIVATE,
-    SHARED,
-    a_prompt,
-    a_vocabulary,
-    every_kind_of_prompt,
-)
+from tests.prompts import IF_MUTUAL, PRIVATE, SHARED, a_prompt, a_vocabulary, every_kind_of_prompt
 from tests.words import TEXTS
 
 __all__ = [

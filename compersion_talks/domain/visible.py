@@ -9,12 +9,7 @@ from dataclasses import dataclass
 
 from compersion_talks.domain.decks import Deck, MatchOn, MergeRule, Prompt, Section
 from compersion_talks.domain.prompts import ADDRESSEES_FROM, is_never_matched, may_match
-from compersion_talks.domain.sheets import (
-    ReleasedAnswer,
-    ReleasedLine,
-    ReleasedSheet,
-    is_offered,
-)
+from compersion_talks.domain.sheets import ReleasedAnswer, ReleasedLine, ReleasedSheet, is_offered
 from compersion_talks.domain.talks import Talk
 
 _BOTH = 2

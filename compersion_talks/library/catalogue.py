@@ -10,14 +10,7 @@ from compersion_talks.domain.decks import Deck
 from compersion_talks.library.faults import DeckIsFaulty, Fault, make_fault
 from compersion_talks.library.reading import Faults, assemble, read_file
 from compersion_talks.library.shapes import quote
-from compersion_talks.library.source import (
-    BUILT_IN,
-    DECK,
-    TEXTS,
-    VOCABULARY,
-    DeckSource,
-    Document,
-)
+from compersion_talks.library.source import BUILT_IN, DECK, TEXTS, VOCABULARY, DeckSource, Document
 from compersion_talks.library.texts import find_gaps, find_text_faults
 
 

@@ -15,14 +15,7 @@ from compersion_talks.library.building import build
 from compersion_talks.library.faults import DeckIsFaulty, Fault, explain, find_line, find_line_of_id
 from compersion_talks.library.schemas import find_misplaced_keys
 from compersion_talks.library.shapes import DeckTable, VocabularyTable
-from compersion_talks.library.source import (
-    DECK,
-    TEXTS,
-    VOCABULARY,
-    DeckSource,
-    Document,
-    hash_text,
-)
+from compersion_talks.library.source import DECK, TEXTS, VOCABULARY, DeckSource, Document, hash_text
 from compersion_talks.library.texts import complete, find_text_faults
 
 Faults = tuple[Fault, ...]

@@ -12,15 +12,9 @@ from compersion_talks.paper.agenda_view import build_agenda_view
 from compersion_talks.paper.fit import fit_title, is_short, mark_further_lines
 from compersion_talks.paper.layout import Layout as Layout
 from compersion_talks.paper.typed_text import shape_agenda
-from compersion_talks.pdf.render_client import (
-    Failure as Failure,
-)
-from compersion_talks.pdf.render_client import (
-    RenderFailed as RenderFailed,
-)
-from compersion_talks.pdf.render_client import (
-    render,
-)
+from compersion_talks.pdf.render_client import Failure as Failure
+from compersion_talks.pdf.render_client import RenderFailed as RenderFailed
+from compersion_talks.pdf.render_client import render
 from compersion_talks.pdf.stylesheets import AGENDA, PLAN, list_stylesheets
 
 

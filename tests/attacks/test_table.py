@@ -23,13 +23,7 @@ from compersion_talks.use_cases.close_and_merge import reopen
 from compersion_talks.use_cases.links import replace_link, rewrap_keys
 from compersion_talks.use_cases.sheets import read_sheet
 from tests.attacks.staged_talk import ASH, BO, WORDS, StagedTalk, find_words, play_talk
-from tests.attacks.stolen_database import (
-    NO_RING,
-    Database,
-    decrypt_all,
-    read_stolen,
-    unwrap_keys,
-)
+from tests.attacks.stolen_database import NO_RING, Database, decrypt_all, read_stolen, unwrap_keys
 from tests.talking import Partner, close_all, open_talk, read_invitations, start_talk
 from tests.visiting import HOST, Visitor
 from tests.web.browsers import (

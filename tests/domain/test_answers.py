@@ -3,12 +3,7 @@
 import pytest
 
 from compersion_talks.domain.answers import check_answer
-from compersion_talks.domain.decks import (
-    NOT_SURE,
-    MergeRule,
-    Prompt,
-    Visibility,
-)
+from compersion_talks.domain.decks import NOT_SURE, MergeRule, Prompt, Visibility
 from compersion_talks.domain.errors import (
     ExclusivePick,
     TextHasTooManyLines,

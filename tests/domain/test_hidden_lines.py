@@ -8,15 +8,7 @@ from compersion_talks.domain.answers import keep_hidden
 from compersion_talks.domain.decks import MergeRule, Prompt
 from compersion_talks.domain.sheets import Answer, Line
 from tests.builders import an_answer
-from tests.prompts import (
-    PRIVATE,
-    SHARED,
-    SINGLE_CHOICE,
-    a_prompt,
-    a_scale,
-    a_text_prompt,
-    options,
-)
+from tests.prompts import PRIVATE, SHARED, SINGLE_CHOICE, a_prompt, a_scale, a_text_prompt, options
 
 SHOWN = options("red", "green", "blue", "alone")
 

@@ -5,14 +5,7 @@ from typing import Any
 
 import pytest
 
-from compersion_talks.domain.decks import (
-    Block,
-    MatchOn,
-    MergeRule,
-    Option,
-    Prompt,
-    Visibility,
-)
+from compersion_talks.domain.decks import Block, MatchOn, MergeRule, Option, Prompt, Visibility
 from compersion_talks.domain.prompt_faults import find_prompt_faults
 from tests.prompts import (
     IF_MUTUAL,

@@ -14,13 +14,7 @@ from compersion_talks.domain.normalise import normalise, normalise_line
 from compersion_talks.domain.plain_text import TextIsUnreadable, from_text, to_text
 from compersion_talks.domain.sheets import ReleasedSheet, Sheet
 from compersion_talks.domain.talks import Talk
-from compersion_talks.library import (
-    DeckIsFaulty,
-    DeckSource,
-    Fault,
-    read_built_in,
-    read_deck,
-)
+from compersion_talks.library import DeckIsFaulty, DeckSource, Fault, read_built_in, read_deck
 from compersion_talks.library.reading import parse, shape
 from compersion_talks.library.shapes import DeckTable, VocabularyTable
 from compersion_talks.library.source import DECK, TEXTS, VOCABULARY, Document

@@ -13,16 +13,7 @@ from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.prompts import Pick
 from compersion_talks.domain.sheets import Sheet
 from tests.builders import a_sheet, a_talk, an_answer, release_sheets, some_partners
-from tests.leaks.papers import (
-    EMPTY,
-    FEARS,
-    GLAD,
-    STRONG,
-    keeps,
-    merge_sheets,
-    shares,
-    the_deck,
-)
+from tests.leaks.papers import EMPTY, FEARS, GLAD, STRONG, keeps, merge_sheets, shares, the_deck
 from tests.leaks.papers import WISH as HOPE
 from tests.leaks.strategies import list_values, real_decks
 from tests.prompts import IF_MUTUAL, PRIVATE

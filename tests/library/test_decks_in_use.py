@@ -7,14 +7,7 @@ import pytest
 
 from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.answers import check_answer
-from compersion_talks.domain.decks import (
-    NOT_SURE,
-    Deck,
-    MatchOn,
-    MergeRule,
-    Prompt,
-    Visibility,
-)
+from compersion_talks.domain.decks import NOT_SURE, Deck, MatchOn, MergeRule, Prompt, Visibility
 from compersion_talks.domain.gate import shorten
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.plain_text import to_text

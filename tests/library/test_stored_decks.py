@@ -2,12 +2,7 @@
 
 import pytest
 
-from compersion_talks.library import (
-    DeckSource,
-    StoredDeckWasChanged,
-    read_deck,
-    read_stored_deck,
-)
+from compersion_talks.library import DeckSource, StoredDeckWasChanged, read_deck, read_stored_deck
 from tests.library.sources import a_source, list_faults, with_deck, with_texts
 
 

@@ -35,11 +35,7 @@ from compersion_talks.use_cases.links import (
     take_up,
 )
 from compersion_talks.use_cases.open_talk import Wishes
-from compersion_talks.use_cases.sheets import (
-    destroy_notes,
-    has_notes,
-    read_sheet,
-)
+from compersion_talks.use_cases.sheets import destroy_notes, has_notes, read_sheet
 from tests.use_cases.group import BROWSER, SEED, Group, make_wishes
 
 

@@ -1,15 +1,7 @@
 """The first screen, the neutral page of a link and its button, leaving, and health."""
 
 from cachetools import TTLCache, cached
-from flask import (
-    Blueprint,
-    Response,
-    jsonify,
-    make_response,
-    redirect,
-    render_template,
-    request,
-)
+from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from compersion_talks import links, storage

@@ -15,19 +15,9 @@ from compersion_talks.web.http.access import opens_sheet, opens_talk
 from compersion_talks.web.http.error_handlers import echo_form
 from compersion_talks.web.http.form_errors import KEEPS_NOTHING, OPEN_TOO_LONG
 from compersion_talks.web.http.i18n import _
-from compersion_talks.web.http.rate_limit import (
-    FAILURES,
-    WRONG_CODES,
-    limited,
-    limited_by_failures,
-)
+from compersion_talks.web.http.rate_limit import FAILURES, WRONG_CODES, limited, limited_by_failures
 from compersion_talks.web.talk.confirm import FORGET_TALK, ask
-from compersion_talks.web.talk.forms import (
-    Faults,
-    NewTalkForm,
-    parse_form,
-    read_form,
-)
+from compersion_talks.web.talk.forms import Faults, NewTalkForm, parse_form, read_form
 
 bp = Blueprint("talks", __name__)
 

@@ -22,12 +22,7 @@ from compersion_talks.domain.errors import (
 from compersion_talks.library import read_built_in
 from compersion_talks.paper.agenda import Failure, RenderFailed
 from compersion_talks.services import current_services, register
-from compersion_talks.storage import (
-    AlreadyStored,
-    RecordIsGone,
-    StorageIsBusy,
-    StorageIsReadOnly,
-)
+from compersion_talks.storage import AlreadyStored, RecordIsGone, StorageIsBusy, StorageIsReadOnly
 from compersion_talks.web.http.error_pages import ERROR_PAGES, MANY_TALKS, NO_COOKIES
 from tests.linting import read_text
 from tests.talking import (
