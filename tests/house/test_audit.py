@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +21,14 @@ def test_each_rule_is_tried_on_something_it_must_find(name: str, rule: str) -> N
     (examples,) = [file for file in RULES.glob(f"{name}.*") if file.suffix != ".yaml"]
 
     assert re.search(rf"ruleid: {rule}\b", examples.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("file", sorted(RULES.glob("*.yaml")), ids=lambda file: file.name)
+def test_no_message_of_a_rule_holds_a_colon_that_yaml_would_read_as_a_key(file: Path) -> None:
+    messages = re.findall(r"^    message: ([^\"'|>].*)$", file.read_text("utf-8"), re.MULTILINE)
+
+    assert messages
+    assert [one for one in messages if ": " in one] == []
 
 
 def test_whatever_is_passed_over_names_its_rule_and_the_reason() -> None:

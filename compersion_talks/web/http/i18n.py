@@ -112,12 +112,9 @@ def mark_language(language: str) -> Markup:
 
 def mark_page_language() -> Markup:
     """Return the attributes of an element with words of the page among those of a deck."""
-    # nosemgrep: no-handmade-markup (nothing is in it)
-    return (
-        _mark(find_page_tag(), find_page_direction())
-        if g.get("speaks_other_languages")
-        else Markup()
-    )
+    if g.get("speaks_other_languages"):
+        return _mark(find_page_tag(), find_page_direction())
+    return Markup()  # nosemgrep: no-handmade-markup (nothing is in it)
 
 
 def _mark(language: str, way: str) -> Markup:
