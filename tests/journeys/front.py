@@ -22,6 +22,7 @@ class Front:
     server: Server = field(init=False)
     is_withholding: bool = False
     has_withheld: Event = field(default_factory=Event)
+    sending: set[int] = field(default_factory=set)  # connections whose last request was a form
 
     @property
     def address(self) -> str:
@@ -29,7 +30,10 @@ class Front:
         return f"https://localhost:{self.listener.getsockname()[1]}"
 
     def withhold(self) -> None:
-        """Let requests through, and from now on no answer."""
+        """Let requests through, and from now on no answer to a form that is sent.
+
+        Pictures and the like arrive as ever: a browser may still be fetching one.
+        """
         self.has_withheld.clear()
         self.is_withholding = True
 
@@ -52,12 +56,19 @@ class Front:
         ):
             Thread(target=self._answer, args=(copy, browser), daemon=True).start()
             while piece := browser.recv(PIECE):
+                self._note_method(copy, piece)
                 copy.sendall(piece)
+
+    def _note_method(self, copy: socket.socket, piece: bytes) -> None:
+        if piece.startswith(b"POST "):
+            self.sending.add(id(copy))
+        elif piece.startswith(b"GET "):
+            self.sending.discard(id(copy))
 
     def _answer(self, copy: socket.socket, browser: ssl.SSLSocket) -> None:
         with suppress(OSError):
             while piece := copy.recv(PIECE):
-                if self.is_withholding:
+                if self.is_withholding and id(copy) in self.sending:
                     self.has_withheld.set()
                 else:
                     browser.sendall(piece)
