@@ -22,6 +22,9 @@ from compersion_talks.web.http.i18n import _, _l
 WORDS_SUFFIX = ".text"
 NOTHING_SUFFIX = ".nothing"
 Sent = MultiDict[str, str]
+MOST_SHOWN = 20
+_APART = "\u2068{}\u2069"
+_MARKED = "\u25cc"
 _TOO_MUCH = {
     errors.TextIsTooLong: _l(
         "This text has %(given)s characters. Use at most %(most)s: "
@@ -158,11 +161,6 @@ def _explain(refusal: errors.Refusal, prompt: Prompt, values: FormValues) -> str
             label=next(one.label for one in prompt.options if one.id == refusal.option_id),
         )
     return _('"%(text)s" is not saved. %(why)s', text=values.text, why=explain(refusal))
-
-
-MOST_SHOWN = 20
-_APART = "\u2068{}\u2069"
-_MARKED = "\u25cc"
 
 
 def install(app: Flask) -> None:
