@@ -111,7 +111,7 @@ def rewrap_keys(link: OpenLink, keys: vault.Keys) -> None:
 class Seat:
     """One place of a talk: whose it is, whether it is taken up, and its unspent invitation.
 
-    `invitation` is the secret of an invitation that the viewer made and nobody used, or empty.
+    `invitation` is the secret of an unused invitation that the viewer made, or empty.
     """
 
     partner: Partner

@@ -21,6 +21,9 @@ from compersion_talks.web.http.request_size import (
     limit_bytes,
 )
 
+LEAST_BYTES = 512
+FILES = ("text/css", "text/javascript")
+MOST_PADDING = 128
 POLICY = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
     "img-src 'self'; font-src 'self'; form-action 'self'; frame-ancestors 'none'; "
@@ -109,11 +112,6 @@ def _refuse_host(error: SecurityError) -> Response:
 def _format_transport_security(services: Services) -> str:
     suffix = "; includeSubDomains" if services.settings.hsts_subdomains else ""
     return f"max-age=63072000{suffix}"
-
-
-LEAST_BYTES = 512
-FILES = ("text/css", "text/javascript")
-MOST_PADDING = 128
 
 
 def compress_response(response: Response) -> Response:
