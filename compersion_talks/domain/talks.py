@@ -58,7 +58,7 @@ class Talk:
 
     `id` is 32 hex digits, `minutes` one of `LENGTHS`, `opener_id` empty where the opener is
     no partner, `deck_hash` names the deck as it stood when the talk was opened. `openings` are the
-    wishes to open a gated plan.
+    wishes to open a gated plan, `added_later` the ids of those whose lines match nobody's.
     """
 
     id: str
@@ -72,6 +72,13 @@ class Talk:
     opener_id: str = ""
     list_has_changed: bool = False
     openings: tuple[Opening, ...] = ()
+    added_later: tuple[str, ...] = ()
+
+    @property
+    def later_seats(self) -> frozenset[int]:
+        """Return the seats of those who were added after somebody else had joined."""
+        later = self.added_later
+        return frozenset(seat for seat, one in enumerate(self.partners) if one.id in later)
 
     def find_partner(self, partner_id: str) -> Partner | None:
         """Find a partner by id."""
@@ -80,7 +87,8 @@ class Talk:
     def with_partners(self, partners: Iterable[Partner], reserved: Iterable[str] = ()) -> "Talk":
         """Return the talk with another list of partners, checked by `check_partners` and seated."""
         listed = check_partners(partners, reserved, self.partners)
-        return replace(self, partners=seat_partners(self.id, listed))
+        later = tuple(one.id for one in listed if one.id in self.added_later)
+        return replace(self, partners=seat_partners(self.id, listed), added_later=later)
 
 
 def check_partners(

@@ -26,8 +26,8 @@ SAID = {
         ),
     ),
     "l4": (
-        ("before", "Someone could tick many lines, also on a second sheet under another name,"),
-        ("pages/6", "Someone could tick many lines, also on a second sheet under another name,"),
+        ("before", "With a second place, under another name, or with someone's help,"),
+        ("pages/6", "With a second place, under another name, or with someone's help,"),
     ),
     "l16": (
         ("before", "This site is run by"),
