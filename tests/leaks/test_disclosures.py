@@ -28,6 +28,9 @@ SAID = {
     "l4": (
         ("before", "With a second place, under another name, or with someone's help,"),
         ("pages/6", "With a second place, under another name, or with someone's help,"),
+        ("people/", "Someone who holds two places can choose twice as many lines"),
+        ("people/", "'only if we match' won't work for a person you add now"),
+        ("review", "Someone who holds two of these places can find out more"),
     ),
     "l16": (
         ("before", "This site is run by"),
