@@ -22,7 +22,7 @@ _PROJECT = {
     "name": "talk",
     "password": "a private code",
     "contact_email": "a@example.com",
-    "default_currency": "XXX",
+    "default_currency": "EUR",
 }
 _BILL = {"what": "Dinner", "amount": "12.5", "external_link": "", "bill_type": "Expense"}
 _SETTINGS = """
