@@ -14,7 +14,7 @@ from compersion_talks.paper.agenda_view import build_agenda_view
 from compersion_talks.services import current_services
 from compersion_talks.storage import StoredTalk
 from compersion_talks.use_cases import after_merge
-from compersion_talks.use_cases.access import OpenLink, Place, find_place, read_agenda
+from compersion_talks.use_cases.access import OpenLink, Place, find_place, read_agenda, read_talk
 from compersion_talks.use_cases.agenda_pdf import find_variant
 from compersion_talks.web.agenda import gate
 from compersion_talks.web.agenda.pdf_variants import list_layouts, read_layout, read_size
@@ -54,6 +54,7 @@ def render_page(
         gate=gate.describe_buttons(find_place(link, stored)) if has_gate else None,
         paper=agenda.paper,
         is_partner=is_partner,
+        is_late=is_partner and bool(read_talk(link, stored).left_out),
         forms=list_layouts(link.handle, agenda.paper),
         place_url=url_for("talks.place", handle=link.handle) if is_partner else "",
         links_url=url_for("agenda.links", handle=link.handle),
