@@ -155,7 +155,7 @@ def _collect_after_the_day(reader: Reader) -> None:
         reader.see("nobody else is done", ash.visitor.send("/go-on", status=409))
         bo.close()
         ash.get("go-on")
-        reader.see("a plan after the day", ash.visitor.send("/go-on"))
+        reader.see("after the day: /t/<handle>/agenda", ash.visitor.send("/go-on"))
         for name, one in (("done", ash), ("not done", cy)):
             reader.see(f"a plan after the day: {name}", one.get())
 
