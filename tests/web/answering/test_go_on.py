@@ -72,6 +72,14 @@ def test_everyone_reads_the_day_and_the_choice_before_they_start(app: Flask, pat
     assert SAID_BEFORE in page.text
 
 
+def test_before_closing_everyone_reads_that_fewer_people_are_easier_to_tell_apart(
+    app: Flask,
+) -> None:
+    bo = start(app, "Ash", "Bo", "Cy")["Bo"]
+
+    assert "The fewer are done, the easier it is to tell who said what." in bo.get("review").text
+
+
 @pytest.mark.parametrize(
     ("names", "if_late"), [(("Ash", "Bo", "Cy"), "wait"), (("Ash", "Bo"), "go-on")]
 )

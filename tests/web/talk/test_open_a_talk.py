@@ -121,7 +121,7 @@ def test_a_date_outside_the_life_of_the_talk_is_refused(ash: Visitor, days: int)
     assert read_faults(page) == [
         (
             "#held_on",
-            f"Choose a day from today on, {say_day(30)} at the latest, or leave it empty.",
+            f"Choose a day from today on, {say_day(30)} at the latest.",
         )
     ]
 
@@ -148,7 +148,7 @@ def test_a_day_to_answer_by_that_is_too_late_is_told_the_last_one(
 
     page = try_wishes(ash, {**wishes, "answer_by": write_day(days)})
 
-    said = f"Choose a day from today on, {say_day(last)} at the latest, or leave it empty."
+    said = f"Choose a day from today on, {say_day(last)} at the latest."
     assert read_faults(page) == [("#answer_by", said)]
     values = page.values("/talks")
     assert values["answer_by"] == [write_day(days)]
