@@ -17,6 +17,7 @@ from compersion_talks.web.answering.fields import Sent, explain_missing_letters,
 from compersion_talks.web.answering.summary import list_focus, list_words, show_printable
 from compersion_talks.web.http.access import opens_sheet, opens_walk
 from compersion_talks.web.http.i18n import _
+from compersion_talks.web.talk.confirm import GO_ON, ask
 
 bp = Blueprint("review", __name__, url_prefix="/t/<handle>")
 
@@ -58,12 +59,32 @@ def waiting(place: Place) -> ResponseReturnValue:
         return redirect(url_for("agenda.show", handle=place.handle), 303)
     if not place.is_closed:
         return redirect(url_for("talks.place", handle=place.handle), 303)
-    return render_template(
-        "answering/waiting.html",
-        place=place,
-        texts=place.deck.texts,
-        own_url=current_services().format_own_address(place),
-    )
+    return _render_waiting(place)
+
+
+@bp.get("/go-on")
+@opens_sheet
+def confirm_going_on(place: Place) -> ResponseReturnValue:
+    """Ask before the plan is made without waiting longer."""
+    back_url = url_for("review.waiting", handle=place.handle)
+    if not close_and_merge.may_go_on(place, current_services().today):
+        return redirect(back_url, 303)
+    return ask(GO_ON, place, back_url=back_url)
+
+
+@bp.post("/go-on")
+@opens_sheet
+def go_on(place: Place) -> ResponseReturnValue:
+    """Make the plan without waiting longer, or say that it can't be made yet."""
+    if place.is_merged or not place.is_closed:
+        return redirect(url_for("review.waiting", handle=place.handle), 303)
+    services = current_services()
+    merged = close_and_merge.go_on(place, services.keys, services.today)
+    storage.commit()
+    if merged is None:
+        return _render_waiting(place, must_wait=True), 409
+    services.pdfs.render_ahead(place.link, merged)
+    return redirect(url_for("agenda.show", handle=place.handle), 303)
 
 
 @bp.post("/reopen")
@@ -73,6 +94,18 @@ def reopen(place: Place) -> ResponseReturnValue:
     close_and_merge.reopen(place)
     storage.commit()
     return redirect(url_for("talks.place", handle=place.handle), 303)
+
+
+def _render_waiting(place: Place, *, must_wait: bool = False) -> str:
+    services = current_services()
+    return render_template(
+        "answering/waiting.html",
+        place=place,
+        texts=place.deck.texts,
+        own_url=services.format_own_address(place),
+        may_go_on=not must_wait and close_and_merge.may_go_on(place, services.today),
+        must_wait=must_wait,
+    )
 
 
 def _render_review(place: Place, seen: Shown, *, keeps_notes: bool) -> str:
