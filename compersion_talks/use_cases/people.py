@@ -25,17 +25,17 @@ def add_partner(place: Place, name: str, keys: vault.Keys, today: date) -> None:
     """Add a partner with an invitation; every closed sheet is reopened."""
     refuse_after_merge(place.stored)
     new = Partner(vault.make_key()[:ID_BYTES].hex(), name)
-    _change_list(
-        place, place.talk.with_partners([*place.talk.partners, new], _list_reserved_names(place))
-    )
+    listed = [*place.talk.partners, new]
+    _change_list(place, place.talk.with_partners(listed, _list_reserved_names(place)), today)
     _add_seat(place, new, keys, today)
 
 
-def remove_partner(place: Place, partner_id: str) -> None:
+def remove_partner(place: Place, partner_id: str, today: date) -> None:
     """Remove a partner with their sheet; every closed sheet is reopened."""
     refuse_after_merge(place.stored)
     gone = _find_listed(place, partner_id)
-    _change_list(place, place.talk.with_partners(p for p in place.talk.partners if p != gone))
+    rest = [partner for partner in place.talk.partners if partner != gone]
+    _change_list(place, place.talk.with_partners(rest), today)
     talks.remove_partner(bytes.fromhex(gone.id))
 
 
@@ -46,7 +46,8 @@ def give_out_anew(place: Place, partner_id: str, keys: vault.Keys, today: date) 
     new = Partner(vault.make_key()[:ID_BYTES].hex(), gone.name)
     rest = [partner for partner in place.talk.partners if partner.id != gone.id]
     opener_id = new.id if gone.id == place.talk.opener_id else place.talk.opener_id
-    _change_list(place, replace(place.talk.with_partners([*rest, new]), opener_id=opener_id))
+    talk = replace(place.talk.with_partners([*rest, new]), opener_id=opener_id)
+    _change_list(place, talk, today)
     talks.remove_partner(bytes.fromhex(gone.id))
     _add_seat(place, new, keys, today)
 
@@ -55,9 +56,9 @@ def _list_reserved_names(place: Place) -> tuple[str, ...]:
     return list_reserved_names(place.deck.texts)
 
 
-def _change_list(place: Place, talk: Talk) -> None:
+def _change_list(place: Place, talk: Talk, today: date) -> None:
     """Save another list, reopen every closed sheet, and note the change for everyone."""
-    _save(place, replace(talk, list_has_changed=True))
+    _save(place, replace(talk.with_answer_by_after(today), list_has_changed=True))
     reopen_all(place)
 
 

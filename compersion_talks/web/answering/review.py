@@ -21,6 +21,7 @@ from compersion_talks.web.http.access import opens_sheet, opens_walk, renews_no_
 from compersion_talks.web.http.i18n import _
 from compersion_talks.web.http.idempotency import keeps_keys
 from compersion_talks.web.http.rate_limit import POLLS, limited
+from compersion_talks.web.talk.confirm import GO_ON, ask
 
 bp = Blueprint("review", __name__, url_prefix="/t/<handle>")
 
@@ -93,6 +94,31 @@ def poll(place: Place) -> ResponseReturnValue:
     return {"now": _find_progress(place)}
 
 
+@bp.get("/go-on")
+@opens_walk
+def confirm_going_on(place: Place) -> ResponseReturnValue:
+    """Ask before the plan is made without waiting longer."""
+    back_url = url_for("review.waiting", handle=place.handle)
+    if not close_and_merge.may_go_on(place, current_services().today):
+        return redirect(back_url, 303)
+    return ask(GO_ON, place, back_url=back_url)
+
+
+@bp.post("/go-on")
+@opens_walk
+def go_on(place: Place) -> ResponseReturnValue:
+    """Make the plan without waiting longer, or say that it can't be made yet."""
+    if place.is_merged or not place.is_closed:
+        return redirect(url_for("review.waiting", handle=place.handle), 303)
+    services = current_services()
+    merged = close_and_merge.go_on(place, services.keys, services.today)
+    storage.commit()
+    if merged is None:
+        return _render_waiting(place, must_wait=True), 409
+    services.pdfs.render_ahead(place.link, merged)
+    return redirect(url_for("agenda.show", handle=place.handle), 303)
+
+
 @bp.post("/reopen")
 @opens_sheet
 def reopen(place: Place) -> ResponseReturnValue:
@@ -108,7 +134,7 @@ def _find_progress(place: Place) -> Progress:
     return Progress.WAIT if place.is_closed else Progress.OPEN
 
 
-def _render_waiting(place: Place) -> str:
+def _render_waiting(place: Place, *, must_wait: bool = False) -> str:
     services = current_services()
     answer_by = place.talk.answer_by
     return render_template(
@@ -120,6 +146,8 @@ def _render_waiting(place: Place) -> str:
         answer_by=answer_by if answer_by is not None and answer_by >= services.today else None,
         days=list_days_to_look(place.talk, services.today),
         keeps_still="still" in request.args,
+        may_go_on=not must_wait and close_and_merge.may_go_on(place, services.today),
+        must_wait=must_wait,
     )
 
 

@@ -86,7 +86,8 @@ def confirm_removal(place: Place, partner_id: str) -> ResponseReturnValue:
 def remove(place: Place, partner_id: str) -> ResponseReturnValue:
     """Take a name off the list."""
     _find_partner(place, partner_id)
-    return _change(place, "seats", lambda: people.remove_partner(place, partner_id))
+    today = current_services().today
+    return _change(place, "seats", lambda: people.remove_partner(place, partner_id, today))
 
 
 def _change(place: Place, field: str, change: Callable[[], None]) -> ResponseReturnValue:

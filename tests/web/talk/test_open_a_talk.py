@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from babel.dates import format_date
 from flask import Flask
 
 from compersion_talks import storage
@@ -31,6 +32,11 @@ def read_faults(page: Page) -> list[tuple[str, str]]:
 def write_day(days: int) -> str:
     """Write the day so many days from today."""
     return (datetime.now(UTC).date() + timedelta(days=days)).isoformat()
+
+
+def say_day(days: int) -> str:
+    """Write that day as the page says it."""
+    return format_date(datetime.now(UTC).date() + timedelta(days=days), "long", "en")
 
 
 SAME = (
@@ -115,8 +121,7 @@ def test_a_date_outside_the_life_of_the_talk_is_refused(ash: Visitor, days: int)
     assert read_faults(page) == [
         (
             "#held_on",
-            "Choose a day between today and the day on which this talk is forgotten, "
-            "or leave it empty.",
+            f"Choose a day from today on, {say_day(30)} at the latest, or leave it empty.",
         )
     ]
 
