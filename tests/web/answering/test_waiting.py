@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from compersion_talks.web.http.rate_limit import POLLS
+from tests.determinism import MOMENT, fix_clock
 from tests.linting import read_text
 from tests.talking import Partner, start_talk
 from tests.visiting import Page, Visitor
@@ -66,6 +67,21 @@ def test_the_page_says_first_when_to_look_again(ash: Partner) -> None:
 
     assert page.heading == "You're done for now"
     assert read_status(page).startswith("The plan isn't ready yet. Look again ")
+
+
+def test_the_day_to_answer_by_is_named_until_it_is_over(app: Flask) -> None:
+    fix_clock(app, MOMENT)
+    ash = start_talk(app, "Ash", "Bo", answer_by="2030-01-04")["Ash"]
+    link = ash.own_link()
+    ash.close()
+
+    days = []
+    for _ in range(4):
+        days.append(read_status(ash.get("waiting")).partition("Look again ")[2])
+        move_clock(app, timedelta(days=1))
+        ash.visitor.open(link)
+
+    assert days == ["on January 4, 2030."] * 3 + ["tomorrow, or when it suits you."]
 
 
 def test_without_a_script_the_page_asks_for_itself_every_minute(ash: Partner) -> None:
