@@ -1,6 +1,7 @@
 """The calendar file by the letter of RFC 5545, with words longer and stranger than ours."""
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -62,7 +63,7 @@ def test_a_whole_day_ends_where_the_next_one_begins(day: date, following: date) 
 def test_a_day_can_remind_on_its_own_morning() -> None:
     day = CalendarDay(UUID(int=7, version=4), date(2030, 1, 2), "A", "B", MORNING_OF_THE_DAY)
 
-    (alarm,) = Calendar.from_ical(write_calendar(day)).walk("VALARM")
+    alarm: Any = Calendar.from_ical(write_calendar(day)).walk("VALARM")[0]
 
     assert alarm["TRIGGER"].dt == timedelta(hours=9)
 

@@ -17,12 +17,7 @@ from compersion_talks.paper.ics import (
 from compersion_talks.services import current_services
 from compersion_talks.storage import StoredTalk
 from compersion_talks.use_cases.access import OpenLink, Place, read_agenda
-from compersion_talks.use_cases.calendar_days import (
-    Occasion,
-    can_look_on,
-    derive_day_id,
-    find_day,
-)
+from compersion_talks.use_cases.calendar_days import Occasion, can_look_on, derive_day_id, find_day
 from compersion_talks.web.agenda import views
 from compersion_talks.web.http.access import opens_agenda, opens_sheet
 from compersion_talks.web.http.error_handlers import echo_form

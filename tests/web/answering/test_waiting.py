@@ -260,6 +260,4 @@ def test_the_own_link_is_in_a_fold(ash: Partner) -> None:
     page = ash.get("waiting")
     folds = [one for one in page.root.iter("details") if one.get("open") is None]
 
-    assert any(
-        "/l/" in field.get("value", "") for fold in folds for field in fold.iter("input")
-    )
+    assert any("/l/" in field.get("value", "") for fold in folds for field in fold.iter("input"))
