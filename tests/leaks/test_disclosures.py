@@ -1,6 +1,7 @@
 """What cannot be hidden is said where it matters, and stands in docs/privacy.md."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
@@ -153,3 +154,18 @@ def test_l38_the_page_about_promises_says_what_a_translating_browser_sends(app: 
     page = Visitor(app).get("/promises")
 
     assert "If your browser translates a page, it sends that page" in page.text
+
+
+@pytest.mark.parametrize("path", ["", "before", "review"])
+def test_l40_everyone_reads_before_that_the_plan_may_be_made_without_them(
+    app: Flask, path: str
+) -> None:
+    wishes = {"answer_by": datetime.now(UTC).date().isoformat(), "if_late": "go-on"}
+    bo = start_talk(app, "Ash", "Bo", "Cy", **wishes)["Bo"]
+
+    assert "the plan may be made without those who are not done" in bo.get(path).text
+    assert "others may guess who" in bo.get(path).text
+
+
+def test_l40_the_opener_reads_that_others_may_guess(app: Flask) -> None:
+    assert "others may guess who" in Visitor(app).get("/talks/new").text

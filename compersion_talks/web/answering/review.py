@@ -95,7 +95,7 @@ def poll(place: Place) -> ResponseReturnValue:
 
 
 @bp.get("/go-on")
-@opens_walk
+@opens_sheet
 def confirm_going_on(place: Place) -> ResponseReturnValue:
     """Ask before the plan is made without waiting longer."""
     back_url = url_for("review.waiting", handle=place.handle)
@@ -105,7 +105,7 @@ def confirm_going_on(place: Place) -> ResponseReturnValue:
 
 
 @bp.post("/go-on")
-@opens_walk
+@opens_sheet
 def go_on(place: Place) -> ResponseReturnValue:
     """Make the plan without waiting longer, or say that it can't be made yet."""
     if place.is_merged or not place.is_closed:

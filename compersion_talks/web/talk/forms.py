@@ -165,8 +165,7 @@ def _check_reach(form: NewTalkForm, today: date, expires_on: date) -> Faults:
 
 
 def _say_last_day(last: date) -> str:
-    day = format_day(last)
-    return _("Choose a day from today on, %(day)s at the latest, or leave it empty.", day=day)
+    return _("Choose a day from today on, %(day)s at the latest.", day=format_day(last))
 
 
 def _check_code(given: str, needed: str) -> Faults:
