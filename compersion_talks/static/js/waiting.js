@@ -1,7 +1,7 @@
 // Look twice a minute whether the plan is ready, and say so here: no page opens by itself, and the focus stays.
 // A hidden page asks nothing; one that gets no answer asks less and less often.
-const looks = document.getElementById("looks");
-const looked = looks.querySelector("[role=status]");
+const progressAddress = document.querySelector("link[type='application/json']").href;
+const looked = document.querySelector(".looks > [role=status]");
 const LOOK_PAUSE = 30000;
 const LONGEST_LOOK_PAUSE = 600000;
 const LOOK_TIMEOUT = 20000;
@@ -13,7 +13,7 @@ let isOver = false;
 
 async function askProgress() {
   try {
-    const reply = await fetch(looks.dataset.address, { redirect: "error", signal: AbortSignal.timeout(LOOK_TIMEOUT) });
+    const reply = await fetch(progressAddress, { redirect: "error", signal: AbortSignal.timeout(LOOK_TIMEOUT) });
     if (reply.status === 404) return "ended";
     return reply.ok ? (await reply.json()).now : "failed";
   } catch {
