@@ -11,7 +11,7 @@ from compersion_talks import vault
 from compersion_talks.domain.errors import ReadersHaveChanged, SheetHasChanged, SheetIsClosed
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.plain_text import from_text, to_text
-from compersion_talks.domain.sheets import ReleasedSheet, Sheet
+from compersion_talks.domain.sheets import ReleasedSheet
 from compersion_talks.domain.talks import FEWEST_DONE_TO_GO_ON, FEWEST_TO_GO_ON, Partner
 from compersion_talks.storage import StoredPartner, StoredTalk, clock, talks
 from compersion_talks.use_cases.access import Place, refuse_after_merge, seal_agenda, seal_talk
@@ -164,9 +164,7 @@ def _merge(
 
     `rows` are those of the sheets; the other partners were left out, and keep what they have.
     """
-    empty = {bytes.fromhex(one): Sheet().release(place.deck, one) for one in place.talk.left_out}
-    counted = {**sheets, **empty}
-    agenda = merge(place.deck, place.talk, [counted[row_id] for row_id in sorted(counted)])
+    agenda = merge(place.deck, place.talk, [sheets[row_id] for row_id in sorted(sheets)])
     merged = seal_agenda(place.link, place.stored, agenda)
     talks.save_talk(merged)
     for row in rows:
