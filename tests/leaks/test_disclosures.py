@@ -63,7 +63,10 @@ SAID = {
     ),
     "l32": (("waiting", "Not everyone is done yet."),),
     "l35": (("agenda/links", "Everyone in the talk sees below that there is a link"),),
-    "l36": (("agenda", "Whoever sees your calendar can see that you planned a talk, and when."),),
+    "l36": (
+        ("agenda", "Whoever sees your calendar can see that you planned a talk, and when."),
+        ("waiting", "Whoever sees your calendar sees those words."),
+    ),
     "l37": (("notes", "Your browser keeps it where it keeps other files"),),
 }
 SENTENCES = [(name, *one) for name, places in SAID.items() for one in places]

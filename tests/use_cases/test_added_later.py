@@ -30,7 +30,7 @@ def list_later(group: Group) -> set[str]:
 
 
 def remove(group: Group, name: str) -> None:
-    people.remove_partner(group.place("Ash"), find_id(group, name))
+    people.remove_partner(group.place("Ash"), find_id(group, name), group.today)
 
 
 def give_out_anew(group: Group, name: str) -> None:
