@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -17,6 +17,7 @@ from compersion_talks.domain.errors import (
     TooFewPartners,
     TooManyPartners,
 )
+from compersion_talks.domain.list_changes import ListChange, add_change, shorten_changes
 from compersion_talks.domain.names import find_skeletons, is_printable
 
 FEWEST_PARTNERS = 2
@@ -58,7 +59,8 @@ class Talk:
 
     `id` is 32 hex digits, `minutes` one of `LENGTHS`, `opener_id` empty where the opener is
     no partner, `deck_hash` names the deck as it stood when the talk was opened. `openings` are the
-    wishes to open a gated plan.
+    wishes to open a gated plan. `changes` are those of the list until the merge, oldest first;
+    `has_earlier_changes` says that there were more.
     """
 
     id: str
@@ -70,8 +72,15 @@ class Talk:
     expires_on: date
     held_on: date | None = None
     opener_id: str = ""
-    list_has_changed: bool = False
+    # Earlier versions kept no more of the changes than that there were some.
+    has_earlier_changes: bool = field(default=False, metadata={"stored_as": "list_has_changed"})
     openings: tuple[Opening, ...] = ()
+    changes: tuple[ListChange, ...] = ()
+
+    @property
+    def has_reopened_sheets(self) -> bool:
+        """Say whether a change of the list opened every closed sheet again."""
+        return self.has_earlier_changes or any(one.reopens_sheets for one in self.changes)
 
     def find_partner(self, partner_id: str) -> Partner | None:
         """Find a partner by id."""
@@ -81,6 +90,17 @@ class Talk:
         """Return the talk with another list of partners, checked by `check_partners` and seated."""
         listed = check_partners(partners, reserved, self.partners)
         return replace(self, partners=seat_partners(self.id, listed))
+
+    def with_change(self, change: ListChange) -> "Talk":
+        """Return the talk with one more change of the list."""
+        changes = add_change(self.changes, change)
+        kept = shorten_changes(changes)
+        has_earlier = self.has_earlier_changes or len(kept) < len(changes)
+        return replace(self, changes=kept, has_earlier_changes=has_earlier)
+
+    def without_changes(self) -> "Talk":
+        """Return the talk without the changes of its list, and the names in them."""
+        return replace(self, changes=(), has_earlier_changes=False)
 
 
 def check_partners(

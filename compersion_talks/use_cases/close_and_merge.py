@@ -10,7 +10,7 @@ from compersion_talks.domain.plain_text import from_text, to_text
 from compersion_talks.domain.sheets import ReleasedSheet
 from compersion_talks.domain.talks import Partner
 from compersion_talks.storage import StoredPartner, StoredTalk, talks
-from compersion_talks.use_cases.access import Place, refuse_after_merge, seal_agenda
+from compersion_talks.use_cases.access import Place, refuse_after_merge, seal_agenda, seal_talk
 from compersion_talks.use_cases.sheets import drop_sheet, read_sheet, seal_sheet
 
 
@@ -118,7 +118,8 @@ def _merge(
 ) -> StoredTalk:
     """Save the agenda; delete released sheets, and private ones of those who keep no notes."""
     agenda = merge(place.deck, place.talk, [sheets[row_id] for row_id in sorted(sheets)])
-    merged = seal_agenda(place.link, place.stored, agenda)
+    told = seal_talk(place.link.talk_key, place.stored, place.talk.without_changes())
+    merged = seal_agenda(place.link, told, agenda)
     talks.save_talk(merged)
     for row in rows:
         kept = row if sheets[row.id].keeps_notes else drop_sheet(row)
