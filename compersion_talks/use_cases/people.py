@@ -21,7 +21,6 @@ from compersion_talks.use_cases.close_and_merge import reopen_all
 from compersion_talks.use_cases.links import Holder, invite, read_invitations, save_invitations
 from compersion_talks.use_cases.open_talk import ID_BYTES
 
-
 # A talk of twelve has twenty-four links at most; the rest is for names that came and went.
 MOST_STOPPED_LINKS = 48
 
