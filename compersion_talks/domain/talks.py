@@ -58,7 +58,7 @@ class Talk:
 
     `id` is 32 hex digits, `minutes` one of `LENGTHS`, `opener_id` empty where the opener is
     no partner, `deck_hash` names the deck as it stood when the talk was opened. `openings` are the
-    wishes to open a gated plan.
+    wishes to open a gated plan, `declined` the ids of partners whose invitation was declined.
     """
 
     id: str
@@ -72,6 +72,7 @@ class Talk:
     opener_id: str = ""
     list_has_changed: bool = False
     openings: tuple[Opening, ...] = ()
+    declined: tuple[str, ...] = ()
 
     def find_partner(self, partner_id: str) -> Partner | None:
         """Find a partner by id."""
@@ -80,7 +81,13 @@ class Talk:
     def with_partners(self, partners: Iterable[Partner], reserved: Iterable[str] = ()) -> "Talk":
         """Return the talk with another list of partners, checked by `check_partners` and seated."""
         listed = check_partners(partners, reserved, self.partners)
-        return replace(self, partners=seat_partners(self.id, listed))
+        ids = {partner.id for partner in listed}
+        declined = tuple(one for one in self.declined if one in ids)
+        return replace(self, partners=seat_partners(self.id, listed), declined=declined)
+
+    def decline(self, partner_id: str) -> "Talk":
+        """Return the talk with the invitation to one place declined; the place stays."""
+        return replace(self, declined=(*self.declined, partner_id))
 
 
 def check_partners(

@@ -80,13 +80,15 @@ class Person:
         self.seen.append(self.page.content())
 
     def open_link(self, link: str) -> None:
-        """Open a share link by its button."""
+        """Open a share link by its button, and take part where it is an invitation."""
         self.go(link)
-        self.press("Open it")
+        self.press("Show me what this is")
+        if self.page.url.endswith("/open"):
+            self.press("Take part")
 
     def walk(self, fill_in: Callable[[Page], None]) -> None:
         """Go from one's own page through every page of the walk to the review."""
-        self.press("Start my sheet")
+        self.press("Start my answers")
         for _step in range(MOST_STEPS):
             if self.page.url.endswith("/review"):
                 return
@@ -120,7 +122,7 @@ def open_talk(browser: Browser, address: str, names: tuple[str, ...]) -> dict[st
         opener.page.locator(f"#names-{number}").fill(name)
     opener.press("Open the talk")
     place = opener.base
-    opener.press("People and invitations")
+    opener.press("Invite the others")
     opener.page.locator("#seats").wait_for()
     links = [field.input_value() for field in opener.page.locator("#seats input").all()]
     headings = [

@@ -1,6 +1,7 @@
-// Copy a link, or hand it to what this device shares with. Both buttons stay hidden where they cannot work.
+// Copy a link or a message, or hand it to what this device shares with. Both buttons stay hidden where they cannot work.
 for (const box of document.querySelectorAll(".share-link")) {
-  const link = box.querySelector("input");
+  const field = box.querySelector("input, textarea");
+  const how = box.querySelector(".share-link__how");
   const status = box.querySelector("[role=status]");
 
   const offer = (act, isPossible, run) => {
@@ -10,14 +11,17 @@ for (const box of document.querySelectorAll(".share-link")) {
   };
 
   offer("copy", navigator.clipboard, async () => {
-    link.select();
+    field.select();
     try {
-      await navigator.clipboard.writeText(link.value);
+      await navigator.clipboard.writeText(field.value);
       status.textContent = status.dataset.copied;
     } catch {
-      status.textContent = box.querySelector(".share-link__how").textContent;
+      status.textContent = status.dataset.selected;
     }
   });
-  offer("share", navigator.share, () => navigator.share({ url: link.value }).catch(() => {}));
-  if (navigator.clipboard) box.querySelector(".share-link__how").hidden = true;
+  offer("share", navigator.share, () => {
+    const shared = field.matches("textarea") ? { text: field.value } : { url: field.value };
+    navigator.share(shared).catch(() => {});
+  });
+  if (how && navigator.clipboard) how.hidden = true;
 }

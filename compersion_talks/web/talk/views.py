@@ -8,6 +8,7 @@ from compersion_talks.domain.talks import LENGTHS, MOST_PARTNERS, recommend_leng
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import Place
 from compersion_talks.use_cases.after_merge import forget as forget_talk
+from compersion_talks.use_cases.links import list_seats
 from compersion_talks.use_cases.open_talk import Wishes, open_talk
 from compersion_talks.use_cases.sheets import has_notes
 from compersion_talks.web.http import access, idempotency, rate_limit, visit_cookie
@@ -64,11 +65,15 @@ def show_place(place: Place) -> ResponseReturnValue:
     idempotency.drop_keys()
     if needs_fresh_link:
         idempotency.add_key()
+    seats = list_seats(place)
+    is_new = "new" in request.args and not access.is_second_hand(place)
     return render_template(
-        "talk/place.html",
+        "talk/first_view.html" if is_new and _is_unbegun(place) else "talk/place.html",
         place=place,
         own_url=current_services().format_own_address(place),
-        is_new="new" in request.args and not access.is_second_hand(place),
+        is_new=is_new,
+        unjoined=[seat.partner.name for seat in seats if seat.invitation],
+        declined=[seat.partner.name for seat in seats if seat.is_declined],
         is_second_hand=access.is_second_hand(place),
         needs_fresh_link=needs_fresh_link,
         is_saved="saved" in request.args,
@@ -117,6 +122,10 @@ def _describe_length(minutes: int) -> dict[str, str]:
     }
 
 
+def _is_unbegun(place: Place) -> bool:
+    return not (place.is_merged or place.is_closed or place.revision)
+
+
 def _find_next_step(place: Place) -> dict[str, str]:
     if place.is_merged:
         target, label = "agenda.show", _("Open the paper")
@@ -125,7 +134,7 @@ def _find_next_step(place: Place) -> dict[str, str]:
     elif place.revision:
         target, label = "walk.resume", _("Go on with my sheet")
     else:
-        target, label = "walk.before", _("Start my sheet")
+        target, label = "walk.before", _("Start my answers")
     return {"next_label": label, "next_url": url_for(target, handle=place.handle)}
 
 
