@@ -121,7 +121,8 @@ def rewrap_keys(link: OpenLink, keys: vault.Keys) -> None:
 class Seat:
     """One place of a talk: whose it is, whether it is taken up, and its unspent invitation.
 
-    `is_declined` says that its invitation was answered with no. `invitation` is the secret of an unused invitation that the viewer made, or empty.
+    `is_declined` says that its invitation was answered with no.
+    `invitation` is the secret of an unused invitation that the viewer made, or empty.
     """
 
     partner: Partner

@@ -9,6 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.journeys.serving import Server
 from tests.needs import WHOLE_CHROMIUMS, find_chromium
 
 FLAGS = (
@@ -109,6 +110,17 @@ def answer_a_little(words: str) -> Callable[[Page], None]:
                 line.check(force=True)  # its label lies above it, as a thumb wants it
 
     return fill_in
+
+
+def open_and_invite(browser: Browser, server: Server, **options: Any) -> tuple[Person, str]:
+    """Let Ash open a talk with Bo; return Ash and the invitation."""
+    ash = Person.arriving("Ash", browser, **options)
+    ash.go(f"{server.address}/talks/new")
+    for number, name in enumerate(("Ash", "Bo")):
+        ash.page.locator(f"#names-{number}").fill(name)
+    ash.press("Open the talk")
+    ash.press("Invite the others")
+    return ash, ash.page.locator("#seats input").input_value()
 
 
 def open_talk(browser: Browser, address: str, names: tuple[str, ...]) -> dict[str, Person]:
