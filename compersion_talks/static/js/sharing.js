@@ -1,8 +1,8 @@
-// Copy a link or a message, or hand it to what this device shares with. Both buttons stay hidden where they cannot work.
+// Copy or share a link or a message. What cannot work stays hidden.
 for (const box of document.querySelectorAll(".share-link")) {
   const field = box.querySelector("input, textarea");
-  const how = box.querySelector(".share-link__how");
   const status = box.querySelector("[role=status]");
+  const how = box.querySelector(".share-link__how");
 
   const offer = (act, isPossible, run) => {
     const button = box.querySelector(`[data-act=${act}]`);
@@ -19,9 +19,8 @@ for (const box of document.querySelectorAll(".share-link")) {
       status.textContent = status.dataset.selected;
     }
   });
-  offer("share", navigator.share, () => {
-    const shared = field.matches("textarea") ? { text: field.value } : { url: field.value };
-    navigator.share(shared).catch(() => {});
-  });
-  if (how && navigator.clipboard) how.hidden = true;
+  offer("share", navigator.share, () =>
+    navigator.share({ [field.rows ? "text" : "url"]: field.value }).catch(() => {}),
+  );
+  if (how) how.hidden = !!navigator.clipboard;
 }
