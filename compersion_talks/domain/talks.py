@@ -68,7 +68,8 @@ class Talk:
     is asked to answer by `answer_by`; with `goes_on`, the plan may be made after that day without
     those who are not done. `left_out` holds the ids of the partners without whom it was made, in no
     page but their own. `changes` are those of the list until the merge, oldest first;
-    `has_earlier_changes` says that there were more.
+    `has_earlier_changes` says that there were more. `declined` holds the ids of partners whose
+    invitation was declined.
     """
 
     id: str
@@ -84,6 +85,7 @@ class Talk:
     has_earlier_changes: bool = field(default=False, metadata={"stored_as": "list_has_changed"})
     openings: tuple[Opening, ...] = ()
     changes: tuple[ListChange, ...] = ()
+    declined: tuple[str, ...] = ()
     added_later: tuple[str, ...] = ()
     answer_by: date | None = None
     goes_on: bool = False
@@ -128,8 +130,13 @@ class Talk:
     def with_partners(self, partners: Iterable[Partner], reserved: Iterable[str] = ()) -> "Talk":
         """Return the talk with another list of partners, checked by `check_partners` and seated."""
         listed = check_partners(partners, reserved, self.partners)
-        later = tuple(one.id for one in listed if one.id in self.added_later)
-        return replace(self, partners=seat_partners(self.id, listed), added_later=later)
+        ids = {partner.id for partner in listed}
+        return replace(
+            self,
+            partners=seat_partners(self.id, listed),
+            declined=tuple(one for one in self.declined if one in ids),
+            added_later=tuple(one for one in self.added_later if one in ids),
+        )
 
     def with_change(self, change: ListChange) -> "Talk":
         """Return the talk with one more change of the list."""
@@ -141,6 +148,10 @@ class Talk:
     def without_changes(self) -> "Talk":
         """Return the talk without the changes of its list, and the names in them."""
         return replace(self, changes=(), has_earlier_changes=False)
+
+    def decline(self, partner_id: str) -> "Talk":
+        """Return the talk with the invitation to one place declined; the place stays."""
+        return replace(self, declined=(*self.declined, partner_id))
 
 
 def check_partners(

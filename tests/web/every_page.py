@@ -14,7 +14,7 @@ from compersion_talks.domain.sheets import Sheet
 from compersion_talks.services import Services, current_services
 from compersion_talks.web.http.error_pages import ERROR_PAGES, ErrorPage
 from tests.linting import lint
-from tests.talking import WISH, Partner, close_all, open_talk, take_up_places
+from tests.talking import WISH, Partner, close_all, open_talk, read_invitations, take_up_places
 from tests.visiting import Given, Page, Visitor
 from tests.web.browsers import list_routes, make_agenda_link, make_path, open_talk_for_others
 
@@ -87,10 +87,26 @@ def _collect_invited(reader: Reader) -> None:
     opener = open_talk(reader.app, "Ash", "Bo")
     reader.settle(opener.visitor)
     reader.look_around("with an open invitation", opener.visitor, opener.handle)
+    reader.see("a talk that was just opened", opener.get("?new=1"))
+    _collect_undecided(reader, read_invitations(opener)["Bo"])
+    reader.see("people, one of whom said no", opener.get("people/"))
+    reader.see("the own page after a no", opener.get())
     elsewhere, link = reader.settle(Visitor(reader.app)), opener.own_link()
     reader.see("a link that somebody else has", elsewhere.open(link))
     opener.say("ten calm minutes")
     reader.see("a sheet that was begun elsewhere", elsewhere.open(link))
+
+
+def _collect_undecided(reader: Reader, invitation: str) -> None:
+    visitor = reader.settle(Visitor(reader.app))
+    reader.see("an invitation", visitor.press(invitation))
+    reader.see("a first look", visitor.send("/open/look"))
+    asked = visitor.send("/open/no")
+    reader.see("before a no", asked)
+    told = {**asked.values("/open/end"), "tell": "no"}
+    reader.see("a no to nobody", visitor.send("/open/end"))
+    reader.see("a no", visitor.post("/open/end", told))
+    reader.see("a no once more", visitor.post("/open/end", told, 404))
 
 
 def _collect_faults(reader: Reader, ash: Partner) -> None:

@@ -95,6 +95,10 @@ FOR_EVERYONE = {
     "GET /talks/new",
     "POST /language",
     "POST /open",
+    "POST /open/end",
+    "POST /open/join",
+    "POST /open/look",
+    "POST /open/no",
     "POST /talks",
 }
 

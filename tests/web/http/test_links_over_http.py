@@ -185,22 +185,22 @@ def test_no_preview_of_any_address_changes_anything(app: Flask, agent: str) -> N
 def test_an_invitation_lets_in_one_browser_only(app: Flask) -> None:
     link = read_invitations(open_talk(app, "Ash", "Bo"))["Bo"]
     first, second = Visitor(app), Visitor(app)
-    first.get(link)
-    second.get(link)
+    first.press(link)
+    second.press(link)
 
-    first.send("/open")
+    first.send("/open/join")
 
-    second.send("/open", status=404)
+    second.send("/open/join", status=404)
 
 
 def test_the_same_press_sent_twice_opens_the_same_place(app: Flask) -> None:
     link = read_invitations(open_talk(app, "Ash", "Bo"))["Bo"]
     visitor = Visitor(app)
-    fields = visitor.get(link).values("/open")
+    fields = visitor.press(link).values("/open/join")
     send = {"data": fields, "base_url": "http://127.0.0.1:8000"}
 
-    first = visitor.client.post("/open", **send)
-    again = visitor.client.post("/open", **send)
+    first = visitor.client.post("/open/join", **send)
+    again = visitor.client.post("/open/join", **send)
 
     assert first.status_code == again.status_code == 303
     assert first.headers["Location"] == again.headers["Location"]
@@ -402,9 +402,9 @@ def test_a_talk_that_ran_out_closes_for_those_inside_too(app: Flask) -> None:
 def test_no_address_anywhere_holds_a_token_after_the_button(app: Flask) -> None:
     link = read_invitations(open_talk(app, "Ash", "Bo"))["Bo"]
     visitor = Visitor(app)
-    fields = visitor.get(link).values("/open")
+    fields = visitor.press(link).values("/open/join")
 
-    answer = visitor.client.post("/open", data=fields, base_url="http://127.0.0.1:8000")
+    answer = visitor.client.post("/open/join", data=fields, base_url="http://127.0.0.1:8000")
 
     place = answer.headers["Location"]
     assert place.startswith("/t/")
