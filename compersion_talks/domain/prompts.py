@@ -85,7 +85,8 @@ class Option:
     """One line that can be picked. Scale points have the ids "1" to "5".
 
     `is_limit` says that it needs no yes, `needs_talk` that agreeing on it is a topic and no common
-    ground, `is_never_matched` that it is printed under names or not at all.
+    ground, `is_never_matched` that it is printed under names or not at all. Where a list has lines
+    that are core, the short path shows those at once and all others behind "more".
     """
 
     id: str
@@ -98,6 +99,7 @@ class Option:
     is_limit: bool = False
     needs_talk: bool = False
     is_never_matched: bool = False
+    is_core: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +276,15 @@ class Prompt:
     def find_option(self, option_id: str) -> Option | None:
         """Find one of the options by its id."""
         return next((option for option in self.options if option.id == option_id), None)
+
+    @property
+    def core_options(self) -> tuple[Option, ...]:
+        """List the lines that the short path shows at once: all, where none is marked as core.
+
+        Locked lines are shown on every path.
+        """
+        core = tuple(option for option in self.options if option.is_core or option.is_locked)
+        return core if any(option.is_core for option in core) else self.options
 
     def list_allowed(self, value: str) -> tuple[Visibility, ...]:
         """List how far one line may travel; some are never matched, whatever the prompt allows."""

@@ -42,6 +42,16 @@ def list_steps(deck: Deck, sheet: Sheet) -> tuple[Step, ...]:
     return (*walk, Step(StepKind.REVIEW, "review"))
 
 
+def is_short(deck: Deck, sheet: Sheet) -> bool:
+    """Say whether long lists show their core lines first: so for a deck that has one path only."""
+    return sheet.on_short_path or has_one_path(deck)
+
+
+def has_one_path(deck: Deck) -> bool:
+    """Say whether the short path of a deck leaves nothing out, so that there is none to choose."""
+    return all(prompt.is_core for prompt in deck.prompts)
+
+
 def name_page(deck: Deck, section: Section) -> str:
     """Name the page of a section by its place in the deck: an address must not tell a topic."""
     return f"pages/{deck.sections.index(section) + 1}"

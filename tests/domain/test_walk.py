@@ -12,6 +12,8 @@ from compersion_talks.domain.walk import (
     find_next,
     find_previous,
     find_step,
+    has_one_path,
+    is_short,
     list_prompts,
     list_steps,
     name_page,
@@ -174,3 +176,17 @@ def test_a_question_that_starts_with_everyone_still_does_in_a_group() -> None:
     section = a_section("first", a_prompt(is_addressable=True))
 
     assert list_prompts(section, a_sheet(), 12)[0].visibility is SHARED
+
+
+def test_long_lists_are_short_on_the_short_path() -> None:
+    deck = a_walk_deck()
+
+    assert is_short(deck, SHORT)
+    assert not is_short(deck, a_sheet())
+
+
+def test_a_deck_whose_short_path_leaves_nothing_out_has_one_path_which_is_short() -> None:
+    deck = a_deck(a_section("first", replace(a_prompt(), is_core=True)))
+
+    assert has_one_path(deck)
+    assert is_short(deck, Sheet())
