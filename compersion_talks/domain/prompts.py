@@ -1,6 +1,6 @@
 """One question: how it is answered, how far its answers travel, and how they meet."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
@@ -34,6 +34,16 @@ class Visibility(StrEnum):
 
 
 _FROM_NARROW_TO_WIDE = (Visibility.PRIVATE, Visibility.IF_MUTUAL, Visibility.SHARED)
+
+
+def choose_narrowest(*visibilities: Visibility) -> Visibility:
+    """Return the visibility that travels least far."""
+    return min(visibilities, key=_FROM_NARROW_TO_WIDE.index)
+
+
+def choose_widest(visibilities: Iterable[Visibility]) -> Visibility:
+    """Return the visibility that travels furthest; private for none."""
+    return max(visibilities, key=_FROM_NARROW_TO_WIDE.index, default=Visibility.PRIVATE)
 
 
 class MergeRule(StrEnum):
@@ -104,7 +114,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class FormValues:
-    """The form fields of one prompt, as text; lists have a visibility for each line."""
+    """The form fields of one prompt, as text.
+
+    `visibilities` are those of lines of a list that have a choice of their own.
+    """
 
     text: str = ""
     picks: tuple[str, ...] = ()
@@ -119,8 +132,8 @@ class FormValues:
 class Pick:
     """One line as a partner gives it: an option's id or a text, how far it travels, its rank.
 
-    Without a visibility it travels no further than its prompt lets everything travel; without a
-    rank it stands behind those with one.
+    Without a visibility it travels no further than its prompt lets everything travel, or as far as
+    the choice of its question; without a rank it stands behind those with one.
     """
 
     value: str
@@ -256,6 +269,11 @@ class Prompt:
     def is_list(self) -> bool:
         """Say whether several lines can be picked, each with its own visibility."""
         return self.type.is_list
+
+    @property
+    def is_ranked(self) -> bool:
+        """Say whether the order of the picked lines means something where they are merged."""
+        return self.type.is_ranked and self.merge in (MergeRule.NEEDS, MergeRule.FOCUS)
 
     @property
     def offers_not_sure(self) -> bool:

@@ -29,6 +29,12 @@ class Effort:
     pressed: int = 0
     typed: int = 0
 
+    def __add__(self, other: "Effort") -> "Effort":
+        """Return both together."""
+        return Effort(
+            self.read + other.read, self.pressed + other.pressed, self.typed + other.typed
+        )
+
     @property
     def seconds(self) -> float:
         """Return how long it takes."""
