@@ -59,7 +59,7 @@ def test_a_page_names_only_scripts_that_are_there_and_waits_for_none(app: Flask)
 
     scripts = [
         one
-        for path in ("", "pages/3", "people/", "review")
+        for path in ("", "pages/3/1", "people/", "review")
         for one in ash.get(path).root.iter("script")
     ]
 
