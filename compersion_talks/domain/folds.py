@@ -36,8 +36,8 @@ def fold_lines(
 ) -> tuple[Fold, ...]:
     """Fold the lines of a list by group; on the short path, fold all behind the first dozen.
 
-    A list of up to 17 lines without groups stays as it is. Open is the first fold with a pick, or
-    the first of all.
+    Locked lines keep the fold of their group on every path. A list of up to 17 lines without
+    groups stays as it is. Open is the first fold with a pick, or the first of all.
     """
     if not groups and len(prompt.options) <= MOST_FLAT_LINES:
         return (Fold((("", prompt.options),)),)
@@ -73,10 +73,16 @@ def choose_first(prompt: Prompt) -> tuple[Option, ...]:
 
 
 def _fold_rest(prompt: Prompt, groups: Sequence[Group]) -> tuple[Fold, ...]:
-    first = choose_first(prompt)
-    rest = tuple(option for option in prompt.options if option not in first)
-    shown = Fold((("", first),))
-    return (shown, Fold(_list_groups(rest, groups), is_rest=True)) if rest else (shown,)
+    """Show the first lines, then fold locked groups, each by itself, and all that is left."""
+    first = tuple(one for one in choose_first(prompt) if not (groups and one.is_locked))
+    left = tuple(option for option in prompt.options if option not in first)
+    locked = tuple(option for option in left if option.is_locked)
+    rest = tuple(option for option in left if option not in locked)
+    return (
+        Fold((("", first),)),
+        *(Fold((("", lines),), label) for label, lines in _list_groups(locked, groups) if lines),
+        *((Fold(_list_groups(rest, groups), is_rest=True),) if rest else ()),
+    )
 
 
 def _list_groups(

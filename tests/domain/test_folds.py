@@ -73,6 +73,19 @@ def test_the_short_path_shows_core_lines_and_all_others_below_their_headings() -
     assert {*first.options, *rest.options} == set(options)
 
 
+def test_locked_lines_keep_the_fold_of_their_group_on_the_short_path() -> None:
+    locked = Option("locked", "a line", group="empty", is_locked=True)
+
+    folds = fold_lines(a_prompt(options=(*GROUPED, locked)), GROUPS, NOTHING, is_short=True)
+
+    assert [(fold.label, fold.is_rest) for fold in folds] == [
+        ("", False),
+        ("Nothing in it", False),
+        ("", True),
+    ]
+    assert folds[1].options == (locked,)
+
+
 def test_without_core_lines_the_first_dozen_takes_some_of_each_group() -> None:
     locked = Option("locked", "a line", group="b", is_locked=True)
 
