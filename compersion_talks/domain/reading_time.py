@@ -44,8 +44,8 @@ class Effort:
 
 
 def count_words(*texts: str) -> int:
-    """Count the words of some texts."""
-    return sum(len(text.split()) for text in texts)
+    """Count the words of some texts, by the spaces between them."""
+    return sum(text.count(" ") + 1 for text in texts if text)
 
 
 def measure_text(*texts: str) -> Effort:
@@ -59,7 +59,7 @@ def measure_prompt(prompt: Prompt, *, is_short: bool = False) -> Effort:
     Of a list with core lines the short path reads those alone; the others are folded.
     """
     options = prompt.core_options if is_short else prompt.options
-    lines = count_words(*(option.label for option in options))
+    lines = count_words(" ".join([option.label for option in options]))
     return Effort(
         read=count_words(prompt.ask, prompt.help) + lines + _WORDS_AROUND_A_PROMPT,
         pressed=_count_pressed(prompt),

@@ -145,16 +145,23 @@ def is_first_page(walk: Sequence[Step], step: Step) -> bool:
     return next(one for one in walk if one.kind is StepKind.PAGE and one.id == step.id) == step
 
 
-def measure_page(deck: Deck, sheet: Sheet, walk: Sequence[Step], step: Step) -> Effort:
-    """Measure what one page asks of a partner; other steps ask nothing."""
-    section = deck.find_section(step.id)
-    if section is None or step.kind is not StepKind.PAGE:
-        return Effort()
-    words = (section.title, section.intro, section.content_note)
-    efforts = [measure_text(*words)] if is_first_page(walk, step) else []
-    shown = (prompt for prompt in section.prompts if prompt.id in step.prompts)
-    is_brief = is_short(deck, sheet)
-    return sum((*efforts, *(measure_prompt(one, is_short=is_brief) for one in shown)), Effort())
+def measure_walk(deck: Deck, sheet: Sheet, walk: Sequence[Step]) -> list[Effort]:
+    """Measure what each step asks of a partner; only pages take time.
+
+    The words of a section count with its first page.
+    """
+    sections = {section.id: section for section in deck.sections}
+    prompts = {prompt.id: prompt for prompt in deck.prompts}
+    is_brief, efforts = is_short(deck, sheet), []
+    for step in walk:
+        effort = Effort()
+        if step.kind is StepKind.PAGE and step.id in sections:
+            section = sections.pop(step.id)
+            effort += measure_text(section.title, section.intro, section.content_note)
+        for prompt_id in step.prompts:
+            effort += measure_prompt(prompts[prompt_id], is_short=is_brief)
+        efforts.append(effort)
+    return efforts
 
 
 def lists_fears(section: Section) -> bool:

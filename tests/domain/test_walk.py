@@ -17,7 +17,7 @@ from compersion_talks.domain.walk import (
     is_short,
     list_prompts,
     list_steps,
-    measure_page,
+    measure_walk,
     name_page,
     split_section,
 )
@@ -209,13 +209,13 @@ def test_only_pages_take_time_and_the_first_of_a_section_its_words() -> None:
         a_section("good", a_never_sent(), a_never_sent(id="b"), intro="four words to read")
     )
     sheet = a_sheet()
-    before, first, second, review = walk = list_steps(deck, sheet)
+    _, first, second, _ = walk = list_steps(deck, sheet)
 
-    first_read, second_read = (measure_page(deck, sheet, walk, one).read for one in (first, second))
+    efforts = measure_walk(deck, sheet, walk)
 
     assert [is_first_page(walk, one) for one in (first, second)] == [True, False]
-    assert first_read - second_read == 4 + len(deck.sections[0].title.split())
-    assert [measure_page(deck, sheet, walk, one).seconds for one in (before, review)] == [0, 0]
+    assert efforts[1].read - efforts[2].read == 4 + len(deck.sections[0].title.split())
+    assert [efforts[0].seconds, efforts[3].seconds] == [0, 0]
 
 
 def test_in_a_group_a_question_with_an_addressee_offers_no_match() -> None:

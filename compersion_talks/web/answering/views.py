@@ -57,9 +57,7 @@ class Walk:
 
     def measure_progress(self, step: Step) -> dict[str, int]:
         """Return the minutes that are left from a step on, and how many seconds lie behind it."""
-        efforts = [
-            walk.measure_page(self.place.deck, self.sheet, self.steps, one) for one in self.steps
-        ]
+        efforts = walk.measure_walk(self.place.deck, self.sheet, self.steps)
         behind = efforts[: self.steps.index(step)]
         return {
             "minutes": round_minutes(efforts[len(behind) :]),
