@@ -5,15 +5,17 @@ const labelOf = (box) => box.closest(".line").querySelector("label").textContent
 
 function countPicks(picks) {
   const group = picks.closest("fieldset");
-  const words = picks.querySelector("[role=status]");
-  group.addEventListener("change", ({ target }) => {
-    if (target.type !== "checkbox") return;
-    const chosen = boxesIn(group).filter((box) => box.checked).length;
-    const left = picks.dataset.most - chosen;
-    const { words: rest, one, over } = words.dataset;
+  const status = picks.querySelector("[role=status]");
+  const { words, one, over } = status.dataset;
+
+  function count() {
+    const left = picks.dataset.most - boxesIn(group).filter((box) => box.checked).length;
     picks.toggleAttribute("data-over", left < 0);
-    words.textContent = fill(left < -1 ? over : left < 0 ? one : rest, { chosen, left, over: -left });
-  });
+    status.textContent = fill(left < -1 ? over : left < 0 ? one : words, { left, over: -left });
+  }
+
+  count();
+  group.addEventListener("change", ({ target }) => target.type === "checkbox" && count());
 }
 
 // A line that stands alone takes the ticks of all others away, and any other line takes its tick.
