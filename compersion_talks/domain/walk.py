@@ -120,13 +120,13 @@ def find_step(walk: Sequence[Step], slug: str) -> Step | None:
     return next((step for step in walk if step.slug == slug), None)
 
 
-def find_page(walk: Sequence[Step], section: int, question: int = 1) -> Step | None:
+def find_page(walk: Sequence[Step], section: int, number: int = 1) -> Step | None:
     """Find the page of a question by its number in its section, or the nearest before it.
 
     `None` if the walk has no page of that section.
     """
     pages = [step for step in walk if step.slug.startswith(f"pages/{section}/")]
-    before = [step for step in pages if int(step.slug.rpartition("/")[2]) <= question]
+    before = [step for step in pages if int(step.slug.rpartition("/")[2]) <= number]
     return next(iter([*reversed(before), *pages]), None)
 
 

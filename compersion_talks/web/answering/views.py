@@ -169,21 +169,21 @@ def first_page(place: Place, section: int) -> ResponseReturnValue:
     return redirect(walk.find_address(_find_page(walk, section, 1)), 303)
 
 
-@bp.get("/pages/<int:section>/<int:question>")
+@bp.get("/pages/<int:section>/<int:number>")
 @opens_walk
-def page(place: Place, section: int, question: int) -> ResponseReturnValue:
+def page(place: Place, section: int, number: int) -> ResponseReturnValue:
     """Show one page of the walk as it is saved."""
     walk = _open_walk(place)
-    step = _find_page(walk, section, question)
+    step = _find_page(walk, section, number)
     return _render_page(walk, step, forms.from_sheet(walk.list_prompts(step), walk.sheet))
 
 
-@bp.post("/pages/<int:section>/<int:question>")
+@bp.post("/pages/<int:section>/<int:number>")
 @opens_walk
-def answer(place: Place, section: int, question: int) -> ResponseReturnValue:
+def answer(place: Place, section: int, number: int) -> ResponseReturnValue:
     """Save the answers of one page and go on to the next."""
     walk = plan_walk(place, read_sheet(place))
-    step = _find_sent(walk, section, question)
+    step = _find_sent(walk, section, number)
     asked = _read_page(walk, step)
     if forms.list_faults(asked):
         refuse_unless_open(place)
@@ -197,10 +197,10 @@ def answer(place: Place, section: int, question: int) -> ResponseReturnValue:
 
 
 @opens_walk
-def echo_page(place: Place, section: int, question: int) -> ResponseReturnValue:
+def echo_page(place: Place, section: int, number: int) -> ResponseReturnValue:
     """Show a page again as it was sent, when the token of its form was lost."""
     walk = _open_walk(place)
-    step = _find_sent(walk, section, question)
+    step = _find_sent(walk, section, number)
     return _render_page(walk, step, _read_page(walk, step), {"page": str(OPEN_TOO_LONG)}), 400
 
 
@@ -219,13 +219,13 @@ def _find_step(walk: Walk, slug: str) -> Step:
     return steps.find_step(walk.steps, slug) or abort(404)
 
 
-def _find_page(walk: Walk, section: int, question: int) -> Step:
-    return steps.find_page(walk.steps, section, question) or abort(404)
+def _find_page(walk: Walk, section: int, number: int) -> Step:
+    return steps.find_page(walk.steps, section, number) or abort(404)
 
 
-def _find_sent(walk: Walk, section: int, question: int) -> Step:
+def _find_sent(walk: Walk, section: int, number: int) -> Step:
     """Find the very page that a form was made for: its fields would empty any other page."""
-    return _find_step(walk, f"pages/{section}/{question}")
+    return _find_step(walk, f"pages/{section}/{number}")
 
 
 def _read_page(walk: Walk, step: Step) -> list[Asked]:
@@ -304,7 +304,6 @@ def _render_page(
             else _make_hidden_fields(walk.sheet, asked)
         ),
         is_first=steps.is_first_page(walk.steps, step),
-        is_very_first=step == walk.list_pages()[0],
         progress=walk.measure_progress(step),
         back_url=_find_back_url(walk, step),
     )
