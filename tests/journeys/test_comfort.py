@@ -11,8 +11,8 @@ from tests.needs import needs_chromium
 
 pytestmark = needs_chromium
 
-NEEDS = "pages/3"
-FEARS = "pages/6"
+NEEDS = "pages/3/1"
+FEARS = "pages/6/1"
 SAVED_MS = 20_000
 
 
@@ -105,7 +105,7 @@ def test_what_is_never_sent_is_not_sent_nor_makes_anything_be_sent(ash: Person) 
 
 
 def test_a_button_pressed_after_a_background_save_is_no_conflict(ash: Person) -> None:
-    ash.go(f"{ash.base}pages/2")
+    ash.go(f"{ash.base}pages/2/3")
     ash.page.locator("textarea[name$='.text']").first.fill("ten calm minutes")
     wait_until_saved(ash.page)
     ash.page.locator("textarea[name$='.text']").first.fill("twelve calm minutes")
@@ -121,21 +121,21 @@ def test_a_button_pressed_while_the_page_saves_itself_waits_for_it(ash: Person) 
         ash.page.get_by_role("button", name="Save and go on").click(no_wait_after=True)
         route.fulfill(response=answer)
 
-    ash.go(f"{ash.base}pages/2")
-    ash.page.route("**/pages/2", press_before_the_answer, times=1)
+    ash.go(f"{ash.base}pages/2/3")
+    ash.page.route("**/pages/2/3", press_before_the_answer, times=1)
     ash.page.locator("textarea[name$='.text']").first.fill("ten calm minutes")
     ash.page.wait_for_url(f"**/{NEEDS}")
 
-    ash.go(f"{ash.base}pages/2")
+    ash.go(f"{ash.base}pages/2/3")
     expect(ash.page.locator("textarea[name$='.text']").first).to_have_value("ten calm minutes")
 
 
 def test_after_a_time_out_the_typed_text_stays_and_is_saved_from_there(ash: Person) -> None:
     own_link = ash.page.locator("main input[readonly]").first.input_value()
-    ash.go(f"{ash.base}pages/2")
+    ash.go(f"{ash.base}pages/2/3")
     ash.page.locator("textarea[name$='.text']").first.fill("from another day")
     ash.press("Save and go on")
-    ash.go(f"{ash.base}pages/2")
+    ash.go(f"{ash.base}pages/2/3")
     cookies = ash.context.cookies()
     ash.context.clear_cookies(name=next(c["name"] for c in cookies if c["name"] != "ct-s"))
     box = ash.page.locator("textarea[name$='.text']").first
@@ -147,7 +147,7 @@ def test_after_a_time_out_the_typed_text_stays_and_is_saved_from_there(ash: Pers
     expect(box).to_have_value("still here")
     ash.press("Save and go on")
 
-    other.go(f"{other.base}pages/2")
+    other.go(f"{other.base}pages/2/3")
     expect(other.page.locator("textarea[name$='.text']").first).to_have_value("still here")
 
 
@@ -170,7 +170,7 @@ def test_a_list_says_how_many_are_left_and_is_put_in_order_with_buttons(ash: Per
 
 
 def test_pressing_shift_three_times_leaves_and_typing_capitals_does_not(ash: Person) -> None:
-    ash.go(f"{ash.base}pages/2")
+    ash.go(f"{ash.base}pages/2/3")
     place = ash.page.url
     box = ash.page.locator("textarea[name$='.text']").first
     box.press_sequentially("ABC")
@@ -218,7 +218,7 @@ def count_leaving(page: Page, events: list[str]) -> int:
 
 @pytest.mark.parametrize("what", PRESSES)
 def test_only_shift_alone_on_a_keyboard_leaves(ash: Person, what: str) -> None:
-    ash.go(f"{ash.base}pages/2")
+    ash.go(f"{ash.base}pages/2/3")
     events, times = PRESSES[what]
 
     assert count_leaving(ash.page, events) == times
@@ -236,7 +236,7 @@ def test_shift_on_a_device_with_nothing_but_touch_does_not_leave(
 
 
 def test_after_two_presses_a_page_says_that_the_next_one_leaves(ash: Person) -> None:
-    ash.go(f"{ash.base}pages/2")
+    ash.go(f"{ash.base}pages/2/3")
     said = ash.page.locator(".way-out__count")
 
     expect(said).to_have_text("")

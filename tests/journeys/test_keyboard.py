@@ -51,7 +51,7 @@ def walk_and_close(person: Person) -> None:
     for _step in range(MOST_STEPS):
         if person.page.url.endswith("/review"):
             break
-        if person.page.url.endswith("pages/1"):
+        if person.page.url.endswith("pages/1/1"):
             reach(person.page, "talking honestly")
             person.page.keyboard.press("Space")
             reach(person.page, "On the agenda")

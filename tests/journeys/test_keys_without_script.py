@@ -111,7 +111,7 @@ def walk(one: Typist) -> None:
     for _step in range(MOST_STEPS):
         if one.page.url.endswith("/review"):
             return
-        if one.page.url.endswith("/pages/2"):
+        if one.page.url.endswith("/pages/2/3"):
             one.tab_to("", "which-connections")
             one.page.keyboard.press("Space")
             one.write("worth-it.text", "ten calm minutes")

@@ -57,7 +57,7 @@ def test_a_page_names_only_scripts_that_are_there_and_waits_for_none(app: Flask)
     ash = open_talk(app, "Ash", "Bo")
     names = {path.name for path in SCRIPTS}
 
-    pages = [ash.get(path) for path in ("", "pages/3", "people/", "review")]
+    pages = [ash.get(path) for path in ("", "pages/3/1", "people/", "review")]
     scripts = [one for page in (*pages, ash.close()) for one in page.root.iter("script")]
 
     assert {one.get("src", "").rsplit("/", 1)[1] for one in scripts} == names

@@ -321,12 +321,12 @@ def test_a_replaced_link_of_a_mere_opener_does_not_start_the_count_again(app: Fl
 @pytest.mark.usefixtures("few_saves")
 def test_words_that_were_sent_too_often_are_given_back(app: Flask) -> None:
     opener = open_talk(app, "Ash", "Bo")
-    opener.get("pages/2")
+    opener.get("pages/2/3")
     form = opener.visitor.page
     send(save_partner_browser(opener), 3)
     opener.visitor.page = form
 
-    page = opener.visitor.send("/pages/2", {"worth-it.text": "ten calm minutes"}, 429)
+    page = opener.visitor.send("/pages/2/3", {"worth-it.text": "ten calm minutes"}, 429)
 
     assert page.heading == "Please wait a moment"
     assert page.response.headers["Retry-After"] == "60"
