@@ -45,6 +45,8 @@ OPENED_BY = {
     "POST /t/<handle>/close": "p",
     "GET /t/<handle>/forget": "po",
     "POST /t/<handle>/forget": "po",
+    "GET /t/<handle>/go-on": "p",
+    "POST /t/<handle>/go-on": "p",
     "GET /t/<handle>/link.svg": "po",
     "GET /t/<handle>/link.txt": "po",
     "GET /t/<handle>/link/replace": "po",
@@ -95,6 +97,10 @@ FOR_EVERYONE = {
     "GET /talks/new",
     "POST /language",
     "POST /open",
+    "POST /open/end",
+    "POST /open/join",
+    "POST /open/look",
+    "POST /open/no",
     "POST /talks",
 }
 
