@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -17,6 +17,7 @@ from compersion_talks.domain.errors import (
     TooFewPartners,
     TooManyPartners,
 )
+from compersion_talks.domain.list_changes import ListChange, add_change, shorten_changes
 from compersion_talks.domain.names import find_skeletons, is_printable
 
 FEWEST_PARTNERS = 2
@@ -63,9 +64,11 @@ class Talk:
 
     `id` is 32 hex digits, `minutes` one of `LENGTHS`, `opener_id` empty where the opener is
     no partner, `deck_hash` names the deck as it stood when the talk was opened. `openings` are the
-    wishes to open a gated plan. Everyone is asked to answer by `answer_by`; with `goes_on`, the
-    plan may be made after that day without those who are not done. `left_out` holds the ids of
-    the partners without whom it was made, in no page but their own.
+    wishes to open a gated plan, `added_later` the ids of those whose lines match nobody's. Everyone
+    is asked to answer by `answer_by`; with `goes_on`, the plan may be made after that day without
+    those who are not done. `left_out` holds the ids of the partners without whom it was made, in no
+    page but their own. `changes` are those of the list until the merge, oldest first;
+    `has_earlier_changes` says that there were more.
     """
 
     id: str
@@ -77,12 +80,21 @@ class Talk:
     expires_on: date
     held_on: date | None = None
     opener_id: str = ""
-    list_has_changed: bool = False
+    # Earlier versions kept no more of the changes than that there were some.
+    has_earlier_changes: bool = field(default=False, metadata={"stored_as": "list_has_changed"})
     openings: tuple[Opening, ...] = ()
+    changes: tuple[ListChange, ...] = ()
+    added_later: tuple[str, ...] = ()
     answer_by: date | None = None
     goes_on: bool = False
     answer_by_has_moved: bool = False
     left_out: tuple[str, ...] = ()
+
+    @property
+    def later_seats(self) -> frozenset[int]:
+        """Return the seats of those who were added after somebody else had joined."""
+        later = self.added_later
+        return frozenset(seat for seat, one in enumerate(self.partners) if one.id in later)
 
     @property
     def goes_on_from(self) -> date | None:
@@ -104,6 +116,11 @@ class Talk:
         has_moved = self.answer_by_has_moved or moved != self.answer_by
         return replace(self, answer_by=moved, answer_by_has_moved=has_moved)
 
+    @property
+    def has_reopened_sheets(self) -> bool:
+        """Say whether a change of the list opened every closed sheet again."""
+        return self.has_earlier_changes or any(one.reopens_sheets for one in self.changes)
+
     def find_partner(self, partner_id: str) -> Partner | None:
         """Find a partner by id."""
         return next((partner for partner in self.partners if partner.id == partner_id), None)
@@ -111,7 +128,19 @@ class Talk:
     def with_partners(self, partners: Iterable[Partner], reserved: Iterable[str] = ()) -> "Talk":
         """Return the talk with another list of partners, checked by `check_partners` and seated."""
         listed = check_partners(partners, reserved, self.partners)
-        return replace(self, partners=seat_partners(self.id, listed))
+        later = tuple(one.id for one in listed if one.id in self.added_later)
+        return replace(self, partners=seat_partners(self.id, listed), added_later=later)
+
+    def with_change(self, change: ListChange) -> "Talk":
+        """Return the talk with one more change of the list."""
+        changes = add_change(self.changes, change)
+        kept = shorten_changes(changes)
+        has_earlier = self.has_earlier_changes or len(kept) < len(changes)
+        return replace(self, changes=kept, has_earlier_changes=has_earlier)
+
+    def without_changes(self) -> "Talk":
+        """Return the talk without the changes of its list, and the names in them."""
+        return replace(self, changes=(), has_earlier_changes=False)
 
 
 def check_partners(

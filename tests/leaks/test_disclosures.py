@@ -27,8 +27,11 @@ SAID = {
         ),
     ),
     "l4": (
-        ("before", "Someone could tick many lines, also on a second sheet under another name,"),
-        ("pages/6", "Someone could tick many lines, also on a second sheet under another name,"),
+        ("before", "With a second place, under another name, or with someone's help,"),
+        ("pages/6", "With a second place, under another name, or with someone's help,"),
+        ("people/", "Someone who holds two places can choose twice as many lines"),
+        ("people/", "'only if we match' won't work for a person you add now"),
+        ("review", "Someone who holds two of these places can find out more"),
     ),
     "l16": (
         ("before", "This site is run by"),
@@ -56,11 +59,14 @@ SAID = {
     "l30": (("before", "It does not delete your browser history"),),
     "l31": (
         ("forget", "The others will notice"),
-        ("people/", "If someone is added, every closed sheet is opened again."),
+        ("people/", "If someone is added, everybody's answers are open again."),
     ),
     "l32": (("waiting", "Not everyone is done yet."),),
     "l35": (("agenda/links", "Everyone in the talk sees below that there is a link"),),
-    "l36": (("agenda", "Whoever sees your calendar can see that you planned a talk, and when."),),
+    "l36": (
+        ("agenda", "Whoever sees your calendar can see that you planned a talk, and when."),
+        ("waiting", "Whoever sees your calendar sees those words."),
+    ),
     "l37": (("notes", "Your browser keeps it where it keeps other files"),),
 }
 SENTENCES = [(name, *one) for name, places in SAID.items() for one in places]

@@ -135,9 +135,38 @@ def _collect_after_the_merge(reader: Reader) -> None:
     reader.see("forgotten", bo.visitor.send("/forget"))
     left = open_talk(reader.app, "Ash", "Bo", "Cy")
     reader.settle(left.visitor)
-    page = left.get("people/")
-    left.visitor.get(next(one for one in page.links() if one.endswith("/remove")))
+    _open_act(left, "remove", "")
     reader.see("off the list", left.visitor.send("/remove"))
+    reader.see("a place that was taken off the list", left.get(status=404))
+    _collect_changes(reader)
+
+
+def _collect_changes(reader: Reader) -> None:
+    group = take_up_places(open_talk(reader.app, "Ash", "Bo", "Cy"), reader.app)
+    for one in group.values():
+        reader.settle(one.visitor)
+    ash, bo, cy = group.values()
+    ash.say("ten calm minutes")
+    reader.see("a new name", _send(ash, "people/", "/rename", {"my_name": "Al"}, 200))
+    reader.see("a new person", _send(ash, "people/", "/add", {"new_name": "Di"}, 200))
+    for act, name in (("anew", "Bo"), ("remove", "Cy")):
+        _open_act(ash, act, name)
+        reader.see(f"{act}: done", ash.visitor.send(f"/{act}"))
+    reader.see("after every change", ash.get())
+    reader.see("before closing, after every change", ash.get("review"))
+    reader.see("a place that was given out anew", bo.get(status=404))
+    _open_act(ash, "remove", "Di")
+    ash.visitor.send("/remove")
+    reader.see("two are left", ash.get())
+
+
+def _open_act(partner: Partner, act: str, name: str) -> Page:
+    """Open the page that asks before something is done to the place of a name, or one's own."""
+    for address in [one for one in partner.get("people/").links() if one.endswith(f"/{act}")]:
+        page = partner.visitor.get(address)
+        if name == "".join(one.text or "" for one in page.root.iter("bdi")):
+            return page
+    raise LookupError(name)
 
 
 def _collect_after_the_day(reader: Reader) -> None:

@@ -73,23 +73,6 @@ def replace_own_link(app: Flask) -> str:
     return read_token(link)
 
 
-def make_taking_away(act: str) -> Callable[[Flask], str]:
-    """Return what takes the place of an unspent invitation away and returns that invitation."""
-
-    def take_away(app: Flask) -> str:
-        opener = open_talk(app, "Ash", "Bo", "Cy")
-        link = read_invitations(opener)["Bo"]
-        page = opener.get("people/")
-        ours = [one for one in page.links() if one.endswith(f"/{act}")]
-        for address in ours:
-            opener.get(address.removeprefix(f"/t/{opener.handle}/"))
-            if "This is the place of Bo." in opener.visitor.page.text:
-                opener.visitor.send(f"/{act}")
-        return read_token(link)
-
-    return take_away
-
-
 def revoke_agenda_link(app: Flask) -> str:
     """Revoke an agenda-only link; return it."""
     group = start_talk(app, "Ash", "Bo")
@@ -145,8 +128,6 @@ DEAD_LINKS: dict[str, Callable[[Flask], str]] = {
     "spent": spend_invitation,
     "spent, in another spelling": lambda app: spend_invitation(app) + "=",
     "replaced": replace_own_link,
-    "given out anew": make_taking_away("anew"),
-    "taken off the list": make_taking_away("remove"),
     "revoked": revoke_agenda_link,
     "forgotten": forget_talk,
     "expired": expire_talk,
