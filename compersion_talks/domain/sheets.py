@@ -62,9 +62,11 @@ class ReleasedSheet:
 class Sheet:
     """All the answers of one partner in one talk, with that partner's own settings.
 
-    `submit_ids` holds the ids of the forms sent last, each with a digest of its values; older
-    sheets hold the bare ids. `stopped_on` is the slug of the page on which the partner left the
-    walk, in older sheets the id of its section, and empty if they went on.
+    `submit_ids` holds the ids of the forms sent last, each with a digest of its values and how
+    often it was sent before; older sheets hold less. `stopped_on` is the slug of the page on which
+    the partner left the walk, in older sheets the id of its section, and empty if they went on.
+    `set_aside` are the answers of the page that was left out last, while that can be taken back;
+    nothing releases them.
     """
 
     answers: Mapping[str, Answer] = field(default_factory=dict)
@@ -73,12 +75,31 @@ class Sheet:
     keeps_notes: bool = False
     submit_ids: tuple[str, ...] = ()
     stopped_on: str = ""
+    set_aside: tuple[Answer, ...] = ()
 
     def with_answers(self, answers: Iterable[Answer], asked: Iterable[str]) -> "Sheet":
         """Replace the answers to the asked prompts; an answer without lines is dropped."""
         kept = {key: answer for key, answer in self.answers.items() if key not in set(asked)}
         added = {answer.prompt_id: answer for answer in answers if answer.lines}
         return replace(self, answers={**kept, **added})
+
+    def leave_out(self, answers: Iterable[Answer], asked: Iterable[str]) -> "Sheet":
+        """Empty the asked prompts, and set aside what was there: what is given, or the sheet's.
+
+        A page that is left out twice keeps what was set aside first.
+        """
+        ids = tuple(asked)
+        earlier = {answer.prompt_id: answer for answer in self.set_aside}
+        given = {answer.prompt_id: answer for answer in answers if answer.lines}
+        there = {**earlier, **self.answers, **given}
+        waiting = tuple(there[key] for key in ids if key in there)
+        return replace(self.with_answers((), ids), set_aside=waiting)
+
+    def take_back(self) -> "Sheet":
+        """Put back what was set aside; where a prompt was answered since, it goes on waiting."""
+        back = [one for one in self.set_aside if one.prompt_id not in self.answers]
+        waiting = tuple(one for one in self.set_aside if one.prompt_id in self.answers)
+        return replace(self.with_answers(back, ()), set_aside=waiting)
 
     def release(self, deck: Deck, partner_id: str) -> ReleasedSheet:
         """Keep only what may be printed: the first gate, where private lines stop."""

@@ -46,7 +46,7 @@ def close(place: Place, keys: vault.Keys, seen: Shown, *, keeps_notes: bool) -> 
         return None
     if seen.readers != place.talk.partners:
         raise ReadersHaveChanged
-    sheet = replace(before, keeps_notes=keeps_notes)
+    sheet = replace(before, keeps_notes=keeps_notes, set_aside=())
     kept, released = seal_sheet(place, place.row, sheet), sheet.release(place.deck, place.own_id)
     others = [row for row in talks.list_partners(place.stored.id) if row.id != kept.id]
     sheets = _read_released(place, others, keys)

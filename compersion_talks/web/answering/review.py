@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
 from compersion_talks.domain.errors import ReadersHaveChanged, SheetHasChanged
+from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import Partner
 from compersion_talks.services import current_services
 from compersion_talks.use_cases import close_and_merge
@@ -17,6 +18,7 @@ from compersion_talks.use_cases.close_and_merge import Shown, read_shown
 from compersion_talks.use_cases.sheets import read_sheet
 from compersion_talks.web.answering.fields import Sent, explain_missing_letters, read_revision
 from compersion_talks.web.answering.summary import list_focus, list_words, show_printable
+from compersion_talks.web.answering.views import plan_walk
 from compersion_talks.web.http.access import opens_sheet, opens_walk, renews_no_visit
 from compersion_talks.web.http.i18n import _
 from compersion_talks.web.http.idempotency import keeps_keys
@@ -151,6 +153,11 @@ def _render_waiting(place: Place, *, must_wait: bool = False) -> str:
     )
 
 
+def _find_take_back_address(place: Place, sheet: Sheet) -> str:
+    walk = plan_walk(place, sheet)
+    return walk.find_take_back_address(walk.steps[-1])
+
+
 def _render_review(place: Place, seen: Shown, *, keeps_notes: bool) -> str:
     now = read_shown(place)
     sheet = read_sheet(place)
@@ -171,6 +178,7 @@ def _render_review(place: Place, seen: Shown, *, keeps_notes: bool) -> str:
         readers_have_changed=seen.readers != now.readers,
         changes=list_changes(seen.readers, now.readers),
         back_url=url_for("walk.resume", handle=place.handle, last=1),
+        take_back_url=_find_take_back_address(place, sheet),
     )
 
 

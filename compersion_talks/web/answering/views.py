@@ -24,7 +24,7 @@ from compersion_talks.web.answering.fields import Asked, explain_missing_letters
 from compersion_talks.web.answering.summary import FROM_REVIEW, find_saved_elsewhere
 from compersion_talks.web.http.access import opens_walk
 from compersion_talks.web.http.error_handlers import echo_form
-from compersion_talks.web.http.form_errors import CHANGED_ELSEWHERE, OPEN_TOO_LONG
+from compersion_talks.web.http.form_errors import CHANGED_ELSEWHERE, OPEN_TOO_LONG, WRITTEN_SINCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,25 @@ class Walk:
             return stopped[0]
         return walk.find_next(self.steps, answered[-1]) if answered else self.steps[1]
 
+    def find_set_aside(self) -> Step | None:
+        """Return the page that was left out last, while that can be taken back."""
+        ids = {one.prompt_id for one in self.sheet.set_aside}
+        return next((page for page in self.list_pages() if ids & set(page.prompts)), None)
+
+    def can_take_back(self, step: Step) -> bool:
+        """Say whether a step offers to take back: the page that was left out, and the next step."""
+        left = self.find_set_aside()
+        if left is None:
+            return False
+        return step == walk.find_next(self.steps, left) or (
+            step == left and not self._is_answered(left)
+        )
+
+    def find_take_back_address(self, step: Step) -> str:
+        """Return where a step without a form of its own takes back, if it offers that."""
+        address = url_for("walk.take_back", handle=self.place.handle)
+        return address if self.can_take_back(step) else ""
+
     def _is_answered(self, page: Step) -> bool:
         return any(prompt.id in self.sheet.answers for prompt in self.list_prompts(page))
 
@@ -100,6 +119,7 @@ def read_pause(place: Place, step: Step) -> tuple[str, Sequence[str]]:
 bp = Blueprint("walk", __name__, url_prefix="/t/<handle>")
 
 CONFLICT_FIELDS = ("shown", "submit_id")
+LEAVING_OUT = ("skip", "leave")
 
 
 @bp.get("/resume")
@@ -125,6 +145,7 @@ def pause(place: Place, slug: str) -> ResponseReturnValue:
         lines=lines,
         next_url=walk.find_next_address(step),
         back_url=walk.find_previous_address(step),
+        take_back_url=walk.find_take_back_address(step),
     )
 
 
@@ -152,15 +173,31 @@ def answer(place: Place, section: int, number: int) -> ResponseReturnValue:
     walk = plan_walk(place, read_sheet(place))
     step = _find_sent(walk, section, number)
     asked = _read_page(walk, step)
-    if forms.list_faults(asked):
+    if _must_ask(walk, asked):
         refuse_unless_open(place)
-        return _render_page(walk, step, asked, forms.list_faults(asked)), 422
+        return _render_page(walk, step, asked, must_ask=True)
+    if faults := _list_faults(walk, asked):
+        refuse_unless_open(place)
+        return _render_page(walk, step, asked, faults), 422
     try:
         sheet = _save_page(walk, step, asked)
     except SheetHasChanged:
         return _render_page(walk, step, asked, {"page": str(CHANGED_ELSEWHERE)}), 409
     storage.commit()
     return _go_on(walk, step, _make_hidden_fields(sheet, asked))
+
+
+@bp.post("/take-back")
+@opens_walk
+def take_back(place: Place) -> ResponseReturnValue:
+    """Take back what was left out last, and show its page."""
+    walk = _open_walk(place)
+    step = walk.find_set_aside()
+    if step is None:
+        return redirect(url_for("walk.resume", handle=place.handle), 303)
+    sheets.save_sheet(place, walk.sheet.take_back())
+    storage.commit()
+    return redirect(walk.find_address(step), 303)
 
 
 @opens_walk
@@ -204,11 +241,39 @@ def _save_page(walk: Walk, step: Step, asked: Sequence[Asked]) -> Sheet:
 
     Raises `SheetHasChanged` where the form may not replace what is saved by now.
     """
-    given = [] if _read_next() == "skip" else forms.collect_answers(asked, walk.sheet)
-    answered = walk.sheet.with_answers(given, _list_ids(asked))
-    sheet = replace(answered, stopped_on=step.slug if _read_next() in ("stay", "stop") else "")
+    stops = _read_next() in ("stay", "stop")
+    sheet = replace(_change_sheet(walk, asked), stopped_on=step.slug if stops else "")
     sheets.save_page(walk.place, sheet, _list_ids(asked), **_read_hidden_fields())
     return sheet
+
+
+def _change_sheet(walk: Walk, asked: Sequence[Asked]) -> Sheet:
+    """Return the sheet as the pressed button changes it; going on ends the time to take back."""
+    following, ids = _read_next(), _list_ids(asked)
+    given = forms.collect_answers(asked, walk.sheet)
+    if following in LEAVING_OUT:
+        return walk.sheet.leave_out(given, ids)
+    answered = walk.sheet.with_answers(given, ids)
+    if following == "back":
+        return answered.take_back()
+    return answered if following == "stay" else replace(answered, set_aside=())
+
+
+def _must_ask(walk: Walk, asked: Sequence[Asked]) -> bool:
+    """Say whether leaving out would take something away: what is saved, or what was just typed."""
+    is_typed = any(one.fault or (one.answer and one.answer.lines) for one in asked)
+    is_saved = any(one.prompt.id in walk.sheet.answers for one in asked)
+    return _read_next() == "skip" and (is_typed or is_saved)
+
+
+def _list_faults(walk: Walk, asked: Sequence[Asked]) -> dict[str, str]:
+    """Return what keeps a page from being saved: also new words where old ones would come back."""
+    if _read_next() in LEAVING_OUT:
+        return {}
+    waiting = {one.prompt_id for one in walk.sheet.set_aside if _read_next() == "back"}
+    typed = [one for one in asked if one.answer is not None and one.answer.lines]
+    over = [one.prompt.id for one in typed if one.prompt.id in waiting]
+    return {**dict.fromkeys(over, str(WRITTEN_SINCE)), **forms.list_faults(asked)}
 
 
 def _go_on(walk: Walk, step: Step, fields: dict[str, str]) -> ResponseReturnValue:
@@ -216,8 +281,9 @@ def _go_on(walk: Walk, step: Step, fields: dict[str, str]) -> ResponseReturnValu
     handle = walk.place.handle
     if _read_next() == "stay":
         return jsonify(**fields, letters=explain_missing_letters_in(request.form))
-    if _read_next() == "again":
-        return redirect(walk.find_address(step), 303)
+    if _read_next() in ("again", "back"):
+        back = walk.find_set_aside() if _read_next() == "back" else None
+        return redirect(walk.find_address(back or step), 303)
     if _read_next() == "review":
         return redirect(url_for("review.review", handle=handle), 303)
     if _read_next() == "stop":
@@ -226,7 +292,10 @@ def _go_on(walk: Walk, step: Step, fields: dict[str, str]) -> ResponseReturnValu
 
 
 def _read_next() -> str:
-    """Return what comes after saving: on, review, stop, skip, again, or stay."""
+    """Return what comes after saving: on, review, stop, skip, leave, back, again, or stay.
+
+    Skip asks first where something is there, and leave is the yes to that; back takes it back.
+    """
     return request.form.get("next", "")
 
 
@@ -243,6 +312,15 @@ def _read_hidden_fields() -> dict[str, str]:
     return {name: request.form.get(name, "") for name in CONFLICT_FIELDS}
 
 
+def _carry_hidden_fields() -> dict[str, str]:
+    """Return the hidden fields of a form that is shown again before it was saved.
+
+    With its old digest it cannot overwrite what is saved elsewhere and not shown here.
+    """
+    fields = _read_hidden_fields()
+    return {**fields, "submit_id": sheets.follow_submit_id(fields["submit_id"])}
+
+
 def _find_back_url(walk: Walk, step: Step) -> str:
     if "review" in request.args:
         return url_for("review.review", handle=walk.place.handle)
@@ -250,7 +328,12 @@ def _find_back_url(walk: Walk, step: Step) -> str:
 
 
 def _render_page(
-    walk: Walk, step: Step, asked: Sequence[Asked], faults: Mapping[str, str] | None = None
+    walk: Walk,
+    step: Step,
+    asked: Sequence[Asked],
+    faults: Mapping[str, str] | None = None,
+    *,
+    must_ask: bool = False,
 ) -> str:
     place, is_stale = walk.place, "page" in (faults or {})
     return render_template(
@@ -264,10 +347,11 @@ def _render_page(
         texts=place.deck.texts,
         faults=faults or {},
         elsewhere=find_saved_elsewhere(place, walk.sheet, asked) if is_stale else [],
-        # With its old digest, a form cannot overwrite what is saved elsewhere and not shown here.
+        must_ask=must_ask,
+        can_take_back=walk.can_take_back(step),
         **(
-            _read_hidden_fields()
-            if faults and not is_stale
+            _carry_hidden_fields()
+            if must_ask or (faults and not is_stale)
             else _make_hidden_fields(walk.sheet, asked)
         ),
         is_first=steps.is_first_page(walk.steps, step),
