@@ -65,6 +65,14 @@ class LinkOpensNothing(Refusal):
     """A link is spent, replaced, expired, forgotten or wrong; the page does not tell which."""
 
 
+class VisitHasEnded(Refusal):
+    """This browser was idle or open for too long; its link still opens the place."""
+
+
+class LinkHasStopped(Refusal):
+    """The link of a visit in this browser opens nothing any more; others are not told so."""
+
+
 class LinkIsSecondHand(Refusal):
     """Someone else may have this link; it must be replaced before the first answer is written."""
 

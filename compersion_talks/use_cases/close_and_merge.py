@@ -10,7 +10,12 @@ from compersion_talks.domain.plain_text import from_text, to_text
 from compersion_talks.domain.sheets import ReleasedSheet
 from compersion_talks.domain.talks import Partner
 from compersion_talks.storage import StoredPartner, StoredTalk, talks
-from compersion_talks.use_cases.access import Place, refuse_after_merge, seal_agenda
+from compersion_talks.use_cases.access import (
+    Place,
+    refuse_after_merge,
+    seal_agenda,
+    spend_invitation,
+)
 from compersion_talks.use_cases.sheets import drop_sheet, read_sheet, seal_sheet
 
 
@@ -42,6 +47,7 @@ def close(place: Place, keys: vault.Keys, seen: Shown, *, keeps_notes: bool) -> 
         return None
     if seen.readers != place.talk.partners:
         raise ReadersHaveChanged
+    spend_invitation(place)
     sheet = replace(before, keeps_notes=keeps_notes)
     kept, released = seal_sheet(place, place.row, sheet), sheet.release(place.deck, place.own_id)
     others = [row for row in talks.list_partners(place.stored.id) if row.id != kept.id]

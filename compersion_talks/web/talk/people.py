@@ -23,7 +23,7 @@ from compersion_talks.web.talk.confirm import (
     Confirmation,
     ask,
 )
-from compersion_talks.web.talk.links import list_invitation_addresses
+from compersion_talks.web.talk.links import describe_own_link, list_invitation_addresses
 
 bp = Blueprint("people", __name__, url_prefix="/t/<handle>/people")
 
@@ -136,5 +136,5 @@ def _render_page(place: Place, faults: Mapping[str, str] | None = None) -> str:
         new_name=request.form.get("new_name", ""),
         faults=faults or {},
         can_change=not place.is_merged,
-        own_url="" if place.own_id else current_services().format_own_address(place),
+        **({"own_url": ""} if place.own_id else describe_own_link(place)),
     )

@@ -9,7 +9,7 @@ from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import Place
 from compersion_talks.use_cases.after_merge import forget as forget_talk
 from compersion_talks.use_cases.open_talk import Wishes, open_talk
-from compersion_talks.use_cases.sheets import has_notes
+from compersion_talks.use_cases.sheets import find_earlier_opening, has_notes
 from compersion_talks.web.http import access, idempotency, rate_limit, visit_cookie
 from compersion_talks.web.http.access import opens_sheet, opens_talk
 from compersion_talks.web.http.error_handlers import echo_form
@@ -18,6 +18,7 @@ from compersion_talks.web.http.i18n import _
 from compersion_talks.web.http.rate_limit import FAILURES, WRONG_CODES, limited, limited_by_failures
 from compersion_talks.web.talk.confirm import FORGET_TALK, ask
 from compersion_talks.web.talk.forms import Faults, NewTalkForm, parse_form, read_form
+from compersion_talks.web.talk.links import describe_own_link
 
 bp = Blueprint("talks", __name__)
 
@@ -67,12 +68,13 @@ def show_place(place: Place) -> ResponseReturnValue:
     return render_template(
         "talk/place.html",
         place=place,
-        own_url=current_services().format_own_address(place),
         is_new="new" in request.args and not access.is_second_hand(place),
+        opened_before=find_earlier_opening(place),
         is_second_hand=access.is_second_hand(place),
         needs_fresh_link=needs_fresh_link,
         is_saved="saved" in request.args,
         notes_url=url_for("notes.show", handle=place.handle) if has_notes(place) else "",
+        **describe_own_link(place),
         **_find_next_step(place),
     )
 
