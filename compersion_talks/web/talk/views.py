@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from compersion_talks import storage
 from compersion_talks.domain.talks import LENGTHS, MOST_PARTNERS, recommend_length
 from compersion_talks.services import current_services
-from compersion_talks.use_cases.access import Place
+from compersion_talks.use_cases.access import Place, has_open_invitation
 from compersion_talks.use_cases.after_merge import forget as forget_talk
 from compersion_talks.use_cases.open_talk import Wishes, open_talk
 from compersion_talks.use_cases.sheets import find_earlier_opening, has_notes
@@ -68,7 +68,7 @@ def show_place(place: Place) -> ResponseReturnValue:
     return render_template(
         "talk/place.html",
         place=place,
-        is_new="new" in request.args and not access.is_second_hand(place),
+        is_new=_must_keep_link(place),
         opened_before=find_earlier_opening(place),
         is_second_hand=access.is_second_hand(place),
         needs_fresh_link=needs_fresh_link,
@@ -117,6 +117,12 @@ def _describe_length(minutes: int) -> dict[str, str]:
         "label": _("%(minutes)s minutes", minutes=minutes),
         "help": _("enough for %(few)s to %(many)s people", few=fitting[0], many=fitting[-1]),
     }
+
+
+def _must_keep_link(place: Place) -> bool:
+    """Say whether the own link stands first: it is new, and nobody else has it."""
+    is_new = "new" in request.args or has_open_invitation(place)
+    return is_new and not access.is_second_hand(place)
 
 
 def _find_next_step(place: Place) -> dict[str, str]:
