@@ -210,19 +210,17 @@ ERROR_PAGES: dict[type[Exception] | int, ErrorPage] = {
         404,
         _l("Your visit has ended"),
         _l("You were away for more than two hours, or here for more than twelve."),
-        _l("What you saved is still there. This page can only say so in this browser."),
+        _l("What you saved is still there."),
         _l("Open your link again to go on. It is the one you kept when you joined."),
     ),
     errors.LinkHasStopped: _make_page(
         404,
         _l("Your link has stopped"),
         _l(
-            "The link that you used in this browser opens nothing any more. It may have been "
-            "replaced, or its talk is over. Or somebody opened your invitation once more: that "
-            "works until the first answer is saved, or until somebody says that they have kept "
-            "the link."
+            "The link that you used in this browser opens nothing any more. It was replaced, or "
+            "its talk is over, or somebody opened your invitation once more."
         ),
-        _l("This page can only say so in this browser. Nobody else reads it."),
+        _l("Only a browser that was here before gets this page. All others learn nothing."),
         _l(
             "If you have a newer link, open that one. If you have none, open your invitation: it "
             "may still work. If it doesn't, and it wasn't you, tell somebody in your group, best "

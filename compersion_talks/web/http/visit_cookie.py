@@ -47,10 +47,12 @@ class Visit:
     invitation_id: bytes = NO_INVITATION
 
     def is_over(self, now: int) -> bool:
-        """Say whether it was idle or open for too long; a clock set back counts as no time."""
-        if self.kept_until:
-            return now >= self.kept_until
-        return now - self.seen > IDLE_SECONDS or now - self.issued > LONGEST_SECONDS
+        """Say whether it was idle or open for too long; a clock set back counts as no time.
+
+        A kept one ends with its talk.
+        """
+        is_too_long = now - self.seen > IDLE_SECONDS or now - self.issued > LONGEST_SECONDS
+        return is_too_long and not self.kept_until
 
 
 def begin(
