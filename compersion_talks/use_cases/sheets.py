@@ -10,7 +10,12 @@ from compersion_talks.domain.errors import SheetHasChanged, SheetIsClosed
 from compersion_talks.domain.plain_text import from_text, to_text
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.storage import StoredPartner, talks
-from compersion_talks.use_cases.access import Place, refuse_after_merge, spend_invitation
+from compersion_talks.use_cases.access import (
+    Place,
+    has_open_invitation,
+    refuse_after_merge,
+    spend_invitation,
+)
 
 REMEMBERED_SUBMITS = 8
 MOST_ID_LETTERS = 40
@@ -89,9 +94,8 @@ def seal_empty_sheet(
 
 
 def find_earlier_opening(place: Place) -> date | None:
-    """Return the day on which the invitation was opened before, while no answer is written."""
-    sheet = read_sheet(place)
-    return None if sheet.answers else sheet.opened_before
+    """Return the day on which the invitation was opened before, while it still opens."""
+    return read_sheet(place).opened_before if has_open_invitation(place) else None
 
 
 def has_notes(place: Place) -> bool:

@@ -101,19 +101,25 @@ DEAD_LINKS: dict[str, Callable[[Flask], SavedBrowser]] = {
 
 
 @pytest.mark.parametrize("what", DEAD_LINKS)
-def test_a_link_that_died_gets_one_page_on_every_address_below_its_handle(
+def test_a_link_that_died_opens_no_address_and_tells_only_its_own_browser_why(
     app: Flask, what: str
 ) -> None:
     who = DEAD_LINKS[what](app)
-    nobody = save_browser(Visitor(app))
+    nobody = save_browser(Visitor(app), handle=who.handle)
     usual = strip_form_tokens(nobody.ask("/t/aaaaaaaaaaaa/").text)
+    told = strip_form_tokens(who.ask(f"/t/{who.handle}/agenda").text)
 
-    answers = {
-        (answer.status_code, strip_form_tokens(answer.text))
-        for rule, method in list_routes(app)
-        if "<handle>" in rule.rule
-        for answer in [who.ask(make_path(rule, who.handle), method)]
-    }
+    def collect(browser: SavedBrowser) -> set[tuple[int, str]]:
+        return {
+            (answer.status_code, strip_form_tokens(answer.text))
+            for rule, method in list_routes(app)
+            if "<handle>" in rule.rule and not rule.rule.endswith("/end")
+            for answer in [browser.ask(make_path(rule, who.handle), method)]
+        }
 
-    assert answers == {(404, usual)}
+    assert collect(nobody) == {(404, usual)}
+    assert collect(who) <= {(404, told), (404, usual)}
     assert DEAD in usual
+    assert (
+        "Your visit has ended" if what in ("idle", "expired") else "Your link has stopped"
+    ) in told

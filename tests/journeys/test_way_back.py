@@ -1,5 +1,7 @@
 """The way back as people use chats: a messenger's own browser, the same link again, a restart."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -70,7 +72,7 @@ def test_on_a_device_of_ones_own_the_link_in_the_chat_leads_home_after_a_restart
     bo.press("I have kept my link")
     place = bo.base
     # A browser that is closed keeps the cookies that have a day of their own.
-    lasting = [one for one in bo.context.cookies() if one["expires"] > 0]
+    lasting: Any = [one for one in bo.context.cookies() if one["expires"] > 0]
     bo.context.close()
 
     later = Person.arriving("Bo", browser)
