@@ -30,7 +30,7 @@ class TooManyPartners(Refusal):
 
 
 class DateIsOutsideTalk(Refusal):
-    """The date of the talk is before its opening or after its last day."""
+    """The date of the talk, or the day to answer by, is before its opening or too late."""
 
 
 class DayIsUnreadable(Refusal):

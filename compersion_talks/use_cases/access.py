@@ -138,6 +138,11 @@ class Place:
         return self.row.id.hex() if self.row is not None else ""
 
     @property
+    def is_later(self) -> bool:
+        """Say whether this partner was added after somebody else had joined."""
+        return self.own_id in self.talk.added_later
+
+    @property
     def others(self) -> tuple[Partner, ...]:
         """List the other partners, in seat order."""
         return tuple(partner for partner in self.talk.partners if partner.id != self.own_id)

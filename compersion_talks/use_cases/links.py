@@ -160,6 +160,11 @@ def list_seats(place: Place) -> tuple[Seat, ...]:
     )
 
 
+def is_joined_by_others(place: Place) -> bool:
+    """Say whether anybody but the viewer has taken up a place; everyone in the talk sees that."""
+    return any(seat.is_taken and seat.partner.id != place.own_id for seat in list_seats(place))
+
+
 def _find_unspent(place: Place, links: Iterable[StoredLink]) -> dict[str, bytes]:
     # A backup has no invitations: after a restore, those made before open nothing.
     living = {link.link_id for link in links}

@@ -10,7 +10,13 @@ from compersion_talks.domain.talks import Partner, Talk
 from compersion_talks.storage import StoredPartner, talks
 from compersion_talks.use_cases.access import Place, refuse_after_merge, seal_talk
 from compersion_talks.use_cases.close_and_merge import reopen_all
-from compersion_talks.use_cases.links import Holder, invite, read_invitations, save_invitations
+from compersion_talks.use_cases.links import (
+    Holder,
+    invite,
+    is_joined_by_others,
+    read_invitations,
+    save_invitations,
+)
 from compersion_talks.use_cases.open_talk import ID_BYTES
 
 
@@ -22,20 +28,24 @@ def rename(place: Place, name: str) -> None:
 
 
 def add_partner(place: Place, name: str, keys: vault.Keys, today: date) -> None:
-    """Add a partner with an invitation; every closed sheet is reopened."""
+    """Add a partner with an invitation; every closed sheet is reopened.
+
+    Once somebody else has joined, the lines of whoever is added match nobody's (decision 43).
+    """
     refuse_after_merge(place.stored)
     new = Partner(vault.make_key()[:ID_BYTES].hex(), name)
-    _change_list(
-        place, place.talk.with_partners([*place.talk.partners, new], _list_reserved_names(place))
-    )
+    talk = place.talk.with_partners([*place.talk.partners, new], _list_reserved_names(place))
+    talk = _note_later(talk, new) if is_joined_by_others(place) else talk
+    _change_list(place, talk, today)
     _add_seat(place, new, keys, today)
 
 
-def remove_partner(place: Place, partner_id: str) -> None:
+def remove_partner(place: Place, partner_id: str, today: date) -> None:
     """Remove a partner with their sheet; every closed sheet is reopened."""
     refuse_after_merge(place.stored)
     gone = _find_listed(place, partner_id)
-    _change_list(place, place.talk.with_partners(p for p in place.talk.partners if p != gone))
+    rest = [partner for partner in place.talk.partners if partner != gone]
+    _change_list(place, place.talk.with_partners(rest), today)
     talks.remove_partner(bytes.fromhex(gone.id))
 
 
@@ -46,7 +56,9 @@ def give_out_anew(place: Place, partner_id: str, keys: vault.Keys, today: date) 
     new = Partner(vault.make_key()[:ID_BYTES].hex(), gone.name)
     rest = [partner for partner in place.talk.partners if partner.id != gone.id]
     opener_id = new.id if gone.id == place.talk.opener_id else place.talk.opener_id
-    _change_list(place, replace(place.talk.with_partners([*rest, new]), opener_id=opener_id))
+    talk = replace(place.talk.with_partners([*rest, new]), opener_id=opener_id)
+    talk = _note_later(talk, new) if gone.id in place.talk.added_later else talk
+    _change_list(place, talk, today)
     talks.remove_partner(bytes.fromhex(gone.id))
     _add_seat(place, new, keys, today)
 
@@ -55,10 +67,14 @@ def _list_reserved_names(place: Place) -> tuple[str, ...]:
     return list_reserved_names(place.deck.texts)
 
 
-def _change_list(place: Place, talk: Talk) -> None:
+def _change_list(place: Place, talk: Talk, today: date) -> None:
     """Save another list, reopen every closed sheet, and note the change for everyone."""
-    _save(place, replace(talk, list_has_changed=True))
+    _save(place, replace(talk.with_answer_by_after(today), list_has_changed=True))
     reopen_all(place)
+
+
+def _note_later(talk: Talk, new: Partner) -> Talk:
+    return replace(talk, added_later=(*talk.added_later, new.id))
 
 
 def _find_listed(place: Place, partner_id: str) -> Partner:

@@ -1,5 +1,6 @@
 """A talk, its partners and their seats."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -13,8 +14,10 @@ from compersion_talks.domain.errors import (
     TooFewPartners,
     TooManyPartners,
 )
+from compersion_talks.domain.plain_text import from_text, to_text
 from compersion_talks.domain.talks import (
     Partner,
+    Talk,
     check_date,
     check_partners,
     check_review_date,
@@ -119,3 +122,10 @@ def test_a_review_that_is_over_or_out_of_reach_is_refused(day: date) -> None:
 )
 def test_the_least_length_suits_the_number_of_people(partners: int, minutes: int) -> None:
     assert recommend_length(partners) == minutes
+
+
+def test_a_talk_that_was_stored_before_names_could_be_late_has_none() -> None:
+    stored = json.loads(to_text(a_talk(3)))
+    del stored["added_later"]
+
+    assert from_text(Talk, json.dumps(stored)) == a_talk(3)

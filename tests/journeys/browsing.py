@@ -109,8 +109,13 @@ def answer_a_little(words: str) -> Callable[[Page], None]:
     return fill_in
 
 
-def open_talk(browser: Browser, address: str, names: tuple[str, ...]) -> dict[str, Person]:
-    """Let the first person open a talk, and all others take up their places."""
+def open_talk(
+    browser: Browser,
+    address: str,
+    names: tuple[str, ...],
+    choose: Callable[[Page], None] = lambda _page: None,
+) -> dict[str, Person]:
+    """Let the first person open a talk as they choose, and all others take up their places."""
     opener = Person.arriving(names[0], browser)
     opener.go(address)
     opener.press("Open a talk")
@@ -118,6 +123,7 @@ def open_talk(browser: Browser, address: str, names: tuple[str, ...]) -> dict[st
         opener.page.get_by_text("More people", exact=True).click()
     for number, name in enumerate(names):
         opener.page.locator(f"#names-{number}").fill(name)
+    choose(opener.page)
     opener.press("Open the talk")
     place = opener.base
     opener.press("People and invitations")

@@ -262,7 +262,7 @@ def test_a_choice_changed_after_stop_while_closing_is_heeded(person: Person, fro
     person.press("Close my sheet")
 
     assert person.page.url.endswith("/waiting")
-    person.press("Open my sheet again")
+    person.press("Change my answers")
     person.go(f"{person.base}review")
     expect(person.page.locator("#keeps_notes")).to_be_checked()
 

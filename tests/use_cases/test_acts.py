@@ -227,7 +227,7 @@ def test_invitations_of_people_taken_off_the_list_are_not_remembered(group: Grou
         gone = next(one for one in group.place("Ash").talk.partners if one.name[:3] == "Eve")
         people.give_out_anew(group.place("Ash"), gone.id, group.keys, group.today)
         gone = next(one for one in group.place("Ash").talk.partners if one.name[:3] == "Eve")
-        people.remove_partner(group.place("Ash"), gone.id)
+        people.remove_partner(group.place("Ash"), gone.id, group.today)
     people.add_partner(group.place("Ash"), "Fay", group.keys, group.today)
 
     place = group.place("Ash")
@@ -319,7 +319,7 @@ def test_removing_a_name_destroys_that_sheet_and_reopens_the_others(group: Group
     group.close("Ash", "Bo")
     ash = group.place("Ash")
 
-    people.remove_partner(ash, group.place("Cy").own_id)
+    people.remove_partner(ash, group.place("Cy").own_id, group.today)
 
     assert not group.place("Ash").is_closed
     assert {partner.name for partner in group.place("Ash").talk.partners} == {"Ash", "Bo"}
@@ -328,10 +328,10 @@ def test_removing_a_name_destroys_that_sheet_and_reopens_the_others(group: Group
 
 
 def test_a_talk_of_two_keeps_both(group: Group) -> None:
-    people.remove_partner(group.place("Ash"), group.place("Ash").others[0].id)
+    people.remove_partner(group.place("Ash"), group.place("Ash").others[0].id, group.today)
 
     with pytest.raises(TooFewPartners):
-        people.remove_partner(group.place("Ash"), group.place("Ash").others[0].id)
+        people.remove_partner(group.place("Ash"), group.place("Ash").others[0].id, group.today)
 
 
 def test_a_place_given_out_anew_loses_its_sheet_and_links(group: Group) -> None:

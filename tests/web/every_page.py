@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 
 from flask import Flask
 from werkzeug.exceptions import default_exceptions
 
 from compersion_talks.domain import walk
 from compersion_talks.domain.sheets import Sheet
-from compersion_talks.services import current_services
+from compersion_talks.services import Services, current_services
 from compersion_talks.web.http.error_pages import ERROR_PAGES, ErrorPage
 from tests.linting import lint
 from tests.talking import WISH, Partner, close_all, open_talk, take_up_places
@@ -58,6 +60,7 @@ def collect_every_page(app: Flask, language: str = "") -> dict[str, Page]:
     _collect_invited(reader)
     _collect_before_the_merge(reader)
     _collect_after_the_merge(reader)
+    _collect_after_the_day(reader)
     _collect_alone(reader)
     _collect_errors(reader)
     return reader.pages
@@ -135,6 +138,26 @@ def _collect_after_the_merge(reader: Reader) -> None:
     page = left.get("people/")
     left.visitor.get(next(one for one in page.links() if one.endswith("/remove")))
     reader.see("off the list", left.visitor.send("/remove"))
+
+
+def _collect_after_the_day(reader: Reader) -> None:
+    today = datetime.now(UTC).date()
+    wishes = {"answer_by": (today + timedelta(days=3)).isoformat(), "if_late": "go-on"}
+    group = take_up_places(open_talk(reader.app, "Ash", "Bo", "Cy", **wishes), reader.app)
+    for one in group.values():
+        reader.settle(one.visitor)
+    ash, bo, cy = (group[name] for name in ("Ash", "Bo", "Cy"))
+    reader.see("a day to answer by", cy.get("before"))
+    ash.close()
+    with patch.object(Services, "today", today + timedelta(days=5)):
+        reader.see("that day is over", ash.get("waiting"))
+        reader.see("may we go on", ash.get("go-on"))
+        reader.see("nobody else is done", ash.visitor.send("/go-on", status=409))
+        bo.close()
+        ash.get("go-on")
+        reader.see("after the day: /t/<handle>/agenda", ash.visitor.send("/go-on"))
+        for name, one in (("done", ash), ("not done", cy)):
+            reader.see(f"a plan after the day: {name}", one.get())
 
 
 def _collect_alone(reader: Reader) -> None:

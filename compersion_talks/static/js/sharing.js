@@ -1,7 +1,9 @@
-// Copy a link, or hand it to what this device shares with. Both buttons stay hidden where they cannot work.
+// Copy a link or words, or hand them to what this device shares with. Buttons stay hidden where they cannot work.
 for (const box of document.querySelectorAll(".share-link")) {
   const link = box.querySelector("input");
+  const how = box.querySelector(".share-link__how");
   const status = box.querySelector("[role=status]");
+  const text = link ? link.value : box.querySelector("blockquote").textContent;
 
   const offer = (act, isPossible, run) => {
     const button = box.querySelector(`[data-act=${act}]`);
@@ -10,14 +12,14 @@ for (const box of document.querySelectorAll(".share-link")) {
   };
 
   offer("copy", navigator.clipboard, async () => {
-    link.select();
+    link?.select();
     try {
-      await navigator.clipboard.writeText(link.value);
+      await navigator.clipboard.writeText(text);
       status.textContent = status.dataset.copied;
     } catch {
-      status.textContent = box.querySelector(".share-link__how").textContent;
+      status.textContent = status.dataset.failed || how.textContent;
     }
   });
-  offer("share", navigator.share, () => navigator.share({ url: link.value }).catch(() => {}));
-  if (navigator.clipboard) box.querySelector(".share-link__how").hidden = true;
+  offer("share", navigator.share, () => navigator.share(link ? { url: text } : { text }).catch(() => {}));
+  if (how && navigator.clipboard) how.hidden = true;
 }

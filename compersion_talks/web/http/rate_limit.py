@@ -71,6 +71,8 @@ WRONG_CODES = Limit("passphrase", 30, MINUTE, Per.COPY)
 SAVES = Limit("save", 60, MINUTE, Per.PERSON, least=30)
 # The page of an agenda offers five PDFs.
 PDFS = Limit("pdf", 6, MINUTE, Per.PERSON, least=6)
+# A page that waits asks twice a minute, and may be open in several windows.
+POLLS = Limit("poll", 60, MINUTE, Per.PERSON, least=20)
 TALKS_IN_AN_HOUR = Limit("talk, hour", 5, HOUR, least=3)
 TALKS_IN_A_DAY = Limit("talk, day", 20, DAY, least=5)
 TALKS_OF_COPY = Limit("talk, copy", 200, DAY, Per.COPY)

@@ -12,7 +12,7 @@ from compersion_talks.domain.talks import Partner
 from compersion_talks.services import current_services
 from compersion_talks.use_cases import people
 from compersion_talks.use_cases.access import Place
-from compersion_talks.use_cases.links import list_seats
+from compersion_talks.use_cases.links import is_joined_by_others, list_seats
 from compersion_talks.web.http import access, idempotency
 from compersion_talks.web.http.access import opens_sheet, opens_talk
 from compersion_talks.web.http.form_errors import explain
@@ -86,7 +86,8 @@ def confirm_removal(place: Place, partner_id: str) -> ResponseReturnValue:
 def remove(place: Place, partner_id: str) -> ResponseReturnValue:
     """Take a name off the list."""
     _find_partner(place, partner_id)
-    return _change(place, "seats", lambda: people.remove_partner(place, partner_id))
+    today = current_services().today
+    return _change(place, "seats", lambda: people.remove_partner(place, partner_id, today))
 
 
 def _change(place: Place, field: str, change: Callable[[], None]) -> ResponseReturnValue:
@@ -136,5 +137,6 @@ def _render_page(place: Place, faults: Mapping[str, str] | None = None) -> str:
         new_name=request.form.get("new_name", ""),
         faults=faults or {},
         can_change=not place.is_merged,
+        is_joined=is_joined_by_others(place),
         **({"own_url": ""} if place.own_id else describe_own_link(place)),
     )

@@ -129,7 +129,7 @@ def _find_next_step(place: Place) -> dict[str, str]:
     if place.is_merged:
         target, label = "agenda.show", _("Open the paper")
     elif place.is_closed:
-        target, label = "review.waiting", _("See where you are")
+        target, label = "review.waiting", _("See if the plan is ready")
     elif place.revision:
         target, label = "walk.resume", _("Go on with my sheet")
     else:
