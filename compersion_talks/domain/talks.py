@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -17,6 +17,7 @@ from compersion_talks.domain.errors import (
     TooFewPartners,
     TooManyPartners,
 )
+from compersion_talks.domain.list_changes import ListChange, add_change, shorten_changes
 from compersion_talks.domain.names import find_skeletons, is_printable
 
 FEWEST_PARTNERS = 2
@@ -66,7 +67,9 @@ class Talk:
     wishes to open a gated plan, `added_later` the ids of those whose lines match nobody's. Everyone
     is asked to answer by `answer_by`; with `goes_on`, the plan may be made after that day without
     those who are not done. `left_out` holds the ids of the partners without whom it was made, in no
-    page but their own.
+    page but their own. `changes` are those of the list until the merge, oldest first;
+    `has_earlier_changes` says that there were more. `declined` holds the ids of partners whose
+    invitation was declined.
     """
 
     id: str
@@ -78,8 +81,11 @@ class Talk:
     expires_on: date
     held_on: date | None = None
     opener_id: str = ""
-    list_has_changed: bool = False
+    # Earlier versions kept no more of the changes than that there were some.
+    has_earlier_changes: bool = field(default=False, metadata={"stored_as": "list_has_changed"})
     openings: tuple[Opening, ...] = ()
+    changes: tuple[ListChange, ...] = ()
+    declined: tuple[str, ...] = ()
     added_later: tuple[str, ...] = ()
     answer_by: date | None = None
     goes_on: bool = False
@@ -112,6 +118,11 @@ class Talk:
         has_moved = self.answer_by_has_moved or moved != self.answer_by
         return replace(self, answer_by=moved, answer_by_has_moved=has_moved)
 
+    @property
+    def has_reopened_sheets(self) -> bool:
+        """Say whether a change of the list opened every closed sheet again."""
+        return self.has_earlier_changes or any(one.reopens_sheets for one in self.changes)
+
     def find_partner(self, partner_id: str) -> Partner | None:
         """Find a partner by id."""
         return next((partner for partner in self.partners if partner.id == partner_id), None)
@@ -119,8 +130,28 @@ class Talk:
     def with_partners(self, partners: Iterable[Partner], reserved: Iterable[str] = ()) -> "Talk":
         """Return the talk with another list of partners, checked by `check_partners` and seated."""
         listed = check_partners(partners, reserved, self.partners)
-        later = tuple(one.id for one in listed if one.id in self.added_later)
-        return replace(self, partners=seat_partners(self.id, listed), added_later=later)
+        ids = {partner.id for partner in listed}
+        return replace(
+            self,
+            partners=seat_partners(self.id, listed),
+            declined=tuple(one for one in self.declined if one in ids),
+            added_later=tuple(one for one in self.added_later if one in ids),
+        )
+
+    def with_change(self, change: ListChange) -> "Talk":
+        """Return the talk with one more change of the list."""
+        changes = add_change(self.changes, change)
+        kept = shorten_changes(changes)
+        has_earlier = self.has_earlier_changes or len(kept) < len(changes)
+        return replace(self, changes=kept, has_earlier_changes=has_earlier)
+
+    def without_changes(self) -> "Talk":
+        """Return the talk without the changes of its list, and the names in them."""
+        return replace(self, changes=(), has_earlier_changes=False)
+
+    def decline(self, partner_id: str) -> "Talk":
+        """Return the talk with the invitation to one place declined; the place stays."""
+        return replace(self, declined=(*self.declined, partner_id))
 
 
 def check_partners(

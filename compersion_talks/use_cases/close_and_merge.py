@@ -172,7 +172,8 @@ def _merge(
     `rows` are those of the sheets; the other partners were left out, and keep what they have.
     """
     agenda = merge(place.deck, place.talk, [sheets[row_id] for row_id in sorted(sheets)])
-    merged = seal_agenda(place.link, place.stored, agenda)
+    told = seal_talk(place.link.talk_key, place.stored, place.talk.without_changes())
+    merged = seal_agenda(place.link, told, agenda)
     talks.save_talk(merged)
     for row in rows:
         kept = row if sheets[row.id].keeps_notes else drop_sheet(row)

@@ -59,9 +59,9 @@ def take_up(
             ShareLink(LinkKind.INVITATION, invitation), keys, today, is_writing=True
         )
     except LinkOpensNothing:
-        return _find_living(candidates, keys, today)
+        return _find_living(candidates, keys, today, is_writing=True)
     with suppress(LinkOpensNothing):
-        return _find_living(candidates, keys, today)
+        return _find_living(candidates, keys, today, is_writing=True)
     if stored.is_merged:
         raise LinkOpensNothing
     _seat_anew(link, candidates[0], keys, today)
@@ -92,15 +92,25 @@ def _stop_own_link(talk_id: bytes, partner_id: bytes) -> date | None:
     return max(made, default=None)
 
 
+def find_own_link(
+    invitation: bytes, idempotency_keys: Sequence[bytes], keys: vault.Keys, today: date
+) -> ShareLink:
+    """Find the own link that one of the keys made from an invitation; raises `LinkOpensNothing`."""
+    candidates = [_derive_own_link(key, invitation) for key in idempotency_keys]
+    return _find_living(candidates, keys, today, is_writing=False)
+
+
 def _derive_own_link(idempotency_key: bytes, invitation: bytes) -> ShareLink:
     own = vault.hkdf(idempotency_key, invitation, b"ct/v1/join", KEY_BYTES)
     return ShareLink(LinkKind.PARTNER, own)
 
 
-def _find_living(links: Iterable[ShareLink], keys: vault.Keys, today: date) -> ShareLink:
+def _find_living(
+    links: Iterable[ShareLink], keys: vault.Keys, today: date, *, is_writing: bool
+) -> ShareLink:
     for link in links:
         with suppress(LinkOpensNothing):
-            open_link(link, keys, today, is_writing=True)
+            open_link(link, keys, today, is_writing=is_writing)
             return link
     raise LinkOpensNothing
 
@@ -140,11 +150,13 @@ def rewrap_keys(link: OpenLink, keys: vault.Keys) -> None:
 class Seat:
     """One place of a talk: whose it is, whether it is taken up, and its unspent invitation.
 
+    `is_declined` says that its invitation was answered with no.
     `invitation` is the secret of an unused invitation that the viewer made, or empty.
     """
 
     partner: Partner
     is_taken: bool
+    is_declined: bool
     invitation: bytes = field(default=b"", repr=False)
 
 
@@ -154,7 +166,12 @@ def list_seats(place: Place) -> tuple[Seat, ...]:
     taken = {link.partner_id for link in links if link.kind == LinkKind.PARTNER}
     unspent = _find_unspent(place, links)
     return tuple(
-        Seat(partner, is_taken, b"" if is_taken else unspent.get(partner.id, b""))
+        Seat(
+            partner,
+            is_taken,
+            not is_taken and partner.id in place.talk.declined,
+            b"" if is_taken else unspent.get(partner.id, b""),
+        )
         for partner in place.talk.partners
         for is_taken in [bytes.fromhex(partner.id) in taken]
     )

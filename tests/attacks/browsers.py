@@ -19,7 +19,10 @@ from tests.web.browsers import FORM_TOKEN, read_token
 
 HIDDEN = re.compile(r'name="(revision|shown|submit_id|token|reader)" value="([^"]*)"')
 LINK = re.compile(rf'value="({re.escape(HOST)}/l/[^"]+)"')
-SEAT = re.compile(r'class="seat">\s*<h2[^>]*>([^<]+)</h2>(.*?)</section', re.DOTALL)
+SEAT = re.compile(
+    r'class="seat"[^>]*>\s*<summary[^>]*>\s*<h2[^>]*>([^<]+)</h2>(.*?)(?=class="seat"|\Z)',
+    re.DOTALL,
+)
 
 
 @dataclass

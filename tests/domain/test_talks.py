@@ -4,6 +4,8 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from compersion_talks.domain.errors import (
     DateIsOutsideTalk,
@@ -87,6 +89,22 @@ def test_partners_are_found_by_their_id() -> None:
 
     assert talk.find_partner("1" * 32) == Partner("1" * 32, "Ash")
     assert talk.find_partner("f" * 32) is None
+
+
+@given(st.sets(st.integers(0, 7)), st.sets(st.integers(0, 7), min_size=2))
+def test_a_no_is_marked_as_long_as_the_place_is_on_the_list(
+    declined: set[int], kept: set[int]
+) -> None:
+    partners = some_partners(8)
+    talk = a_talk(partners=partners)
+    for number in sorted(declined):
+        talk = talk.decline(partners[number].id)
+
+    left = talk.with_partners(partners[number] for number in kept)
+
+    assert set(talk.declined) == {partners[number].id for number in declined}
+    assert set(left.declined) == {partners[number].id for number in declined & kept}
+    assert talk.partners == partners
 
 
 def test_the_last_day_counts() -> None:

@@ -59,7 +59,7 @@ SAID = {
     "l30": (("before", "It does not delete your browser history"),),
     "l31": (
         ("forget", "The others will notice"),
-        ("people/", "If someone is added, every closed sheet is opened again."),
+        ("people/", "If someone is added, everybody's answers are open again."),
     ),
     "l32": (("waiting", "Not everyone is done yet."),),
     "l35": (("agenda/links", "Everyone in the talk sees below that there is a link"),),

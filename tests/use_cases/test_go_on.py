@@ -208,7 +208,7 @@ def test_a_change_of_the_list_near_the_day_leaves_three_days_to_close_again(
 
 
 def test_a_new_name_of_ones_own_moves_no_day(group: Group) -> None:
-    people.rename(group.place("Bo"), "Bob")
+    people.rename(group.place("Bo"), "Bob", group.today)
 
     assert group.place("Ash").talk.answer_by == ANSWER_BY
 

@@ -1,9 +1,8 @@
-// Copy a link or words, or hand them to what this device shares with. Buttons stay hidden where they cannot work.
+// Copy or share a link or a message. What cannot work stays hidden.
 for (const box of document.querySelectorAll(".share-link")) {
-  const link = box.querySelector("input");
-  const how = box.querySelector(".share-link__how");
+  const field = box.querySelector("input, textarea");
   const status = box.querySelector("[role=status]");
-  const text = link ? link.value : box.querySelector("blockquote").textContent;
+  const how = box.querySelector(".share-link__how");
 
   const offer = (act, isPossible, run) => {
     const button = box.querySelector(`[data-act=${act}]`);
@@ -12,14 +11,16 @@ for (const box of document.querySelectorAll(".share-link")) {
   };
 
   offer("copy", navigator.clipboard, async () => {
-    link?.select();
+    field.select();
     try {
-      await navigator.clipboard.writeText(text);
+      await navigator.clipboard.writeText(field.value);
       status.textContent = status.dataset.copied;
     } catch {
-      status.textContent = status.dataset.failed || how.textContent;
+      status.textContent = status.dataset.selected;
     }
   });
-  offer("share", navigator.share, () => navigator.share(link ? { url: text } : { text }).catch(() => {}));
-  if (how && navigator.clipboard) how.hidden = true;
+  offer("share", navigator.share, () =>
+    navigator.share({ [field.rows ? "text" : "url"]: field.value }).catch(() => {}),
+  );
+  if (how) how.hidden = !!navigator.clipboard;
 }

@@ -3,10 +3,16 @@
 Only a press asks this, never the page of a link. The answers come from this browser's own cookies.
 """
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from compersion_talks import vault
-from compersion_talks.domain.errors import LinkHasStopped, LinkOpensNothing, VisitHasEnded
+from compersion_talks.domain.errors import (
+    LinkHasStopped,
+    LinkOpensNothing,
+    PlaceIsGone,
+    VisitHasEnded,
+)
 from compersion_talks.links import LinkKind, ShareLink
 from compersion_talks.services import Services
 from compersion_talks.storage import StoredTalk
@@ -43,11 +49,20 @@ def _is_beside(held: OpenLink, invitation: OpenLink) -> bool:
     return is_a_place and own.talk_id == asked.talk_id and own.partner_id != asked.partner_id
 
 
-def explain_ending(link: ShareLink, services: Services) -> None:
-    """Raise what became of a visit with this link, where this browser had one.
+@contextmanager
+def telling_endings(link: ShareLink, services: Services) -> Iterator[None]:
+    """Where a link opens nothing, raise what became of the visit that this browser had with it.
 
     Raises `VisitHasEnded` or `LinkHasStopped`; a browser that had none is told nothing.
     """
+    try:
+        yield
+    except LinkOpensNothing:
+        _explain_ending(link, services)
+        raise
+
+
+def _explain_ending(link: ShareLink, services: Services) -> None:
     visits = [*_list_visits_from(link, services)]
     own = visit_cookie.read(vault.derive_handle(link.kind, link.secret), services)
     for visit in [*visits, *([own] if own is not None else [])]:
@@ -69,6 +84,6 @@ def _list_visits_from(link: ShareLink, services: Services) -> list[Visit]:
 
 
 def _open(link: ShareLink, services: Services) -> tuple[OpenLink, StoredTalk] | None:
-    with suppress(LinkOpensNothing):
+    with suppress(LinkOpensNothing, PlaceIsGone):
         return open_link(link, services.keys, services.today, is_writing=False)
     return None

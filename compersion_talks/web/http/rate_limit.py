@@ -65,6 +65,9 @@ class Limit:
 LINK_VIEWS = Limit("view", 60, MINUTE, least=20)
 # A talk has at most twelve people, who may all sit in one room.
 OPENINGS = Limit("open", 20, MINUTE, least=12)
+# Each of them may look a few times before deciding.
+LOOKS = Limit("look", 80, MINUTE, least=48)
+JOININGS = Limit("join", 20, MINUTE, least=12)
 FAILURES = Limit("failure", 10, MINUTE, least=5)
 WRONG_CODES = Limit("passphrase", 30, MINUTE, Per.COPY)
 # A page that saves itself does so up to 20 times a minute (decision 21).

@@ -2,7 +2,17 @@
 
 from collections.abc import Callable, Mapping
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    get_flashed_messages,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
@@ -27,6 +37,8 @@ from compersion_talks.web.talk.links import describe_own_link, list_invitation_a
 
 bp = Blueprint("people", __name__, url_prefix="/t/<handle>/people")
 
+_CHANGED = "list"
+
 
 @bp.get("/")
 @opens_talk
@@ -39,9 +51,12 @@ def show(place: Place) -> ResponseReturnValue:
 @bp.post("/rename")
 @opens_sheet
 def rename(place: Place) -> ResponseReturnValue:
-    """Change the own name for the paper."""
+    """Change the own name for the plan."""
     name = normalise_name(request.form.get("my_name", ""))
-    return _change(place, "my_name", lambda: people.rename(place, name))
+    if name == place.partner.name:
+        return redirect(url_for("people.show", handle=place.handle), 303)
+    today = current_services().today
+    return _change(place, "my_name", lambda: people.rename(place, name, today))
 
 
 @bp.post("/add")
@@ -108,6 +123,8 @@ def _commit(place: Place) -> ResponseReturnValue:
         response = make_response(render_template("talk/left.html"))
         access.end_visit(response, place.handle)
         return response
+    # The page says what happened from the talk itself: no name goes into a cookie or an address.
+    flash(_CHANGED)
     return redirect(url_for("people.show", handle=place.handle), 303)
 
 
@@ -138,5 +155,6 @@ def _render_page(place: Place, faults: Mapping[str, str] | None = None) -> str:
         faults=faults or {},
         can_change=not place.is_merged,
         is_joined=is_joined_by_others(place),
+        done=place.talk.changes[-1:] if _CHANGED in get_flashed_messages() else (),
         **({"own_url": ""} if place.own_id else describe_own_link(place)),
     )

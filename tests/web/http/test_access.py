@@ -46,6 +46,8 @@ OPENED_BY = {
     "GET /t/<handle>/forget": "po",
     "POST /t/<handle>/end": "poa",
     "POST /t/<handle>/forget": "po",
+    "GET /t/<handle>/go-on": "p",
+    "POST /t/<handle>/go-on": "p",
     "GET /t/<handle>/link.svg": "po",
     "GET /t/<handle>/link.txt": "po",
     "POST /t/<handle>/link/keep": "po",
@@ -97,6 +99,10 @@ FOR_EVERYONE = {
     "GET /talks/new",
     "POST /language",
     "POST /open",
+    "POST /open/end",
+    "POST /open/join",
+    "POST /open/look",
+    "POST /open/no",
     "POST /talks",
 }
 

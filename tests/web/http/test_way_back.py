@@ -372,7 +372,7 @@ def test_an_invitation_beside_another_place_of_the_talk_asks_first(app: Flask) -
     ash = open_talk(app, "Ash", "Bo")
     invitation = read_invitations(ash)["Bo"]
 
-    page = ash.visitor.open(invitation)
+    page = ash.visitor.press(invitation)
 
     assert page.heading == ASKED
     assert "You are Ash here" in page.text
@@ -382,9 +382,10 @@ def test_an_invitation_beside_another_place_of_the_talk_asks_first(app: Flask) -
 
 def test_whoever_says_that_it_is_for_them_opens_it(app: Flask) -> None:
     ash = open_talk(app, "Ash", "Bo")
-    ash.visitor.open(read_invitations(ash)["Bo"])
+    ash.visitor.press(read_invitations(ash)["Bo"])
 
-    page = ash.visitor.send("/open")
+    ash.visitor.send("/open")
+    page = ash.visitor.send("/open/join")
 
     assert page.heading == OWN_PAGE
     assert page.handle != ash.handle
