@@ -108,7 +108,7 @@ class AnyOrder(RuleBasedStateMachine):
     def enter(self, name: str) -> None:
         """Open the invitation to a place in a new browser."""
         token, browser = self.invited.pop(name), Browser(self.app)
-        handle = read_handle(browser.post("/open", {"token": token}))
+        handle = read_handle(browser.open_link(token))
         self.people[name] = Person(name, browser, handle, invitation=token)
 
     @precondition(lambda self: self.is_open)
@@ -120,7 +120,7 @@ class AnyOrder(RuleBasedStateMachine):
             return
         gone = DeadLink(read_token(person.link()), person.handle, person.browser)
         person.browser = Browser(self.app)
-        person.handle = read_handle(person.browser.post("/open", {"token": person.invitation}))
+        person.handle = read_handle(person.browser.open_link(person.invitation))
         self.dead.append(gone)
 
     @precondition(lambda self: self.is_open)

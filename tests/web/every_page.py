@@ -103,7 +103,7 @@ def _collect_undecided(reader: Reader, invitation: str) -> None:
     reader.see("a first look", visitor.send("/open/look"))
     asked = visitor.send("/open/no")
     reader.see("before a no", asked)
-    told = {**asked.values("/open/end"), "tell": "no"}
+    told: dict[str, str | list[str]] = {**asked.values("/open/end"), "tell": "no"}
     reader.see("a no to nobody", visitor.send("/open/end"))
     reader.see("a no", visitor.post("/open/end", told))
     reader.see("a no once more", visitor.post("/open/end", told, 404))

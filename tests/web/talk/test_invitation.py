@@ -177,7 +177,10 @@ def test_a_told_no_uses_the_invitation_up(app: Flask, invitation: str) -> None:
 def test_a_no_that_is_pressed_twice_says_that_it_stands(app: Flask, invitation: str) -> None:
     visitor = Visitor(app)
     visitor.press(invitation)
-    fields = {**visitor.send("/open/no").values("/open/end"), "tell": "no"}
+    fields: dict[str, str | list[str]] = {
+        **visitor.send("/open/no").values("/open/end"),
+        "tell": "no",
+    }
     visitor.post("/open/end", fields)
 
     page = visitor.post("/open/end", fields, 404)
