@@ -4,6 +4,7 @@ The token travels in the body of each request. Only taking part and a told no wr
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 
 from flask import Blueprint, render_template, request, url_for
@@ -49,14 +50,12 @@ def opens_invitation(view: InvitationView) -> Callable[[], ResponseReturnValue]:
 
 def show(link: ShareLink) -> ResponseReturnValue:
     """Say what an invitation is; where a press of this browser has spent it, lead to its place."""
-    services = current_services()
-    try:
-        deck = _look_at(link)
-    except LinkOpensNothing:
-        pressed = idempotency.read_keys()
-        with arrivals.telling_endings(link, services):
-            own = find_own_link(link.secret, pressed, services.keys, services.today)
+    services, pressed = current_services(), idempotency.read_keys()
+    with suppress(LinkOpensNothing):
+        own = find_own_link(link.secret, pressed, services.keys, services.today)
         return _arrive(own, link)
+    with arrivals.telling_endings(link, services):
+        deck = _look_at(link)
     other = None if "for_me" in request.form else arrivals.find_other_place(link, services)
     if other is not None:
         own_page = url_for(access.FIRST_PAGES[other.link.kind], handle=other.handle)

@@ -68,7 +68,7 @@ def show_place(place: Place) -> ResponseReturnValue:
         idempotency.add_key()
     is_new = _must_keep_link(place)
     return render_template(
-        "talk/first_view.html" if is_new and _is_unbegun(place) else "talk/place.html",
+        "talk/first_view.html" if is_new and _is_first_view(place) else "talk/place.html",
         place=place,
         is_new=is_new,
         opened_before=find_earlier_opening(place),
@@ -138,8 +138,8 @@ def _list_missing(place: Place) -> dict[str, list[str]]:
     }
 
 
-def _is_unbegun(place: Place) -> bool:
-    return not (place.is_merged or place.is_closed or place.revision)
+def _is_first_view(place: Place) -> bool:
+    return "new" in request.args and not (place.is_merged or place.is_closed or place.revision)
 
 
 def _find_way_out(place: Place) -> str:
