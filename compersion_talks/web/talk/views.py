@@ -71,12 +71,10 @@ def show_place(place: Place) -> ResponseReturnValue:
         "talk/first_view.html" if is_new and _is_first_view(place) else "talk/place.html",
         place=place,
         is_new=is_new,
-        opened_before=find_earlier_opening(place),
         is_second_hand=access.is_second_hand(place),
         needs_fresh_link=needs_fresh_link,
         is_saved="saved" in request.args,
         notes_url=url_for("notes.show", handle=place.handle) if has_notes(place) else "",
-        leave_talk_url=_find_way_out(place),
         **_list_missing(place),
         **describe_own_link(place),
         **_find_next_step(place),
@@ -129,10 +127,12 @@ def _must_keep_link(place: Place) -> bool:
     return is_new and not access.is_second_hand(place)
 
 
-def _list_missing(place: Place) -> dict[str, list[str]]:
-    """List the names that a holder of their invitations can still invite, and those of a no."""
+def _list_missing(place: Place) -> dict[str, object]:
+    """List the names that can still be invited, and those of a no; and one's own way in and out."""
     seats = list_seats(place)
     return {
+        "leave_talk_url": _find_way_out(place),
+        "opened_before": find_earlier_opening(place),
         "unjoined": [seat.partner.name for seat in seats if seat.invitation],
         "declined": [seat.partner.name for seat in seats if seat.is_declined],
     }
