@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import groupby
 
 from compersion_talks.domain.decks import NOT_SURE, SEX, Deck, MergeRule, Prompt, Visibility
@@ -66,7 +67,8 @@ class Sheet:
     often it was sent before; older sheets hold less. `stopped_on` is the slug of the page on which
     the partner left the walk, in older sheets the id of its section, and empty if they went on.
     `set_aside` are the answers of the page that was left out last, while that can be taken back;
-    nothing releases them.
+    nothing releases them. `opened_before` is the day on which the invitation was opened before it
+    was opened for this sheet, if it was.
     """
 
     answers: Mapping[str, Answer] = field(default_factory=dict)
@@ -75,6 +77,7 @@ class Sheet:
     keeps_notes: bool = False
     submit_ids: tuple[str, ...] = ()
     stopped_on: str = ""
+    opened_before: date | None = None
     set_aside: tuple[Answer, ...] = ()
 
     def with_answers(self, answers: Iterable[Answer], asked: Iterable[str]) -> "Sheet":

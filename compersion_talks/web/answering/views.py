@@ -12,7 +12,7 @@ from compersion_talks import storage
 from compersion_talks.domain import walk
 from compersion_talks.domain import walk as steps
 from compersion_talks.domain.decks import Prompt
-from compersion_talks.domain.errors import SheetHasChanged
+from compersion_talks.domain.errors import LinkOpensNothing, SheetHasChanged
 from compersion_talks.domain.reading_time import round_minutes
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.walk import Step, StepKind
@@ -22,9 +22,11 @@ from compersion_talks.use_cases.sheets import read_sheet, refuse_unless_open
 from compersion_talks.web.answering import fields as forms
 from compersion_talks.web.answering.fields import Asked, explain_missing_letters_in
 from compersion_talks.web.answering.summary import FROM_REVIEW, find_saved_elsewhere
+from compersion_talks.web.http import access, rate_limit
 from compersion_talks.web.http.access import opens_walk
-from compersion_talks.web.http.error_handlers import echo_form
+from compersion_talks.web.http.error_handlers import LINK_FIELD, echo_form, opens_again
 from compersion_talks.web.http.form_errors import CHANGED_ELSEWHERE, OPEN_TOO_LONG, WRITTEN_SINCE
+from compersion_talks.web.http.rate_limit import FAILURES, OPENINGS, limited, limited_by_failures
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,7 @@ def page(place: Place, section: int, number: int) -> ResponseReturnValue:
 
 
 @bp.post("/pages/<int:section>/<int:number>")
+@opens_again("walk.open_and_answer")
 @opens_walk
 def answer(place: Place, section: int, number: int) -> ResponseReturnValue:
     """Save the answers of one page and go on to the next."""
@@ -185,6 +188,21 @@ def answer(place: Place, section: int, number: int) -> ResponseReturnValue:
         return _render_page(walk, step, asked, {"page": str(CHANGED_ELSEWHERE)}), 409
     storage.commit()
     return _go_on(walk, step, _make_hidden_fields(sheet, asked))
+
+
+@bp.post("/pages/<int:section>/<int:number>/open")
+@limited(OPENINGS)
+@limited_by_failures(FAILURES)
+@opens_again("walk.open_and_answer")
+def open_and_answer(handle: str, section: int, number: int) -> ResponseReturnValue:
+    """Open the own link that came with a page whose visit was over, and save that page."""
+    try:
+        access.begin_again(handle, request.form.get(LINK_FIELD, ""))
+        return answer(handle=handle, section=section, number=number)
+    except LinkOpensNothing:
+        rate_limit.count(FAILURES)
+        access.find_visit(handle)  # it tells of an ending, where this browser knows of one
+        raise
 
 
 @bp.post("/take-back")
@@ -360,4 +378,4 @@ def _render_page(
     )
 
 
-echo_form(bp, "answer", echo_page)
+echo_form(bp, echo_page, "answer", "open_and_answer")

@@ -197,6 +197,20 @@ def test_ten_dead_links_can_be_tried_in_a_minute(app: Flask) -> None:
     assert open_links(HERE, app, [living]) == [303]
 
 
+def test_a_page_sent_after_its_visit_tries_as_many_dead_links_as_any(app: Flask) -> None:
+    ash = open_talk(app, "Ash", "Bo")
+    ash.get("pages/2/3")
+    move_clock(app, timedelta(hours=3))
+    ash.visitor.send("/pages/2/3", {"worth-it.text": "ten calm minutes"}, 404)
+
+    for _try in range(10):
+        ash.visitor.send("/open", {"own_link": "forged"}, 404)
+    page = ash.visitor.send("/open", {"own_link": "forged"}, 429)
+
+    assert "own_link" in page.values("/open")
+    assert "ten calm minutes" in page.response.text
+
+
 def test_links_that_open_are_no_failures(app: Flask) -> None:
     living = read_token(open_talk(app, "Ash", "Bo").own_link())
 
@@ -352,7 +366,7 @@ def test_those_who_only_know_a_handle_cannot_use_its_visit_up(app: Flask) -> Non
 
 
 @pytest.mark.usefixtures("few_saves")
-def test_everything_that_is_sent_below_a_handle_counts_except_forgetting(app: Flask) -> None:
+def test_everything_that_is_sent_below_a_handle_counts_except_what_must_work(app: Flask) -> None:
     who = save_partner_browser(open_talk(app, "Ash", "Bo"))
     send(who, 3)
     posts = [make_path(rule) for rule, method in list_routes(app) if method == "POST"]
@@ -361,7 +375,7 @@ def test_everything_that_is_sent_below_a_handle_counts_except_forgetting(app: Fl
     last_of_all = sorted(below, key=lambda path: path == "forget")
     free = {path for path in last_of_all if send(who, 1, path) != [429]}
 
-    assert free == {"forget", "notes/destroy"}
+    assert free == {"end", "forget", "notes/destroy"}
 
 
 @pytest.mark.usefixtures("few_saves")
