@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from secrets import token_urlsafe
+from types import MappingProxyType
 from typing import Any
 
 from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
@@ -21,12 +22,13 @@ from compersion_talks.use_cases.access import Place
 from compersion_talks.use_cases.sheets import read_sheet, refuse_unless_open
 from compersion_talks.web.answering import fields as forms
 from compersion_talks.web.answering.fields import Asked, explain_missing_letters_in
+from compersion_talks.web.answering.leaving_out import change_sheet, find_faults, must_ask
 from compersion_talks.web.answering.summary import FROM_REVIEW, find_saved_elsewhere
 from compersion_talks.web.http import access, rate_limit
 from compersion_talks.web.http.access import opens_walk
 from compersion_talks.web.http.error_handlers import LINK_FIELD, echo_form, opens_again
-from compersion_talks.web.http.form_errors import CHANGED_ELSEWHERE, OPEN_TOO_LONG, WRITTEN_SINCE
-from compersion_talks.web.http.rate_limit import FAILURES, OPENINGS, limited, limited_by_failures
+from compersion_talks.web.http.form_errors import CHANGED_ELSEWHERE, OPEN_TOO_LONG
+from compersion_talks.web.http.rate_limit import FAILURES, limited_by_failures
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,6 @@ def read_pause(place: Place, step: Step) -> tuple[str, Sequence[str]]:
 bp = Blueprint("walk", __name__, url_prefix="/t/<handle>")
 
 CONFLICT_FIELDS = ("shown", "submit_id")
-LEAVING_OUT = ("skip", "leave")
 
 
 @bp.get("/resume")
@@ -176,10 +177,10 @@ def answer(place: Place, section: int, number: int) -> ResponseReturnValue:
     walk = plan_walk(place, read_sheet(place))
     step = _find_sent(walk, section, number)
     asked = _read_page(walk, step)
-    if _must_ask(walk, asked):
+    if must_ask(walk.sheet, asked, _read_next()):
         refuse_unless_open(place)
-        return _render_page(walk, step, asked, must_ask=True)
-    if faults := _list_faults(walk, asked):
+        return _render_page(walk, step, asked)
+    if faults := find_faults(walk.sheet, asked, _read_next()):
         refuse_unless_open(place)
         return _render_page(walk, step, asked, faults), 422
     try:
@@ -191,7 +192,6 @@ def answer(place: Place, section: int, number: int) -> ResponseReturnValue:
 
 
 @bp.post("/pages/<int:section>/<int:number>/open")
-@limited(OPENINGS)
 @limited_by_failures(FAILURES)
 @opens_again("walk.open_and_answer")
 def open_and_answer(handle: str, section: int, number: int) -> ResponseReturnValue:
@@ -260,38 +260,10 @@ def _save_page(walk: Walk, step: Step, asked: Sequence[Asked]) -> Sheet:
     Raises `SheetHasChanged` where the form may not replace what is saved by now.
     """
     stops = _read_next() in ("stay", "stop")
-    sheet = replace(_change_sheet(walk, asked), stopped_on=step.slug if stops else "")
+    changed = change_sheet(walk.sheet, asked, _read_next())
+    sheet = replace(changed, stopped_on=step.slug if stops else "")
     sheets.save_page(walk.place, sheet, _list_ids(asked), **_read_hidden_fields())
     return sheet
-
-
-def _change_sheet(walk: Walk, asked: Sequence[Asked]) -> Sheet:
-    """Return the sheet as the pressed button changes it; going on ends the time to take back."""
-    following, ids = _read_next(), _list_ids(asked)
-    given = forms.collect_answers(asked, walk.sheet)
-    if following in LEAVING_OUT:
-        return walk.sheet.leave_out(given, ids)
-    answered = walk.sheet.with_answers(given, ids)
-    if following == "back":
-        return answered.take_back()
-    return answered if following == "stay" else replace(answered, set_aside=())
-
-
-def _must_ask(walk: Walk, asked: Sequence[Asked]) -> bool:
-    """Say whether leaving out would take something away: what is saved, or what was just typed."""
-    is_typed = any(one.fault or (one.answer and one.answer.lines) for one in asked)
-    is_saved = any(one.prompt.id in walk.sheet.answers for one in asked)
-    return _read_next() == "skip" and (is_typed or is_saved)
-
-
-def _list_faults(walk: Walk, asked: Sequence[Asked]) -> dict[str, str]:
-    """Return what keeps a page from being saved: also new words where old ones would come back."""
-    if _read_next() in LEAVING_OUT:
-        return {}
-    waiting = {one.prompt_id for one in walk.sheet.set_aside if _read_next() == "back"}
-    typed = [one for one in asked if one.answer is not None and one.answer.lines]
-    over = [one.prompt.id for one in typed if one.prompt.id in waiting]
-    return {**dict.fromkeys(over, str(WRITTEN_SINCE)), **forms.list_faults(asked)}
 
 
 def _go_on(walk: Walk, step: Step, fields: dict[str, str]) -> ResponseReturnValue:
@@ -346,32 +318,25 @@ def _find_back_url(walk: Walk, step: Step) -> str:
 
 
 def _render_page(
-    walk: Walk,
-    step: Step,
-    asked: Sequence[Asked],
-    faults: Mapping[str, str] | None = None,
-    *,
-    must_ask: bool = False,
+    walk: Walk, step: Step, asked: Sequence[Asked], faults: Mapping[str, str] = MappingProxyType({})
 ) -> str:
-    place, is_stale = walk.place, "page" in (faults or {})
+    place, is_stale, is_from_review = walk.place, "page" in faults, "review" in request.args
+    asks = not faults and must_ask(walk.sheet, asked, _read_next())
+    is_unsaved = asks or (bool(faults) and not is_stale)
     return render_template(
         "answering/page.html",
         place=place,
         section=place.deck.find_section(step.id),
-        page_url=walk.find_address(step) + (FROM_REVIEW if "review" in request.args else ""),
-        is_from_review="review" in request.args,
+        page_url=walk.find_address(step) + (FROM_REVIEW if is_from_review else ""),
+        is_from_review=is_from_review,
         asked=_prepare(asked, walk),
         others=place.others,
         texts=place.deck.texts,
-        faults=faults or {},
+        faults=faults,
         elsewhere=find_saved_elsewhere(place, walk.sheet, asked) if is_stale else [],
-        must_ask=must_ask,
-        can_take_back=walk.can_take_back(step),
-        **(
-            _carry_hidden_fields()
-            if must_ask or (faults and not is_stale)
-            else _make_hidden_fields(walk.sheet, asked)
-        ),
+        asks=asks,
+        can_take_back=walk.can_take_back(step) and not asks,
+        **(_carry_hidden_fields() if is_unsaved else _make_hidden_fields(walk.sheet, asked)),
         is_first=steps.is_first_page(walk.steps, step),
         progress=walk.measure_progress(step),
         back_url=_find_back_url(walk, step),

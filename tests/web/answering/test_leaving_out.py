@@ -20,8 +20,9 @@ def ash(app: Flask) -> Partner:
     return open_talk(app, "Ash", "Bo")
 
 
-def send(ash: Partner, following: str, status: int = 200, **given: str) -> Page:
-    """Send the page that is open by one of its buttons."""
+def send(ash: Partner, following: str, words: str | None = None, status: int = 200) -> Page:
+    """Send the page that is open by one of its buttons, with other words if any are given."""
+    given = {} if words is None else {f"{WISH}.text": words}
     return ash.visitor.send(f"/{FRAME}", {"next": following, **given}, status)
 
 
@@ -30,7 +31,7 @@ def leave_out(ash: Partner, words: str = WORDS, *, is_saved: bool = True) -> Pag
     if is_saved:
         ash.say(words)
     ash.get(FRAME)
-    send(ash, "skip", **({} if is_saved else {f"{WISH}.text": words}))
+    send(ash, "skip", words)
     return send(ash, "leave")
 
 
@@ -67,7 +68,7 @@ def test_leaving_out_what_is_there_asks_first_and_changes_nothing(
         ash.say(WORDS)
     ash.get(FRAME)
 
-    page = send(ash, "skip", **{f"{WISH}.text": "ten minutes, or twelve"})
+    page = send(ash, "skip", "ten minutes, or twelve")
 
     assert ASKS in page.text
     assert name_step(page) == FRAME
@@ -78,7 +79,7 @@ def test_leaving_out_what_is_there_asks_first_and_changes_nothing(
 def test_where_nothing_is_there_leaving_out_simply_goes_on(ash: Partner) -> None:
     ash.get(FRAME)
 
-    page = send(ash, "skip", **{f"{WISH}.text": "  "})
+    page = send(ash, "skip", "  ")
 
     assert name_step(page) == NEXT
     assert TAKE_BACK not in list_buttons(page)
@@ -86,7 +87,7 @@ def test_where_nothing_is_there_leaving_out_simply_goes_on(ash: Partner) -> None
 
 def test_keeping_it_saves_what_was_typed_and_stays(ash: Partner) -> None:
     ash.get(FRAME)
-    page = send(ash, "skip", **{f"{WISH}.text": WORDS})
+    page = send(ash, "skip", WORDS)
     assert list_buttons(page).index("Keep it") < list_buttons(page).index("Leave it out")
 
     page = send(ash, "again")
@@ -141,11 +142,11 @@ def test_its_own_page_offers_it_back_until_something_else_is_written_there(ash: 
     leave_out(ash)
     assert TAKE_BACK in list_buttons(ash.get(FRAME))
 
-    page = send(ash, "back", 422, **{f"{WISH}.text": "something new"})
+    page = send(ash, "back", "something new", 422)
 
     assert "You have written something here since." in page.text
     assert page.values(f"/{FRAME}")[f"{WISH}.text"] == ["something new"]
-    send(ash, "back", **{f"{WISH}.text": ""})
+    send(ash, "back", "")
     assert read_words(ash) == [WORDS]
 
 
@@ -200,7 +201,7 @@ def test_a_pause_and_the_review_offer_it_back_too(
 def test_what_is_wrong_on_a_page_does_not_keep_anyone_from_leaving_it_out(ash: Partner) -> None:
     ash.say(WORDS)
     ash.get(FRAME)
-    page = send(ash, "skip", **{f"{WISH}.text": "long " * 500})
+    page = send(ash, "skip", "long " * 500)
     assert ASKS in page.text
 
     send(ash, "leave")
@@ -212,7 +213,7 @@ def test_what_is_wrong_on_a_page_does_not_keep_anyone_from_leaving_it_out(ash: P
 def test_leaving_out_pressed_twice_can_still_be_taken_back(ash: Partner) -> None:
     ash.say(WORDS)
     ash.get(FRAME)
-    send(ash, "skip", **{f"{WISH}.text": ""})
+    send(ash, "skip", "")
     twice = ash.visitor.page.values(f"/{FRAME}") | {"next": ["leave"]}
     for _press in range(2):
         ash.visitor.post(f"/t/{ash.handle}/{FRAME}", twice)
@@ -228,7 +229,7 @@ def test_leaving_out_pressed_twice_can_still_be_taken_back(ash: Partner) -> None
 def test_a_page_sent_again_from_before_the_question_saves_itself_no_more(ash: Partner) -> None:
     ash.get(FRAME)
     earlier = ash.visitor.page.values(f"/{FRAME}") | {f"{WISH}.text": [WORDS], "next": ["stay"]}
-    send(ash, "skip", **{f"{WISH}.text": WORDS})
+    send(ash, "skip", WORDS)
     send(ash, "leave")
 
     ash.visitor.post(f"/t/{ash.handle}/{FRAME}", earlier, 409)

@@ -238,7 +238,7 @@ def test_a_page_that_is_left_out_holds_nothing_any_more(ash: Partner) -> None:
     ash.say("ten calm minutes")
     ash.answer("good", {"thanks-one.text": "soup"})
 
-    ash.answer(WISH, {"next": "skip"})
+    ash.answer(WISH, {"next": "leave"})
 
     assert name_step(ash) == "pages/2/4"
     assert list_lines(ash) == ["soup"]
@@ -246,7 +246,7 @@ def test_a_page_that_is_left_out_holds_nothing_any_more(ash: Partner) -> None:
 
 
 def test_what_is_typed_on_a_page_that_is_left_out_is_not_saved(ash: Partner) -> None:
-    ash.answer("frame", {f"{WISH}.text": "rather not", "next": "skip"})
+    ash.answer("frame", {f"{WISH}.text": "rather not", "next": "leave"})
 
     assert list_lines(ash) == []
 
@@ -406,7 +406,7 @@ def test_one_choice_says_who_reads_all_lines_of_a_question(ash: Partner) -> None
     for chosen, shown in (("shared", lines), ("private", []), ("shared", lines)):
         ash.answer("frame", {"which-connections": lines, reach: chosen})
 
-        assert list_lines(ash) == ["family", "former partners"] * bool(shown)
+        assert list_lines(ash) == ["family", "a former partner"] * bool(shown)
         assert read_values(ash, FRAME)[reach] == [chosen]
 
 

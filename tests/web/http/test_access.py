@@ -62,6 +62,7 @@ OPENED_BY = {
     "GET /t/<handle>/pages/<int:section>": "p",
     "GET /t/<handle>/pages/<int:section>/<int:number>": "p",
     "POST /t/<handle>/pages/<int:section>/<int:number>": "p",
+    "POST /t/<handle>/pages/<int:section>/<int:number>/open": "p",
     "POST /t/<handle>/take-back": "p",
     "GET /t/<handle>/pause/<slug>": "p",
     "GET /t/<handle>/people/": "po",

@@ -199,6 +199,7 @@ def test_ten_dead_links_can_be_tried_in_a_minute(app: Flask) -> None:
 
 def test_a_page_sent_after_its_visit_tries_as_many_dead_links_as_any(app: Flask) -> None:
     ash = open_talk(app, "Ash", "Bo")
+    ash.visitor.client.environ_base["REMOTE_ADDR"] = HERE
     ash.get("pages/2/3")
     move_clock(app, timedelta(hours=3))
     ash.visitor.send("/pages/2/3", {"worth-it.text": "ten calm minutes"}, 404)
