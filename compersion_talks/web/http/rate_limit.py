@@ -67,8 +67,9 @@ LINK_VIEWS = Limit("view", 60, MINUTE, least=20)
 OPENINGS = Limit("open", 20, MINUTE, least=12)
 FAILURES = Limit("failure", 10, MINUTE, least=5)
 WRONG_CODES = Limit("passphrase", 30, MINUTE, Per.COPY)
-# A page that saves itself does so up to 20 times a minute (decision 21).
-SAVES = Limit("save", 60, MINUTE, Per.PERSON, least=30)
+# A page that saves itself does so up to 20 times a minute (decision 21), and someone who looks
+# through the questions goes on from 40 pages.
+SAVES = Limit("save", 120, MINUTE, Per.PERSON, least=60)
 # The page of an agenda offers five PDFs.
 PDFS = Limit("pdf", 6, MINUTE, Per.PERSON, least=6)
 TALKS_IN_AN_HOUR = Limit("talk, hour", 5, HOUR, least=3)
