@@ -5,7 +5,7 @@ from flask import Flask
 
 from tests.linting import read_text
 from tests.talking import PAGES, WISH, Partner, close_all, find_page, open_talk, start_talk
-from tests.visiting import Page
+from tests.visiting import Given, Page
 
 GOOD, FRAME, SECURE, GLAD = ("pages/1", "pages/2", "pages/3", "pages/4")
 WHOLE_WAY = [
@@ -410,7 +410,10 @@ def test_what_is_sent_without_the_choice_is_for_nobody_else(ash: Partner) -> Non
 
 
 def test_a_line_that_starts_narrower_has_a_choice_of_its_own(ash: Partner) -> None:
-    fears = {"fears-top": ["fear-watched", "fear-being-left"], "fears-top.visibility": "shared"}
+    fears: Given = {
+        "fears-top": ["fear-watched", "fear-being-left"],
+        "fears-top.visibility": "shared",
+    }
     own = "fears-top.visibility.fear-watched"
 
     ash.answer("under", fears)
