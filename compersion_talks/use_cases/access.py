@@ -2,12 +2,17 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from compersion_talks import library, vault
 from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.decks import Deck
-from compersion_talks.domain.errors import LinkOpensNothing, TalkIsMerged, TalkIsNotMerged
+from compersion_talks.domain.errors import (
+    LinkOpensNothing,
+    PlaceIsGone,
+    TalkIsMerged,
+    TalkIsNotMerged,
+)
 from compersion_talks.domain.gate import shorten
 from compersion_talks.domain.plain_text import from_text, to_text
 from compersion_talks.domain.talks import Partner, Talk
@@ -15,6 +20,9 @@ from compersion_talks.links import LinkKind, ShareLink
 from compersion_talks.storage import StoredLink, StoredPartner, StoredTalk, talks
 
 KEY_BYTES = 32
+# The kind of a link whose place is gone: its row keeps no key, and the day as `created_on`.
+TAKEN_OFF, GIVEN_OUT_ANEW = "x", "n"
+STOPPED = (TAKEN_OFF, GIVEN_OUT_ANEW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,8 @@ def open_link(
 ) -> tuple[OpenLink, StoredTalk]:
     """Open a link and its talk; `is_writing` locks the talk until the transaction ends.
 
-    Raises `LinkOpensNothing` for a link that is unknown, spent, replaced, expired or forged.
+    Raises `LinkOpensNothing` for a link that is unknown, spent, replaced, expired or forged, and
+    `PlaceIsGone` for one whose place was taken off the list or given out anew.
     """
     found = _find_link(link)
     talk = talks.lock_talk(found.talk_id) if is_writing else talks.find_talk(found.talk_id)
@@ -63,6 +72,9 @@ def open_link(
     stored = _find_link(link) if is_writing else found
     if talk is None or today > talk.expires_on:
         raise LinkOpensNothing
+    if stored.kind in STOPPED:
+        is_given_out_anew = stored.kind == GIVEN_OUT_ANEW
+        raise PlaceIsGone(stored.created_on, is_given_out_anew=is_given_out_anew)
     try:
         key = vault.derive_link_key(keys.ring, stored.key_id, link.secret, stored.link_id)
         carried = vault.unseal_small(key, stored.wrapped_key, *_bind_to_row(stored))
@@ -73,7 +85,7 @@ def open_link(
 
 def _find_link(link: ShareLink) -> StoredLink:
     stored = talks.find_link(vault.derive_link_id(link.kind, link.secret))
-    if stored is None or stored.kind != link.kind:
+    if stored is None or stored.kind not in (link.kind, *STOPPED):
         raise LinkOpensNothing
     return stored
 
@@ -138,32 +150,57 @@ class Place:
         return self.row.id.hex() if self.row is not None else ""
 
     @property
+    def is_later(self) -> bool:
+        """Say whether this partner was added after somebody else had joined."""
+        return self.own_id in self.talk.added_later
+
+    @property
     def others(self) -> tuple[Partner, ...]:
         """List the other partners, in seat order."""
         return tuple(partner for partner in self.talk.partners if partner.id != self.own_id)
 
     @cached_property
     def deck(self) -> Deck:
-        """Read the deck as it stood when the talk was opened."""
-        text = talks.find_deck(self.talk.deck_hash)
-        if text is None:
-            raise LinkOpensNothing
-        try:
-            # Decks are stored in the clear; the hash, which is sealed, shows an altered one.
-            return library.read_stored_deck(text, self.talk.deck_hash)
-        except library.StoredDeckWasChanged as error:
-            raise LinkOpensNothing from error
+        """Return the deck as it stood when the talk was opened."""
+        return read_deck(self.talk.deck_hash)
+
+
+@lru_cache(maxsize=32)
+def read_deck(deck_hash: str) -> Deck:
+    """Read a stored deck, once in a process; raises `LinkOpensNothing` for one that was altered."""
+    text = talks.find_deck(deck_hash)
+    if text is None:
+        raise LinkOpensNothing
+    try:
+        # Decks are stored in the clear; the hash, which is sealed, shows an altered one.
+        return library.read_stored_deck(text, deck_hash)
+    except library.StoredDeckWasChanged as error:
+        raise LinkOpensNothing from error
 
 
 def find_place(link: OpenLink, stored: StoredTalk) -> Place:
     """Find the place of a partner's or an opener's link; raises `LinkOpensNothing`."""
     row = None
     if link.kind is LinkKind.PARTNER:
-        rows = talks.list_partners(stored.id)
-        row = next((one for one in rows if one.id == link.stored.partner_id), None)
-        if row is None:
+        row = talks.find_partner(link.stored.partner_id or b"")
+        if row is None or row.talk_id != stored.id:
             raise LinkOpensNothing
     return Place(link, stored, read_talk(link, stored), row)
+
+
+def has_open_invitation(place: Place) -> bool:
+    """Say whether the invitation to this place can still be opened once more."""
+    row = place.row
+    return row is not None and any(
+        link.kind == LinkKind.INVITATION and link.partner_id == row.id
+        for link in talks.list_links(place.stored.id)
+    )
+
+
+def spend_invitation(place: Place) -> None:
+    """Let the invitation to this place open nothing any more, once the place is in use."""
+    if place.row is not None:
+        talks.remove_links(place.row.id, LinkKind.INVITATION)
 
 
 def refuse_after_merge(stored: StoredTalk) -> None:

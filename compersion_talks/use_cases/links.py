@@ -44,27 +44,60 @@ def invite(holder: Holder, talk_key: bytes, keys: vault.Keys, today: date) -> Sh
 def take_up(
     invitation: bytes, idempotency_keys: Sequence[bytes], keys: vault.Keys, today: date
 ) -> ShareLink:
-    """Spend an invitation and return the partner's own link.
+    """Take up the place of an invitation and return the partner's own link.
+
+    Until the invitation is spent, another browser that presses gets the place: the own link made
+    before stops, and the new sheet tells the day of that one.
 
     The idempotency keys are 32 bytes each, newest first, that only the partner's browser knows: a
     repeated press finds the link that one of them made. Raises `LinkOpensNothing`.
     """
     candidates = [_derive_own_link(key, invitation) for key in idempotency_keys]
-    new, spent = candidates[0], ShareLink(LinkKind.INVITATION, invitation)
     try:
-        link, stored = open_link(spent, keys, today, is_writing=True)
+        # First of all: it locks the talk, so that two presses come one after the other.
+        link, stored = open_link(
+            ShareLink(LinkKind.INVITATION, invitation), keys, today, is_writing=True
+        )
     except LinkOpensNothing:
-        return _find_living(candidates, keys, today)
-    partner_id = link.stored.partner_id
-    row = next((one for one in talks.list_partners(stored.id) if one.id == partner_id), None)
+        return _find_living(candidates, keys, today, is_writing=True)
+    with suppress(LinkOpensNothing):
+        return _find_living(candidates, keys, today, is_writing=True)
+    if stored.is_merged:
+        raise LinkOpensNothing
+    _seat_anew(link, candidates[0], keys, today)
+    return candidates[0]
+
+
+def _seat_anew(invitation: OpenLink, new: ShareLink, keys: vault.Keys, today: date) -> None:
+    """Put the holder of a new own link in the place of an invitation, before an empty sheet."""
+    talk_id, partner_id = invitation.stored.talk_id, invitation.stored.partner_id
+    row = next((one for one in talks.list_partners(talk_id) if one.id == partner_id), None)
     if row is None:
         raise LinkOpensNothing
-    own_key = vault.make_key()
-    talks.remove_link(link.stored.link_id)
-    own = make_link(new, Holder(stored.id, partner_id), link.talk_key + own_key, keys, today)
+    opened_before = _stop_own_link(talk_id, row.id)
+    own_key, row = vault.make_key(), replace(row, private_rev=0)
+    own = make_link(new, Holder(talk_id, row.id), invitation.talk_key + own_key, keys, today)
     talks.save_link(replace(own, invitations_blob=seal_invitations(own_key, own, {})))
-    talks.save_partner(replace(row, private_blob=seal_empty_sheet(own_key, row)))
-    return new
+    talks.save_partner(replace(row, private_blob=seal_empty_sheet(own_key, row, opened_before)))
+
+
+def _stop_own_link(talk_id: bytes, partner_id: bytes) -> date | None:
+    """Stop the own link to a place, if there is one, and return the day on which it was made."""
+    made = [
+        link.created_on
+        for link in talks.list_links(talk_id)
+        if link.kind == LinkKind.PARTNER and link.partner_id == partner_id
+    ]
+    talks.remove_links(partner_id, LinkKind.PARTNER)
+    return max(made, default=None)
+
+
+def find_own_link(
+    invitation: bytes, idempotency_keys: Sequence[bytes], keys: vault.Keys, today: date
+) -> ShareLink:
+    """Find the own link that one of the keys made from an invitation; raises `LinkOpensNothing`."""
+    candidates = [_derive_own_link(key, invitation) for key in idempotency_keys]
+    return _find_living(candidates, keys, today, is_writing=False)
 
 
 def _derive_own_link(idempotency_key: bytes, invitation: bytes) -> ShareLink:
@@ -72,10 +105,12 @@ def _derive_own_link(idempotency_key: bytes, invitation: bytes) -> ShareLink:
     return ShareLink(LinkKind.PARTNER, own)
 
 
-def _find_living(links: Iterable[ShareLink], keys: vault.Keys, today: date) -> ShareLink:
+def _find_living(
+    links: Iterable[ShareLink], keys: vault.Keys, today: date, *, is_writing: bool
+) -> ShareLink:
     for link in links:
         with suppress(LinkOpensNothing):
-            open_link(link, keys, today, is_writing=True)
+            open_link(link, keys, today, is_writing=is_writing)
             return link
     raise LinkOpensNothing
 
@@ -84,6 +119,8 @@ def replace_link(
     old: ShareLink, idempotency_key: bytes, keys: vault.Keys, today: date
 ) -> ShareLink:
     """Move the keys of a link to a new one; the old one opens nothing any more.
+
+    The invitation to the place opens nothing from then on, either.
 
     The idempotency key is 32 bytes that only the holder's browser knows: a repeated press finds
     the link of the first press. Raises `LinkOpensNothing`.
@@ -96,6 +133,8 @@ def replace_link(
         return new
     holder = Holder(link.stored.talk_id, link.stored.partner_id)
     talks.remove_link(link.stored.link_id)
+    if holder.partner_id is not None:
+        talks.remove_links(holder.partner_id, LinkKind.INVITATION)
     stored = make_link(new, holder, link.carried, keys, today)
     talks.save_link(replace(stored, invitations_blob=link.stored.invitations_blob))
     return new
@@ -111,11 +150,13 @@ def rewrap_keys(link: OpenLink, keys: vault.Keys) -> None:
 class Seat:
     """One place of a talk: whose it is, whether it is taken up, and its unspent invitation.
 
+    `is_declined` says that its invitation was answered with no.
     `invitation` is the secret of an unused invitation that the viewer made, or empty.
     """
 
     partner: Partner
     is_taken: bool
+    is_declined: bool
     invitation: bytes = field(default=b"", repr=False)
 
 
@@ -125,10 +166,20 @@ def list_seats(place: Place) -> tuple[Seat, ...]:
     taken = {link.partner_id for link in links if link.kind == LinkKind.PARTNER}
     unspent = _find_unspent(place, links)
     return tuple(
-        Seat(partner, is_taken, b"" if is_taken else unspent.get(partner.id, b""))
+        Seat(
+            partner,
+            is_taken,
+            not is_taken and partner.id in place.talk.declined,
+            b"" if is_taken else unspent.get(partner.id, b""),
+        )
         for partner in place.talk.partners
         for is_taken in [bytes.fromhex(partner.id) in taken]
     )
+
+
+def is_joined_by_others(place: Place) -> bool:
+    """Say whether anybody but the viewer has taken up a place; everyone in the talk sees that."""
+    return any(seat.is_taken and seat.partner.id != place.own_id for seat in list_seats(place))
 
 
 def _find_unspent(place: Place, links: Iterable[StoredLink]) -> dict[str, bytes]:

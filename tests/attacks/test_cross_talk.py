@@ -91,29 +91,54 @@ def leave_idle(app: Flask) -> SavedBrowser:
 
 DEAD_LINKS: dict[str, Callable[[Flask], SavedBrowser]] = {
     "replaced": replace_link_elsewhere,
-    "given out anew": make_taking_away("anew"),
-    "taken off the list": make_taking_away("remove"),
     "revoked": revoke_agenda_link,
     "forgotten": forget_talk,
     "expired": expire_talk,
     "idle": leave_idle,
 }
+GONE_PLACES = {
+    "anew": "Your place was given to a new invitation",
+    "remove": "You are not on the list of this talk any more",
+}
 
 
-@pytest.mark.parametrize("what", DEAD_LINKS)
-def test_a_link_that_died_gets_one_page_on_every_address_below_its_handle(
-    app: Flask, what: str
-) -> None:
-    who = DEAD_LINKS[what](app)
-    nobody = save_browser(Visitor(app))
-    usual = strip_form_tokens(nobody.ask("/t/aaaaaaaaaaaa/").text)
-
-    answers = {
+def ask_everywhere(app: Flask, who: SavedBrowser) -> set[tuple[int, str]]:
+    """Return the answers of all addresses below a handle, but the one that ends a visit here."""
+    return {
         (answer.status_code, strip_form_tokens(answer.text))
         for rule, method in list_routes(app)
-        if "<handle>" in rule.rule
+        if "<handle>" in rule.rule and not rule.rule.endswith("/end")
         for answer in [who.ask(make_path(rule, who.handle), method)]
     }
 
-    assert answers == {(404, usual)}
+
+@pytest.mark.parametrize("what", DEAD_LINKS)
+def test_a_link_that_died_opens_no_address_and_tells_only_its_own_browser_why(
+    app: Flask, what: str
+) -> None:
+    who = DEAD_LINKS[what](app)
+    nobody = save_browser(Visitor(app), handle=who.handle)
+    usual = strip_form_tokens(nobody.ask("/t/aaaaaaaaaaaa/").text)
+    told = strip_form_tokens(who.ask(f"/t/{who.handle}/agenda").text)
+
+    assert ask_everywhere(app, nobody) == {(404, usual)}
+    assert ask_everywhere(app, who) <= {(404, told), (404, usual)}
     assert DEAD in usual
+    assert (
+        "Your visit has ended" if what in ("idle", "expired") else "Your link has stopped"
+    ) in told
+
+
+@pytest.mark.parametrize("act", GONE_PLACES)
+def test_whose_place_is_gone_reads_so_on_every_address_and_no_other_browser_does(
+    app: Flask, act: str
+) -> None:
+    who = make_taking_away(act)(app)
+    stranger = save_browser(Visitor(app), "p", who.handle)
+    unknown = ask_everywhere(app, save_browser(Visitor(app)))
+
+    ((status, text),) = ask_everywhere(app, who)
+
+    assert (status, GONE_PLACES[act] in text) == (404, True)
+    assert ask_everywhere(app, stranger) == unknown
+    assert all(DEAD in one for _status, one in unknown)

@@ -3,6 +3,7 @@
 Rows that do read something are here too: nobody shall promise more than is true.
 """
 
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -105,6 +106,18 @@ def test_the_database_alone_tells_days_states_and_sizes_and_no_word(
     assert closed == (1 if stage == "before" else 0)
 
 
+def test_days_tell_which_questions_a_talk_asks_where_there_are_few_talks(
+    story: StagedTalk,
+) -> None:
+    with closing(sqlite3.connect(find_database_file(story.app))) as opened:
+        talks = opened.execute("SELECT opened_on FROM talk").fetchall()
+        decks = opened.execute("SELECT last_offered_on, text FROM deck").fetchall()
+
+    ((opened_on,),), ((used_on, text),) = talks, decks
+    assert opened_on == used_on
+    assert 'id = "other-connections"' in json.loads(text)["deck"]
+
+
 def test_database_and_signing_key_forge_links_that_open_nothing(story: StagedTalk) -> None:
     keys = story.group.keys.signing
     lookups = [row["lookup"] for row in story.stages["before"].links]
@@ -137,7 +150,7 @@ def test_one_persons_link_on_the_site_shows_what_that_person_sees(app: Flask) ->
     assert after == ON_THE_PAPER
 
 
-def test_an_unused_invitation_lets_in_whoever_is_first_and_the_other_sees_it(app: Flask) -> None:
+def test_an_unspent_invitation_lets_in_whoever_is_last_and_both_see_it(app: Flask) -> None:
     opener = open_talk(app, ASH, BO)
     opener.say(WORDS["shared by Ash"])
     link = read_invitations(opener)[BO]
@@ -147,12 +160,12 @@ def test_an_unused_invitation_lets_in_whoever_is_first_and_the_other_sees_it(app
     assert find_words_shown(save_partner_browser(taken)) == {"names"}
     assert read_invitations(opener) == {}
     invited = Visitor(app)
-    invited.get(link)
-    invited.send("/open", status=404)
+    assert "Somebody opened this invitation before" in invited.open(link).text
+    assert "somebody opened your invitation once more" in taken.get(status=404).text
 
 
 @pytest.mark.parametrize("stage", ["answered", "before", "after"])
-def test_a_used_invitation_opens_nothing_even_with_todays_database_and_secrets(
+def test_a_spent_invitation_opens_nothing_even_with_todays_database_and_secrets(
     story: StagedTalk, stage: str
 ) -> None:
     merge_talk(story)

@@ -242,8 +242,8 @@ def test_a_page_with_nothing_to_fill_in_is_asked_for_anew_when_it_comes_back(
     person: Person,
 ) -> None:
     person.go(person.base)
-    expect(person.page.get_by_role("link", name="Start my sheet", exact=True)).to_be_visible()
-    person.press("Start my sheet")
+    expect(person.page.get_by_role("link", name="Start my answers", exact=True)).to_be_visible()
+    person.press("Start my answers")
     other = open_another_tab(person)
     say(other, "begun elsewhere")
 
@@ -262,7 +262,7 @@ def test_a_choice_changed_after_stop_while_closing_is_heeded(person: Person, fro
     person.press("Close my sheet")
 
     assert person.page.url.endswith("/waiting")
-    person.press("Open my sheet again")
+    person.press("Change my answers")
     person.go(f"{person.base}review")
     expect(person.page.locator("#keeps_notes")).to_be_checked()
 

@@ -76,7 +76,8 @@ def test_a_talk_is_opened_walked_closed_and_read_by_keyboard_alone(
     bo = make_typist(browser)
     invitation = open_talk(ash, server)
     bo.go(invitation)
-    bo.press("Open it")
+    bo.press("Show me what this is")
+    bo.press("Take part")
     for one in (ash, bo):
         walk(one)
         one.press("Close my sheet", "Space")
@@ -97,7 +98,7 @@ def open_talk(ash: Typist, server: Server) -> str:
     ash.write("names", "Bo")
     ash.press("Open the talk")
     place = ash.page.url
-    ash.press("People and invitations")
+    ash.press("Invite the others")
     link = ash.page.locator("#seats input").first.input_value()
     ash.go(place)
     return link
@@ -105,7 +106,7 @@ def open_talk(ash: Typist, server: Server) -> str:
 
 def walk(one: Typist) -> None:
     """Go through all pages, and answer on one of them, with the keys alone."""
-    one.press("Start my sheet")
+    one.press("Start my answers")
     one.press("Go on to the first page")
     for _step in range(MOST_STEPS):
         if one.page.url.endswith("/review"):

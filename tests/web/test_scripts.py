@@ -57,11 +57,8 @@ def test_a_page_names_only_scripts_that_are_there_and_waits_for_none(app: Flask)
     ash = open_talk(app, "Ash", "Bo")
     names = {path.name for path in SCRIPTS}
 
-    scripts = [
-        one
-        for path in ("", "pages/3/1", "people/", "review")
-        for one in ash.get(path).root.iter("script")
-    ]
+    pages = [ash.get(path) for path in ("", "pages/3/1", "people/", "review")]
+    scripts = [one for page in (*pages, ash.close()) for one in page.root.iter("script")]
 
     assert {one.get("src", "").rsplit("/", 1)[1] for one in scripts} == names
     assert all(one.get("defer") is not None and not one.text for one in scripts)

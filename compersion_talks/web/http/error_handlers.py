@@ -29,6 +29,7 @@ from compersion_talks.web.http import rate_limit, visit_cookie
 from compersion_talks.web.http.access import FIRST_PAGES
 from compersion_talks.web.http.error_pages import (
     DOES_NOT_FIT,
+    ENDINGS,
     ERROR_PAGES,
     FAILED,
     MANY_TALKS,
@@ -54,6 +55,7 @@ def install(app: Flask, rescue_input: Rescue) -> None:
     """
     app.extensions[_RESCUE] = rescue_input
     app.register_error_handler(errors.LinkOpensNothing, _answer_dead_link)
+    app.register_error_handler(errors.PlaceIsGone, _answer_gone_place)
     app.register_error_handler(CSRFError, _answer_lost_token)
     app.register_error_handler(rate_limit.TooOften, _answer_limit)
     app.register_error_handler(HTTPException, _answer_status)
@@ -93,6 +95,14 @@ def _answer_lost_token(error: CSRFError) -> Response:
 def _answer_dead_link(error: Exception) -> Response:
     storage.rollback()
     return make_response(_render("errors/dead_link.html"), 404)
+
+
+def _answer_gone_place(error: errors.PlaceIsGone) -> Response:
+    storage.rollback()
+    text = _render(
+        "errors/gone_place.html", day=error.day, is_given_out_anew=error.is_given_out_anew
+    )
+    return make_response(text, 404)
 
 
 def _answer_status(error: HTTPException) -> Response:
@@ -147,7 +157,7 @@ def _list_actions(page: ErrorPage) -> list[dict[str, str]]:
     """List where to go from here: only pages that the link of this visit opens."""
     home = {"label": _("Go to the first page"), "href": url_for("home.index")}
     handle = (request.view_args or {}).get("handle")
-    if not handle:
+    if not handle or page in ENDINGS:
         return [home]
     visit = g.get("visit")
     own = FIRST_PAGES[visit.link.kind] if visit is not None else "talks.place"

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 
 from compersion_talks.services import current_services
 from compersion_talks.settings import NOBODY_NAMED
@@ -37,8 +37,15 @@ def _build_context() -> dict[str, Any]:
         "lang": i18n.find_page_tag(),
         "dir": i18n.find_page_direction(),
         "languages": i18n.list_languages(),
-        "came_from": request.path if request.method == "GET" else "",
+        "visit_handle": g.visit.handle if "visit" in g else "",
+        "came_from": _find_address(),
     }
+
+
+def _find_address() -> str:
+    """Return where this page can be asked for again; a token never gets into a query."""
+    is_page = request.method == "GET" and "token" not in (request.view_args or {})
+    return request.path if is_page else ""
 
 
 @cache
