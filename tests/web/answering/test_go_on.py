@@ -122,7 +122,7 @@ def test_whoever_was_not_done_keeps_what_they_wrote_and_can_destroy_it(
     go_on(group["Ash"])
 
     late: dict[str, str | list[str]] = {**form, "worth-it.text": "typed too late", "next": "on"}
-    refused = eli.visitor.post(f"/t/{eli.handle}/pages/2", late, 409)
+    refused = eli.visitor.post(f"/t/{eli.handle}/pages/2/3", late, 409)
     closed = eli.visitor.post(f"/t/{eli.handle}/close", review, 409)
 
     assert "typed too late" in [box.text for box in refused.root.iter("textarea")]
