@@ -12,7 +12,7 @@ from compersion_talks.library.source import Document
 _NEW = {
     "deck": {"topics", "topic", "notice"},
     "prompt": {"answers", "named", "order", "tags"},
-    "option": {"start", "limit", "talk", "alone"},
+    "option": {"start", "limit", "talk", "alone", "core"},
     "label": {"label", "talk"},
 }
 _NEW_VALUES = (("block", "names"), ("block", "know"), ("block", "close"), ("match_on", "everyone"))

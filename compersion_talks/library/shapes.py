@@ -129,10 +129,13 @@ class OptionTable(Table):
     limit: bool = False
     talk: bool = False
     alone: bool = False
+    core: bool = False
 
     def read(self) -> prompts.Option:
         """Return the option of the domain; `alone` belongs to its prompt."""
-        return self.build(prompts.Option, is_limit=self.limit, needs_talk=self.talk)
+        return self.build(
+            prompts.Option, is_limit=self.limit, needs_talk=self.talk, is_core=self.core
+        )
 
 
 class LabelTable(Table):
@@ -327,6 +330,7 @@ class NeedTable(Table):
     keep: Literal["never"] | None = None
     match: Literal["never"] | None = None
     help: Words = ""
+    core: bool = False
     retired: bool = False
 
 

@@ -115,7 +115,7 @@ def _explain_choice(prompt: Prompt, words: Mapping[str, str]) -> str:
         return ""
     if not prompt.is_list:
         return words["choose_one"]
-    if prompt.type.is_ranked:
+    if prompt.is_ranked:
         return words["rank"].format(n=prompt.pick_max)
     return (
         words["choose_up_to"].format(n=prompt.pick_max) if prompt.pick_max else words["choose_all"]

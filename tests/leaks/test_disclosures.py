@@ -20,7 +20,7 @@ FROM_THE_DESIGN = 24
 SAID = {
     "l3": (
         ("before", "you will know that nobody else let it be shown"),
-        ("pages/6", "you will know that nobody else let it be shown"),
+        ("pages/6/1", "you will know that nobody else let it be shown"),
         (
             "agenda",
             "If something isn't on this paper, it means nothing: please don't ask about it.",
@@ -28,7 +28,7 @@ SAID = {
     ),
     "l4": (
         ("before", "With a second place, under another name, or with someone's help,"),
-        ("pages/6", "With a second place, under another name, or with someone's help,"),
+        ("pages/6/1", "With a second place, under another name, or with someone's help,"),
         ("people/", "Someone who holds two places can choose twice as many lines"),
         ("people/", "'only if we match' won't work for a person you add now"),
         ("review", "Someone who holds two of these places can find out more"),
@@ -36,12 +36,12 @@ SAID = {
     "l16": (
         ("before", "This site is run by"),
         ("before", "Someone who changes the program could read them too."),
-        ("pages/2", "This copy is run by"),
+        ("pages/2/3", "This copy is run by"),
     ),
     "l17": (
         ("before", "In a small group people can often tell who said what."),
         ("before", "In a small group, others may notice that no line has your name."),
-        ("pages/4", "With two people, each of you can tell whose answer is whose"),
+        ("pages/4/1", "With two people, each of you can tell whose answer is whose"),
         ("review", "If you can't tell who someone is"),
     ),
     "l18": (
@@ -55,7 +55,7 @@ SAID = {
         ("before", "Someone who has your own link could read it until then."),
         ("agenda", "please don't ask about it."),
     ),
-    "l24": (("pages/8", "The paper prints this name next to your line"),),
+    "l24": (("pages/8/1", "The paper prints this name next to your line"),),
     "l30": (("before", "It does not delete your browser history"),),
     "l31": (
         ("forget", "The others will notice"),
@@ -147,7 +147,7 @@ def test_the_words_for_private_say_how_private() -> None:
 
 
 def test_l39_the_question_says_that_it_can_hold_the_plan_back(app: Flask) -> None:
-    page = start_talk(app, "Ash", "Bo", deck="repair")["Ash"].get("pages/1")
+    page = start_talk(app, "Ash", "Bo", deck="repair")["Ash"].get("pages/1/1")
 
     assert "there is only a short plan" in page.text
     assert "with two people" in page.text

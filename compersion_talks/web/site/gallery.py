@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from compersion_talks.domain.decks import Deck, MergeRule, Option, Prompt
+from compersion_talks.domain.folds import fold_lines, order_picks
 from compersion_talks.domain.prompt_types import TYPES
 from compersion_talks.domain.prompts import FormValues, PromptType
 from compersion_talks.services import current_services
@@ -46,10 +47,13 @@ def components() -> ResponseReturnValue:
 def _fill_in(prompt: Prompt, deck: Deck) -> dict[str, Any]:
     picks = tuple(option.id for option in prompt.options[1:3])
     groups = {"needs": deck.vocabulary.need_groups, "fears": deck.vocabulary.fear_groups}
+    given = FormValues(picks=picks, visibility=prompt.visibility.value)
+    headings = groups.get(prompt.options_from, ())
     return {
         "prompt": prompt,
-        "given": FormValues(picks=picks, visibility=prompt.visibility.value),
-        "groups": groups.get(prompt.options_from, ()),
+        "given": given,
+        "folds": fold_lines(prompt, headings, given, is_short=False),
+        "picked": order_picks(prompt, given),
     }
 
 
