@@ -48,6 +48,10 @@ class Section:
     content_note: str = ""
     pause: str = ""
 
+    def __hash__(self) -> int:
+        """Hash the id alone: a section is looked up on every page, and holds many prompts."""
+        return hash(self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
