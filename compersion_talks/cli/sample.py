@@ -20,8 +20,7 @@ def demo(folder: Path) -> None:
     """Make a finished sample talk: print its links, and write its agenda as a PDF to FOLDER."""
     storage.migrate()
     services = current_services()
-    offered = next(iter(services.decks.values()))
-    made = make_sample(offered, services.keys, services.today)
+    made = make_sample(services.keys, services.today)
     storage.commit()
     first = made[0].link
     opened = open_link(first, services.keys, services.today, is_writing=False)

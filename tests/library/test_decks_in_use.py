@@ -14,7 +14,7 @@ from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.prompts import Pick, may_match
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import PaperSize, Partner, Talk
-from compersion_talks.domain.walk import StepKind, count_pages, list_steps
+from compersion_talks.domain.walk import StepKind, count_pages, has_one_path, list_steps
 from compersion_talks.library import read_built_in
 
 DECKS = {deck_id: one.deck for deck_id, one in read_built_in().items()}
@@ -138,7 +138,7 @@ def test_the_short_path_is_shorter_and_begins_and_ends_alike(deck: Deck) -> None
     full, short = list_steps(deck, Sheet()), list_steps(deck, Sheet(on_short_path=True))
     asked = [prompt for prompt in deck.prompts if prompt.is_core]
 
-    assert 0 < len(asked) < len(deck.prompts)
+    assert 0 < len(asked) < len(deck.prompts) or has_one_path(deck)
     assert count_pages(short) <= count_pages(full)
     for way in (full, short):
         assert (way[0].kind, way[-1].kind) == (StepKind.BEFORE, StepKind.REVIEW)
