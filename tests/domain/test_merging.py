@@ -208,10 +208,10 @@ def test_a_paper_says_so_where_the_talk_is_shorter_than_recommended(
 
 
 def test_what_a_deck_says_about_the_next_talk_stands_on_every_paper() -> None:
-    deck = replace(every_kind_deck(), next_time="Go deeper {next} time.")
-    title = deck.texts["plan"]["again_title"]
+    texts = {**every_kind_deck().texts, "plan": {"again_title": "Next talk"}}
+    deck = replace(every_kind_deck(), texts=texts, next_time="Go deeper {next} time.")
 
     agenda = merge(deck, a_talk(), [])
 
-    assert Passage(title, (join(["Go deeper {next} time."]),)) in agenda.next_talk
+    assert agenda.next_talk == (Passage("Next talk", (join(["Go deeper {next} time."]),)),)
     assert not merge(every_kind_deck(), a_talk(), []).next_talk
