@@ -37,7 +37,7 @@ def render_deck(deck_id: str, paper: PaperSize = PaperSize.A4, is_large: bool = 
 
 
 def print_prompt(prompt_id: str) -> PrintedPrompt:
-    """Return how a question of the first deck is laid out."""
+    """Return how a question of the longest deck is laid out."""
     sections = lay_out_worksheet(the_deck()).sections
     return next(one for part in sections for one in part.prompts if one.prompt.id == prompt_id)
 
@@ -206,7 +206,7 @@ def test_an_unknown_deck_is_refused_with_those_on_offer(app: Flask) -> None:
     result = run(app, "odd")
 
     assert result.exit_code == 2
-    assert "other-connections, check-in" in result.output
+    assert "first-talk, check-in" in result.output
 
 
 def test_a_worksheet_that_cannot_be_drawn_is_told_in_one_line(
