@@ -19,6 +19,8 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response
 from bench.rows import Row
 from bench.serving import OURS, serve
 from compersion_talks import storage, vault
+from compersion_talks.domain.decks import Deck
+from compersion_talks.domain.reading_time import Effort
 from compersion_talks.domain.talks import PaperSize
 from compersion_talks.domain.walk import has_one_path
 from compersion_talks.factory import create_app
@@ -67,7 +69,7 @@ _MEASURE = """() => {
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One page as it stands before it is sent: pixels, words, controls, bytes, and taps so far."""
+    """One page as it stands before it is sent; `height` in pixels, `typed` in words."""
 
     path: str
     height: int
@@ -76,14 +78,20 @@ class Seen:
     controls: int
     html_bytes: int
     taps: int
+    typed: int
     asks: bool
+
+    @property
+    def seconds(self) -> float:
+        """Return how long a person takes for it."""
+        return Effort(self.words, self.taps, self.typed).seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Walk:
     """The pages of one way through a deck, from the invitation to the last button."""
 
-    deck: str
+    deck: Deck
     path: str
     pages: tuple[Seen, ...]
 
@@ -114,7 +122,7 @@ class Phone:
     def _weigh(self, response: Response) -> None:
         is_page = response.request.is_navigation_request() and response.ok
         if is_page and response.frame == self.page.main_frame:
-            self.html_bytes = int(len(response.body()))
+            self.html_bytes = len(response.body())
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,21 +163,23 @@ def list_rows(walk: Walk) -> Iterator[Row]:
     before, asking = walk.pages[: walk.begins_at], walk.asking
     goals = Goals()
     if walk.path == "short":
-        goals = _FIRST if walk.deck == "first-talk" else _SHORT
-    taps = sum(one.taps for one in walk.pages)
+        goals = _FIRST if walk.deck.is_default else _SHORT
+    minutes = sum(one.seconds for one in asking) / 60
+    promised = walk.deck.minutes_short if walk.path == "short" else walk.deck.minutes_full
     for name, found, most in (
         ("words before question 1", _sum_words(before), goals.words_before),
+        ("minutes from question 1 to the review", minutes, promised),
         ("pages from question 1 to the review", len(asking), 0),
         ("screens from question 1 to the review", _sum_screens(asking), goals.screens),
         ("words from question 1 to the review", _sum_words(asking), goals.words),
         ("screens, invitation to done", _sum_screens(walk.pages), goals.screens_of_all),
         ("words, invitation to done", _sum_words(walk.pages), goals.words_of_all),
-        ("taps, invitation to done", taps, goals.taps),
+        ("taps, invitation to done", sum(one.taps for one in walk.pages), goals.taps),
         ("most controls unfolded on a page", max(one.unfolded for one in asking), 25),
         ("most controls in the markup of a page", max(one.controls for one in asking), 60),
         ("most kB of HTML", max(one.html_bytes for one in asking) / 1000, 30),
     ):
-        yield Row(f"{walk.deck}, {walk.path}: {name}", found, most)
+        yield Row(f"{walk.deck.id}, {walk.path}: {name}", found, most)
 
 
 def walk_all(browser: Browser, decks: Mapping[str, OfferedDeck]) -> Iterator[Walk]:
@@ -183,7 +193,7 @@ def walk_all(browser: Browser, decks: Mapping[str, OfferedDeck]) -> Iterator[Wal
     with copy as (settings, invitations), serve(OURS, settings) as port:
         for (key, path), invitation in zip(ways, invitations, strict=True):
             address = f"http://127.0.0.1:{port}{invitation}"
-            yield Walk(key, path, tuple(_walk(browser, address, path)))
+            yield Walk(decks[key].deck, path, tuple(_walk(browser, address, path)))
 
 
 @contextmanager
@@ -219,15 +229,14 @@ def _walk(browser: Browser, address: str, path: str) -> Iterator[Seen]:
         page.wait_for_load_state()
         arrived = page.evaluate(_MEASURE)
         taps = _choose_path(page, path)
-        filled = _fill_in(page)
+        filled, typed = _fill_in(page)
         sent = page.evaluate(_MEASURE)
         button = _find_main_button(page)
         is_last = bool(_LAST.search(_find_target(button)))
         most = {key: max(arrived[key], sent[key]) for key in sent}
         place = re.sub(r"^/[tl]/[^/]+", "", urlsplit(page.url).path)
-        yield Seen(
-            place, **most, html_bytes=phone.html_bytes, taps=taps + filled + 1, asks=filled > 0
-        )
+        figures = {"html_bytes": phone.html_bytes, "taps": taps + filled + 1, "typed": typed}
+        yield Seen(place, **most, **figures, asks=filled > 0)
         button.click()
         if is_last:
             context.close()
@@ -244,24 +253,32 @@ def _choose_path(page: Page, path: str) -> int:
     return 1
 
 
-def _fill_in(page: Page) -> int:
-    """Answer what a page asks at first sight; return the taps. Nothing is unfolded."""
-    taps = 0
-    for box in page.locator("main textarea[name], main input[type=text][name]").all():
-        if box.is_visible() and box.is_editable() and not box.input_value():
-            box.fill(_WORDS[: int(box.get_attribute("maxlength") or len(_WORDS))])
-            taps += 1
-    for lines in _group_by_name(page, "checkbox"):
-        most = lines[0].evaluate(
-            "one => one.closest('fieldset')?.querySelector('[data-most]')?.dataset.most"
-        )
-        for line in lines[: min(int(most or _MOST_TICKS), _MOST_TICKS)]:
-            line.check(force=True)
-            taps += 1
-    for lines in _group_by_name(page, "radio"):
-        lines[0].check(force=True)
-        taps += 1
-    return taps
+def _fill_in(page: Page) -> tuple[int, int]:
+    """Answer what a page asks at first sight; return the taps and the words typed."""
+    boxes = _list_boxes(page)
+    for box in boxes:
+        box.fill(_WORDS[: int(box.get_attribute("maxlength") or len(_WORDS))])
+    typed = sum(len(box.input_value().split()) for box in boxes)
+    picked = [line for lines in _group_by_name(page, "checkbox") for line in _pick(lines)]
+    picked += [lines[0] for lines in _group_by_name(page, "radio")]
+    for line in picked:
+        line.check(force=True)
+    return len(boxes) + len(picked), typed
+
+
+def _list_boxes(page: Page) -> list[Locator]:
+    """List the empty boxes to write in."""
+    every = page.locator("main textarea[name], main input[type=text][name]").all()
+    return [
+        one for one in every if one.is_visible() and one.is_editable() and not one.input_value()
+    ]
+
+
+def _pick(lines: list[Locator]) -> list[Locator]:
+    """Pick the first lines of a list, as many as may be picked and three at most."""
+    find_most = "one => one.closest('fieldset')?.querySelector('[data-most]')?.dataset.most"
+    most = lines[0].evaluate(find_most)
+    return lines[: min(int(most or _MOST_TICKS), _MOST_TICKS)]
 
 
 def _group_by_name(page: Page, kind: str) -> Iterator[list[Locator]]:
