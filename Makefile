@@ -1,6 +1,6 @@
 # ./run and ./test are all you need; this names the rest.
 .PHONY: help serve check fix lock catalogues language lighthouse migration pictures wheel bare
-.PHONY: full-disk mutation soak audit bom fuzz bench agenda-figures walk-figures
+.PHONY: full-disk mutation soak audit bom fuzz peer bench agenda-figures walk-figures
 
 help: ## list the targets (the default)
 	@awk -F ': ## ' '/^[a-z-]+: ## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,7 @@ lock: ## pin the newest versions that fit pyproject.toml, with hashes
 	.venv/bin/uv pip compile $(LOCK) --group audit -o requirements-audit.lock
 	.venv/bin/uv pip compile $(LOCK) --group build -o requirements-build.lock
 	.venv/bin/uv pip compile $(LOCK) --group fuzz -o requirements-fuzz.lock
+	.venv/bin/uv pip compile $(LOCK) --group peer -o requirements-peer.lock
 	.venv/bin/uv pip compile $(LOCK) --group mutation -c requirements-dev.lock -o requirements-mutation.lock
 
 LOCK = --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
@@ -62,6 +63,11 @@ wheel: ## build the wheel through the sdist, install it, and fetch a page
 
 bare: ## ./run --once in a bare Debian 12, as root and without rights (needs root and mmdebstrap)
 	sh .ci/bare.sh
+
+peer: ## install I Hate Money apart, so that make bench compares pages with it
+	$(call apart,$(PEER),-r requirements-peer.lock)
+
+PEER = .venv/peer
 
 bench: ## measure PDFs and pages, as ratios; make bench PARTS=papers for some of it
 	.venv/bin/python -m bench $(PARTS)

@@ -5,13 +5,19 @@ from collections.abc import Callable, Iterator
 
 import click
 
-from bench import downloads, pages, papers, starting
+from bench import closing, downloads, papers, printing, starting, walking
 from bench.rows import Row
+
+
+def _measure_pages() -> Iterator[Row]:
+    for part in (walking, closing, printing):
+        yield from part.measure()
+
 
 PARTS: dict[str, Callable[[], Iterator[Row]]] = {
     "papers": papers.measure,
     "downloads": downloads.measure,
-    "pages": pages.measure,
+    "pages": _measure_pages,
     "starting": starting.measure,
 }
 

@@ -10,16 +10,21 @@ from typing import Self
 
 _END = b"\r\n\r\n"
 _LENGTH = b"content-length:"
+_FORM = b"\r\nContent-Type: application/x-www-form-urlencoded"
 
 
 class Connection:
-    """A connection to a server on loopback, and one request."""
+    """A connection to a server on loopback, and one address."""
 
-    def __init__(self, port: int, path: str, headers: Mapping[str, str], status: int) -> None:
+    def __init__(
+        self, port: int, path: str, headers: Mapping[str, str] | None = None, status: int = 200
+    ) -> None:
         self._status = f"HTTP/1.1 {status} ".encode()
-        lines = [f"GET {path} HTTP/1.1", f"Host: 127.0.0.1:{port}"]
-        lines += [f"{name}: {value}" for name, value in headers.items()]
-        self._request = "\r\n".join(lines).encode() + _END
+        host = f"127.0.0.1:{port}"
+        lines = [f"{path} HTTP/1.1", f"Host: {host}", f"Origin: http://{host}"]
+        lines += [f"Referer: http://{host}/"]
+        lines += [f"{name}: {value}" for name, value in (headers or {}).items()]
+        self._head = "\r\n".join(lines).encode()
         self._socket = socket.create_connection(("127.0.0.1", port))
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
@@ -30,8 +35,16 @@ class Connection:
         self._socket.close()
 
     def request(self) -> None:
-        """Send the request and read the whole answer; another status ends the run."""
-        self._socket.sendall(self._request)
+        """Fetch the address and read the whole answer; another status ends the run."""
+        self._exchange(b"GET " + self._head + _END)
+
+    def send(self, body: bytes) -> None:
+        """Send an encoded form to the address and read the whole answer."""
+        length = f"\r\nContent-Length: {len(body)}".encode()
+        self._exchange(b"POST " + self._head + _FORM + length + _END + body)
+
+    def _exchange(self, request: bytes) -> None:
+        self._socket.sendall(request)
         answer = b""
         while _END not in answer:
             answer += self._receive()

@@ -54,13 +54,15 @@ def _time_once(task: Task, clock: Clock) -> float:
     return clock() - began
 
 
-def compare_by_turns(one: Task, other: Task, times: int) -> Ratio:
+def compare_by_turns(one: Task, other: Task, times: int, prepare: Task = lambda: None) -> Ratio:
     """Run two short tasks by turns; return one over the other, by wall clock.
 
-    The bounds are the quartiles, so that a pause of the machine does not count.
+    The bounds are the quartiles, so that a pause of the machine does not count. What comes before
+    each pair is not timed.
     """
     ones, others = [], []
     for _ in range(times):
+        prepare()
         ones.append(_time_once(one, time.perf_counter))
         others.append(_time_once(other, time.perf_counter))
     low, middle, high = (

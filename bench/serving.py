@@ -5,7 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -16,6 +16,8 @@ from compersion_talks import storage
 from compersion_talks.factory import create_app
 from compersion_talks.sample import make_sample
 from compersion_talks.services import current_services
+
+Sent = Mapping[str, str] | Sequence[tuple[str, str]]
 
 ROOT = Path(__file__).parents[1]
 HELLO = "bench.hello:app"
@@ -34,7 +36,7 @@ class Browser:
         """Fetch an address; anything but the expected status ends the run."""
         return self._request("GET", path, status, None, headers)
 
-    def post(self, path: str, fields: Mapping[str, str], status: int = 303) -> bytes:
+    def post(self, path: str, fields: Sent, status: int = 303) -> bytes:
         """Send a form."""
         sent = {"Content-Type": "application/x-www-form-urlencoded", "Origin": self._host}
         return self._request("POST", path, status, urlencode(fields).encode(), sent)
@@ -67,7 +69,7 @@ class Browser:
 @contextmanager
 def serve(target: str, environment: Mapping[str, str], workers: int = 1) -> Iterator[int]:
     """Serve an app with Granian, one thread a worker; yield the port."""
-    port = _find_free_port()
+    port = find_free_port()
     command = [sys.executable, "-m", "granian", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--workers", str(workers), "--no-ws", "--log-level", "error"]
     command += ["--interface", "rsgi", "--factory", target] if target == OURS else [target]
@@ -77,7 +79,7 @@ def serve(target: str, environment: Mapping[str, str], workers: int = 1) -> Iter
         command, cwd=ROOT, env={**kept, **environment}, start_new_session=True
     )
     try:
-        _wait_for(port, server)
+        wait_for(port, server)
         yield port
     finally:
         server.send_signal(signal.SIGTERM)
@@ -113,13 +115,15 @@ def _read_field(page: str, name: str) -> str:
     return page.partition(f'name="{name}" value="')[2].partition('"')[0]
 
 
-def _find_free_port() -> int:
+def find_free_port() -> int:
+    """Find a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:
+def wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:
+    """Wait until a server answers; one that ends instead ends the run."""
     while server.poll() is None:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:

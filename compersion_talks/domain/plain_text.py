@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import Field, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -68,10 +69,16 @@ def _build(kind: Any, value: Any) -> Any:
 
 
 def _build_object(kind: Any, value: Any) -> Any:
+    known = _list_fields(kind)
+    stored = [(*known[key], item) for key, item in _check_type(dict, value).items()]
+    return kind(**{name: _build(hint, item) for name, hint, item in stored})
+
+
+@cache
+def _list_fields(kind: Any) -> dict[str, tuple[str, Any]]:
+    """Return the name and the type of each field of a dataclass, by its stored name."""
     hints = get_type_hints(kind)
-    names = {_find_stored_name(one): one.name for one in fields(kind)}
-    stored = {names[key]: item for key, item in _check_type(dict, value).items()}
-    return kind(**{name: _build(hints[name], item) for name, item in stored.items()})
+    return {_find_stored_name(one): (one.name, hints[one.name]) for one in fields(kind)}
 
 
 def _build_tuple(kind: Any, value: Any) -> Any:

@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -34,7 +33,6 @@ class StoredDeckWasChanged(ValueError):
     """The text of a stored deck is not the one that its talk was opened with."""
 
 
-@lru_cache(maxsize=32)
 def read_stored_deck(text: str, digest: str) -> Deck:
     """Read the deck that a talk keeps, as `DeckSource.to_text` wrote it, checked against its hash.
 

@@ -31,10 +31,11 @@ def _select(row: type[Base], record: type[R], key: str) -> Select[Any]:
     return select(*columns).where(getattr(row, key) == bindparam(key))
 
 
-# Built once: every request reads one link and one talk.
+# Built once: every request reads one link, one talk and one partner.
 _LINK = _select(LinkRow, StoredLink, "link_id")
 _LINKS = _select(LinkRow, StoredLink, "talk_id").order_by(LinkRow.link_id)
 _PARTNERS = _select(PartnerRow, StoredPartner, "talk_id").order_by(PartnerRow.id)
+_PARTNER = _select(PartnerRow, StoredPartner, "id")
 _TALK = _select(TalkRow, StoredTalk, "id")
 _LOCKED_TALK = _TALK.with_for_update()
 
@@ -70,6 +71,11 @@ def forget_talk(talk_id: bytes) -> None:
 def add_partner(partner: StoredPartner) -> None:
     """Add a partner to a talk."""
     change(insert(PartnerRow).values(**asdict(partner)))
+
+
+def find_partner(partner_id: bytes) -> StoredPartner | None:
+    """Return a partner by their id."""
+    return _read_one(_PARTNER, StoredPartner, id=partner_id)
 
 
 def list_partners(talk_id: bytes) -> list[StoredPartner]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from compersion_talks import library, vault
 from compersion_talks.domain.agenda import Agenda
@@ -144,24 +144,29 @@ class Place:
 
     @cached_property
     def deck(self) -> Deck:
-        """Read the deck as it stood when the talk was opened."""
-        text = talks.find_deck(self.talk.deck_hash)
-        if text is None:
-            raise LinkOpensNothing
-        try:
-            # Decks are stored in the clear; the hash, which is sealed, shows an altered one.
-            return library.read_stored_deck(text, self.talk.deck_hash)
-        except library.StoredDeckWasChanged as error:
-            raise LinkOpensNothing from error
+        """Return the deck as it stood when the talk was opened."""
+        return read_deck(self.talk.deck_hash)
+
+
+@lru_cache(maxsize=32)
+def read_deck(deck_hash: str) -> Deck:
+    """Read a stored deck, once in a process; raises `LinkOpensNothing` for one that was altered."""
+    text = talks.find_deck(deck_hash)
+    if text is None:
+        raise LinkOpensNothing
+    try:
+        # Decks are stored in the clear; the hash, which is sealed, shows an altered one.
+        return library.read_stored_deck(text, deck_hash)
+    except library.StoredDeckWasChanged as error:
+        raise LinkOpensNothing from error
 
 
 def find_place(link: OpenLink, stored: StoredTalk) -> Place:
     """Find the place of a partner's or an opener's link; raises `LinkOpensNothing`."""
     row = None
     if link.kind is LinkKind.PARTNER:
-        rows = talks.list_partners(stored.id)
-        row = next((one for one in rows if one.id == link.stored.partner_id), None)
-        if row is None:
+        row = talks.find_partner(link.stored.partner_id or b"")
+        if row is None or row.talk_id != stored.id:
             raise LinkOpensNothing
     return Place(link, stored, read_talk(link, stored), row)
 

@@ -26,7 +26,7 @@ from compersion_talks.links import LinkKind, ShareLink
 from compersion_talks.storage import talks
 from compersion_talks.storage.tables import DeckRow
 from compersion_talks.use_cases import after_merge, close_and_merge, open_talk, people
-from compersion_talks.use_cases.access import open_link
+from compersion_talks.use_cases.access import open_link, read_deck
 from compersion_talks.use_cases.links import (
     list_seats,
     read_invitations,
@@ -543,6 +543,7 @@ def test_a_deck_that_was_changed_in_the_database_asks_nobody_anything(group: Gro
     altered = text.replace('visibility = \\"private\\"', 'visibility = \\"shared\\"')
     assert altered != text
     storage.db.session.execute(update(DeckRow).values(text=altered))
+    read_deck.cache_clear()
 
     with pytest.raises(LinkOpensNothing):
         _ = group.place("Ash").deck

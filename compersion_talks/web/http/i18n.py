@@ -13,7 +13,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 from flask import Flask, current_app, g, has_request_context, request
-from flask_babel import Babel, Domain, format_date, get_locale, gettext, lazy_gettext, ngettext
+from flask_babel import Babel, Domain, format_date, get_locale, gettext, lazy_gettext
 from markupsafe import Markup, escape
 
 from compersion_talks.paper.language import find_direction
@@ -22,6 +22,7 @@ from compersion_talks.web.http.visit_cookie import name_language_cookie
 
 FOLDER = Path(__file__).parents[2] / "translations"
 _OFFERED = "compersion_talks.languages"
+_CATALOGUES = "compersion_talks.catalogues"
 SOURCE = "en"
 """The language of the sentences in the code and the templates."""
 
@@ -125,6 +126,7 @@ def _mark(language: str, way: str) -> Markup:
 def install(app: Flask) -> None:
     """Give an app its languages. Templates escape what a catalogue says."""
     known = read_catalogues(FOLDER)
+    app.extensions[_CATALOGUES] = known
     app.extensions[_OFFERED] = {format_tag(locale): locale for locale in known}
     domain = Domain()
     domain.cache.update(
@@ -138,11 +140,26 @@ def install(app: Flask) -> None:
         words_here=mark_page_language,
         marks_direction=True,
     )
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined] # of its extension
-        gettext=lambda sentence: escape(gettext(sentence)),
-        ngettext=lambda one, many, number: escape(ngettext(one, many, number)),
-        newstyle=True,
-    )
+    app.jinja_env.globals["_"] = _translate
+
+
+def _translate(sentence: str, **values: object) -> Markup:
+    """Translate a sentence of a template; named values are escaped."""
+    return _escape(_find_catalogue(), sentence) % values
+
+
+@cache
+def _escape(catalogue: Translations, sentence: str) -> Markup:
+    """Return a translation as escaped text, once for all requests: there are some hundreds."""
+    return escape(catalogue.ugettext(sentence))
+
+
+def _find_catalogue() -> Translations:
+    """Return the catalogue of this request's language."""
+    if "catalogue" not in g:
+        g.catalogue = current_app.extensions[_CATALOGUES][_find_locale()]
+    found: Translations = g.catalogue
+    return found
 
 
 def _find_locale() -> Locale:
