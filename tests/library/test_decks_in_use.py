@@ -22,7 +22,7 @@ DECKS = {deck_id: one.deck for deck_id, one in read_built_in().items()}
 NAMES = ("Ash", "Bo", "Cy")
 MOST_QUESTIONS = 12
 MOST_LINES = 14
-LEAST_SLACK = 2  # minutes, for the review
+LEAST_SLACK = 4  # minutes, for what stands around the questions, and the review
 UNPRINTED = (MergeRule.FOCUS, MergeRule.NONE)
 
 
