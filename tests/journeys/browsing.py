@@ -110,10 +110,11 @@ def answer_a_little(words: str) -> Callable[[Page], None]:
 
 
 def open_talk(browser: Browser, address: str, names: tuple[str, ...]) -> dict[str, Person]:
-    """Let the first person open a talk, and all others take up their places."""
+    """Let the first person open a talk with the longest deck, and all others take up their places."""
     opener = Person.arriving(names[0], browser)
     opener.go(address)
     opener.press("Open a talk")
+    opener.page.locator("#deck-other-connections").check(force=True)
     if len(names) > 3:
         opener.page.get_by_text("More people", exact=True).click()
     for number, name in enumerate(names):
