@@ -1,5 +1,6 @@
 """Health checks of a copy: each says what is wrong and how to fix it."""
 
+import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -125,6 +126,14 @@ def _check_proxy(services: Services) -> str:
     return ""
 
 
+def _check_folder(services: Services) -> str:
+    """Check that the data folder is closed: one that was there before keeps its permissions."""
+    folder = services.settings.data_dir
+    if folder.stat().st_mode & stat.S_IRWXO:
+        return f"every account of this machine can look into it. Run: chmod 700 {folder}"
+    return ""
+
+
 def _check_paper(services: Services) -> str:
     """Render the agenda of a sample talk as a PDF, and keep neither."""
     if storage.find_write_fault() is not None or not storage.has_space():
@@ -155,6 +164,7 @@ CHECKS: dict[str, Callable[[Services], str]] = {
     "letters": _check_letters,
     "clock": _check_clock,
     "proxy": _check_proxy,
+    "folder": _check_folder,
     "paper": _check_paper,
 }
 WITHOUT_TABLES: dict[str, Callable[[Services], str]] = {
@@ -162,4 +172,5 @@ WITHOUT_TABLES: dict[str, Callable[[Services], str]] = {
     "letters": _check_letters,
     "clock": _check_day,
     "proxy": _check_proxy,
+    "folder": _check_folder,
 }

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from compersion_talks import storage, vault
@@ -20,6 +21,7 @@ from compersion_talks.factory import create_app
 from compersion_talks.pdf.render_client import Failure, RenderFailed
 from compersion_talks.services import current_services
 from compersion_talks.storage import StorageIsBusy
+from compersion_talks.storage.tables import TalkRow
 from tests.talking import close_all, start_talk
 from tests.visiting import Visitor
 
@@ -96,6 +98,18 @@ def test_the_demo_makes_a_paper_and_links_that_open_it(commanded: Flask, tmp_pat
     assert (tmp_path / "sample" / "agenda.pdf").read_bytes().startswith(b"%PDF-")
     assert len(links) == 2
     assert "The paper is made" in page.text or "the paper is made" in page.text
+
+
+def test_a_demo_of_the_paper_alone_prints_no_link_and_keeps_no_talk(
+    commanded: Flask, tmp_path: Path
+) -> None:
+    result = run(commanded, "demo", str(tmp_path / "sample"), "--pdf-only")
+
+    assert (tmp_path / "sample" / "agenda.pdf").read_bytes().startswith(b"%PDF-")
+    assert "/l/" not in result.output
+    with commanded.app_context():
+        assert storage.db.session.scalars(select(TalkRow)).all() == []
+        storage.db.engine.dispose()
 
 
 def test_the_demo_says_in_words_why_there_is_no_paper(

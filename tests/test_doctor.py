@@ -72,7 +72,7 @@ def test_a_copy_that_never_served_is_unfit_in_words_alone(never_served: Flask) -
 def test_without_tables_nothing_is_said_of_what_stands_in_them() -> None:
     named = [finding.name for finding in examine(current_services())]
 
-    assert named == ["database", "decks", "letters", "clock", "proxy"]
+    assert named == ["database", "decks", "letters", "clock", "proxy", "folder"]
 
 
 @pytest.mark.usefixtures("inside")
@@ -212,3 +212,18 @@ def test_a_proxy_that_is_not_named_is_unfit(address: str, proxies: int, is_fit: 
     }
 
     assert ("COMPERSION_TRUSTED_PROXIES" in found["proxy"]) != is_fit
+
+
+@pytest.mark.parametrize(("mode", "is_fit"), [(0o755, False), (0o701, False), (0o750, True)])
+def test_a_data_folder_that_every_account_can_look_into_is_unfit(
+    inside: Flask, mode: int, is_fit: bool
+) -> None:
+    folder = current_services().settings.data_dir
+    folder.chmod(mode)
+
+    assert ("folder" not in list_problems()) == is_fit
+    assert is_fit or f"chmod 700 {folder}" in list_problems()["folder"]
+
+
+def test_a_data_folder_that_is_made_is_closed(never_served: Flask) -> None:
+    assert current_services().settings.data_dir.stat().st_mode & 0o077 == 0

@@ -100,10 +100,15 @@ class Visitor:
         )
         return self._arrived(response, path, status)
 
-    def open(self, link: str) -> Page:
-        """Open a share link and press its button."""
+    def press(self, link: str) -> Page:
+        """Press the button on the page of a share link."""
         self.get(link)
         return self.send("/open")
+
+    def open(self, link: str) -> Page:
+        """Open a share link by its button, and take part where it is an invitation."""
+        page = self.press(link)
+        return self.send("/open/join") if page.path == "/open" else page
 
     def _arrived(self, response: TestResponse, path: str, status: int) -> Page:
         hops = 0

@@ -26,7 +26,7 @@ def forget() -> None:
 @click.command()
 @with_appcontext
 def doctor() -> None:
-    """Check settings, keys, database, decks, clock and paper; exit 1 when unfit."""
+    """Check settings, keys, database, decks, clock, folder and paper; exit 1 when unfit."""
     click.echo("fit    settings and keys")
     findings = list(examine(current_services()))
     for finding in findings:

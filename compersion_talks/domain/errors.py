@@ -1,5 +1,7 @@
 """Domain errors, each named for what went wrong."""
 
+from datetime import date
+
 
 class Refusal(Exception):
     """Base class: the rules do not allow what was asked for."""
@@ -30,7 +32,7 @@ class TooManyPartners(Refusal):
 
 
 class DateIsOutsideTalk(Refusal):
-    """The date of the talk is before its opening or after its last day."""
+    """The date of the talk, or the day to answer by, is before its opening or too late."""
 
 
 class DayIsUnreadable(Refusal):
@@ -63,6 +65,15 @@ class TalkIsNotMerged(Refusal):
 
 class LinkOpensNothing(Refusal):
     """A link is spent, replaced, expired, forgotten or wrong; the page does not tell which."""
+
+
+class PlaceIsGone(Refusal):
+    """The place of a link was taken off the list, or given out anew; only its holder is told."""
+
+    def __init__(self, day: date, *, is_given_out_anew: bool) -> None:
+        """Keep the day, and which of the two it was."""
+        super().__init__(day, is_given_out_anew)
+        self.day, self.is_given_out_anew = day, is_given_out_anew
 
 
 class LinkIsSecondHand(Refusal):

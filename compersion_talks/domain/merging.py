@@ -34,7 +34,10 @@ _BLOCKS_WITHOUT_TITLES = (PaperBlock.NOT_TODAY, PaperBlock.NEEDS)
 
 
 def merge(deck: Deck, talk: Talk, sheets: Iterable[ReleasedSheet]) -> Agenda:
-    """Make the agenda of a talk from released sheets, in any order."""
+    """Make the agenda of a talk from released sheets, in any order.
+
+    A partner without one is like a partner who shows nothing.
+    """
     visible = find_visible(deck, talk, sheets)
     merged = tuple(apply_rules(visible))
     lines = [one for one in merged if isinstance(one, TopicLine)]

@@ -318,11 +318,15 @@ def is_never_matched(prompt: Prompt, value: str) -> bool:
     return option is not None and option.is_never_matched
 
 
-def may_match(prompt: Prompt, partners: int) -> bool:
+def may_match(prompt: Prompt, partners: int, *, is_later: bool = False) -> bool:
     """Say whether a line may be "only if we match" in a talk of so many partners.
 
-    In a group, the addressee of a matched line would tell whose it is.
+    In a group, the addressee of a matched line would tell whose it is. A partner who `is_later`
+    was added after somebody else had joined; each extra place could find out more lines
+    (decision 43), but not where everyone has to write something.
     """
+    if is_later and prompt.match_on is not MatchOn.EVERYONE:
+        return False
     return not (prompt.is_addressable and partners >= ADDRESSEES_FROM)
 
 

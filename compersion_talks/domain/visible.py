@@ -85,9 +85,8 @@ def find_visible(deck: Deck, talk: Talk, sheets: Iterable[ReleasedSheet]) -> Vis
     seats = {partner.id: seat for seat, partner in enumerate(talk.partners)}
     by_partner = {sheet.partner_id: sheet for sheet in sheets}
     in_order = tuple(by_partner[partner] for partner in seats if partner in by_partner)
-    people = len(seats)
     everything = (
-        _match_lines(deck, section, prompt, tuple(_seat_lines(prompt, in_order, seats)), people)
+        _match_lines(deck, section, prompt, tuple(_seat_lines(prompt, in_order, seats)), talk)
         for section in deck.sections
         for prompt in section.prompts
     )
@@ -105,13 +104,13 @@ def _shuffle_seats(talk: Talk) -> tuple[int, ...]:
 
 
 def _match_lines(
-    deck: Deck, section: Section, prompt: Prompt, seated: Sequence[_SeatedLine], partners: int
+    deck: Deck, section: Section, prompt: Prompt, seated: Sequence[_SeatedLine], talk: Talk
 ) -> VisibleAnswers:
     lines = (
         VisibleLine(one.seat, deck.say(prompt, one.line.value), one.to_seat)
         for one in seated
         if one.line.value
-        and (not one.line.only_if_mutual or _is_matched(prompt, one, seated, partners))
+        and (not one.line.only_if_mutual or _is_matched(prompt, one, seated, talk))
     )
     return VisibleAnswers(prompt, section.id, tuple(lines))
 
@@ -139,13 +138,18 @@ def _seat_answer(
 
 
 def _is_matched(
-    prompt: Prompt, one: _SeatedLine, seated: Iterable[_SeatedLine], partners: int
+    prompt: Prompt, one: _SeatedLine, seated: Iterable[_SeatedLine], talk: Talk
 ) -> bool:
-    """Say whether another partner shows, always or if matched, what this line says."""
+    """Say whether another partner shows, always or if matched, what this line says.
+
+    Partners added later match nobody: their shown lines would find out as much as others
+    (decision 43).
+    """
+    people, later = len(talk.partners), talk.later_seats
     if prompt.match_on is MatchOn.EVERYONE:
-        return len({other.seat for other in seated}) == partners
-    others = (other for other in seated if other.seat != one.seat)
-    return may_match(prompt, partners) and any(
+        return len({other.seat for other in seated}) == people
+    others = (other for other in seated if other.seat not in {one.seat, *later})
+    return may_match(prompt, people, is_later=one.seat in later) and any(
         _matches(prompt, one.line.value, other.line.value) for other in others
     )
 

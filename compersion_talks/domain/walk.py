@@ -57,14 +57,17 @@ def name_page(deck: Deck, section: Section) -> str:
     return f"pages/{deck.sections.index(section) + 1}"
 
 
-def list_prompts(section: Section, sheet: Sheet, people: int = 2) -> tuple[Prompt, ...]:
+def list_prompts(
+    section: Section, sheet: Sheet, people: int = 2, *, is_later: bool = False
+) -> tuple[Prompt, ...]:
     """List the prompts of a page as this partner sees them, without hidden lines.
 
     The short path still asks what was answered before: it may be printed, so it can be changed.
-    In a talk of three or more, questions with an addressee offer no "only if we match".
+    In a talk of three or more, questions with an addressee offer no "only if we match"; to a
+    partner who was added later, hardly any does.
     """
     prompts = (
-        prompt if may_match(prompt, people) else _drop_matching(prompt)
+        prompt if may_match(prompt, people, is_later=is_later) else _drop_matching(prompt)
         for prompt in section.prompts
         if prompt.is_core or not sheet.on_short_path or prompt.id in sheet.answers
     )

@@ -6,18 +6,23 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 _PROGRAM = "-//Calendar//EN"
-_MORNING_BEFORE = timedelta(hours=-15)
-"""Nine o'clock on the day before, counted from the midnight at which a whole day begins."""
+# Nine o'clock, counted from the midnight at which a whole day begins.
+MORNING_BEFORE = timedelta(hours=-15)
+MORNING_OF_THE_DAY = timedelta(hours=9)
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarDay:
-    """A day with the words that a calendar shows for it, and its id."""
+    """A day with the words that a calendar shows for it, its id, and when it reminds.
+
+    `reminds_at` is counted from the midnight at which the day begins.
+    """
 
     id: UUID
     day: date
     title: str
     alarm: str
+    reminds_at: timedelta = MORNING_BEFORE
 
 
 def write_calendar(what: CalendarDay) -> bytes:
@@ -28,7 +33,7 @@ def write_calendar(what: CalendarDay) -> bytes:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", what.alarm)
-    alarm.add("trigger", _MORNING_BEFORE)
+    alarm.add("trigger", what.reminds_at)
     event = Event()
     for name, value in _list_properties(what):
         event.add(name, value)

@@ -32,6 +32,13 @@ def find_doubt(today: date) -> Doubt | None:
     return Doubt(since, since + PROOF)
 
 
+def is_in_doubt(today: date) -> bool:
+    """Say whether nothing final may rest on this day: the last sweep, or the next, doubts it."""
+    last = read(select(MetaRow.last_seen_on).where(MetaRow.id == ONLY_ROW)).one_or_none()
+    has_jumped = last is not None and abs(today - last) > LARGEST_STEP
+    return has_jumped or find_doubt(today) is not None
+
+
 def note_day(today: date, monotonic: float) -> bool:
     """Store the day, and return whether it is in doubt: more than 7 days from the last one stored.
 

@@ -108,7 +108,7 @@ class LinkRow(Base):
 
 
 class DeckRow(Base):
-    """One deck as it stood; no column says which talk uses it."""
+    """One deck as it stood; no column says which talk uses it, but days can tell."""
 
     __tablename__ = "deck"
 

@@ -123,7 +123,8 @@ def remove_link(link_id: bytes) -> None:
 
 def list_ring_keys_in_use() -> set[int]:
     """Return the ids of the ring keys that some link or released sheet still needs."""
-    links = select(LinkRow.key_id).distinct()
+    # A link whose place is gone keeps no key, and must not hold up the end of one.
+    links = select(LinkRow.key_id).where(LinkRow.wrapped_key != b"").distinct()
     sheets = (
         select(PartnerRow.release_key_id).where(PartnerRow.release_key_id.is_not(None)).distinct()
     )

@@ -7,7 +7,12 @@ from functools import cached_property, lru_cache
 from compersion_talks import library, vault
 from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.decks import Deck
-from compersion_talks.domain.errors import LinkOpensNothing, TalkIsMerged, TalkIsNotMerged
+from compersion_talks.domain.errors import (
+    LinkOpensNothing,
+    PlaceIsGone,
+    TalkIsMerged,
+    TalkIsNotMerged,
+)
 from compersion_talks.domain.gate import shorten
 from compersion_talks.domain.plain_text import from_text, to_text
 from compersion_talks.domain.talks import Partner, Talk
@@ -15,6 +20,9 @@ from compersion_talks.links import LinkKind, ShareLink
 from compersion_talks.storage import StoredLink, StoredPartner, StoredTalk, talks
 
 KEY_BYTES = 32
+# The kind of a link whose place is gone: its row keeps no key, and the day as `created_on`.
+TAKEN_OFF, GIVEN_OUT_ANEW = "x", "n"
+STOPPED = (TAKEN_OFF, GIVEN_OUT_ANEW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,8 @@ def open_link(
 ) -> tuple[OpenLink, StoredTalk]:
     """Open a link and its talk; `is_writing` locks the talk until the transaction ends.
 
-    Raises `LinkOpensNothing` for a link that is unknown, spent, replaced, expired or forged.
+    Raises `LinkOpensNothing` for a link that is unknown, spent, replaced, expired or forged, and
+    `PlaceIsGone` for one whose place was taken off the list or given out anew.
     """
     found = _find_link(link)
     talk = talks.lock_talk(found.talk_id) if is_writing else talks.find_talk(found.talk_id)
@@ -63,6 +72,9 @@ def open_link(
     stored = _find_link(link) if is_writing else found
     if talk is None or today > talk.expires_on:
         raise LinkOpensNothing
+    if stored.kind in STOPPED:
+        is_given_out_anew = stored.kind == GIVEN_OUT_ANEW
+        raise PlaceIsGone(stored.created_on, is_given_out_anew=is_given_out_anew)
     try:
         key = vault.derive_link_key(keys.ring, stored.key_id, link.secret, stored.link_id)
         carried = vault.unseal_small(key, stored.wrapped_key, *_bind_to_row(stored))
@@ -73,7 +85,7 @@ def open_link(
 
 def _find_link(link: ShareLink) -> StoredLink:
     stored = talks.find_link(vault.derive_link_id(link.kind, link.secret))
-    if stored is None or stored.kind != link.kind:
+    if stored is None or stored.kind not in (link.kind, *STOPPED):
         raise LinkOpensNothing
     return stored
 
@@ -136,6 +148,11 @@ class Place:
     def own_id(self) -> str:
         """Return the id of the partner of this link, or an empty string."""
         return self.row.id.hex() if self.row is not None else ""
+
+    @property
+    def is_later(self) -> bool:
+        """Say whether this partner was added after somebody else had joined."""
+        return self.own_id in self.talk.added_later
 
     @property
     def others(self) -> tuple[Partner, ...]:

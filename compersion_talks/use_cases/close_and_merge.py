@@ -1,16 +1,20 @@
-"""Close and reopen a sheet; the last one to close merges, in the same transaction."""
+"""Close and reopen a sheet; the last one to close merges, in the same transaction.
+
+After the day to answer by, a partner may merge without the sheets that are still open.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from compersion_talks import vault
 from compersion_talks.domain.errors import ReadersHaveChanged, SheetHasChanged, SheetIsClosed
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.plain_text import from_text, to_text
 from compersion_talks.domain.sheets import ReleasedSheet
-from compersion_talks.domain.talks import Partner
-from compersion_talks.storage import StoredPartner, StoredTalk, talks
-from compersion_talks.use_cases.access import Place, refuse_after_merge, seal_agenda
+from compersion_talks.domain.talks import FEWEST_DONE_TO_GO_ON, FEWEST_TO_GO_ON, Partner
+from compersion_talks.storage import StoredPartner, StoredTalk, clock, talks
+from compersion_talks.use_cases.access import Place, refuse_after_merge, seal_agenda, seal_talk
 from compersion_talks.use_cases.sheets import drop_sheet, read_sheet, seal_sheet
 
 
@@ -50,6 +54,38 @@ def close(place: Place, keys: vault.Keys, seen: Shown, *, keeps_notes: bool) -> 
         return _merge(place, [kept, *others], {kept.id: released, **sheets})
     talks.save_partner(_hand_in(place, kept, released, keys))
     return None
+
+
+def may_go_on(place: Place, today: date) -> bool:
+    """Say whether this partner may ask for the plan without waiting longer.
+
+    It depends on nothing that anyone but this partner has answered or closed.
+    """
+    first = place.talk.goes_on_from
+    if place.is_merged or not place.is_closed or first is None or today < first:
+        return False
+    joined = [one for one in talks.list_partners(place.stored.id) if one.private_blob is not None]
+    return len(joined) >= FEWEST_TO_GO_ON and not clock.is_in_doubt(today)
+
+
+def go_on(place: Place, keys: vault.Keys, today: date) -> StoredTalk | None:
+    """Merge after the day to answer by; every open sheet counts as empty, and stays its owner's.
+
+    Returns the talk with its agenda, or `None` where it must wait: `may_go_on` says so, nobody
+    else is done, or a closed sheet did not open. That one is reopened, with time to answer.
+    Raises `TalkIsMerged`.
+    """
+    refuse_after_merge(place.stored)
+    rows = talks.list_partners(place.stored.id)
+    closed = [row for row in rows if row.release_blob is not None]
+    if not may_go_on(place, today) or len(closed) < FEWEST_DONE_TO_GO_ON:
+        return None
+    sheets = _read_released(place, closed, keys)
+    if sheets is None:
+        talk = place.talk.with_answer_by_after(today)
+        talks.save_talk(seal_talk(place.link.talk_key, place.stored, talk))
+        return None
+    return _merge(_leave_out(place, rows), closed, sheets)
 
 
 def reopen(place: Place) -> None:
@@ -113,12 +149,22 @@ def _open_released(place: Place, row: StoredPartner, keys: vault.Keys) -> Releas
     return from_text(ReleasedSheet, plain.decode())
 
 
+def _leave_out(place: Place, rows: Sequence[StoredPartner]) -> Place:
+    """Note whose sheets are not closed, for their owners' eyes only."""
+    left_out = tuple(row.id.hex() for row in rows if row.release_blob is None)
+    return replace(place, talk=replace(place.talk, left_out=left_out))
+
+
 def _merge(
     place: Place, rows: Sequence[StoredPartner], sheets: dict[bytes, ReleasedSheet]
 ) -> StoredTalk:
-    """Save the agenda; delete released sheets, and private ones of those who keep no notes."""
+    """Save the agenda; delete released sheets, and private ones of those who keep no notes.
+
+    `rows` are those of the sheets; the other partners were left out, and keep what they have.
+    """
     agenda = merge(place.deck, place.talk, [sheets[row_id] for row_id in sorted(sheets)])
-    merged = seal_agenda(place.link, place.stored, agenda)
+    told = seal_talk(place.link.talk_key, place.stored, place.talk.without_changes())
+    merged = seal_agenda(place.link, told, agenda)
     talks.save_talk(merged)
     for row in rows:
         kept = row if sheets[row.id].keeps_notes else drop_sheet(row)

@@ -54,7 +54,7 @@ def take_up(
     try:
         link, stored = open_link(spent, keys, today, is_writing=True)
     except LinkOpensNothing:
-        return _find_living(candidates, keys, today)
+        return _find_living(candidates, keys, today, is_writing=True)
     partner_id = link.stored.partner_id
     row = next((one for one in talks.list_partners(stored.id) if one.id == partner_id), None)
     if row is None:
@@ -67,15 +67,25 @@ def take_up(
     return new
 
 
+def find_own_link(
+    invitation: bytes, idempotency_keys: Sequence[bytes], keys: vault.Keys, today: date
+) -> ShareLink:
+    """Find the own link that one of the keys made from an invitation; raises `LinkOpensNothing`."""
+    candidates = [_derive_own_link(key, invitation) for key in idempotency_keys]
+    return _find_living(candidates, keys, today, is_writing=False)
+
+
 def _derive_own_link(idempotency_key: bytes, invitation: bytes) -> ShareLink:
     own = vault.hkdf(idempotency_key, invitation, b"ct/v1/join", KEY_BYTES)
     return ShareLink(LinkKind.PARTNER, own)
 
 
-def _find_living(links: Iterable[ShareLink], keys: vault.Keys, today: date) -> ShareLink:
+def _find_living(
+    links: Iterable[ShareLink], keys: vault.Keys, today: date, *, is_writing: bool
+) -> ShareLink:
     for link in links:
         with suppress(LinkOpensNothing):
-            open_link(link, keys, today, is_writing=True)
+            open_link(link, keys, today, is_writing=is_writing)
             return link
     raise LinkOpensNothing
 
@@ -111,11 +121,13 @@ def rewrap_keys(link: OpenLink, keys: vault.Keys) -> None:
 class Seat:
     """One place of a talk: whose it is, whether it is taken up, and its unspent invitation.
 
+    `is_declined` says that its invitation was answered with no.
     `invitation` is the secret of an unused invitation that the viewer made, or empty.
     """
 
     partner: Partner
     is_taken: bool
+    is_declined: bool
     invitation: bytes = field(default=b"", repr=False)
 
 
@@ -125,10 +137,20 @@ def list_seats(place: Place) -> tuple[Seat, ...]:
     taken = {link.partner_id for link in links if link.kind == LinkKind.PARTNER}
     unspent = _find_unspent(place, links)
     return tuple(
-        Seat(partner, is_taken, b"" if is_taken else unspent.get(partner.id, b""))
+        Seat(
+            partner,
+            is_taken,
+            not is_taken and partner.id in place.talk.declined,
+            b"" if is_taken else unspent.get(partner.id, b""),
+        )
         for partner in place.talk.partners
         for is_taken in [bytes.fromhex(partner.id) in taken]
     )
+
+
+def is_joined_by_others(place: Place) -> bool:
+    """Say whether anybody but the viewer has taken up a place; everyone in the talk sees that."""
+    return any(seat.is_taken and seat.partner.id != place.own_id for seat in list_seats(place))
 
 
 def _find_unspent(place: Place, links: Iterable[StoredLink]) -> dict[str, bytes]:

@@ -11,8 +11,10 @@ from compersion_talks.domain.talks import (
     PaperSize,
     Partner,
     Talk,
+    check_answer_by,
     check_date,
     check_partners,
+    find_last_answer_by,
     find_last_day,
     seat_partners,
 )
@@ -27,7 +29,10 @@ ID_BYTES = 16
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the opener chose; the first name is their own if they take part."""
+    """What the opener chose; the first name is their own if they take part.
+
+    `goes_on` is for three names or more, with a day in `answer_by`.
+    """
 
     names: tuple[str, ...]
     takes_part: bool
@@ -35,6 +40,8 @@ class Wishes:
     paper: PaperSize
     kept_days: int
     held_on: date | None = None
+    answer_by: date | None = None
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,23 +91,31 @@ def _is_made(new: ShareLink, keys: vault.Keys, today: date) -> bool:
 
 def _draft(wishes: Wishes, offered: library.OfferedDeck, today: date) -> _Draft:
     talk_id = vault.make_key()[:ID_BYTES]
+    talk = _write_talk(talk_id.hex(), wishes, offered, today)
+    talk_key, own_key = vault.make_key(), vault.make_key()
+    bare = StoredTalk(talk_id, today, talk.expires_on, False, b"", 0, None)
+    return _Draft(talk, seal_talk(talk_key, bare, talk), talk_key, own_key)
+
+
+def _write_talk(talk_id: str, wishes: Wishes, offered: library.OfferedDeck, today: date) -> Talk:
     named = tuple(Partner(vault.make_key()[:ID_BYTES].hex(), name) for name in wishes.names)
     reserved = list_reserved_names(offered.deck.texts)
     expires_on = find_last_day(today, wishes.kept_days)
-    talk = Talk(
-        id=talk_id.hex(),
+    held_on = check_date(wishes.held_on, today, expires_on)
+    last = find_last_answer_by(expires_on, held_on, goes_on=wishes.goes_on)
+    return Talk(
+        id=talk_id,
         deck_hash=offered.source.hash,
-        partners=seat_partners(talk_id.hex(), check_partners(named, reserved)),
+        partners=seat_partners(talk_id, check_partners(named, reserved)),
         minutes=wishes.minutes,
         paper=wishes.paper,
         opened_on=today,
         expires_on=expires_on,
-        held_on=check_date(wishes.held_on, today, expires_on),
+        held_on=held_on,
         opener_id=named[0].id if wishes.takes_part else "",
+        answer_by=check_answer_by(wishes.answer_by, today, last),
+        goes_on=wishes.goes_on,
     )
-    talk_key, own_key = vault.make_key(), vault.make_key()
-    bare = StoredTalk(talk_id, today, expires_on, False, b"", 0, None)
-    return _Draft(talk, seal_talk(talk_key, bare, talk), talk_key, own_key)
 
 
 def _add(draft: _Draft, new: ShareLink, offered: library.OfferedDeck, keys: vault.Keys) -> None:

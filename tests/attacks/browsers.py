@@ -19,7 +19,10 @@ from tests.web.browsers import FORM_TOKEN, read_token
 
 HIDDEN = re.compile(r'name="(revision|shown|submit_id|token|reader)" value="([^"]*)"')
 LINK = re.compile(rf'value="({re.escape(HOST)}/l/[^"]+)"')
-SEAT = re.compile(r'class="seat">\s*<h2[^>]*>([^<]+)</h2>(.*?)</section', re.DOTALL)
+SEAT = re.compile(
+    r'class="seat"[^>]*>\s*<summary[^>]*>\s*<h2[^>]*>([^<]+)</h2>(.*?)(?=class="seat"|\Z)',
+    re.DOTALL,
+)
 
 
 @dataclass
@@ -44,6 +47,11 @@ class Browser:
         """Send a form."""
         sent = {"csrf_token": self.form_token, **(fields or {})}
         return self.client.post(path, data=sent, base_url=HOST)
+
+    def open_link(self, token: str) -> TestResponse:
+        """Open a link by its button, and take part where it is an invitation."""
+        answer = self.post("/open", {"token": token})
+        return self.post("/open/join", {"token": token}) if answer.status_code == 200 else answer
 
     def move_to(self, app: Flask) -> None:
         """Go on with a server that was started again; the cookies stay."""

@@ -15,6 +15,7 @@ from tests.talking import Partner, start_talk
 from tests.visiting import Page, Visitor
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
 WORD = "ten calm minutes"
 TYPED = {"worth-it.text": WORD, "worth-it.visibility": "shared", "next": "on"}
 
@@ -102,6 +103,59 @@ def test_a_clock_ten_years_ahead_erases_nothing_and_put_right_all_is_there(
     visitor = Visitor(app)
     again = Partner("Ash", visitor, visitor.open(link).handle)
     assert WORD in read_boxes(again.get("pages/2"))
+
+
+def start_talk_to_go_on(app: Flask) -> dict[str, Partner]:
+    """Start a talk of three that asks for answers by the third day; Ash and Bo are done."""
+    group = start_talk(
+        app, "Ash", "Bo", "Cy", answer_by=(NOON + 2 * DAY).date().isoformat(), if_late="go-on"
+    )
+    group["Ash"].close()
+    group["Bo"].close()
+    return group
+
+
+def wait_again(app: Flask, link: str) -> Partner:
+    """Come to the waiting page in a new browser: a visit ends when the clock moves."""
+    visitor = Visitor(app)
+    ash = Partner("Ash", visitor, visitor.open(link).handle)
+    ash.get("waiting")
+    return ash
+
+
+def may_go_on(ash: Partner) -> bool:
+    """Say whether the page offers to go on without waiting longer."""
+    return any(one.endswith("/go-on") for one in ash.visitor.page.links())
+
+
+@pytest.mark.parametrize("is_noted", [True, False], ids=["a sweep was since", "no sweep yet"])
+@pytest.mark.parametrize("days", [8, 25])
+def test_a_clock_that_jumped_makes_no_plan_and_put_right_all_waits_as_before(
+    app: Flask, set_to: Clock, days: int, is_noted: bool
+) -> None:
+    link = start_talk_to_go_on(app)["Ash"].own_link()
+    sweep(app, NOON)
+    wrong = NOON + days * DAY
+    if is_noted:
+        sweep(app, wrong)
+
+    set_to(wrong)
+    ash = wait_again(app, link)
+
+    assert not may_go_on(ash)
+    token = ash.visitor.page.values("/reopen")
+    refused = ash.visitor.post(f"/t/{ash.handle}/go-on", token, 409)
+    assert "The plan can't be made yet" in refused.text
+    for day in range(5):
+        set_to(NOON + day * DAY)
+        sweep(app, NOON + day * DAY)
+        assert may_go_on(wait_again(app, link)) == (day == 4)
+
+
+def sweep(app: Flask, moment: datetime) -> None:
+    """Sweep as the server does every hour; the process was just started."""
+    with app.app_context():
+        retention.forget_expired(moment.date(), lambda: 0.0)
 
 
 ODD_MOMENTS = {

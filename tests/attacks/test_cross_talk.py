@@ -91,13 +91,25 @@ def leave_idle(app: Flask) -> SavedBrowser:
 
 DEAD_LINKS: dict[str, Callable[[Flask], SavedBrowser]] = {
     "replaced": replace_link_elsewhere,
-    "given out anew": make_taking_away("anew"),
-    "taken off the list": make_taking_away("remove"),
     "revoked": revoke_agenda_link,
     "forgotten": forget_talk,
     "expired": expire_talk,
     "idle": leave_idle,
 }
+GONE_PLACES = {
+    "anew": "Your place was given to a new invitation",
+    "remove": "You are not on the list of this talk any more",
+}
+
+
+def ask_everywhere(app: Flask, who: SavedBrowser) -> set[tuple[int, str]]:
+    """Return the different answers of all addresses below a browser's handle."""
+    return {
+        (answer.status_code, strip_form_tokens(answer.text))
+        for rule, method in list_routes(app)
+        if "<handle>" in rule.rule
+        for answer in [who.ask(make_path(rule, who.handle), method)]
+    }
 
 
 @pytest.mark.parametrize("what", DEAD_LINKS)
@@ -108,12 +120,22 @@ def test_a_link_that_died_gets_one_page_on_every_address_below_its_handle(
     nobody = save_browser(Visitor(app))
     usual = strip_form_tokens(nobody.ask("/t/aaaaaaaaaaaa/").text)
 
-    answers = {
-        (answer.status_code, strip_form_tokens(answer.text))
-        for rule, method in list_routes(app)
-        if "<handle>" in rule.rule
-        for answer in [who.ask(make_path(rule, who.handle), method)]
-    }
+    answers = ask_everywhere(app, who)
 
     assert answers == {(404, usual)}
     assert DEAD in usual
+
+
+@pytest.mark.parametrize("act", GONE_PLACES)
+def test_whose_place_is_gone_reads_so_on_every_address_and_no_other_browser_does(
+    app: Flask, act: str
+) -> None:
+    who = make_taking_away(act)(app)
+    stranger = save_browser(Visitor(app), "p", who.handle)
+    unknown = ask_everywhere(app, save_browser(Visitor(app)))
+
+    ((status, text),) = ask_everywhere(app, who)
+
+    assert (status, GONE_PLACES[act] in text) == (404, True)
+    assert ask_everywhere(app, stranger) == unknown
+    assert all(DEAD in one for _status, one in unknown)

@@ -19,6 +19,7 @@ from compersion_talks.domain.agenda import Agenda
 from compersion_talks.factory import create_app
 from compersion_talks.services import current_services
 from compersion_talks.storage import StoredPartner, StoredTalk
+from compersion_talks.use_cases.close_and_merge import go_on
 from compersion_talks.use_cases.sheets import read_sheet
 from tests.attacks.writing_process import PROMPT
 from tests.processes import ROOT, start_process
@@ -26,12 +27,14 @@ from tests.soak import count_rounds, note
 from tests.storage.builders import add_all, open_store
 from tests.storage.versions import find_head, write_later_migrations
 from tests.use_cases.group import Group
+from tests.use_cases.test_races import open_talk_after_its_day
 from tests.web.browsers import find_database_file
 
 ROUNDS = count_rounds(4, 50)
 SAVES_BETWEEN = 6
 MOST_STATEMENTS = 24
 COMMIT_OF_MERGE = 11
+COMMIT_OF_GOING_ON = 16
 
 
 @pytest.fixture
@@ -168,6 +171,41 @@ def test_a_kill_at_each_statement_of_the_merge_leaves_it_undone_or_done(
 
     assert is_merged or heard == [""]
     note("kill in the merge", f"statement {statement}: {'done' if is_merged else 'undone'}")
+
+
+def check_going_on(group: Group) -> bool:
+    """See that Cy's words are there, and nothing is half; say whether the plan is made."""
+    cy = group.place("Cy")
+    rows = storage.talks.list_partners(cy.stored.id)
+    assert "said by Cy" in str(read_sheet(cy))
+    assert cy.is_merged == bool(cy.talk.left_out) == (cy.stored.agenda_blob is not None)
+    assert sum(row.release_blob is not None for row in rows) == (0 if cy.is_merged else 2)
+    assert sum(row.private_blob is not None for row in rows) == (2 if cy.is_merged else 4)
+    return cy.is_merged
+
+
+@pytest.mark.parametrize("statement", range(2, COMMIT_OF_GOING_ON + 1)[:: count_rounds(3, 1)])
+def test_a_kill_at_each_statement_of_going_on_leaves_it_undone_or_done(
+    copy: Flask, statement: int
+) -> None:
+    with copy.test_request_context(method="POST"):
+        group = open_talk_after_its_day(statement)
+        storage.commit()
+    secret = group.links["Ash"].secret.hex()
+    with ExitStack() as stack:
+        mortal = start_process(stack, "-m", "tests.attacks.writing_process")
+        mortal.send(f"die {statement}")
+        mortal.send(f"go-on {secret}")
+        heard = mortal.receive()
+        mortal.process.send_signal(signal.SIGKILL)
+
+    with copy.test_request_context(method="POST"):
+        is_made = check_going_on(group)
+        if not is_made:
+            go_on(group.place("Ash"), group.keys, group.today)
+        assert group.agenda("Ash") == group.agenda("Di")
+    assert is_made or heard == ""
+    note("kill in going on", f"statement {statement}: {'done' if is_made else 'undone'}")
 
 
 MIGRATING = (

@@ -3,6 +3,7 @@
 Rows that do read something are here too: nobody shall promise more than is true.
 """
 
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -103,6 +104,18 @@ def test_the_database_alone_tells_days_states_and_sizes_and_no_word(
     assert len(found.partners) == 2
     closed = sum(row["release_blob"] is not None for row in found.partners)
     assert closed == (1 if stage == "before" else 0)
+
+
+def test_days_tell_which_questions_a_talk_asks_where_there_are_few_talks(
+    story: StagedTalk,
+) -> None:
+    with closing(sqlite3.connect(find_database_file(story.app))) as opened:
+        talks = opened.execute("SELECT opened_on FROM talk").fetchall()
+        decks = opened.execute("SELECT last_offered_on, text FROM deck").fetchall()
+
+    ((opened_on,),), ((used_on, text),) = talks, decks
+    assert opened_on == used_on
+    assert 'id = "other-connections"' in json.loads(text)["deck"]
 
 
 def test_database_and_signing_key_forge_links_that_open_nothing(story: StagedTalk) -> None:

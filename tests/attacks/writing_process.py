@@ -1,7 +1,7 @@
 """A process that writes until it is killed; on order it kills itself at a certain statement.
 
 Its settings come from the environment. It reads orders, one a line: `save NUMBER SECRET`,
-`close SECRET` or `die STATEMENTS`, and answers what it has committed.
+`close SECRET`, `go-on SECRET` or `die STATEMENTS`, and answers what it has committed.
 """
 
 import os
@@ -19,7 +19,7 @@ from compersion_talks.factory import create_app
 from compersion_talks.links import LinkKind, ShareLink
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import Place, find_place, open_link
-from compersion_talks.use_cases.close_and_merge import close, read_shown
+from compersion_talks.use_cases.close_and_merge import close, go_on, read_shown
 from compersion_talks.use_cases.sheets import read_sheet, save_sheet
 
 PROMPT = "worth-it"
@@ -41,6 +41,9 @@ def write(order: str, *rest: str) -> str:
         answer = Answer(PROMPT, (Line(f"number {rest[0]}", Visibility.SHARED),))
         sheet = replace(read_sheet(place), answers={PROMPT: answer})
         save_sheet(place, sheet)
+    elif order == "go-on":
+        services = current_services()
+        go_on(place_of(bytes.fromhex(rest[0])), services.keys, services.today)
     else:
         place = place_of(bytes.fromhex(rest[0]))
         close(place, current_services().keys, read_shown(place), keeps_notes=False)

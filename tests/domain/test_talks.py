@@ -1,8 +1,11 @@
 """A talk, its partners and their seats."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from compersion_talks.domain.errors import (
     DateIsOutsideTalk,
@@ -13,8 +16,10 @@ from compersion_talks.domain.errors import (
     TooFewPartners,
     TooManyPartners,
 )
+from compersion_talks.domain.plain_text import from_text, to_text
 from compersion_talks.domain.talks import (
     Partner,
+    Talk,
     check_date,
     check_partners,
     check_review_date,
@@ -86,6 +91,22 @@ def test_partners_are_found_by_their_id() -> None:
     assert talk.find_partner("f" * 32) is None
 
 
+@given(st.sets(st.integers(0, 7)), st.sets(st.integers(0, 7), min_size=2))
+def test_a_no_is_marked_as_long_as_the_place_is_on_the_list(
+    declined: set[int], kept: set[int]
+) -> None:
+    partners = some_partners(8)
+    talk = a_talk(partners=partners)
+    for number in sorted(declined):
+        talk = talk.decline(partners[number].id)
+
+    left = talk.with_partners(partners[number] for number in kept)
+
+    assert set(talk.declined) == {partners[number].id for number in declined}
+    assert set(left.declined) == {partners[number].id for number in declined & kept}
+    assert talk.partners == partners
+
+
 def test_the_last_day_counts() -> None:
     talk = a_talk(opened_on=OPENED, expires_on=find_last_day(OPENED, 30))
 
@@ -119,3 +140,10 @@ def test_a_review_that_is_over_or_out_of_reach_is_refused(day: date) -> None:
 )
 def test_the_least_length_suits_the_number_of_people(partners: int, minutes: int) -> None:
     assert recommend_length(partners) == minutes
+
+
+def test_a_talk_that_was_stored_before_names_could_be_late_has_none() -> None:
+    stored = json.loads(to_text(a_talk(3)))
+    del stored["added_later"]
+
+    assert from_text(Talk, json.dumps(stored)) == a_talk(3)

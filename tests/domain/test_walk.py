@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from compersion_talks.domain.decks import Deck, Option
+from compersion_talks.domain.decks import Deck, MatchOn, MergeRule, Option
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.walk import (
     Step,
@@ -190,3 +190,16 @@ def test_a_deck_whose_short_path_leaves_nothing_out_has_one_path_which_is_short(
 
     assert has_one_path(deck)
     assert is_short(deck, Sheet())
+
+
+def test_a_partner_who_was_added_later_is_offered_no_match() -> None:
+    section = a_section(
+        "first", a_prompt(), a_text_prompt(MergeRule.LINES, match_on=MatchOn.EVERYONE)
+    )
+
+    listed = list_prompts(section, a_sheet(), is_later=True)
+
+    assert listed == (
+        replace(section.prompts[0], visibility_allowed=(SHARED, PRIVATE)),
+        section.prompts[1],
+    )

@@ -54,6 +54,19 @@ def test_a_link_in_a_document_leads_to_a_file(file: Path) -> None:
     assert dead == []
 
 
+def test_each_row_of_the_table_of_attackers_names_tests_that_there_are() -> None:
+    text = text_of(ROOT / "docs" / "threat-model.md")
+    claims, proofs = text.split("## Which test proves which row")
+    rows, proven = (
+        re.findall(r"^\| (\d+) \| (.+) \|$", one, re.MULTILINE) for one in (claims, proofs)
+    )
+    named = set(re.findall(r"`(test_\w+)`", proofs))
+    tests = "".join(text_of(file) for file in list_files() if file.suffix == ".py")
+
+    assert [number for number, _ in rows] == [number for number, _ in proven]
+    assert {name for name in named if f"def {name}(" not in tests} == set()
+
+
 def test_a_document_names_files_that_exist() -> None:
     files = [f"/{name_file(file)}" for file in list_files()]
 

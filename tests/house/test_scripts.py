@@ -79,7 +79,7 @@ def test_root_gets_python_and_everything_that_the_lock_lists(machine: Machine) -
 
     assert "apt-get install -qq -y --no-install-recommends python3 python3-venv" in machine.calls()
     assert "--require-hashes -r requirements.lock" in machine.calls()
-    assert machine.calls().endswith("python -m flask --app app demo instance/sample\n")
+    assert machine.calls().endswith("python -m flask --app app demo instance/sample --pdf-only\n")
 
 
 def test_only_a_changed_lock_is_installed_again(machine: Machine) -> None:

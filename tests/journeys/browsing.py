@@ -9,6 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.journeys.serving import Server
 from tests.needs import WHOLE_CHROMIUMS, find_chromium
 
 FLAGS = (
@@ -80,13 +81,15 @@ class Person:
         self.seen.append(self.page.content())
 
     def open_link(self, link: str) -> None:
-        """Open a share link by its button."""
+        """Open a share link by its button, and take part where it is an invitation."""
         self.go(link)
-        self.press("Open it")
+        self.press("Show me what this is")
+        if self.page.url.endswith("/open"):
+            self.press("Take part")
 
     def walk(self, fill_in: Callable[[Page], None]) -> None:
         """Go from one's own page through every page of the walk to the review."""
-        self.press("Start my sheet")
+        self.press("Start my answers")
         for _step in range(MOST_STEPS):
             if self.page.url.endswith("/review"):
                 return
@@ -109,19 +112,42 @@ def answer_a_little(words: str) -> Callable[[Page], None]:
     return fill_in
 
 
-def open_talk(browser: Browser, address: str, names: tuple[str, ...]) -> dict[str, Person]:
-    """Let the first person open a talk with the longest deck, and all others take up their places."""
+def choose_longest_deck(page: Page) -> None:
+    """Choose the deck with every kind of question on the page that opens a talk."""
+    page.locator("#deck-other-connections").check(force=True)
+
+
+def open_and_invite(browser: Browser, server: Server, **options: Any) -> tuple[Person, str]:
+    """Let Ash open a talk with Bo; return Ash and the invitation."""
+    ash = Person.arriving("Ash", browser, **options)
+    ash.go(f"{server.address}/talks/new")
+    choose_longest_deck(ash.page)
+    for number, name in enumerate(("Ash", "Bo")):
+        ash.page.locator(f"#names-{number}").fill(name)
+    ash.press("Open the talk")
+    ash.press("Invite the others")
+    return ash, ash.page.locator("#seats input").input_value()
+
+
+def open_talk(
+    browser: Browser,
+    address: str,
+    names: tuple[str, ...],
+    choose: Callable[[Page], None] = lambda _page: None,
+) -> dict[str, Person]:
+    """Let the first person open a talk as they choose, and all others take up their places."""
     opener = Person.arriving(names[0], browser)
     opener.go(address)
     opener.press("Open a talk")
-    opener.page.locator("#deck-other-connections").check(force=True)
+    choose_longest_deck(opener.page)
     if len(names) > 3:
         opener.page.get_by_text("More people", exact=True).click()
     for number, name in enumerate(names):
         opener.page.locator(f"#names-{number}").fill(name)
+    choose(opener.page)
     opener.press("Open the talk")
     place = opener.base
-    opener.press("People and invitations")
+    opener.press("Invite the others")
     opener.page.locator("#seats").wait_for()
     links = [field.input_value() for field in opener.page.locator("#seats input").all()]
     headings = [

@@ -37,7 +37,7 @@ def serve_copy(
     folder: Path, settings: Mapping[str, str] | None = None, program: Sequence[str] = PROGRAM
 ) -> Iterator[Server]:
     """Serve a copy whose data is in the folder, until the block is left."""
-    port = _find_free_port()
+    port = find_free_port()
     server = Server(f"http://127.0.0.1:{port}", folder, port)
     environment = {
         **os.environ,
@@ -91,7 +91,8 @@ def _reach(port: int) -> None:
         Event().wait(0.05)
 
 
-def _find_free_port() -> int:
+def find_free_port() -> int:
+    """Return a port that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

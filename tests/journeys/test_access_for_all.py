@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.browsing import Person, open_talk
+from tests.journeys.browsing import Person, open_and_invite, open_talk
 from tests.journeys.serving import Server
 from tests.needs import needs_chromium
 
@@ -116,6 +116,7 @@ def test_no_page_shuts_anybody_out(browser: Browser, server: Server, inspector: 
     for path in ALONE:
         inspector.go(f"{server.address}/{path}")
     send_faulty_talk(inspector, server)
+    look_at_invitation(inspector, browser, server)
     group = open_talk(browser, server.address, ("Ash", "Bo", "Cy"))
     base = enter(inspector, group["Ash"])
     for path in OWN:
@@ -140,6 +141,19 @@ def send_faulty_talk(inspector: Inspector, server: Server) -> None:
     """Send a talk without a name, and look at what comes back."""
     inspector.page.goto(f"{server.address}/talks/new")
     inspector.press("main form button[type=submit]", "a talk with faults")
+
+
+def look_at_invitation(inspector: Inspector, browser: Browser, server: Server) -> None:
+    """Look at every page of an invitation up to a told no, and at what its maker then sees."""
+    opener, invitation = open_and_invite(browser, server)
+    inspector.page.goto(invitation)
+    inspector.press("main form button", "an invitation")
+    inspector.press("form[action$='/look'] button", "a first look")
+    inspector.press("form[action$='/no'] button", "before a no")
+    inspector.press("button[value=no]", "a no")
+    base = enter(inspector, opener)
+    for path in ("", "?new=1", "people/"):
+        inspector.go(base + path)
 
 
 def send_faulty_page(inspector: Inspector, base: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.journeys.browsing import Person, open_talk
+from tests.journeys.browsing import Person, choose_longest_deck, open_talk
 from tests.journeys.serving import Server, serve_copy
 from tests.needs import needs_chromium
 
@@ -32,6 +32,7 @@ def ash(browser: Browser, server: Server) -> Iterator[Person]:
     person.page.on("pageerror", lambda error: faults.append(str(error)))
     person.page.on("console", lambda said: faults.append(said.text) if "CSP" in said.text else None)
     person.go(f"{server.address}/talks/new")
+    choose_longest_deck(person.page)
     for number, name in enumerate(("Ash", "Bo")):
         person.page.locator(f"#names-{number}").fill(name)
     person.press("Open the talk")
@@ -251,8 +252,9 @@ def test_a_link_is_copied_by_a_button(ash: Person) -> None:
     ash.go(f"{ash.base}people/")
     link = ash.page.locator("main input[readonly]").first.input_value()
 
+    ash.page.get_by_text("Link alone, QR code, card").first.click()
     ash.page.get_by_role("button", name="Copy the link").first.click()
-    expect(ash.page.locator(".share-link [role=status]").first).to_have_text("The link is copied.")
+    expect(ash.page.get_by_text("The link is copied.")).to_be_visible()
     ash.page.locator("#new_name").focus()
     ash.page.keyboard.press("Control+V")
 
@@ -266,6 +268,7 @@ def test_a_link_is_handed_to_what_a_device_shares_with(ash: Person) -> None:
     ash.go(f"{ash.base}people/")
     link = ash.page.locator("main input[readonly]").first.input_value()
 
+    ash.page.get_by_text("Link alone, QR code, card").first.click()
     ash.page.get_by_role("button", name="Share the link").first.click()
 
     assert ash.page.title() == link
@@ -274,8 +277,8 @@ def test_a_link_is_handed_to_what_a_device_shares_with(ash: Person) -> None:
 def test_without_scripts_no_button_waits_for_one(browser: Browser, server: Server) -> None:
     ash = open_talk(browser, server.address, ("Ash", "Bo"))["Ash"]
 
-    expect(ash.page.get_by_text("Copy the link").first).to_be_hidden()
-    expect(ash.page.get_by_text("To copy it:").first).to_be_visible()
+    expect(ash.page.get_by_role("button", name="Copy", exact=True)).to_have_count(0)
+    expect(ash.page.get_by_text("How to copy").first).to_be_visible()
     ash.go(f"{ash.base}{NEEDS}")
     expect(ash.page.locator("#needs-top .order")).to_be_hidden()
     tick_line(ash.page, "to count on what we agreed")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.journeys.browsing import Person, start_browser
+from tests.journeys.browsing import Person, choose_longest_deck, start_browser
 from tests.journeys.front import Front, serve_behind_front
 from tests.needs import needs_page_cache
 
@@ -39,6 +39,7 @@ def person(request: pytest.FixtureRequest, browser: Browser, front: Front) -> It
     front.is_withholding = False
     ash = Person.arriving("Ash", browser, with_scripts=request.param, ignore_https_errors=True)
     ash.go(f"{front.address}/talks/new")
+    choose_longest_deck(ash.page)
     for number, name in enumerate(("Ash", "Bo")):
         ash.page.locator(f"#names-{number}").fill(name)
     ash.press("Open the talk")
@@ -242,8 +243,8 @@ def test_a_page_with_nothing_to_fill_in_is_asked_for_anew_when_it_comes_back(
     person: Person,
 ) -> None:
     person.go(person.base)
-    expect(person.page.get_by_role("link", name="Start my sheet", exact=True)).to_be_visible()
-    person.press("Start my sheet")
+    expect(person.page.get_by_role("link", name="Start my answers", exact=True)).to_be_visible()
+    person.press("Start my answers")
     other = open_another_tab(person)
     say(other, "begun elsewhere")
 
@@ -262,7 +263,7 @@ def test_a_choice_changed_after_stop_while_closing_is_heeded(person: Person, fro
     person.press("Close my sheet")
 
     assert person.page.url.endswith("/waiting")
-    person.press("Open my sheet again")
+    person.press("Change my answers")
     person.go(f"{person.base}review")
     expect(person.page.locator("#keeps_notes")).to_be_checked()
 

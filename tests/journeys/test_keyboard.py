@@ -8,6 +8,7 @@ from tests.needs import needs_chromium
 
 pytestmark = needs_chromium
 
+UP_TO_THE_LONGEST_DECK = 2
 MOST_KEYS = 300
 FOCUSED = "document.activeElement.labels?.[0]?.innerText || document.activeElement.innerText || ''"
 
@@ -33,11 +34,14 @@ def open_talk_of_two(person: Person, address: str) -> list[str]:
     """Open a talk of two, and return the invitations."""
     person.go(address)
     press(person, "Open a talk")
+    reach(person.page, "A first talk")
+    for _step in range(UP_TO_THE_LONGEST_DECK):
+        person.page.keyboard.press("ArrowUp")
     for number, name in enumerate(("Ash", "Bo"), 1):
         reach(person.page, f"Name {number}")
         person.page.keyboard.type(name)
     press(person, "Open the talk")
-    press(person, "People and invitations")
+    press(person, "Invite the others")
     links = person.page.locator("#seats input").all()
     found = [link.input_value() for link in links]
     press(person, "Back")
@@ -46,7 +50,7 @@ def open_talk_of_two(person: Person, address: str) -> list[str]:
 
 def walk_and_close(person: Person) -> None:
     """Go through every page, choose one line on the first one that has a list, and close."""
-    press(person, "Start my sheet")
+    press(person, "Start my answers")
     press(person, "Go on to the first page", "Shift+Tab")
     for _step in range(MOST_STEPS):
         if person.page.url.endswith("/review"):
@@ -70,7 +74,8 @@ def test_a_talk_is_opened_answered_and_closed_with_keys_alone(
     (invitation,) = open_talk_of_two(ash, server.address)
     walk_and_close(ash)
     bo.go(invitation)
-    press(bo, "Open it")
+    press(bo, "Show me what this is")
+    press(bo, "Take part")
     walk_and_close(bo)
 
     assert bo.page.url.endswith("/agenda")

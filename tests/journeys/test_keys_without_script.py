@@ -10,6 +10,7 @@ from tests.needs import needs_chromium
 
 pytestmark = [needs_chromium, pytest.mark.needs_browser]
 
+UP_TO_THE_LONGEST_DECK = 2
 MOST_TABS = 400
 MOST_STEPS = 30
 FOCUSED = """() => {
@@ -76,7 +77,8 @@ def test_a_talk_is_opened_walked_closed_and_read_by_keyboard_alone(
     bo = make_typist(browser)
     invitation = open_talk(ash, server)
     bo.go(invitation)
-    bo.press("Open it")
+    bo.press("Show me what this is")
+    bo.press("Take part")
     for one in (ash, bo):
         walk(one)
         one.press("Close my sheet", "Space")
@@ -93,11 +95,14 @@ def open_talk(ash: Typist, server: Server) -> str:
     """Open a talk for two, and return the invitation."""
     ash.go(server.address)
     ash.press("Open a talk")
+    ash.tab_to("A first talk")
+    for _press in range(UP_TO_THE_LONGEST_DECK):
+        ash.page.keyboard.press("ArrowUp")
     ash.write("names", "Ash")
     ash.write("names", "Bo")
     ash.press("Open the talk")
     place = ash.page.url
-    ash.press("People and invitations")
+    ash.press("Invite the others")
     link = ash.page.locator("#seats input").first.input_value()
     ash.go(place)
     return link
@@ -105,7 +110,7 @@ def open_talk(ash: Typist, server: Server) -> str:
 
 def walk(one: Typist) -> None:
     """Go through all pages, and answer on one of them, with the keys alone."""
-    one.press("Start my sheet")
+    one.press("Start my answers")
     one.press("Go on to the first page")
     for _step in range(MOST_STEPS):
         if one.page.url.endswith("/review"):

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from compersion_talks.factory import create_app
+from compersion_talks.web.http import visit_cookie
 from tests.determinism import MOMENT, FixedRandomness, fix_clock, fix_randomness
 from tests.linting import read_text
 from tests.talking import Partner, find_page, open_talk, read_invitations
@@ -293,3 +295,37 @@ def test_a_plan_that_waits_is_the_same_bytes_whatever_bo_keeps_back_and_presses(
     first, second = received
     assert [one[0] for one, other in zip(first, second, strict=True) if one != other] == []
     assert any(b"This is the short plan" in body for _asked, _status, _headers, body in first)
+
+
+def go_on_without(copy: Copy, silent: str) -> None:
+    """Let one of Cy and Di be silent and the other show nothing; Bo goes on after the day."""
+    copy.group[silent].say("a heron in the attic", "private")
+    for name in sorted({*copy.group} - {silent}):
+        copy.step(f"{name} closes")
+        copy.group[name].close()
+    look_around(copy, "before the day")
+    fix_clock(copy.app, MOMENT + timedelta(days=2))
+    look_around(copy, "after the day")
+    copy.step("Bo goes on")
+    copy.group["Bo"].get("go-on")
+    copy.group["Bo"].visitor.send("/go-on")
+    look_around(copy, "after the plan")
+
+
+def test_a_plan_made_after_the_day_does_not_tell_who_was_not_done(
+    copy_of: Callable[[str], Flask], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(visit_cookie, "_read_clock", lambda _: int(MOMENT.timestamp()))
+    wishes = {"answer_by": MOMENT.date().isoformat(), "if_late": "go-on"}
+    received = []
+    for silent in ("Cy", "Di"):
+        with fix_randomness() as chance:
+            copy = begin_talk(copy_of(silent), chance, ("Ash", "Bo", "Cy", "Di"), **wishes)
+            go_on_without(copy, silent)
+            page = copy.group[silent].get()
+            assert "It was made without your answers" in page.text
+        received.append(copy.received)
+
+    first, second = received
+    assert [one[0] for one, other in zip(first, second, strict=True) if one != other] == []
+    assert any(b"was made after the day" in body for _asked, _status, _headers, body in first)

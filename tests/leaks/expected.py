@@ -75,7 +75,9 @@ def _is_met(
         return {place for place, _ in left} == set(range(len(talk.partners)))
     if prompt.is_addressable and len(talk.partners) > 2:
         return False
-    return any(other != seat and _match(prompt, key, said.value) for other, said in left)
+    waiting = [place for place, one in enumerate(talk.partners) if one.id in talk.added_later]
+    others = [(place, said) for place, said in left if place not in (seat, *waiting)]
+    return seat not in waiting and any(_match(prompt, key, said.value) for _, said in others)
 
 
 def _match(prompt: Prompt, key: str, other: str) -> bool:

@@ -34,8 +34,14 @@ def every_deck() -> dict[str, Deck]:
 
 
 def draw_any_talk(deck: Deck, chance: Random) -> tuple[Talk, tuple[Sheet, ...]]:
-    """Draw a talk of 2 to 12 people and of any length, with a sheet for each."""
+    """Draw a talk of 2 to 12 people and of any length, with a sheet for each.
+
+    In half of the talks, some people were added later.
+    """
     talk = a_talk(chance.randint(2, 12), minutes=chance.choice(LENGTHS))
+    if chance.random() < 0.5:
+        later = chance.sample(talk.partners, chance.randint(1, len(talk.partners) - 1))
+        talk = replace(talk, added_later=tuple(one.id for one in later))
     return talk, tuple(draw_sheet(deck, talk, chance) for _ in talk.partners)
 
 

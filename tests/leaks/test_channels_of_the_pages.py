@@ -94,7 +94,10 @@ def test_l5_nothing_shows_a_match_before_the_paper(app: Flask) -> None:
     assert pair["Ash"].get("review").text == alone
 
 
-@pytest.mark.parametrize("path", ["", "people/", "waiting", "before", "agenda"])
+WAITING = ("waiting", "waiting/again", "waiting/progress")
+
+
+@pytest.mark.parametrize("path", ["", "people/", "before", "agenda", *WAITING])
 def test_l12_nobody_sees_how_far_others_are(group: dict[str, Partner], path: str) -> None:
     group["Ash"].close()
     before = read_page(group["Ash"], path)

@@ -121,6 +121,16 @@ def test_l7_nothing_counts_how_many_stand_behind_a_line(people: int) -> None:
     assert paper != write_paper(EMPTY, EMPTY, EMPTY, EMPTY)
 
 
+@pytest.mark.parametrize("people", [3, 4, 12])
+def test_l7_in_a_group_no_line_says_both(people: int) -> None:
+    say = shares(STRONG, "trust")
+
+    paper = write_paper(say, say, *[EMPTY] * (people - 2))
+
+    assert "Both of us" not in paper
+    assert "Both of us" in write_paper(say, say)
+
+
 @pytest.mark.parametrize("mine", [shares, offers])
 @pytest.mark.parametrize("theirs", [shares, offers])
 def test_l8_no_name_tells_how_far_a_shared_line_was_to_travel(mine: Say, theirs: Say) -> None:

@@ -1,12 +1,13 @@
 """The calendar file by the letter of RFC 5545, with words longer and stranger than ours."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 from icalendar import Calendar
 
-from compersion_talks.paper.ics import CalendarDay, write_calendar
+from compersion_talks.paper.ics import MORNING_OF_THE_DAY, CalendarDay, write_calendar
 
 LONGEST_LINE = 75
 WORDS = {
@@ -57,6 +58,14 @@ def test_a_whole_day_ends_where_the_next_one_begins(day: date, following: date) 
     (event,) = Calendar.from_ical(write_day("A talk we planned", day)).events
 
     assert (event.start, event.end) == (day, following)
+
+
+def test_a_day_can_remind_on_its_own_morning() -> None:
+    day = CalendarDay(UUID(int=7, version=4), date(2030, 1, 2), "A", "B", MORNING_OF_THE_DAY)
+
+    alarm: Any = Calendar.from_ical(write_calendar(day)).walk("VALARM")[0]
+
+    assert alarm["TRIGGER"].dt == timedelta(hours=9)
 
 
 def test_what_the_standard_demands_stands_once() -> None:

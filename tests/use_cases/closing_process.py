@@ -2,6 +2,8 @@
 
 Started with the day; its settings come from the environment. Reads the secret of a partner's
 link, one a line, closes that sheet, and answers `merged` where the agenda is made, else `closed`.
+After `go-on` and a space it makes the plan without waiting longer instead. `refused` is the answer
+where the plan is made already.
 """
 
 import sys
@@ -10,20 +12,30 @@ from datetime import date
 from flask import Flask
 
 from compersion_talks import storage
+from compersion_talks.domain.errors import TalkIsMerged
 from compersion_talks.factory import create_app
 from compersion_talks.links import LinkKind, ShareLink
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import find_place, open_link
-from compersion_talks.use_cases.close_and_merge import close, read_shown
+from compersion_talks.use_cases.close_and_merge import close, go_on, read_shown
 
 
-def close_one(app: Flask, secret: bytes, today: date) -> str:
-    """Close one sheet in a request of its own, as a page would."""
+def act(app: Flask, line: str, today: date) -> str:
+    """Close one sheet, or go on, in a request of its own, as a page would."""
+    order, _space, secret = line.strip().rpartition(" ")
+    link = ShareLink(LinkKind.PARTNER, bytes.fromhex(secret))
     with app.test_request_context(method="POST"):
         keys = current_services().keys
-        opened = open_link(ShareLink(LinkKind.PARTNER, secret), keys, today, is_writing=True)
+        opened = open_link(link, keys, today, is_writing=True)
         place = find_place(*opened)
-        close(place, keys, read_shown(place), keeps_notes=False)
+        try:
+            if order:
+                go_on(place, keys, today)
+            else:
+                close(place, keys, read_shown(place), keeps_notes=False)
+        except TalkIsMerged:
+            storage.rollback()
+            return "refused"
         storage.commit()
         talk = storage.talks.find_talk(opened[1].id)
         storage.rollback()
@@ -35,7 +47,7 @@ def race_to_close(today: date) -> None:
     app = create_app()
     print("ready", flush=True)  # noqa: T201 - how processes speak
     for line in sys.stdin:
-        print(close_one(app, bytes.fromhex(line), today), flush=True)  # noqa: T201
+        print(act(app, line, today), flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from threading import Barrier
@@ -19,6 +20,7 @@ from compersion_talks.services import current_services
 from compersion_talks.use_cases.after_merge import list_agenda_links, make_agenda_link
 from compersion_talks.use_cases.links import replace_link, take_up
 from compersion_talks.use_cases.open_talk import Wishes, open_talk
+from compersion_talks.use_cases.sheets import read_sheet
 from tests.processes import start_process
 from tests.soak import count_rounds, note
 from tests.use_cases.group import Group
@@ -89,6 +91,52 @@ def test_all_who_close_at_the_same_instant_get_one_agenda(
             assert {(row.private_blob, row.release_blob) for row in rows} == {(None, None)}
     kind = surroundings["COMPERSION_DATABASE_URL"].partition(":")[0]
     note("race of sheets", f"{kind}: {ROUNDS} talks of {len(names)}, one agenda each")
+
+
+def open_talk_after_its_day(number: int) -> Group:
+    """Open a talk of four whose day to answer by is over; Ash and Bo are done, Cy and Di not."""
+    today = current_services().today
+    source = next(iter(library.read_built_in().values()))
+    group = Group(source, current_services().keys, today, seed=number.to_bytes(32))
+    opened, names = today - timedelta(days=9), ("Ash", "Bo", "Cy", "Di")
+    wishes = Wishes(names, True, 60, PaperSize.A4, 30, None, today - timedelta(days=2), True)
+    group.links["Ash"] = open_talk(wishes, source, group.seed, group.keys, opened)
+    for name in names[1:]:
+        group.take_up(name)
+    for name in names:
+        group.say(name, f"said by {name}")
+    group.close("Ash", "Bo")
+    return group
+
+
+def test_a_late_close_and_the_plan_at_the_same_instant_lose_no_words(
+    copy: Flask, surroundings: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in surroundings.items():
+        monkeypatch.setenv(name, value)
+    with copy.test_request_context(method="POST"), ExitStack() as stack:
+        groups = [open_talk_after_its_day(number) for number in range(ROUNDS)]
+        storage.commit()
+        today = current_services().today.isoformat()
+        orders = {"Ash": "go-on ", "Bo": "go-on ", "Cy": ""}
+        racers = {
+            name: start_process(stack, "-m", "tests.use_cases.closing_process", today)
+            for name in orders
+        }
+
+        for group in groups:
+            for name, racer in racers.items():
+                racer.send(orders[name] + group.links[name].secret.hex())
+            answers = {name: racer.receive() for name, racer in racers.items()}
+
+            plans = {str(group.agenda(name)) for name in ("Ash", "Bo", "Cy", "Di")}
+            late = group.place("Cy")
+            kept = "said by Cy" in str(read_sheet(late))
+            storage.rollback()
+            assert sorted([answers["Ash"], answers["Bo"]]) == ["merged", "refused"]
+            assert len(plans) == 1
+            assert ("said by Cy" in str(plans)) == (answers["Cy"] != "refused")
+            assert kept == (late.own_id in late.talk.left_out) == (answers["Cy"] == "refused")
 
 
 def run_at_once(app: Flask, acts: Sequence[Callable[[], ShareLink]]) -> list[ShareLink | None]:

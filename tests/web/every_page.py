@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 
 from flask import Flask
 from werkzeug.exceptions import default_exceptions
 
 from compersion_talks.domain import walk
 from compersion_talks.domain.sheets import Sheet
-from compersion_talks.services import current_services
+from compersion_talks.services import Services, current_services
 from compersion_talks.web.http.error_pages import ERROR_PAGES, ErrorPage
 from tests.linting import lint
-from tests.talking import WISH, Partner, close_all, open_talk, take_up_places
+from tests.talking import WISH, Partner, close_all, open_talk, read_invitations, take_up_places
 from tests.visiting import Given, Page, Visitor
 from tests.web.browsers import list_routes, make_agenda_link, make_path, open_talk_for_others
 
@@ -58,6 +60,7 @@ def collect_every_page(app: Flask, language: str = "") -> dict[str, Page]:
     _collect_invited(reader)
     _collect_before_the_merge(reader)
     _collect_after_the_merge(reader)
+    _collect_after_the_day(reader)
     _collect_alone(reader)
     _collect_errors(reader)
     return reader.pages
@@ -84,10 +87,26 @@ def _collect_invited(reader: Reader) -> None:
     opener = open_talk(reader.app, "Ash", "Bo")
     reader.settle(opener.visitor)
     reader.look_around("with an open invitation", opener.visitor, opener.handle)
+    reader.see("a talk that was just opened", opener.get("?new=1"))
+    _collect_undecided(reader, read_invitations(opener)["Bo"])
+    reader.see("people, one of whom said no", opener.get("people/"))
+    reader.see("the own page after a no", opener.get())
     elsewhere, link = reader.settle(Visitor(reader.app)), opener.own_link()
     reader.see("a link that somebody else has", elsewhere.open(link))
     opener.say("ten calm minutes")
     reader.see("a sheet that was begun elsewhere", elsewhere.open(link))
+
+
+def _collect_undecided(reader: Reader, invitation: str) -> None:
+    visitor = reader.settle(Visitor(reader.app))
+    reader.see("an invitation", visitor.press(invitation))
+    reader.see("a first look", visitor.send("/open/look"))
+    asked = visitor.send("/open/no")
+    reader.see("before a no", asked)
+    told: dict[str, str | list[str]] = {**asked.values("/open/end"), "tell": "no"}
+    reader.see("a no to nobody", visitor.send("/open/end"))
+    reader.see("a no", visitor.post("/open/end", told))
+    reader.see("a no once more", visitor.post("/open/end", told, 404))
 
 
 def _collect_faults(reader: Reader, ash: Partner) -> None:
@@ -132,9 +151,58 @@ def _collect_after_the_merge(reader: Reader) -> None:
     reader.see("forgotten", bo.visitor.send("/forget"))
     left = open_talk(reader.app, "Ash", "Bo", "Cy")
     reader.settle(left.visitor)
-    page = left.get("people/")
-    left.visitor.get(next(one for one in page.links() if one.endswith("/remove")))
+    _open_act(left, "remove", "")
     reader.see("off the list", left.visitor.send("/remove"))
+    reader.see("a place that was taken off the list", left.get(status=404))
+    _collect_changes(reader)
+
+
+def _collect_changes(reader: Reader) -> None:
+    group = take_up_places(open_talk(reader.app, "Ash", "Bo", "Cy"), reader.app)
+    for one in group.values():
+        reader.settle(one.visitor)
+    ash, bo, cy = group.values()
+    ash.say("ten calm minutes")
+    reader.see("a new name", _send(ash, "people/", "/rename", {"my_name": "Al"}, 200))
+    reader.see("a new person", _send(ash, "people/", "/add", {"new_name": "Di"}, 200))
+    for act, name in (("anew", "Bo"), ("remove", "Cy")):
+        _open_act(ash, act, name)
+        reader.see(f"{act}: done", ash.visitor.send(f"/{act}"))
+    reader.see("after every change", ash.get())
+    reader.see("before closing, after every change", ash.get("review"))
+    reader.see("a place that was given out anew", bo.get(status=404))
+    _open_act(ash, "remove", "Di")
+    ash.visitor.send("/remove")
+    reader.see("two are left", ash.get())
+
+
+def _open_act(partner: Partner, act: str, name: str) -> Page:
+    """Open the page that asks before something is done to the place of a name, or one's own."""
+    for address in [one for one in partner.get("people/").links() if one.endswith(f"/{act}")]:
+        page = partner.visitor.get(address)
+        if name == "".join(one.text or "" for one in page.root.iter("bdi")):
+            return page
+    raise LookupError(name)
+
+
+def _collect_after_the_day(reader: Reader) -> None:
+    today = datetime.now(UTC).date()
+    wishes = {"answer_by": (today + timedelta(days=3)).isoformat(), "if_late": "go-on"}
+    group = take_up_places(open_talk(reader.app, "Ash", "Bo", "Cy", **wishes), reader.app)
+    for one in group.values():
+        reader.settle(one.visitor)
+    ash, bo, cy = (group[name] for name in ("Ash", "Bo", "Cy"))
+    reader.see("a day to answer by", cy.get("before"))
+    ash.close()
+    with patch.object(Services, "today", today + timedelta(days=5)):
+        reader.see("that day is over", ash.get("waiting"))
+        reader.see("may we go on", ash.get("go-on"))
+        reader.see("nobody else is done", ash.visitor.send("/go-on", status=409))
+        bo.close()
+        ash.get("go-on")
+        reader.see("after the day: /t/<handle>/agenda", ash.visitor.send("/go-on"))
+        for name, one in (("done", ash), ("not done", cy)):
+            reader.see(f"a plan after the day: {name}", one.get())
 
 
 def _collect_alone(reader: Reader) -> None:

@@ -102,9 +102,9 @@ def test_a_notice_holds_what_the_page_says() -> None:
 
 
 def test_two_share_links_stand_on_one_page_each_with_a_labelled_box_and_a_code() -> None:
-    call = '{{ share_link("https://here.example/l/x", "/q", "/f") }}'
+    url = "https://here.example/l/x"
 
-    root = render(call + call)
+    root = render('{{ share_link(url, "/q") }}{{ keep_link(url, "/q", "/f") }}', url=url)
 
     labels = [one for one in root.iter("label") if list(find_controls(one))]
     assert [read_words(one) for one in labels] == ["The link", "The link"]

@@ -1,7 +1,8 @@
-// Copy a link, or hand it to what this device shares with. Both buttons stay hidden where they cannot work.
+// Copy or share a link or a message. What cannot work stays hidden.
 for (const box of document.querySelectorAll(".share-link")) {
-  const link = box.querySelector("input");
+  const field = box.querySelector("input, textarea");
   const status = box.querySelector("[role=status]");
+  const how = box.querySelector(".share-link__how");
 
   const offer = (act, isPossible, run) => {
     const button = box.querySelector(`[data-act=${act}]`);
@@ -10,14 +11,16 @@ for (const box of document.querySelectorAll(".share-link")) {
   };
 
   offer("copy", navigator.clipboard, async () => {
-    link.select();
+    field.select();
     try {
-      await navigator.clipboard.writeText(link.value);
+      await navigator.clipboard.writeText(field.value);
       status.textContent = status.dataset.copied;
     } catch {
-      status.textContent = box.querySelector(".share-link__how").textContent;
+      status.textContent = status.dataset.selected;
     }
   });
-  offer("share", navigator.share, () => navigator.share({ url: link.value }).catch(() => {}));
-  if (navigator.clipboard) box.querySelector(".share-link__how").hidden = true;
+  offer("share", navigator.share, () =>
+    navigator.share({ [field.rows ? "text" : "url"]: field.value }).catch(() => {}),
+  );
+  if (how) how.hidden = !!navigator.clipboard;
 }

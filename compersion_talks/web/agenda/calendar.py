@@ -1,4 +1,4 @@
-"""Calendar files: the day of the talk, and the review date of the group."""
+"""Calendar files: the day of the talk, the review date, and a day to look for the plan."""
 
 from datetime import date
 
@@ -8,13 +8,18 @@ from flask.typing import ResponseReturnValue
 from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.errors import DayIsUnreadable, ReviewIsOutOfReach
 from compersion_talks.domain.talks import check_review_date
-from compersion_talks.paper.ics import CalendarDay, write_calendar
+from compersion_talks.paper.ics import (
+    MORNING_BEFORE,
+    MORNING_OF_THE_DAY,
+    CalendarDay,
+    write_calendar,
+)
 from compersion_talks.services import current_services
 from compersion_talks.storage import StoredTalk
-from compersion_talks.use_cases.access import OpenLink, read_agenda
-from compersion_talks.use_cases.calendar_days import Occasion, derive_day_id, find_day
+from compersion_talks.use_cases.access import OpenLink, Place, read_agenda
+from compersion_talks.use_cases.calendar_days import Occasion, can_look_on, derive_day_id, find_day
 from compersion_talks.web.agenda import views
-from compersion_talks.web.http.access import opens_agenda
+from compersion_talks.web.http.access import opens_agenda, opens_sheet
 from compersion_talks.web.http.error_handlers import echo_form
 from compersion_talks.web.http.form_errors import OPEN_TOO_LONG, explain
 from compersion_talks.web.http.i18n import _, _l, read_day
@@ -26,6 +31,7 @@ bp = Blueprint("calendar", __name__, url_prefix="/t/<handle>")
 _TITLES = {
     Occasion.TALK: _l("A talk we planned"),
     Occasion.REVIEW: _l("A look back we planned"),
+    Occasion.LOOK: _l("A page to look at"),
 }
 
 
@@ -51,6 +57,16 @@ def save_review(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
     return _make_file(link, Occasion.REVIEW, day)
 
 
+@bp.post("/waiting/calendar")
+@opens_sheet
+def save_look(place: Place) -> ResponseReturnValue:
+    """Give a day to look for the plan as a calendar file, and store nothing of it."""
+    day = read_day(request.form.get("look_on", ""))
+    if day is None or not can_look_on(day, place.talk, current_services().today):
+        abort(422)
+    return _make_file(place.link, Occasion.LOOK, day)
+
+
 @opens_agenda
 def echo_review(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
     """Show the agenda again with the day that was sent, when the form's token was lost."""
@@ -71,9 +87,12 @@ def _render_page(link: OpenLink, stored: StoredTalk, agenda: Agenda, fault: str)
 
 def _make_file(link: OpenLink, occasion: Occasion, day: date) -> Response:
     title = str(_TITLES[occasion])
-    reminder = _("Tomorrow: %(title)s", title=title)
-    written = write_calendar(CalendarDay(derive_day_id(link, occasion, day), day, title, reminder))
-    response = Response(written, content_type="text/calendar; charset=utf-8")
+    if occasion is Occasion.LOOK:
+        alarm, reminds_at = _("Today: %(title)s", title=title), MORNING_OF_THE_DAY
+    else:
+        alarm, reminds_at = _("Tomorrow: %(title)s", title=title), MORNING_BEFORE
+    event = CalendarDay(derive_day_id(link, occasion, day), day, title, alarm, reminds_at)
+    response = Response(write_calendar(event), content_type="text/calendar; charset=utf-8")
     return save_as("calendar.ics", response)
 
 

@@ -46,16 +46,16 @@ def render_page(
     faults: Mapping[str, str] | None = None,
 ) -> str:
     """Render the page around the paper, with the review date that was typed."""
-    is_partner = link.kind is LinkKind.PARTNER
-    has_gate = agenda.is_gated and is_partner
+    place = find_place(link, stored) if link.kind is LinkKind.PARTNER else None
     return render_template(
         "agenda/agenda.html",
         agenda=build_agenda_view(agenda),
-        gate=gate.describe_buttons(find_place(link, stored)) if has_gate else None,
+        gate=gate.describe_buttons(place) if place and agenda.is_gated else None,
         paper=agenda.paper,
-        is_partner=is_partner,
+        is_partner=place is not None,
+        is_late=place is not None and bool(place.talk.left_out),
         forms=list_layouts(link.handle, agenda.paper),
-        place_url=url_for("talks.place", handle=link.handle) if is_partner else "",
+        place_url=url_for("talks.place", handle=link.handle) if place else "",
         links_url=url_for("agenda.links", handle=link.handle),
         forget_url=url_for("talks.confirm_forgetting", handle=link.handle),
         calendar_url=url_for("calendar.save_day", handle=link.handle) if agenda.held_on else "",

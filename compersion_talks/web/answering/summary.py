@@ -122,9 +122,9 @@ def _only_steers(place: Place, answer: ReleasedAnswer) -> bool:
 
 
 def _may_match(place: Place, answer: ReleasedAnswer) -> bool:
-    """Say whether a line of this answer can match one in a group of this size."""
-    prompt = place.deck.find_prompt(answer.prompt_id)
-    return prompt is not None and may_match(prompt, len(place.talk.partners))
+    """Say whether a line of this answer can match one in this group."""
+    prompt, people = place.deck.find_prompt(answer.prompt_id), len(place.talk.partners)
+    return prompt is not None and may_match(prompt, people, is_later=place.is_later)
 
 
 def _group_by_section(place: Place, answers: dict[str, Answer]) -> list[SectionSummary]:

@@ -50,8 +50,10 @@ class Walk:
     def list_prompts(self, step: Step) -> tuple[Prompt, ...]:
         """Return the prompts of a page; a pause has none."""
         section = self.place.deck.find_section(step.id)
-        people = len(self.place.talk.partners)
-        return walk.list_prompts(section, self.sheet, people) if section is not None else ()
+        if section is None:
+            return ()
+        people, is_later = len(self.place.talk.partners), self.place.is_later
+        return walk.list_prompts(section, self.sheet, people, is_later=is_later)
 
     def list_pages(self) -> list[Step]:
         """Return the pages without the pauses."""

@@ -16,6 +16,7 @@ from compersion_talks.use_cases.access import OpenLink, Place, find_place, open_
 from compersion_talks.use_cases.sheets import read_sheet
 from compersion_talks.web.http import idempotency, rate_limit, visit_cookie
 from compersion_talks.web.http.request_size import SAFE_METHODS
+from compersion_talks.web.http.view_options import read_option, set_option
 
 P = ParamSpec("P")
 PlaceView = Callable[Concatenate[Place, P], ResponseReturnValue]
@@ -28,6 +29,11 @@ FIRST_PAGES = {
     LinkKind.OPENER: "people.show",
     LinkKind.AGENDA: "agenda.show",
 }
+
+_RENEWS_NO_VISIT = "renews_no_visit"
+
+renews_no_visit = set_option(_RENEWS_NO_VISIT, value=True)
+"""Decorate a view: a page asks for it by itself, which keeps no visit alive."""
 
 
 def install(app: Flask) -> None:
@@ -109,7 +115,7 @@ def _begin_storage() -> None:
 
 def _renew_visit(response: Response) -> Response:
     visit: visit_cookie.Visit | None = g.get("visit")
-    if visit is not None:
+    if visit is not None and not read_option(_RENEWS_NO_VISIT, default=False):
         visit_cookie.renew(response, visit, current_services())
     return response
 

@@ -54,6 +54,7 @@ def install(app: Flask, rescue_input: Rescue) -> None:
     """
     app.extensions[_RESCUE] = rescue_input
     app.register_error_handler(errors.LinkOpensNothing, _answer_dead_link)
+    app.register_error_handler(errors.PlaceIsGone, _answer_gone_place)
     app.register_error_handler(CSRFError, _answer_lost_token)
     app.register_error_handler(rate_limit.TooOften, _answer_limit)
     app.register_error_handler(HTTPException, _answer_status)
@@ -93,6 +94,14 @@ def _answer_lost_token(error: CSRFError) -> Response:
 def _answer_dead_link(error: Exception) -> Response:
     storage.rollback()
     return make_response(_render("errors/dead_link.html"), 404)
+
+
+def _answer_gone_place(error: errors.PlaceIsGone) -> Response:
+    storage.rollback()
+    text = _render(
+        "errors/gone_place.html", day=error.day, is_given_out_anew=error.is_given_out_anew
+    )
+    return make_response(text, 404)
 
 
 def _answer_status(error: HTTPException) -> Response:

@@ -192,8 +192,11 @@ ERROR_PAGES: dict[type[Exception] | int, ErrorPage] = {
     errors.TalkIsMerged: _make_page(
         409,
         _l("The paper is made"),
-        _l("Everyone has closed their sheet. Since then nothing can be changed or added any more."),
-        _l("The paper is safe, and it is the same for all of you."),
+        _l("Since then nothing can be changed or added any more."),
+        _l(
+            "The paper is safe, and it is the same for all of you. "
+            "If it was made without your answers, they are kept for you alone."
+        ),
         _l(
             "You find it on your own page. What is new, you can say in the talk, "
             "or write on the paper by hand."

@@ -29,9 +29,6 @@ _SENTENCES = {
         "A talk needs at least two people. You can make this site forget the talk instead."
     ),
     errors.TooManyPartners: _l("There is room for twelve people. Take some names away."),
-    errors.DateIsOutsideTalk: _l(
-        "Choose a day between today and the day on which this talk is forgotten, or leave it empty."
-    ),
     errors.DayIsUnreadable: _l(
         "Choose a day, or write it as year, month and day, such as 2027-01-31."
     ),

@@ -65,12 +65,17 @@ class Limit:
 LINK_VIEWS = Limit("view", 60, MINUTE, least=20)
 # A talk has at most twelve people, who may all sit in one room.
 OPENINGS = Limit("open", 20, MINUTE, least=12)
+# Each of them may look a few times before deciding.
+LOOKS = Limit("look", 80, MINUTE, least=48)
+JOININGS = Limit("join", 20, MINUTE, least=12)
 FAILURES = Limit("failure", 10, MINUTE, least=5)
 WRONG_CODES = Limit("passphrase", 30, MINUTE, Per.COPY)
 # A page that saves itself does so up to 20 times a minute (decision 21).
 SAVES = Limit("save", 60, MINUTE, Per.PERSON, least=30)
 # The page of an agenda offers five PDFs.
 PDFS = Limit("pdf", 6, MINUTE, Per.PERSON, least=6)
+# A page that waits asks twice a minute, and may be open in several windows.
+POLLS = Limit("poll", 60, MINUTE, Per.PERSON, least=20)
 TALKS_IN_AN_HOUR = Limit("talk, hour", 5, HOUR, least=3)
 TALKS_IN_A_DAY = Limit("talk, day", 20, DAY, least=5)
 TALKS_OF_COPY = Limit("talk, copy", 200, DAY, Per.COPY)

@@ -37,8 +37,14 @@ def _build_context() -> dict[str, Any]:
         "lang": i18n.find_page_tag(),
         "dir": i18n.find_page_direction(),
         "languages": i18n.list_languages(),
-        "came_from": request.path if request.method == "GET" else "",
+        "came_from": _find_address(),
     }
+
+
+def _find_address() -> str:
+    """Return where this page can be asked for again; a token never gets into a query."""
+    is_page = request.method == "GET" and "token" not in (request.view_args or {})
+    return request.path if is_page else ""
 
 
 @cache

@@ -9,7 +9,7 @@ from compersion_talks.domain.errors import LinkOpensNothing
 from compersion_talks.links import LinkKind
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import open_link
-from compersion_talks.use_cases.links import rewrap_keys, take_up
+from compersion_talks.use_cases.links import rewrap_keys
 from compersion_talks.web.http import access, idempotency, rate_limit, visit_cookie
 from compersion_talks.web.http.rate_limit import (
     FAILURES,
@@ -19,6 +19,7 @@ from compersion_talks.web.http.rate_limit import (
     limited_by_failures,
 )
 from compersion_talks.web.http.responses import is_from_our_page
+from compersion_talks.web.talk import invitation
 
 HEALTH_SECONDS = 5
 
@@ -44,21 +45,19 @@ def link(token: str) -> ResponseReturnValue:
 @limited(OPENINGS)
 @limited_by_failures(FAILURES)
 def open_() -> ResponseReturnValue:
-    """Open a link by its button; an invitation takes up the place."""
+    """Open a link by its button; an invitation first says what it is, and is not spent."""
     services, sent = current_services(), request.form.get("token", "")
     try:
-        link = own = links.read(links.clean(sent), services.keys.signing)
+        link = links.read(links.clean(sent), services.keys.signing)
         if link.kind is LinkKind.INVITATION:
-            browser_keys = idempotency.read_keys()
-            own = take_up(link.secret, browser_keys, services.keys, services.today)
-        else:
-            opened, _ = open_link(link, services.keys, services.today, is_writing=True)
-            rewrap_keys(opened, services.keys)
+            return invitation.show(link)
+        opened, _ = open_link(link, services.keys, services.today, is_writing=True)
+        rewrap_keys(opened, services.keys)
     except LinkOpensNothing:
         rate_limit.count(FAILURES)
         raise
     storage.commit()
-    return access.arrive(own, is_made_here=link.kind is LinkKind.INVITATION)
+    return access.arrive(link, is_made_here=False)
 
 
 @bp.get("/leave")

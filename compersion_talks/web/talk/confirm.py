@@ -83,6 +83,20 @@ REMOVE_MYSELF = Confirmation(
     _l("Take myself off the list"),
     takes_name_off=True,
 )
+GO_ON = Confirmation(
+    _l("Go on without waiting longer"),
+    (
+        _l("The plan is made now, with the answers of everyone who is done. Nobody can undo that."),
+        _l("If someone is not done, nothing of theirs is on it. What they wrote stays theirs."),
+        _l("Everyone reads that the plan was made after the day. Nobody is told who was not done."),
+        _l(
+            "Others may still guess who. "
+            "The fewer are done, the easier it is to tell who said what."
+        ),
+    ),
+    _l("Make the plan now"),
+    is_danger=False,
+)
 FORGET_TALK = Confirmation(
     _l("Forget this talk for everyone"),
     (

@@ -6,23 +6,26 @@ from datetime import date
 
 from werkzeug.datastructures import MultiDict
 
-from compersion_talks.domain.errors import NameIsMissing, Refusal
+from compersion_talks.domain.errors import DateIsOutsideTalk, NameIsMissing, Refusal
 from compersion_talks.domain.names import list_reserved_names, normalise_name
 from compersion_talks.domain.normalise import normalise_line
 from compersion_talks.domain.talks import (
+    FEWEST_TO_GO_ON,
     KEPT_DAYS,
     LENGTHS,
     MOST_PARTNERS,
     PaperSize,
     Partner,
+    check_answer_by,
     check_date,
     check_partners,
+    find_last_answer_by,
     find_last_day,
 )
 from compersion_talks.services import Services
 from compersion_talks.use_cases.open_talk import Wishes
 from compersion_talks.web.http.form_errors import explain
-from compersion_talks.web.http.i18n import _l, read_day
+from compersion_talks.web.http.i18n import _, _l, format_day, read_day
 
 Faults = dict[str, str]
 """What is wrong with a form: a sentence by the id of its field, in the order of the page."""
@@ -36,10 +39,13 @@ _CODE = _l(
     "The person who runs this site knows it."
 )
 _DATE = _l("Write the date as year, month and day, such as 2027-01-31, or leave it empty.")
+_NO_DAY_TO_GO_ON_FROM = _l("If you want to go on, write the day to answer by.")
+WAIT, GO_ON = "wait", "go-on"
 _CHOICES: dict[str, list[str]] = {
     "minutes": [str(number) for number in LENGTHS],
     "paper": [paper.value for paper in PaperSize],
     "kept_days": [str(number) for number in KEPT_DAYS],
+    "if_late": [WAIT, GO_ON],
 }
 
 
@@ -54,11 +60,26 @@ class NewTalkForm:
     paper: str = PaperSize.A4.value
     kept_days: str = "30"
     held_on: str = ""
+    answer_by: str = ""
+    if_late: str = WAIT
     create_code: str = ""
 
     def pad_names(self) -> list[str]:
         """Return the names with empty ones behind them, so that there is a field for each seat."""
         return [*self.names, *[""] * (MOST_PARTNERS - len(self.names))]
+
+    @property
+    def has_more(self) -> bool:
+        """Say whether a field in the fold "More choices" is not as it was offered."""
+        return bool(self.answer_by) or self.if_late != WAIT or self.paper != PaperSize.A4.value
+
+    def list_names(self) -> tuple[str, ...]:
+        """Return the names as they would stand on the plan, without empty ones."""
+        return tuple(filter(None, map(normalise_name, self.names)))
+
+    def goes_on(self) -> bool:
+        """Say whether the plan may be made without those who are late; not with two people."""
+        return self.if_late == GO_ON and len(self.list_names()) >= FEWEST_TO_GO_ON
 
 
 def read_form(sent: MultiDict[str, str]) -> NewTalkForm:
@@ -71,6 +92,8 @@ def read_form(sent: MultiDict[str, str]) -> NewTalkForm:
         paper=sent.get("paper", ""),
         kept_days=sent.get("kept_days", ""),
         held_on=sent.get("held_on", "").strip(),
+        answer_by=sent.get("answer_by", "").strip(),
+        if_late=sent.get("if_late", WAIT),
         create_code=sent.get("create_code", ""),
     )
 
@@ -81,16 +104,18 @@ def parse_form(form: NewTalkForm, services: Services) -> Wishes | Faults:
         **({} if form.deck in services.decks else {"deck": str(_CHOICE)}),
         **_check_names(form, services),
         **{name: str(_CHOICE) for name in _CHOICES if getattr(form, name) not in _CHOICES[name]},
-        **_check_day(form, services.today),
+        **_check_days(form, services.today),
         **_check_code(form.create_code, services.settings.create_code),
     }
     return faults or Wishes(
-        names=tuple(filter(None, map(normalise_name, form.names))),
+        names=form.list_names(),
         takes_part=form.takes_part,
         minutes=int(form.minutes),
         paper=PaperSize(form.paper),
         kept_days=int(form.kept_days),
         held_on=read_day(form.held_on),
+        answer_by=read_day(form.answer_by),
+        goes_on=form.goes_on(),
     )
 
 
@@ -111,17 +136,36 @@ def _check_names(form: NewTalkForm, services: Services) -> Faults:
     return {}
 
 
-def _check_day(form: NewTalkForm, today: date) -> Faults:
-    day = read_day(form.held_on)
-    if form.held_on and day is None:
-        return {"held_on": str(_DATE)}
-    if form.kept_days not in _CHOICES["kept_days"]:
-        return {}
+def _check_days(form: NewTalkForm, today: date) -> Faults:
+    """Check the day of the talk and the day to answer by; each fault names the last day."""
+    unreadable = {
+        name: str(_DATE)
+        for name in ("held_on", "answer_by")
+        if getattr(form, name) and read_day(getattr(form, name)) is None
+    }
+    if form.if_late == GO_ON and not form.answer_by:
+        unreadable["answer_by"] = str(_NO_DAY_TO_GO_ON_FROM)
+    if unreadable or form.kept_days not in _CHOICES["kept_days"]:
+        return unreadable
+    return _check_reach(form, today, find_last_day(today, int(form.kept_days)))
+
+
+def _check_reach(form: NewTalkForm, today: date, expires_on: date) -> Faults:
+    held_on = read_day(form.held_on)
     try:
-        check_date(day, today, find_last_day(today, int(form.kept_days)))
-    except Refusal as refusal:
-        return {"held_on": explain(refusal)}
+        check_date(held_on, today, expires_on)
+    except DateIsOutsideTalk:
+        return {"held_on": _say_last_day(expires_on)}
+    last = find_last_answer_by(expires_on, held_on, goes_on=form.goes_on())
+    try:
+        check_answer_by(read_day(form.answer_by), today, last)
+    except DateIsOutsideTalk:
+        return {"answer_by": _say_last_day(last)}
     return {}
+
+
+def _say_last_day(last: date) -> str:
+    return _("Choose a day from today on, %(day)s at the latest.", day=format_day(last))
 
 
 def _check_code(given: str, needed: str) -> Faults:

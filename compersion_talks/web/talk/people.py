@@ -2,7 +2,17 @@
 
 from collections.abc import Callable, Mapping
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    get_flashed_messages,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
@@ -12,7 +22,7 @@ from compersion_talks.domain.talks import Partner
 from compersion_talks.services import current_services
 from compersion_talks.use_cases import people
 from compersion_talks.use_cases.access import Place
-from compersion_talks.use_cases.links import list_seats
+from compersion_talks.use_cases.links import is_joined_by_others, list_seats
 from compersion_talks.web.http import access, idempotency
 from compersion_talks.web.http.access import opens_sheet, opens_talk
 from compersion_talks.web.http.form_errors import explain
@@ -27,6 +37,8 @@ from compersion_talks.web.talk.links import list_invitation_addresses
 
 bp = Blueprint("people", __name__, url_prefix="/t/<handle>/people")
 
+_CHANGED = "list"
+
 
 @bp.get("/")
 @opens_talk
@@ -39,9 +51,12 @@ def show(place: Place) -> ResponseReturnValue:
 @bp.post("/rename")
 @opens_sheet
 def rename(place: Place) -> ResponseReturnValue:
-    """Change the own name for the paper."""
+    """Change the own name for the plan."""
     name = normalise_name(request.form.get("my_name", ""))
-    return _change(place, "my_name", lambda: people.rename(place, name))
+    if name == place.partner.name:
+        return redirect(url_for("people.show", handle=place.handle), 303)
+    today = current_services().today
+    return _change(place, "my_name", lambda: people.rename(place, name, today))
 
 
 @bp.post("/add")
@@ -86,7 +101,8 @@ def confirm_removal(place: Place, partner_id: str) -> ResponseReturnValue:
 def remove(place: Place, partner_id: str) -> ResponseReturnValue:
     """Take a name off the list."""
     _find_partner(place, partner_id)
-    return _change(place, "seats", lambda: people.remove_partner(place, partner_id))
+    today = current_services().today
+    return _change(place, "seats", lambda: people.remove_partner(place, partner_id, today))
 
 
 def _change(place: Place, field: str, change: Callable[[], None]) -> ResponseReturnValue:
@@ -107,6 +123,8 @@ def _commit(place: Place) -> ResponseReturnValue:
         response = make_response(render_template("talk/left.html"))
         access.end_visit(response, place.handle)
         return response
+    # The page says what happened from the talk itself: no name goes into a cookie or an address.
+    flash(_CHANGED)
     return redirect(url_for("people.show", handle=place.handle), 303)
 
 
@@ -136,5 +154,7 @@ def _render_page(place: Place, faults: Mapping[str, str] | None = None) -> str:
         new_name=request.form.get("new_name", ""),
         faults=faults or {},
         can_change=not place.is_merged,
+        is_joined=is_joined_by_others(place),
+        done=place.talk.changes[-1:] if _CHANGED in get_flashed_messages() else (),
         own_url="" if place.own_id else current_services().format_own_address(place),
     )

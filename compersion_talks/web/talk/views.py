@@ -4,10 +4,11 @@ from flask import Blueprint, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
-from compersion_talks.domain.talks import LENGTHS, MOST_PARTNERS, recommend_length
+from compersion_talks.domain.talks import FEWEST_PARTNERS, LENGTHS, MOST_PARTNERS, recommend_length
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import Place
 from compersion_talks.use_cases.after_merge import forget as forget_talk
+from compersion_talks.use_cases.links import list_seats
 from compersion_talks.use_cases.open_talk import Wishes, open_talk
 from compersion_talks.use_cases.sheets import has_notes
 from compersion_talks.web.http import access, idempotency, rate_limit, visit_cookie
@@ -64,15 +65,18 @@ def show_place(place: Place) -> ResponseReturnValue:
     idempotency.drop_keys()
     if needs_fresh_link:
         idempotency.add_key()
+    is_new = "new" in request.args and not access.is_second_hand(place)
     return render_template(
-        "talk/place.html",
+        "talk/first_view.html" if is_new and _is_unbegun(place) else "talk/place.html",
         place=place,
         own_url=current_services().format_own_address(place),
-        is_new="new" in request.args and not access.is_second_hand(place),
+        is_new=is_new,
         is_second_hand=access.is_second_hand(place),
         needs_fresh_link=needs_fresh_link,
         is_saved="saved" in request.args,
         notes_url=url_for("notes.show", handle=place.handle) if has_notes(place) else "",
+        leave_talk_url=_find_way_out(place),
+        **_list_missing(place),
         **_find_next_step(place),
     )
 
@@ -117,15 +121,35 @@ def _describe_length(minutes: int) -> dict[str, str]:
     }
 
 
+def _list_missing(place: Place) -> dict[str, list[str]]:
+    """List the names that a holder of their invitations can still invite, and those of a no."""
+    seats = list_seats(place)
+    return {
+        "unjoined": [seat.partner.name for seat in seats if seat.invitation],
+        "declined": [seat.partner.name for seat in seats if seat.is_declined],
+    }
+
+
+def _is_unbegun(place: Place) -> bool:
+    return not (place.is_merged or place.is_closed or place.revision)
+
+
+def _find_way_out(place: Place) -> str:
+    """Return where a partner leaves: a talk of two ends with that."""
+    if len(place.talk.partners) == FEWEST_PARTNERS:
+        return url_for("talks.confirm_forgetting", handle=place.handle)
+    return url_for("people.confirm_removal", handle=place.handle, partner_id=place.own_id)
+
+
 def _find_next_step(place: Place) -> dict[str, str]:
     if place.is_merged:
         target, label = "agenda.show", _("Open the paper")
     elif place.is_closed:
-        target, label = "review.waiting", _("See where you are")
+        target, label = "review.waiting", _("See if the plan is ready")
     elif place.revision:
         target, label = "walk.resume", _("Go on with my sheet")
     else:
-        target, label = "walk.before", _("Start my sheet")
+        target, label = "walk.before", _("Start my answers")
     return {"next_label": label, "next_url": url_for(target, handle=place.handle)}
 
 

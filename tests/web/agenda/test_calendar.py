@@ -1,5 +1,6 @@
 """The files for a calendar: neutral, the same for everyone, and made of nothing that is kept."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -253,3 +254,102 @@ def test_a_review_date_is_kept_nowhere(app: Flask, merged: Group) -> None:
 
     assert find_database_file(app).read_bytes() == before
     assert REVIEW not in merged["Mehetabel"].get("agenda").text
+
+
+def ask_look(who: Partner, day: str) -> TestResponse:
+    """Ask for a day to look for the plan, on the page that waits."""
+    values = who.get("waiting").values("/waiting/calendar")
+    return who.visitor.client.post(
+        f"/t/{who.handle}/waiting/calendar",
+        data={**values, "look_on": day},
+        base_url=HOST,
+        headers={"Origin": HOST},
+    )
+
+
+def list_offered_days(page: Page) -> list[str]:
+    """Return the days that buttons of a page stand for."""
+    form = page.form("/waiting/calendar")
+    return [button.get("value", "") for button in form.iter("button")]
+
+
+@pytest.fixture
+def waiting(group: Group) -> Partner:
+    """Return a person who is done and waits."""
+    group["Mehetabel"].close()
+    return group["Mehetabel"]
+
+
+def test_a_day_to_look_is_a_whole_day_in_neutral_words(waiting: Partner) -> None:
+    file = ask_look(waiting, "2030-01-05")
+    event, alarm = read_event(file), read_alarm(file)
+
+    assert event["SUMMARY"] == "A page to look at"
+    assert (event["DTSTART"].dt, event["DTEND"].dt) == (date(2030, 1, 5), date(2030, 1, 6))
+    assert (event["CLASS"], event["TRANSP"]) == ("PRIVATE", "TRANSPARENT")
+    assert alarm["TRIGGER"].dt == timedelta(hours=9)
+    assert alarm["DESCRIPTION"] == "Today: A page to look at"
+    assert file.headers["Content-Disposition"] == 'attachment; filename="calendar.ics"'
+
+
+def test_a_day_to_look_names_nobody_nothing_and_no_address(waiting: Partner) -> None:
+    text = ask_look(waiting, "2030-01-05").text
+
+    number = UUID(str(read_event(ask_look(waiting, "2030-01-05"))["UID"]))
+    words = text.replace(str(number), "")
+    told = (*NAMES, "http", "127.0.0.1", "/l/", "/t/", "talk", "plan", waiting.handle)
+    assert not [one for one in told if one.lower() in words.lower()]
+
+
+def test_a_day_to_look_is_the_same_bytes_for_everyone(group: Group) -> None:
+    answers = [ask_look(one, "2030-01-05").get_data() for one in wait_in_turn(group)]
+
+    assert len(answers) == len(group)
+    assert len(set(answers)) == 1
+
+
+def wait_in_turn(group: Group) -> Iterator[Partner]:
+    """Let each person wait while the other is not done."""
+    for partner in group.values():
+        partner.close()
+        yield partner
+        partner.get("waiting")
+        partner.visitor.send("/reopen")
+
+
+def test_tomorrow_and_a_day_soon_are_offered(waiting: Partner) -> None:
+    page = waiting.get("waiting")
+
+    assert list_offered_days(page) == ["2030-01-03", "2030-01-05"]
+    assert "January 3, 2030" in page.text
+
+
+def test_no_day_is_offered_after_the_last_day(app: Flask) -> None:
+    fix_clock(app, MOMENT)
+    ash = start_talk(app, "Ash", "Bo", kept_days="7")["Ash"]
+    ash.close()
+    link = ash.own_link()
+
+    fix_clock(app, MOMENT + timedelta(days=5))
+    again = Visitor(app)
+    handle = again.open(link).handle
+    assert list_offered_days(again.get(f"/t/{handle}/waiting")) == ["2030-01-08"]
+    fix_clock(app, MOMENT + timedelta(days=7))
+    again.open(link)
+    assert "/waiting/calendar" not in again.get(f"/t/{handle}/waiting").response.text
+
+
+@pytest.mark.parametrize("day", ["", "soon", "2029-12-31", "2030-02-03", "9999-12-31"])
+def test_a_day_that_no_button_offers_makes_no_file(waiting: Partner, day: str) -> None:
+    answer = ask_look(waiting, day)
+
+    assert answer.status_code == 422
+    assert "VCALENDAR" not in answer.text
+
+
+def test_a_day_to_look_is_kept_nowhere(app: Flask, waiting: Partner) -> None:
+    before = find_database_file(app).read_bytes()
+
+    assert ask_look(waiting, "2030-01-05").status_code == 200
+
+    assert find_database_file(app).read_bytes() == before

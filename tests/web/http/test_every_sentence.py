@@ -21,7 +21,7 @@ from tests.web.every_page import collect_every_page
 
 SPOKEN_ALOUD = ("alt", "aria-label", "title", "placeholder")
 TYPED = (
-    *("Ash", "Bo", "Cy", "bo"),
+    *("Al", "Ash", "Bo", "Cy", "Di", "bo"),
     *("ten calm minutes", "this tab is older", "another tab was first"),
     *("English", "Esperanto", "עברית"),
 )

@@ -115,6 +115,13 @@ def test_every_page_leads_to_the_languages_each_by_its_own_name(app: Flask) -> N
     assert all("English · Esperanto · עברית" in read_footer(page) for page in pages)
 
 
+@pytest.mark.parametrize("end", ["", "/"])
+def test_the_page_of_a_link_puts_no_token_into_a_query(app: Flask, end: str) -> None:
+    page = Visitor(app).get(open_talk(app, "Ash", "Bo").own_link() + end)
+
+    assert [link for link in page.links() if "language" in link] == ["/language"]
+
+
 def test_an_error_page_tells_no_address_to_come_back_to(app: Flask) -> None:
     page = Visitor(app).get("/t/aaaaaaaaaaaa/people/", status=404)
 

@@ -63,13 +63,13 @@ def test_a_copied_form_cookie_opens_no_used_invitation(
     app: Flask, invitation: str, *, looks_again: bool
 ) -> None:
     device = Visitor(app)
-    device.get(invitation)
+    device.press(invitation)
     thief = copy_browser(device)
     device.open(invitation)
     if looks_again:
         thief.get(invitation)
 
-    answer = press(thief, "/open")
+    answer = press(thief, "/open" if looks_again else "/open/join")
 
     assert answer.status_code == 404
 
@@ -79,30 +79,30 @@ def test_an_invitation_can_be_pressed_again_for_ten_minutes(
     app: Flask, invitation: str, later: timedelta, status: int
 ) -> None:
     visitor = Visitor(app)
-    visitor.get(invitation)
-    lose_answer(visitor, "/open")
+    visitor.press(invitation)
+    lose_answer(visitor, "/open/join")
 
     move_clock(app, later)
 
-    assert press(visitor, "/open").status_code == status
+    assert press(visitor, "/open/join").status_code == status
 
 
 def test_an_invitation_can_still_be_taken_up_from_a_page_that_was_open_for_long(
     app: Flask, invitation: str
 ) -> None:
     visitor = Visitor(app)
-    visitor.get(invitation)
+    visitor.press(invitation)
     move_clock(app, timedelta(hours=3))
 
-    assert visitor.send("/open").heading == "Your own page"
+    assert visitor.send("/open/join").heading == "Your own page"
 
 
 def test_whoever_lost_the_answer_finds_the_place_by_opening_the_invitation_once_more(
     app: Flask, invitation: str
 ) -> None:
     visitor = Visitor(app)
-    visitor.get(invitation)
-    first = lose_answer(visitor, "/open")
+    visitor.press(invitation)
+    first = lose_answer(visitor, "/open/join")
 
     visitor.get(invitation)
 
@@ -111,12 +111,12 @@ def test_whoever_lost_the_answer_finds_the_place_by_opening_the_invitation_once_
 
 def test_two_tabs_with_one_invitation_lead_to_one_place(app: Flask, invitation: str) -> None:
     visitor = Visitor(app)
-    tabs = [visitor.get(invitation) for _ in range(2)]
+    tabs = [visitor.press(invitation) for _ in range(2)]
 
     found = []
     for tab in tabs:
         visitor.page = tab
-        found.append(press(visitor, "/open").headers["Location"])
+        found.append(press(visitor, "/open/join").headers["Location"])
 
     assert len(set(found)) == 1
 
@@ -124,12 +124,12 @@ def test_two_tabs_with_one_invitation_lead_to_one_place(app: Flask, invitation: 
 def test_two_tabs_with_two_invitations_lead_to_two_places(app: Flask, invitation: str) -> None:
     other = read_invitations(open_talk(app, "Ash", "Bo"))["Bo"]
     visitor = Visitor(app)
-    tabs = [visitor.get(link) for link in (invitation, other)]
+    tabs = [visitor.press(link) for link in (invitation, other)]
 
     found = []
     for tab in (*tabs, *tabs):
         visitor.page = tab
-        found.append(press(visitor, "/open").headers["Location"])
+        found.append(press(visitor, "/open/join").headers["Location"])
 
     assert found[:2] == found[2:]
     assert len(set(found)) == 2

@@ -14,7 +14,7 @@ from compersion_talks.services import current_services, find_services, register
 from compersion_talks.web.http import rate_limit
 from compersion_talks.web.http.rate_limit import Counters, Limit, Per, TooOften
 from tests.talking import WISHES, Partner, close_all, open_talk, read_invitations, start_talk
-from tests.visiting import HOST, Visitor
+from tests.visiting import HOST, Page, Visitor
 from tests.web.browsers import (
     SavedBrowser,
     find_database_file,
@@ -418,9 +418,42 @@ def test_twelve_people_behind_one_address_can_all_take_up_their_places(app: Flas
     use_counters(app, workers=64)
     links = read_invitations(open_talk(app, *(f"P{number}" for number in range(12))))
 
-    group = [visit_from(HERE, app).open(link) for link in links.values()]
+    group = [look_around_and_join(visit_from(HERE, app), link) for link in links.values()]
 
     assert len({page.handle for page in group}) == 11
+
+
+def look_around_and_join(visitor: Visitor, link: str) -> Page:
+    """See what an invitation offers, nearly say no, and take part."""
+    shown = visitor.press(link)
+    for way in ("/open/look", "/open/no", "/open/look"):
+        visitor.post(way, shown.values(way))
+    return visitor.send("/open/join")
+
+
+@pytest.mark.parametrize(("way", "most"), [("look", 80), ("no", 80), ("end", 20), ("join", 20)])
+def test_an_invitation_is_pressed_only_so_often_in_a_minute(
+    app: Flask, way: str, most: int
+) -> None:
+    link = read_invitations(open_talk(app, "Ash", "Bo"))["Bo"]
+    visitor = visit_from(HERE, app)
+    values = visitor.press(link).values("/open/look")
+
+    pressed = [
+        visitor.client.post(f"/open/{way}", data=values, base_url=HOST) for _ in range(most + 1)
+    ]
+
+    assert [answer.status_code == 429 for answer in pressed] == [False] * most + [True]
+
+
+@pytest.mark.parametrize("way", ["look", "no", "end", "join"])
+def test_ten_dead_invitations_can_be_tried_in_a_minute(app: Flask, way: str) -> None:
+    visitor = visit_from(HERE, app)
+    values = {**visitor.get("/l/any").values("/open"), "tell": "no"}
+
+    pressed = [visitor.client.post(f"/open/{way}", data=values, base_url=HOST) for _ in range(11)]
+
+    assert list_statuses(pressed) == [404] * 10 + [429]
 
 
 def test_even_a_small_share_lets_a_page_save_itself_and_all_pdfs_be_printed() -> None:

@@ -80,10 +80,12 @@ def test_how_it_works_has_four_steps(cam: Visitor) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "Whoever has your link can act as you.",
+        "Someone who has your link can act as you.",
         "The server reads your words while it works.",
         "This site is run by Robin, of the reading circle.",
         "Someone who chooses many lines can learn which of them you chose, too.",
+        "that many times as much. A name that is added after someone has joined learns none",
+        "Those that this program makes hold nothing that was handed in",
         "Leaving quickly does not erase your browser history.",
         "locked remains of talks that are already forgotten",
         "This tool cannot tell whether a relationship is safe",

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from babel.dates import format_date
 from flask import Flask
 
 from compersion_talks import storage
@@ -31,6 +32,11 @@ def read_faults(page: Page) -> list[tuple[str, str]]:
 def write_day(days: int) -> str:
     """Write the day so many days from today."""
     return (datetime.now(UTC).date() + timedelta(days=days)).isoformat()
+
+
+def say_day(days: int) -> str:
+    """Write that day as the page says it."""
+    return format_date(datetime.now(UTC).date() + timedelta(days=days), "long", "en")
 
 
 SAME = (
@@ -115,10 +121,48 @@ def test_a_date_outside_the_life_of_the_talk_is_refused(ash: Visitor, days: int)
     assert read_faults(page) == [
         (
             "#held_on",
-            "Choose a day between today and the day on which this talk is forgotten, "
-            "or leave it empty.",
+            f"Choose a day from today on, {say_day(30)} at the latest.",
         )
     ]
+
+
+GO_ON: Given = {"names": ["Ash", "Bo", "Cy"], "if_late": "go-on"}
+
+
+@pytest.mark.parametrize(
+    ("given", "days", "last"),
+    [
+        ({}, 31, 30),
+        ({}, -2, 30),
+        ({"kept_days": "7"}, 8, 7),
+        ({"held_on": 5}, 6, 5),
+        (GO_ON, 29, 28),
+        ({**GO_ON, "kept_days": "7"}, 6, 5),
+        ({**GO_ON, "names": ["Ash", "Bo"]}, 31, 30),
+    ],
+)
+def test_a_day_to_answer_by_that_is_too_late_is_told_the_last_one(
+    ash: Visitor, given: dict[str, str | int | list[str]], days: int, last: int
+) -> None:
+    wishes = {key: write_day(one) if isinstance(one, int) else one for key, one in given.items()}
+
+    page = try_wishes(ash, {**wishes, "answer_by": write_day(days)})
+
+    said = f"Choose a day from today on, {say_day(last)} at the latest."
+    assert read_faults(page) == [("#answer_by", said)]
+    values = page.values("/talks")
+    assert values["answer_by"] == [write_day(days)]
+    assert all(values[key][: len(one)] == one for key, one in wishes.items() if key == "names")
+    assert values["if_late"] == [given.get("if_late", "wait")]
+    assert page.root.find(".//details[@open]//*[@id='answer_by']") is not None
+    try_wishes(ash, {**wishes, "answer_by": write_day(last)}, status=200)
+
+
+def test_to_go_on_takes_a_day_to_answer_by(ash: Visitor) -> None:
+    page = try_wishes(ash, GO_ON)
+
+    said = "If you want to go on, write the day to answer by."
+    assert read_faults(page) == [("#answer_by", said)]
 
 
 @pytest.mark.parametrize("days", [-1, 0, 30, 31])
@@ -141,6 +185,7 @@ def test_a_date_within_the_life_of_the_talk_is_fine_whatever_day_it_is_here(
         ("kept_days", "3650"),
         ("kept_days", "30.0"),
         ("minutes", None),
+        ("if_late", "hurry"),
     ],
 )
 def test_a_choice_that_was_not_offered_is_refused(
