@@ -108,21 +108,25 @@ class Walk:
 
 @dataclass
 class Phone:
-    """A person's browser on a phone; keeps the bytes of the page that is open."""
+    """A person's browser on a phone; keeps the answer with the page that is open."""
 
     context: BrowserContext
     page: Page = field(init=False)
-    html_bytes: int = 0
+    answer: Response | None = None
 
     def __post_init__(self) -> None:
         """Open a page, and listen to what it loads."""
         self.page = self.context.new_page()
-        self.page.on("response", self._weigh)
+        self.page.on("response", self._keep)
 
-    def _weigh(self, response: Response) -> None:
-        is_page = response.request.is_navigation_request() and response.ok
-        if is_page and response.frame == self.page.main_frame:
-            self.html_bytes = len(response.body())
+    def weigh(self) -> int:
+        """Return the bytes of the page's HTML."""
+        return len(self.answer.body()) if self.answer else 0
+
+    def _keep(self, answer: Response) -> None:
+        is_page = answer.request.is_navigation_request() and answer.ok
+        if is_page and answer.frame == self.page.main_frame:
+            self.answer = answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +239,7 @@ def _walk(browser: Browser, address: str, path: str) -> Iterator[Seen]:
         is_last = bool(_LAST.search(_find_target(button)))
         most = {key: max(arrived[key], sent[key]) for key in sent}
         place = re.sub(r"^/[tl]/[^/]+", "", urlsplit(page.url).path)
-        figures = {"html_bytes": phone.html_bytes, "taps": taps + filled + 1, "typed": typed}
+        figures = {"html_bytes": phone.weigh(), "taps": taps + filled + 1, "typed": typed}
         yield Seen(place, **most, **figures, asks=filled > 0)
         button.click()
         if is_last:
