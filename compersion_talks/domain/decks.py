@@ -115,8 +115,9 @@ class Deck:
 
     `texts` holds the constant texts of `texts.toml`, table by table, as plain values. Where it
     `keeps_order`, all topics get time in the order written; else the people's answers choose.
-    `notice` stands on every paper of the deck; `checks` are the questions before the walk, which
-    are never sent. `write_day` writes a day as its language does.
+    `notice` stands on every paper of the deck, and `next_time` beside the next talk; `checks` are
+    the questions before the walk, which are never sent. `write_day` writes a day as its language
+    does.
     """
 
     id: str
@@ -136,6 +137,7 @@ class Deck:
     topics: tuple[Topic, ...] = ()
     keeps_order: bool = False
     notice: str = ""
+    next_time: str = ""
     checks: tuple[Prompt, ...] = ()
     write_day: Callable[[date], str] = field(default=date.isoformat, repr=False, compare=False)
 

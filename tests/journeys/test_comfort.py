@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.journeys.browsing import Person, open_talk
+from tests.journeys.browsing import Person, choose_longest_deck, open_talk
 from tests.journeys.serving import Server, serve_copy
 from tests.needs import needs_chromium
 
@@ -33,6 +33,7 @@ def ash(browser: Browser, server: Server) -> Iterator[Person]:
     person.page.on("pageerror", lambda error: faults.append(str(error)))
     person.page.on("console", lambda said: faults.append(said.text) if "CSP" in said.text else None)
     person.go(f"{server.address}/talks/new")
+    choose_longest_deck(person.page)
     for number, name in enumerate(("Ash", "Bo")):
         person.page.locator(f"#names-{number}").fill(name)
     person.press("Open the talk")
