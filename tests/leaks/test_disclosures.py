@@ -17,9 +17,11 @@ TESTS = "".join(
 )
 FROM_THE_DESIGN = 24
 
+BEFORE = "before/readers"
+
 SAID = {
     "l3": (
-        ("before", "you will know that nobody else let it be shown"),
+        (BEFORE, "you will know that nobody else let it be shown"),
         ("pages/6/1", "you will know that nobody else let it be shown"),
         (
             "agenda",
@@ -27,20 +29,20 @@ SAID = {
         ),
     ),
     "l4": (
-        ("before", "With a second place, under another name, or with someone's help,"),
+        (BEFORE, "With a second place, under another name, or with someone's help,"),
         ("pages/6/1", "With a second place, under another name, or with someone's help,"),
         ("people/", "Someone who holds two places can choose twice as many lines"),
         ("people/", "'only if we match' won't work for a person you add now"),
         ("review", "Someone who holds two of these places can find out more"),
     ),
     "l16": (
-        ("before", "This site is run by"),
-        ("before", "Someone who changes the program could read them too."),
+        (BEFORE, "This site is run by"),
+        (BEFORE, "Someone who changes the program could read them too."),
         ("pages/2/3", "This copy is run by"),
     ),
     "l17": (
-        ("before", "In a small group people can often tell who said what."),
-        ("before", "In a small group, others may notice that no line has your name."),
+        (BEFORE, "In a small group people can often tell who said what."),
+        (BEFORE, "In a small group, others may notice that no line has your name."),
         ("pages/4/1", "With two people, each of you can tell whose answer is whose"),
         ("review", "If you can't tell who someone is"),
     ),
@@ -49,14 +51,19 @@ SAID = {
         ("agenda", "Please don't use it to win an argument later."),
     ),
     "l19": (("review", "Right now nothing from you will appear. That is fine."),),
-    "l22": (("before", "Leave private things about people who are not in this group out of it."),),
+    "l22": (
+        (
+            BEFORE,
+            "Leave private things about people who are not in this group out of it.",
+        ),
+    ),
     "l23": (
-        ("before", "If others can look at your device"),
-        ("before", "Someone who has your own link could read it until then."),
+        (BEFORE, "If others can look at your device"),
+        (BEFORE, "Someone who has your own link could read it until then."),
         ("agenda", "please don't ask about it."),
     ),
     "l24": (("pages/8/1", "The paper prints this name next to your line"),),
-    "l30": (("before", "It does not delete your browser history"),),
+    "l30": ((BEFORE, "It does not delete your browser history"),),
     "l31": (
         ("forget", "The others will notice"),
         ("people/", "If someone is added, everybody's answers are open again."),

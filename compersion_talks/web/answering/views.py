@@ -1,4 +1,4 @@
-"""The walk: "Before you start", a page for each section, and pauses between some of them."""
+"""The walk: a page for each section, and pauses between some of them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,10 +16,9 @@ from compersion_talks.domain.errors import SheetHasChanged
 from compersion_talks.domain.reading_time import round_minutes
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.walk import Step, StepKind
-from compersion_talks.services import current_services
 from compersion_talks.use_cases import sheets
 from compersion_talks.use_cases.access import Place
-from compersion_talks.use_cases.sheets import read_sheet, refuse_unless_open, save_sheet
+from compersion_talks.use_cases.sheets import read_sheet, refuse_unless_open
 from compersion_talks.web.answering import fields as forms
 from compersion_talks.web.answering.fields import Asked, explain_missing_letters_in
 from compersion_talks.web.answering.summary import FROM_REVIEW, find_saved_elsewhere
@@ -101,40 +100,6 @@ def read_pause(place: Place, step: Step) -> tuple[str, Sequence[str]]:
 bp = Blueprint("walk", __name__, url_prefix="/t/<handle>")
 
 CONFLICT_FIELDS = ("shown", "submit_id")
-
-
-@bp.get("/before")
-@opens_walk
-def before(place: Place) -> ResponseReturnValue:
-    """Explain the walk, who could read along and how to leave; ask for the two settings."""
-    walk = _open_walk(place)
-    texts = place.deck.texts
-    return render_template(
-        "answering/before.html",
-        place=place,
-        texts=texts,
-        host_notice=texts["before"]["host_notice"].format(
-            operator=current_services().settings.operator
-        ),
-        checks=_prepare(forms.from_sheet(place.deck.checks, Sheet()), walk),
-        sheet=walk.sheet,
-        back_url=url_for("talks.place", handle=place.handle),
-    )
-
-
-@bp.post("/before")
-@opens_walk
-def begin(place: Place) -> ResponseReturnValue:
-    """Keep the two settings and go on to the first page."""
-    sheet = replace(
-        read_sheet(place),
-        on_short_path=request.form.get("path") == "short",
-        without_sex="without_sex" in request.form,
-    )
-    save_sheet(place, sheet)
-    storage.commit()
-    walk = plan_walk(place, sheet)
-    return redirect(walk.find_address(walk.steps[1]), 303)
 
 
 @bp.get("/resume")
