@@ -15,28 +15,40 @@ from compersion_talks.domain.sheets import ReleasedSheet
 from compersion_talks.domain.talks import FEWEST_DONE_TO_GO_ON, FEWEST_TO_GO_ON, Partner
 from compersion_talks.storage import StoredPartner, StoredTalk, clock, talks
 from compersion_talks.use_cases.access import Place, refuse_after_merge, seal_agenda, seal_talk
+from compersion_talks.use_cases.review import list_released, release
 from compersion_talks.use_cases.sheets import drop_sheet, read_sheet, seal_sheet
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a partner saw before closing: a revision of the sheet, and who would read it."""
+    """What a partner saw before closing: a revision of the sheet, who would read it, and what.
+
+    `lines` holds the key of each line that would go out: its sign and how far it travels.
+    """
 
     revision: int
     readers: tuple[Partner, ...]
+    lines: tuple[str, ...]
 
 
 def read_shown(place: Place) -> Shown:
-    """Return what a page of this place shows now; readers are in seat order."""
-    return Shown(place.revision, place.talk.partners)
+    """Return what the review of this place shows now; readers are in seat order."""
+    return show_released(place, release(place, read_sheet(place)))
+
+
+def show_released(place: Place, released: ReleasedSheet) -> Shown:
+    """Return what the review of this place shows if this is what would go out."""
+    lines = tuple(line.key for line in list_released(place, released))
+    return Shown(place.revision, place.talk.partners, lines)
 
 
 def close(place: Place, keys: vault.Keys, seen: Shown, *, keeps_notes: bool) -> StoredTalk | None:
     """Close a sheet, and merge if it is the last one; closing it once more changes nothing.
 
-    Returns the talk with its agenda if this call made it. Raises `SheetHasChanged` when the
-    stored sheet is not the revision that was seen, `SheetIsClosed` when that one is closed, and
-    `ReadersHaveChanged` when the list of partners is not the one that was seen.
+    What is handed in is at most what was seen. Returns the talk with its agenda if this call made
+    it. Raises `SheetHasChanged` when the stored sheet is not the revision that was seen or other
+    lines would go out, `SheetIsClosed` when that one is closed, and `ReadersHaveChanged` when the
+    list of partners is not the one that was seen.
     """
     refuse_after_merge(place.stored)
     if place.row is None:
@@ -47,7 +59,10 @@ def close(place: Place, keys: vault.Keys, seen: Shown, *, keeps_notes: bool) -> 
     if seen.readers != place.talk.partners:
         raise ReadersHaveChanged
     sheet = replace(before, keeps_notes=keeps_notes)
-    kept, released = seal_sheet(place, place.row, sheet), sheet.release(place.deck, place.own_id)
+    released = release(place, sheet)
+    if seen.lines != show_released(place, released).lines:
+        raise SheetHasChanged
+    kept = seal_sheet(place, place.row, sheet)
     others = [row for row in talks.list_partners(place.stored.id) if row.id != kept.id]
     sheets = _read_released(place, others, keys)
     if sheets is not None:
