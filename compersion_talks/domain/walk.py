@@ -89,14 +89,19 @@ def has_one_path(deck: Deck) -> bool:
 def name_page(deck: Deck, prompt_id: str) -> str:
     """Name the page of a question by its place in the deck: an address must not tell a topic.
 
-    Raises `StopIteration` for a question that the deck does not ask.
+    Raises `KeyError` for a question that the deck does not ask.
     """
-    return next(
-        _name_page(number, section, page)
+    return name_pages(deck)[prompt_id]
+
+
+def name_pages(deck: Deck) -> dict[str, str]:
+    """Name the pages of all questions, by the id of the question."""
+    return {
+        prompt.id: _name_page(number, section, page)
         for number, section in enumerate(deck.sections, 1)
         for page in split_section(section)
-        if prompt_id in (prompt.id for prompt in page)
-    )
+        for prompt in page
+    }
 
 
 def list_prompts(

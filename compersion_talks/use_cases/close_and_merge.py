@@ -3,7 +3,7 @@
 After the day to answer by, a partner may merge without the sheets that are still open.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,7 +15,7 @@ from compersion_talks.domain.sheets import ReleasedSheet
 from compersion_talks.domain.talks import FEWEST_DONE_TO_GO_ON, FEWEST_TO_GO_ON, Partner
 from compersion_talks.storage import StoredPartner, StoredTalk, clock, talks
 from compersion_talks.use_cases.access import Place, refuse_after_merge, seal_agenda, seal_talk
-from compersion_talks.use_cases.review import list_released, release
+from compersion_talks.use_cases.review import SignedLine, list_released, release
 from compersion_talks.use_cases.sheets import drop_sheet, read_sheet, seal_sheet
 
 
@@ -33,13 +33,12 @@ class Shown:
 
 def read_shown(place: Place) -> Shown:
     """Return what the review of this place shows now; readers are in seat order."""
-    return show_released(place, release(place, read_sheet(place)))
+    return describe_shown(place, list_released(place, release(place, read_sheet(place))))
 
 
-def show_released(place: Place, released: ReleasedSheet) -> Shown:
-    """Return what the review of this place shows if this is what would go out."""
-    lines = tuple(line.key for line in list_released(place, released))
-    return Shown(place.revision, place.talk.partners, lines)
+def describe_shown(place: Place, lines: Iterable[SignedLine]) -> Shown:
+    """Return what the review of this place shows if these lines would go out."""
+    return Shown(place.revision, place.talk.partners, tuple(line.key for line in lines))
 
 
 def close(place: Place, keys: vault.Keys, seen: Shown, *, keeps_notes: bool) -> StoredTalk | None:
@@ -56,12 +55,9 @@ def close(place: Place, keys: vault.Keys, seen: Shown, *, keeps_notes: bool) -> 
     before = read_sheet(place)
     if _is_closed_from(place, seen.revision) and before.keeps_notes == keeps_notes:
         return None
-    if seen.readers != place.talk.partners:
-        raise ReadersHaveChanged
     sheet = replace(before, keeps_notes=keeps_notes)
     released = release(place, sheet)
-    if seen.lines != show_released(place, released).lines:
-        raise SheetHasChanged
+    _refuse_unless_shown(place, released, seen)
     kept = seal_sheet(place, place.row, sheet)
     others = [row for row in talks.list_partners(place.stored.id) if row.id != kept.id]
     sheets = _read_released(place, others, keys)
@@ -123,6 +119,13 @@ def _is_closed_from(place: Place, revision: int) -> bool:
     if not place.is_closed and place.revision != revision:
         raise SheetHasChanged
     return place.is_closed
+
+
+def _refuse_unless_shown(place: Place, released: ReleasedSheet, seen: Shown) -> None:
+    if seen.readers != place.talk.partners:
+        raise ReadersHaveChanged
+    if seen.lines != describe_shown(place, list_released(place, released)).lines:
+        raise SheetHasChanged
 
 
 def _hand_in(
