@@ -39,7 +39,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One page of the walk."""
+    """Questions that belong together; the walk asks them one after the other."""
 
     id: str
     title: str

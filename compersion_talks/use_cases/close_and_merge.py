@@ -14,7 +14,13 @@ from compersion_talks.domain.plain_text import from_text, to_text
 from compersion_talks.domain.sheets import ReleasedSheet
 from compersion_talks.domain.talks import FEWEST_DONE_TO_GO_ON, FEWEST_TO_GO_ON, Partner
 from compersion_talks.storage import StoredPartner, StoredTalk, clock, talks
-from compersion_talks.use_cases.access import Place, refuse_after_merge, seal_agenda, seal_talk
+from compersion_talks.use_cases.access import (
+    Place,
+    refuse_after_merge,
+    seal_agenda,
+    seal_talk,
+    spend_invitation,
+)
 from compersion_talks.use_cases.review import SignedLine, list_released, release
 from compersion_talks.use_cases.sheets import drop_sheet, read_sheet, seal_sheet
 
@@ -58,6 +64,7 @@ def close(place: Place, keys: vault.Keys, seen: Shown, *, keeps_notes: bool) -> 
     sheet = replace(before, keeps_notes=keeps_notes)
     released = release(place, sheet)
     _refuse_unless_shown(place, released, seen)
+    spend_invitation(place)
     kept = seal_sheet(place, place.row, sheet)
     others = [row for row in talks.list_partners(place.stored.id) if row.id != kept.id]
     sheets = _read_released(place, others, keys)
@@ -170,9 +177,7 @@ def _open_released(place: Place, row: StoredPartner, keys: vault.Keys) -> Releas
 def _leave_out(place: Place, rows: Sequence[StoredPartner]) -> Place:
     """Note whose sheets are not closed, for their owners' eyes only."""
     left_out = tuple(row.id.hex() for row in rows if row.release_blob is None)
-    talk = replace(place.talk, left_out=left_out)
-    stored = seal_talk(place.link.talk_key, place.stored, talk)
-    return replace(place, stored=stored, talk=talk)
+    return replace(place, talk=replace(place.talk, left_out=left_out))
 
 
 def _merge(

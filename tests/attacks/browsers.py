@@ -48,6 +48,11 @@ class Browser:
         sent = {"csrf_token": self.form_token, **(fields or {})}
         return self.client.post(path, data=sent, base_url=HOST)
 
+    def open_link(self, token: str) -> TestResponse:
+        """Open a link by its button, and take part where it is an invitation."""
+        answer = self.post("/open", {"token": token})
+        return self.post("/open/join", {"token": token}) if answer.status_code == 200 else answer
+
     def move_to(self, app: Flask) -> None:
         """Go on with a server that was started again; the cookies stay."""
         cookies, self.app = self.client._cookies, app
@@ -57,7 +62,10 @@ class Browser:
 
 @dataclass
 class Person:
-    """A person in the talk: the name, the browser, the link, the sheet, and what closed it."""
+    """A person in the talk: the name, the browser, the link, the sheet, and what closed it.
+
+    `invitation` is the token that the place was taken up with, while it opens once more.
+    """
 
     name: str
     browser: Browser
@@ -67,6 +75,7 @@ class Person:
     is_closed: bool = False
     closed_with: dict[str, object] = field(default_factory=dict)
     said: set[str] = field(default_factory=set)
+    invitation: str = ""
 
     def get(self, path: str = "") -> TestResponse:
         """Open a page below the handle."""

@@ -21,7 +21,7 @@ FLAGS = (
     "--disable-sync",
 )
 NO_PAGE_CACHE = "--disable-back-forward-cache"
-MOST_STEPS = 30
+MOST_STEPS = 80
 
 
 @contextmanager

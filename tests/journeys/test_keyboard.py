@@ -51,10 +51,10 @@ def walk_and_close(person: Person) -> None:
     for _step in range(MOST_STEPS):
         if person.page.url.endswith("/review"):
             break
-        if person.page.url.endswith("pages/1/1"):
+        if person.page.url.endswith("pages/1/2"):
             reach(person.page, "talking honestly")
             person.page.keyboard.press("Space")
-            reach(person.page, "On the agenda")
+            reach(person.page, "Everyone")
             person.page.keyboard.press("ArrowRight")
         is_pause = "/pause/" in person.page.url
         press(person, "Go on" if is_pause else "Save and go on", "Shift+Tab")

@@ -405,7 +405,7 @@ def test_one_choice_says_who_reads_all_lines_of_a_question(ash: Partner) -> None
     for chosen, shown in (("shared", lines), ("private", []), ("shared", lines)):
         ash.answer("frame", {"which-connections": lines, reach: chosen})
 
-        assert list_lines(ash) == ["family", "former partners"] * bool(shown)
+        assert list_lines(ash) == ["family", "a former partner"] * bool(shown)
         assert read_values(ash, FRAME)[reach] == [chosen]
 
 
