@@ -223,18 +223,23 @@ def test_no_line_travels_further_than_its_question_or_its_own_choice(
     first=REACHES,
     key=st.sampled_from([PLAIN, NARROW]),
     narrow=REACHES,
-    then=st.lists(REACHES),
+    then=st.lists(st.tuples(REACHES, st.booleans())),
 )
 def test_no_row_of_choices_of_the_question_widens_an_excepted_line(
-    keys: set[str], first: Visibility, key: str, narrow: Visibility, then: list[Visibility]
+    keys: set[str],
+    first: Visibility,
+    key: str,
+    narrow: Visibility,
+    then: list[tuple[Visibility, bool]],
 ) -> None:
     picked = tuple(sorted({*keys, key}))
     answer = except_line(LIST, settle(picked, first), key, narrow)
     is_excepted = key in answer.excepted
     stood = read_lines(answer)[key]
 
-    for reach in then:
-        answer = settle(picked, reach, answer)
+    for reach, is_shown in then:
+        own = list_own_choices(LIST, answer) if is_shown else {}
+        answer = settle(picked, reach, answer, **own)
         assert not is_excepted or not is_wider(read_lines(answer)[key], stood)
 
 
