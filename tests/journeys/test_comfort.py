@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.journeys.browsing import Person, open_talk
+from tests.journeys.browsing import Person, choose_longest_deck, open_talk
 from tests.journeys.serving import Server, serve_copy
 from tests.needs import needs_chromium
 
@@ -33,6 +33,7 @@ def ash(browser: Browser, server: Server) -> Iterator[Person]:
     person.page.on("pageerror", lambda error: faults.append(str(error)))
     person.page.on("console", lambda said: faults.append(said.text) if "CSP" in said.text else None)
     person.go(f"{server.address}/talks/new")
+    choose_longest_deck(person.page)
     for number, name in enumerate(("Ash", "Bo")):
         person.page.locator(f"#names-{number}").fill(name)
     person.press("Open the talk")
@@ -100,55 +101,6 @@ def test_what_is_never_sent_is_not_sent_nor_makes_anything_be_sent(ash: Person) 
     assert "marzipan" not in sent[0]
 
 
-MOST_LOOKS = 100
-
-
-def test_what_was_typed_is_kept_although_the_page_is_left_at_once(ash: Person) -> None:
-    place = f"{ash.base}{FEARS}"
-    ash.go(place)
-    ash.page.locator("textarea[name$='.text']").first.fill("the long way home")
-    ash.go("about:blank")
-
-    for _look in range(MOST_LOOKS):  # the last save outlives its page, and may come a moment later
-        ash.go(place)
-        if found := ash.page.locator("textarea[name$='.text']").first.input_value():
-            break
-    assert found == "the long way home"
-
-
-def test_leaving_at_once_saves_nothing(ash: Person) -> None:
-    own_link = ash.page.locator("main input[readonly]").first.input_value()
-    ash.go(f"{ash.base}pages/2")
-    ash.page.locator("textarea[name$='.text']").first.fill("so that it is my sheet")
-    ash.press("Save and go on")
-    ash.go(f"{ash.base}{FEARS}")
-    ash.page.locator("textarea[name$='.text']").first.fill("the long way home")
-    with ash.page.expect_event("requestfailed"):
-        for _press in range(3):
-            ash.page.keyboard.press("Shift")
-
-    later = Person("Ash", ash.context, ash.context.new_page())
-    later.open_link(own_link)
-    later.go(f"{later.base}{FEARS}")
-    expect(later.page.locator("textarea[name$='.text']").first).to_have_value("")
-
-
-def test_the_newest_words_win_although_an_older_save_is_still_running(ash: Person) -> None:
-    def leave_before_the_answer(route: Route) -> None:
-        answer = route.fetch()
-        ash.page.locator("textarea[name$='.text']").first.fill("the shorter way home")
-        ash.page.evaluate("dispatchEvent(new Event('pagehide'))")
-        route.fulfill(response=answer)
-
-    ash.go(f"{ash.base}{FEARS}")
-    ash.page.route(f"**/{FEARS}", leave_before_the_answer, times=1)
-    ash.page.locator("textarea[name$='.text']").first.fill("the long way home")
-    wait_until_saved(ash.page)
-
-    ash.go(f"{ash.base}{FEARS}")
-    expect(ash.page.locator("textarea[name$='.text']").first).to_have_value("the shorter way home")
-
-
 def test_a_line_that_is_never_sent_makes_nothing_be_sent(ash: Person) -> None:
     sent: list[str] = []
     ash.page.on(
@@ -168,6 +120,55 @@ def test_a_line_that_is_never_sent_makes_nothing_be_sent(ash: Person) -> None:
     wait_until_saved(ash.page)
     assert len(sent) == 1
     assert "fear-reaction" not in sent[0]
+
+
+MOST_LOOKS = 100
+
+
+def test_what_was_typed_is_kept_although_the_page_is_left_at_once(ash: Person) -> None:
+    place = f"{ash.base}{WORDS}"
+    ash.go(place)
+    ash.page.locator("textarea[name$='.text']").first.fill("the long way home")
+    ash.go("about:blank")
+
+    for _look in range(MOST_LOOKS):  # the last save outlives its page, and may come a moment later
+        ash.go(place)
+        if found := ash.page.locator("textarea[name$='.text']").first.input_value():
+            break
+    assert found == "the long way home"
+
+
+def test_leaving_at_once_saves_nothing(ash: Person) -> None:
+    own_link = ash.page.locator("main input[readonly]").first.input_value()
+    ash.go(f"{ash.base}{NOW}")
+    ash.page.locator("textarea[name$='.text']").first.fill("so that it is my sheet")
+    ash.press("Save and go on")
+    ash.go(f"{ash.base}{WORDS}")
+    ash.page.locator("textarea[name$='.text']").first.fill("the long way home")
+    with ash.page.expect_event("requestfailed"):
+        for _press in range(3):
+            ash.page.keyboard.press("Shift")
+
+    later = Person("Ash", ash.context, ash.context.new_page())
+    later.open_link(own_link)
+    later.go(f"{later.base}{WORDS}")
+    expect(later.page.locator("textarea[name$='.text']").first).to_have_value("")
+
+
+def test_the_newest_words_win_although_an_older_save_is_still_running(ash: Person) -> None:
+    def leave_before_the_answer(route: Route) -> None:
+        answer = route.fetch()
+        ash.page.locator("textarea[name$='.text']").first.fill("the shorter way home")
+        ash.page.evaluate("dispatchEvent(new Event('pagehide'))")
+        route.fulfill(response=answer)
+
+    ash.go(f"{ash.base}{WORDS}")
+    ash.page.route(f"**/{WORDS}", leave_before_the_answer, times=1)
+    ash.page.locator("textarea[name$='.text']").first.fill("the long way home")
+    wait_until_saved(ash.page)
+
+    ash.go(f"{ash.base}{WORDS}")
+    expect(ash.page.locator("textarea[name$='.text']").first).to_have_value("the shorter way home")
 
 
 def test_a_button_pressed_after_a_background_save_is_no_conflict(ash: Person) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.journeys.browsing import Person, start_browser
+from tests.journeys.browsing import Person, choose_longest_deck, start_browser
 from tests.journeys.front import Front, serve_behind_front
 from tests.needs import needs_page_cache
 
@@ -39,6 +39,7 @@ def person(request: pytest.FixtureRequest, browser: Browser, front: Front) -> It
     front.is_withholding = False
     ash = Person.arriving("Ash", browser, with_scripts=request.param, ignore_https_errors=True)
     ash.go(f"{front.address}/talks/new")
+    choose_longest_deck(ash.page)
     for number, name in enumerate(("Ash", "Bo")):
         ash.page.locator(f"#names-{number}").fill(name)
     ash.press("Open the talk")

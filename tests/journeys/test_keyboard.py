@@ -8,6 +8,7 @@ from tests.needs import needs_chromium
 
 pytestmark = needs_chromium
 
+UP_TO_THE_LONGEST_DECK = 2
 MOST_KEYS = 300
 FOCUSED = "document.activeElement.labels?.[0]?.innerText || document.activeElement.innerText || ''"
 
@@ -33,6 +34,9 @@ def open_talk_of_two(person: Person, address: str) -> list[str]:
     """Open a talk of two, and return the invitations."""
     person.go(address)
     press(person, "Open a talk")
+    reach(person.page, "A first talk")
+    for _step in range(UP_TO_THE_LONGEST_DECK):
+        person.page.keyboard.press("ArrowUp")
     for number, name in enumerate(("Ash", "Bo"), 1):
         reach(person.page, f"Name {number}")
         person.page.keyboard.type(name)

@@ -122,7 +122,6 @@ def test_the_short_path_keeps_the_stops_and_asks_less(ash: Partner) -> None:
     assert [step for step in way if step.startswith("pause")] == [
         "pause/6-before",
         "pause/6-after",
-        "pause/10-before",
     ]
     assert "thanks-one" in list_asked(ash, GOOD)
     assert "came-through" not in list_asked(ash, GOOD)
