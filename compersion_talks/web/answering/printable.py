@@ -64,6 +64,7 @@ class Review:
     shown: Shown
     pages: list[tuple[SignedLine, ...]]
     mark: str
+    keeps_notes: bool
 
     @property
     def lines(self) -> list[SignedLine]:
@@ -100,9 +101,11 @@ class Review:
 
 def open_review(place: Place) -> Review:
     """Read what would go out of a sheet now."""
-    lines = list_released(place, release(place, read_sheet(place)))
+    released = release(place, read_sheet(place))
+    lines = list_released(place, released)
     shown = describe_shown(place, lines)
-    return Review(place, shown, split_in_pages(lines), sign_words(place, to_text(shown)))
+    mark = sign_words(place, to_text(shown))
+    return Review(place, shown, split_in_pages(lines), mark, released.keeps_notes)
 
 
 def split_in_pages(lines: Iterable[SignedLine]) -> list[tuple[SignedLine, ...]]:

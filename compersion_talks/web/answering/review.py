@@ -19,7 +19,7 @@ from compersion_talks.use_cases.access import Place, find_place
 from compersion_talks.use_cases.calendar_days import list_days_to_look
 from compersion_talks.use_cases.close_and_merge import Shown
 from compersion_talks.use_cases.review import SignedLine, change_reach, list_reaches
-from compersion_talks.use_cases.sheets import read_sheet, refuse_unless_open
+from compersion_talks.use_cases.sheets import refuse_unless_open
 from compersion_talks.web.answering.fields import Sent, explain_missing_letters, read_revision
 from compersion_talks.web.answering.printable import (
     Review,
@@ -57,7 +57,7 @@ def review(place: Place) -> ResponseReturnValue:
     opened, number = open_review(place), _read_number()
     if number > 1 and request.args.get("seen") != opened.mark:
         return redirect(opened.find_address(1, changed="1"), 303)
-    keeps_notes = "keeps_notes" in request.args or read_sheet(place).keeps_notes
+    keeps_notes = "keeps_notes" in request.args or opened.keeps_notes
     has_changed = "changed" in request.args
     return _render_review(opened, number, keeps_notes=keeps_notes, has_changed=has_changed)
 
