@@ -9,7 +9,7 @@ from bench.forms import count_controls
 from compersion_talks.domain.decks import Prompt, Visibility
 from compersion_talks.library import read_built_in
 from tests.linting import read_text
-from tests.talking import PAGES, WISH, Partner, open_talk, start_talk
+from tests.talking import PAGES, WISH, Partner, open_talk, read_groups, start_talk
 from tests.visiting import Given, Page
 
 DECK = read_built_in()["other-connections"].deck
@@ -46,14 +46,6 @@ def fill(ash: Partner, most: int) -> int:
         pick(ash, prompt.id, picks[: most - count], reach)
         count += len(picks[: most - count])
     return count
-
-
-def read_groups(page: Page) -> dict[str, list[str]]:
-    """Read the lines of each group, by its heading."""
-    return {
-        read_text(group.find("./h2")): [read_text(line.find("./span")) for line in group.iter("li")]
-        for group in page.root.findall(".//*[@class='answer-list']")
-    }
 
 
 def find_ways(page: Page, words: str = "") -> list[str]:
