@@ -91,13 +91,17 @@ class WhatGoesOut(RuleBasedStateMachine):
             storage.db.engine.dispose()
         shutil.rmtree(self.folder.parent)
 
-    @initialize()
-    def begin(self) -> None:
-        """Let Ash open a talk that Bo joins, and Cy later."""
+    @initialize(reach=st.sampled_from(REACHES))
+    def begin(self, reach: str) -> None:
+        """Let Ash open a talk that Bo joins, pick a few lines, and look at the review."""
         group = start_talk(self.app, "Ash", "Bo")
         self.ash, self.bo = group["Ash"], group["Bo"]
         self.link = self.ash.own_link()
         self.is_closed = False
+        for prompt, picks in PICKS.items():
+            chosen = {prompt: list(picks[-3:]), f"{prompt}.visibility": reach}
+            self.fill_in(prompt, {**chosen, OWN[0]: reach})
+        self.look()
 
     def find(self, path: str) -> Page:
         """Open a page below the handle, whatever its status."""
@@ -129,7 +133,8 @@ class WhatGoesOut(RuleBasedStateMachine):
         self.fill_in(prompt, {f"{prompt}.text": text, f"{prompt}.visibility": reach})
 
     def fill_in(self, prompt: str, fields: Values) -> None:
-        """Send a page with some fields, if it is there."""
+        """Send a page with some fields, if it is there; a closed sheet is opened again first."""
+        self.reopen()
         page = self.find(PAGES[prompt])
         if page.status == 200 and page.path.endswith(PAGES[prompt]):
             values = {**page.values(PAGES[prompt]), **fields, "next": "review"}
@@ -146,12 +151,11 @@ class WhatGoesOut(RuleBasedStateMachine):
     @rule(is_hidden=st.booleans())
     def hide_sex(self, is_hidden: bool) -> None:
         """Leave out everything about sex, or no more."""
-        page = self.find("before")
-        if page.status == 200 and page.path.endswith("/before"):
-            values = page.values("/before")
-            values.pop("without_sex", None)
-            hidden: Values = {"without_sex": "1"} if is_hidden else {}
-            self.send(Form(page.path, {**values, **hidden}))
+        self.reopen()
+        values = self.find("before").values("/before")
+        values.pop("without_sex", None)
+        hidden: Values = {"without_sex": "yes"} if is_hidden else {}
+        self.send(Form(f"/t/{self.ash.handle}/before", {**values, **hidden}))
 
     @rule()
     def look(self) -> None:
@@ -167,6 +171,7 @@ class WhatGoesOut(RuleBasedStateMachine):
     @rule(data=st.data(), reach=st.sampled_from(REACHES))
     def change_line(self, data: st.DataObject, reach: str) -> None:
         """Change who reads one line that some review showed."""
+        self.reopen()
         ways = [way for look in self.looks for way in look.ways]
         page = self.find(data.draw(st.sampled_from(ways)).partition(f"/t/{self.ash.handle}/")[2])
         if "/review/lines/" in page.path:
@@ -190,13 +195,24 @@ class WhatGoesOut(RuleBasedStateMachine):
             self.ash.visitor.send("/anew")
             self.is_closed = False
 
+    @rule()
+    def look_and_close(self) -> None:
+        """Press the button of the review as it is."""
+        self.reopen()
+        self.look()
+        self.press_done(self.looks[-1], {})
+        assert self.is_closed
+
     @precondition(lambda self: self.looks)
     @rule(data=st.data(), keeps_notes=st.booleans())
     def close(self, data: st.DataObject, keeps_notes: bool) -> None:
         """Press the button of any review that was ever read."""
-        look = data.draw(st.sampled_from(self.looks[::-1]))
+        look = data.draw(st.sampled_from(self.looks))
+        self.press_done(look, {"keeps_notes": "yes"} if keeps_notes else {})
+
+    def press_done(self, look: Look, notes: Values) -> None:
+        """Press the button of a review, and see what is handed in."""
         before = len(self.handed_in)
-        notes: Values = {"keeps_notes": "yes"} if keeps_notes else {}
         status = self.send(Form(look.form.action, {**look.form.values, **notes}))
         assert len(self.handed_in) - before <= (status == 303)
         for text in self.handed_in[before:]:
