@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from compersion_talks import vault
 from compersion_talks.domain.decks import Visibility
 from compersion_talks.domain.errors import SheetHasChanged, SheetIsClosed
 from compersion_talks.domain.sheets import Answer, Line
@@ -57,6 +58,24 @@ def test_nothing_goes_out_that_can_match_nobody(group: Group) -> None:
 
     assert of_three == ["hold"]
     assert [line.value for line in list_outgoing(group)] == ["listen", "hold"]
+
+
+def test_what_can_match_nobody_is_not_handed_in(
+    group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handed_in, seal = [], vault.seal
+
+    def watch(key: bytes, plain: bytes, *context: bytes) -> bytes:
+        handed_in.append(plain.decode() if context[0] == b"release" else "")
+        return seal(key, plain, *context)
+
+    pick(group, ADDRESSED, listen=IF_MUTUAL, hold=SHARED)
+    monkeypatch.setattr(vault, "seal", watch)
+    group.close("Ash")
+
+    (released,) = filter(None, handed_in)
+    assert "hold" in released
+    assert "listen" not in released
 
 
 def test_a_sign_is_of_one_sheet_and_does_not_tell_how_far_its_line_travels(group: Group) -> None:

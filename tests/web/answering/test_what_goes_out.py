@@ -99,7 +99,7 @@ class WhatGoesOut(RuleBasedStateMachine):
         self.link = self.ash.own_link()
         self.is_closed = False
         for prompt, picks in PICKS.items():
-            chosen = {prompt: list(picks[-3:]), f"{prompt}.visibility": reach}
+            chosen: Values = {prompt: list(picks[-3:]), f"{prompt}.visibility": reach}
             self.fill_in(prompt, {**chosen, OWN[0]: reach})
         self.look()
 
