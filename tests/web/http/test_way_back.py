@@ -116,6 +116,31 @@ def test_the_box_is_off_says_what_it_opens_and_can_be_taken_back(app: Flask) -> 
     opener.get(status=404)
 
 
+def test_a_visit_that_is_kept_no_longer_lasts_as_long_as_a_new_one(app: Flask) -> None:
+    opener = open_talk(app, "Ash", "Bo")
+    keep(opener)
+    move_clock(app, 3 * DAYS)
+
+    keep(opener, is_own_device=False)
+
+    for _ in range(6):
+        move_clock(app, timedelta(hours=1, minutes=50))
+        assert opener.get().heading == OWN_PAGE
+    move_clock(app, timedelta(hours=1, minutes=50))
+    assert opener.get(status=404).heading == ENDED
+
+
+def test_saying_so_again_prolongs_no_visit_that_was_not_kept(app: Flask) -> None:
+    opener = open_talk(app, "Ash", "Bo")
+    for _ in range(6):
+        move_clock(app, timedelta(hours=1, minutes=50))
+        keep(opener, is_own_device=False)
+
+    move_clock(app, timedelta(hours=1, minutes=50))
+
+    assert opener.get(status=404).heading == ENDED
+
+
 def test_a_kept_visit_stays_kept_when_its_link_is_opened_again_here(app: Flask) -> None:
     opener = open_talk(app, "Ash", "Bo")
     keep(opener)
