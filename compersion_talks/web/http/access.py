@@ -100,7 +100,7 @@ def arrive(
 
 
 def go_home(visit: visit_cookie.Visit, **arguments: Any) -> Response:
-    """Redirect to the first page of a visit, and send its cookie."""
+    """Redirect to the first page of a visit with such a query, and send its cookie."""
     address = url_for(FIRST_PAGES[visit.link.kind], handle=visit.handle, **arguments)
     response = make_response(redirect(address, 303))
     g.pop("visit", None)

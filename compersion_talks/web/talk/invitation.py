@@ -86,7 +86,7 @@ def join(link: ShareLink) -> ResponseReturnValue:
     services, browser_keys = current_services(), idempotency.read_keys()
     home = arrivals.find_home(link, services)
     if home is not None:
-        return access.go_home(home)
+        return access.go_home(home, home="1")
     with arrivals.telling_endings(link, services):
         own = take_up(link.secret, browser_keys, services.keys, services.today)
     storage.commit()

@@ -19,6 +19,7 @@ from tests.web.browsers import DEAD, move_clock
 
 ENDED, STOPPED = "Your visit has ended", "Your link has stopped"
 ASKED, OPENED_BEFORE = "Is this for you?", "Somebody opened this invitation before"
+USED_HERE = "Your invitation was used in this browser before"
 OWN_PAGE = "Your own page"
 DAYS = timedelta(days=1)
 
@@ -391,6 +392,26 @@ def test_an_inviter_who_opened_first_has_nothing_once_the_invited_came(
 
 
 # --- Another place of the same talk.
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_who_is_led_home_where_an_inviter_opened_the_invitation_first_reads_so(
+    app: Flask, invitation: str, *, is_kept: bool
+) -> None:
+    tablet = Visitor(app)
+    thief = Partner("Ash", tablet, tablet.open(invitation).handle)
+    assert USED_HERE not in tablet.page.text
+    if is_kept:
+        keep(thief)
+    link = thief.own_link()
+
+    page = tablet.open(invitation)
+
+    assert page.path == f"/t/{thief.handle}/"
+    assert USED_HERE in page.text
+    assert "Nobody else has it" not in page.text
+    assert f"/t/{thief.handle}/link/replace" in page.links()
+    assert USED_HERE not in Visitor(app).open(link).text
 
 
 def test_an_invitation_beside_another_place_of_the_talk_asks_first(app: Flask) -> None:
