@@ -11,7 +11,14 @@ from compersion_talks.domain.errors import LinkOpensNothing
 from compersion_talks.domain.talks import Partner
 from compersion_talks.links import LinkKind, ShareLink
 from compersion_talks.storage import StoredLink, talks
-from compersion_talks.use_cases.access import KEY_BYTES, OpenLink, Place, open_link, wrap_keys
+from compersion_talks.use_cases.access import (
+    KEY_BYTES,
+    OpenLink,
+    Place,
+    open_link,
+    spend_invitations,
+    wrap_keys,
+)
 from compersion_talks.use_cases.sheets import seal_empty_sheet
 
 
@@ -136,7 +143,7 @@ def replace_link(
     holder = Holder(link.stored.talk_id, link.stored.partner_id)
     talks.remove_link(link.stored.link_id)
     if holder.partner_id is not None:
-        talks.remove_links(holder.partner_id, LinkKind.INVITATION)
+        spend_invitations(holder.talk_id, holder.partner_id)
     stored = make_link(new, holder, link.carried, keys, today)
     talks.save_link(replace(stored, invitations_blob=link.stored.invitations_blob))
     return new

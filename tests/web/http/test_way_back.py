@@ -19,6 +19,7 @@ from tests.web.browsers import DEAD, move_clock
 
 ENDED, STOPPED = "Your visit has ended", "Your link has stopped"
 ASKED, OPENED_BEFORE = "Is this for you?", "Somebody opened this invitation before"
+USED = "This invitation was used"
 USED_HERE = "Your invitation was used in this browser before"
 OWN_PAGE = "Your own page"
 DAYS = timedelta(days=1)
@@ -306,9 +307,8 @@ def test_a_copied_cookie_under_another_handle_leads_nowhere(app: Flask, invitati
     keep(bo)
     thief = make_visitor_with(app, "A" * 12, read_cookie(bo.visitor, bo.handle))
 
-    thief.get(invitation)
-
-    assert thief.send("/open", status=404).heading == DEAD
+    assert thief.press(invitation).heading == USED
+    assert thief.send("/open/join", status=404).heading == DEAD
 
 
 # --- An invitation that opens again.
@@ -330,26 +330,31 @@ def test_who_lost_the_link_in_a_chat_opens_the_invitation_again_and_reads_so(
     assert "somebody opened your invitation once more" in page.text
 
 
+def use_place(who: Partner, way: str) -> None:
+    """Do one of the things that spend an invitation."""
+    if way == "keep":
+        keep(who, is_own_device=False)
+    elif way == "say":
+        who.say("a word", "private")
+    elif way == "close":
+        who.close()
+    else:
+        who.get("link/replace")
+        who.visitor.send("/link/replace")
+
+
 @pytest.mark.parametrize("way", ["keep", "say", "close", "replace"])
 def test_once_a_place_is_in_use_the_invitation_opens_nothing(
     app: Flask, invitation: str, way: str
 ) -> None:
     bo = Partner("Bo", Visitor(app), "")
     bo.handle = bo.visitor.open(invitation).handle
-    if way == "keep":
-        keep(bo, is_own_device=False)
-    elif way == "say":
-        bo.say("a word", "private")
-    elif way == "close":
-        bo.close()
-    else:
-        bo.get("link/replace")
-        bo.visitor.send("/link/replace")
+    use_place(bo, way)
 
     other = Visitor(app)
-    other.get(invitation)
 
-    assert other.send("/open", status=404).heading == DEAD
+    assert other.press(invitation).heading == USED
+    assert other.send("/open/join", status=404).heading == DEAD
 
 
 def test_an_empty_page_that_was_sent_keeps_the_invitation_open(app: Flask, invitation: str) -> None:
@@ -373,6 +378,25 @@ def test_the_inviter_sees_the_same_before_and_after_the_link_is_kept(app: Flask)
     assert read_invitations(ash) == {}
 
 
+@pytest.mark.parametrize("way", ["keep", "say", "close", "replace"])
+def test_an_inviter_who_looks_at_the_invitation_cannot_tell_whether_anything_is_written(
+    app: Flask, invitation: str, way: str
+) -> None:
+    looker = Visitor(app)
+    look = looker.press(invitation).values("/open/look")
+    paths = ("/open", "/open/look", "/open/no")
+    bo = Partner("Bo", Visitor(app), "")
+    bo.handle = bo.visitor.open(invitation).handle
+    before = [looker.post(path, look).text for path in paths]
+    stays = [looker.post("/open/end", {**look, "tell": "no"}, 404).text]
+
+    use_place(bo, way)
+
+    assert [looker.post(path, look).text for path in paths] == before
+    assert [looker.post("/open/end", {**look, "tell": "no"}, 404).text] == stays
+    assert USED in before[0]
+
+
 def test_an_inviter_who_opened_first_has_nothing_once_the_invited_came(
     app: Flask, invitation: str
 ) -> None:
@@ -386,9 +410,10 @@ def test_an_inviter_who_opened_first_has_nothing_once_the_invited_came(
     bo.say("for me alone", "private")
 
     assert thief.get(status=404).heading == STOPPED
-    for one in (invitation, link):
-        thief.visitor.get(one)
-        assert thief.visitor.send("/open", status=404).heading == STOPPED
+    thief.visitor.get(link)
+    assert thief.visitor.send("/open", status=404).heading == STOPPED
+    assert thief.visitor.press(invitation).heading == USED
+    assert thief.visitor.send("/open/join", status=404).heading == STOPPED
 
 
 # --- Another place of the same talk.
@@ -466,9 +491,8 @@ def test_a_used_invitation_says_that_the_visit_has_ended_where_it_began(
     keep(bo, is_own_device=False)
     move_clock(app, timedelta(hours=3))
 
-    bo.visitor.get(invitation)
-
-    assert bo.visitor.send("/open", status=404).heading == ENDED
+    assert bo.visitor.press(invitation).heading == USED
+    assert bo.visitor.send("/open/join", status=404).heading == ENDED
 
 
 def end_by_idling(app: Flask, who: Partner) -> None:
