@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from flask import Flask
 
+from compersion_talks.domain.walk import name_page
+from compersion_talks.library import read_built_in
 from tests.linting import read_text
 from tests.visiting import Given, Page, Visitor
 
@@ -21,9 +23,29 @@ SECTIONS = (
 )
 
 
-def find_page(section: str) -> str:
-    """Return the address of a section's page below a handle; pages of other decks by number."""
-    return f"pages/{SECTIONS.index(section) + 1 if section in SECTIONS else section}"
+PAGES = {
+    prompt.id: name_page(offered.deck, prompt.id)
+    for offered in read_built_in().values()
+    for prompt in offered.deck.prompts
+}
+"""The page of each question of the built-in decks, by its id."""
+
+
+def find_page(name: str) -> str:
+    """Return the address below a handle of a question's page, or of a section's first page."""
+    if name in PAGES:
+        return PAGES[name]
+    return f"pages/{SECTIONS.index(name) + 1 if name in SECTIONS else name}"
+
+
+def sort_by_page(section: str, given: Given) -> dict[str, Given]:
+    """Sort fields by the page of their question; fields of no question go with each page."""
+    asked = {name: PAGES.get(name.split(".")[0], "") for name in given}
+    pages = list(dict.fromkeys(page for page in asked.values() if page)) or [find_page(section)]
+    return {
+        page: {name: value for name, value in given.items() if asked[name] in (page, "")}
+        for page in pages
+    }
 
 
 @dataclass
@@ -39,9 +61,11 @@ class Partner:
         return self.visitor.get(f"/t/{self.handle}/{path}", status)
 
     def answer(self, section: str, given: Given, status: int = 200) -> Page:
-        """Fill in one page of the walk and go on."""
-        self.get(find_page(section))
-        return self.visitor.send(find_page(section), {"next": "on", **given}, status)
+        """Fill in the pages of the walk on which the given fields stand, and go on from each."""
+        for page, fields in sort_by_page(section, given).items():
+            self.get(page)
+            self.visitor.send(f"/{page}", {"next": "on", **fields}, status)
+        return self.visitor.page
 
     def say(self, text: str, visibility: str = "shared") -> Page:
         """Answer one question in words."""

@@ -1,8 +1,10 @@
 """The checks of an answer: too much is refused, never cut."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from compersion_talks.domain.prompts import Pick, Prompt, Visibility
+from compersion_talks.domain.reach import find_reach, settle_answer
 from compersion_talks.domain.sheets import Answer, Line
 
 
@@ -21,7 +23,8 @@ def check_answer(prompt: Prompt, picks: Iterable[Pick], addressee: str = "") -> 
 def keep_hidden(answer: Answer, before: Answer | None, shown: Prompt) -> Answer:
     """Keep earlier lines that the page did not show, as far as they still fit.
 
-    `shown` is the prompt as the page showed it: without the lines that are left out.
+    They travel no further than their question does by now. `shown` is the prompt as the page showed
+    it: without the lines that are left out.
     """
     if before is None or shown.is_text:
         return answer
@@ -29,7 +32,9 @@ def keep_hidden(answer: Answer, before: Answer | None, shown: Prompt) -> Answer:
     for index, line in enumerate(before.lines):
         if line.value not in shown.offered and _fits(shown, lines, line):
             lines.insert(index, line)
-    return Answer(answer.prompt_id, tuple(lines), answer.addressee)
+    own = {line.value: line.visibility for line in lines}
+    reach = answer.visibility or find_reach(shown, answer)
+    return settle_answer(shown, replace(answer, lines=tuple(lines)), reach, own, before)
 
 
 def _fits(prompt: Prompt, lines: Sequence[Line], line: Line) -> bool:

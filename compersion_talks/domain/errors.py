@@ -113,14 +113,5 @@ class TooManyPicks(TooMuch):
     """More lines are picked than the prompt allows."""
 
 
-class ExclusivePick(Refusal):
-    """An exclusive line is picked together with others."""
-
-    def __init__(self, option_id: str) -> None:
-        """Keep the id of that line."""
-        super().__init__(option_id)
-        self.option_id = option_id
-
-
 class StorageIsFull(Refusal):
     """There is no disk space for a new talk."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from compersion_talks.domain.errors import ExclusivePick, TooManyPicks
+from compersion_talks.domain.errors import TooManyPicks
 from compersion_talks.domain.prompts import (
     FormValues,
     Key,
@@ -83,13 +83,11 @@ def read_number(text: str) -> int | None:
 def check_picks(prompt: Prompt, picks: Sequence[Pick]) -> tuple[Pick, ...]:
     """Return the picks that the prompt offers, once each and in the order of the deck.
 
-    Raises `ExclusivePick` and `TooManyPicks`.
+    An exclusive line counts only if nothing else is picked. Raises `TooManyPicks`.
     """
     given = {pick.value: pick for pick in picks}
-    chosen = tuple(given[value] for value in prompt.offered if value in given)
-    alone = [pick.value for pick in chosen if pick.value in prompt.exclusive]
-    if alone and len(chosen) > 1:
-        raise ExclusivePick(alone[0])
+    picked = tuple(given[value] for value in prompt.offered if value in given)
+    chosen = tuple(pick for pick in picked if pick.value not in prompt.exclusive) or picked[:1]
     if prompt.most_picks and len(chosen) > prompt.most_picks:
         raise TooManyPicks(len(chosen), prompt.most_picks)
     return chosen

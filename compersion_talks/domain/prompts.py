@@ -1,6 +1,6 @@
 """One question: how it is answered, how far its answers travel, and how they meet."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
@@ -34,6 +34,16 @@ class Visibility(StrEnum):
 
 
 _FROM_NARROW_TO_WIDE = (Visibility.PRIVATE, Visibility.IF_MUTUAL, Visibility.SHARED)
+
+
+def choose_narrowest(*visibilities: Visibility) -> Visibility:
+    """Return the visibility that travels least far."""
+    return min(visibilities, key=_FROM_NARROW_TO_WIDE.index)
+
+
+def choose_widest(visibilities: Iterable[Visibility]) -> Visibility:
+    """Return the visibility that travels furthest; private for none."""
+    return max(visibilities, key=_FROM_NARROW_TO_WIDE.index, default=Visibility.PRIVATE)
 
 
 class MergeRule(StrEnum):
@@ -85,7 +95,8 @@ class Option:
     """One line that can be picked. Scale points have the ids "1" to "5".
 
     `is_limit` says that it needs no yes, `needs_talk` that agreeing on it is a topic and no common
-    ground, `is_never_matched` that it is printed under names or not at all.
+    ground, `is_never_matched` that it is printed under names or not at all. Where a list has lines
+    that are core, the short path shows those at once and all others behind "more".
     """
 
     id: str
@@ -98,11 +109,15 @@ class Option:
     is_limit: bool = False
     needs_talk: bool = False
     is_never_matched: bool = False
+    is_core: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FormValues:
-    """The form fields of one prompt, as text; lists have a visibility for each line."""
+    """The form fields of one prompt, as text.
+
+    `visibilities` are those of lines of a list that have a choice of their own.
+    """
 
     text: str = ""
     picks: tuple[str, ...] = ()
@@ -117,8 +132,8 @@ class FormValues:
 class Pick:
     """One line as a partner gives it: an option's id or a text, how far it travels, its rank.
 
-    Without a visibility it travels no further than its prompt lets everything travel; without a
-    rank it stands behind those with one.
+    Without a visibility it travels no further than its prompt lets everything travel, or as far as
+    the choice of its question; without a rank it stands behind those with one.
     """
 
     value: str
@@ -245,6 +260,10 @@ class Prompt:
     order: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        """Hash the id alone: a prompt is looked up on every page, and has many options."""
+        return hash(self.id)
+
     @property
     def is_text(self) -> bool:
         """Say whether it is answered in the partner's own words."""
@@ -254,6 +273,11 @@ class Prompt:
     def is_list(self) -> bool:
         """Say whether several lines can be picked, each with its own visibility."""
         return self.type.is_list
+
+    @property
+    def is_ranked(self) -> bool:
+        """Say whether the order of the picked lines means something where they are merged."""
+        return self.type.is_ranked and self.merge in (MergeRule.NEEDS, MergeRule.FOCUS)
 
     @property
     def offers_not_sure(self) -> bool:
@@ -274,6 +298,15 @@ class Prompt:
     def find_option(self, option_id: str) -> Option | None:
         """Find one of the options by its id."""
         return next((option for option in self.options if option.id == option_id), None)
+
+    @property
+    def core_options(self) -> tuple[Option, ...]:
+        """List the lines that the short path shows at once: all, where none is marked as core.
+
+        Locked lines are shown on every path.
+        """
+        core = tuple(option for option in self.options if option.is_core or option.is_locked)
+        return core if any(option.is_core for option in core) else self.options
 
     def list_allowed(self, value: str) -> tuple[Visibility, ...]:
         """List how far one line may travel; some are never matched, whatever the prompt allows."""

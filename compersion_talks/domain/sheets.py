@@ -21,12 +21,16 @@ class Line:
 class Answer:
     """One partner's answer to one prompt; of ranked lines, the most important stands first.
 
-    `addressee` is the id of the partner it is for, empty for everyone.
+    `addressee` is the id of the partner it is for, empty for everyone. Of a list, `visibility` is
+    the choice of its question, and `excepted` are the lines that do not follow it (see `reach.py`).
+    What is released depends on the visibility of each line alone.
     """
 
     prompt_id: str
     lines: tuple[Line, ...]
     addressee: str = ""
+    visibility: Visibility | None = None
+    excepted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +64,9 @@ class Sheet:
     """All the answers of one partner in one talk, with that partner's own settings.
 
     `submit_ids` holds the ids of the forms sent last, each with a digest of its values; older
-    sheets hold the bare ids. `stopped_on` is the id of the section on which the partner left the
-    walk, empty if they went on. `opened_before` is the day on which the invitation was opened
-    before it was opened for this sheet, if it was.
+    sheets hold the bare ids. `stopped_on` is the slug of the page on which the partner left the
+    walk, in older sheets the id of its section, and empty if they went on. `opened_before` is the
+    day on which the invitation was opened before it was opened for this sheet, if it was.
     """
 
     answers: Mapping[str, Answer] = field(default_factory=dict)

@@ -1,15 +1,24 @@
-"""A partner's way through the deck: which page comes next, and what it asks."""
+"""A partner's way through the deck: which page comes next, and what it asks.
 
-from collections.abc import Iterator, Sequence
+A page asks one question, or two neighbours that are both light. Which ones depends on the deck
+alone, so that an address says nothing about a partner's path.
+"""
+
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from compersion_talks.domain.decks import SEX, Deck, Prompt, Section, Visibility
 from compersion_talks.domain.prompts import may_match
+from compersion_talks.domain.reading_time import Effort, measure_prompt, measure_text
 from compersion_talks.domain.sheets import Sheet
 
+MOST_LIGHT_OPTIONS = 5
+MOST_LIGHT_LETTERS = 300
+
 AFTER_FEARS = "after-fears"
-"""The pause that everyone sees directly after a page that lists fears."""
+"""The pause that everyone sees directly after a section that lists fears."""
 
 
 class StepKind(StrEnum):
@@ -25,32 +34,76 @@ class StepKind(StrEnum):
 class Step:
     """One step of a walk; `slug` is its unique name in addresses.
 
-    `id` is that of the section or of the pause, and empty for the first and the last step.
+    `id` is that of the section or of the pause, and empty for the first and the last step;
+    `prompts` are the ids of the questions on a page.
     """
 
     kind: StepKind
     slug: str
     id: str = ""
+    prompts: tuple[str, ...] = ()
 
 
 def list_steps(deck: Deck, sheet: Sheet) -> tuple[Step, ...]:
     """List every step for a sheet's settings, and for what it already answers beyond them."""
     walk = [Step(StepKind.BEFORE, "before")]
     for number, section in enumerate(deck.sections, 1):
-        if list_prompts(section, sheet):
-            walk += _surround(number, section)
+        asked = {prompt.id for prompt in list_prompts(section, sheet)}
+        if asked:
+            walk += _surround(number, section, asked)
     return (*walk, Step(StepKind.REVIEW, "review"))
 
 
-def name_page(deck: Deck, section: Section) -> str:
-    """Name the page of a section by its place in the deck: an address must not tell a topic."""
-    return f"pages/{deck.sections.index(section) + 1}"
+def split_section(section: Section) -> tuple[tuple[Prompt, ...], ...]:
+    """Split a section into pages: one question on each, or two neighbours that are both light."""
+    pages: list[tuple[Prompt, ...]] = []
+    for prompt in section.prompts:
+        if pages and len(pages[-1]) == 1 and is_light(prompt) and is_light(pages[-1][0]):
+            pages[-1] = (*pages[-1], prompt)
+        else:
+            pages.append((prompt,))
+    return tuple(pages)
+
+
+def is_light(prompt: Prompt) -> bool:
+    """Say whether a question leaves room for another: a short text, or a few lines to choose from.
+
+    One that is never sent stands alone: what is private looks like nothing else.
+    """
+    if prompt.is_never_sent:
+        return False
+    if prompt.is_text:
+        return prompt.max_chars <= MOST_LIGHT_LETTERS
+    return len(prompt.options) <= MOST_LIGHT_OPTIONS
+
+
+def is_short(deck: Deck, sheet: Sheet) -> bool:
+    """Say whether long lists show their core lines first: so for a deck that has one path only."""
+    return sheet.on_short_path or has_one_path(deck)
+
+
+def has_one_path(deck: Deck) -> bool:
+    """Say whether the short path of a deck leaves nothing out, so that there is none to choose."""
+    return all(prompt.is_core for prompt in deck.prompts)
+
+
+def name_page(deck: Deck, prompt_id: str) -> str:
+    """Name the page of a question by its place in the deck: an address must not tell a topic.
+
+    Raises `StopIteration` for a question that the deck does not ask.
+    """
+    return next(
+        name
+        for number, section in enumerate(deck.sections, 1)
+        for name, ids in _name_pages(number, section)
+        if prompt_id in ids
+    )
 
 
 def list_prompts(
     section: Section, sheet: Sheet, people: int = 2, *, is_later: bool = False
 ) -> tuple[Prompt, ...]:
-    """List the prompts of a page as this partner sees them, without hidden lines.
+    """List the prompts of a section as this partner sees them, without hidden lines.
 
     The short path still asks what was answered before: it may be printed, so it can be changed.
     In a talk of three or more, questions with an addressee offer no "only if we match"; to a
@@ -71,6 +124,16 @@ def find_step(walk: Sequence[Step], slug: str) -> Step | None:
     return next((step for step in walk if step.slug == slug), None)
 
 
+def find_page(walk: Sequence[Step], section: int, number: int = 1) -> Step | None:
+    """Find the page of a question by its number in its section, or the nearest before it.
+
+    `None` if the walk has no page of that section.
+    """
+    pages = [step for step in walk if step.slug.startswith(f"pages/{section}/")]
+    before = [step for step in pages if int(step.slug.rpartition("/")[2]) <= number]
+    return next(iter([*reversed(before), *pages]), None)
+
+
 def find_next(walk: Sequence[Step], step: Step) -> Step:
     """Return the next step; nothing comes after the review."""
     return walk[min(walk.index(step) + 1, len(walk) - 1)]
@@ -81,28 +144,57 @@ def find_previous(walk: Sequence[Step], step: Step) -> Step:
     return walk[max(walk.index(step) - 1, 0)]
 
 
-def count_pages_to(walk: Sequence[Step], step: Step) -> int:
-    """Count the pages up to and including this step."""
-    return sum(one.kind is StepKind.PAGE for one in walk[: walk.index(step) + 1])
+def is_first_page(walk: Sequence[Step], step: Step) -> bool:
+    """Say whether a page is the first of its section, where the words of the section stand."""
+    return next(one for one in walk if one.kind is StepKind.PAGE and one.id == step.id) == step
 
 
-def count_pages(walk: Sequence[Step]) -> int:
-    """Count the pages of the whole walk."""
-    return sum(step.kind is StepKind.PAGE for step in walk)
+def measure_walk(deck: Deck, sheet: Sheet, walk: Sequence[Step]) -> list[Effort]:
+    """Measure what each step asks of a partner; only pages take time.
+
+    The words of a section count with its first page.
+    """
+    sections = {section.id: section for section in deck.sections}
+    prompts = {prompt.id: prompt for prompt in deck.prompts}
+    is_brief, efforts = is_short(deck, sheet), []
+    for step in walk:
+        effort = Effort()
+        if step.kind is StepKind.PAGE and step.id in sections:
+            section = sections.pop(step.id)
+            effort += measure_text(section.title, section.intro, section.content_note)
+        for prompt_id in step.prompts:
+            effort += measure_prompt(prompts[prompt_id], is_short=is_brief)
+        efforts.append(effort)
+    return efforts
 
 
 def lists_fears(section: Section) -> bool:
-    """Say whether a page shows the list of fears."""
+    """Say whether a section shows the list of fears."""
     return any(prompt.options_from == "fears" for prompt in section.prompts)
 
 
-def _surround(number: int, section: Section) -> Iterator[Step]:
-    """Put a page between its pauses; the one after fears comes even if none is picked."""
+def _surround(number: int, section: Section, asked: Set[str]) -> Iterator[Step]:
+    """Put the pages of a section between its pauses; the one after fears comes in any case."""
     if section.pause:
         yield Step(StepKind.PAUSE, f"pause/{number}-before", section.pause)
-    yield Step(StepKind.PAGE, f"pages/{number}", section.id)
+    for name, ids in _name_pages(number, section):
+        shown = tuple(one for one in ids if one in asked)
+        if shown:
+            yield Step(StepKind.PAGE, name, section.id, shown)
     if lists_fears(section):
         yield Step(StepKind.PAUSE, f"pause/{number}-after", AFTER_FEARS)
+
+
+@lru_cache(maxsize=512)
+def _name_pages(number: int, section: Section) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """List the pages of a section, each with its name and the ids of its prompts."""
+    return tuple(
+        (
+            f"pages/{number}/{section.prompts.index(page[0]) + 1}",
+            tuple(prompt.id for prompt in page),
+        )
+        for page in split_section(section)
+    )
 
 
 def _drop_matching(prompt: Prompt) -> Prompt:

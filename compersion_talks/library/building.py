@@ -166,6 +166,7 @@ def _build_needs(lines: list[NeedTable]) -> tuple[Option, ...]:
             Option,
             is_locked=line.lock is not None or line.keep is not None,
             is_never_matched=line.match is not None,
+            is_core=line.core,
         )
         for line in lines
         if not line.retired

@@ -129,10 +129,13 @@ class OptionTable(Table):
     limit: bool = False
     talk: bool = False
     alone: bool = False
+    core: bool = False
 
     def read(self) -> prompts.Option:
         """Return the option of the domain; `alone` belongs to its prompt."""
-        return self.build(prompts.Option, is_limit=self.limit, needs_talk=self.talk)
+        return self.build(
+            prompts.Option, is_limit=self.limit, needs_talk=self.talk, is_core=self.core
+        )
 
 
 class LabelTable(Table):
@@ -302,6 +305,7 @@ class DeckTable(Table):
     minutes_full: Minutes
     content_note: Words = ""
     notice: Words = ""
+    next_time: Words = ""
     topics: Literal["chosen", "in-order"] = "chosen"
     topic: list[TopicTable] = []
     card: Annotated[list[CardTable], Field(min_length=2)]
@@ -327,6 +331,7 @@ class NeedTable(Table):
     keep: Literal["never"] | None = None
     match: Literal["never"] | None = None
     help: Words = ""
+    core: bool = False
     retired: bool = False
 
 

@@ -4,7 +4,7 @@ from flask import Flask
 
 from compersion_talks.web.agenda import calendar, gate, sample
 from compersion_talks.web.agenda import views as agenda
-from compersion_talks.web.answering import fields, notes, rescue_input, review
+from compersion_talks.web.answering import before, fields, notes, rescue_input, review
 from compersion_talks.web.answering import views as answering
 from compersion_talks.web.http import (
     access,
@@ -22,7 +22,7 @@ from compersion_talks.web.talk import views as talk
 PAGES = (
     *(home, about, language, static_files),
     *(talk, people, links, invitation, devices),
-    *(answering, review, notes),
+    *(before, answering, review, notes),
     *(agenda, gate, calendar, sample),
 )
 

@@ -148,7 +148,7 @@ class AnyOrder(RuleBasedStateMachine):
         word, visibility = f"word{next(WORDS)}x", "shared" if is_shared else "private"
         fields = {"worth-it.text": word, "worth-it.visibility": visibility, "next": "on"}
         person.said.add(word)
-        answer = person.send_page("pages/2", "pages/2", fields)
+        answer = person.send_page("pages/2/3", "pages/2/3", fields)
         is_taken = not person.is_closed and not self.is_merged
         assert answer.status_code == (303 if is_taken else 409)
         if is_taken:

@@ -37,15 +37,15 @@ def set_to(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 def send_after(partner: Partner, set_to: Clock, moment: datetime) -> Page:
     """Open a page of questions, set the clock, and send the page."""
-    form = partner.get("pages/2")
+    form = partner.get("pages/2/3")
     set_to(moment)
-    values = {**form.values("/pages/2"), **TYPED}
+    values = {**form.values("/pages/2/3"), **TYPED}
     visitor = partner.visitor
     answer = visitor.client.post(
-        f"/t/{partner.handle}/pages/2", data=values, base_url="http://127.0.0.1:8000"
+        f"/t/{partner.handle}/pages/2/3", data=values, base_url="http://127.0.0.1:8000"
     )
     status = answer.status_code if answer.status_code != 303 else 200
-    return visitor._arrived(answer, f"/t/{partner.handle}/pages/2", status)
+    return visitor._arrived(answer, f"/t/{partner.handle}/pages/2/3", status)
 
 
 def read_boxes(page: Page) -> list[str]:
@@ -66,8 +66,8 @@ def test_a_clock_that_jumps_a_little_costs_one_more_press_at_most(
     if jump < timedelta(0):
         assert page.status == 400
         assert WORD in read_boxes(page)
-        ash.visitor.send("/pages/2", {"next": "on"})
-    assert WORD in read_boxes(ash.get("pages/2"))
+        ash.visitor.send("/pages/2/3", {"next": "on"})
+    assert WORD in read_boxes(ash.get("pages/2/3"))
 
 
 def test_a_clock_ten_years_ahead_ends_the_visit_and_gives_the_words_back(
@@ -102,7 +102,7 @@ def test_a_clock_ten_years_ahead_erases_nothing_and_put_right_all_is_there(
     set_to(NOON + timedelta(hours=1))
     visitor = Visitor(app)
     again = Partner("Ash", visitor, visitor.open(link).handle)
-    assert WORD in read_boxes(again.get("pages/2"))
+    assert WORD in read_boxes(again.get("pages/2/3"))
 
 
 def start_talk_to_go_on(app: Flask) -> dict[str, Partner]:

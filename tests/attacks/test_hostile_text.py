@@ -74,7 +74,7 @@ def test_a_hostile_text_in_every_field_stays_words(app: Flask, tmp_path: Path, t
 
 def fill_every_box(partner: Partner, text: str) -> dict[str, str | list[str] | None]:
     """Put the text into every box of a page, to be shared."""
-    page = partner.get("pages/2")
+    page = partner.get("pages/2/3")
     boxes = [one.get("name", "") for one in page.root.iter("textarea")]
     boxes += [one.get("name", "") for one in page.root.iter("input") if one.get("type") == "text"]
     named = [name for name in boxes if name.endswith(".text")]

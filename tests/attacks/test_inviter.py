@@ -21,7 +21,7 @@ from tests.talking import WISHES
 from tests.web.browsers import read_token
 
 WARNING = re.compile(r"sent you this link has it, too")
-PAGES = ("", "pages/2", "review", "link.txt", "notes")
+PAGES = ("", "pages/2/3", "review", "link.txt", "notes")
 LINE = MappingProxyType({"worth-it.visibility": "private", "next": "on"})
 MOVES = ("begin", "write", "clear", "close", "replace", "keep")
 WORDS = count()
@@ -122,7 +122,7 @@ class Inviter(RuleBasedStateMachine):
                 self.keep_link(way)
         else:
             text = "mine" if move == "write" else ""
-            way.send_page("pages/2", "pages/2", {**LINE, "worth-it.text": text})
+            way.send_page("pages/2/3", "pages/2/3", {**LINE, "worth-it.text": text})
 
     @rule()
     def give_out_anew(self) -> None:
@@ -178,11 +178,11 @@ class Inviter(RuleBasedStateMachine):
         assert self.bo
         word = f"word{next(WORDS)}x"
         self.bo.post("reopen")
-        page = self.bo.get("pages/2")
+        page = self.bo.get("pages/2/3")
         if page.status_code != 200:
             return
         sent = {**LINE, "worth-it.text": word}
-        if self.bo.send_page("pages/2", "pages/2", sent).status_code == 303:
+        if self.bo.send_page("pages/2/3", "pages/2/3", sent).status_code == 303:
             self.secrets.add(word)
             if self.has_been_told:
                 self.told.add(word)

@@ -77,7 +77,7 @@ def play(server: Server) -> set[str]:
     theirs = urlsplit(place).path
     for visitor, base, word in ((ash, own, WORDS[0]), (bo, theirs, WORDS[1])):
         fields = {"worth-it.text": word, "worth-it.visibility": "private", "next": "on"}
-        assert visitor.send(f"{base}pages/2", f"{base}pages/2", fields)[0] == 303
+        assert visitor.send(f"{base}pages/2/3", f"{base}pages/2/3", fields)[0] == 303
     statuses = ask_wrongly(server, ash, own, (link, invitation))
     for visitor, base in ((ash, own), (bo, theirs)):
         assert visitor.send(f"{base}review", f"{base}close", {})[0] == 303
@@ -100,7 +100,7 @@ def ask_wrongly(server: Server, ash: Browser, own: str, tokens: tuple[str, ...])
         send_bytes(server, f"GET /l/{token} HTTP/9.9".encode(), b"Host: x", b"", b"")
         send_bytes(server, f"GET /l/{token} {word}".encode(), f"{word}: \0".encode(), b"", b"")
         send_bytes(server, f"POST /open HTTP/1.1\r\nContent-Length: 9\r\n\r\n{token[:4]}".encode())
-    asked.append(ash.ask(f"{own}pages/2", {"worth-it.text": word * 20_000})[0])
+    asked.append(ash.ask(f"{own}pages/2/3", {"worth-it.text": word * 20_000})[0])
     asked.append(ash.ask("/talks", b"names=" + word.encode() + b"\xff\xfe")[0])
     return set(asked)
 
@@ -110,7 +110,7 @@ def break_and_ask(server: Server, ash: Browser, own: str, token: str) -> set[int
     with closing(sqlite3.connect(server.folder / "talks.sqlite3")) as opened:
         opened.execute("ALTER TABLE partner RENAME TO elsewhere")
         opened.commit()
-    asked = [ash.ask(f"{own}{path}")[0] for path in ("", "people/", f"pages/2?{WORDS[2]}")]
+    asked = [ash.ask(f"{own}{path}")[0] for path in ("", "people/", f"pages/2/3?{WORDS[2]}")]
     asked.append(ash.send(f"/l/{token}", "/open", {})[0])
     asked.append(ash.send("/talks/new", "/talks", {**WISHES, "names": list(NAMES)})[0])
     return set(asked)

@@ -43,7 +43,7 @@ def slow_commits(app: Flask, slow: str) -> Iterator[tuple[Event, Event]]:
 
 def read_boxes(partner: Partner) -> list[str]:
     """Return what is in the boxes of a partner's page."""
-    return [box.text or "" for box in partner.get("pages/2").root.iter("textarea")]
+    return [box.text or "" for box in partner.get("pages/2/3").root.iter("textarea")]
 
 
 def test_while_one_save_takes_long_others_read_and_the_next_save_waits_its_turn(

@@ -75,7 +75,7 @@ def ask(server: Server, path: str = "/robots.txt", form: dict[str, str] | None =
 def test_half_sent_forms_on_every_thread_and_more_keep_nobody_waiting(
     server: Server, held: ExitStack
 ) -> None:
-    for path in ("/open", "/talks", "/t/abc/pages/1"):
+    for path in ("/open", "/talks", "/t/abc/pages/1/1"):
         for _ in range(HALVES // 3):
             open_connection(server, held, write_half_form(server, path, 4_000, b"token=ab"))
 

@@ -67,7 +67,7 @@ def collect_pages(who: SavedBrowser) -> str:
         make_path(rule, who.handle) for rule, method in list_routes(who.app) if method == "GET"
     ]
     pages = [path for path in asked if not path.endswith(".pdf")]
-    return "".join(who.ask(path).text for path in [*pages, f"/t/{who.handle}/pages/1"])
+    return "".join(who.ask(path).text for path in [*pages, f"/t/{who.handle}/pages/1/1"])
 
 
 def find_words_shown(who: SavedBrowser) -> set[str]:
@@ -447,7 +447,7 @@ def test_a_server_with_changed_code_reads_whatever_is_opened(
         return from_text(kind, text)
 
     monkeypatch.setattr(sheets, "from_text", listening)
-    group[BO].get("pages/1")
+    group[BO].get("pages/1/1")
 
     assert find_words("".join(heard)) == {"shared by Bo", "private of Bo"}
 
@@ -456,12 +456,12 @@ def test_an_unlocked_device_shows_what_its_person_sees(app: Flask) -> None:
     group = start_pair(app)
     device = group[BO].visitor.client
 
-    page = device.get(f"/t/{group[BO].handle}/pages/1", base_url=HOST).text
+    page = device.get(f"/t/{group[BO].handle}/pages/1/1", base_url=HOST).text
 
     assert WORDS["private of Bo"] in page
     assert find_words_shown(save_partner_browser(group[BO])) == OWN_OF_BO
     device.get("/leave", base_url=HOST)
-    assert device.get(f"/t/{group[BO].handle}/pages/1", base_url=HOST).status_code == 404
+    assert device.get(f"/t/{group[BO].handle}/pages/1/1", base_url=HOST).status_code == 404
 
 
 def test_the_thief_opens_what_there_is_to_open(story: StagedTalk) -> None:

@@ -4,12 +4,7 @@ import pytest
 
 from compersion_talks.domain.answers import check_answer
 from compersion_talks.domain.decks import NOT_SURE, MergeRule, Prompt, Visibility
-from compersion_talks.domain.errors import (
-    ExclusivePick,
-    TextHasTooManyLines,
-    TextIsTooLong,
-    TooManyPicks,
-)
+from compersion_talks.domain.errors import TextHasTooManyLines, TextIsTooLong, TooManyPicks
 from compersion_talks.domain.prompts import Pick
 from compersion_talks.domain.sheets import Answer, Line
 from tests.prompts import (
@@ -147,14 +142,20 @@ def test_a_single_choice_takes_one_line() -> None:
         check_answer(prompt, make_picks("red", "blue"))
 
 
-def test_a_line_that_stands_for_itself_goes_with_no_other() -> None:
+def test_a_line_that_stands_for_itself_counts_only_alone() -> None:
     prompt = a_prompt(exclusive=("blue",))
 
     alone = check_answer(prompt, make_picks("blue"))
 
     assert list_values(alone) == ["blue"]
-    with pytest.raises(ExclusivePick):
-        check_answer(prompt, make_picks("red", "blue"))
+    assert list_values(check_answer(prompt, make_picks("red", "blue"))) == ["red"]
+
+
+def test_of_lines_that_stand_for_themselves_one_counts() -> None:
+    prompt = a_prompt(exclusive=("red", "blue"), pick_max=1)
+
+    assert list_values(check_answer(prompt, make_picks("red", "blue"))) == ["red"]
+    assert list_values(check_answer(prompt, make_picks("red", "green", "blue"))) == ["green"]
 
 
 @pytest.mark.parametrize("prompt", [a_scale(), a_yes_maybe_no()])

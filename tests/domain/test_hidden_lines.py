@@ -76,6 +76,14 @@ def test_own_words_are_never_hidden() -> None:
     assert keep(prompt, ["the old words"], []) == []
 
 
+def test_a_hidden_line_travels_no_further_than_its_question_does_by_now() -> None:
+    prompt = a_list()
+    stood = Answer(prompt.id, (Line("sex", SHARED),))
+    given = Answer(prompt.id, (Line("red", PRIVATE),), visibility=PRIVATE)
+
+    assert keep_hidden(given, stood, prompt).lines == (Line("sex", PRIVATE), Line("red", PRIVATE))
+
+
 def test_a_hidden_line_travels_as_far_as_before_and_no_answer_is_made_up() -> None:
     prompt = a_list()
     stood = Answer(prompt.id, (Line("sex", PRIVATE),), "1" * 32)
@@ -83,5 +91,6 @@ def test_a_hidden_line_travels_as_far_as_before_and_no_answer_is_made_up() -> No
 
     both = keep_hidden(given, stood, prompt)
 
-    assert both == Answer(prompt.id, (Line("sex", PRIVATE), Line("red", SHARED)), "2" * 32)
+    assert both.lines == (Line("sex", PRIVATE), Line("red", SHARED))
+    assert both.addressee == "2" * 32
     assert keep_hidden(given, None, prompt) == given

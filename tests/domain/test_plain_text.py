@@ -26,7 +26,8 @@ FIRST_EDITION = (Path(__file__).parent / "frozen" / "agenda_of_the_first_edition
     encoding="utf-8"
 )
 STORED_SHEET = (
-    '{"answers":{"a":{"addressee":"","lines":[{"key":"x","visibility":"shared"}],"prompt_id":"a"}},'
+    '{"answers":{"a":{"addressee":"","excepted":[],"lines":[{"key":"x","visibility":"shared"}],'
+    '"prompt_id":"a","visibility":null}},'
     '"keeps_notes":false,"on_short_path":false,"opened_before":null,'
     '"stopped_on":"","submit_ids":[],"without_sex":false}'
 )

@@ -1,5 +1,8 @@
 """What a prompt tells about itself."""
 
+from dataclasses import replace
+
+from compersion_talks.domain.decks import Option
 from tests.prompts import (
     LONG_TEXT,
     PRIVATE,
@@ -34,3 +37,18 @@ def test_a_shy_line_starts_private_whatever_its_prompt_says() -> None:
     assert prompt.find_start("fear-shy") is PRIVATE
     assert prompt.find_start("fear-one") is SHARED
     assert prompt.find_start("never-offered") is SHARED
+
+
+def test_the_short_path_shows_core_lines_and_those_that_never_leave_the_page() -> None:
+    some = (
+        *(Option("one", "one"), Option("two", "two", is_core=True)),
+        Option("held", "held", is_locked=True),
+    )
+
+    assert replace(a_prompt(), options=some).core_options == some[1:]
+
+
+def test_a_list_without_core_lines_is_shown_whole() -> None:
+    some = (Option("one", "one"), Option("held", "held", is_locked=True))
+
+    assert replace(a_prompt(), options=some).core_options == some

@@ -109,7 +109,7 @@ OWN = (
     *(f"pages/{number}" for number in range(1, 11)),
     *("pause/6-before", "pause/6-after", "review", "close"),
 )
-AFTER = ("", "agenda", "agenda/links", "notes", "notes/destroy", "pages/2")
+AFTER = ("", "agenda", "agenda/links", "notes", "notes/destroy", "pages/2/3")
 
 
 def test_no_page_shuts_anybody_out(browser: Browser, server: Server, inspector: Inspector) -> None:
@@ -159,11 +159,11 @@ def look_at_invitation(inspector: Inspector, browser: Browser, server: Server) -
 def send_faulty_page(inspector: Inspector, base: str) -> None:
     """Write too much, and send a page again that was changed in another tab meanwhile."""
     page = inspector.page
-    page.goto(f"{base}pages/2")
+    page.goto(f"{base}pages/2/3")
     box = page.locator("main textarea[name]").first
     box.fill("far too long " * 40)
     inspector.press("main .actions button[value=on]", "a page with faults")
-    page.goto(f"{base}pages/2")
+    page.goto(f"{base}pages/2/3")
     page.evaluate("document.querySelector('[name=shown]').value = ''")
     box.fill("from an older tab")
     inspector.press("main .actions button[value=on]", "a page of an older tab")
@@ -184,13 +184,13 @@ def look_at_people(inspector: Inspector, base: str) -> None:
 
 def close(inspector: Inspector, base: str) -> None:
     """Answer a little, and close the sheet with notes."""
-    inspector.page.goto(f"{base}pages/2")
+    inspector.page.goto(f"{base}pages/2/3")
     inspector.page.locator("main textarea[name]").first.fill("ten calm minutes")
     inspector.page.locator("main .actions button[value=on]").click()
     inspector.go(f"{base}review")
     inspector.page.locator("#keeps_notes").check(force=True)
     inspector.press("main form button[type=submit]", "waiting")
-    inspector.go(f"{base}pages/2")
+    inspector.go(f"{base}pages/2/3")
 
 
 def merge(group: dict[str, Person]) -> None:

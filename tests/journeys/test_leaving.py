@@ -30,7 +30,7 @@ def test_after_leaving_the_page_opens_nothing_in_this_browser(
     browser: Browser, server: Server
 ) -> None:
     ash = open_talk(browser, server.address, ("Ash", "Bo"))["Ash"]
-    ash.go(f"{ash.base}pages/2")
+    ash.go(f"{ash.base}pages/2/3")
     place = ash.page.url
 
     follow(ash, "Leave this site now")
@@ -50,7 +50,7 @@ def ash(browser: Browser, server: Server) -> Person:
     ash.context.add_cookies([{"name": OF_ANOTHER_SITE, "value": "1", "url": server.address}])
     ash.context.route(f"{ELSEWHERE}**", lambda route: route.fulfill(body="Elsewhere"))
     for _ in range(2):  # a page that sets a cookie is kept by no browser; the second sets none
-        ash.go(f"{ash.base}pages/2")
+        ash.go(f"{ash.base}pages/2/3")
     return ash
 
 

@@ -65,7 +65,7 @@ def test_a_sheet_is_found_again_by_its_own_link_in_another_browser(app: Flask) -
 
     elsewhere = Visitor(app)
     page = elsewhere.open(link)
-    shown = elsewhere.get(f"/t/{page.handle}/pages/2")
+    shown = elsewhere.get(f"/t/{page.handle}/pages/2/3")
 
     assert "still here tomorrow" in shown.text
 
@@ -73,7 +73,7 @@ def test_a_sheet_is_found_again_by_its_own_link_in_another_browser(app: Flask) -
 def test_a_private_word_is_nowhere_but_in_its_own_sheet(app: Flask) -> None:
     group = start_talk(app, "Ash", "Bo")
     group["Bo"].say("a heron in the attic", "private")
-    pages = [group["Ash"].get(path).text for path in ("", "people/", "before", "pages/2")]
+    pages = [group["Ash"].get(path).text for path in ("", "people/", "before", "pages/2/3")]
 
     close_all(group)
 

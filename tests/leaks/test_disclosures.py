@@ -17,31 +17,33 @@ TESTS = "".join(
 )
 FROM_THE_DESIGN = 24
 
+BEFORE = "before/readers"
+
 SAID = {
     "l3": (
-        ("before", "you will know that nobody else let it be shown"),
-        ("pages/6", "you will know that nobody else let it be shown"),
+        (BEFORE, "you will know that nobody else let it be shown"),
+        ("pages/6/1", "you will know that nobody else let it be shown"),
         (
             "agenda",
             "If something isn't on this paper, it means nothing: please don't ask about it.",
         ),
     ),
     "l4": (
-        ("before", "With a second place, under another name, or with someone's help,"),
-        ("pages/6", "With a second place, under another name, or with someone's help,"),
+        (BEFORE, "With a second place, under another name, or with someone's help,"),
+        ("pages/6/1", "With a second place, under another name, or with someone's help,"),
         ("people/", "Someone who holds two places can choose twice as many lines"),
         ("people/", "'only if we match' won't work for a person you add now"),
         ("review", "Someone who holds two of these places can find out more"),
     ),
     "l16": (
-        ("before", "This site is run by"),
-        ("before", "Someone who changes the program could read them too."),
-        ("pages/2", "This copy is run by"),
+        (BEFORE, "This site is run by"),
+        (BEFORE, "Someone who changes the program could read them too."),
+        ("pages/2/3", "This copy is run by"),
     ),
     "l17": (
-        ("before", "In a small group people can often tell who said what."),
-        ("before", "In a small group, others may notice that no line has your name."),
-        ("pages/4", "With two people, each of you can tell whose answer is whose"),
+        (BEFORE, "In a small group people can often tell who said what."),
+        (BEFORE, "In a small group, others may notice that no line has your name."),
+        ("pages/4/1", "With two people, each of you can tell whose answer is whose"),
         ("review", "If you can't tell who someone is"),
     ),
     "l18": (
@@ -49,14 +51,19 @@ SAID = {
         ("agenda", "Please don't use it to win an argument later."),
     ),
     "l19": (("review", "Right now nothing from you will appear. That is fine."),),
-    "l22": (("before", "Leave private things about people who are not in this group out of it."),),
+    "l22": (
+        (
+            BEFORE,
+            "Leave private things about people who are not in this group out of it.",
+        ),
+    ),
     "l23": (
-        ("before", "If others can look at your device"),
-        ("before", "Someone who has your own link could read it until then."),
+        (BEFORE, "If others can look at your device"),
+        (BEFORE, "Someone who has your own link could read it until then."),
         ("agenda", "please don't ask about it."),
     ),
-    "l24": (("pages/8", "The paper prints this name next to your line"),),
-    "l30": (("before", "It does not delete your browser history"),),
+    "l24": (("pages/8/1", "The paper prints this name next to your line"),),
+    "l30": ((BEFORE, "It does not delete your browser history"),),
     "l31": (
         ("forget", "The others will notice"),
         ("people/", "If someone is added, everybody's answers are open again."),
@@ -147,7 +154,7 @@ def test_the_words_for_private_say_how_private() -> None:
 
 
 def test_l39_the_question_says_that_it_can_hold_the_plan_back(app: Flask) -> None:
-    page = start_talk(app, "Ash", "Bo", deck="repair")["Ash"].get("pages/1")
+    page = start_talk(app, "Ash", "Bo", deck="repair")["Ash"].get("pages/1/1")
 
     assert "there is only a short plan" in page.text
     assert "with two people" in page.text
@@ -159,7 +166,7 @@ def test_l38_the_page_about_promises_says_what_a_translating_browser_sends(app: 
     assert "If your browser translates a page, it sends that page" in page.text
 
 
-@pytest.mark.parametrize("path", ["", "before", "review"])
+@pytest.mark.parametrize("path", ["", BEFORE, "review"])
 def test_l40_everyone_reads_before_that_the_plan_may_be_made_without_them(
     app: Flask, path: str
 ) -> None:

@@ -113,7 +113,7 @@ def test_l29_no_style_sheet_fetches_a_picture_when_something_is_ticked() -> None
 def test_l33_a_place_of_somebody_else_looks_like_no_place_at_all(pair: dict[str, Partner]) -> None:
     ash = pair["Ash"].visitor
 
-    for path in ("", "pages/2", "review", "agenda", "agenda.pdf", "notes"):
+    for path in ("", "pages/2/3", "review", "agenda", "agenda.pdf", "notes"):
         mine = ash.fetch(f"/t/{pair['Bo'].handle}/{path}")
         nobodys = ash.fetch(f"/t/{'a' * 12}/{path}")
         assert mine.status == nobodys.status == "404 NOT FOUND"

@@ -28,7 +28,7 @@ def test_fears_of_another_person_never_leave_the_page(
 
 @pytest.mark.parametrize("key", ['lock = "private"', 'keep = "never"'])
 def test_one_of_the_two_keys_is_enough_to_lock_a_line(key: str) -> None:
-    help_text = 'help = "This line is not sent or saved e'
+    help_text = 'help = "This line is never sent or saved. You'
     both = f'lock = "private"\nkeep = "never"\n{help_text}'
     source = with_vocabulary(both, f"{key}\n{help_text}")
 
@@ -81,3 +81,11 @@ def test_a_line_that_is_never_matched_has_to_start_as_private() -> None:
     (message,) = list_messages(source)
 
     assert message.endswith('fear-lies: match = "never" needs start = "private"')
+
+
+def test_the_short_path_shows_a_dozen_lines_of_each_list() -> None:
+    words = read_deck(a_source()).vocabulary
+    core = [[line.id for line in lines if line.is_core] for lines in (words.needs, words.fears)]
+
+    assert [len(ids) for ids in core] == [12, 12]
+    assert {"need-exclusive", "need-freedom", "need-time-together", "need-alone-time"} <= {*core[0]}

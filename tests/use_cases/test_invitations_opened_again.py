@@ -123,7 +123,7 @@ class Place:
 
 def invite_bo() -> Place:
     """Open a talk of two."""
-    source = next(iter(library.read_built_in().values()))
+    source = library.read_built_in()["other-connections"]
     services = current_services()
     seed = next(SEEDS).to_bytes(32)
     group = Group(source, services.keys, services.today, seed=seed).open("Ash", "Bo")

@@ -49,7 +49,7 @@ def copy(surroundings: dict[str, str]) -> Iterator[Flask]:
 
 def open_full_talk(number: int, names: Sequence[str] = ("Ash", "Bo")) -> Group:
     """Open a talk in which every place is taken up and everyone has said something."""
-    source = next(iter(library.read_built_in().values()))
+    source = library.read_built_in()["other-connections"]
     group = Group(
         source, current_services().keys, current_services().today, seed=number.to_bytes(32)
     ).open(*names)
@@ -97,7 +97,7 @@ def test_all_who_close_at_the_same_instant_get_one_agenda(
 def open_talk_after_its_day(number: int) -> Group:
     """Open a talk of four whose day to answer by is over; Ash and Bo are done, Cy and Di not."""
     today = current_services().today
-    source = next(iter(library.read_built_in().values()))
+    source = library.read_built_in()["other-connections"]
     group = Group(source, current_services().keys, today, seed=number.to_bytes(32))
     opened, names = today - timedelta(days=9), ("Ash", "Bo", "Cy", "Di")
     wishes = Wishes(names, True, 60, PaperSize.A4, 30, None, today - timedelta(days=2), True)
@@ -160,7 +160,7 @@ def run_at_once(app: Flask, acts: Sequence[Callable[[], ShareLink]]) -> list[Sha
 
 
 def test_one_press_sent_several_times_at_once_opens_one_talk(copy: Flask) -> None:
-    source = next(iter(library.read_built_in().values()))
+    source = library.read_built_in()["other-connections"]
     with copy.app_context():
         keys, today = current_services().keys, current_services().today
     for number in range(ROUNDS):
@@ -174,7 +174,7 @@ def test_one_press_sent_several_times_at_once_opens_one_talk(copy: Flask) -> Non
 
 
 def test_an_invitation_pressed_by_two_browsers_at_once_leaves_one_of_them_in(copy: Flask) -> None:
-    source = next(iter(library.read_built_in().values()))
+    source = library.read_built_in()["other-connections"]
     for number in range(ROUNDS):
         with copy.test_request_context(method="POST"):
             keys, today = current_services().keys, current_services().today
@@ -194,7 +194,7 @@ def test_an_invitation_pressed_by_two_browsers_at_once_leaves_one_of_them_in(cop
 def test_an_invitation_pressed_at_the_moment_of_the_first_answer_destroys_no_answer(
     copy: Flask,
 ) -> None:
-    source = next(iter(library.read_built_in().values()))
+    source = library.read_built_in()["other-connections"]
     for number in range(ROUNDS):
         with copy.test_request_context(method="POST"):
             keys, today = current_services().keys, current_services().today
@@ -227,7 +227,7 @@ def is_living(app: Flask, link: ShareLink) -> bool:
 
 
 def test_a_link_replaced_from_two_browsers_at_once_moves_to_one_of_them(copy: Flask) -> None:
-    source = next(iter(library.read_built_in().values()))
+    source = library.read_built_in()["other-connections"]
     for number in range(ROUNDS):
         with copy.test_request_context(method="POST"):
             keys, today = current_services().keys, current_services().today

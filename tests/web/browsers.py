@@ -105,6 +105,7 @@ def make_path(rule: Rule, handle: str = "a" * 12, partner_id: str = NO_ID) -> st
         "partner_id": partner_id,
         "link_id": NO_ID,
         "number": "2",
+        "section": "2",
         "slug": "6-after" if "/pause/" in rule.rule else "2",
     }
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda place: filled[place[1]], rule.rule)

@@ -113,24 +113,24 @@ def _collect_faults(reader: Reader, ash: Partner) -> None:
     reader.see("a name twice", _send(ash, "people/", "/rename", {"my_name": "Bo"}, 422))
     reader.see("no name", _send(ash, "people/", "/add", {"new_name": ""}, 422))
     faulty: Given = {f"{WISH}.text": LONG, "needs-top": ["need-reassurance"] * 2}
-    reader.see("a text too long", _send(ash, "pages/2", "/pages/2", faulty, 422))
-    reader.see("no token", _send(ash, "pages/2", "/pages/2", {"csrf_token": None}, 400))
+    reader.see("a text too long", _send(ash, "pages/2/3", "/pages/2/3", faulty, 422))
+    reader.see("no token", _send(ash, "pages/2/3", "/pages/2/3", {"csrf_token": None}, 400))
     reader.see("no such step", _send(ash, "before", "/before", {"csrf_token": None}, 400))
 
 
 def _collect_stale(reader: Reader, bo: Partner) -> None:
-    older = bo.get("pages/2").values("/pages/2")
+    older = bo.get("pages/2/3").values("/pages/2/3")
     review = bo.get("review").values("/close")
     bo.say("another tab was first")
     again: dict[str, str | list[str]] = {**older, f"{WISH}.text": "this tab is older"}
-    reader.see("an older tab", bo.visitor.post(f"/t/{bo.handle}/pages/2", again, 409))
+    reader.see("an older tab", bo.visitor.post(f"/t/{bo.handle}/pages/2/3", again, 409))
     reader.see("an older review", bo.visitor.post(f"/t/{bo.handle}/close", review, 409))
     now = bo.get("review").values("/close")
     for name, listed in _list_other_readers(now["reader"]).items():
         shown = {**now, "reader": listed}
         reader.see(name, bo.visitor.post(f"/t/{bo.handle}/close", shown, 409))
     reader.see("waiting", bo.close())
-    reader.see("a closed sheet", bo.get("pages/2", 409))
+    reader.see("a closed sheet", bo.get("pages/2/3", 409))
 
 
 def _collect_after_the_merge(reader: Reader) -> None:

@@ -11,6 +11,7 @@ from tinyhtml5.parser import HTMLParser
 
 from compersion_talks.assets import find_asset_dir
 from compersion_talks.domain.decks import MergeRule, Option, Prompt, PromptType, Visibility
+from compersion_talks.domain.folds import fold_lines, order_picks
 from compersion_talks.domain.prompts import FormValues
 from compersion_talks.library import read_built_in
 from compersion_talks.web.answering.fields import explain_missing_letters
@@ -58,9 +59,11 @@ def render(source: str, **values: Any) -> Element:
 
 def render_prompt(prompt: Prompt, given: FormValues | None = None, **values: Any) -> Element:
     """Render one question as a page of the walk does, and parse it."""
-    shown = {"others": (), "groups": (), "faults": {}, **values}
-    template = ENVIRONMENT.get_template(f"prompts/{prompt.type.template}.html")
     filled_in = given or FormValues()
+    folds = fold_lines(prompt, values.pop("groups", ()), filled_in, is_short=False)
+    picked = order_picks(prompt, filled_in)
+    shown = {"others": (), "folds": folds, "picked": picked, "faults": {}, **values}
+    template = ENVIRONMENT.get_template(f"prompts/{prompt.type.template}.html")
     return _parse(template.render(prompt=prompt, given=filled_in, texts=TEXTS, **shown))
 
 
@@ -68,7 +71,8 @@ def a_prompt(type_: PromptType, **more: Any) -> Prompt:
     """Make a prompt with three options where its type has any."""
     options = () if type_.is_text else (Option("a", "A"), Option("b", "B"), Option("c", "C"))
     start = {"options": options, "visibility_allowed": ALL, "help": "Help.", "max_chars": 240}
-    return Prompt("ask", "What now?", type_, MergeRule.OPTIONS, **{**start, **more})
+    merge = more.pop("merge", MergeRule.OPTIONS)
+    return Prompt("ask", "What now?", type_, merge, **{**start, **more})
 
 
 def find_by_id(root: Element, id_: str) -> Element:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from compersion_talks.domain.decks import MatchOn
+from compersion_talks.domain.decks import MatchOn, MergeRule
+from compersion_talks.domain.prompts import FormValues
 from tests.prompts import RANKED, SINGLE_CHOICE
 from tests.web.rendered import (
     ALL,
@@ -71,11 +72,15 @@ def test_the_error_summary_links_to_every_field_and_is_nothing_without_faults() 
     assert not list(render(call, faults={}).iter("div"))
 
 
-def test_progress_is_said_in_words_and_its_strokes_are_hidden() -> None:
-    root = render("{{ progress(3, 10) }}")
+@pytest.mark.parametrize(
+    ("minutes", "words"), [(1, "About 1 minute left"), (6, "About 6 minutes left")]
+)
+def test_what_is_left_is_said_in_words_and_the_bar_is_hidden(minutes: int, words: str) -> None:
+    root = render("<p>{{ minutes_left(minutes) }}</p>{{ progress_bar(3, 10) }}", minutes=minutes)
 
-    assert read_words(root).endswith("Page 3 of 10")
-    assert [one for one in root.iter("span") if one.get("aria-hidden") == "true"]
+    (bar,) = root.iter("progress")
+    assert read_words(next(root.iter("p"))) == words
+    assert (bar.get("value"), bar.get("max"), bar.get("aria-hidden")) == ("3", "10", "true")
 
 
 @pytest.mark.parametrize("kind", ["primary", "secondary", "danger", "quiet"])
@@ -118,24 +123,29 @@ def test_a_list_says_how_many_lines_may_be_chosen_before_and_beside_any_script()
     (box,) = [one for one in root.iter("p") if one.get("class") == "picks"]
     assert read_words(box).startswith("Choose up to 4.")
     assert box.get("data-most") == "4"
-    assert [one for one in root.iter("span") if one.get("role") == "status"]
+    (status,) = [one for one in root.iter("span") if one.get("role") == "status"]
+    assert status.get("data-one") == "1 too many: untick one."
 
 
-@pytest.mark.parametrize("most", [1, 12])
-def test_a_list_counts_down_from_any_number_of_lines(most: int) -> None:
-    root = render("{{ picks(most) }}", most=most)
+def test_a_ranked_list_has_its_picks_on_top_each_with_a_place() -> None:
+    prompt = a_prompt(RANKED, pick_max=3, merge=MergeRule.NEEDS)
 
-    assert len(list(root.iter("i"))) == most
-
-
-def test_a_ranked_list_has_places_to_choose_and_an_order_for_a_script_to_fill() -> None:
-    root = render_prompt(a_prompt(RANKED, pick_max=2))
+    root = render_prompt(prompt, FormValues(picks=("a", "c"), ranks={"a": "2", "c": "1"}))
 
     order = next(one for one in root.iter("div") if one.get("data-order") is not None)
-    assert order.get("hidden") is not None
-    assert [one.get("name") for one in root.iter("select")] == [
-        f"ask.place.{option}" for option in "abc"
-    ]
+    assert [read_words(one) for one in order.iter("label")] == ["C", "A"]
+    assert [one.get("name") for one in order.iter("select")] == ["ask.place.c", "ask.place.a"]
+    chosen = [one.text for one in order.iter("option") if one.get("selected") is not None]
+    assert chosen == ["1", "2"]
+
+
+def test_a_list_whose_rank_means_nothing_has_no_places() -> None:
+    prompt = a_prompt(RANKED, pick_max=3, merge=MergeRule.FEARS)
+
+    root = render_prompt(prompt, FormValues(picks=("a",)))
+
+    assert list(root.iter("select")) == []
+    assert [one for one in root.iter("div") if one.get("data-order") is not None] == []
 
 
 def test_a_button_for_a_script_is_hidden_until_the_script_is_there() -> None:
@@ -164,13 +174,12 @@ def test_a_form_of_one_button_carries_its_values() -> None:
 def test_visibility_is_said_in_words_with_a_shape_and_its_help() -> None:
     prompt = a_prompt(SINGLE_CHOICE, match_on=MatchOn.ANSWER)
 
-    root = render('{{ visibility(p, "v", "private", texts) }}', p=prompt, texts=TEXTS)
+    root = render('{{ visibility(p, "private", texts) }}', p=prompt, texts=TEXTS)
 
-    shown = TEXTS["visibility"]
-    assert [read_label(root, f"v.{one}") for one in ALL] == [shown[one]["label"] for one in ALL]
-    assert (
-        read_description(root, find_by_id(root, "v.if-mutual")) == shown["if-mutual"]["help_answer"]
-    )
-    assert list_chosen(root, "v") == ["private"]
+    words = [read_label(root, f"ask.visibility.{one}") for one in ALL]
+    assert words == ["Everyone", "Only if we match", "Just me"]
+    matched = read_description(root, find_by_id(root, "ask.visibility.if-mutual"))
+    assert "Any answer counts. With two people, each of you can tell" in matched
+    assert list_chosen(root, "ask.visibility") == ["private"]
     shapes = [one.get("data-shape") for one in root.iter("span") if one.get("data-shape")]
     assert shapes == ["shared", "if-mutual", "private"]

@@ -1,13 +1,15 @@
-// Save a page of the walk by itself, three seconds after the last change: to this site and nowhere else.
+// Save a page of the walk by itself, as one pauses and as one leaves: to this site and nowhere else.
 // Boxes without a name are never sent, neither here nor by a button.
 const form = document.getElementById("page");
 const line = document.getElementById("saved");
-const PAUSE = 3000;
+const PAUSE = 800;
 const TIMEOUT = 20000;
 const STATUS_NAMES = { 400: "ended", 404: "ended", 409: "conflict", 413: "unfit", 422: "unfit" };
 let timer = 0;
 let running = null;
 let unanswered = null;
+let stop = null;
+let isSubmitted = false;
 
 const showStatus = (name) => { line.textContent = line.dataset[name]; };
 const hiddenFields = (page) => [...page.querySelectorAll("[type=hidden]")];
@@ -43,8 +45,9 @@ async function send() {
   const again = Boolean(unanswered);
   unanswered ||= makeRequest();
   const { body, answers } = unanswered;
-  const signal = AbortSignal.timeout(TIMEOUT);
-  const reply = await fetch(form.action, { method: "POST", body, redirect: "error", signal });
+  stop = new AbortController();
+  const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(TIMEOUT)]);
+  const reply = await fetch(form.action, { method: "POST", body, redirect: "error", keepalive: true, signal });
   unanswered = null;
   if (reply.ok) {
     saved = answers;
@@ -55,17 +58,34 @@ async function send() {
 
 async function save() {
   if (document.body.hidden || running) return saveLater();
-  running = send().catch(() => ({ name: "failed" }));
-  const { name, again } = await running;
+  const request = send().catch(() => ({ name: "failed" }));
+  running = request;
+  const { name, again } = await request;
+  if (running !== request) return;
   running = null;
   showStatus(name);
   if (again || name === "failed") saveLater();
 }
 
+// The last words before a tab is closed. The newest request is sent alone: an older one must not come after it.
+// Leaving at once, which hides the page first, saves nothing.
+function saveNow() {
+  const answers = readAnswers(form);
+  if (document.body.hidden || isSubmitted || [saved, unanswered?.answers].includes(answers)) return;
+  stop?.abort();
+  running = null;
+  unanswered = makeRequest();
+  save();
+}
+
+addEventListener("pagehide", saveNow);
+addEventListener("visibilitychange", () => document.hidden && saveNow());
+
 // A box that is never sent starts no save: even the moment would tell something.
 form.addEventListener("input", (event) => {
   if (!event.target.name) return;
   line.textContent = "";
+  isSubmitted = false;
   saveLater();
 });
 
@@ -73,7 +93,8 @@ form.addEventListener("input", (event) => {
 form.addEventListener("submit", (event) => {
   clearTimeout(timer);
   if (event.submitter?.value === "skip") saved = readAnswers(form);
-  if (!running) return;
+  isSubmitted = !running;
+  if (isSubmitted) return;
   event.preventDefault();
   running.then(() => {
     clearTimeout(timer);
@@ -83,6 +104,7 @@ form.addEventListener("submit", (event) => {
 
 // A page that the browser restores compares itself with what is saved; answers that were never saved stay.
 addEventListener("pageshow", ({ persisted }) => {
+  isSubmitted = false;
   if (!persisted) return;
   const request = new XMLHttpRequest();
   request.responseType = "document";

@@ -11,9 +11,11 @@ from werkzeug.datastructures import MultiDict
 from compersion_talks.domain import errors
 from compersion_talks.domain.answers import check_answer, keep_hidden
 from compersion_talks.domain.decks import Deck, Prompt, Visibility
+from compersion_talks.domain.folds import fold_lines, order_picks
 from compersion_talks.domain.options import read_number
 from compersion_talks.domain.prompts import FormValues, is_nothing
-from compersion_talks.domain.sheets import Answer, Line, Sheet
+from compersion_talks.domain.reach import find_reach, list_own_choices, settle_answer
+from compersion_talks.domain.sheets import Answer, Sheet
 from compersion_talks.domain.talks import Partner
 from compersion_talks.pdf import font_coverage
 from compersion_talks.web.http.form_errors import explain
@@ -31,10 +33,9 @@ _TOO_MUCH = {
         "that is %(over)s fewer. Nothing was cut."
     ),
     errors.TextHasTooManyLines: _l("This text has %(given)s lines. Use at most %(most)s."),
-    errors.TooManyPicks: _l(
-        "You chose %(chosen)s lines. Keep at most %(most)s, and take the tick away from the others."
-    ),
+    errors.TooManyPicks: _l("%(over)s too many: untick %(over)s."),
 }
+_ONE_TOO_MANY = _l("1 too many: untick one.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,43 +53,48 @@ def from_sheet(prompts: Sequence[Prompt], sheet: Sheet) -> list[Asked]:
     return [Asked(prompt, fill_values(prompt, sheet.answers.get(prompt.id))) for prompt in prompts]
 
 
-def from_form(prompts: Sequence[Prompt], form: Sent, others: Sequence[Partner] = ()) -> list[Asked]:
-    """Fill a page in as it was sent, and check each answer; an unknown addressee is everyone."""
+def from_form(
+    prompts: Sequence[Prompt], form: Sent, others: Sequence[Partner], sheet: Sheet
+) -> list[Asked]:
+    """Fill a page in as it was sent, and check each answer; an unknown addressee is everyone.
+
+    Lines that the sheet excepts from the choice of their question stay so.
+    """
     known = {partner.id for partner in others}
-    return [_parse(prompt, read_values(prompt, form), known) for prompt in prompts]
+    return [
+        _parse(prompt, read_values(prompt, form), known, sheet.answers.get(prompt.id))
+        for prompt in prompts
+    ]
 
 
 def fill_values(prompt: Prompt, answer: Answer | None) -> FormValues:
     """Return the values of a saved answer; a fresh prompt has its starting visibility."""
-    start = {option.id: prompt.find_start(option.id).value for option in prompt.options}
+    reach = find_reach(prompt, answer).value
+    own = {key: one.value for key, one in list_own_choices(prompt, answer).items()}
     if answer is None or not answer.lines:
-        return FormValues(visibility=prompt.visibility.value, visibilities=start)
+        return FormValues(visibility=reach, visibilities=own)
     lines = answer.lines
     return FormValues(
         text=lines[0].value if prompt.is_text else "",
         picks=() if prompt.is_text else tuple(line.value for line in lines),
         ranks={line.value: str(rank) for rank, line in enumerate(lines, 1)},
-        visibility=_choose_visibility(prompt, lines[0]),
-        visibilities={**start, **{line.value: _choose_visibility(prompt, line) for line in lines}},
+        visibility=reach,
+        visibilities=own,
         addressee=answer.addressee,
         is_nothing=is_nothing(prompt, lines[0].value),
     )
 
 
 def read_values(prompt: Prompt, form: Sent) -> FormValues:
-    """Read the values of one prompt as they were sent."""
-    name = prompt.id
+    """Read the values of one prompt as they were sent; what nobody chose to show is private."""
+    name, private = prompt.id, Visibility.PRIVATE.value
+    own = {option.id: form.get(f"{name}.visibility.{option.id}") for option in prompt.options}
     return FormValues(
         text=form.get(name + WORDS_SUFFIX, ""),
         picks=tuple(value for value in form.getlist(name) if value),
         ranks={o.id: form.get(f"{name}.place.{o.id}", "") for o in prompt.options},
-        visibility=form.get(f"{name}.visibility", prompt.visibility.value),
-        visibilities={
-            option.id: form.get(
-                f"{name}.visibility.{option.id}", prompt.find_start(option.id).value
-            )
-            for option in prompt.options
-        },
+        visibility=form.get(f"{name}.visibility", private),
+        visibilities={key: one for key, one in own.items() if one is not None},
         addressee=form.get(f"{name}.addressee", ""),
         is_nothing=name + NOTHING_SUFFIX in form,
     )
@@ -100,15 +106,17 @@ def read_revision(form: Sent) -> int:
     return -1 if given is None else given
 
 
-def prepare(asked: Asked, deck: Deck) -> dict[str, Any]:
-    """Return what the template of one prompt needs, with the headings of its lines."""
-    groups = {"needs": deck.vocabulary.need_groups, "fears": deck.vocabulary.fear_groups}
+def prepare(asked: Asked, deck: Deck, *, is_short: bool = False) -> dict[str, Any]:
+    """Return what the template of one prompt needs, with its lines as they fold."""
+    vocabulary = deck.vocabulary
+    groups = {"needs": vocabulary.need_groups, "fears": vocabulary.fear_groups}
     headings = groups.get(asked.prompt.options_from, ())
     return {
         "prompt": asked.prompt,
         "given": asked.given,
         "faults": {asked.prompt.id: asked.fault} if asked.fault else {},
-        "groups": headings,
+        "folds": fold_lines(asked.prompt, headings, asked.given, is_short=is_short),
+        "picked": order_picks(asked.prompt, asked.given),
     }
 
 
@@ -129,37 +137,26 @@ def collect_answers(page: Sequence[Asked], before: Sheet) -> list[Answer]:
     ]
 
 
-def _choose_visibility(prompt: Prompt, line: Line) -> str:
-    """Return the visibility of a line, or private where that one is no longer allowed."""
-    may = line.visibility in prompt.list_allowed(line.value)
-    return line.visibility.value if may else Visibility.PRIVATE.value
-
-
-def _parse(prompt: Prompt, values: FormValues, known: set[str]) -> Asked:
+def _parse(prompt: Prompt, values: FormValues, known: set[str], before: Answer | None) -> Asked:
     addressee = values.addressee if values.addressee in known else ""
     try:
         answer = check_answer(prompt, prompt.type.read(prompt, values), addressee)
     except errors.Refusal as refusal:
-        return Asked(prompt, values, fault=_explain(refusal, prompt, values))
-    return Asked(prompt, values, answer)
+        return Asked(prompt, values, fault=_explain(refusal, values))
+    own = {
+        key: Visibility.parse(one) or Visibility.PRIVATE for key, one in values.visibilities.items()
+    }
+    reach = Visibility.parse(values.visibility)
+    return Asked(prompt, values, settle_answer(prompt, answer, reach, own, before))
 
 
-def _explain(refusal: errors.Refusal, prompt: Prompt, values: FormValues) -> str:
+def _explain(refusal: errors.Refusal, values: FormValues) -> str:
     """Say what is wrong with one answer and what to do, with the numbers that matter."""
     if isinstance(refusal, errors.TooMuch):
         given, most = refusal.given, refusal.most
-        return str(_TOO_MUCH[type(refusal)]) % {
-            "given": given,
-            "chosen": given,
-            "most": most,
-            "over": given - most,
-        }
-    if isinstance(refusal, errors.ExclusivePick):
-        return _(
-            'You chose "%(label)s" together with other lines. '
-            "Keep only that line, or take its tick away.",
-            label=next(one.label for one in prompt.options if one.id == refusal.option_id),
-        )
+        if isinstance(refusal, errors.TooManyPicks) and given - most == 1:
+            return str(_ONE_TOO_MANY)
+        return str(_TOO_MUCH[type(refusal)]) % {"given": given, "most": most, "over": given - most}
     return _('"%(text)s" is not saved. %(why)s', text=values.text, why=explain(refusal))
 
 

@@ -1,9 +1,11 @@
 """Rescue input: what was typed and chosen, in words, for a page that could not save it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from compersion_talks.domain.decks import NOT_SURE, Deck, Prompt
+from compersion_talks.domain.decks import NOT_SURE, Deck, Prompt, Visibility
 from compersion_talks.domain.prompts import Pick
+from compersion_talks.domain.reach import settle_line
 from compersion_talks.services import current_services
 from compersion_talks.web.answering.fields import WORDS_SUFFIX, Sent, read_values
 from compersion_talks.web.http.i18n import _, _l
@@ -60,7 +62,16 @@ def _rescue_choices(form: Sent, deck: Deck, prompt: Prompt) -> Iterator[tuple[st
 
 
 def _read_picks(prompt: Prompt, form: Sent) -> tuple[Pick, ...]:
-    return prompt.type.read(prompt, read_values(prompt, form))
+    """Read the picks of a prompt; those of a list travel as the choice of their question says."""
+    values = read_values(prompt, form)
+    picks = prompt.type.read(prompt, values)
+    if not prompt.is_list or len(prompt.visibility_allowed) == 1:
+        return picks
+    reach = Visibility.parse(values.visibility) or Visibility.PRIVATE
+    return tuple(
+        replace(pick, visibility=settle_line(prompt, pick.value, reach, pick.visibility))
+        for pick in picks
+    )
 
 
 def _find_label(deck: Deck, prompt: Prompt, value: str) -> str:

@@ -26,21 +26,21 @@ FROM_REVIEW = "?review=1"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Lines of one answer that have the same visibility, and the person they are for."""
+    """Lines of one answer with the same visibility, whom they are for, and where to change them."""
 
     ask: str
     lines: tuple[str, ...]
     visibility: Visibility
     visibility_label: str
+    change_url: str
     to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SectionSummary:
-    """The entries of one page of the walk, and where to change them."""
+    """The entries of one section of the walk."""
 
     section: Section
-    change_url: str
     entries: tuple[Entry, ...]
 
 
@@ -128,11 +128,9 @@ def _may_match(place: Place, answer: ReleasedAnswer) -> bool:
 
 
 def _group_by_section(place: Place, answers: dict[str, Answer]) -> list[SectionSummary]:
-    home = url_for("talks.place", handle=place.handle)
     shown = [
         SectionSummary(
             section,
-            f"{home}{name_page(place.deck, section)}{FROM_REVIEW}",
             tuple(
                 entry
                 for prompt in section.prompts
@@ -147,11 +145,13 @@ def _group_by_section(place: Place, answers: dict[str, Answer]) -> list[SectionS
 
 def _make_entries(place: Place, prompt: Prompt, answer: Answer) -> Iterator[Entry]:
     to = place.talk.find_partner(answer.addressee)
+    home = url_for("talks.place", handle=place.handle)
     for visibility, lines in group_by_visibility(place.deck, prompt, answer):
         yield Entry(
             prompt.ask,
             lines,
             visibility,
             place.deck.texts["visibility"][visibility.value]["short"],
+            f"{home}{name_page(place.deck, prompt.id)}{FROM_REVIEW}",
             to.name if to is not None else "",
         )

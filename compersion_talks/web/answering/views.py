@@ -1,4 +1,4 @@
-"""The walk: "Before you start", a page for each section, and pauses between some of them."""
+"""The walk: a page for each section, and pauses between some of them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,12 +13,12 @@ from compersion_talks.domain import walk
 from compersion_talks.domain import walk as steps
 from compersion_talks.domain.decks import Prompt
 from compersion_talks.domain.errors import SheetHasChanged
+from compersion_talks.domain.reading_time import round_minutes
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.walk import Step, StepKind
-from compersion_talks.services import current_services
 from compersion_talks.use_cases import sheets
 from compersion_talks.use_cases.access import Place
-from compersion_talks.use_cases.sheets import read_sheet, refuse_unless_open, save_sheet
+from compersion_talks.use_cases.sheets import read_sheet, refuse_unless_open
 from compersion_talks.web.answering import fields as forms
 from compersion_talks.web.answering.fields import Asked, explain_missing_letters_in
 from compersion_talks.web.answering.summary import FROM_REVIEW, find_saved_elsewhere
@@ -53,7 +53,18 @@ class Walk:
         if section is None:
             return ()
         people, is_later = len(self.place.talk.partners), self.place.is_later
-        return walk.list_prompts(section, self.sheet, people, is_later=is_later)
+        asked = walk.list_prompts(section, self.sheet, people, is_later=is_later)
+        return tuple(prompt for prompt in asked if prompt.id in step.prompts)
+
+    def measure_progress(self, step: Step) -> dict[str, int]:
+        """Return the minutes that are left from a step on, and how many seconds lie behind it."""
+        efforts = walk.measure_walk(self.place.deck, self.sheet, self.steps)
+        behind = efforts[: self.steps.index(step)]
+        return {
+            "minutes": round_minutes(efforts[len(behind) :]),
+            "seconds_done": round(sum(one.seconds for one in behind)),
+            "seconds_all": round(sum(one.seconds for one in efforts)),
+        }
 
     def list_pages(self) -> list[Step]:
         """Return the pages without the pauses."""
@@ -61,10 +72,10 @@ class Walk:
 
     def find_next_open_step(self) -> Step:
         """Return the page where the partner stopped, else the step after the last answered page."""
-        stopped = [page for page in self.list_pages() if page.id == self.sheet.stopped_on]
-        answered = [page for page in self.list_pages() if self._is_answered(page)]
+        stopped = [one for one in self.list_pages() if self.sheet.stopped_on in (one.slug, one.id)]
         if stopped:
             return stopped[0]
+        answered = [page for page in self.list_pages() if self._is_answered(page)]
         return walk.find_next(self.steps, answered[-1]) if answered else self.steps[1]
 
     def _is_answered(self, page: Step) -> bool:
@@ -89,40 +100,6 @@ def read_pause(place: Place, step: Step) -> tuple[str, Sequence[str]]:
 bp = Blueprint("walk", __name__, url_prefix="/t/<handle>")
 
 CONFLICT_FIELDS = ("shown", "submit_id")
-
-
-@bp.get("/before")
-@opens_walk
-def before(place: Place) -> ResponseReturnValue:
-    """Explain the walk, who could read along and how to leave; ask for the two settings."""
-    walk = _open_walk(place)
-    texts = place.deck.texts
-    return render_template(
-        "answering/before.html",
-        place=place,
-        texts=texts,
-        host_notice=texts["before"]["host_notice"].format(
-            operator=current_services().settings.operator
-        ),
-        checks=_prepare(forms.from_sheet(place.deck.checks, Sheet()), place),
-        sheet=walk.sheet,
-        back_url=url_for("talks.place", handle=place.handle),
-    )
-
-
-@bp.post("/before")
-@opens_walk
-def begin(place: Place) -> ResponseReturnValue:
-    """Keep the two settings and go on to the first page."""
-    sheet = replace(
-        read_sheet(place),
-        on_short_path=request.form.get("path") == "short",
-        without_sex="without_sex" in request.form,
-    )
-    save_sheet(place, sheet)
-    storage.commit()
-    walk = plan_walk(place, sheet)
-    return redirect(walk.find_address(walk.steps[1]), 303)
 
 
 @bp.get("/resume")
@@ -151,22 +128,30 @@ def pause(place: Place, slug: str) -> ResponseReturnValue:
     )
 
 
-@bp.get("/pages/<slug>")
+@bp.get("/pages/<int:section>")
 @opens_walk
-def page(place: Place, slug: str) -> ResponseReturnValue:
+def first_page(place: Place, section: int) -> ResponseReturnValue:
+    """Lead to the first page of a section: until pages had questions, it was its only one."""
+    walk = _open_walk(place)
+    return redirect(walk.find_address(_find_page(walk, section, 1)), 303)
+
+
+@bp.get("/pages/<int:section>/<int:number>")
+@opens_walk
+def page(place: Place, section: int, number: int) -> ResponseReturnValue:
     """Show one page of the walk as it is saved."""
     walk = _open_walk(place)
-    step = _find_step(walk, f"pages/{slug}")
+    step = _find_page(walk, section, number)
     return _render_page(walk, step, forms.from_sheet(walk.list_prompts(step), walk.sheet))
 
 
-@bp.post("/pages/<slug>")
+@bp.post("/pages/<int:section>/<int:number>")
 @opens_walk
-def answer(place: Place, slug: str) -> ResponseReturnValue:
+def answer(place: Place, section: int, number: int) -> ResponseReturnValue:
     """Save the answers of one page and go on to the next."""
     walk = plan_walk(place, read_sheet(place))
-    step = _find_step(walk, f"pages/{slug}")
-    asked = forms.from_form(walk.list_prompts(step), request.form, place.others)
+    step = _find_sent(walk, section, number)
+    asked = _read_page(walk, step)
     if forms.list_faults(asked):
         refuse_unless_open(place)
         return _render_page(walk, step, asked, forms.list_faults(asked)), 422
@@ -179,12 +164,11 @@ def answer(place: Place, slug: str) -> ResponseReturnValue:
 
 
 @opens_walk
-def echo_page(place: Place, slug: str) -> ResponseReturnValue:
+def echo_page(place: Place, section: int, number: int) -> ResponseReturnValue:
     """Show a page again as it was sent, when the token of its form was lost."""
     walk = _open_walk(place)
-    step = _find_step(walk, f"pages/{slug}")
-    asked = forms.from_form(walk.list_prompts(step), request.form, place.others)
-    return _render_page(walk, step, asked, {"page": str(OPEN_TOO_LONG)}), 400
+    step = _find_sent(walk, section, number)
+    return _render_page(walk, step, _read_page(walk, step), {"page": str(OPEN_TOO_LONG)}), 400
 
 
 def _open_walk(place: Place) -> Walk:
@@ -193,12 +177,26 @@ def _open_walk(place: Place) -> Walk:
     return plan_walk(place, read_sheet(place))
 
 
-def _prepare(asked: Sequence[Asked], place: Place) -> list[dict[str, Any]]:
-    return [forms.prepare(one, place.deck) for one in asked]
+def _prepare(asked: Sequence[Asked], walk: Walk) -> list[dict[str, Any]]:
+    deck, is_short = walk.place.deck, steps.is_short(walk.place.deck, walk.sheet)
+    return [forms.prepare(one, deck, is_short=is_short) for one in asked]
 
 
 def _find_step(walk: Walk, slug: str) -> Step:
     return steps.find_step(walk.steps, slug) or abort(404)
+
+
+def _find_page(walk: Walk, section: int, number: int) -> Step:
+    return steps.find_page(walk.steps, section, number) or abort(404)
+
+
+def _find_sent(walk: Walk, section: int, number: int) -> Step:
+    """Find the very page that a form was made for: its fields would empty any other page."""
+    return _find_step(walk, f"pages/{section}/{number}")
+
+
+def _read_page(walk: Walk, step: Step) -> list[Asked]:
+    return forms.from_form(walk.list_prompts(step), request.form, walk.place.others, walk.sheet)
 
 
 def _save_page(walk: Walk, step: Step, asked: Sequence[Asked]) -> Sheet:
@@ -208,7 +206,7 @@ def _save_page(walk: Walk, step: Step, asked: Sequence[Asked]) -> Sheet:
     """
     given = [] if _read_next() == "skip" else forms.collect_answers(asked, walk.sheet)
     answered = walk.sheet.with_answers(given, _list_ids(asked))
-    sheet = replace(answered, stopped_on=step.id if _read_next() in ("stay", "stop") else "")
+    sheet = replace(answered, stopped_on=step.slug if _read_next() in ("stay", "stop") else "")
     sheets.save_page(walk.place, sheet, _list_ids(asked), **_read_hidden_fields())
     return sheet
 
@@ -218,6 +216,8 @@ def _go_on(walk: Walk, step: Step, fields: dict[str, str]) -> ResponseReturnValu
     handle = walk.place.handle
     if _read_next() == "stay":
         return jsonify(**fields, letters=explain_missing_letters_in(request.form))
+    if _read_next() == "again":
+        return redirect(walk.find_address(step), 303)
     if _read_next() == "review":
         return redirect(url_for("review.review", handle=handle), 303)
     if _read_next() == "stop":
@@ -226,7 +226,7 @@ def _go_on(walk: Walk, step: Step, fields: dict[str, str]) -> ResponseReturnValu
 
 
 def _read_next() -> str:
-    """Return what comes after saving: on, review, stop, skip, or stay."""
+    """Return what comes after saving: on, review, stop, skip, again, or stay."""
     return request.form.get("next", "")
 
 
@@ -259,7 +259,7 @@ def _render_page(
         section=place.deck.find_section(step.id),
         page_url=walk.find_address(step) + (FROM_REVIEW if "review" in request.args else ""),
         is_from_review="review" in request.args,
-        asked=_prepare(asked, place),
+        asked=_prepare(asked, walk),
         others=place.others,
         texts=place.deck.texts,
         faults=faults or {},
@@ -270,8 +270,8 @@ def _render_page(
             if faults and not is_stale
             else _make_hidden_fields(walk.sheet, asked)
         ),
-        step=steps.count_pages_to(walk.steps, step),
-        steps=steps.count_pages(walk.steps),
+        is_first=steps.is_first_page(walk.steps, step),
+        progress=walk.measure_progress(step),
         back_url=_find_back_url(walk, step),
     )
 

@@ -6,11 +6,13 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from compersion_talks.domain.decks import Deck, MergeRule, Option, Prompt
+from compersion_talks.domain.folds import fold_lines, order_picks
 from compersion_talks.domain.prompt_types import TYPES
 from compersion_talks.domain.prompts import FormValues, PromptType
 from compersion_talks.services import current_services
 from compersion_talks.web.http.i18n import _
 
+_DECK = "other-connections"
 _SHOWN = (
     "thanks-one",
     "strong-between-us",
@@ -24,7 +26,7 @@ _SHOWN = (
     "fears-top",
     "focus",
 )
-"""Prompts of the default deck: of many types, long and short, shared and never sent."""
+"""Prompts of that deck: of many types, long and short, shared and never sent."""
 
 bp = Blueprint("gallery", __name__)
 
@@ -32,7 +34,7 @@ bp = Blueprint("gallery", __name__)
 @bp.get("/components")
 def components() -> ResponseReturnValue:
     """Show the gallery, with a prompt of every type."""
-    deck = current_services().default_deck
+    deck = current_services().decks[_DECK].deck
     shown = [prompt for prompt in deck.prompts if prompt.id in _SHOWN]
     lacking = [kind for kind in TYPES.values() if kind not in {one.type for one in shown}]
     return render_template(
@@ -46,10 +48,13 @@ def components() -> ResponseReturnValue:
 def _fill_in(prompt: Prompt, deck: Deck) -> dict[str, Any]:
     picks = tuple(option.id for option in prompt.options[1:3])
     groups = {"needs": deck.vocabulary.need_groups, "fears": deck.vocabulary.fear_groups}
+    given = FormValues(picks=picks, visibility=prompt.visibility.value)
+    headings = groups.get(prompt.options_from, ())
     return {
         "prompt": prompt,
-        "given": FormValues(picks=picks, visibility=prompt.visibility.value),
-        "groups": groups.get(prompt.options_from, ()),
+        "given": given,
+        "folds": fold_lines(prompt, headings, given, is_short=False),
+        "picked": order_picks(prompt, given),
     }
 
 

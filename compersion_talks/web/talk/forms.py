@@ -56,7 +56,7 @@ class NewTalkForm:
     deck: str
     takes_part: bool = True
     names: tuple[str, ...] = ()
-    minutes: str = "60"
+    minutes: str = "30"
     paper: str = PaperSize.A4.value
     kept_days: str = "30"
     held_on: str = ""

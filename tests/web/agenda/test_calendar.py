@@ -191,7 +191,7 @@ def test_a_calendar_file_is_sent_as_a_file_with_a_neutral_name(merged: Group) ->
 
 def test_a_talk_without_a_day_has_no_calendar_file(app: Flask) -> None:
     ash = start_talk(app, "Ash", "Bo")["Ash"]
-    missing = ash.get("pages/99", status=404).text
+    missing = ash.get("pages/99/1", status=404).text
 
     assert ash.get("calendar.ics", status=404).text == missing
     assert not [link for link in ash.get().links() if link.endswith(".ics")]

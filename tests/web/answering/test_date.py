@@ -12,6 +12,7 @@ from compersion_talks.paper.worksheet import write_worksheet
 from tests.library.sources import copy_file, list_messages, swap, with_deck
 from tests.linting import read_text
 from tests.talking import Partner, close_all, start_talk
+from tests.visiting import Page
 
 A_DAY = """
 [[section.prompt]]
@@ -26,7 +27,7 @@ core = true
 
 """
 BEHIND = '[[section]]\nid = "now"'
-PAGE, DAY = "1", "chk-day.text"
+PAGE, DAY = "pages/1/4", "chk-day.text"
 
 
 def write_deck_with_day(old: str = "", new: str = "") -> DeckSource:
@@ -52,33 +53,40 @@ def group(app: Flask) -> dict[str, Partner]:
 
 def read_values(partner: Partner) -> list[str]:
     """Read what is in the field for the day."""
-    return partner.get(f"pages/{PAGE}").values(f"/pages/{PAGE}")[DAY]
+    return partner.get(PAGE).values(f"/{PAGE}")[DAY]
+
+
+def send_day(partner: Partner, day: str, reach: str = "shared", status: int = 200) -> Page:
+    """Fill the day in and go on."""
+    partner.get(PAGE)
+    given = {DAY: day, "chk-day.visibility": reach, "next": "on"}
+    return partner.visitor.send(f"/{PAGE}", given, status)
 
 
 @pytest.mark.parametrize("typed", ["2027-01-31", " 20270131 "])
 def test_a_day_is_saved_as_year_month_and_day(group: dict[str, Partner], typed: str) -> None:
-    group["Ash"].answer(PAGE, {DAY: typed})
+    send_day(group["Ash"], typed)
 
     assert read_values(group["Ash"]) == ["2027-01-31"]
 
 
 def test_what_is_no_day_comes_back_with_what_to_do(group: dict[str, Partner]) -> None:
-    page = group["Ash"].answer(PAGE, {DAY: "31.1."}, status=422)
+    page = send_day(group["Ash"], "31.1.", status=422)
 
     (link,) = [one for one in page.root.iter("a") if one.get("href") == "#chk-day"]
     assert read_text(link) == (
         '"31.1." is not saved. '
         "Choose a day, or write it as year, month and day, such as 2027-01-31."
     )
-    assert page.values(f"/pages/{PAGE}")[DAY] == ["31.1."]
+    assert page.values(f"/{PAGE}")[DAY] == ["31.1."]
     assert read_values(group["Ash"]) == [""]
 
 
 def test_a_day_stands_on_the_review_and_the_paper_as_its_language_writes_it(
     group: dict[str, Partner],
 ) -> None:
-    group["Ash"].answer(PAGE, {DAY: "2027-01-31"})
-    group["Bo"].answer(PAGE, {DAY: "2027-02-01", "chk-day.visibility": "private"})
+    send_day(group["Ash"], "2027-01-31")
+    send_day(group["Bo"], "2027-02-01", "private")
     assert "January 31, 2027" in read_text(group["Ash"].get("review").root)
     close_all(group)
 

@@ -59,7 +59,7 @@ def test_on_a_full_database_words_come_back_and_a_talk_can_be_forgotten(
     ash.get("people/")
 
     page = ash.visitor.send("/add", {"new_name": "Di"}, 507)
-    saved = ash.get("pages/2").values("/pages/2")[f"{WISH}.text"]
+    saved = ash.get("pages/2/3").values("/pages/2/3")[f"{WISH}.text"]
     ash.get("forget")
     forgotten = ash.visitor.send("/forget")
 
@@ -74,12 +74,12 @@ def test_on_a_locked_database_words_come_back_and_can_be_sent_again(
     ash: Partner, limited: Callable[[str], None], tmp_path: Path
 ) -> None:
     limited("busy_timeout=1")
-    ash.get("pages/2")
+    ash.get("pages/2/3")
 
     with closing(sqlite3.connect(tmp_path / "data" / "talks.sqlite3")) as other:
         other.execute("BEGIN EXCLUSIVE")
-        page = ash.visitor.send("/pages/2", {f"{WISH}.text": WORDS}, 503)
-        only_opened = ash.get("pages/2", 503)
+        page = ash.visitor.send("/pages/2/3", {f"{WISH}.text": WORDS}, 503)
+        only_opened = ash.get("pages/2/3", 503)
 
     assert page.heading == only_opened.heading == "The site is busy"
     assert read_words(page) == [WORDS]
@@ -91,7 +91,7 @@ def test_on_a_database_that_cannot_be_read_words_come_back(
     app: Flask, ash: Partner, tmp_path: Path, broken: bytes | None
 ) -> None:
     file = tmp_path / "data" / "talks.sqlite3"
-    ash.get("pages/2")
+    ash.get("pages/2/3")
     with app.app_context():
         storage.db.engine.dispose()
     file.unlink()
@@ -100,7 +100,7 @@ def test_on_a_database_that_cannot_be_read_words_come_back(
     else:
         file.write_bytes(broken)
 
-    page = ash.visitor.send("/pages/2", {f"{WISH}.text": WORDS}, 503)
+    page = ash.visitor.send("/pages/2/3", {f"{WISH}.text": WORDS}, 503)
 
     assert page.heading == "The site cannot open what it keeps"
     assert read_words(page) == [WORDS]

@@ -63,8 +63,8 @@ def test_an_answer_is_kept_and_its_box_and_the_review_tell(app: Flask) -> None:
 
     ash.say("一小时")
 
-    page, told = ash.get(find_page("frame")), TOLD.format("一 小 时")
-    assert page.values(f"/{find_page('frame')}")[f"{WISH}.text"] == ["一小时"]
+    page, told = ash.get(find_page(WISH)), TOLD.format("一 小 时")
+    assert page.values(f"/{find_page(WISH)}")[f"{WISH}.text"] == ["一小时"]
     assert told in strip_marks(page)
     assert told in strip_marks(ash.get("review"))
     assert ash.close().path.endswith("/waiting")
@@ -72,7 +72,7 @@ def test_an_answer_is_kept_and_its_box_and_the_review_tell(app: Flask) -> None:
 
 def test_a_page_that_saves_itself_is_told_at_once(app: Flask) -> None:
     ash = open_talk(app, "Ash", "Bo")
-    frame = find_page("frame")
+    frame = find_page(WISH)
     values = ash.get(frame).values(f"/{frame}")
 
     answer = ash.visitor.client.post(
@@ -107,7 +107,7 @@ def test_letters_that_can_be_printed_are_nothing_to_tell(app: Flask) -> None:
     ash = next(iter(group.values()))
     ash.say(PRINTABLE)
 
-    pages = [ash.get(path) for path in ("", "people/", find_page("frame"), "review")]
+    pages = [ash.get(path) for path in ("", "people/", find_page(WISH), "review")]
     close_all(group)
 
     assert not [page for page in (*pages, ash.get("agenda")) if "can't be printed" in page.text]
@@ -133,6 +133,6 @@ def test_a_short_answer_says_that_line_breaks_become_spaces(app: Flask) -> None:
 
     ash.say("tea\u000bno phones\r\none hour")
 
-    page = ash.get(find_page("frame"))
+    page = ash.get(find_page(WISH))
     assert "Line breaks become spaces." in page.text
-    assert page.values(f"/{find_page('frame')}")[f"{WISH}.text"] == ["tea no phones one hour"]
+    assert page.values(f"/{find_page(WISH)}")[f"{WISH}.text"] == ["tea no phones one hour"]

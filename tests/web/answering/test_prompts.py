@@ -76,23 +76,24 @@ def test_leaving_out_is_chosen_where_nothing_is_picked() -> None:
     assert find_by_id(root, "ask.skip").get("checked") is not None
 
 
-def test_each_line_of_a_list_has_its_own_visibility() -> None:
-    given = FormValues(picks=("b",), visibilities={"a": "shared", "b": "private", "c": "shared"})
+def test_a_list_has_one_visibility_and_excepted_lines_have_their_own() -> None:
+    given = FormValues(picks=("b",), visibility="shared", visibilities={"b": "private"})
 
     root = render_prompt(a_prompt(MULTI_CHOICE), given)
 
-    assert list_chosen(root, "ask.visibility.b") == ["private"]
+    assert list_chosen(root, "ask.visibility") == ["shared"]
+    [own] = find_named(root, "ask.visibility.b")
+    assert [one.get("value") for one in own if one.get("selected") is not None] == ["private"]
+    assert find_named(root, "ask.visibility.a") == []
     assert list_chosen(root, "ask") == ["b"]
 
 
-def test_a_ranked_line_has_a_place_up_to_the_most_picks() -> None:
-    prompt = a_prompt(RANKED, pick_max=2)
+def test_a_line_that_stands_alone_says_so() -> None:
+    root = render_prompt(a_prompt(MULTI_CHOICE, exclusive=("b",)))
 
-    root = render_prompt(prompt, FormValues(picks=("b",), ranks={"b": "2"}))
-
-    [place] = find_named(root, "ask.place.b")
-    assert [one.get("value") for one in place] == ["", "1", "2"]
-    assert [one.get("value") for one in place if one.get("selected") is not None] == ["2"]
+    box = find_by_id(root, "ask-b")
+    assert box.get("data-alone") is not None
+    assert read_description(root, box) == "This counts only if you tick nothing else."
 
 
 def test_a_locked_line_is_never_sent_and_always_explained() -> None:
@@ -107,13 +108,14 @@ def test_a_locked_line_is_never_sent_and_always_explained() -> None:
     assert find_named(root, "ask.visibility.x") == find_named(root, "ask.place.x") == []
 
 
-def test_needs_and_fears_stand_below_the_headings_of_their_groups() -> None:
+def test_needs_and_fears_fold_below_the_headings_of_their_groups() -> None:
     options = (Option("a", "A", group="one"), Option("b", "B", group="two"))
     groups = (Group("one", "One"), Group("none", "Nothing in it"), Group("two", "Two"))
 
     root = render_prompt(a_prompt(RANKED, options=options), groups=groups)
 
-    assert [read_words(one) for one in root.iter("h3")] == ["One", "Two"]
+    assert [read_words(one) for one in root.iter("summary")] == ["One", "Two"]
+    assert [one.get("open") is not None for one in root.iter("details")] == [True, False]
 
 
 @pytest.mark.parametrize(("others", "shown"), [(OTHERS, 1), (OTHERS[:1], 0)])

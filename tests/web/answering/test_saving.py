@@ -6,11 +6,15 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from compersion_talks.domain.sheets import Sheet
+from compersion_talks.domain.walk import list_steps
+from compersion_talks.library import read_built_in
+from compersion_talks.web.answering.views import Walk
 from tests.talking import WISH, Partner, open_talk
 from tests.visiting import HOST
 
-FRAME = "pages/2"
-NEEDS = "pages/3"
+FRAME = "pages/2/3"
+NEEDS = "pages/3/2"
 UNSENT = "hard-on-myself"
 CARRIED = {"shown", "submit_id"}
 BY_EITHER = pytest.mark.parametrize("following", ["on", "stay"])
@@ -200,11 +204,21 @@ def test_after_leaving_nothing_is_saved(ash: Partner) -> None:
 
 
 def test_a_box_that_is_never_sent_is_not_kept_if_it_is_sent(ash: Partner) -> None:
-    fields = read_fields(ash, "pages/5", **{f"{UNSENT}.text": "marzipan"})
+    fields = read_fields(ash, "pages/5/6", **{f"{UNSENT}.text": "marzipan"})
 
-    send_fields(ash, fields, "pages/5")
+    send_fields(ash, fields, "pages/5/6")
 
-    assert "marzipan" not in ash.get("pages/5").response.text
+    assert "marzipan" not in ash.get("pages/5/6").response.text
+
+
+def test_a_sheet_that_remembers_a_section_leads_to_its_first_page() -> None:
+    deck = read_built_in()["other-connections"].deck
+    sheet = Sheet(stopped_on="frame")
+    place: Any = None  # a walk asks its place for nothing here
+
+    step = Walk(place, sheet, list_steps(deck, sheet)).find_next_open_step()
+
+    assert step.slug == "pages/2/1"
 
 
 @pytest.mark.parametrize("following", ["stay", "stop"])
@@ -216,9 +230,9 @@ def test_whoever_stops_on_a_page_comes_back_to_it(ash: Partner, following: str) 
 
 def test_whoever_goes_on_from_a_page_comes_back_behind_it(ash: Partner) -> None:
     send_fields(ash, read_fields(ash, **{f"{WISH}.text": "ten"}))
-    ash.answer("frame", {})
+    ash.answer(WISH, {})
 
-    assert ash.get("resume").path.endswith("pages/3")
+    assert ash.get("resume").path.endswith("pages/2/4")
 
 
 def test_a_page_changed_from_the_review_leads_back_to_it(ash: Partner) -> None:
@@ -226,7 +240,7 @@ def test_a_page_changed_from_the_review_leads_back_to_it(ash: Partner) -> None:
     (change,) = [one for one in ash.get("review").links() if "review=1" in one]
     page = ash.visitor.get(change)
 
-    ash.visitor.send("/pages/2", {f"{WISH}.text": "twelve calm minutes", "next": "review"})
+    ash.visitor.send("/pages/2/3", {f"{WISH}.text": "twelve calm minutes", "next": "review"})
 
     assert f"/t/{ash.handle}/review" in page.links()
     assert ash.visitor.page.path.endswith("/review")

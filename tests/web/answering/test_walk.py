@@ -4,25 +4,20 @@ import pytest
 from flask import Flask
 
 from tests.linting import read_text
-from tests.talking import WISH, Partner, close_all, open_talk, start_talk
-from tests.visiting import Page
+from tests.talking import PAGES, WISH, Partner, close_all, find_page, open_talk, start_talk
+from tests.visiting import Given, Page
 
 GOOD, FRAME, SECURE, GLAD = ("pages/1", "pages/2", "pages/3", "pages/4")
 WHOLE_WAY = [
-    GOOD,
-    FRAME,
-    SECURE,
-    GLAD,
-    "pages/5",
-    "pause/6-before",
-    "pages/6",
-    "pause/6-after",
-    "pages/7",
-    "pages/8",
-    "pages/9",
-    "pause/10-before",
-    "pages/10",
-    "review",
+    *("pages/1/1", "pages/1/2", "pages/1/3", "pages/2/1", "pages/2/2", "pages/2/3", "pages/2/4"),
+    *("pages/3/1", "pages/3/2", "pages/3/4", "pages/3/5", "pages/3/6"),
+    *("pages/4/1", "pages/4/2", "pages/4/3", "pages/4/4", "pages/4/5"),
+    *("pages/5/1", "pages/5/2", "pages/5/3", "pages/5/4", "pages/5/5", "pages/5/6"),
+    *("pause/6-before", "pages/6/1", "pages/6/2", "pages/6/3", "pages/6/5", "pages/6/6"),
+    *("pause/6-after", "pages/7/1", "pages/7/2", "pages/7/3", "pages/7/4", "pages/7/5"),
+    *("pages/8/1", "pages/8/2", "pages/8/3", "pages/8/4", "pages/8/6"),
+    *("pages/9/1", "pages/9/2", "pages/9/3", "pages/9/4", "pages/9/5", "pages/9/6"),
+    *("pause/10-before", "pages/10/1", "pages/10/2", "pages/10/3", "review"),
 ]
 SEX = "sexual"
 
@@ -71,12 +66,15 @@ def find_way_back(page: Page) -> str:
 
 
 def read_values(ash: Partner, step: str) -> dict[str, list[str]]:
-    """Read what is on one page of the walk."""
-    return ash.get(step).values(f"/{step}")
+    """Read what is on the pages of a section that are in the walk, all together."""
+    found: dict[str, list[str]] = {}
+    for page in sorted({one for one in PAGES.values() if one.startswith(f"{step}/")}):
+        found |= ash.get(page).values(f"/{step}")
+    return found
 
 
 def list_asked(ash: Partner, step: str) -> set[str]:
-    """List the names of the questions on one page."""
+    """List the names of the questions of one section."""
     return {name.split(".")[0] for name in read_values(ash, step)}
 
 
@@ -117,7 +115,6 @@ def test_the_short_path_keeps_the_stops_and_asks_less(ash: Partner) -> None:
     assert [step for step in way if step.startswith("pause")] == [
         "pause/6-before",
         "pause/6-after",
-        "pause/10-before",
     ]
     assert "thanks-one" in list_asked(ash, GOOD)
     assert "came-through" not in list_asked(ash, GOOD)
@@ -183,18 +180,57 @@ def test_the_way_back_is_the_way_there(ash: Partner) -> None:
     assert found == [*reversed(way[:-1]), "before"]
 
 
-def test_the_pages_are_counted_without_the_stops(ash: Partner) -> None:
-    assert ash.get(GOOD).heading == "Page 1 of 10"
-    assert ash.get("pages/10").heading == "Page 10 of 10"
+def test_the_minutes_that_are_left_grow_fewer(ash: Partner) -> None:
+    pages = [step for step in WHOLE_WAY if step.startswith("pages/")]
+    left = [int(ash.get(step).heading.split()[1]) for step in (pages[0], pages[20], pages[-1])]
+
+    assert left == sorted(left, reverse=True)
+    assert 30 < left[0] < 70
+    assert ash.get(pages[-1]).heading in ("About 1 minute left", "About 2 minutes left")
+
+
+def test_the_words_of_a_section_stand_on_its_first_page_alone(ash: Partner) -> None:
+    intro = "It is not a test."
+
+    assert intro in ash.get("pages/3/1").text
+    assert intro not in ash.get("pages/3/2").text
+    assert "What helps me feel secure" in ash.get("pages/3/2").text
+
+
+@pytest.mark.parametrize(
+    ("older", "page"),
+    [("pages/3", "pages/3/1"), ("pages/3/3", "pages/3/2"), ("pages/3/99", "pages/3/6")],
+)
+def test_an_address_of_a_question_leads_to_its_page(ash: Partner, older: str, page: str) -> None:
+    asked = ash.get(page)
+
+    shown = ash.get(older)
+
+    assert shown.form("/pages/").get("action") == asked.form("/pages/").get("action")
+
+
+def test_a_section_that_the_walk_leaves_out_has_no_page(ash: Partner) -> None:
+    assert ash.get("pages/11", status=404).heading == "There is no such page"
+    assert ash.get("pages/11/1", status=404).heading == "There is no such page"
+
+
+def test_a_form_is_read_by_the_very_page_it_was_made_for(ash: Partner) -> None:
+    ash.say("ten calm minutes")
+    values = ash.get("pages/2/3").values("/pages/2/3")
+
+    ash.visitor.post(f"/t/{ash.handle}/pages/2/33", values, status=404)
+    ash.visitor.post(f"/t/{ash.handle}/pages/2", values, status=405)
+
+    assert read_values(ash, FRAME)[f"{WISH}.text"] == ["ten calm minutes"]
 
 
 def test_a_page_that_is_left_out_holds_nothing_any_more(ash: Partner) -> None:
     ash.say("ten calm minutes")
     ash.answer("good", {"thanks-one.text": "soup"})
 
-    ash.answer("frame", {"next": "skip"})
+    ash.answer(WISH, {"next": "skip"})
 
-    assert name_step(ash) == SECURE
+    assert name_step(ash) == "pages/2/4"
     assert list_lines(ash) == ["soup"]
     assert read_values(ash, FRAME)[f"{WISH}.text"] == [""]
 
@@ -218,17 +254,17 @@ def test_going_on_begins_behind_the_last_answered_page(ash: Partner) -> None:
 
     ash.get("resume")
 
-    assert name_step(ash) == GLAD
+    assert name_step(ash) == "pages/3/4"
 
 
 def test_going_on_without_an_answer_begins_at_the_first_page(ash: Partner) -> None:
     ash.get("resume")
 
-    assert name_step(ash) == GOOD
+    assert name_step(ash) == "pages/1/1"
 
 
 def test_going_on_behind_the_page_of_fears_begins_with_the_stop(ash: Partner) -> None:
-    ash.answer("under", {"fears-top": "fear-being-left"})
+    ash.answer("under", {"past-what-helps": "slower"})
 
     ash.get("resume")
 
@@ -236,7 +272,8 @@ def test_going_on_behind_the_page_of_fears_begins_with_the_stop(ash: Partner) ->
 
 
 def test_going_on_behind_the_last_page_leads_to_the_review(ash: Partner) -> None:
-    ash.answer("leave", {"kind-wish.text": "rest"})
+    begin(ash, "short")
+    ash.answer("asks", {"my-offer.text": "tea"})
 
     ash.get("resume")
 
@@ -265,7 +302,7 @@ def test_the_review_shows_exactly_what_may_be_printed(ash: Partner) -> None:
         {
             "focus": ["secure"],
             "not-today": ["money", "past"],
-            "not-today.visibility.past": "shared",
+            "not-today.visibility": "shared",
         },
     )
 
@@ -273,6 +310,7 @@ def test_the_review_shows_exactly_what_may_be_printed(ash: Partner) -> None:
         ("soup", "On the agenda"),
         ("very glad", "Only if shared"),
         ("the past", "On the agenda"),
+        ("money", "On the agenda"),
     ]
 
 
@@ -337,40 +375,55 @@ def test_waiting_leads_back_to_the_own_page(ash: Partner) -> None:
     ("step", "field", "start"),
     [
         (GOOD, "thanks-one.visibility", "shared"),
-        (FRAME, "which-connections.visibility.dating", "shared"),
+        (FRAME, "which-connections.visibility", "shared"),
         (FRAME, "where-i-stand.visibility", "if-mutual"),
         (SECURE, "needs-met.visibility", "if-mutual"),
-        (SECURE, "support-outside.visibility.friend", "private"),
+        (SECURE, "support-outside.visibility", "private"),
         (GLAD, "glad-pressure.visibility", "private"),
-        ("pages/6", "fears-top.visibility.fear-being-left", "if-mutual"),
-        ("pages/9", "not-today.visibility.money", "private"),
+        ("pages/6", "fears-top.visibility", "if-mutual"),
+        ("pages/6", "fears-top.visibility.fear-watched", "private"),
+        ("pages/9", "not-today.visibility", "private"),
     ],
 )
-def test_a_fresh_line_stands_where_its_deck_lets_it_start(
+def test_a_fresh_question_stands_where_its_deck_lets_it_start(
     ash: Partner, step: str, field: str, start: str
 ) -> None:
     assert read_values(ash, step)[field] == [start]
 
 
-def test_each_line_of_a_list_travels_as_far_as_it_was_told(ash: Partner) -> None:
-    far = "which-connections.visibility."
-    ash.answer(
-        "frame",
-        {
-            "which-connections": ["family", "former", "online"],
-            f"{far}former": "private",
-            f"{far}online": "shared",
-        },
-    )
+def test_one_choice_says_who_reads_all_lines_of_a_question(ash: Partner) -> None:
+    lines, reach = ["family", "former"], "which-connections.visibility"
+    for chosen, shown in (("shared", lines), ("private", []), ("shared", lines)):
+        ash.answer("frame", {"which-connections": lines, reach: chosen})
 
-    page = read_values(ash, FRAME)
+        assert list_lines(ash) == ["family", "a former partner"] * bool(shown)
+        assert read_values(ash, FRAME)[reach] == [chosen]
 
-    assert [page[f"{far}{key}"] for key in ("family", "former", "online")] == [
-        ["shared"],
-        ["private"],
-        ["shared"],
-    ]
-    assert list_lines(ash) == ["family", "someone online"]
+
+def test_what_is_sent_without_the_choice_is_for_nobody_else(ash: Partner) -> None:
+    ash.answer("frame", {"which-connections": ["family"], "which-connections.visibility": None})
+    ash.answer("good", {"thanks-one.text": "soup", "thanks-one.visibility": None})
+
+    assert list_lines(ash) == []
+    assert read_values(ash, FRAME)["which-connections"] == ["family"]
+
+
+def test_a_line_that_starts_narrower_has_a_choice_of_its_own(ash: Partner) -> None:
+    fears: Given = {
+        "fears-top": ["fear-watched", "fear-being-left"],
+        "fears-top.visibility": "shared",
+    }
+    own = "fears-top.visibility.fear-watched"
+
+    ash.answer("under", fears)
+    narrow = list_lines(ash)
+    ash.answer("under", {**fears, own: "shared"})
+    wide = list_lines(ash)
+    ash.answer("under", {**fears, own: "shared", "fears-top.visibility": "private"})
+
+    assert narrow == ["being left for someone else"]
+    assert wide == ["being left for someone else", "being checked on or controlled"]
+    assert list_lines(ash) == []
 
 
 def test_the_setting_of_a_text_is_found_again(ash: Partner) -> None:
@@ -393,7 +446,7 @@ def test_ranked_lines_stand_by_their_place_and_those_without_behind(ash: Partner
 
     needs = ("need-slow-pace", "need-reliability", "need-reassurance")
     assert [page[f"needs-top.place.{need}"] for need in needs] == [["1"], ["2"], ["3"]]
-    assert page["needs-top.place.need-shared-future"] == [""]
+    assert "needs-top.place.need-shared-future" not in page
 
 
 def test_a_word_that_is_no_place_puts_a_line_behind_the_others(ash: Partner) -> None:
@@ -416,7 +469,7 @@ def test_a_line_is_for_the_one_it_was_told_until_they_are_gone(app: Flask) -> No
     ash = open_talk(app, "Ash", "Bo", "Cy")
     select = next(
         one
-        for one in ash.get(GOOD).root.iter("select")
+        for one in ash.get(find_page("thanks-one")).root.iter("select")
         if one.get("name") == "thanks-one.addressee"
     )
     cy = next(one.get("value", "") for one in select.iter("option") if read_text(one) == "Cy")

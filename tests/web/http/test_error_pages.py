@@ -27,7 +27,7 @@ SAFE = "What you saved before is safe."
 def ash(app: Flask) -> Partner:
     """Return Ash, who has opened a talk and looks at a page of the walk."""
     partner = open_talk(app, "Ash", "Bo")
-    partner.get("pages/2")
+    partner.get("pages/2/3")
     return partner
 
 
@@ -93,13 +93,13 @@ class Case:
     status: int
     heading: str
     cause: Callable[[Flask], object] = do_nothing
-    path: str = "pages/2"
+    path: str = "pages/2/3"
     headers: dict[str, str] = field(default_factory=dict)
 
 
 CASES = [
     Case(403, "This did not come from a page", headers={"Sec-Fetch-Site": "cross-site"}),
-    Case(404, "There is no such page", path="pages/99"),
+    Case(404, "There is no such page", path="pages/99/1"),
     Case(405, "This address cannot be opened like this", path="waiting"),
     Case(429, "Please wait a moment", make_impatient),
     Case(500, "Something went wrong here", make_faulty),
@@ -112,7 +112,7 @@ CASES = [
 def test_whatever_goes_wrong_is_told_calmly_and_what_was_typed_comes_back(
     app: Flask, ash: Partner, case: Case
 ) -> None:
-    values = {**ash.visitor.page.values("/pages/2"), **TYPED}
+    values = {**ash.visitor.page.values("/pages/2/3"), **TYPED}
     keep = case.cause(app)
 
     page = read(send_page(ash, case.path, values, **case.headers))
@@ -157,7 +157,7 @@ def test_a_page_with_more_fields_than_any_has_comes_back_in_words(ash: Partner) 
     ghosts: dict[str, str | list[str]] = {f"ghost-{number}": "x" for number in range(600)}
 
     page = read(
-        send_page(ash, "pages/2", {**ash.visitor.page.values("/pages/2"), **TYPED, **ghosts})
+        send_page(ash, "pages/2/3", {**ash.visitor.page.values("/pages/2/3"), **TYPED, **ghosts})
     )
 
     assert page.status == 413
@@ -168,7 +168,7 @@ def test_a_page_with_more_fields_than_any_has_comes_back_in_words(ash: Partner) 
 def test_no_more_boxes_come_back_than_a_page_can_have(ash: Partner) -> None:
     boxes_sent: dict[str, str | list[str]] = {f"box-{n}.text": WORDS for n in range(500)}
 
-    page = read(send_page(ash, "pages/99", boxes_sent))
+    page = read(send_page(ash, "pages/99/1", boxes_sent))
 
     assert page.status == 404
     assert read_boxes(page) == [WORDS] * 80
@@ -184,7 +184,7 @@ def test_a_form_with_names_without_end_comes_back_with_some_of_them(app: Flask) 
 
 
 def test_what_was_too_big_to_be_read_is_not_said_to_stand_below(ash: Partner) -> None:
-    page = read(send_page(ash, "pages/2", {**TYPED, f"{WISH}.text": "a long story " * 25_000}))
+    page = read(send_page(ash, "pages/2/3", {**TYPED, f"{WISH}.text": "a long story " * 25_000}))
 
     assert page.status == 413
     assert read_boxes(page) == []
@@ -238,12 +238,12 @@ def test_an_address_of_a_button_tells_programs_what_it_takes(
 
 
 def test_a_fault_answers_even_where_the_database_is_gone(app: Flask, ash: Partner) -> None:
-    values = {**ash.visitor.page.values("/pages/2"), **TYPED}
+    values = {**ash.visitor.page.values("/pages/2/3"), **TYPED}
     with app.app_context():
         storage.db.engine.dispose()
     find_database_file(app).write_bytes(b"this is no database " * 400)
 
-    page = read(send_page(ash, "pages/2", values))
+    page = read(send_page(ash, "pages/2/3", values))
 
     assert page.status == 503
     assert any(WORDS in words for words in read_boxes(page))

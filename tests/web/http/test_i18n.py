@@ -109,7 +109,7 @@ def test_after_choosing_nobody_is_sent_to_another_site_or_to_nowhere(
 def test_every_page_leads_to_the_languages_each_by_its_own_name(app: Flask) -> None:
     ash = open_talk(app, "Ash", "Bo")
 
-    pages = [ash.get(path) for path in ("", "people/", "before", "pages/2", "review")]
+    pages = [ash.get(path) for path in ("", "people/", "before", "pages/2/3", "review")]
     pages.append(ash.visitor.get("/nowhere", status=404))
 
     assert all("English · Esperanto · עברית" in read_footer(page) for page in pages)

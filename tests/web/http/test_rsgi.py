@@ -111,7 +111,7 @@ def test_a_body_of_unknown_length_is_refused_unread(app: Flask) -> None:
         ("/language", 4_096),
         ("/t/abc/people/add", 4_096),
         ("/talks", 16_384),
-        ("/t/abc/pages/1", 262_144),
+        ("/t/abc/pages/1/1", 262_144),
     ],
 )
 def test_a_body_too_large_for_its_address_is_refused_unread(

@@ -57,16 +57,16 @@ def pages(app: Flask) -> dict[str, Page]:
 
 def _collect_before_the_merge(reader: Reader, partner: Partner) -> None:
     """See each page on which own words and names of others stand before the merge."""
-    older = partner.get("pages/1").values("/pages/1")
+    older = partner.get("pages/1/1").values("/pages/1/1")
     other = next(
         option for option in partner.visitor.page.root.iter("option") if option.text in NAMES
     )
     said = {f"{QUESTION}.text": WORDS, f"{QUESTION}.addressee": other.get("value", "")}
     partner.answer("1", said)
     reader.look_around("a partner", partner.visitor, partner.handle)
-    for path in ("?new=1", "pages/1"):
+    for path in ("?new=1", "pages/1/1"):
         reader.see(path, partner.get(path))
-    address = f"/t/{partner.handle}/pages/1"
+    address = f"/t/{partner.handle}/pages/1/1"
     reader.see("an older tab", partner.visitor.post(address, {**older, **said}, 409))
     reader.see("a stale form", partner.visitor.post("/open", {"my_name": NAMES[0]}, 400))
 
@@ -78,7 +78,7 @@ def test_no_name_no_word_and_no_link_of_anybody_is_translated(pages: dict[str, P
 
 
 def test_the_questions_can_be_translated(pages: dict[str, Page]) -> None:
-    away = " ".join(read_translated(pages["pages/1"].root))
+    away = " ".join(read_translated(pages["pages/1/1"].root))
 
     assert "Since our last talk, what are you thankful for?" in away
     assert "Save and go on" in away

@@ -158,7 +158,7 @@ def test_every_page_of_a_visit_ends_it_on_this_device_and_on_no_other(app: Flask
     keep(opener)
     other = Visitor(app)
     other.open(opener.own_link())
-    for path in ("", "people/", "before", "pages/2", "review", "link/replace", "forget"):
+    for path in ("", "people/", "before", "pages/2/3", "review", "link/replace", "forget"):
         assert opener.get(path).form(f"/t/{opener.handle}/end") is not None
 
     page = opener.visitor.send("/end")
@@ -476,7 +476,7 @@ def test_a_visit_that_was_idle_says_so_and_the_link_opens_it_again(app: Flask) -
     link = opener.own_link()
     move_clock(app, timedelta(hours=3))
 
-    page = opener.get("pages/2", status=404)
+    page = opener.get("pages/2/3", status=404)
 
     assert page.heading == ENDED
     assert "Open your link again" in page.text

@@ -42,14 +42,14 @@ def test_an_inviter_who_passes_the_own_link_on_reads_nothing(app: Flask) -> None
     assert WARNING not in bo.get().text
     bo.say("a word of mine", "private")
 
-    thief.get("pages/2", status=404)
+    thief.get("pages/2/3", status=404)
     again = Visitor(app)
     again.get(link)
     again.send("/open", status=404)
-    assert "a word of mine" in bo.get("pages/2").text
+    assert "a word of mine" in bo.get("pages/2/3").text
 
 
-WALK = ("before", "resume", "resume?last=1", "pages/1", "pages/2", "pause/6-after", "review")
+WALK = ("before", "resume", "resume?last=1", "pages/1/1", "pages/2/3", "pause/6-after", "review")
 
 
 @pytest.mark.parametrize("path", WALK)
@@ -64,7 +64,7 @@ def test_no_page_of_the_walk_opens_with_a_link_that_somebody_else_has(
     assert BUTTON in page.text
 
 
-@pytest.mark.parametrize("path", ["before", "pages/2", "close"])
+@pytest.mark.parametrize("path", ["before", "pages/2/3", "close"])
 def test_nothing_is_saved_with_a_link_that_somebody_else_has_and_words_are_given_back(
     app: Flask, path: str
 ) -> None:

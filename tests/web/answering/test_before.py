@@ -1,0 +1,108 @@
+"""Before the first question: two short screens, once."""
+
+import pytest
+from flask import Flask
+
+from tests.linting import read_text
+from tests.talking import Partner, open_talk
+from tests.visiting import Page
+
+MOST_WORDS = 125
+ALWAYS_READ = ("Not sent", "Just for me", "Read more")
+
+
+@pytest.fixture
+def ash(app: Flask) -> Partner:
+    """Return Ash, who has opened a talk."""
+    return open_talk(app, "Ash", "Bo")
+
+
+def count_words(page: Page) -> int:
+    """Count the words of a page that can be seen while its folds are closed."""
+    main = page.root.find(".//main")
+    assert main is not None
+    folds = list(main.iter("details"))
+    folded = sum(len(read_text(part).split()) for fold in folds for part in list(fold)[1:])
+    return len(read_text(main).split()) - folded
+
+
+def follow(partner: Partner, page: Page) -> Page:
+    """Follow the primary button of a page."""
+    link = page.root.find(".//main//a[@data-kind='primary']")
+    assert link is not None
+    return partner.visitor.get(link.get("href", ""))
+
+
+def begin(partner: Partner) -> Page:
+    """Choose the settings as they are offered, and go on."""
+    partner.get("before")
+    return partner.visitor.send("/before")
+
+
+def test_two_short_screens_lead_to_the_first_question(ash: Partner) -> None:
+    readers = ash.get("before/readers")
+    now = follow(ash, readers)
+    first = ash.visitor.send("/before")
+
+    assert [page.heading for page in (readers, now)] == ["Who sees what", "Is now a good time?"]
+    assert "/pages/1" in first.path
+    assert sum(map(count_words, (readers, now))) <= MOST_WORDS
+    assert [word for word in ALWAYS_READ if word not in readers.text] == []
+
+
+def test_the_questions_to_oneself_have_no_control(ash: Partner) -> None:
+    page = ash.get("before")
+
+    fields = [one for tag in ("input", "select", "textarea") for one in page.root.iter(tag)]
+
+    assert {one.get("name") for one in fields} == {"csrf_token", "path", "without_sex"}
+
+
+@pytest.mark.parametrize(("deck", "signs"), [("first-talk", 3), ("other-connections", 4)])
+def test_only_the_signs_that_a_set_of_questions_uses_are_explained(
+    app: Flask, deck: str, signs: int
+) -> None:
+    page = open_talk(app, "Ash", "Bo", deck=deck).get("before/readers")
+
+    assert len(page.root.findall(".//dl[@class='brief-signs']/div")) == signs
+
+
+def test_who_comes_back_goes_straight_to_the_settings(ash: Partner) -> None:
+    begin(ash)
+
+    page = ash.get("before/readers")
+    again = ash.visitor.send("/before", {"without_sex": "yes"})
+
+    assert page.heading == "Your path"
+    assert "Read again who sees what" in page.text
+    assert ash.get("before/readers?again=1").heading == "Who sees what"
+    assert "/pages/1" in again.path
+
+
+def open_another(partner: Partner) -> Partner:
+    """Open another talk in the same browser."""
+    partner.visitor.get("/talks/new")
+    page = partner.visitor.send("/talks", {"names": ["Ash", "Cy"]})
+    return Partner("Ash", partner.visitor, page.handle)
+
+
+def test_who_has_read_it_in_this_browser_reads_it_once(app: Flask, ash: Partner) -> None:
+    begin(ash)
+
+    assert open_another(ash).get("before/readers").heading == "Your path"
+    assert open_talk(app, "Ash", "Bo").get("before/readers").heading == "Who sees what"
+
+
+def test_leaving_forgets_that_it_was_read(ash: Partner) -> None:
+    begin(ash)
+    ash.visitor.fetch("/leave")
+
+    assert open_another(ash).get("before/readers").heading == "Who sees what"
+
+
+def test_not_now_leads_to_the_own_page(ash: Partner) -> None:
+    page = ash.get("before")
+
+    links = [one.get("href", "") for one in page.root.iter("a") if read_text(one) == "Not now"]
+
+    assert links == [f"/t/{ash.handle}/"]
