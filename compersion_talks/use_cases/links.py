@@ -53,9 +53,8 @@ def take_up(
 ) -> ShareLink:
     """Take up the place of an invitation and return the partner's own link.
 
-    Until the invitation is spent, another browser that presses gets the place: the own link made
-    before stops, and the new sheet tells the day of that one. Once the agenda is made, only a place
-    that nobody has joined can be taken up.
+    Until the invitation is spent or the agenda made, another browser that presses gets the place:
+    the own link made before stops, and the new sheet tells the day of that one.
 
     The idempotency keys are 32 bytes each, newest first, that only the partner's browser knows: a
     repeated press finds the link that one of them made. Raises `LinkOpensNothing`.

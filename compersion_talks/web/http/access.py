@@ -118,7 +118,7 @@ def keep_until(last_day: date | None) -> visit_cookie.Visit:
     """Return this visit, kept in this browser until the end of a day (UTC), or as any other."""
     visit: visit_cookie.Visit = g.visit
     if last_day is None:
-        return visit_cookie.stop_keeping(visit, current_services())
+        return visit_cookie.restore_limits(visit, current_services())
     end = datetime.combine(last_day + timedelta(days=1), time(), UTC)
     return replace(visit, kept_until=int(end.timestamp()))
 

@@ -126,7 +126,7 @@ def renew(response: Response, visit: Visit, services: Services) -> None:
         send(response, visit, services)
 
 
-def stop_keeping(visit: Visit, services: Services) -> Visit:
+def restore_limits(visit: Visit, services: Services) -> Visit:
     """Return a visit that ends as any other; the hours of one that was kept begin now."""
     issued = _read_clock(services) if visit.kept_until else visit.issued
     return replace(visit, kept_until=0, issued=issued)
