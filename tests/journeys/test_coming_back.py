@@ -258,10 +258,10 @@ def test_a_page_with_nothing_to_fill_in_is_asked_for_anew_when_it_comes_back(
 def test_a_choice_changed_after_stop_while_closing_is_heeded(person: Person, front: Front) -> None:
     say(person, "for my eyes")
     person.go(f"{person.base}review")
-    stop_slow_answer(person, front, "Close my sheet")
+    stop_slow_answer(person, front, "I'm done")
 
     person.page.locator("#keeps_notes").check(force=True)
-    person.press("Close my sheet")
+    person.press("I'm done")
 
     assert person.page.url.endswith("/waiting")
     person.press("Change my answers")
@@ -299,10 +299,10 @@ def test_a_name_changed_after_stop_while_renaming_is_heeded(person: Person, fron
 @BOTH
 def test_a_way_chosen_otherwise_after_stop_is_heeded(person: Person, front: Front) -> None:
     person.go(f"{person.base}before")
-    stop_slow_answer(person, front, "Go on")
+    stop_slow_answer(person, front, "First question")
 
     person.page.locator("input[name=path][value=short]").check(force=True)
-    person.press("Go on")
+    person.press("First question")
 
     person.go(f"{person.base}before")
     expect(person.page.locator("input[name=path][value=short]")).to_be_checked()

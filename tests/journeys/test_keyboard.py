@@ -51,7 +51,7 @@ def open_talk_of_two(person: Person, address: str) -> list[str]:
 def walk_and_close(person: Person) -> None:
     """Go through every page, choose one line on the first one that has a list, and close."""
     press(person, "Start my answers")
-    for label in ("Go on", "Go on", "Go to the first question"):
+    for label in ("Go on", "First question"):
         press(person, label, "Shift+Tab")
     for _step in range(MOST_STEPS):
         if person.page.url.endswith("/review"):
@@ -63,7 +63,7 @@ def walk_and_close(person: Person) -> None:
             person.page.keyboard.press("ArrowRight")
         is_pause = "/pause/" in person.page.url
         press(person, "Go on" if is_pause else "Save and go on", "Shift+Tab")
-    press(person, "Close my sheet", "Shift+Tab")
+    press(person, "I'm done", "Shift+Tab")
 
 
 def test_a_talk_is_opened_answered_and_closed_with_keys_alone(

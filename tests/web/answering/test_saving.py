@@ -14,7 +14,7 @@ from tests.talking import WISH, Partner, open_talk
 from tests.visiting import HOST
 
 FRAME = "pages/2/3"
-OFFER = "pages/8/4"
+NEEDS, OFFER = "pages/3/2", "pages/8/4"
 UNSENT = "hard-on-myself"
 CARRIED = {"shown", "submit_id"}
 BY_EITHER = pytest.mark.parametrize("following", ["on", "stay"])
@@ -153,6 +153,17 @@ def test_a_page_that_asks_otherwise_by_now_is_shown_before_it_is_saved(ash: Part
     ash.visitor.send("/before", {"path": "short"})
 
     assert send_fields(ash, fields, OFFER).status_code == 409
+
+
+def test_a_page_that_is_on_the_path_no_more_gives_back_what_was_typed(ash: Partner) -> None:
+    fields = read_fields(ash, NEEDS, **{"moment-of-certainty.text": "at the door", "next": "on"})
+    ash.get("before")
+    ash.visitor.send("/before", {"path": "short"})
+
+    answer = send_fields(ash, fields, NEEDS)
+
+    assert answer.status_code == 404
+    assert "at the door" in answer.text
 
 
 def test_sent_again_after_another_tab_saved_it_is_a_conflict(ash: Partner) -> None:
