@@ -193,18 +193,18 @@ def test_what_was_too_big_to_be_read_is_not_said_to_stand_below(ash: Partner) ->
     assert "long story" not in page.text
 
 
-def test_a_talk_that_finds_no_room_gives_its_names_and_its_day_back(app: Flask) -> None:
+def test_a_talk_that_finds_no_room_gives_its_names_and_its_days_back(app: Flask) -> None:
     visitor = Visitor(app)
     visitor.get("/talks/new")
     app.config["STORAGE_QUOTA_BYTES"] = 1
 
-    page = visitor.send(
-        "/talks", {**WISHES, "names": ["Ash", "Bo"], "held_on": find_day(visitor)}, status=507
-    )
+    days = dict.fromkeys(("held_on", "answer_by"), find_day(visitor))
+
+    page = visitor.send("/talks", {**WISHES, "names": ["Ash", "Bo"], **days}, status=507)
 
     assert page.heading == "There is no room left"
     labels = [read_text(label) for label in page.root.iter("label")]
-    assert sorted(labels) == ["Name", "Name", "The day of the talk"]
+    assert sorted(labels) == ["Name", "Name", "The day of the talk", "The day to answer by"]
     assert {"Ash", "Bo"} <= {*read_boxes(page)}
 
 
