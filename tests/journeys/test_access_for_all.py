@@ -187,6 +187,13 @@ def close(inspector: Inspector, base: str) -> None:
     inspector.page.goto(f"{base}pages/2/3")
     inspector.page.locator("main textarea[name]").first.fill("ten calm minutes")
     inspector.page.locator("main .actions button[value=on]").click()
+    inspector.page.goto(f"{base}pages/1/2")
+    for line in inspector.page.locator("main .choice__input[type=checkbox]").all()[:2]:
+        line.check(force=True)
+    inspector.page.locator("main .actions button[value=on]").click()
+    inspector.page.goto(f"{base}review")
+    way = inspector.page.locator("main li a[href*='/review/lines/']").first.get_attribute("href")
+    inspector.go(f"{base.partition('/t/')[0]}{way}")
     inspector.go(f"{base}review")
     inspector.page.locator("#keeps_notes").check(force=True)
     inspector.press("main form button[type=submit]", "waiting")
