@@ -16,6 +16,7 @@ VERSION = b"\x01"
 SECRET_SIZE = 32
 LENGTH = 90
 NEVER_IN_A_TOKEN = re.compile(r"[^A-Za-z0-9_.=-]")
+AFTER_A_TOKEN = re.compile(r"[/?#\s]")
 MADE_FROM_HYPHENS = str.maketrans(
     {**dict.fromkeys("\u2010\u2011\u2013\u2212", "-"), "\u2014": "--"}
 )
@@ -49,6 +50,11 @@ def sign(link: ShareLink, signing_keys: Sequence[bytes]) -> str:
         raise ValueError(f"the secret of a link has {SECRET_SIZE} bytes")
     payload = urlsafe_b64encode(VERSION + link.kind.encode() + link.secret).rstrip(b"=")
     return _make_signer(link.kind, signing_keys).sign(payload).decode()
+
+
+def find_token(text: str) -> str:
+    """Find the token in a whole address that somebody pasted; a token alone stays as it is."""
+    return AFTER_A_TOKEN.split(text.strip().rpartition("/l/")[2])[0]
 
 
 def clean(text: str) -> str:

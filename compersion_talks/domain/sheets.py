@@ -63,10 +63,12 @@ class ReleasedSheet:
 class Sheet:
     """All the answers of one partner in one talk, with that partner's own settings.
 
-    `submit_ids` holds the ids of the forms sent last, each with a digest of its values; older
-    sheets hold the bare ids. `stopped_on` is the slug of the page on which the partner left the
-    walk, in older sheets the id of its section, and empty if they went on. `opened_before` is the
-    day on which the invitation was opened before it was opened for this sheet, if it was.
+    `submit_ids` holds the ids of the forms sent last, each with a digest of its values and how
+    often it was sent before; older sheets hold less. `stopped_on` is the slug of the page on which
+    the partner left the walk, in older sheets the id of its section, and empty if they went on.
+    `set_aside` are the answers of the page that was left out last, while that can be taken back;
+    nothing releases them. `opened_before` is the day on which the invitation was opened before it
+    was opened for this sheet, if it was.
     """
 
     answers: Mapping[str, Answer] = field(default_factory=dict)
@@ -76,12 +78,35 @@ class Sheet:
     submit_ids: tuple[str, ...] = ()
     stopped_on: str = ""
     opened_before: date | None = None
+    set_aside: tuple[Answer, ...] = ()
 
     def with_answers(self, answers: Iterable[Answer], asked: Iterable[str]) -> "Sheet":
         """Replace the answers to the asked prompts; an answer without lines is dropped."""
         kept = {key: answer for key, answer in self.answers.items() if key not in set(asked)}
         added = {answer.prompt_id: answer for answer in answers if answer.lines}
         return replace(self, answers={**kept, **added})
+
+    def leave_out(self, answers: Iterable[Answer], asked: Iterable[str]) -> "Sheet":
+        """Empty the asked prompts, and set aside what was there: what is given, or the sheet's.
+
+        A page that is left out twice keeps what was set aside first.
+        """
+        ids = tuple(asked)
+        earlier = {answer.prompt_id: answer for answer in self.set_aside}
+        given = {answer.prompt_id: answer for answer in answers if answer.lines}
+        there = {**earlier, **self.answers, **given}
+        waiting = tuple(there[key] for key in ids if key in there)
+        return replace(self.with_answers((), ids), set_aside=waiting)
+
+    def take_back(self) -> "Sheet":
+        """Put back what was set aside; where a prompt was answered since, it goes on waiting."""
+        back = [one for one in self.set_aside if one.prompt_id not in self.answers]
+        waiting = tuple(one for one in self.set_aside if one.prompt_id in self.answers)
+        return replace(self.with_answers(back, ()), set_aside=waiting)
+
+    def forget_set_aside(self) -> "Sheet":
+        """Let go of what was set aside."""
+        return replace(self, set_aside=())
 
     def release(self, deck: Deck, partner_id: str) -> ReleasedSheet:
         """Keep only what may be printed: the first gate, where private lines stop."""

@@ -61,7 +61,7 @@ def close(place: Place, keys: vault.Keys, seen: Shown, *, keeps_notes: bool) -> 
     before = read_sheet(place)
     if _is_closed_from(place, seen.revision) and before.keeps_notes == keeps_notes:
         return None
-    sheet = replace(before, keeps_notes=keeps_notes)
+    sheet = replace(before, keeps_notes=keeps_notes, set_aside=())
     released = release(place, sheet)
     _refuse_unless_shown(place, released, seen)
     spend_invitation(place)

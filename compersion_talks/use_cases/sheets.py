@@ -19,6 +19,7 @@ from compersion_talks.use_cases.access import (
 
 REMEMBERED_SUBMITS = 8
 MOST_ID_LETTERS = 40
+MOST_DIGITS = 6
 DIGEST_LETTERS = 32
 
 
@@ -44,18 +45,40 @@ def save_page(
     """Save the sheet after one page was sent; the same page sent again is saved once.
 
     A form may replace the answers that it showed, and those that it sent itself the last time.
+    Behind a dot, its id carries how often it was sent before: a late one replaces no newer one.
     Raises `SheetHasChanged` where other answers are stored by now, and what `save_sheet` raises.
     """
     refuse_after_merge(place.stored)
-    before, own = read_sheet(place), f"{submit_id[:MOST_ID_LETTERS]} "
-    sent, standing = own + digest_page(sheet, asked), digest_page(before, asked)
+    before, (form_id, number) = read_sheet(place), _read_submit_id(submit_id)
+    own, digest, standing = f"{form_id} ", digest_page(sheet, asked), digest_page(before, asked)
+    sent = f"{own}{digest} {number}"
     if sent in before.submit_ids and replace(sheet, submit_ids=before.submit_ids) == before:
         return
     refuse_unless_open(place)
-    if standing != shown and own + standing not in before.submit_ids:
+    last, newest = _find_last_sent(before, own)
+    if number < newest or standing not in (shown, last):
         raise SheetHasChanged
     earlier = (one for one in before.submit_ids if not one.startswith(own))
     save_sheet(place, replace(sheet, submit_ids=(*earlier, sent)[-REMEMBERED_SUBMITS:]))
+
+
+def follow_submit_id(submit_id: str) -> str:
+    """Return the id that a form carries when it is shown again before it was saved."""
+    form_id, number = _read_submit_id(submit_id)
+    return f"{form_id}.{number + 1}"
+
+
+def _read_submit_id(submit_id: str) -> tuple[str, int]:
+    """Return the id of a form, and how often it was sent before; a form without a script: 0."""
+    form_id, _, number = submit_id[:MOST_ID_LETTERS].partition(".")
+    return form_id, int(number[:MOST_DIGITS]) if number.isascii() and number.isdigit() else 0
+
+
+def _find_last_sent(sheet: Sheet, own: str) -> tuple[str, int]:
+    """Return the digest that a form sent last, and its number: older sheets hold none."""
+    sent = [one.removeprefix(own).split(" ") for one in sheet.submit_ids if one.startswith(own)]
+    digest, number = (*sent[-1], "0")[:2] if sent else ("", "0")
+    return digest, int(number)
 
 
 def save_sheet(place: Place, sheet: Sheet) -> None:

@@ -29,7 +29,7 @@ STORED_SHEET = (
     '{"answers":{"a":{"addressee":"","excepted":[],"lines":[{"key":"x","visibility":"shared"}],'
     '"prompt_id":"a","visibility":null}},'
     '"keeps_notes":false,"on_short_path":false,"opened_before":null,'
-    '"stopped_on":"","submit_ids":[],"without_sex":false}'
+    '"set_aside":[],"stopped_on":"","submit_ids":[],"without_sex":false}'
 )
 STORED_RELEASED_SHEET = (
     '{"answers":[{"addressee":"","lines":[{"key":"x","only_if_mutual":true}],"prompt_id":"a"}],'

@@ -213,6 +213,7 @@ def test_what_is_never_sent_stays_on_a_page_that_comes_back(person: Person) -> N
 def test_a_page_that_was_left_out_comes_back_empty(person: Person) -> None:
     find_box(person).fill("rather not")
     person.press("Leave this out")
+    person.press("Leave it out")
 
     person.page.go_back(wait_until="commit")
 

@@ -20,8 +20,10 @@ function count(number) {
   if (number) expiry = setTimeout(count, LONGEST_PAUSE, 0);
 }
 
+// A browser keeps what a page was asked for with: from now on, it asks anew, and sends no words.
 function hide() {
   document.body.hidden = true;
+  history.replaceState(null, "", location.href);
   document.title = "…";
 }
 

@@ -2,16 +2,23 @@
 // Boxes without a name are never sent, neither here nor by a button.
 const form = document.getElementById("page");
 const line = document.getElementById("saved");
+const more = document.getElementById("saved-more");
 const PAUSE = 800;
+const MOST_PAUSE = 60000;
+const REST = 3000;
 const TIMEOUT = 20000;
 const STATUS_NAMES = { 400: "ended", 404: "ended", 409: "conflict", 413: "unfit", 422: "unfit" };
+// What another tab saved stands here to compare: only a button may replace it.
+const mustCompare = Boolean(document.getElementById("elsewhere"));
 let timer = 0;
+let pause = PAUSE;
+let lastSaved = 0;
 let running = null;
 let unanswered = null;
 let stop = null;
 let isSubmitted = false;
 
-const showStatus = (name) => { line.textContent = line.dataset[name]; };
+const showStatus = (name) => [line, more].forEach((one) => { one.textContent = one.dataset[name] || ""; });
 const hiddenFields = (page) => [...page.querySelectorAll("[type=hidden]")];
 const setFields = (fields) => { for (const name in fields) form.elements[name].value = fields[name]; };
 
@@ -22,15 +29,19 @@ function readAnswers(page) {
 }
 
 const loaded = readAnswers(form);
-let saved = loaded;
+// A page that asks, or that could not be saved, came back with words that are saved nowhere.
+let saved = document.querySelector(".error-summary, #leave-out") ? "" : loaded;
 
 function saveLater() {
   clearTimeout(timer);
-  timer = setTimeout(save, PAUSE);
+  if (!mustCompare) timer = setTimeout(save, Math.max(pause, lastSaved + REST - Date.now()));
 }
 
+// Each request counts on, so that a late one cannot replace a newer one.
 function makeRequest() {
   const body = new URLSearchParams(new FormData(form));
+  const [id, number = 0] = form.elements.submit_id.value.split(".");
+  form.elements.submit_id.value = `${id}.${Number(number) + 1}`;
   body.set("next", "stay");
   return { body, answers: readAnswers(form) };
 }
@@ -45,13 +56,16 @@ async function send() {
   const again = Boolean(unanswered);
   unanswered ||= makeRequest();
   const { body, answers } = unanswered;
-  stop = new AbortController();
-  const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(TIMEOUT)]);
-  const reply = await fetch(form.action, { method: "POST", body, redirect: "error", keepalive: true, signal });
+  const own = stop = new AbortController();
+  const timeout = setTimeout(() => own.abort(), TIMEOUT);
+  const reply = await fetch(form.action, { method: "POST", body, redirect: "error", keepalive: true, signal: own.signal });
+  const told = reply.ok && await reply.json();
+  clearTimeout(timeout);
+  own.signal.throwIfAborted();
   unanswered = null;
-  if (reply.ok) {
+  if (told) {
     saved = answers;
-    readReply(await reply.json());
+    readReply(told);
   }
   return { name: reply.ok ? "saved" : STATUS_NAMES[reply.status] || "failed", again };
 }
@@ -64,14 +78,24 @@ async function save() {
   if (running !== request) return;
   running = null;
   showStatus(name);
+  pause = name === "failed" ? Math.min(2 * pause, MOST_PAUSE) : PAUSE;
+  if (name === "saved") lastSaved = Date.now();
   if (again || name === "failed") saveLater();
 }
+
+function tryAgain() {
+  if (pause === PAUSE) return;
+  pause = PAUSE;
+  saveLater();
+}
+
+addEventListener("online", tryAgain);
 
 // The last words before a tab is closed. The newest request is sent alone: an older one must not come after it.
 // Leaving at once, which hides the page first, saves nothing.
 function saveNow() {
   const answers = readAnswers(form);
-  if (document.body.hidden || isSubmitted || [saved, unanswered?.answers].includes(answers)) return;
+  if (document.body.hidden || isSubmitted || mustCompare || [saved, unanswered?.answers].includes(answers)) return;
   stop?.abort();
   running = null;
   unanswered = makeRequest();
@@ -90,9 +114,16 @@ form.addEventListener("input", (event) => {
 });
 
 // A button waits for a running save: two at once would look like two tabs.
+// Without a network, the page of the browser would take the place of what is typed.
 form.addEventListener("submit", (event) => {
   clearTimeout(timer);
-  if (event.submitter?.value === "skip") saved = readAnswers(form);
+  if (!navigator.onLine) {
+    event.preventDefault();
+    showStatus("failed");
+    pause = 2 * PAUSE;
+    return saveLater();
+  }
+  if (event.submitter?.value === "leave") saved = readAnswers(form);
   isSubmitted = !running;
   if (isSubmitted) return;
   event.preventDefault();
@@ -120,4 +151,4 @@ function compare(fresh) {
   else saveLater();
 }
 
-showStatus("ready");
+showStatus(mustCompare ? "conflict" : "ready");

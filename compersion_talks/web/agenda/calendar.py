@@ -96,4 +96,4 @@ def _make_file(link: OpenLink, occasion: Occasion, day: date) -> Response:
     return save_as("calendar.ics", response)
 
 
-echo_form(bp, "save_review", echo_review)
+echo_form(bp, echo_review, "save_review")

@@ -14,6 +14,7 @@ from compersion_talks.web.http.request_size import read_fields
 _PLAIN_FIELDS = {
     **dict.fromkeys(("names", "my_name", "new_name"), _l("Name")),
     "held_on": _l("The day of the talk"),
+    "answer_by": _l("The day to answer by"),
 }
 
 

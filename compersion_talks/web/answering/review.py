@@ -19,7 +19,7 @@ from compersion_talks.use_cases.access import Place, find_place
 from compersion_talks.use_cases.calendar_days import list_days_to_look
 from compersion_talks.use_cases.close_and_merge import Shown
 from compersion_talks.use_cases.review import SignedLine, change_reach, list_reaches
-from compersion_talks.use_cases.sheets import refuse_unless_open
+from compersion_talks.use_cases.sheets import read_sheet, refuse_unless_open
 from compersion_talks.web.answering.fields import Sent, explain_missing_letters, read_revision
 from compersion_talks.web.answering.printable import (
     Review,
@@ -29,6 +29,7 @@ from compersion_talks.web.answering.printable import (
     open_review,
     put_line,
 )
+from compersion_talks.web.answering.views import plan_walk
 from compersion_talks.web.http.access import opens_sheet, opens_walk, renews_no_visit
 from compersion_talks.web.http.i18n import _
 from compersion_talks.web.http.idempotency import keeps_keys
@@ -236,6 +237,7 @@ def _render_review(
         most=len(opened.pages),
         next_url="" if is_last else opened.find_address(number + 1, **notes),
         back_url=_find_back_url(opened, number, notes),
+        take_back_url=_find_take_back_address(opened),
         **opened.find_line_address(number),
         **{"keeps_notes": False, **_tell_changes(opened, seen or shown), **others},
     )
@@ -255,6 +257,11 @@ def _tell_changes(opened: Review, seen: Shown) -> dict[str, Any]:
 def _explain_letters(opened: Review) -> str:
     names = [partner.name for partner in opened.shown.readers]
     return explain_missing_letters(*names, *list_words(opened.place, opened.lines))
+
+
+def _find_take_back_address(opened: Review) -> str:
+    walk = plan_walk(opened.place, read_sheet(opened.place))
+    return walk.find_take_back_address(walk.steps[-1])
 
 
 def _find_back_url(opened: Review, number: int, notes: dict[str, str]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from secrets import token_urlsafe
+from types import MappingProxyType
 from typing import Any
 
 from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
@@ -12,7 +13,7 @@ from compersion_talks import storage
 from compersion_talks.domain import walk
 from compersion_talks.domain import walk as steps
 from compersion_talks.domain.decks import Prompt
-from compersion_talks.domain.errors import SheetHasChanged
+from compersion_talks.domain.errors import LinkOpensNothing, SheetHasChanged
 from compersion_talks.domain.reading_time import round_minutes
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.walk import Step, StepKind
@@ -21,10 +22,13 @@ from compersion_talks.use_cases.access import Place
 from compersion_talks.use_cases.sheets import read_sheet, refuse_unless_open
 from compersion_talks.web.answering import fields as forms
 from compersion_talks.web.answering.fields import Asked, explain_missing_letters_in
+from compersion_talks.web.answering.leaving_out import change_sheet, find_faults, must_ask
 from compersion_talks.web.answering.summary import FROM_REVIEW, find_saved_elsewhere
+from compersion_talks.web.http import access, rate_limit
 from compersion_talks.web.http.access import opens_walk
-from compersion_talks.web.http.error_handlers import echo_form
+from compersion_talks.web.http.error_handlers import LINK_FIELD, echo_form, opens_again
 from compersion_talks.web.http.form_errors import CHANGED_ELSEWHERE, OPEN_TOO_LONG
+from compersion_talks.web.http.rate_limit import FAILURES, limited_by_failures
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,25 @@ class Walk:
         answered = [page for page in self.list_pages() if self._is_answered(page)]
         return walk.find_next(self.steps, answered[-1]) if answered else self.steps[1]
 
+    def find_set_aside(self) -> Step | None:
+        """Return the page that was left out last, while that can be taken back."""
+        ids = {one.prompt_id for one in self.sheet.set_aside}
+        return next((page for page in self.list_pages() if ids & set(page.prompts)), None)
+
+    def can_take_back(self, step: Step) -> bool:
+        """Say whether a step offers to take back: the page that was left out, and the next step."""
+        left = self.find_set_aside()
+        if left is None:
+            return False
+        return step == walk.find_next(self.steps, left) or (
+            step == left and not self._is_answered(left)
+        )
+
+    def find_take_back_address(self, step: Step) -> str:
+        """Return where a step without a form of its own takes back, if it offers that."""
+        address = url_for("walk.take_back", handle=self.place.handle)
+        return address if self.can_take_back(step) else ""
+
     def _is_answered(self, page: Step) -> bool:
         return any(prompt.id in self.sheet.answers for prompt in self.list_prompts(page))
 
@@ -125,6 +148,7 @@ def pause(place: Place, slug: str) -> ResponseReturnValue:
         lines=lines,
         next_url=walk.find_next_address(step),
         back_url=walk.find_previous_address(step),
+        take_back_url=walk.find_take_back_address(step),
     )
 
 
@@ -146,21 +170,52 @@ def page(place: Place, section: int, number: int) -> ResponseReturnValue:
 
 
 @bp.post("/pages/<int:section>/<int:number>")
+@opens_again("walk.open_and_answer")
 @opens_walk
 def answer(place: Place, section: int, number: int) -> ResponseReturnValue:
     """Save the answers of one page and go on to the next."""
     walk = plan_walk(place, read_sheet(place))
     step = _find_sent(walk, section, number)
     asked = _read_page(walk, step)
-    if forms.list_faults(asked):
+    if must_ask(walk.sheet, asked, _read_next()):
         refuse_unless_open(place)
-        return _render_page(walk, step, asked, forms.list_faults(asked)), 422
+        return _render_page(walk, step, asked)
+    if faults := find_faults(walk.sheet, asked, _read_next()):
+        refuse_unless_open(place)
+        return _render_page(walk, step, asked, faults), 422
     try:
         sheet = _save_page(walk, step, asked)
     except SheetHasChanged:
         return _render_page(walk, step, asked, {"page": str(CHANGED_ELSEWHERE)}), 409
     storage.commit()
     return _go_on(walk, step, _make_hidden_fields(sheet, asked))
+
+
+@bp.post("/pages/<int:section>/<int:number>/open")
+@limited_by_failures(FAILURES)
+@opens_again("walk.open_and_answer")
+def open_and_answer(handle: str, section: int, number: int) -> ResponseReturnValue:
+    """Open the own link that came with a page whose visit was over, and save that page."""
+    try:
+        access.begin_again(handle, request.form.get(LINK_FIELD, ""))
+        return answer(handle=handle, section=section, number=number)
+    except LinkOpensNothing:
+        rate_limit.count(FAILURES)
+        access.find_visit(handle)  # it tells of an ending, where this browser knows of one
+        raise
+
+
+@bp.post("/take-back")
+@opens_walk
+def take_back(place: Place) -> ResponseReturnValue:
+    """Take back what was left out last, and show its page."""
+    walk = _open_walk(place)
+    step = walk.find_set_aside()
+    if step is None:
+        return redirect(url_for("walk.resume", handle=place.handle), 303)
+    sheets.save_sheet(place, walk.sheet.take_back())
+    storage.commit()
+    return redirect(walk.find_address(step), 303)
 
 
 @opens_walk
@@ -204,9 +259,9 @@ def _save_page(walk: Walk, step: Step, asked: Sequence[Asked]) -> Sheet:
 
     Raises `SheetHasChanged` where the form may not replace what is saved by now.
     """
-    given = [] if _read_next() == "skip" else forms.collect_answers(asked, walk.sheet)
-    answered = walk.sheet.with_answers(given, _list_ids(asked))
-    sheet = replace(answered, stopped_on=step.slug if _read_next() in ("stay", "stop") else "")
+    stops = _read_next() in ("stay", "stop")
+    changed = change_sheet(walk.sheet, asked, _read_next())
+    sheet = replace(changed, stopped_on=step.slug if stops else "")
     sheets.save_page(walk.place, sheet, _list_ids(asked), **_read_hidden_fields())
     return sheet
 
@@ -216,8 +271,9 @@ def _go_on(walk: Walk, step: Step, fields: dict[str, str]) -> ResponseReturnValu
     handle = walk.place.handle
     if _read_next() == "stay":
         return jsonify(**fields, letters=explain_missing_letters_in(request.form))
-    if _read_next() == "again":
-        return redirect(walk.find_address(step), 303)
+    if _read_next() in ("again", "back"):
+        back = walk.find_set_aside() if _read_next() == "back" else None
+        return redirect(walk.find_address(back or step), 303)
     if _read_next() == "review":
         return redirect(url_for("review.review", handle=handle), 303)
     if _read_next() == "stop":
@@ -226,7 +282,10 @@ def _go_on(walk: Walk, step: Step, fields: dict[str, str]) -> ResponseReturnValu
 
 
 def _read_next() -> str:
-    """Return what comes after saving: on, review, stop, skip, again, or stay."""
+    """Return what comes after saving: on, review, stop, skip, leave, back, again, or stay.
+
+    Skip asks first where something is there, and leave is the yes to that; back takes it back.
+    """
     return request.form.get("next", "")
 
 
@@ -243,6 +302,15 @@ def _read_hidden_fields() -> dict[str, str]:
     return {name: request.form.get(name, "") for name in CONFLICT_FIELDS}
 
 
+def _carry_hidden_fields() -> dict[str, str]:
+    """Return the hidden fields of a form that is shown again before it was saved.
+
+    With its old digest it cannot overwrite what is saved elsewhere and not shown here.
+    """
+    fields = _read_hidden_fields()
+    return {**fields, "submit_id": sheets.follow_submit_id(fields["submit_id"])}
+
+
 def _find_back_url(walk: Walk, step: Step) -> str:
     if "review" in request.args:
         return url_for("review.review", handle=walk.place.handle)
@@ -250,30 +318,29 @@ def _find_back_url(walk: Walk, step: Step) -> str:
 
 
 def _render_page(
-    walk: Walk, step: Step, asked: Sequence[Asked], faults: Mapping[str, str] | None = None
+    walk: Walk, step: Step, asked: Sequence[Asked], faults: Mapping[str, str] = MappingProxyType({})
 ) -> str:
-    place, is_stale = walk.place, "page" in (faults or {})
+    place, is_stale, is_from_review = walk.place, "page" in faults, "review" in request.args
+    asks = not faults and must_ask(walk.sheet, asked, _read_next())
+    is_unsaved = asks or (bool(faults) and not is_stale)
     return render_template(
         "answering/page.html",
         place=place,
         section=place.deck.find_section(step.id),
-        page_url=walk.find_address(step) + (FROM_REVIEW if "review" in request.args else ""),
-        is_from_review="review" in request.args,
+        page_url=walk.find_address(step) + (FROM_REVIEW if is_from_review else ""),
+        is_from_review=is_from_review,
         asked=_prepare(asked, walk),
         others=place.others,
         texts=place.deck.texts,
-        faults=faults or {},
+        faults=faults,
         elsewhere=find_saved_elsewhere(place, walk.sheet, asked) if is_stale else [],
-        # With its old digest, a form cannot overwrite what is saved elsewhere and not shown here.
-        **(
-            _read_hidden_fields()
-            if faults and not is_stale
-            else _make_hidden_fields(walk.sheet, asked)
-        ),
+        asks=asks,
+        can_take_back=walk.can_take_back(step) and not asks,
+        **(_carry_hidden_fields() if is_unsaved else _make_hidden_fields(walk.sheet, asked)),
         is_first=steps.is_first_page(walk.steps, step),
         progress=walk.measure_progress(step),
         back_url=_find_back_url(walk, step),
     )
 
 
-echo_form(bp, "answer", echo_page)
+echo_form(bp, echo_page, "answer", "open_and_answer")

@@ -1,6 +1,7 @@
 """Authorisation: from the handle in an address to one partner's place, or a refusal."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import wraps
@@ -9,7 +10,7 @@ from typing import Any, Concatenate, ParamSpec
 from flask import Flask, Response, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from compersion_talks import storage
+from compersion_talks import links, storage
 from compersion_talks.domain.errors import (
     LinkHasStopped,
     LinkIsSecondHand,
@@ -108,6 +109,28 @@ def go_home(visit: visit_cookie.Visit, **arguments: Any) -> Response:
     return response
 
 
+def begin_again(handle: str, text: str) -> None:
+    """Begin a visit with an own link that came with a form, as the rest of this request needs it.
+
+    The browser keeps the visit once the link has opened; one that it has by now needs no link.
+    Raises `LinkOpensNothing` for any link but the one of this handle.
+    """
+    services = current_services()
+    with suppress(LinkOpensNothing, VisitHasEnded):
+        find_visit(handle)
+        return
+    link = links.read(links.clean(links.find_token(text)), services.keys.signing)
+    visit = visit_cookie.begin(link, services, is_made_here=False)
+    if visit.handle != handle or link.kind is not LinkKind.PARTNER:
+        raise LinkOpensNothing
+    g.begun = visit
+
+
+def is_open() -> bool:
+    """Say whether a link has opened in this request."""
+    return "visit" in g
+
+
 def is_kept() -> bool:
     """Say whether this visit is kept on a device of one's own."""
     visit: visit_cookie.Visit = g.visit
@@ -146,7 +169,9 @@ def _begin_storage() -> None:
 
 def _renew_visit(response: Response) -> Response:
     visit: visit_cookie.Visit | None = g.get("visit")
-    if visit is not None and not read_option(_RENEWS_NO_VISIT, default=False):
+    if visit is not None and visit is g.get("begun"):
+        visit_cookie.send(response, visit, current_services())
+    elif visit is not None and not read_option(_RENEWS_NO_VISIT, default=False):
         visit_cookie.renew(response, visit, current_services())
     return response
 
@@ -175,13 +200,13 @@ def find_visit(handle: str, kinds: tuple[LinkKind, ...] = tuple(LinkKind)) -> vi
 
 
 def _open(handle: str, kinds: tuple[LinkKind, ...]) -> tuple[OpenLink, StoredTalk]:
-    services = current_services()
-    visit = find_visit(handle, kinds)
+    services, begun = current_services(), g.get("begun")
+    visit = begun or find_visit(handle, kinds)
     is_writing = request.method not in SAFE_METHODS
     try:
         link, stored = open_link(visit.link, services.keys, services.today, is_writing=is_writing)
     except LinkOpensNothing:
-        raise LinkHasStopped from None
+        raise (LinkOpensNothing if begun else LinkHasStopped) from None
     g.visit = visit
     rate_limit.count_visit(link, is_writing=is_writing)
     if not is_writing:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import (
     Blueprint,
@@ -25,7 +25,7 @@ from compersion_talks import storage
 from compersion_talks.domain import errors
 from compersion_talks.domain.deck_faults import MOST_PROMPTS
 from compersion_talks.services import current_services
-from compersion_talks.web.http import rate_limit, visit_cookie
+from compersion_talks.web.http import access, rate_limit, visit_cookie
 from compersion_talks.web.http.access import FIRST_PAGES
 from compersion_talks.web.http.error_pages import (
     DOES_NOT_FIT,
@@ -36,16 +36,21 @@ from compersion_talks.web.http.error_pages import (
     NO_COOKIES,
     NOTHING_TYPED,
     TOO_BIG_TO_READ,
+    VISIT_HAS_ENDED,
     ErrorPage,
 )
 from compersion_talks.web.http.i18n import _
-from compersion_talks.web.http.request_size import has_input
+from compersion_talks.web.http.request_size import has_input, read_fields
+from compersion_talks.web.http.view_options import read_option, set_option
 
 log = logging.getLogger(__name__)
 
 RescuedInput = list[tuple[str, str]]
 Rescue = Callable[[], Iterable[tuple[str, str]]]
+V = TypeVar("V", bound=Callable[..., object])
+LINK_FIELD = "own_link"
 _RESCUE = "compersion_talks.rescue_input"
+_OPENS_AGAIN = "opens_again"
 
 
 def install(app: Flask, rescue_input: Rescue) -> None:
@@ -65,15 +70,24 @@ def install(app: Flask, rescue_input: Rescue) -> None:
             app.register_error_handler(error, _make_handler(page))
 
 
-def echo_form(bp: Blueprint, view: str, echo: Callable[..., ResponseReturnValue]) -> None:
-    """Show one form of a blueprint again, as it was sent, when its token was lost.
+def opens_again(endpoint: str) -> Callable[[V], V]:
+    """Decorate a view: a form that came after its visit can be sent there with the own link.
+
+    That view takes the same arguments, and finds the link in `LINK_FIELD`.
+    """
+    return set_option(_OPENS_AGAIN, endpoint)
+
+
+def echo_form(bp: Blueprint, echo: Callable[..., ResponseReturnValue], *views: str) -> None:
+    """Show the form of some views of a blueprint again, as it was sent, when its token was lost.
 
     A form that could not be read gets an error page instead: an empty form would look like lost
     input.
     """
+    endpoints = [f"{bp.name}.{view}" for view in views]
 
     def answer(error: CSRFError) -> ResponseReturnValue:
-        if request.endpoint != f"{bp.name}.{view}" or not has_input():
+        if request.endpoint not in endpoints or not has_input():
             return _answer_lost_token(error)
         try:
             return echo(**(request.view_args or {}))
@@ -94,7 +108,7 @@ def _answer_lost_token(error: CSRFError) -> Response:
 
 def _answer_dead_link(error: Exception) -> Response:
     storage.rollback()
-    return make_response(_render("errors/dead_link.html"), 404)
+    return make_response(_render("errors/dead_link.html", **_find_way_back()), 404)
 
 
 def _answer_gone_place(error: errors.PlaceIsGone) -> Response:
@@ -144,13 +158,38 @@ def _rescue_input() -> RescuedInput:
 
 def _answer(page: ErrorPage) -> Response:
     storage.rollback()
-    text = _render("errors/error.html", page=page, actions=_list_actions(page))
+    is_over = page is VISIT_HAS_ENDED or request.endpoint == read_option(_OPENS_AGAIN, "-")
+    way_back = _find_way_back() if is_over else {}
+    text = _render("errors/error.html", page=page, actions=_list_actions(page), **way_back)
     return make_response(text, page.status, page.headers)
 
 
-def _render(template: str, **context: Any) -> str:
+def _render(template: str, again_url: str = "", **context: Any) -> str:
     # The language form gets no address to return to: an error page is the same for everyone.
-    return render_template(template, kept=_rescue_input(), came_from="", **context)
+    return render_template(
+        template, kept=_rescue_input(), came_from="", again_url=again_url, **context
+    )
+
+
+def _find_way_back() -> dict[str, Any]:
+    """Return where this form can be sent once more, with the own link, and what was sent.
+
+    It depends on the form alone: a browser that never had a visit gets the same.
+    """
+    endpoint = read_option(_OPENS_AGAIN, "")
+    if not endpoint or access.is_open():
+        return {}
+    sent = read_fields()
+    return {
+        "again_url": url_for(endpoint, **(request.view_args or {})),
+        "sent": [one for one in sent.items(multi=True) if one[0] not in ("csrf_token", LINK_FIELD)],
+        "link_field": LINK_FIELD,
+        "faults": {
+            LINK_FIELD: _("This link does not open that page. Check that it is yours, and whole.")
+        }
+        if LINK_FIELD in sent
+        else {},
+    }
 
 
 def _list_actions(page: ErrorPage) -> list[dict[str, str]]:

@@ -293,4 +293,5 @@ ERROR_PAGES: dict[type[Exception] | int, ErrorPage] = {
     ),
 }
 
-ENDINGS = (ERROR_PAGES[errors.VisitHasEnded], ERROR_PAGES[errors.LinkHasStopped])
+VISIT_HAS_ENDED = ERROR_PAGES[errors.VisitHasEnded]
+ENDINGS = (VISIT_HAS_ENDED, ERROR_PAGES[errors.LinkHasStopped])

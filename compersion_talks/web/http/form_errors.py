@@ -15,6 +15,9 @@ CHANGED_ELSEWHERE = _l(
     "Your sheet was changed in another tab or window. What you typed is still here, and is not "
     "saved yet. Compare it with what is saved, then send this page once more."
 )
+WRITTEN_SINCE = _l(
+    "You have written something here since. To take back what was here before, empty this first."
+)
 _SENTENCES = {
     errors.NameIsMissing: _l("Write a name for the paper. A nickname or a letter is fine."),
     errors.NameIsTooLong: _l("This name is too long. Use at most 40 characters."),

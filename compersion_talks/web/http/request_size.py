@@ -12,7 +12,7 @@ SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 MOST_FIELDS = 600
 MOST_BYTES = 262_144
 # Pages of the walk take texts; the others a link, a choice or a name, or the names of a talk.
-_TEXTS = re.compile(r"/t/[^/]+/pages/[^/]+/[^/]+")
+_TEXTS = re.compile(r"/t/[^/]+/pages/[^/]+/[^/]+(/open)?")
 _NAMES = re.compile(r"/talks|/t/[^/]+/close")
 _SHORT_BYTES = 4_096
 _NAMES_BYTES = 16_384

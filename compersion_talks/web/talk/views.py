@@ -162,4 +162,4 @@ def _find_next_step(place: Place) -> dict[str, str]:
     return {"next_label": label, "next_url": url_for(target, handle=place.handle)}
 
 
-echo_form(bp, "create", echo_new)
+echo_form(bp, echo_new, "create")

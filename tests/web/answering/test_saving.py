@@ -14,7 +14,7 @@ from tests.talking import WISH, Partner, open_talk
 from tests.visiting import HOST
 
 FRAME = "pages/2/3"
-NEEDS = "pages/3/2"
+NEEDS, OFFER = "pages/3/2", "pages/8/4"
 UNSENT = "hard-on-myself"
 CARRIED = {"shown", "submit_id"}
 BY_EITHER = pytest.mark.parametrize("following", ["on", "stay"])
@@ -147,6 +147,14 @@ def test_whoever_saves_another_page_meanwhile_changed_nothing_on_this_one(ash: P
     assert read_wish(ash) == ["ten"]
 
 
+def test_a_page_that_asks_otherwise_by_now_is_shown_before_it_is_saved(ash: Partner) -> None:
+    fields = read_fields(ash, OFFER, confidence="3", next="on")
+    ash.get("before")
+    ash.visitor.send("/before", {"path": "short"})
+
+    assert send_fields(ash, fields, OFFER).status_code == 409
+
+
 def test_a_page_that_is_on_the_path_no_more_gives_back_what_was_typed(ash: Partner) -> None:
     fields = read_fields(ash, NEEDS, **{"moment-of-certainty.text": "at the door", "next": "on"})
     ash.get("before")
@@ -248,3 +256,37 @@ def test_a_page_changed_from_the_review_leads_back_to_it(ash: Partner) -> None:
     assert f"/t/{ash.handle}/review" in page.links()
     assert ash.visitor.page.path.endswith("/review")
     assert "twelve calm minutes" in ash.visitor.page.text
+
+
+def test_a_late_save_never_replaces_a_newer_one(ash: Partner) -> None:
+    fields = read_fields(ash, submit_id="one")
+    older = {**fields, "submit_id": "one.0", f"{WISH}.text": "ten"}
+    newer = {**fields, "submit_id": "one.1", f"{WISH}.text": "ten calm minutes"}
+    assert send_fields(ash, newer).status_code == 200
+
+    assert send_fields(ash, older).status_code == 409
+
+    assert read_wish(ash) == ["ten calm minutes"]
+    assert send_fields(ash, {**newer, f"{WISH}.text": "twelve", "next": "on"}).status_code == 303
+    assert read_wish(ash) == ["twelve"]
+
+
+def test_a_late_save_with_what_stood_before_replaces_nothing_either(ash: Partner) -> None:
+    ash.say("first")
+    fields = read_fields(ash, submit_id="one")
+    for number, words in ((1, "second"), (3, "first")):
+        send_fields(ash, {**fields, "submit_id": f"one.{number}", f"{WISH}.text": words})
+
+    late = send_fields(ash, {**fields, "submit_id": "one.2", f"{WISH}.text": "third"})
+
+    assert late.status_code == 409
+    assert read_wish(ash) == ["first"]
+
+
+@pytest.mark.parametrize("number", ["", "x", "-1", "²", "9" * 30])
+def test_a_number_that_is_none_is_no_fault(ash: Partner, number: str) -> None:
+    fields = read_fields(ash, submit_id=f"one.{number}", **{f"{WISH}.text": "ten"})
+
+    assert send_fields(ash, fields).status_code == 200
+    assert send_fields(ash, fields).status_code == 200
+    assert read_wish(ash) == ["ten"]

@@ -226,7 +226,7 @@ def test_a_page_that_is_left_out_holds_nothing_any_more(ash: Partner) -> None:
     ash.say("ten calm minutes")
     ash.answer("good", {"thanks-one.text": "soup"})
 
-    ash.answer(WISH, {"next": "skip"})
+    ash.answer(WISH, {"next": "leave"})
 
     assert name_step(ash) == "pages/2/4"
     assert list_lines(ash) == ["soup"]
@@ -234,7 +234,7 @@ def test_a_page_that_is_left_out_holds_nothing_any_more(ash: Partner) -> None:
 
 
 def test_what_is_typed_on_a_page_that_is_left_out_is_not_saved(ash: Partner) -> None:
-    ash.answer("frame", {f"{WISH}.text": "rather not", "next": "skip"})
+    ash.answer("frame", {f"{WISH}.text": "rather not", "next": "leave"})
 
     assert list_lines(ash) == []
 

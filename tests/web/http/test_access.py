@@ -63,6 +63,8 @@ OPENED_BY = {
     "GET /t/<handle>/pages/<int:section>": "p",
     "GET /t/<handle>/pages/<int:section>/<int:number>": "p",
     "POST /t/<handle>/pages/<int:section>/<int:number>": "p",
+    "POST /t/<handle>/pages/<int:section>/<int:number>/open": "p",
+    "POST /t/<handle>/take-back": "p",
     "GET /t/<handle>/pause/<slug>": "p",
     "GET /t/<handle>/people/": "po",
     "GET /t/<handle>/people/<partner_id>.svg": "po",

@@ -197,6 +197,21 @@ def test_ten_dead_links_can_be_tried_in_a_minute(app: Flask) -> None:
     assert open_links(HERE, app, [living]) == [303]
 
 
+def test_a_page_sent_after_its_visit_tries_as_many_dead_links_as_any(app: Flask) -> None:
+    ash = open_talk(app, "Ash", "Bo")
+    ash.visitor.client.environ_base["REMOTE_ADDR"] = HERE
+    ash.get("pages/2/3")
+    move_clock(app, timedelta(hours=3))
+    ash.visitor.send("/pages/2/3", {"worth-it.text": "ten calm minutes"}, 404)
+
+    for _try in range(10):
+        ash.visitor.send("/open", {"own_link": "forged"}, 404)
+    page = ash.visitor.send("/open", {"own_link": "forged"}, 429)
+
+    assert "own_link" in page.values("/open")
+    assert "ten calm minutes" in page.response.text
+
+
 def test_links_that_open_are_no_failures(app: Flask) -> None:
     living = read_token(open_talk(app, "Ash", "Bo").own_link())
 
