@@ -152,9 +152,7 @@ def _open_released(place: Place, row: StoredPartner, keys: vault.Keys) -> Releas
 def _leave_out(place: Place, rows: Sequence[StoredPartner]) -> Place:
     """Note whose sheets are not closed, for their owners' eyes only."""
     left_out = tuple(row.id.hex() for row in rows if row.release_blob is None)
-    talk = replace(place.talk, left_out=left_out)
-    stored = seal_talk(place.link.talk_key, place.stored, talk)
-    return replace(place, stored=stored, talk=talk)
+    return replace(place, talk=replace(place.talk, left_out=left_out))
 
 
 def _merge(

@@ -48,6 +48,11 @@ class Browser:
         sent = {"csrf_token": self.form_token, **(fields or {})}
         return self.client.post(path, data=sent, base_url=HOST)
 
+    def open_link(self, token: str) -> TestResponse:
+        """Open a link by its button, and take part where it is an invitation."""
+        answer = self.post("/open", {"token": token})
+        return self.post("/open/join", {"token": token}) if answer.status_code == 200 else answer
+
     def move_to(self, app: Flask) -> None:
         """Go on with a server that was started again; the cookies stay."""
         cookies, self.app = self.client._cookies, app

@@ -108,7 +108,7 @@ class AnyOrder(RuleBasedStateMachine):
     def enter(self, name: str) -> None:
         """Open the invitation to a place in a new browser."""
         token, browser = self.invited.pop(name), Browser(self.app)
-        handle = read_handle(browser.post("/open", {"token": token}))
+        handle = read_handle(browser.open_link(token))
         self.people[name] = Person(name, browser, handle)
         self.dead.append(DeadLink(token, handle="a" * 12, browser=Browser(self.app)))
 

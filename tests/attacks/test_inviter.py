@@ -83,7 +83,7 @@ class Inviter(RuleBasedStateMachine):
     def arrive(self, token: str) -> None:
         """Let Ash open a link in another browser, and keep all that comes of it."""
         browser = Browser(self.app)
-        answer = browser.post("/open", {"token": token})
+        answer = browser.open_link(token)
         if answer.status_code == 303:
             self.ways.append(Person("Bo", browser, read_handle(answer)))
             self.keep_link(self.ways[-1])
@@ -153,7 +153,7 @@ class Inviter(RuleBasedStateMachine):
     def enter(self, token: str, *, is_same_browser: bool) -> None:
         """Let Bo open a link, read the page, and press the one button that it may demand."""
         known = self.bo.browser if self.bo and is_same_browser else Browser(self.app)
-        answer = known.post("/open", {"token": token})
+        answer = known.open_link(token)
         if answer.status_code != 303:
             return
         self.bo = Person("Bo", known, read_handle(answer))

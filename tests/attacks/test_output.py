@@ -73,7 +73,7 @@ def play(server: Server) -> set[str]:
     own = urlsplit(place).path
     (invitation,) = LINK.findall(ash.ask(f"{own}people/")[2])
     (link, *_) = LINK.findall(ash.ask(own)[2])
-    _, place, _ = bo.send(f"/l/{invitation}", "/open", {})
+    _, place, _ = bo.send(f"/l/{invitation}", "/open/join", {})
     theirs = urlsplit(place).path
     for visitor, base, word in ((ash, own, WORDS[0]), (bo, theirs, WORDS[1])):
         fields = {"worth-it.text": word, "worth-it.visibility": "private", "next": "on"}

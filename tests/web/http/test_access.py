@@ -72,6 +72,8 @@ OPENED_BY = {
     "POST /t/<handle>/people/add": "po",
     "POST /t/<handle>/people/rename": "p",
     "POST /t/<handle>/reopen": "p",
+    "POST /t/<handle>/go-on": "p",
+    "GET /t/<handle>/go-on": "p",
     "GET /t/<handle>/resume": "p",
     "GET /t/<handle>/review": "p",
     "GET /t/<handle>/waiting": "p",
