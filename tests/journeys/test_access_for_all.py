@@ -105,7 +105,7 @@ def enter(inspector: Inspector, person: Person) -> str:
 ABOUT = ("", "how", "promises", "words", "leaving", "sample", "talks/new", "language", "nowhere")
 ALONE = (*ABOUT, "l/token", "t/aaaaaaaaaaaa/")
 OWN = (
-    *("?new=1", "?saved=1", "people/", "link/replace", "forget", "before"),
+    *("?new=1", "people/", "link/replace", "forget", "before"),
     *(f"pages/{number}" for number in range(1, 11)),
     *("pause/6-before", "pause/6-after", "review", "close"),
 )
