@@ -1,6 +1,6 @@
 # ./run and ./test are all you need; this names the rest.
 .PHONY: help serve check fix lock catalogues language lighthouse migration pictures wheel bare
-.PHONY: full-disk mutation soak audit bom fuzz peer bench agenda-figures
+.PHONY: full-disk mutation soak audit bom fuzz peer bench agenda-figures walk-figures
 
 help: ## list the targets (the default)
 	@awk -F ': ## ' '/^[a-z-]+: ## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -74,6 +74,9 @@ bench: ## measure PDFs and pages, as ratios; make bench PARTS=papers for some of
 
 agenda-figures: ## what the merge prints, in scenarios and in random talks
 	.venv/bin/python -m bench.agendas
+
+walk-figures: ## screens, words and taps from an invitation to "I'm done" (needs chromium)
+	.venv/bin/python -m bench.walks $(DECKS)
 
 full-disk: ## fill a small disk, and forget a talk on it (needs root)
 	sh .ci/full_disk.sh

@@ -95,8 +95,7 @@ def set_up_copy(talks: int = 1) -> Iterator[tuple[dict[str, str], list[str]]]:
         with app.app_context():
             storage.migrate()
             held = current_services()
-            deck = next(iter(held.decks.values()))
-            made = [make_sample(deck, held.keys, held.today)[0] for _ in range(talks)]
+            made = [make_sample(held.keys, held.today)[0] for _ in range(talks)]
             storage.commit()
             links = [held.format_address(one.link) for one in made]
             storage.db.engine.dispose()

@@ -138,8 +138,7 @@ def _check_paper(services: Services) -> str:
     """Render the agenda of a sample talk as a PDF, and keep neither."""
     if storage.find_write_fault() is not None or not storage.has_space():
         return "not tried, since the database cannot be written."
-    offered = next(iter(services.decks.values()))
-    link = make_sample(offered, services.keys, services.today)[0].link
+    link = make_sample(services.keys, services.today)[0].link
     opened = open_link(link, services.keys, services.today, is_writing=False)
     agenda = read_agenda(*opened)
     storage.rollback()  # rendering takes seconds: hold no lock on the database meanwhile

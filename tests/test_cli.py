@@ -131,7 +131,8 @@ def test_every_deck_is_listed_with_its_minutes(commanded: Flask) -> None:
     result = run(commanded, "decks", "list")
 
     assert "other-connections: Needs and fears" in result.output
-    assert len(result.output.splitlines()) == 5
+    assert "first-talk: A first talk (10 minutes)" in result.output
+    assert len(result.output.splitlines()) == 6
 
 
 def test_all_faults_of_a_deck_are_printed_at_once(commanded: Flask, tmp_path: Path) -> None:

@@ -19,15 +19,16 @@ EVERYTHING = tuple(Visibility)
 NO_MATCHING = (Visibility.SHARED, Visibility.PRIVATE)
 
 
-def test_five_decks_are_built_in_and_the_default_one_comes_first() -> None:
+def test_six_decks_are_built_in_and_the_default_one_comes_first() -> None:
     assert list(read_built_in()) == [
-        "other-connections",
+        "first-talk",
         "check-in",
         "exploring",
         "new-person",
+        "other-connections",
         "repair",
     ]
-    assert [deck.is_default for deck in DECKS] == [True, False, False, False, False]
+    assert [deck.is_default for deck in DECKS] == [True, False, False, False, False, False]
 
 
 @pytest.mark.parametrize("key", read_built_in())
@@ -146,7 +147,7 @@ def test_a_prompt_takes_its_options_from_the_vocabulary() -> None:
 def test_logistics_are_about_how_we_talk_unless_the_deck_says_otherwise() -> None:
     blocks = {
         prompt.id: prompt.block
-        for prompt in DECKS[0].prompts
+        for prompt in read_built_in()["other-connections"].deck.prompts
         if prompt.merge is MergeRule.LOGISTICS
     }
 

@@ -109,7 +109,7 @@ def test_a_question_with_its_help_is_easy_to_read(prompt: Prompt) -> None:
 
 @pytest.mark.parametrize("deck", DECKS, ids=lambda deck: deck.id)
 def test_the_intro_of_every_page_is_easy_to_read(deck: Deck) -> None:
-    grades = {section.id: compute_grade(section.intro) for section in deck.sections}
+    grades = {one.id: compute_grade(one.intro) for one in deck.sections if one.intro}
 
     assert {place: value for place, value in grades.items() if value > HIGHEST_GRADE} == {}
 
@@ -179,7 +179,7 @@ def test_every_line_about_sex_can_be_left_out_but_those_that_ask_for_less() -> N
         if re.search(r"\bsex", option.label) and SEX not in option.tags
     ]
 
-    assert found == ["that I want sex", "a sex life that suits me, which can mean none"]
+    assert set(found) == {"that I want sex", "a sex life that suits me, which can mean none"}
 
 
 def list_scales(deck: Deck) -> list[Prompt]:

@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 
 from compersion_talks import library
 from compersion_talks.domain.talks import PaperSize
+from compersion_talks.domain.walk import has_one_path
 from compersion_talks.paper.agenda import RenderFailed
 from compersion_talks.paper.worksheet import render_worksheet
 from compersion_talks.services import current_services
@@ -19,7 +20,8 @@ def list_decks() -> None:
     """List the decks on offer."""
     for deck_id, offered in current_services().decks.items():
         deck = offered.deck
-        click.echo(f"{deck_id}: {deck.title} ({deck.minutes_short} to {deck.minutes_full} minutes)")
+        short = "" if has_one_path(deck) else f"{deck.minutes_short} to "
+        click.echo(f"{deck_id}: {deck.title} ({short}{deck.minutes_full} minutes)")
 
 
 @decks_group.command("check")

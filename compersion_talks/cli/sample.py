@@ -34,8 +34,7 @@ def demo(folder: Path, *, pdf_only: bool) -> None:
 def _make_agenda(*, keeps_talk: bool) -> Agenda:
     """Make a finished sample talk and return its agenda; print the links of one that is kept."""
     services = current_services()
-    offered = next(iter(services.decks.values()))
-    made = make_sample(offered, services.keys, services.today)
+    made = make_sample(services.keys, services.today)
     opened = open_link(made[0].link, services.keys, services.today, is_writing=False)
     agenda = read_agenda(*opened)
     if not keeps_talk:

@@ -39,7 +39,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One page of the walk."""
+    """Questions that belong together; the walk asks them one after the other."""
 
     id: str
     title: str
@@ -47,6 +47,10 @@ class Section:
     intro: str = ""
     content_note: str = ""
     pause: str = ""
+
+    def __hash__(self) -> int:
+        """Hash the id alone: a section is looked up on every page, and holds many prompts."""
+        return hash(self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +115,9 @@ class Deck:
 
     `texts` holds the constant texts of `texts.toml`, table by table, as plain values. Where it
     `keeps_order`, all topics get time in the order written; else the people's answers choose.
-    `notice` stands on every paper of the deck; `checks` are the questions before the walk, which
-    are never sent. `write_day` writes a day as its language does.
+    `notice` stands on every paper of the deck, and `next_time` beside the next talk; `checks` are
+    the questions before the walk, which are never sent. `write_day` writes a day as its language
+    does.
     """
 
     id: str
@@ -132,6 +137,7 @@ class Deck:
     topics: tuple[Topic, ...] = ()
     keeps_order: bool = False
     notice: str = ""
+    next_time: str = ""
     checks: tuple[Prompt, ...] = ()
     write_day: Callable[[date], str] = field(default=date.isoformat, repr=False, compare=False)
 

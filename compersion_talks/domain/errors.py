@@ -67,6 +67,14 @@ class LinkOpensNothing(Refusal):
     """A link is spent, replaced, expired, forgotten or wrong; the page does not tell which."""
 
 
+class VisitHasEnded(Refusal):
+    """This browser was idle or open for too long; its link still opens the place."""
+
+
+class LinkHasStopped(Refusal):
+    """The link of a visit in this browser opens nothing any more; others are not told so."""
+
+
 class PlaceIsGone(Refusal):
     """The place of a link was taken off the list, or given out anew; only its holder is told."""
 

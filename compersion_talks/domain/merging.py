@@ -44,6 +44,7 @@ def merge(deck: Deck, talk: Talk, sheets: Iterable[ReleasedSheet]) -> Agenda:
     candidates, offers = lay_on_topics(visible, lines)
     passages = [one for one in merged if isinstance(one, BlockPassage)]
     passages += [_print_offer(offer, visible) for offer in offers]
+    passages += _print_next_time(deck)
     return _assemble(talk, visible, candidates, passages)
 
 
@@ -83,6 +84,13 @@ def write_time_notice(words: Mapping[str, Any], minutes: int, partners: int) -> 
 def _print_offer(offer: TopicLine, visible: Visible) -> BlockPassage:
     line = write_line(visible, offer.seat, offer.to_seat, offer.entry.words)
     return BlockPassage(PaperBlock.OFFERS, Passage(offer.prompt.title, (line,)))
+
+
+def _print_next_time(deck: Deck) -> Iterator[BlockPassage]:
+    """Print what the deck says about the next talk, under the heading of that block."""
+    if deck.next_time:
+        title = str(deck.texts["plan"]["again_title"])
+        yield BlockPassage(PaperBlock.NEXT_TALK, Passage(title, (join([deck.next_time]),)))
 
 
 def _is_gated(visible: Visible) -> bool:

@@ -260,6 +260,10 @@ class Prompt:
     order: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        """Hash the id alone: a prompt is looked up on every page, and has many options."""
+        return hash(self.id)
+
     @property
     def is_text(self) -> bool:
         """Say whether it is answered in the partner's own words."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 
 from compersion_talks.domain.decks import Deck
@@ -53,6 +54,7 @@ def measure_text(*texts: str) -> Effort:
     return Effort(read=count_words(*texts))
 
 
+@lru_cache(maxsize=2048)
 def measure_prompt(prompt: Prompt, *, is_short: bool = False) -> Effort:
     """Measure one question: its words, one answer, and the choice of who reads it.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import groupby
 
 from compersion_talks.domain.decks import NOT_SURE, SEX, Deck, MergeRule, Prompt, Visibility
@@ -64,7 +65,8 @@ class Sheet:
 
     `submit_ids` holds the ids of the forms sent last, each with a digest of its values; older
     sheets hold the bare ids. `stopped_on` is the slug of the page on which the partner left the
-    walk, in older sheets the id of its section, and empty if they went on.
+    walk, in older sheets the id of its section, and empty if they went on. `opened_before` is the
+    day on which the invitation was opened before it was opened for this sheet, if it was.
     """
 
     answers: Mapping[str, Answer] = field(default_factory=dict)
@@ -73,6 +75,7 @@ class Sheet:
     keeps_notes: bool = False
     submit_ids: tuple[str, ...] = ()
     stopped_on: str = ""
+    opened_before: date | None = None
 
     def with_answers(self, answers: Iterable[Answer], asked: Iterable[str]) -> "Sheet":
         """Replace the answers to the asked prompts; an answer without lines is dropped."""

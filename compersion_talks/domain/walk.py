@@ -7,6 +7,7 @@ alone, so that an address says nothing about a partner's path.
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from compersion_talks.domain.decks import SEX, Deck, Prompt, Section, Visibility
 from compersion_talks.domain.prompts import may_match
@@ -92,10 +93,10 @@ def name_page(deck: Deck, prompt_id: str) -> str:
     Raises `StopIteration` for a question that the deck does not ask.
     """
     return next(
-        _name_page(number, section, page)
+        name
         for number, section in enumerate(deck.sections, 1)
-        for page in split_section(section)
-        if prompt_id in (prompt.id for prompt in page)
+        for name, ids in _name_pages(number, section)
+        if prompt_id in ids
     )
 
 
@@ -176,16 +177,24 @@ def _surround(number: int, section: Section, asked: Set[str]) -> Iterator[Step]:
     """Put the pages of a section between its pauses; the one after fears comes in any case."""
     if section.pause:
         yield Step(StepKind.PAUSE, f"pause/{number}-before", section.pause)
-    for page in split_section(section):
-        ids = tuple(prompt.id for prompt in page if prompt.id in asked)
-        if ids:
-            yield Step(StepKind.PAGE, _name_page(number, section, page), section.id, ids)
+    for name, ids in _name_pages(number, section):
+        shown = tuple(one for one in ids if one in asked)
+        if shown:
+            yield Step(StepKind.PAGE, name, section.id, shown)
     if lists_fears(section):
         yield Step(StepKind.PAUSE, f"pause/{number}-after", AFTER_FEARS)
 
 
-def _name_page(number: int, section: Section, page: tuple[Prompt, ...]) -> str:
-    return f"pages/{number}/{section.prompts.index(page[0]) + 1}"
+@lru_cache(maxsize=512)
+def _name_pages(number: int, section: Section) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """List the pages of a section, each with its name and the ids of its prompts."""
+    return tuple(
+        (
+            f"pages/{number}/{section.prompts.index(page[0]) + 1}",
+            tuple(prompt.id for prompt in page),
+        )
+        for page in split_section(section)
+    )
 
 
 def _drop_matching(prompt: Prompt) -> Prompt:

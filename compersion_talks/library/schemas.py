@@ -10,7 +10,7 @@ from compersion_talks.library.faults import Fault, Location, make_fault
 from compersion_talks.library.source import Document
 
 _NEW = {
-    "deck": {"topics", "topic", "notice"},
+    "deck": {"topics", "topic", "notice", "next_time"},
     "prompt": {"answers", "named", "order", "tags"},
     "option": {"start", "limit", "talk", "alone", "core"},
     "label": {"label", "talk"},

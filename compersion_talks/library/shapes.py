@@ -305,6 +305,7 @@ class DeckTable(Table):
     minutes_full: Minutes
     content_note: Words = ""
     notice: Words = ""
+    next_time: Words = ""
     topics: Literal["chosen", "in-order"] = "chosen"
     topic: list[TopicTable] = []
     card: Annotated[list[CardTable], Field(min_length=2)]

@@ -1,13 +1,13 @@
 """The worksheet: a deck to fill in by hand."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
 from compersion_talks.domain.decks import Deck, Option, Prompt, Section
 from compersion_talks.domain.talks import PaperSize
-from compersion_talks.domain.walk import lists_fears
+from compersion_talks.domain.walk import has_one_path, lists_fears
 from compersion_talks.paper.agenda import load_templates
 from compersion_talks.paper.language import find_direction
 from compersion_talks.pdf.render_client import render
@@ -32,7 +32,10 @@ class OptionGroup:
 
 @dataclass(frozen=True, slots=True)
 class PrintedPrompt:
-    """One prompt on paper: how to choose, how many ruled lines, and who may read the answer."""
+    """One prompt on paper: how to choose, how many ruled lines, and who may read the answer.
+
+    It is marked where it belongs to the short path of a deck with two paths.
+    """
 
     prompt: Prompt
     help: str
@@ -40,6 +43,7 @@ class PrintedPrompt:
     ruled_lines: int
     groups: tuple[OptionGroup, ...]
     readers: tuple[str, ...]
+    is_marked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,11 @@ class Worksheet:
     def words(self) -> Mapping[str, Any]:
         """Return the constant texts, table by table."""
         return self.deck.texts
+
+    @property
+    def has_short_path(self) -> bool:
+        """Say whether some questions are marked as those of the short path."""
+        return not has_one_path(self.deck)
 
 
 def write_worksheet(deck: Deck, size: PaperSize, is_large: bool = False) -> str:
@@ -97,7 +106,8 @@ def _print_section(section: Section, deck: Deck) -> PrintedSection:
     )
 
 
-def _print_prompt(prompt: Prompt, deck: Deck) -> PrintedPrompt:
+def _print_prompt(asked: Prompt, deck: Deck) -> PrintedPrompt:
+    prompt = replace(asked, options=asked.core_options) if has_one_path(deck) else asked
     how = _explain_choice(prompt, deck.texts["worksheet"])
     return PrintedPrompt(
         prompt=prompt,
@@ -106,6 +116,7 @@ def _print_prompt(prompt: Prompt, deck: Deck) -> PrintedPrompt:
         ruled_lines=_count_ruled_lines(prompt),
         groups=tuple(_group_options(prompt, deck)),
         readers=_list_readers(prompt, deck.texts["visibility"]),
+        is_marked=prompt.is_core and not has_one_path(deck),
     )
 
 

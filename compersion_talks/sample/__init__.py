@@ -8,7 +8,7 @@ from typing import Any
 from compersion_talks import library, vault
 from compersion_talks.domain.talks import PaperSize
 from compersion_talks.links import ShareLink
-from compersion_talks.sample.answers import make_sheet, read_answers
+from compersion_talks.sample.answers import DECK, make_sheet, read_answers
 from compersion_talks.use_cases.access import Place, find_place, open_link
 from compersion_talks.use_cases.close_and_merge import close, read_shown
 from compersion_talks.use_cases.links import read_invitations, take_up
@@ -26,9 +26,9 @@ class SampleLink:
     link: ShareLink
 
 
-def make_sample(offered: library.OfferedDeck, keys: vault.Keys, today: date) -> list[SampleLink]:
+def make_sample(keys: vault.Keys, today: date) -> list[SampleLink]:
     """Open a talk, answer and close it for every partner; return the own link of each."""
-    sample = read_answers()
+    sample, offered = read_answers(), library.read_built_in()[DECK]
     names = tuple(partner["name"] for partner in sample["partner"])
     wishes = Wishes(names, True, sample["minutes"], PaperSize(sample["paper"]), KEPT_DAYS)
     opener = open_talk(wishes, offered, vault.make_key(), keys, today)

@@ -121,6 +121,11 @@ def remove_link(link_id: bytes) -> None:
     change(delete(LinkRow).where(LinkRow.link_id == link_id))
 
 
+def remove_links(partner_id: bytes, kind: str) -> None:
+    """Delete all links of one kind that lead to one place."""
+    change(delete(LinkRow).where(LinkRow.partner_id == partner_id, LinkRow.kind == kind))
+
+
 def list_ring_keys_in_use() -> set[int]:
     """Return the ids of the ring keys that some link or released sheet still needs."""
     # A link whose place is gone keeps no key, and must not hold up the end of one.

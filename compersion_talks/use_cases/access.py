@@ -188,6 +188,21 @@ def find_place(link: OpenLink, stored: StoredTalk) -> Place:
     return Place(link, stored, read_talk(link, stored), row)
 
 
+def has_open_invitation(place: Place) -> bool:
+    """Say whether the invitation to this place can still be opened once more."""
+    row = place.row
+    return row is not None and any(
+        link.kind == LinkKind.INVITATION and link.partner_id == row.id
+        for link in talks.list_links(place.stored.id)
+    )
+
+
+def spend_invitation(place: Place) -> None:
+    """Let the invitation to this place open nothing any more, once the place is in use."""
+    if place.row is not None:
+        talks.remove_links(place.row.id, LinkKind.INVITATION)
+
+
 def refuse_after_merge(stored: StoredTalk) -> None:
     """Raise `TalkIsMerged` once the agenda is made."""
     if stored.is_merged:

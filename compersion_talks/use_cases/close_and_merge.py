@@ -14,7 +14,13 @@ from compersion_talks.domain.plain_text import from_text, to_text
 from compersion_talks.domain.sheets import ReleasedSheet
 from compersion_talks.domain.talks import FEWEST_DONE_TO_GO_ON, FEWEST_TO_GO_ON, Partner
 from compersion_talks.storage import StoredPartner, StoredTalk, clock, talks
-from compersion_talks.use_cases.access import Place, refuse_after_merge, seal_agenda, seal_talk
+from compersion_talks.use_cases.access import (
+    Place,
+    refuse_after_merge,
+    seal_agenda,
+    seal_talk,
+    spend_invitation,
+)
 from compersion_talks.use_cases.sheets import drop_sheet, read_sheet, seal_sheet
 
 
@@ -46,6 +52,7 @@ def close(place: Place, keys: vault.Keys, seen: Shown, *, keeps_notes: bool) -> 
         return None
     if seen.readers != place.talk.partners:
         raise ReadersHaveChanged
+    spend_invitation(place)
     sheet = replace(before, keeps_notes=keeps_notes)
     kept, released = seal_sheet(place, place.row, sheet), sheet.release(place.deck, place.own_id)
     others = [row for row in talks.list_partners(place.stored.id) if row.id != kept.id]

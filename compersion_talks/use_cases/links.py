@@ -44,27 +44,52 @@ def invite(holder: Holder, talk_key: bytes, keys: vault.Keys, today: date) -> Sh
 def take_up(
     invitation: bytes, idempotency_keys: Sequence[bytes], keys: vault.Keys, today: date
 ) -> ShareLink:
-    """Spend an invitation and return the partner's own link.
+    """Take up the place of an invitation and return the partner's own link.
+
+    Until the invitation is spent, another browser that presses gets the place: the own link made
+    before stops, and the new sheet tells the day of that one.
 
     The idempotency keys are 32 bytes each, newest first, that only the partner's browser knows: a
     repeated press finds the link that one of them made. Raises `LinkOpensNothing`.
     """
     candidates = [_derive_own_link(key, invitation) for key in idempotency_keys]
-    new, spent = candidates[0], ShareLink(LinkKind.INVITATION, invitation)
     try:
-        link, stored = open_link(spent, keys, today, is_writing=True)
+        # First of all: it locks the talk, so that two presses come one after the other.
+        link, stored = open_link(
+            ShareLink(LinkKind.INVITATION, invitation), keys, today, is_writing=True
+        )
     except LinkOpensNothing:
         return _find_living(candidates, keys, today, is_writing=True)
-    partner_id = link.stored.partner_id
-    row = next((one for one in talks.list_partners(stored.id) if one.id == partner_id), None)
+    with suppress(LinkOpensNothing):
+        return _find_living(candidates, keys, today, is_writing=True)
+    if stored.is_merged:
+        raise LinkOpensNothing
+    _seat_anew(link, candidates[0], keys, today)
+    return candidates[0]
+
+
+def _seat_anew(invitation: OpenLink, new: ShareLink, keys: vault.Keys, today: date) -> None:
+    """Put the holder of a new own link in the place of an invitation, before an empty sheet."""
+    talk_id, partner_id = invitation.stored.talk_id, invitation.stored.partner_id
+    row = next((one for one in talks.list_partners(talk_id) if one.id == partner_id), None)
     if row is None:
         raise LinkOpensNothing
-    own_key = vault.make_key()
-    talks.remove_link(link.stored.link_id)
-    own = make_link(new, Holder(stored.id, partner_id), link.talk_key + own_key, keys, today)
+    opened_before = _stop_own_link(talk_id, row.id)
+    own_key, row = vault.make_key(), replace(row, private_rev=0)
+    own = make_link(new, Holder(talk_id, row.id), invitation.talk_key + own_key, keys, today)
     talks.save_link(replace(own, invitations_blob=seal_invitations(own_key, own, {})))
-    talks.save_partner(replace(row, private_blob=seal_empty_sheet(own_key, row)))
-    return new
+    talks.save_partner(replace(row, private_blob=seal_empty_sheet(own_key, row, opened_before)))
+
+
+def _stop_own_link(talk_id: bytes, partner_id: bytes) -> date | None:
+    """Stop the own link to a place, if there is one, and return the day on which it was made."""
+    made = [
+        link.created_on
+        for link in talks.list_links(talk_id)
+        if link.kind == LinkKind.PARTNER and link.partner_id == partner_id
+    ]
+    talks.remove_links(partner_id, LinkKind.PARTNER)
+    return max(made, default=None)
 
 
 def find_own_link(
@@ -95,6 +120,8 @@ def replace_link(
 ) -> ShareLink:
     """Move the keys of a link to a new one; the old one opens nothing any more.
 
+    The invitation to the place opens nothing from then on, either.
+
     The idempotency key is 32 bytes that only the holder's browser knows: a repeated press finds
     the link of the first press. Raises `LinkOpensNothing`.
     """
@@ -106,6 +133,8 @@ def replace_link(
         return new
     holder = Holder(link.stored.talk_id, link.stored.partner_id)
     talks.remove_link(link.stored.link_id)
+    if holder.partner_id is not None:
+        talks.remove_links(holder.partner_id, LinkKind.INVITATION)
     stored = make_link(new, holder, link.carried, keys, today)
     talks.save_link(replace(stored, invitations_blob=link.stored.invitations_blob))
     return new

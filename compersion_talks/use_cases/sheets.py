@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 
 from compersion_talks import vault
@@ -9,7 +10,12 @@ from compersion_talks.domain.errors import SheetHasChanged, SheetIsClosed
 from compersion_talks.domain.plain_text import from_text, to_text
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.storage import StoredPartner, talks
-from compersion_talks.use_cases.access import Place, refuse_after_merge
+from compersion_talks.use_cases.access import (
+    Place,
+    has_open_invitation,
+    refuse_after_merge,
+    spend_invitation,
+)
 
 REMEMBERED_SUBMITS = 8
 MOST_ID_LETTERS = 40
@@ -53,8 +59,13 @@ def save_page(
 
 
 def save_sheet(place: Place, sheet: Sheet) -> None:
-    """Save the sheet as its next revision. Raises `TalkIsMerged` or `SheetIsClosed`."""
+    """Save the sheet as its next revision; the first answer spends the invitation.
+
+    Raises `TalkIsMerged` or `SheetIsClosed`.
+    """
     refuse_unless_open(place)
+    if sheet.answers:
+        spend_invitation(place)
     talks.save_partner(seal_sheet(place, _require_row(place), sheet))
 
 
@@ -74,9 +85,17 @@ def seal_sheet(place: Place, row: StoredPartner, sheet: Sheet) -> StoredPartner:
     )
 
 
-def seal_empty_sheet(own_key: bytes, row: StoredPartner) -> bytes:
+def seal_empty_sheet(
+    own_key: bytes, row: StoredPartner, opened_before: date | None = None
+) -> bytes:
     """Seal the empty sheet of a place that was just taken up."""
-    return vault.seal(own_key, to_text(Sheet()).encode(), *_bind_to_row(row))
+    text = to_text(Sheet(opened_before=opened_before))
+    return vault.seal(own_key, text.encode(), *_bind_to_row(row))
+
+
+def find_earlier_opening(place: Place) -> date | None:
+    """Return the day on which the invitation was opened before, while it still opens."""
+    return read_sheet(place).opened_before if has_open_invitation(place) else None
 
 
 def has_notes(place: Place) -> bool:

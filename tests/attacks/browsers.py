@@ -62,7 +62,10 @@ class Browser:
 
 @dataclass
 class Person:
-    """A person in the talk: the name, the browser, the link, the sheet, and what closed it."""
+    """A person in the talk: the name, the browser, the link, the sheet, and what closed it.
+
+    `invitation` is the token that the place was taken up with, while it opens once more.
+    """
 
     name: str
     browser: Browser
@@ -72,6 +75,7 @@ class Person:
     is_closed: bool = False
     closed_with: dict[str, object] = field(default_factory=dict)
     said: set[str] = field(default_factory=set)
+    invitation: str = ""
 
     def get(self, path: str = "") -> TestResponse:
         """Open a page below the handle."""

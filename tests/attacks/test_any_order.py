@@ -109,8 +109,33 @@ class AnyOrder(RuleBasedStateMachine):
         """Open the invitation to a place in a new browser."""
         token, browser = self.invited.pop(name), Browser(self.app)
         handle = read_handle(browser.open_link(token))
-        self.people[name] = Person(name, browser, handle)
-        self.dead.append(DeadLink(token, handle="a" * 12, browser=Browser(self.app)))
+        self.people[name] = Person(name, browser, handle, invitation=token)
+
+    @precondition(lambda self: self.is_open)
+    @rule(data=st.data())
+    def open_an_invitation_again(self, data: st.DataObject) -> None:
+        """Open an invitation in another browser: it opens until the place is in use."""
+        person = self.someone(data)
+        if not person.invitation:
+            return
+        gone = DeadLink(read_token(person.link()), person.handle, person.browser)
+        person.browser = Browser(self.app)
+        person.handle = read_handle(person.browser.open_link(person.invitation))
+        self.dead.append(gone)
+
+    @precondition(lambda self: self.is_open)
+    @rule(data=st.data())
+    def keep_link(self, data: st.DataObject) -> None:
+        """Say that the own link is kept."""
+        person = self.someone(data)
+        assert person.post("link/keep").status_code == 303
+        self.settle(person)
+
+    def settle(self, person: Person) -> None:
+        """Note that a place is in use: its invitation opens nothing in other browsers."""
+        if person.invitation:
+            self.dead.append(DeadLink(person.invitation, "a" * 12, Browser(self.app)))
+        person.invitation = ""
 
     @precondition(lambda self: self.is_open)
     @rule(data=st.data(), is_shared=st.booleans())
@@ -128,6 +153,7 @@ class AnyOrder(RuleBasedStateMachine):
         assert answer.status_code == (303 if is_taken else 409)
         if is_taken:
             person.word, person.is_shared = word, is_shared
+            self.settle(person)
 
     @precondition(lambda self: self.is_open and not self.is_merged)
     @rule(data=st.data(), keeps_notes=st.booleans())
@@ -148,6 +174,7 @@ class AnyOrder(RuleBasedStateMachine):
         person.closed_with = {**read_carried_fields(page.text), **fields}
         assert person.post("close", person.closed_with).status_code == 303
         person.is_closed = True
+        self.settle(person)
         if not self.free_places() and all(one.is_closed for one in self.people.values()):
             self.paper = person.get("agenda").text
             assert DEAD not in self.paper
@@ -190,6 +217,7 @@ class AnyOrder(RuleBasedStateMachine):
         person.handle = read_handle(person.post("link/replace"))
         person.get()
         self.dead.append(gone)
+        self.settle(person)
 
     @precondition(lambda self: self.is_open and not self.is_merged)
     @rule(data=st.data())
@@ -318,6 +346,7 @@ class AnyOrder(RuleBasedStateMachine):
             self.dead.append(DeadLink(token, "a" * 12, Browser(self.app)))
         person = self.people.get(name) if is_kept else self.people.pop(name, None)
         if person is not None:
+            self.settle(person)
             self.gone |= person.said
             with suppress(AssertionError):
                 self.dead.append(DeadLink(read_token(person.link()), person.handle, person.browser))

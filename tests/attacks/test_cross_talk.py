@@ -103,27 +103,30 @@ GONE_PLACES = {
 
 
 def ask_everywhere(app: Flask, who: SavedBrowser) -> set[tuple[int, str]]:
-    """Return the different answers of all addresses below a browser's handle."""
+    """Return the answers of all addresses below a handle, but the one that ends a visit here."""
     return {
         (answer.status_code, strip_form_tokens(answer.text))
         for rule, method in list_routes(app)
-        if "<handle>" in rule.rule
+        if "<handle>" in rule.rule and not rule.rule.endswith("/end")
         for answer in [who.ask(make_path(rule, who.handle), method)]
     }
 
 
 @pytest.mark.parametrize("what", DEAD_LINKS)
-def test_a_link_that_died_gets_one_page_on_every_address_below_its_handle(
+def test_a_link_that_died_opens_no_address_and_tells_only_its_own_browser_why(
     app: Flask, what: str
 ) -> None:
     who = DEAD_LINKS[what](app)
-    nobody = save_browser(Visitor(app))
+    nobody = save_browser(Visitor(app), handle=who.handle)
     usual = strip_form_tokens(nobody.ask("/t/aaaaaaaaaaaa/").text)
+    told = strip_form_tokens(who.ask(f"/t/{who.handle}/agenda").text)
 
-    answers = ask_everywhere(app, who)
-
-    assert answers == {(404, usual)}
+    assert ask_everywhere(app, nobody) == {(404, usual)}
+    assert ask_everywhere(app, who) <= {(404, told), (404, usual)}
     assert DEAD in usual
+    assert (
+        "Your visit has ended" if what in ("idle", "expired") else "Your link has stopped"
+    ) in told
 
 
 @pytest.mark.parametrize("act", GONE_PLACES)

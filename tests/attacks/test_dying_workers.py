@@ -23,7 +23,7 @@ from tests.web.rsgi_requests import read_cookies
 
 NAMES = ("Ash", "Bo", "Cy", "Di", "Eli", "Fay", "Gus", "Hana", "Ira", "Jo", "Kim", "Lu")
 SAVES = 3
-PAGE = find_page("frame")
+PAGE = find_page(WISH)
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from tests.web.browsers import read_token
 WARNING = re.compile(r"sent you this link has it, too")
 PAGES = ("", "pages/2/3", "review", "link.txt", "notes")
 LINE = MappingProxyType({"worth-it.visibility": "private", "next": "on"})
-MOVES = ("begin", "write", "clear", "close", "replace")
+MOVES = ("begin", "write", "clear", "close", "replace", "keep")
 WORDS = count()
 
 
@@ -76,9 +76,8 @@ class Inviter(RuleBasedStateMachine):
     @precondition(lambda self: self.invitation)
     @rule()
     def take_the_place(self) -> None:
-        """Ash opens the invitation in another browser, and keeps the link of the place."""
+        """Ash opens the invitation in another browser, even after Bo, and keeps that link."""
         self.arrive(self.invitation)
-        self.invitation = ""
 
     def arrive(self, token: str) -> None:
         """Let Ash open a link in another browser, and keep all that comes of it."""
@@ -111,6 +110,8 @@ class Inviter(RuleBasedStateMachine):
         """Do one of the things that the holder of a place can do."""
         if move == "begin":
             way.post("before")
+        elif move == "keep":
+            way.post("link/keep")
         elif move == "close":
             way.send_page("review", "close", {})
         elif move == "replace":
@@ -141,8 +142,13 @@ class Inviter(RuleBasedStateMachine):
     def open_what_was_sent(self, *, is_same_browser: bool) -> None:
         """Bo opens the link that came last."""
         self.enter(self.passed_on, is_same_browser=is_same_browser)
-        if self.passed_on == self.invitation:
-            self.invitation = ""
+
+    @precondition(lambda self: self.bo)
+    @rule()
+    def keep(self) -> None:
+        """Bo says that the link is kept, so that the invitation opens nothing."""
+        assert self.bo
+        self.bo.post("link/keep")
 
     @precondition(lambda self: self.own_token)
     @rule(is_same_browser=st.booleans())

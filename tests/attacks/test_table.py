@@ -150,7 +150,7 @@ def test_one_persons_link_on_the_site_shows_what_that_person_sees(app: Flask) ->
     assert after == ON_THE_PAPER
 
 
-def test_an_unused_invitation_lets_in_whoever_is_first_and_the_other_sees_it(app: Flask) -> None:
+def test_an_unspent_invitation_lets_in_whoever_is_last_and_both_see_it(app: Flask) -> None:
     opener = open_talk(app, ASH, BO)
     opener.say(WORDS["shared by Ash"])
     link = read_invitations(opener)[BO]
@@ -160,12 +160,12 @@ def test_an_unused_invitation_lets_in_whoever_is_first_and_the_other_sees_it(app
     assert find_words_shown(save_partner_browser(taken)) == {"names"}
     assert read_invitations(opener) == {}
     invited = Visitor(app)
-    invited.get(link)
-    invited.send("/open", status=404)
+    assert "Somebody opened this invitation before" in invited.open(link).text
+    assert "somebody opened your invitation once more" in taken.get(status=404).text
 
 
 @pytest.mark.parametrize("stage", ["answered", "before", "after"])
-def test_a_used_invitation_opens_nothing_even_with_todays_database_and_secrets(
+def test_a_spent_invitation_opens_nothing_even_with_todays_database_and_secrets(
     story: StagedTalk, stage: str
 ) -> None:
     merge_talk(story)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from compersion_talks.domain.agenda import Passage
 from compersion_talks.domain.decks import Deck, MatchOn, MergeRule, Prompt, Visibility
 from compersion_talks.domain.merging import merge, write_time_notice
 from compersion_talks.domain.plain_text import to_text
@@ -15,6 +16,7 @@ from compersion_talks.domain.rules import RULES
 from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import Talk
 from compersion_talks.domain.visible import Visible, VisibleAnswers, VisibleLine
+from compersion_talks.domain.wording import join
 from tests.builders import NAMES, a_sheet, a_talk, release_sheets
 from tests.domain.strategies import draw_talk, every_kind_deck
 from tests.leaks.expected import expect_lines
@@ -203,3 +205,13 @@ def test_a_paper_says_so_where_the_talk_is_shorter_than_recommended(
     agenda = merge(DECK, a_talk(partners, minutes=minutes), ())
 
     assert (write_time_notice(agenda.words, minutes, partners) in agenda.notices) is is_short
+
+
+def test_what_a_deck_says_about_the_next_talk_stands_on_every_paper() -> None:
+    texts = {**every_kind_deck().texts, "plan": {"again_title": "Next talk"}}
+    deck = replace(every_kind_deck(), texts=texts, next_time="Go deeper {next} time.")
+
+    agenda = merge(deck, a_talk(), [])
+
+    assert agenda.next_talk == (Passage("Next talk", (join(["Go deeper {next} time."]),)),)
+    assert not merge(every_kind_deck(), a_talk(), []).next_talk

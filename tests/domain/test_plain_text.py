@@ -28,7 +28,8 @@ FIRST_EDITION = (Path(__file__).parent / "frozen" / "agenda_of_the_first_edition
 STORED_SHEET = (
     '{"answers":{"a":{"addressee":"","excepted":[],"lines":[{"key":"x","visibility":"shared"}],'
     '"prompt_id":"a","visibility":null}},'
-    '"keeps_notes":false,"on_short_path":false,"stopped_on":"","submit_ids":[],"without_sex":false}'
+    '"keeps_notes":false,"on_short_path":false,"opened_before":null,'
+    '"stopped_on":"","submit_ids":[],"without_sex":false}'
 )
 STORED_RELEASED_SHEET = (
     '{"answers":[{"addressee":"","lines":[{"key":"x","only_if_mutual":true}],"prompt_id":"a"}],'

@@ -235,19 +235,6 @@ def test_a_question_that_starts_with_everyone_still_does_in_a_group() -> None:
     assert list_prompts(section, a_sheet(), 12)[0].visibility is SHARED
 
 
-def test_a_partner_who_was_added_later_is_offered_no_match() -> None:
-    section = a_section(
-        "first", a_prompt(), a_text_prompt(MergeRule.LINES, match_on=MatchOn.EVERYONE)
-    )
-
-    listed = list_prompts(section, a_sheet(), is_later=True)
-
-    assert listed == (
-        replace(section.prompts[0], visibility_allowed=(SHARED, PRIVATE)),
-        section.prompts[1],
-    )
-
-
 def test_long_lists_are_short_on_the_short_path() -> None:
     deck = a_walk_deck()
 
@@ -260,3 +247,16 @@ def test_a_deck_whose_short_path_leaves_nothing_out_has_one_path_which_is_short(
 
     assert has_one_path(deck)
     assert is_short(deck, Sheet())
+
+
+def test_a_partner_who_was_added_later_is_offered_no_match() -> None:
+    section = a_section(
+        "first", a_prompt(), a_text_prompt(MergeRule.LINES, match_on=MatchOn.EVERYONE)
+    )
+
+    listed = list_prompts(section, a_sheet(), is_later=True)
+
+    assert listed == (
+        replace(section.prompts[0], visibility_allowed=(SHARED, PRIVATE)),
+        section.prompts[1],
+    )

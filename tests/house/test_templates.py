@@ -104,7 +104,7 @@ def test_the_gallery_shows_every_component_that_can_be_seen() -> None:
         called = [macro for macro in unseen if re.search(CALL.format(macro), text)]
         ahead += [unseen.pop(macro) for macro in called]
 
-    assert set(unseen) == {"form", "button_form", "hidden"}
+    assert set(unseen) <= {"form", "button_form", "hidden"}
 
 
 def test_style_sheets_fetch_nothing_from_another_host() -> None:

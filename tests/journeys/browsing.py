@@ -21,7 +21,7 @@ FLAGS = (
     "--disable-sync",
 )
 NO_PAGE_CACHE = "--disable-back-forward-cache"
-MOST_STEPS = 30
+MOST_STEPS = 80
 
 
 @contextmanager
@@ -112,10 +112,16 @@ def answer_a_little(words: str) -> Callable[[Page], None]:
     return fill_in
 
 
+def choose_longest_deck(page: Page) -> None:
+    """Choose the deck with every kind of question on the page that opens a talk."""
+    page.locator("#deck-other-connections").check(force=True)
+
+
 def open_and_invite(browser: Browser, server: Server, **options: Any) -> tuple[Person, str]:
     """Let Ash open a talk with Bo; return Ash and the invitation."""
     ash = Person.arriving("Ash", browser, **options)
     ash.go(f"{server.address}/talks/new")
+    choose_longest_deck(ash.page)
     for number, name in enumerate(("Ash", "Bo")):
         ash.page.locator(f"#names-{number}").fill(name)
     ash.press("Open the talk")
@@ -133,6 +139,7 @@ def open_talk(
     opener = Person.arriving(names[0], browser)
     opener.go(address)
     opener.press("Open a talk")
+    choose_longest_deck(opener.page)
     if len(names) > 2:
         opener.page.get_by_text("More people", exact=True).click()
     for number, name in enumerate(names):

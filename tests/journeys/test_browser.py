@@ -25,7 +25,8 @@ def keep_private(page: Page) -> None:
     for one in page.locator("main textarea[name$='.text']").all()[:1]:
         one.fill(PRIVATE)
     for choice in page.locator("main .visibility input[value=private]").all():
-        choice.check(force=True)
+        if choice.is_visible():  # it is asked once there is an answer
+            choice.check(force=True)
 
 
 def fetch_paper(person: Person, folder: Path) -> str:

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.journeys.browsing import Person, open_talk
+from tests.journeys.browsing import Person, choose_longest_deck, open_talk
 from tests.journeys.serving import Server, serve_copy
 from tests.needs import needs_chromium
 
 pytestmark = needs_chromium
 
+WORDS, AFTER_WORDS = "pages/2/3", "pages/2/4"
 NEEDS = "pages/3/1"
-FEARS = "pages/6/1"
+FEARS, NOW, PAST = "pages/6/1", "pages/6/3", "pages/6/5"
 SAVED_MS = 20_000
 
 
@@ -32,6 +33,7 @@ def ash(browser: Browser, server: Server) -> Iterator[Person]:
     person.page.on("pageerror", lambda error: faults.append(str(error)))
     person.page.on("console", lambda said: faults.append(said.text) if "CSP" in said.text else None)
     person.go(f"{server.address}/talks/new")
+    choose_longest_deck(person.page)
     for number, name in enumerate(("Ash", "Bo")):
         person.page.locator(f"#names-{number}").fill(name)
     person.press("Open the talk")
@@ -56,20 +58,20 @@ def read_order(page: Page) -> list[str]:
 
 
 def test_someone_can_stop_in_the_middle_of_a_page_and_finds_every_word_again(ash: Person) -> None:
-    ash.go(f"{ash.base}{FEARS}")
+    ash.go(f"{ash.base}{NOW}")
     ash.page.locator("textarea[name$='.text']").first.fill("the long way home")
     wait_until_saved(ash.page)
 
     ash.go(ash.base)
     ash.press("Go on with my sheet")
 
-    assert ash.page.url.endswith(FEARS)
+    assert ash.page.url.endswith(NOW)
     expect(ash.page.locator("textarea[name$='.text']").first).to_have_value("the long way home")
     assert ash.page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
 def test_letters_that_cannot_be_printed_are_told_as_they_are_saved(ash: Person) -> None:
-    ash.go(f"{ash.base}{FEARS}")
+    ash.go(f"{ash.base}{NOW}")
     box = ash.page.locator("textarea[name$='.text']").first
     told = ash.page.locator(".letters-told").first
     expect(told).to_be_hidden()
@@ -89,26 +91,42 @@ def test_what_is_never_sent_is_not_sent_nor_makes_anything_be_sent(ash: Person) 
         "request", lambda one: sent.append(one.post_data or "" if one.method == "POST" else "")
     )
     ash.page.clock.install()
-    ash.go(f"{ash.base}{FEARS}")
+    ash.go(f"{ash.base}{PAST}")
     sent.clear()
 
     ash.page.locator("#past-or-health").fill("marzipan-lighthouse")
-    ash.page.get_by_role("checkbox", name="what happens to me if I say no").check(force=True)
+    ash.page.clock.fast_forward(60_000)
+    assert sent == []
+    ash.press("Save and go on")
+    assert "marzipan" not in sent[0]
+
+
+def test_a_line_that_is_never_sent_makes_nothing_be_sent(ash: Person) -> None:
+    sent: list[str] = []
+    ash.page.on(
+        "request", lambda one: sent.append(one.post_data or "" if one.method == "POST" else "")
+    )
+    ash.page.clock.install()
+    ash.go(f"{ash.base}{FEARS}")
+    sent.clear()
+
+    ash.page.get_by_text("Safety (not sent)", exact=True).click()
+    tick_line(ash.page, "what happens to me if I say no")
     ash.page.clock.fast_forward(60_000)
     assert sent == []
 
-    ash.page.locator("textarea[name$='.text']").first.fill("the long way home")
+    tick_line(ash.page, "being left for someone else")
     ash.page.clock.fast_forward(60_000)
     wait_until_saved(ash.page)
     assert len(sent) == 1
-    assert "marzipan" not in sent[0]
+    assert "fear-reaction" not in sent[0]
 
 
 MOST_LOOKS = 100
 
 
 def test_what_was_typed_is_kept_although_the_page_is_left_at_once(ash: Person) -> None:
-    place = f"{ash.base}{FEARS}"
+    place = f"{ash.base}{WORDS}"
     ash.go(place)
     ash.page.locator("textarea[name$='.text']").first.fill("the long way home")
     ash.go("about:blank")
@@ -122,10 +140,10 @@ def test_what_was_typed_is_kept_although_the_page_is_left_at_once(ash: Person) -
 
 def test_leaving_at_once_saves_nothing(ash: Person) -> None:
     own_link = ash.page.locator("main input[readonly]").first.input_value()
-    ash.go(f"{ash.base}pages/2")
+    ash.go(f"{ash.base}{NOW}")
     ash.page.locator("textarea[name$='.text']").first.fill("so that it is my sheet")
     ash.press("Save and go on")
-    ash.go(f"{ash.base}{FEARS}")
+    ash.go(f"{ash.base}{WORDS}")
     ash.page.locator("textarea[name$='.text']").first.fill("the long way home")
     with ash.page.expect_event("requestfailed"):
         for _press in range(3):
@@ -133,7 +151,7 @@ def test_leaving_at_once_saves_nothing(ash: Person) -> None:
 
     later = Person("Ash", ash.context, ash.context.new_page())
     later.open_link(own_link)
-    later.go(f"{later.base}{FEARS}")
+    later.go(f"{later.base}{WORDS}")
     expect(later.page.locator("textarea[name$='.text']").first).to_have_value("")
 
 
@@ -144,24 +162,24 @@ def test_the_newest_words_win_although_an_older_save_is_still_running(ash: Perso
         ash.page.evaluate("dispatchEvent(new Event('pagehide'))")
         route.fulfill(response=answer)
 
-    ash.go(f"{ash.base}{FEARS}")
-    ash.page.route(f"**/{FEARS}", leave_before_the_answer, times=1)
+    ash.go(f"{ash.base}{WORDS}")
+    ash.page.route(f"**/{WORDS}", leave_before_the_answer, times=1)
     ash.page.locator("textarea[name$='.text']").first.fill("the long way home")
     wait_until_saved(ash.page)
 
-    ash.go(f"{ash.base}{FEARS}")
+    ash.go(f"{ash.base}{WORDS}")
     expect(ash.page.locator("textarea[name$='.text']").first).to_have_value("the shorter way home")
 
 
 def test_a_button_pressed_after_a_background_save_is_no_conflict(ash: Person) -> None:
-    ash.go(f"{ash.base}pages/2/3")
+    ash.go(f"{ash.base}{WORDS}")
     ash.page.locator("textarea[name$='.text']").first.fill("ten calm minutes")
     wait_until_saved(ash.page)
     ash.page.locator("textarea[name$='.text']").first.fill("twelve calm minutes")
 
     ash.press("Save and go on")
 
-    assert ash.page.url.endswith(NEEDS)
+    assert ash.page.url.endswith(AFTER_WORDS)
 
 
 def test_a_button_pressed_while_the_page_saves_itself_waits_for_it(ash: Person) -> None:
@@ -170,21 +188,21 @@ def test_a_button_pressed_while_the_page_saves_itself_waits_for_it(ash: Person) 
         ash.page.get_by_role("button", name="Save and go on").click(no_wait_after=True)
         route.fulfill(response=answer)
 
-    ash.go(f"{ash.base}pages/2/3")
-    ash.page.route("**/pages/2/3", press_before_the_answer, times=1)
+    ash.go(f"{ash.base}{WORDS}")
+    ash.page.route(f"**/{WORDS}", press_before_the_answer, times=1)
     ash.page.locator("textarea[name$='.text']").first.fill("ten calm minutes")
-    ash.page.wait_for_url(f"**/{NEEDS}")
+    ash.page.wait_for_url(f"**/{AFTER_WORDS}")
 
-    ash.go(f"{ash.base}pages/2/3")
+    ash.go(f"{ash.base}{WORDS}")
     expect(ash.page.locator("textarea[name$='.text']").first).to_have_value("ten calm minutes")
 
 
 def test_after_a_time_out_the_typed_text_stays_and_is_saved_from_there(ash: Person) -> None:
     own_link = ash.page.locator("main input[readonly]").first.input_value()
-    ash.go(f"{ash.base}pages/2/3")
+    ash.go(f"{ash.base}{WORDS}")
     ash.page.locator("textarea[name$='.text']").first.fill("from another day")
     ash.press("Save and go on")
-    ash.go(f"{ash.base}pages/2/3")
+    ash.go(f"{ash.base}{WORDS}")
     cookies = ash.context.cookies()
     ash.context.clear_cookies(name=next(c["name"] for c in cookies if c["name"] != "ct-s"))
     box = ash.page.locator("textarea[name$='.text']").first
@@ -196,7 +214,7 @@ def test_after_a_time_out_the_typed_text_stays_and_is_saved_from_there(ash: Pers
     expect(box).to_have_value("still here")
     ash.press("Save and go on")
 
-    other.go(f"{other.base}pages/2/3")
+    other.go(f"{other.base}{WORDS}")
     expect(other.page.locator("textarea[name$='.text']").first).to_have_value("still here")
 
 
@@ -204,9 +222,10 @@ def test_a_list_says_how_many_are_left_and_is_put_in_order_with_buttons(ash: Per
     ash.go(f"{ash.base}{NEEDS}")
     first, second = "to count on what we agreed", "enough sleep and quiet"
     tick_line(ash.page, first)
+    ash.page.get_by_text("Body, health and home", exact=True).click()
     tick_line(ash.page, second)
     said = ash.page.locator("#needs-top .picks [role=status]")
-    expect(said).to_have_text("Chosen: 2. Left: 3.")
+    expect(said).to_have_text("Left: 3")
     assert read_order(ash.page)[:2] == [first, second]
 
     ash.page.get_by_role("button", name=f"Move up: {second}").focus()
@@ -218,8 +237,45 @@ def test_a_list_says_how_many_are_left_and_is_put_in_order_with_buttons(ash: Per
     assert read_order(ash.page)[:2] == [second, first]
 
 
+def test_one_line_too_many_is_told_at_once_and_can_be_unticked_on_top(ash: Person) -> None:
+    ash.go(f"{ash.base}{NEEDS}")
+    for box in ash.page.locator("#needs-top details[open] input").all()[:6]:
+        box.evaluate("box => box.click()")
+    said = ash.page.locator("#needs-top .picks [role=status]")
+    expect(said).to_have_text("1 too many: untick one.")
+
+    ash.page.get_by_role("button", name="Untick: ").first.click()
+
+    expect(said).to_have_text("Left: 0")
+    assert len(read_order(ash.page)) == 5
+    expect(ash.page.get_by_role("button", name="Untick: ").first).to_be_focused()
+
+
+def test_the_tick_of_a_line_that_stands_alone_moves(ash: Person) -> None:
+    ash.go(f"{ash.base}pages/4/2")
+    calm = ash.page.get_by_role("checkbox", name="calm and warm", exact=True)
+    alone = ash.page.get_by_role("checkbox", name="it does not come, and that is all right")
+
+    calm.check(force=True)
+    alone.evaluate("box => box.click()")
+    expect(calm).not_to_be_checked()
+    calm.check(force=True)
+    expect(alone).not_to_be_checked()
+
+
+def test_who_reads_it_is_asked_once_there_is_an_answer(ash: Person) -> None:
+    ash.go(f"{ash.base}{WORDS}")
+    choice = ash.page.get_by_role("group", name="Who reads it?")
+    expect(choice).to_be_hidden()
+
+    ash.page.locator("textarea[name$='.text']").first.fill("ten calm minutes")
+    expect(choice).to_be_visible()
+    ash.page.locator("textarea[name$='.text']").first.fill("")
+    expect(choice).to_be_hidden()
+
+
 def test_pressing_shift_three_times_leaves_and_typing_capitals_does_not(ash: Person) -> None:
-    ash.go(f"{ash.base}pages/2/3")
+    ash.go(f"{ash.base}{WORDS}")
     place = ash.page.url
     box = ash.page.locator("textarea[name$='.text']").first
     box.press_sequentially("ABC")
@@ -267,7 +323,7 @@ def count_leaving(page: Page, events: list[str]) -> int:
 
 @pytest.mark.parametrize("what", PRESSES)
 def test_only_shift_alone_on_a_keyboard_leaves(ash: Person, what: str) -> None:
-    ash.go(f"{ash.base}pages/2/3")
+    ash.go(f"{ash.base}{WORDS}")
     events, times = PRESSES[what]
 
     assert count_leaving(ash.page, events) == times
@@ -285,7 +341,7 @@ def test_shift_on_a_device_with_nothing_but_touch_does_not_leave(
 
 
 def test_after_two_presses_a_page_says_that_the_next_one_leaves(ash: Person) -> None:
-    ash.go(f"{ash.base}pages/2/3")
+    ash.go(f"{ash.base}{WORDS}")
     said = ash.page.locator(".way-out__count")
 
     expect(said).to_have_text("")
@@ -330,4 +386,5 @@ def test_without_scripts_no_button_waits_for_one(browser: Browser, server: Serve
     ash.go(f"{ash.base}{NEEDS}")
     expect(ash.page.locator("#needs-top .order")).to_be_hidden()
     tick_line(ash.page, "to count on what we agreed")
-    expect(ash.page.locator("#needs-top .line-place select").nth(1)).to_be_visible()
+    ash.press("Save and put in order")
+    expect(ash.page.locator("#needs-top .order select")).to_be_visible()

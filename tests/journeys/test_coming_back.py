@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.journeys.browsing import Person, start_browser
+from tests.journeys.browsing import Person, choose_longest_deck, start_browser
 from tests.journeys.front import Front, serve_behind_front
 from tests.needs import needs_page_cache
 
@@ -39,6 +39,7 @@ def person(request: pytest.FixtureRequest, browser: Browser, front: Front) -> It
     front.is_withholding = False
     ash = Person.arriving("Ash", browser, with_scripts=request.param, ignore_https_errors=True)
     ash.go(f"{front.address}/talks/new")
+    choose_longest_deck(ash.page)
     for number, name in enumerate(("Ash", "Bo")):
         ash.page.locator(f"#names-{number}").fill(name)
     ash.press("Open the talk")
@@ -172,7 +173,7 @@ def test_a_page_that_comes_back_with_words_says_that_another_tab_changed_them(
 def test_a_page_that_comes_back_keeps_words_that_were_never_saved(person: Person) -> None:
     find_box(person).fill("on the tip of my tongue")
     person.page.get_by_role("link", name="Back", exact=True).click()
-    person.page.wait_for_url("**/pages/1/1")
+    person.page.wait_for_url("**/pages/2/2")
 
     go_back(person)
 
@@ -211,7 +212,7 @@ def test_what_is_never_sent_stays_on_a_page_that_comes_back(person: Person) -> N
 @WITH_SCRIPT
 def test_a_page_that_was_left_out_comes_back_empty(person: Person) -> None:
     find_box(person).fill("rather not")
-    person.press("Leave out this whole page")
+    person.press("Leave this out")
 
     person.page.go_back(wait_until="commit")
 

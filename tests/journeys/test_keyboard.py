@@ -8,6 +8,7 @@ from tests.needs import needs_chromium
 
 pytestmark = needs_chromium
 
+UP_TO_THE_LONGEST_DECK = 2
 MOST_KEYS = 300
 FOCUSED = "document.activeElement.labels?.[0]?.innerText || document.activeElement.innerText || ''"
 
@@ -33,6 +34,9 @@ def open_talk_of_two(person: Person, address: str) -> list[str]:
     """Open a talk of two, and return the invitations."""
     person.go(address)
     press(person, "Open a talk")
+    reach(person.page, "A first talk")
+    for _step in range(UP_TO_THE_LONGEST_DECK):
+        person.page.keyboard.press("ArrowUp")
     for number, name in enumerate(("Ash", "Bo"), 1):
         reach(person.page, f"Name {number}")
         person.page.keyboard.type(name)
@@ -51,10 +55,10 @@ def walk_and_close(person: Person) -> None:
     for _step in range(MOST_STEPS):
         if person.page.url.endswith("/review"):
             break
-        if person.page.url.endswith("pages/1/1"):
+        if person.page.url.endswith("pages/1/2"):
             reach(person.page, "talking honestly")
             person.page.keyboard.press("Space")
-            reach(person.page, "On the agenda")
+            reach(person.page, "Everyone")
             person.page.keyboard.press("ArrowRight")
         is_pause = "/pause/" in person.page.url
         press(person, "Go on" if is_pause else "Save and go on", "Shift+Tab")

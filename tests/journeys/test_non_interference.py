@@ -17,7 +17,7 @@ from compersion_talks.factory import create_app
 from compersion_talks.web.http import visit_cookie
 from tests.determinism import MOMENT, FixedRandomness, fix_clock, fix_randomness
 from tests.linting import read_text
-from tests.talking import Partner, find_page, open_talk, read_invitations
+from tests.talking import Partner, find_page, open_talk, read_invitations, sort_by_page
 from tests.visiting import Given, Visitor
 from tests.web.browsers import list_routes, make_path
 
@@ -41,7 +41,7 @@ SHOWN: dict[str, Given] = {
     "frame": {"where-i-stand": "thinking", "where-i-stand.visibility": "private"},
     "under": {
         "fears-top": ["fear-being-left"],
-        "fears-top.visibility.fear-being-left": "if-mutual",
+        "fears-top.visibility": "if-mutual",
     },
 }
 LITTLE = Hidden({"path": "full"}, {})
@@ -52,7 +52,7 @@ MUCH = Hidden(
             "came-through.text": "a heron in the attic",
             "came-through.visibility": "private",
             "strong-between-us": ["trust"],
-            "strong-between-us.visibility.trust": "private",
+            "strong-between-us.visibility": "private",
         },
         "frame": {"which-connections": ["sexual"], "worth-it.text": "   "},
         "glad": {"glad-strength": "3", "glad-strength.visibility": "private"},
@@ -62,7 +62,6 @@ MUCH = Hidden(
             "fears-top.place.fear-slow-fade": "1",
             "fears-top.visibility.fear-slow-fade": "private",
             "fears-top.place.fear-compared": "2",
-            "fears-top.visibility.fear-compared": "if-mutual",
             "fears-top.place.fear-being-left": "3",
             "my-place.text": "a heron for you",
             "my-place.visibility": "private",
@@ -156,17 +155,18 @@ def look_around(copy: Copy, when: str) -> None:
             ash.visitor.fetch(make_path(rule, ash.handle, copy.bo_id))
     for section in SECTIONS:
         copy.step(f"{when} {section}")
-        ash.visitor.fetch(f"/t/{ash.handle}/{find_page(section)}")
+        ash.visitor.fetch(f"/t/{ash.handle}/{find_page(section)}/1")
 
 
 def fill_in(copy: Copy, name: str, hidden: Hidden) -> None:
     """Let a person answer and choose settings: what is shown is always the same."""
     partner = copy.group[name]
     for section in dict.fromkeys((*SHOWN, *hidden.pages)):
-        copy.step(f"{name} answers {section}")
-        page = partner.get(find_page(section))
         given = {**SHOWN.get(section, {}), **hidden.pages.get(section, {})}
-        partner.visitor.post(page.path, {**page.values("/pages/"), **_fill_in(given)})
+        for address, fields in sort_by_page(section, given).items():
+            copy.step(f"{name} answers {address}")
+            page = partner.get(address)
+            partner.visitor.post(page.path, {**page.values("/pages/"), **_fill_in(fields)})
     copy.step(f"{name} chooses")
     partner.get("before")
     partner.visitor.send("/before", {"path": None, "without_sex": None, **hidden.settings})

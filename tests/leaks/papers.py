@@ -1,4 +1,4 @@
-"""Papers of the default deck, from sheets that say a few things."""
+"""Papers of the longest deck, from sheets that say a few things."""
 
 from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.decks import Deck
@@ -22,18 +22,18 @@ EMPTY = a_sheet()
 
 
 def the_deck() -> Deck:
-    """Return the default deck."""
-    return next(iter(real_decks().values()))
+    """Return the deck with the most questions."""
+    return real_decks()["other-connections"]
 
 
 def merge_sheets(*sheets: Sheet, minutes: int = 60) -> Agenda:
-    """Merge the sheets of a talk on the default deck."""
+    """Merge the sheets of a talk on that deck."""
     deck, talk = the_deck(), a_talk(len(sheets), minutes=minutes)
     return merge(deck, talk, release_sheets(deck, talk, *sheets))
 
 
 def write_paper(*sheets: Sheet, minutes: int = 60) -> str:
-    """Write the paper of a talk on the default deck."""
+    """Write the paper of a talk on that deck."""
     return write_agenda(merge_sheets(*sheets, minutes=minutes), PaperSize.A4)
 
 

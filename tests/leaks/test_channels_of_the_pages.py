@@ -83,7 +83,7 @@ def test_l5_nothing_shows_a_match_before_the_paper(app: Flask) -> None:
     pair = start_talk(app, "Ash", "Bo")
     fear: Given = {
         "fears-top": ["fear-being-left"],
-        "fears-top.visibility.fear-being-left": "if-mutual",
+        "fears-top.visibility": "if-mutual",
     }
     pair["Ash"].answer("under", fear)
     alone = pair["Ash"].get("review").text

@@ -126,6 +126,7 @@ def test_l33_a_spent_a_stopped_and_a_forgotten_link_look_alike(app: Flask) -> No
     spent = read_invitations(opener)["Bo"]
     bo = Visitor(app)
     own = Partner("Bo", bo, bo.open(spent).handle).own_link()
+    bo.send("/link/keep")
     pages = {open_dead_link(app, spent)}
 
     opener.get("forget")

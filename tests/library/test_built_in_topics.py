@@ -1,4 +1,4 @@
-"""What the five decks say about topics, limits, boxes and names: reviewed line by line."""
+"""What the built-in decks say about topics, limits, boxes and names: reviewed line by line."""
 
 import pytest
 
@@ -53,11 +53,25 @@ LIMITS = {
         "what I wrote on my sheet",
     ],
     "new-touch": ["very little at first", "please ask me before"],
+    "first-not-expected": [
+        "that I feel glad about something",
+        "that I decide anything today",
+        "that I have an answer ready",
+        "that I stay calm the whole time",
+        "that I explain every feeling",
+        "that I'm fine with something at once",
+        "that I want the same as someone else",
+        "that I change how I love or live",
+        "that I stay as I always was",
+        "that I listen to details",
+        "that I want to be touched",
+        "that I want sex",
+    ],
     "rep-time": ["some days without talking about it", "some distance", "no touch for now"],
 }
 BOXES = {
     *("support-from-partner", "same-room", "main-ask"),
-    *("before-during-after", "chk-ask", "new-protect", "new-decide", "rep-change"),
+    *("before-during-after", "chk-ask", "new-protect", "new-decide", "rep-change", "first-ask"),
 }
 NO_BOXES = (
     "real-and-now",
@@ -74,6 +88,7 @@ NAMED = {
 }
 NEVER_MATCHED = {"fear-watched", "fear-pushed", "fear-yes-to-keep"}
 SHORT_PATH_OF_EXPLORING = 8
+MOST_QUESTIONS_OF_A_FIRST_TALK = 8
 
 
 def talks(prompt_id: str) -> list[str]:
@@ -86,12 +101,12 @@ def topics(deck_id: str) -> dict[str, tuple[str, ...]]:
     return {topic.id: topic.prompts for topic in DECKS[deck_id].topics}
 
 
-def test_the_five_decks_have_no_faults() -> None:
+def test_the_built_in_decks_have_no_faults() -> None:
     assert check(sorted(BUILT_IN.glob("*.toml"))) == ()
 
 
 @pytest.mark.parametrize("offered", read_built_in().values(), ids=read_built_in())
-def test_the_five_decks_are_of_schema_2(offered: OfferedDeck) -> None:
+def test_the_built_in_decks_are_of_schema_2(offered: OfferedDeck) -> None:
     assert "\nschema = 2\n" in offered.source.deck
 
 
@@ -254,3 +269,18 @@ def test_every_tag_of_a_need_or_fear_can_be_parked() -> None:
 
     assert tags <= {option.id for option in parking.options} | {SEX}
     assert tags == {"sex", "past", "money", "children-family", "health", "future", "rules"}
+
+
+def test_the_first_talk_is_short_and_leads_on_to_the_other_decks() -> None:
+    first = DECKS["first-talk"]
+    others = {deck.title for deck in DECKS.values() if deck is not first}
+
+    assert len(first.prompts) <= MOST_QUESTIONS_OF_A_FIRST_TALK
+    assert others == {title for title in others if f"'{title}'" in first.next_time}
+
+
+def test_the_first_talk_gives_worries_and_asks_the_same_minutes() -> None:
+    assert topics("first-talk") == {
+        "topic-worries-and-asks": ("first-worry", "first-ask", "first-offer"),
+        "topic-needs": ("first-needs",),
+    }

@@ -12,13 +12,17 @@ from compersion_talks.domain.gate import shorten
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.prompts import Pick, may_match
+from compersion_talks.domain.reading_time import estimate_minutes
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import PaperSize, Partner, Talk
-from compersion_talks.domain.walk import StepKind, list_steps
+from compersion_talks.domain.walk import StepKind, has_one_path, list_steps
 from compersion_talks.library import read_built_in
 
 DECKS = {deck_id: one.deck for deck_id, one in read_built_in().items()}
 NAMES = ("Ash", "Bo", "Cy")
+MOST_QUESTIONS = 12
+MOST_LINES = 14
+LEAST_SLACK = 4  # minutes, for what stands around the questions, and the review
 UNPRINTED = (MergeRule.FOCUS, MergeRule.NONE)
 
 
@@ -138,10 +142,27 @@ def test_the_short_path_is_shorter_and_begins_and_ends_alike(deck: Deck) -> None
     full, short = list_steps(deck, Sheet()), list_steps(deck, Sheet(on_short_path=True))
     asked = [prompt for prompt in deck.prompts if prompt.is_core]
 
-    assert 0 < len(asked) < len(deck.prompts)
+    assert 0 < len(asked) < len(deck.prompts) or has_one_path(deck)
     assert len(short) <= len(full)
     for way in (full, short):
         assert (way[0].kind, way[-1].kind) == (StepKind.BEFORE, StepKind.REVIEW)
+
+
+@pytest.mark.parametrize("deck", DECKS.values(), ids=DECKS)
+def test_the_short_path_is_really_short(deck: Deck) -> None:
+    asked = [prompt for prompt in deck.prompts if prompt.is_core]
+
+    assert len(asked) <= MOST_QUESTIONS
+    assert max(len(prompt.core_options) for prompt in asked) <= MOST_LINES
+
+
+@pytest.mark.parametrize("is_short", [True, False], ids=["short", "full"])
+@pytest.mark.parametrize("deck", DECKS.values(), ids=DECKS)
+def test_the_minutes_of_a_deck_are_measured_and_not_wished(deck: Deck, is_short: bool) -> None:
+    promised = deck.minutes_short if is_short else deck.minutes_full
+    measured = estimate_minutes(deck, is_short=is_short or has_one_path(deck))
+
+    assert measured <= promised <= measured + max(LEAST_SLACK, measured // 4)
 
 
 def test_not_yet_proposes_a_later_day_and_names_nobody() -> None:

@@ -35,10 +35,10 @@ NAMED = 'named = "{name}: {answer}"'
         (with_deck('"What went well for us?"', '"<b>What</b>"'), "take out <b>"),
         (with_deck('"What went well for us?"', '"What\\u202e"'), "sign that nobody can see"),
         (with_deck('"What went well for us?"', f'"{"a" * 2001}"'), "at most 2000 signs"),
-        (with_deck("minutes_short = 8", "minutes_short = 0"), "must be at least 1; it is 0"),
-        (with_deck("minutes_short = 8", "minutes_short = 900"), "must be at most 600; it is 900"),
-        (with_deck("minutes_short = 8", 'minutes_short = "8"'), "whole number without quotes"),
-        (with_deck("minutes_short = 8", f"minutes_short = 0x{'f' * 9999}"), "very large number"),
+        (with_deck("minutes_short = 9", "minutes_short = 0"), "must be at least 1; it is 0"),
+        (with_deck("minutes_short = 9", "minutes_short = 900"), "must be at most 600; it is 900"),
+        (with_deck("minutes_short = 9", 'minutes_short = "8"'), "whole number without quotes"),
+        (with_deck("minutes_short = 9", f"minutes_short = 0x{'f' * 9999}"), "very large number"),
         (with_deck('title = "Thank you"\nheat = 1', 'title = "Thank you"\nheat = 4'), "1, 2 or 3"),
         (
             with_deck('{ id = "calm", label = "calm" }', '"calm"'),
@@ -138,7 +138,7 @@ def test_broken_toml_names_its_line() -> None:
 
 
 def test_a_number_too_long_to_read_is_a_fault_and_no_crash() -> None:
-    (fault,) = list_faults(with_deck("minutes_short = 8", f"minutes_short = {'9' * 5000}"))
+    (fault,) = list_faults(with_deck("minutes_short = 9", f"minutes_short = {'9' * 5000}"))
 
     assert fault.message.startswith("this cannot be read")
 

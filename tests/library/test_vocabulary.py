@@ -28,7 +28,7 @@ def test_fears_of_another_person_never_leave_the_page(
 
 @pytest.mark.parametrize("key", ['lock = "private"', 'keep = "never"'])
 def test_one_of_the_two_keys_is_enough_to_lock_a_line(key: str) -> None:
-    help_text = 'help = "This line is not sent or saved e'
+    help_text = 'help = "This line is never sent or saved. You'
     both = f'lock = "private"\nkeep = "never"\n{help_text}'
     source = with_vocabulary(both, f"{key}\n{help_text}")
 

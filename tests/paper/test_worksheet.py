@@ -14,6 +14,7 @@ from flask import Flask
 from compersion_talks.cli import install
 from compersion_talks.domain.decks import Deck, Visibility
 from compersion_talks.domain.talks import PaperSize
+from compersion_talks.domain.walk import has_one_path
 from compersion_talks.library import read_built_in
 from compersion_talks.paper.agenda import Failure, RenderFailed
 from compersion_talks.paper.worksheet import (
@@ -37,7 +38,7 @@ def render_deck(deck_id: str, paper: PaperSize = PaperSize.A4, is_large: bool = 
 
 
 def print_prompt(prompt_id: str) -> PrintedPrompt:
-    """Return how a question of the first deck is laid out."""
+    """Return how a question of the longest deck is laid out."""
     sections = lay_out_worksheet(the_deck()).sections
     return next(one for part in sections for one in part.prompts if one.prompt.id == prompt_id)
 
@@ -48,7 +49,8 @@ def list_asks(deck: Deck) -> Iterator[str]:
         yield section.title
         for prompt in section.prompts:
             yield prompt.ask
-            yield from (option.label for option in prompt.options)
+            options = prompt.core_options if has_one_path(deck) else prompt.options
+            yield from (option.label for option in options)
 
 
 def run_together(text: str) -> str:
@@ -73,6 +75,15 @@ def test_a_screen_reader_reads_questions_and_lines_in_the_order_of_the_deck(deck
     for words in map(run_together, list_asks(deck)):
         place = spoken.find(words, place) + len(words)
         assert place >= len(words), words
+
+
+def test_a_deck_with_one_path_is_short_on_paper_and_marks_nothing() -> None:
+    first, other = DECKS["first-talk"], DECKS["check-in"]
+    mark = first.texts["worksheet"]["short_path_mark"]
+
+    assert mark not in write_worksheet(first, PaperSize.A4)
+    assert mark in write_worksheet(other, PaperSize.A4)
+    assert "clear steps that protect our sexual health" not in write_worksheet(first, PaperSize.A4)
 
 
 @needs_poppler
@@ -206,7 +217,7 @@ def test_an_unknown_deck_is_refused_with_those_on_offer(app: Flask) -> None:
     result = run(app, "odd")
 
     assert result.exit_code == 2
-    assert "other-connections, check-in" in result.output
+    assert "first-talk, check-in" in result.output
 
 
 def test_a_worksheet_that_cannot_be_drawn_is_told_in_one_line(

@@ -26,6 +26,11 @@ def read_scenarios() -> Mapping[str, Any]:
     return talks
 
 
+def list_scenarios_of_two() -> list[str]:
+    """List the letters of the talks of two partners."""
+    return [letter for letter, one in read_scenarios().items() if len(one["people"]) == 2]
+
+
 def merge_scenario(letter: str, paper: PaperSize = PaperSize.A4) -> Agenda:
     """Merge one talk as the app would; partners sit in the order of the file."""
     scenario = read_scenarios()[letter]

@@ -83,9 +83,10 @@ def test_opening_finds_the_talk_that_the_same_press_made_a_moment_before(
     assert group.links["Ash"] == first
 
 
-def test_an_invitation_is_spent_by_taking_it_up(group: Group) -> None:
+def test_an_invitation_is_spent_by_the_first_answer(group: Group) -> None:
     invitation = group.invitation("Bo")
     group.take_up("Bo")
+    group.say("Bo", "a word")
 
     with pytest.raises(LinkOpensNothing):
         take_up(invitation, [SEED], group.keys, group.today)

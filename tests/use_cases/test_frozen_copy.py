@@ -48,7 +48,7 @@ def test_a_talk_begun_by_an_earlier_version_is_answered_closed_and_merged(app: F
     ash, bo = enter(app, "Ash"), enter(app, "Bo")
     assert bo.get(find_page(WISH)).values("pages/2/3")[f"{WISH}.text"] == ["A slow breakfast."]
 
-    bo.answer("secure", {"needs-top": "need-rest", "needs-top.visibility.need-rest": "if-mutual"})
+    bo.answer("secure", {"needs-top": "need-rest", "needs-top.visibility": "if-mutual"})
     bo.close()
 
     agenda, same_agenda = ash.get("agenda").text, bo.get("agenda").text

@@ -43,7 +43,7 @@ def copy(database: str, tmp_path: Path) -> Iterator[Flask]:
 def group(copy: Flask) -> Iterator[Group]:
     """Return Ash, who opened a talk with Bo and Cy, and Bo, who has joined."""
     with copy.test_request_context(method="POST"):
-        source = next(iter(library.read_built_in().values()))
+        source = library.read_built_in()["other-connections"]
         group = Group(source, current_services().keys, DAY).open("Ash", "Bo", "Cy")
         group.take_up("Bo")
         yield group

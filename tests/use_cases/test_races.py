@@ -17,13 +17,14 @@ from compersion_talks.domain.talks import PaperSize
 from compersion_talks.factory import create_app
 from compersion_talks.links import ShareLink
 from compersion_talks.services import current_services
+from compersion_talks.use_cases.access import open_link
 from compersion_talks.use_cases.after_merge import list_agenda_links, make_agenda_link
 from compersion_talks.use_cases.links import replace_link, take_up
 from compersion_talks.use_cases.open_talk import Wishes, open_talk
 from compersion_talks.use_cases.sheets import read_sheet
 from tests.processes import start_process
 from tests.soak import count_rounds, note
-from tests.use_cases.group import Group
+from tests.use_cases.group import SEED, Group
 
 ROUNDS = count_rounds(4, 150)
 GROUPS = (("Ash", "Bo", "Cy", "Di"), ("Ash", "Bo"))[: count_rounds(1, 2)]
@@ -48,7 +49,7 @@ def copy(surroundings: dict[str, str]) -> Iterator[Flask]:
 
 def open_full_talk(number: int, names: Sequence[str] = ("Ash", "Bo")) -> Group:
     """Open a talk in which every place is taken up and everyone has said something."""
-    source = next(iter(library.read_built_in().values()))
+    source = library.read_built_in()["other-connections"]
     group = Group(
         source, current_services().keys, current_services().today, seed=number.to_bytes(32)
     ).open(*names)
@@ -96,7 +97,7 @@ def test_all_who_close_at_the_same_instant_get_one_agenda(
 def open_talk_after_its_day(number: int) -> Group:
     """Open a talk of four whose day to answer by is over; Ash and Bo are done, Cy and Di not."""
     today = current_services().today
-    source = next(iter(library.read_built_in().values()))
+    source = library.read_built_in()["other-connections"]
     group = Group(source, current_services().keys, today, seed=number.to_bytes(32))
     opened, names = today - timedelta(days=9), ("Ash", "Bo", "Cy", "Di")
     wishes = Wishes(names, True, 60, PaperSize.A4, 30, None, today - timedelta(days=2), True)
@@ -159,7 +160,7 @@ def run_at_once(app: Flask, acts: Sequence[Callable[[], ShareLink]]) -> list[Sha
 
 
 def test_one_press_sent_several_times_at_once_opens_one_talk(copy: Flask) -> None:
-    source = next(iter(library.read_built_in().values()))
+    source = library.read_built_in()["other-connections"]
     with copy.app_context():
         keys, today = current_services().keys, current_services().today
     for number in range(ROUNDS):
@@ -172,8 +173,8 @@ def test_one_press_sent_several_times_at_once_opens_one_talk(copy: Flask) -> Non
         assert opened == [opened[0]] * 3
 
 
-def test_an_invitation_pressed_by_two_browsers_at_once_lets_one_of_them_in(copy: Flask) -> None:
-    source = next(iter(library.read_built_in().values()))
+def test_an_invitation_pressed_by_two_browsers_at_once_leaves_one_of_them_in(copy: Flask) -> None:
+    source = library.read_built_in()["other-connections"]
     for number in range(ROUNDS):
         with copy.test_request_context(method="POST"):
             keys, today = current_services().keys, current_services().today
@@ -184,13 +185,49 @@ def test_an_invitation_pressed_by_two_browsers_at_once_lets_one_of_them_in(copy:
 
         came = run_at_once(copy, [partial(take_up, invitation, [b], keys, today) for b in browsers])
 
-        assert len({link for link in came if link}) == 1
-        assert (came[0] is None) == (came[1] is not None)
+        living = [link for link in came if link and is_living(copy, link)]
+        assert None not in came
         assert came[1] == came[2]
+        assert len(set(living)) == 1
+
+
+def test_an_invitation_pressed_at_the_moment_of_the_first_answer_destroys_no_answer(
+    copy: Flask,
+) -> None:
+    source = library.read_built_in()["other-connections"]
+    for number in range(ROUNDS):
+        with copy.test_request_context(method="POST"):
+            keys, today = current_services().keys, current_services().today
+            group = Group(source, keys, today, seed=number.to_bytes(32)).open("Ash", "Bo")
+            invitation, first = group.invitation("Bo"), group.take_up("Bo")
+            storage.commit()
+
+        def answer(group: Group = group, first: ShareLink = first) -> ShareLink:
+            group.say("Bo", "a word")
+            return first
+
+        press = partial(take_up, invitation, [SEED], keys, today)
+        saved, pressed = run_at_once(copy, [answer, press])
+
+        assert (saved is None) == (pressed is not None)
+        assert is_living(copy, first) == (saved is not None)
+
+
+def is_living(app: Flask, link: ShareLink) -> bool:
+    """Say whether a link opens its place."""
+    with app.test_request_context():
+        services = current_services()
+        try:
+            open_link(link, services.keys, services.today, is_writing=False)
+        except LinkOpensNothing:
+            return False
+        finally:
+            storage.rollback()
+    return True
 
 
 def test_a_link_replaced_from_two_browsers_at_once_moves_to_one_of_them(copy: Flask) -> None:
-    source = next(iter(library.read_built_in().values()))
+    source = library.read_built_in()["other-connections"]
     for number in range(ROUNDS):
         with copy.test_request_context(method="POST"):
             keys, today = current_services().keys, current_services().today

@@ -92,9 +92,8 @@ def has_read(place: Place) -> bool:
 
 def has_settings(deck: Deck) -> bool:
     """Say whether a deck has two paths, or lines about sex to leave out."""
-    return not walk.has_one_path(deck) or any(
-        SEX in option.tags for one in deck.prompts for option in one.options
-    )
+    has_sex = any(SEX in option.tags for one in deck.prompts for option in one.options)
+    return has_sex or not walk.has_one_path(deck)
 
 
 def _find_next_address(place: Place, sheet: Sheet) -> str:

@@ -74,9 +74,9 @@ class Walk:
     def find_next_open_step(self) -> Step:
         """Return the page where the partner stopped, else the step after the last answered page."""
         stopped = [one for one in self.list_pages() if self.sheet.stopped_on in (one.slug, one.id)]
-        answered = [page for page in self.list_pages() if self._is_answered(page)]
         if stopped:
             return stopped[0]
+        answered = [page for page in self.list_pages() if self._is_answered(page)]
         return walk.find_next(self.steps, answered[-1]) if answered else self.steps[1]
 
     def _is_answered(self, page: Step) -> bool:

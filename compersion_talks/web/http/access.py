@@ -1,6 +1,8 @@
 """Authorisation: from the handle in an address to one partner's place, or a refusal."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
@@ -8,7 +10,12 @@ from flask import Flask, Response, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
-from compersion_talks.domain.errors import LinkIsSecondHand, LinkOpensNothing
+from compersion_talks.domain.errors import (
+    LinkHasStopped,
+    LinkIsSecondHand,
+    LinkOpensNothing,
+    VisitHasEnded,
+)
 from compersion_talks.links import LinkKind, ShareLink
 from compersion_talks.services import current_services
 from compersion_talks.storage import StoredTalk
@@ -78,18 +85,42 @@ def opens_agenda(view: AgendaView[P]) -> HandleView:
     return opened
 
 
-def arrive(link: ShareLink, *, is_made_here: bool) -> Response:
+def arrive(
+    link: ShareLink, *, is_made_here: bool, invitation_id: bytes = visit_cookie.NO_INVITATION
+) -> Response:
     """Begin a visit in this browser and redirect to the first page of a link.
 
-    A link made here is shown on that page, for its holder to keep.
+    A link made here is shown on that page, for its holder to keep. `invitation_id` is the link id
+    of the invitation that made it.
     """
-    visit = visit_cookie.begin(link, current_services(), is_made_here=is_made_here)
-    arguments: dict[str, Any] = {"new": "1"} if is_made_here else {}
-    address = url_for(FIRST_PAGES[link.kind], handle=visit.handle, **arguments)
+    visit = visit_cookie.begin(
+        link, current_services(), is_made_here=is_made_here, invitation_id=invitation_id
+    )
+    return go_home(visit, **({"new": "1"} if is_made_here else {}))
+
+
+def go_home(visit: visit_cookie.Visit, **arguments: Any) -> Response:
+    """Redirect to the first page of a visit, and send its cookie."""
+    address = url_for(FIRST_PAGES[visit.link.kind], handle=visit.handle, **arguments)
     response = make_response(redirect(address, 303))
     g.pop("visit", None)
     visit_cookie.send(response, visit, current_services())
     return response
+
+
+def is_kept() -> bool:
+    """Say whether this visit is kept on a device of one's own."""
+    visit: visit_cookie.Visit = g.visit
+    return bool(visit.kept_until)
+
+
+def keep_until(last_day: date | None) -> visit_cookie.Visit:
+    """Return this visit, kept in this browser until the end of a day (UTC), or as any other."""
+    visit: visit_cookie.Visit = g.visit
+    if last_day is None:
+        return replace(visit, kept_until=0)
+    end = datetime.combine(last_day + timedelta(days=1), time(), UTC)
+    return replace(visit, kept_until=int(end.timestamp()))
 
 
 def is_second_hand(place: Place) -> bool:
@@ -129,13 +160,28 @@ def _open_place(view: PlaceView[P], kinds: tuple[LinkKind, ...]) -> HandleView:
     return opened
 
 
-def _open(handle: str, kinds: tuple[LinkKind, ...]) -> tuple[OpenLink, StoredTalk]:
+def find_visit(handle: str, kinds: tuple[LinkKind, ...] = tuple(LinkKind)) -> visit_cookie.Visit:
+    """Find the visit behind a handle in this browser.
+
+    Raises `VisitHasEnded`, and `LinkOpensNothing` where there is none of these kinds.
+    """
     services = current_services()
-    visit = visit_cookie.find(handle, services)
+    visit = visit_cookie.read(handle, services)
     if visit is None or visit.link.kind not in kinds:
         raise LinkOpensNothing
+    if visit_cookie.is_over(visit, services):
+        raise VisitHasEnded
+    return visit
+
+
+def _open(handle: str, kinds: tuple[LinkKind, ...]) -> tuple[OpenLink, StoredTalk]:
+    services = current_services()
+    visit = find_visit(handle, kinds)
     is_writing = request.method not in SAFE_METHODS
-    link, stored = open_link(visit.link, services.keys, services.today, is_writing=is_writing)
+    try:
+        link, stored = open_link(visit.link, services.keys, services.today, is_writing=is_writing)
+    except LinkOpensNothing:
+        raise LinkHasStopped from None
     g.visit = visit
     rate_limit.count_visit(link, is_writing=is_writing)
     if not is_writing:

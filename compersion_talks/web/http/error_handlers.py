@@ -29,6 +29,7 @@ from compersion_talks.web.http import rate_limit, visit_cookie
 from compersion_talks.web.http.access import FIRST_PAGES
 from compersion_talks.web.http.error_pages import (
     DOES_NOT_FIT,
+    ENDINGS,
     ERROR_PAGES,
     FAILED,
     MANY_TALKS,
@@ -156,7 +157,7 @@ def _list_actions(page: ErrorPage) -> list[dict[str, str]]:
     """List where to go from here: only pages that the link of this visit opens."""
     home = {"label": _("Go to the first page"), "href": url_for("home.index")}
     handle = (request.view_args or {}).get("handle")
-    if not handle:
+    if not handle or page in ENDINGS:
         return [home]
     visit = g.get("visit")
     own = FIRST_PAGES[visit.link.kind] if visit is not None else "talks.place"

@@ -209,6 +209,27 @@ ERROR_PAGES: dict[type[Exception] | int, ErrorPage] = {
         SAFE,
         _l("Come back later with your own link."),
     ),
+    errors.VisitHasEnded: _make_page(
+        404,
+        _l("Your visit has ended"),
+        _l("You were away for more than two hours, or here for more than twelve."),
+        _l("What you saved is still there."),
+        _l("Open your link again to go on. It is the one you kept when you joined."),
+    ),
+    errors.LinkHasStopped: _make_page(
+        404,
+        _l("Your link has stopped"),
+        _l(
+            "The link that you used in this browser opens nothing any more. It was replaced, or "
+            "its talk is over, or somebody opened your invitation once more."
+        ),
+        _l("Only a browser that was here before gets this page. All others learn nothing."),
+        _l(
+            "If you have a newer link, open that one. If you have none, open your invitation: it "
+            "may still work. If it doesn't, and it wasn't you, tell somebody in your group, best "
+            "by voice. They can give your place out anew."
+        ),
+    ),
     errors.LinkIsSecondHand: _make_page(
         409,
         _l("Please get a link of your own first"),
@@ -271,3 +292,5 @@ ERROR_PAGES: dict[type[Exception] | int, ErrorPage] = {
         way_out=(_l("Read my notes"), "notes.show"),
     ),
 }
+
+ENDINGS = (ERROR_PAGES[errors.VisitHasEnded], ERROR_PAGES[errors.LinkHasStopped])

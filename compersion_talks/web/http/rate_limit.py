@@ -70,8 +70,9 @@ LOOKS = Limit("look", 80, MINUTE, least=48)
 JOININGS = Limit("join", 20, MINUTE, least=12)
 FAILURES = Limit("failure", 10, MINUTE, least=5)
 WRONG_CODES = Limit("passphrase", 30, MINUTE, Per.COPY)
-# A page that saves itself does so up to 20 times a minute (decision 21).
-SAVES = Limit("save", 60, MINUTE, Per.PERSON, least=30)
+# A page that saves itself does so up to 20 times a minute (decision 21), and someone who looks
+# through the questions goes on from 40 pages.
+SAVES = Limit("save", 120, MINUTE, Per.PERSON, least=60)
 # The page of an agenda offers five PDFs.
 PDFS = Limit("pdf", 6, MINUTE, Per.PERSON, least=6)
 # A page that waits asks twice a minute, and may be open in several windows.

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 
 from compersion_talks.services import current_services
 from compersion_talks.settings import NOBODY_NAMED
@@ -37,6 +37,7 @@ def _build_context() -> dict[str, Any]:
         "lang": i18n.find_page_tag(),
         "dir": i18n.find_page_direction(),
         "languages": i18n.list_languages(),
+        "visit_handle": g.visit.handle if "visit" in g else "",
         "came_from": _find_address(),
     }
 

@@ -1,11 +1,13 @@
 """Link cookies: the secret of an opened link, sealed, in the browser that opened it.
 
-A copied cookie is not the link itself: it ends after 120 idle minutes or 12 hours.
+A copied cookie is not the link itself: it ends after 120 idle minutes or 12 hours, or on the
+last day of the talk where somebody said that the device is their own. It dies with its ring key.
 """
 
 import struct
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from flask import Response, request
@@ -19,7 +21,11 @@ FRESH_SECONDS = 60
 LONGEST_SECONDS = 12 * 60 * 60
 MOST_VISITS = 5
 HANDLE_LENGTH = 12
-_LAYOUT = struct.Struct(">c32sQQ?")
+NO_INVITATION = bytes(16)
+_LAYOUT = struct.Struct(">c32sQQ?Q16s")
+# A cookie of an earlier version ends earlier. One that does not tell where its link was made is
+# second-hand.
+_MISSING = bytes(49) + b"\x01" + bytes(24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,9 @@ class Visit:
     """An opened link in one browser: its handle, and when it was opened and last used.
 
     It is second-hand unless the link was made in this browser: the person who made it knows it,
-    too. `issued` and `seen` are seconds of the epoch.
+    too. `invitation_id` is the link id of the invitation that this browser took up the place with.
+    `issued`, `seen` and `kept_until` are seconds of the epoch; `kept_until` is 0 unless the visit
+    was kept on a device of one's own.
     """
 
     link: ShareLink
@@ -35,28 +43,64 @@ class Visit:
     seen: int
     handle: str
     is_second_hand: bool = False
+    kept_until: int = 0
+    invitation_id: bytes = NO_INVITATION
 
     def is_over(self, now: int) -> bool:
-        """Say whether it was idle or open for too long; a clock set back counts as no time."""
-        return now - self.seen > IDLE_SECONDS or now - self.issued > LONGEST_SECONDS
+        """Say whether it was idle or open for too long; a clock set back counts as no time.
+
+        A kept one ends with its talk.
+        """
+        is_too_long = now - self.seen > IDLE_SECONDS or now - self.issued > LONGEST_SECONDS
+        return is_too_long and not self.kept_until
 
 
-def begin(link: ShareLink, services: Services, *, is_made_here: bool) -> Visit:
+def begin(
+    link: ShareLink,
+    services: Services,
+    *,
+    is_made_here: bool,
+    invitation_id: bytes = NO_INVITATION,
+) -> Visit:
     """Begin a visit with a link that was just opened, or just made in this browser.
 
-    A link that this browser made stays first-hand when it is opened here again.
+    A link that this browser made or kept stays so when it is opened here again.
     """
     now = _read_clock(services)
     handle = vault.derive_handle(link.kind, link.secret)
-    earlier = _read(handle, services)
-    is_second_hand = not is_made_here and (earlier is None or earlier.is_second_hand)
-    return Visit(link, now, now, handle, is_second_hand)
+    begun = Visit(link, now, now, handle, not is_made_here, invitation_id=invitation_id)
+    earlier = read(handle, services)
+    if earlier is None:
+        return begun
+    return replace(
+        begun,
+        is_second_hand=begun.is_second_hand and earlier.is_second_hand,
+        kept_until=0 if earlier.is_over(now) else earlier.kept_until,
+        invitation_id=invitation_id if is_made_here else earlier.invitation_id,
+    )
 
 
-def find(handle: str, services: Services) -> Visit | None:
-    """Return the visit behind a handle in this browser, unless it is over."""
-    visit = _read(handle, services)
-    return None if visit is None or visit.is_over(_read_clock(services)) else visit
+def read(handle: str, services: Services) -> Visit | None:
+    """Return the visit behind a handle in this browser, even one that is over."""
+    sealed = request.cookies.get(_name_cookie(handle, services), "")
+    plain = unseal(sealed, b"cookie", handle.encode(), services=services)
+    if plain is None:
+        return None
+    kind, secret, issued, seen, *rest = _LAYOUT.unpack(plain + _MISSING[len(plain) :])
+    return Visit(ShareLink(LinkKind(kind.decode()), secret), issued, seen, handle, *rest)
+
+
+def is_over(visit: Visit, services: Services) -> bool:
+    """Say whether a visit of this browser is over by now."""
+    return visit.is_over(_read_clock(services))
+
+
+def list_visits(services: Services) -> Iterator[Visit]:
+    """Yield the visits of this browser, also those that are over."""
+    for name in _list_visit_names(services):
+        visit = read(name[-HANDLE_LENGTH:], services)
+        if visit is not None:
+            yield visit
 
 
 def send(response: Response, visit: Visit, services: Services) -> None:
@@ -72,6 +116,7 @@ def send(response: Response, visit: Visit, services: Services) -> None:
         secure=services.is_https,
         httponly=True,
         samesite="Strict",
+        expires=used.kept_until or None,
     )
 
 
@@ -138,11 +183,11 @@ def _list_oldest_beyond(most: int, newest: str, services: Services) -> list[str]
         name for name in _list_visit_names(services) if name != _name_cookie(newest, services)
     ]
 
-    def find_issued(name: str) -> int:
-        visit = _read(name[-HANDLE_LENGTH:], services)
-        return visit.issued if visit is not None else 0
+    def rank(name: str) -> tuple[bool, int]:
+        visit = read(name[-HANDLE_LENGTH:], services)
+        return (False, 0) if visit is None else (bool(visit.kept_until), visit.issued)
 
-    return sorted(others, key=find_issued)[: max(0, len(others) + 1 - most)]
+    return sorted(others, key=rank)[: max(0, len(others) + 1 - most)]
 
 
 def _list_visit_names(services: Services) -> list[str]:
@@ -164,17 +209,13 @@ def _read_clock(services: Services) -> int:
 
 
 def _seal_visit(visit: Visit, services: Services) -> str:
-    times = (visit.issued, visit.seen)
-    plain = _LAYOUT.pack(visit.link.kind.encode(), visit.link.secret, *times, visit.is_second_hand)
+    plain = _LAYOUT.pack(
+        visit.link.kind.encode(),
+        visit.link.secret,
+        visit.issued,
+        visit.seen,
+        visit.is_second_hand,
+        visit.kept_until,
+        visit.invitation_id,
+    )
     return seal(plain, b"cookie", visit.handle.encode(), services=services)
-
-
-def _read(handle: str, services: Services) -> Visit | None:
-    sealed = request.cookies.get(_name_cookie(handle, services), "")
-    plain = unseal(sealed, b"cookie", handle.encode(), services=services)
-    if plain is None:
-        return None
-    # A cookie of an earlier version does not tell where its link was made: take it as second-hand.
-    kind, secret, issued, seen, is_second_hand = _LAYOUT.unpack(plain.ljust(_LAYOUT.size, b"\x01"))
-    link = ShareLink(LinkKind(kind.decode()), secret)
-    return Visit(link, issued, seen, handle, is_second_hand)

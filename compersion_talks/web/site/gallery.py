@@ -12,6 +12,7 @@ from compersion_talks.domain.prompts import FormValues, PromptType
 from compersion_talks.services import current_services
 from compersion_talks.web.http.i18n import _
 
+_DECK = "other-connections"
 _SHOWN = (
     "thanks-one",
     "strong-between-us",
@@ -25,7 +26,7 @@ _SHOWN = (
     "fears-top",
     "focus",
 )
-"""Prompts of the default deck: of many types, long and short, shared and never sent."""
+"""Prompts of that deck: of many types, long and short, shared and never sent."""
 
 bp = Blueprint("gallery", __name__)
 
@@ -33,7 +34,7 @@ bp = Blueprint("gallery", __name__)
 @bp.get("/components")
 def components() -> ResponseReturnValue:
     """Show the gallery, with a prompt of every type."""
-    deck = current_services().default_deck
+    deck = current_services().decks[_DECK].deck
     shown = [prompt for prompt in deck.prompts if prompt.id in _SHOWN]
     lacking = [kind for kind in TYPES.values() if kind not in {one.type for one in shown}]
     return render_template(

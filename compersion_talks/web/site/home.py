@@ -10,7 +10,7 @@ from compersion_talks.links import LinkKind
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import open_link
 from compersion_talks.use_cases.links import rewrap_keys
-from compersion_talks.web.http import access, idempotency, rate_limit, visit_cookie
+from compersion_talks.web.http import access, arrivals, idempotency, rate_limit, visit_cookie
 from compersion_talks.web.http.rate_limit import (
     FAILURES,
     LINK_VIEWS,
@@ -49,9 +49,13 @@ def open_() -> ResponseReturnValue:
     services, sent = current_services(), request.form.get("token", "")
     try:
         link = links.read(links.clean(sent), services.keys.signing)
+        home = arrivals.find_home(link, services)
+        if home is not None:
+            return access.go_home(home)
         if link.kind is LinkKind.INVITATION:
             return invitation.show(link)
-        opened, _ = open_link(link, services.keys, services.today, is_writing=True)
+        with arrivals.telling_endings(link, services):
+            opened, _ = open_link(link, services.keys, services.today, is_writing=True)
         rewrap_keys(opened, services.keys)
     except LinkOpensNothing:
         rate_limit.count(FAILURES)

@@ -4,9 +4,10 @@ The token travels in the body of each request. Only taking part and a told no wr
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from compersion_talks import links, storage
@@ -16,7 +17,7 @@ from compersion_talks.links import LinkKind, ShareLink
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.invitations import decline, look_at
 from compersion_talks.use_cases.links import find_own_link, take_up
-from compersion_talks.web.http import access, idempotency, rate_limit
+from compersion_talks.web.http import access, arrivals, idempotency, rate_limit
 from compersion_talks.web.http.rate_limit import (
     FAILURES,
     JOININGS,
@@ -49,13 +50,17 @@ def opens_invitation(view: InvitationView) -> Callable[[], ResponseReturnValue]:
 
 def show(link: ShareLink) -> ResponseReturnValue:
     """Say what an invitation is; where a press of this browser has spent it, lead to its place."""
-    services = current_services()
-    try:
-        deck = _look_at(link)
-    except LinkOpensNothing:
-        pressed = idempotency.read_keys()
+    services, pressed = current_services(), idempotency.read_keys()
+    with suppress(LinkOpensNothing):
         own = find_own_link(link.secret, pressed, services.keys, services.today)
-        return access.arrive(own, is_made_here=True)
+        return _arrive(own, link)
+    with arrivals.telling_endings(link, services):
+        deck = _look_at(link)
+    other = None if "for_me" in request.form else arrivals.find_other_place(link, services)
+    if other is not None:
+        own_page = url_for(access.FIRST_PAGES[other.link.kind], handle=other.handle)
+        token = _read_token()
+        return render_template("talk/for_you.html", place=other, token=token, own_page=own_page)
     # Fresh with each page that has the button: a person may read for longer than a key lasts.
     idempotency.add_key()
     return render_template("talk/invitation.html", token=_read_token(), deck=deck)
@@ -79,9 +84,18 @@ def look(link: ShareLink) -> ResponseReturnValue:
 def join(link: ShareLink) -> ResponseReturnValue:
     """Take up the place, and go to its first page."""
     services, browser_keys = current_services(), idempotency.read_keys()
-    own = take_up(link.secret, browser_keys, services.keys, services.today)
+    home = arrivals.find_home(link, services)
+    if home is not None:
+        return access.go_home(home)
+    with arrivals.telling_endings(link, services):
+        own = take_up(link.secret, browser_keys, services.keys, services.today)
     storage.commit()
-    return access.arrive(own, is_made_here=True)
+    return _arrive(own, link)
+
+
+def _arrive(own: ShareLink, invitation: ShareLink) -> ResponseReturnValue:
+    invitation_id = arrivals.derive_invitation_id(invitation)
+    return access.arrive(own, is_made_here=True, invitation_id=invitation_id)
 
 
 @bp.post("/no")

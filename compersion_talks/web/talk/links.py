@@ -3,16 +3,15 @@
 from io import BytesIO
 
 import segno
-from flask import Blueprint, Response, abort, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
-from compersion_talks.domain.errors import LinkOpensNothing
 from compersion_talks.links import LinkKind, ShareLink
 from compersion_talks.services import current_services
-from compersion_talks.use_cases.access import Place, open_link
+from compersion_talks.use_cases.access import Place, has_open_invitation, open_link
 from compersion_talks.use_cases.links import list_seats, replace_link
-from compersion_talks.web.http import access, idempotency, rate_limit, visit_cookie
+from compersion_talks.web.http import access, idempotency, rate_limit
 from compersion_talks.web.http.access import opens_talk
 from compersion_talks.web.http.static_files import save_as
 from compersion_talks.web.talk.confirm import REPLACE_LINK, ask
@@ -47,9 +46,7 @@ def confirm_replacing(place: Place) -> ResponseReturnValue:
 def replace(handle: str) -> ResponseReturnValue:
     """Replace the own link, which dies at once; a repeated press finds the new one."""
     services = current_services()
-    visit = visit_cookie.find(handle, services)
-    if visit is None or visit.link.kind not in (LinkKind.PARTNER, LinkKind.OPENER):
-        raise LinkOpensNothing
+    visit = access.find_visit(handle, (LinkKind.PARTNER, LinkKind.OPENER))
     if not idempotency.has_key():
         # A second press would not find what this one makes, and the sheet would be lost.
         return redirect(url_for("links.confirm_replacing", handle=handle), 303)
@@ -57,7 +54,7 @@ def replace(handle: str) -> ResponseReturnValue:
     link, _ = open_link(new, services.keys, services.today, is_writing=True)
     rate_limit.count_visit(link, is_writing=True)
     storage.commit()
-    response = access.arrive(new, is_made_here=True)
+    response = access.arrive(new, is_made_here=True, invitation_id=visit.invitation_id)
     access.end_visit(response, handle)
     return response
 
@@ -88,6 +85,16 @@ def print_all_cards(place: Place) -> ResponseReturnValue:
         invitations=list_invitation_addresses(place),
         paper=place.talk.paper,
     )
+
+
+def describe_own_link(place: Place) -> dict[str, object]:
+    """Return what the part of a page with the own link needs."""
+    return {
+        "own_url": current_services().format_own_address(place),
+        "has_open_invitation": has_open_invitation(place),
+        "is_own_device": access.is_kept(),
+        "is_just_kept": "kept" in request.args,
+    }
 
 
 def list_invitation_addresses(place: Place) -> dict[str, str]:

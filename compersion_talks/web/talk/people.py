@@ -33,7 +33,7 @@ from compersion_talks.web.talk.confirm import (
     Confirmation,
     ask,
 )
-from compersion_talks.web.talk.links import list_invitation_addresses
+from compersion_talks.web.talk.links import describe_own_link, list_invitation_addresses
 
 bp = Blueprint("people", __name__, url_prefix="/t/<handle>/people")
 
@@ -156,5 +156,5 @@ def _render_page(place: Place, faults: Mapping[str, str] | None = None) -> str:
         can_change=not place.is_merged,
         is_joined=is_joined_by_others(place),
         done=place.talk.changes[-1:] if _CHANGED in get_flashed_messages() else (),
-        own_url="" if place.own_id else current_services().format_own_address(place),
+        **({"own_url": ""} if place.own_id else describe_own_link(place)),
     )

@@ -6,11 +6,11 @@ from flask.typing import ResponseReturnValue
 from compersion_talks import storage
 from compersion_talks.domain.talks import FEWEST_PARTNERS, LENGTHS, PaperSize
 from compersion_talks.services import current_services
-from compersion_talks.use_cases.access import Place
+from compersion_talks.use_cases.access import Place, has_open_invitation
 from compersion_talks.use_cases.after_merge import forget as forget_talk
 from compersion_talks.use_cases.links import list_seats
 from compersion_talks.use_cases.open_talk import Wishes, open_talk
-from compersion_talks.use_cases.sheets import has_notes
+from compersion_talks.use_cases.sheets import find_earlier_opening, has_notes
 from compersion_talks.web.http import access, idempotency, rate_limit, visit_cookie
 from compersion_talks.web.http.access import opens_sheet, opens_talk
 from compersion_talks.web.http.error_handlers import echo_form
@@ -19,6 +19,7 @@ from compersion_talks.web.http.i18n import _
 from compersion_talks.web.http.rate_limit import FAILURES, WRONG_CODES, limited, limited_by_failures
 from compersion_talks.web.talk.confirm import FORGET_TALK, ask
 from compersion_talks.web.talk.forms import SUITED, Faults, NewTalkForm, parse_form, read_form
+from compersion_talks.web.talk.links import describe_own_link
 
 SAVED = "saved"
 """The one-time message of a page of the walk that was saved to be left: no address says so."""
@@ -70,18 +71,17 @@ def show_place(place: Place) -> ResponseReturnValue:
     idempotency.drop_keys()
     if needs_fresh_link:
         idempotency.add_key()
-    is_new = "new" in request.args and not access.is_second_hand(place)
+    is_new = _must_keep_link(place)
     return render_template(
-        "talk/first_view.html" if is_new and _is_unbegun(place) else "talk/place.html",
+        "talk/first_view.html" if is_new and _is_first_view(place) else "talk/place.html",
         place=place,
-        own_url=current_services().format_own_address(place),
         is_new=is_new,
         is_second_hand=access.is_second_hand(place),
         needs_fresh_link=needs_fresh_link,
         is_saved=SAVED in get_flashed_messages(),
         notes_url=url_for("notes.show", handle=place.handle) if has_notes(place) else "",
-        leave_talk_url=_find_way_out(place),
         **_list_missing(place),
+        **describe_own_link(place),
         **_find_next_step(place),
     )
 
@@ -128,17 +128,25 @@ def _find_usual_paper() -> PaperSize:
     return PaperSize.LETTER if language.upper().endswith(_ON_LETTER) else PaperSize.A4
 
 
-def _list_missing(place: Place) -> dict[str, list[str]]:
-    """List the names that a holder of their invitations can still invite, and those of a no."""
+def _must_keep_link(place: Place) -> bool:
+    """Say whether the own link stands first: it is new, and nobody else has it."""
+    is_new = "new" in request.args or has_open_invitation(place)
+    return is_new and not access.is_second_hand(place)
+
+
+def _list_missing(place: Place) -> dict[str, object]:
+    """List the names that can still be invited, and those of a no; and one's own way in and out."""
     seats = list_seats(place)
     return {
+        "leave_talk_url": _find_way_out(place),
+        "opened_before": find_earlier_opening(place),
         "unjoined": [seat.partner.name for seat in seats if seat.invitation],
         "declined": [seat.partner.name for seat in seats if seat.is_declined],
     }
 
 
-def _is_unbegun(place: Place) -> bool:
-    return not (place.is_merged or place.is_closed or place.revision)
+def _is_first_view(place: Place) -> bool:
+    return "new" in request.args and not (place.is_merged or place.is_closed or place.revision)
 
 
 def _find_way_out(place: Place) -> str:

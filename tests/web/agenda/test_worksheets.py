@@ -11,7 +11,7 @@ def test_the_home_page_links_to_a_worksheet_of_every_deck(app: Flask) -> None:
 
     drawn = visitor.fetch(links[-1])
 
-    assert len(links) == 5
+    assert len(links) == 6
     assert drawn.status_code == 200
     assert drawn.mimetype == "application/pdf"
     assert drawn.data.startswith(b"%PDF-")
@@ -29,4 +29,4 @@ def test_a_worksheet_is_drawn_once_for_everyone(app: Flask) -> None:
 
 
 def test_a_number_beyond_the_decks_has_no_worksheet(app: Flask) -> None:
-    assert Visitor(app).fetch("/worksheets/6.pdf").status_code == 404
+    assert Visitor(app).fetch("/worksheets/7.pdf").status_code == 404

@@ -117,12 +117,12 @@ def test_whoever_was_not_done_keeps_what_they_wrote_and_can_destroy_it(
 ) -> None:
     set_clock(app, LATER)
     eli = group["Eli"]
-    form = eli.get("pages/2").values("/pages/2")
+    form = eli.get("pages/2/3").values("/pages/2/3")
     review = eli.get("review").values("/close")
     go_on(group["Ash"])
 
     late: dict[str, str | list[str]] = {**form, "worth-it.text": "typed too late", "next": "on"}
-    refused = eli.visitor.post(f"/t/{eli.handle}/pages/2", late, 409)
+    refused = eli.visitor.post(f"/t/{eli.handle}/pages/2/3", late, 409)
     closed = eli.visitor.post(f"/t/{eli.handle}/close", review, 409)
 
     assert "typed too late" in [box.text for box in refused.root.iter("textarea")]

@@ -6,6 +6,10 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from compersion_talks.domain.sheets import Sheet
+from compersion_talks.domain.walk import list_steps
+from compersion_talks.library import read_built_in
+from compersion_talks.web.answering.views import Walk
 from tests.talking import WISH, Partner, open_talk
 from tests.visiting import HOST
 
@@ -205,6 +209,16 @@ def test_a_box_that_is_never_sent_is_not_kept_if_it_is_sent(ash: Partner) -> Non
     send_fields(ash, fields, "pages/5/6")
 
     assert "marzipan" not in ash.get("pages/5/6").response.text
+
+
+def test_a_sheet_that_remembers_a_section_leads_to_its_first_page() -> None:
+    deck = read_built_in()["other-connections"].deck
+    sheet = Sheet(stopped_on="frame")
+    place: Any = None  # a walk asks its place for nothing here
+
+    step = Walk(place, sheet, list_steps(deck, sheet)).find_next_open_step()
+
+    assert step.slug == "pages/2/1"
 
 
 @pytest.mark.parametrize("following", ["stay", "stop"])

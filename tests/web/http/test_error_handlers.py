@@ -278,7 +278,7 @@ def test_a_visit_that_ended_while_somebody_typed_gives_the_words_back(
         "/pages/2/3", {**TYPED, **({} if token else {"csrf_token": None})}, status=404
     )
 
-    assert page.heading == "This link opens nothing"
+    assert page.heading == "Your visit has ended"
     assert read_rescued(page) == {WISHED: "ten calm minutes"}
 
 

@@ -208,9 +208,11 @@ def test_the_form_cookie_holds_a_form_token_and_seeds_and_nothing_else(app: Flas
     link = read_invitations(open_talk(app, "Ash", "Bo"))["Bo"]
     visitor = Visitor(app)
     visitor.get(link)
+    visitor.send("/open")
     before = list_session_keys(visitor)
 
-    visitor.send("/open")
+    visitor.send("/open/join")
+    visitor.get("/how")
 
     assert before == {"csrf_token", "seeds"}
     assert list_session_keys(visitor) == {"csrf_token"}

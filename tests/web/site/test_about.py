@@ -34,7 +34,7 @@ def list_primary_buttons(page: Page) -> list[str]:
         "Each of you answers the same questions alone.",
         "Nobody in your group sees your answers while you write.",
         "This copy is run by Robin, of the reading circle.",
-        "About 20 to 45 minutes alone",
+        "About 10 to 60 minutes alone",
         "a word for feeling glad because someone you love is happy with someone else",
     ],
 )

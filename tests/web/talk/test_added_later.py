@@ -56,7 +56,7 @@ def test_whoever_was_added_later_is_not_offered_what_would_not_work(app: Flask) 
     add(group["Ash"], "Di")
     group["Di"] = join(app, group["Ash"], "Di")
 
-    pages = {one.name: one.get("pages/6").response.text for one in group.values()}
+    pages = {one.name: one.get("pages/6/1").response.text for one in group.values()}
 
     assert {name: MUTUAL in page for name, page in pages.items()} == {
         "Ash": True,

@@ -231,7 +231,9 @@ def test_a_used_invitation_opens_nothing_here(
 ) -> None:
     visitor = Visitor(app)
     visitor.press(invitation)
-    take_up_places(opener, app)
+    for partner in take_up_places(opener, app).values():
+        partner.get()
+        partner.visitor.send("/link/keep")
 
     assert visitor.send(way, status=404).heading == "This link opens nothing"
 

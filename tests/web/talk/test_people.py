@@ -294,11 +294,11 @@ def test_whose_place_is_gone_reads_so_with_the_day_and_that_nobody_read_it(
 def test_what_somebody_wrote_at_that_moment_is_given_back(app: Flask) -> None:
     group = start_talk(app, "Ash", "Bo", "Cy")
     bo = group["Bo"]
-    bo.get("pages/2")
+    bo.get("pages/2/3")
 
     act(group["Ash"], "remove", "Bo")
 
-    page = bo.visitor.send("/pages/2", {"worth-it.text": "a heron in the attic"}, status=404)
+    page = bo.visitor.send("/pages/2/3", {"worth-it.text": "a heron in the attic"}, status=404)
     assert page.heading == GONE
     assert "a heron in the attic" in "".join(one.text or "" for one in page.root.iter("textarea"))
 
