@@ -1,7 +1,7 @@
 """The form "Open a talk": read, checked, and turned into what the opener asks for."""
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from werkzeug.datastructures import MultiDict
@@ -73,8 +73,9 @@ class NewTalkForm:
 
     def has_more(self, usual: PaperSize) -> bool:
         """Say whether a field in the fold "More choices" is not as it was offered."""
-        has_day = bool(self.held_on or self.answer_by)
-        return has_day or self.if_late != WAIT or self.paper != usual.value
+        return replace(self, deck="", takes_part=True, names=(), create_code="") != NewTalkForm(
+            "", paper=usual.value
+        )
 
     def list_names(self) -> tuple[str, ...]:
         """Return the names as they would stand on the plan, without empty ones."""
