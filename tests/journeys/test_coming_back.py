@@ -298,10 +298,10 @@ def test_a_name_changed_after_stop_while_renaming_is_heeded(person: Person, fron
 @BOTH
 def test_a_way_chosen_otherwise_after_stop_is_heeded(person: Person, front: Front) -> None:
     person.go(f"{person.base}before")
-    stop_slow_answer(person, front, "Go on to the first page")
+    stop_slow_answer(person, front, "First question")
 
     person.page.locator("input[name=path][value=short]").check(force=True)
-    person.press("Go on to the first page")
+    person.press("First question")
 
     person.go(f"{person.base}before")
     expect(person.page.locator("input[name=path][value=short]")).to_be_checked()

@@ -51,7 +51,8 @@ def open_talk_of_two(person: Person, address: str) -> list[str]:
 def walk_and_close(person: Person) -> None:
     """Go through every page, choose one line on the first one that has a list, and close."""
     press(person, "Start my answers")
-    press(person, "Go on to the first page", "Shift+Tab")
+    for label in ("Go on", "First question"):
+        press(person, label, "Shift+Tab")
     for _step in range(MOST_STEPS):
         if person.page.url.endswith("/review"):
             break

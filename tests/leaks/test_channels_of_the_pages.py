@@ -33,7 +33,7 @@ def group(app: Flask) -> dict[str, Partner]:
 
 def read_main(page: Page) -> str:
     """Return the words of a page's own part."""
-    return page.text.partition("You can stop at any time")[0]
+    return page.text.partition("End on this device")[0]
 
 
 def query_rows(app: Flask, query: str) -> list[tuple[object, ...]]:

@@ -166,7 +166,7 @@ def test_l38_the_page_about_promises_says_what_a_translating_browser_sends(app: 
     assert "If your browser translates a page, it sends that page" in page.text
 
 
-@pytest.mark.parametrize("path", ["", "before", "review"])
+@pytest.mark.parametrize("path", ["", BEFORE, "review"])
 def test_l40_everyone_reads_before_that_the_plan_may_be_made_without_them(
     app: Flask, path: str
 ) -> None:

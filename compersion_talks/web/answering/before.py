@@ -1,4 +1,4 @@
-"""Before the first question: the path, who will read what, and whether now is a good time."""
+"""Before the first question: who will read what, whether now is a good time, and the path."""
 
 from dataclasses import replace
 
@@ -7,8 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
 from compersion_talks.domain import walk
-from compersion_talks.domain.decks import SEX, Deck
-from compersion_talks.domain.sheets import Sheet
+from compersion_talks.domain.decks import SEX, Deck, Visibility
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import Place
 from compersion_talks.use_cases.sheets import read_sheet, refuse_unless_open, save_sheet
@@ -19,70 +18,56 @@ bp = Blueprint("before", __name__, url_prefix="/t/<handle>/before")
 _HAS_READ = "has_read_before"
 
 
-@bp.get("")
-@opens_walk
-def path(place: Place) -> ResponseReturnValue:
-    """Ask for the two settings: the path, and whether lines about sex are asked."""
-    refuse_unless_open(place)
-    if not has_settings(place.deck):
-        return redirect(_find_next_address(place, read_sheet(place)), 303)
-    return render_template(
-        "answering/before_path.html",
-        place=place,
-        texts=place.deck.texts,
-        sheet=read_sheet(place),
-        has_one_path=walk.has_one_path(place.deck),
-        has_read=has_read(place),
-        back_url=url_for("talks.place", handle=place.handle),
-    )
-
-
-@bp.post("")
-@opens_walk
-def begin(place: Place) -> ResponseReturnValue:
-    """Keep the two settings; explain the rest to someone who has not read it yet."""
-    before = read_sheet(place)
-    sheet = replace(
-        before,
-        on_short_path=request.form.get("path") == "short",
-        without_sex="without_sex" in request.form,
-    )
-    next_address = _find_next_address(place, sheet)
-    save_sheet(place, sheet)
-    storage.commit()
-    return redirect(next_address, 303)
-
-
 @bp.get("/readers")
 @opens_walk
 def readers(place: Place) -> ResponseReturnValue:
-    """Explain who will read what, with the rest of what is worth knowing in a fold."""
+    """Explain who will read what, once, with the rest of what is worth knowing in a fold."""
     refuse_unless_open(place)
+    if has_read(place) and "again" not in request.args:
+        return redirect(url_for("before.now", handle=place.handle), 303)
     host_notice = place.deck.texts["before"]["host_notice"]
     return render_template(
         "answering/before_readers.html",
         place=place,
         texts=place.deck.texts,
         host_notice=host_notice.format(operator=current_services().settings.operator),
+        signs_used=list_signs(place.deck),
         next_url=url_for("before.now", handle=place.handle),
-        back_url=url_for("before.path", handle=place.handle),
+        back_url=url_for("talks.place", handle=place.handle),
     )
 
 
-@bp.get("/now")
+@bp.get("")
 @opens_walk
 def now(place: Place) -> ResponseReturnValue:
-    """Ask whether now is a good time; nothing of it is sent."""
+    """Ask whether now is a good time, which nobody sends, and for the two settings."""
     refuse_unless_open(place)
-    session[_HAS_READ] = True
     return render_template(
         "answering/before_now.html",
         place=place,
         texts=place.deck.texts,
-        next_url=_find_first_address(place, read_sheet(place)),
+        sheet=read_sheet(place),
+        has_one_path=walk.has_one_path(place.deck),
+        has_sex=has_sex(place.deck),
+        has_read=has_read(place),
         later_url=url_for("talks.place", handle=place.handle),
-        back_url=url_for("before.readers", handle=place.handle),
     )
+
+
+@bp.post("")
+@opens_walk
+def begin(place: Place) -> ResponseReturnValue:
+    """Keep the two settings and go on to the first question."""
+    sheet = replace(
+        read_sheet(place),
+        on_short_path=request.form.get("path") == "short",
+        without_sex="without_sex" in request.form,
+    )
+    save_sheet(place, sheet)
+    storage.commit()
+    session[_HAS_READ] = True
+    first = walk.list_steps(place.deck, sheet)[1]
+    return redirect(f"{url_for('talks.place', handle=place.handle)}{first.slug}", 303)
 
 
 def has_read(place: Place) -> bool:
@@ -90,18 +75,16 @@ def has_read(place: Place) -> bool:
     return place.revision > 0 or _HAS_READ in session
 
 
-def has_settings(deck: Deck) -> bool:
-    """Say whether a deck has two paths, or lines about sex to leave out."""
-    has_sex = any(SEX in option.tags for one in deck.prompts for option in one.options)
-    return has_sex or not walk.has_one_path(deck)
+def has_sex(deck: Deck) -> bool:
+    """Say whether a deck has lines about sex that can be left out."""
+    return any(SEX in option.tags for one in deck.prompts for option in one.options)
 
 
-def _find_next_address(place: Place, sheet: Sheet) -> str:
-    if has_read(place):
-        return _find_first_address(place, sheet)
-    return url_for("before.readers", handle=place.handle)
-
-
-def _find_first_address(place: Place, sheet: Sheet) -> str:
-    first = walk.list_steps(place.deck, sheet)[1]
-    return f"{url_for('talks.place', handle=place.handle)}{first.slug}"
+def list_signs(deck: Deck) -> list[str]:
+    """List the signs that the pages of a deck show: a choice of who reads, or that nobody does."""
+    allowed = {one for prompt in deck.prompts for one in prompt.visibility_allowed}
+    has_unsent = any(
+        prompt.is_never_sent or any(option.is_locked for option in prompt.options)
+        for prompt in deck.prompts
+    )
+    return [*(one.value for one in Visibility if one in allowed), *["never"] * has_unsent]

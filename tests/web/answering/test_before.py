@@ -1,4 +1,4 @@
-"""Before the first question: three short screens, once."""
+"""Before the first question: two short screens, once."""
 
 import pytest
 from flask import Flask
@@ -7,7 +7,7 @@ from tests.linting import read_text
 from tests.talking import Partner, open_talk
 from tests.visiting import Page
 
-MOST_WORDS = 150
+MOST_WORDS = 125
 ALWAYS_READ = ("Not sent", "Just for me", "Read more")
 
 
@@ -39,36 +39,43 @@ def begin(partner: Partner) -> Page:
     return partner.visitor.send("/before")
 
 
-def test_three_short_screens_lead_to_the_first_question(ash: Partner) -> None:
-    path = ash.get("before")
-    readers = ash.visitor.send("/before")
+def test_two_short_screens_lead_to_the_first_question(ash: Partner) -> None:
+    readers = ash.get("before/readers")
     now = follow(ash, readers)
-    first = follow(ash, now)
+    first = ash.visitor.send("/before")
 
-    assert [page.heading for page in (path, readers, now)] == [
-        "Your path",
-        "Who sees what",
-        "Is now a good time?",
-    ]
+    assert [page.heading for page in (readers, now)] == ["Who sees what", "Is now a good time?"]
     assert "/pages/1" in first.path
-    assert sum(map(count_words, (path, readers, now))) <= MOST_WORDS
+    assert sum(map(count_words, (readers, now))) <= MOST_WORDS
     assert [word for word in ALWAYS_READ if word not in readers.text] == []
 
 
 def test_the_questions_to_oneself_have_no_control(ash: Partner) -> None:
-    main = ash.get("before/now").root.find(".//main")
+    page = ash.get("before")
 
-    assert main is not None
-    assert not [one for tag in ("input", "select", "textarea", "form") for one in main.iter(tag)]
+    fields = [one for tag in ("input", "select", "textarea") for one in page.root.iter(tag)]
+
+    assert {one.get("name") for one in fields} == {"csrf_token", "path", "without_sex"}
 
 
-def test_who_comes_back_to_the_settings_goes_straight_on(ash: Partner) -> None:
+@pytest.mark.parametrize(("deck", "signs"), [("first-talk", 3), ("other-connections", 4)])
+def test_only_the_signs_that_a_set_of_questions_uses_are_explained(
+    app: Flask, deck: str, signs: int
+) -> None:
+    page = open_talk(app, "Ash", "Bo", deck=deck).get("before/readers")
+
+    assert len(page.root.findall(".//dl[@class='brief-signs']/div")) == signs
+
+
+def test_who_comes_back_goes_straight_to_the_settings(ash: Partner) -> None:
     begin(ash)
 
-    page = ash.get("before")
-    again = ash.visitor.send("/before", {"path": "short"})
+    page = ash.get("before/readers")
+    again = ash.visitor.send("/before", {"without_sex": "yes"})
 
+    assert page.heading == "Your path"
     assert "Read again who sees what" in page.text
+    assert ash.get("before/readers?again=1").heading == "Who sees what"
     assert "/pages/1" in again.path
 
 
@@ -80,21 +87,21 @@ def open_another(partner: Partner) -> Partner:
 
 
 def test_who_has_read_it_in_this_browser_reads_it_once(app: Flask, ash: Partner) -> None:
-    follow(ash, begin(ash))
+    begin(ash)
 
-    assert "/pages/1" in begin(open_another(ash)).path
-    assert begin(open_talk(app, "Ash", "Bo")).heading == "Who sees what"
+    assert open_another(ash).get("before/readers").heading == "Your path"
+    assert open_talk(app, "Ash", "Bo").get("before/readers").heading == "Who sees what"
 
 
 def test_leaving_forgets_that_it_was_read(ash: Partner) -> None:
-    follow(ash, begin(ash))
+    begin(ash)
     ash.visitor.fetch("/leave")
 
-    assert begin(open_another(ash)).heading == "Who sees what"
+    assert open_another(ash).get("before/readers").heading == "Who sees what"
 
 
 def test_not_now_leads_to_the_own_page(ash: Partner) -> None:
-    page = ash.get("before/now")
+    page = ash.get("before")
 
     links = [one.get("href", "") for one in page.root.iter("a") if read_text(one) == "Not now"]
 

@@ -41,7 +41,6 @@ OPENED_BY = {
     "POST /t/<handle>/agenda/open": "p",
     "GET /t/<handle>/before": "p",
     "POST /t/<handle>/before": "p",
-    "GET /t/<handle>/before/now": "p",
     "GET /t/<handle>/before/readers": "p",
     "GET /t/<handle>/calendar.ics": "pa",
     "POST /t/<handle>/close": "p",
