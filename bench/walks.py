@@ -238,6 +238,8 @@ def _walk(browser: Browser, address: str, path: str) -> Iterator[Seen]:
         button = _find_main_button(page)
         is_last = bool(_LAST.search(_find_target(button)))
         most = {key: max(arrived[key], sent[key]) for key in sent}
+        # What a script adds below a line that was picked is not in the markup.
+        most |= {key: arrived[key] for key in ("unfolded", "controls")}
         place = re.sub(r"^/[tl]/[^/]+", "", urlsplit(page.url).path)
         figures = {"html_bytes": phone.weigh(), "taps": taps + filled + 1, "typed": typed}
         yield Seen(place, **most, **figures, asks=filled > 0)

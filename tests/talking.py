@@ -88,6 +88,14 @@ def read_links(page: Page) -> list[str]:
     return [value for value in values if "/l/" in value]
 
 
+def read_groups(page: Page) -> dict[str, list[str]]:
+    """Read the lines of a review in their groups, by the heading of each."""
+    return {
+        read_text(group.find("./h2")): [read_text(line.find("./span")) for line in group.iter("li")]
+        for group in page.root.findall(".//*[@class='answer-list']")
+    }
+
+
 def open_talk(app: Flask, *names: str, **wishes: str) -> Partner:
     """Open a talk for the given names and return its opener."""
     visitor = Visitor(app)

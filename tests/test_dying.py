@@ -68,7 +68,7 @@ class Disk:
             f"{table} {number} {column}": row[column]
             for number, row in enumerate(found)
             for column in row.keys()  # noqa: SIM118 - a row is no mapping
-            if isinstance(row[column], bytes)
+            if isinstance(row[column], bytes) and row[column]
         }
 
     def held(self) -> dict[str, bytes]:

@@ -67,6 +67,10 @@ class LinkOpensNothing(Refusal):
     """A link is spent, replaced, expired, forgotten or wrong; the page does not tell which."""
 
 
+class InvitationIsUsed(Refusal):
+    """Somebody has joined with an invitation; nobody is told whether it opens once more."""
+
+
 class VisitHasEnded(Refusal):
     """This browser was idle or open for too long; its link still opens the place."""
 

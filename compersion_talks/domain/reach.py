@@ -105,12 +105,15 @@ def _settle_lines(
     own: Mapping[str, Visibility],
     stood: Mapping[str, Visibility],
 ) -> Answer:
-    """Settle each line; an excepted one stays so until its own choice is the question's."""
+    """Settle each line; an excepted one stays so until its own choice becomes the question's.
+
+    A choice that stood before and was left as it was is none: the question came to it.
+    """
     keys = [one.value for one in answer.lines]
     lines = [
         Line(key, settle_line(prompt, key, reach, own.get(key) or stood.get(key))) for key in keys
     ]
-    still = {key for key in stood if reach is _NOBODY or own.get(key) is not reach}
+    still = {key for key in stood if own.get(key) is not reach or reach in (_NOBODY, stood[key])}
     excepted = tuple(
         one.value
         for one in lines

@@ -90,14 +90,19 @@ def has_one_path(deck: Deck) -> bool:
 def name_page(deck: Deck, prompt_id: str) -> str:
     """Name the page of a question by its place in the deck: an address must not tell a topic.
 
-    Raises `StopIteration` for a question that the deck does not ask.
+    Raises `KeyError` for a question that the deck does not ask.
     """
-    return next(
-        name
+    return name_pages(deck)[prompt_id]
+
+
+def name_pages(deck: Deck) -> dict[str, str]:
+    """Name the pages of all questions, by the id of the question."""
+    return {
+        key: name
         for number, section in enumerate(deck.sections, 1)
         for name, ids in _name_pages(number, section)
-        if prompt_id in ids
-    )
+        for key in ids
+    }
 
 
 def list_prompts(

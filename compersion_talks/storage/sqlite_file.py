@@ -16,7 +16,7 @@ COPIES_LIVE = timedelta(days=30)
 # With these, one link and the key ring, a thief of the copy could read what waits for the merge.
 STRIPPING = (
     "UPDATE partner SET release_blob = NULL, release_kid = NULL",
-    "DELETE FROM link WHERE kind = 'j'",
+    "DELETE FROM link WHERE kind IN ('j', 'u')",
     "VACUUM",
 )
 # The first version kept the counters of rate limits in a table.

@@ -23,6 +23,8 @@ KEY_BYTES = 32
 # The kind of a link whose place is gone: its row keeps no key, and the day as `created_on`.
 TAKEN_OFF, GIVEN_OUT_ANEW = "x", "n"
 STOPPED = (TAKEN_OFF, GIVEN_OUT_ANEW)
+# The kind of an invitation that opens nothing any more: its row keeps the place, and no key.
+SPENT = "u"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +202,14 @@ def has_open_invitation(place: Place) -> bool:
 def spend_invitation(place: Place) -> None:
     """Let the invitation to this place open nothing any more, once the place is in use."""
     if place.row is not None:
-        talks.remove_links(place.row.id, LinkKind.INVITATION)
+        spend_invitations(place.stored.id, place.row.id)
+
+
+def spend_invitations(talk_id: bytes, partner_id: bytes) -> None:
+    """Take the keys out of the invitation to a place; its row stays, and opens nothing."""
+    for link in talks.list_links(talk_id):
+        if (link.kind, link.partner_id) == (LinkKind.INVITATION, partner_id):
+            talks.save_link(replace(link, kind=SPENT, key_id=0, wrapped_key=b""))
 
 
 def refuse_after_merge(stored: StoredTalk) -> None:

@@ -3,7 +3,7 @@
 After the day to answer by, a partner may merge without the sheets that are still open.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -21,28 +21,39 @@ from compersion_talks.use_cases.access import (
     seal_talk,
     spend_invitation,
 )
+from compersion_talks.use_cases.review import SignedLine, list_released, release
 from compersion_talks.use_cases.sheets import drop_sheet, read_sheet, seal_sheet
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a partner saw before closing: a revision of the sheet, and who would read it."""
+    """What a partner saw before closing: a revision of the sheet, who would read it, and what.
+
+    `lines` holds the key of each line that would go out: its sign and how far it travels.
+    """
 
     revision: int
     readers: tuple[Partner, ...]
+    lines: tuple[str, ...]
 
 
 def read_shown(place: Place) -> Shown:
-    """Return what a page of this place shows now; readers are in seat order."""
-    return Shown(place.revision, place.talk.partners)
+    """Return what the review of this place shows now; readers are in seat order."""
+    return describe_shown(place, list_released(place, release(place, read_sheet(place))))
+
+
+def describe_shown(place: Place, lines: Iterable[SignedLine]) -> Shown:
+    """Return what the review of this place shows if these lines would go out."""
+    return Shown(place.revision, place.talk.partners, tuple(line.key for line in lines))
 
 
 def close(place: Place, keys: vault.Keys, seen: Shown, *, keeps_notes: bool) -> StoredTalk | None:
     """Close a sheet, and merge if it is the last one; closing it once more changes nothing.
 
-    Returns the talk with its agenda if this call made it. Raises `SheetHasChanged` when the
-    stored sheet is not the revision that was seen, `SheetIsClosed` when that one is closed, and
-    `ReadersHaveChanged` when the list of partners is not the one that was seen.
+    What is handed in is at most what was seen. Returns the talk with its agenda if this call made
+    it. Raises `SheetHasChanged` when the stored sheet is not the revision that was seen or other
+    lines would go out, `SheetIsClosed` when that one is closed, and `ReadersHaveChanged` when the
+    list of partners is not the one that was seen.
     """
     refuse_after_merge(place.stored)
     if place.row is None:
@@ -50,11 +61,11 @@ def close(place: Place, keys: vault.Keys, seen: Shown, *, keeps_notes: bool) -> 
     before = read_sheet(place)
     if _is_closed_from(place, seen.revision) and before.keeps_notes == keeps_notes:
         return None
-    if seen.readers != place.talk.partners:
-        raise ReadersHaveChanged
-    spend_invitation(place)
     sheet = replace(before, keeps_notes=keeps_notes)
-    kept, released = seal_sheet(place, place.row, sheet), sheet.release(place.deck, place.own_id)
+    released = release(place, sheet)
+    _refuse_unless_shown(place, released, seen)
+    spend_invitation(place)
+    kept = seal_sheet(place, place.row, sheet)
     others = [row for row in talks.list_partners(place.stored.id) if row.id != kept.id]
     sheets = _read_released(place, others, keys)
     if sheets is not None:
@@ -115,6 +126,13 @@ def _is_closed_from(place: Place, revision: int) -> bool:
     if not place.is_closed and place.revision != revision:
         raise SheetHasChanged
     return place.is_closed
+
+
+def _refuse_unless_shown(place: Place, released: ReleasedSheet, seen: Shown) -> None:
+    if seen.readers != place.talk.partners:
+        raise ReadersHaveChanged
+    if seen.lines != describe_shown(place, list_released(place, released)).lines:
+        raise SheetHasChanged
 
 
 def _hand_in(

@@ -11,7 +11,14 @@ from compersion_talks.domain.errors import LinkOpensNothing
 from compersion_talks.domain.talks import Partner
 from compersion_talks.links import LinkKind, ShareLink
 from compersion_talks.storage import StoredLink, talks
-from compersion_talks.use_cases.access import KEY_BYTES, OpenLink, Place, open_link, wrap_keys
+from compersion_talks.use_cases.access import (
+    KEY_BYTES,
+    OpenLink,
+    Place,
+    open_link,
+    spend_invitations,
+    wrap_keys,
+)
 from compersion_talks.use_cases.sheets import seal_empty_sheet
 
 
@@ -46,8 +53,8 @@ def take_up(
 ) -> ShareLink:
     """Take up the place of an invitation and return the partner's own link.
 
-    Until the invitation is spent, another browser that presses gets the place: the own link made
-    before stops, and the new sheet tells the day of that one.
+    Until the invitation is spent or the agenda made, another browser that presses gets the place:
+    the own link made before stops, and the new sheet tells the day of that one.
 
     The idempotency keys are 32 bytes each, newest first, that only the partner's browser knows: a
     repeated press finds the link that one of them made. Raises `LinkOpensNothing`.
@@ -62,7 +69,7 @@ def take_up(
         return _find_living(candidates, keys, today, is_writing=True)
     with suppress(LinkOpensNothing):
         return _find_living(candidates, keys, today, is_writing=True)
-    if stored.is_merged:
+    if stored.is_merged and _list_own_links(stored.id, link.stored.partner_id):
         raise LinkOpensNothing
     _seat_anew(link, candidates[0], keys, today)
     return candidates[0]
@@ -83,13 +90,14 @@ def _seat_anew(invitation: OpenLink, new: ShareLink, keys: vault.Keys, today: da
 
 def _stop_own_link(talk_id: bytes, partner_id: bytes) -> date | None:
     """Stop the own link to a place, if there is one, and return the day on which it was made."""
-    made = [
-        link.created_on
-        for link in talks.list_links(talk_id)
-        if link.kind == LinkKind.PARTNER and link.partner_id == partner_id
-    ]
+    made = [link.created_on for link in _list_own_links(talk_id, partner_id)]
     talks.remove_links(partner_id, LinkKind.PARTNER)
     return max(made, default=None)
+
+
+def _list_own_links(talk_id: bytes, partner_id: bytes | None) -> list[StoredLink]:
+    links = talks.list_links(talk_id)
+    return [one for one in links if (one.kind, one.partner_id) == (LinkKind.PARTNER, partner_id)]
 
 
 def find_own_link(
@@ -134,7 +142,7 @@ def replace_link(
     holder = Holder(link.stored.talk_id, link.stored.partner_id)
     talks.remove_link(link.stored.link_id)
     if holder.partner_id is not None:
-        talks.remove_links(holder.partner_id, LinkKind.INVITATION)
+        spend_invitations(holder.talk_id, holder.partner_id)
     stored = make_link(new, holder, link.carried, keys, today)
     talks.save_link(replace(stored, invitations_blob=link.stored.invitations_blob))
     return new

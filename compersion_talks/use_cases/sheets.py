@@ -99,8 +99,8 @@ def find_earlier_opening(place: Place) -> date | None:
 
 
 def has_notes(place: Place) -> bool:
-    """Say whether this partner kept their own notes beyond the merge."""
-    return place.is_merged and place.row is not None and place.row.private_blob is not None
+    """Say whether this partner has notes of their own beyond the merge; an empty sheet is none."""
+    return place.is_merged and place.revision > 0
 
 
 def destroy_notes(place: Place) -> None:

@@ -322,6 +322,9 @@ def test_a_ring_key_goes_when_every_link_was_opened_under_the_next_one(story: St
     assert decrypt_all(story.stages["before"], [group.links[BO]], alone) == ""
 
 
+OWN_LINKS = "FROM link WHERE kind = 'p'"
+
+
 def swap_sheets(database: sqlite3.Connection) -> None:
     """Give each partner the sheet of the other."""
     (one, first), (two, second) = database.execute("SELECT id, private_blob FROM partner")
@@ -331,14 +334,16 @@ def swap_sheets(database: sqlite3.Connection) -> None:
 
 def swap_links(database: sqlite3.Connection) -> None:
     """Let each link lead to the place of the other."""
-    (one, first), (two, second) = database.execute("SELECT lookup, partner_id FROM link")
+    (one, first), (two, second) = database.execute(
+        "SELECT lookup, partner_id FROM link WHERE kind = 'p'"
+    )
     database.execute("UPDATE link SET partner_id = ? WHERE lookup = ?", (second, one))
     database.execute("UPDATE link SET partner_id = ? WHERE lookup = ?", (first, two))
 
 
 def swap_wraps(database: sqlite3.Connection) -> None:
     """Give each link the keys of the other."""
-    (one, first), (two, second) = database.execute("SELECT lookup, wrap FROM link")
+    (one, first), (two, second) = database.execute(f"SELECT lookup, wrap {OWN_LINKS}")
     database.execute("UPDATE link SET wrap = ? WHERE lookup = ?", (second, one))
     database.execute("UPDATE link SET wrap = ? WHERE lookup = ?", (first, two))
 

@@ -124,6 +124,19 @@ def test_only_its_own_choice_lets_an_excepted_line_follow_again() -> None:
     assert PLAIN not in list_own_choices(LIST, again)
 
 
+def test_a_question_that_comes_down_to_an_excepted_line_does_not_take_it_up_again() -> None:
+    excepted = except_line(LIST, settle((PLAIN, "other"), SHARED), PLAIN, IF_MUTUAL)
+    shown = list_own_choices(LIST, excepted)
+    narrowed = settle_answer(LIST, excepted, IF_MUTUAL, shown, excepted)
+
+    shown = list_own_choices(LIST, narrowed)
+    again = settle_answer(LIST, narrowed, SHARED, shown, narrowed)
+
+    assert read_lines(narrowed) == {PLAIN: IF_MUTUAL, "other": IF_MUTUAL}
+    assert shown[PLAIN] is IF_MUTUAL
+    assert read_lines(again) == {PLAIN: IF_MUTUAL, "other": SHARED}
+
+
 def test_a_line_that_travels_further_takes_its_question_along_and_nothing_else() -> None:
     before = settle((PLAIN, "other", NARROW), IF_MUTUAL)
 
@@ -210,18 +223,23 @@ def test_no_line_travels_further_than_its_question_or_its_own_choice(
     first=REACHES,
     key=st.sampled_from([PLAIN, NARROW]),
     narrow=REACHES,
-    then=st.lists(REACHES),
+    then=st.lists(st.tuples(REACHES, st.booleans())),
 )
 def test_no_row_of_choices_of_the_question_widens_an_excepted_line(
-    keys: set[str], first: Visibility, key: str, narrow: Visibility, then: list[Visibility]
+    keys: set[str],
+    first: Visibility,
+    key: str,
+    narrow: Visibility,
+    then: list[tuple[Visibility, bool]],
 ) -> None:
     picked = tuple(sorted({*keys, key}))
     answer = except_line(LIST, settle(picked, first), key, narrow)
     is_excepted = key in answer.excepted
     stood = read_lines(answer)[key]
 
-    for reach in then:
-        answer = settle(picked, reach, answer)
+    for reach, is_shown in then:
+        own = list_own_choices(LIST, answer) if is_shown else {}
+        answer = settle(picked, reach, answer, **own)
         assert not is_excepted or not is_wider(read_lines(answer)[key], stood)
 
 

@@ -199,4 +199,4 @@ def merge(group: dict[str, Person]) -> None:
     for name, person in group.items():
         person.go(f"{person.base}review")
         if name != "Ash":
-            person.press("Close my sheet")
+            person.press("I'm done")

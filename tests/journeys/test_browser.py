@@ -69,7 +69,7 @@ def answer_and_close(person: Person, fill_in: Callable[[Page], None]) -> None:
     person.walk(fill_in)
     person.go(f"{person.base}pages/2/3")
     person.go(f"{person.base}review")
-    person.press("Close my sheet")
+    person.press("I'm done")
     expect(person.page.get_by_role("heading", level=1)).to_be_visible()
 
 

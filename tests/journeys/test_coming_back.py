@@ -257,10 +257,10 @@ def test_a_page_with_nothing_to_fill_in_is_asked_for_anew_when_it_comes_back(
 def test_a_choice_changed_after_stop_while_closing_is_heeded(person: Person, front: Front) -> None:
     say(person, "for my eyes")
     person.go(f"{person.base}review")
-    stop_slow_answer(person, front, "Close my sheet")
+    stop_slow_answer(person, front, "I'm done")
 
     person.page.locator("#keeps_notes").check(force=True)
-    person.press("Close my sheet")
+    person.press("I'm done")
 
     assert person.page.url.endswith("/waiting")
     person.press("Change my answers")

@@ -67,7 +67,7 @@ def test_one_silent_person_of_five_does_not_keep_the_others_from_their_plan(
     eli.look()
     for name in NAMES[:4]:
         group[name].go(f"{group[name].base}review")
-        group[name].press("Close my sheet")
+        group[name].press("I'm done")
 
     ash = group["Ash"]
     with on_day(ANSWER_BY + timedelta(days=2)):

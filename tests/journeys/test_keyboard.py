@@ -63,7 +63,7 @@ def walk_and_close(person: Person) -> None:
             person.page.keyboard.press("ArrowRight")
         is_pause = "/pause/" in person.page.url
         press(person, "Go on" if is_pause else "Save and go on", "Shift+Tab")
-    press(person, "Close my sheet", "Shift+Tab")
+    press(person, "I'm done", "Shift+Tab")
 
 
 def test_a_talk_is_opened_answered_and_closed_with_keys_alone(

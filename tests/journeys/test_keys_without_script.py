@@ -81,7 +81,7 @@ def test_a_talk_is_opened_walked_closed_and_read_by_keyboard_alone(
     bo.press("Take part")
     for one in (ash, bo):
         walk(one)
-        one.press("Close my sheet", "Space")
+        one.press("I'm done", "Space")
 
     ash.page.reload()
 

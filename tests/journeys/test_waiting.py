@@ -79,7 +79,7 @@ without_script = pytest.mark.parametrize("pair", [False], indirect=True, ids=["n
 def finish(person: Person) -> None:
     """Say that one is done."""
     person.go(f"{person.base}review")
-    person.press("Close my sheet")
+    person.press("I'm done")
 
 
 @with_script

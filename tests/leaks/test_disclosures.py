@@ -50,7 +50,7 @@ SAID = {
         ("agenda", "Keep it where only you can read it, or destroy it."),
         ("agenda", "Please don't use it to win an argument later."),
     ),
-    "l19": (("review", "Right now nothing from you will appear. That is fine."),),
+    "l19": (("review", "Right now nothing from you will be on the plan. That is fine."),),
     "l22": (
         (
             BEFORE,
@@ -115,7 +115,7 @@ def test_l18_a_new_talk_begins_with_empty_sheets(app: Flask) -> None:
 
     second = start_talk(app, "Ash", "Bo")["Ash"]
 
-    assert "Right now nothing from you will appear." in second.get("review").text
+    assert "Right now nothing from you will be on the plan." in second.get("review").text
 
 
 def entries() -> dict[int, str]:

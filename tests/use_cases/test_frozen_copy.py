@@ -15,7 +15,7 @@ from flask import Flask
 from compersion_talks import storage
 from compersion_talks.factory import create_app
 from tests.determinism import fix_clock
-from tests.talking import WISH, Partner, find_page
+from tests.talking import WISH, Partner, find_page, read_groups
 from tests.visiting import Visitor
 
 FROZEN = Path(__file__).parents[1] / "storage" / "frozen" / "begun"
@@ -67,3 +67,26 @@ def test_an_agenda_made_by_an_earlier_version_is_read(app: Flask) -> None:
     agenda = ann.get("agenda").text
 
     assert "A walk in the rain." in agenda
+
+
+def test_lines_with_settings_of_their_own_are_shown_and_kept_as_they_were(app: Flask) -> None:
+    ash = enter(app, "Ash")
+    ash.get("waiting")
+    ash.visitor.send("/reopen")
+    before = read_groups(ash.get("review"))
+
+    ash.answer("needs-top", {"next": "review"})
+    kept = read_groups(ash.visitor.page)
+    way = next(one for one in ash.visitor.page.links() if "/review/lines/" in one)
+    ash.visitor.get(way)
+    ash.visitor.send("/review/lines/", {"reach": "shared"})
+
+    assert before["Only if we match"] == kept["Only if we match"]
+    assert before == {
+        "On the plan": ["An evening by the river."],
+        "Only if we match": [f"{UNMATCHED}, or between me and one other person", MATCHED],
+    }
+    assert read_groups(ash.visitor.page) == {
+        "On the plan": ["An evening by the river.", before["Only if we match"][0]],
+        "Only if we match": [MATCHED],
+    }

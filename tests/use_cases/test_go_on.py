@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from compersion_talks import library, storage
 from compersion_talks.domain.decks import Visibility
-from compersion_talks.domain.errors import TalkIsMerged
+from compersion_talks.domain.errors import LinkOpensNothing, TalkIsMerged
 from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.services import current_services
 from compersion_talks.use_cases import close_and_merge, people
 from compersion_talks.use_cases.close_and_merge import go_on, may_go_on
-from compersion_talks.use_cases.links import list_seats
+from compersion_talks.use_cases.links import list_seats, take_up
 from compersion_talks.use_cases.open_talk import open_talk
 from compersion_talks.use_cases.sheets import destroy_notes, has_notes, read_sheet, save_sheet
 from tests.use_cases.group import PROMPT, Group, make_wishes
@@ -99,6 +99,17 @@ def test_whoever_joins_after_the_plan_reads_that_it_was_made_without_them(group:
 
     assert group.place("Eli").own_id in group.place("Eli").talk.left_out
     assert group.agenda("Eli") == group.agenda("Ash")
+
+
+def test_after_the_plan_no_invitation_throws_out_whoever_has_joined(group: Group) -> None:
+    group.take_up("Eli")
+    own = group.links["Eli"]
+    go_on(group.place("Ash"), group.keys, LATER)
+
+    with pytest.raises(LinkOpensNothing):
+        take_up(group.invitation("Eli", "Ash"), [bytes(32)], group.keys, LATER)
+
+    assert group.place_of(own).partner.name == "Eli"
 
 
 @pytest.mark.parametrize("day", [OPENED, ANSWER_BY, ANSWER_BY + DAY])

@@ -106,7 +106,7 @@ def test_whoever_takes_themselves_off_the_list_is_told_the_same(group: Group) ->
 
 
 @pytest.mark.parametrize("act", [take_off, give_out_anew])
-def test_an_invitation_that_was_used_and_a_link_that_was_replaced_still_tell_nothing(
+def test_an_invitation_that_was_used_tells_it_too_and_a_link_that_was_replaced_tells_nothing(
     group: Group, act: Act
 ) -> None:
     used = ShareLink(LinkKind.INVITATION, group.invitation("Cy"))
@@ -116,7 +116,7 @@ def test_an_invitation_that_was_used_and_a_link_that_was_replaced_still_tell_not
     act(group, "Cy")
 
     assert isinstance(press(group, replaced), LinkOpensNothing)
-    assert isinstance(press(group, used), LinkOpensNothing)
+    assert isinstance(press(group, used), PlaceIsGone)
     assert isinstance(press(group, new), PlaceIsGone)
 
 
@@ -132,9 +132,12 @@ def test_the_browser_that_used_an_invitation_a_moment_before_is_told(group: Grou
 def test_a_link_whose_place_is_gone_keeps_no_key_and_names_no_partner(group: Group) -> None:
     take_off(group, "Bo")
 
-    (stopped,) = list_stopped(group)
-    assert (stopped.wrapped_key, stopped.partner_id, stopped.invitations_blob) == (b"", None, None)
-    assert stopped.created_on == LATER
+    own_and_invitation = list_stopped(group)
+    assert len(own_and_invitation) == 2
+    for stopped in own_and_invitation:
+        kept = (stopped.wrapped_key, stopped.partner_id, stopped.invitations_blob)
+        assert kept == (b"", None, None)
+        assert stopped.created_on == LATER
 
 
 def test_it_holds_up_no_end_of_a_ring_key(group: Group) -> None:

@@ -104,6 +104,7 @@ def make_path(rule: Rule, handle: str = "a" * 12, partner_id: str = NO_ID) -> st
         "filename": "css/app.css",
         "partner_id": partner_id,
         "link_id": NO_ID,
+        "sign": "0" * 16,
         "number": "2",
         "section": "2",
         "slug": "6-after" if "/pause/" in rule.rule else "2",

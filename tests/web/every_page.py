@@ -129,8 +129,15 @@ def _collect_stale(reader: Reader, bo: Partner) -> None:
     for name, listed in _list_other_readers(now["reader"]).items():
         shown = {**now, "reader": listed}
         reader.see(name, bo.visitor.post(f"/t/{bo.handle}/close", shown, 409))
+    reader.see("one line", bo.get(f"review/lines/{_find_sign(bo)}"))
     reader.see("waiting", bo.close())
     reader.see("a closed sheet", bo.get("pages/2/3", 409))
+
+
+def _find_sign(partner: Partner) -> str:
+    """Find the sign of a line that may be printed."""
+    partner.answer("needs-top", {"needs-top": ["need-rest", "need-slow"]})
+    return partner.get("review").values("/close")["lines"][0].partition(".")[0]
 
 
 def _collect_after_the_merge(reader: Reader) -> None:

@@ -1,22 +1,34 @@
 """Review what others will read; close a sheet, wait, and reopen it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
+from compersion_talks.domain.decks import Visibility
 from compersion_talks.domain.errors import ReadersHaveChanged, SheetHasChanged
+from compersion_talks.domain.options import read_number
 from compersion_talks.domain.talks import Partner
 from compersion_talks.services import current_services
 from compersion_talks.use_cases import close_and_merge
-from compersion_talks.use_cases.access import Place
+from compersion_talks.use_cases.access import Place, find_place
 from compersion_talks.use_cases.calendar_days import list_days_to_look
-from compersion_talks.use_cases.close_and_merge import Shown, read_shown
-from compersion_talks.use_cases.sheets import read_sheet
+from compersion_talks.use_cases.close_and_merge import Shown
+from compersion_talks.use_cases.review import SignedLine, change_reach, list_reaches
+from compersion_talks.use_cases.sheets import refuse_unless_open
 from compersion_talks.web.answering.fields import Sent, explain_missing_letters, read_revision
-from compersion_talks.web.answering.summary import list_focus, list_words, show_printable
+from compersion_talks.web.answering.printable import (
+    Review,
+    group_lines,
+    list_line_changes,
+    list_words,
+    open_review,
+    put_line,
+)
 from compersion_talks.web.http.access import opens_sheet, opens_walk, renews_no_visit
 from compersion_talks.web.http.i18n import _
 from compersion_talks.web.http.idempotency import keeps_keys
@@ -42,7 +54,12 @@ def review(place: Place) -> ResponseReturnValue:
     """Show exactly the lines that may be printed, with the way to change each."""
     if place.is_merged or place.is_closed:
         return redirect(url_for("talks.place", handle=place.handle), 303)
-    return _render_review(place, read_shown(place), keeps_notes=read_sheet(place).keeps_notes)
+    opened, number = open_review(place), _read_number()
+    if number > 1 and request.args.get("seen") != opened.mark:
+        return redirect(opened.find_address(1, changed="1"), 303)
+    keeps_notes = "keeps_notes" in request.args or opened.keeps_notes
+    has_changed = "changed" in request.args
+    return _render_review(opened, number, keeps_notes=keeps_notes, has_changed=has_changed)
 
 
 @bp.post("/close")
@@ -50,17 +67,48 @@ def review(place: Place) -> ResponseReturnValue:
 def close(place: Place) -> ResponseReturnValue:
     """Close the sheet; the last one to close makes the paper."""
     keeps_notes = "keeps_notes" in request.form
-    seen = Shown(read_revision(request.form), read_readers(request.form))
+    seen = read_seen(request.form)
     try:
         merged = close_and_merge.close(
             place, current_services().keys, seen, keeps_notes=keeps_notes
         )
     except (SheetHasChanged, ReadersHaveChanged):
-        return _render_review(place, seen, keeps_notes=keeps_notes), 409
+        return _render_review(open_review(place), keeps_notes=keeps_notes, seen=seen), 409
     storage.commit()
     if merged is not None:
         current_services().pdfs.render_ahead(place.link, merged)
     return redirect(url_for("review.waiting", handle=place.handle), 303)
+
+
+@bp.get("/review/lines/<sign>")
+@opens_walk
+def line(place: Place, sign: str) -> ResponseReturnValue:
+    """Ask who reads one line that may be printed."""
+    if place.is_merged or place.is_closed:
+        return redirect(url_for("talks.place", handle=place.handle), 303)
+    opened = open_review(place)
+    found = opened.find_line(sign)
+    if found is None:
+        return redirect(opened.find_address(1), 303)
+    return _render_line(opened, found)
+
+
+@bp.post("/review/lines/<sign>")
+@opens_walk
+def change_line(place: Place, sign: str) -> ResponseReturnValue:
+    """Change who reads one line, and go back to where it stands."""
+    refuse_unless_open(place)
+    opened = open_review(place)
+    found = opened.find_line(sign)
+    seen, wanted = (Visibility.parse(request.form.get(name, "")) for name in ("seen", "reach"))
+    if found is not None and wanted not in list_reaches(place, found.prompt, found.value):
+        return _render_line(opened, found, _("Choose who reads this line.")), 422
+    try:
+        change_reach(place, sign, seen or Visibility.PRIVATE, wanted or Visibility.PRIVATE)
+    except SheetHasChanged:
+        return _render_review(opened, has_changed=True), 409
+    storage.commit()
+    return redirect(_find_way_back(opened, sign), 303)
 
 
 @bp.get("/waiting")
@@ -151,27 +199,91 @@ def _render_waiting(place: Place, *, must_wait: bool = False) -> str:
     )
 
 
-def _render_review(place: Place, seen: Shown, *, keeps_notes: bool) -> str:
-    now = read_shown(place)
-    sheet = read_sheet(place)
-    groups = show_printable(place, sheet)
-    names = [partner.name for partner in place.talk.partners]
+def _read_number() -> int:
+    """Read the number of a page of the review, from 1."""
+    return max(read_number(request.args.get("page", "")) or 1, 1)
+
+
+def _find_way_back(before: Review, sign: str) -> str:
+    """Return the address of the page with a line, or of the one it left.
+
+    What was shown on the pages before still counts, unless the review had changed by then.
+    """
+    place = before.place
+    now = open_review(find_place(place.link, place.stored))
+    left, stands = _read_number(), now.find_page(sign)
+    is_known = left == 1 or request.args.get("seen") == before.mark
+    number = min(left, stands or left, len(now.pages)) if is_known else 1
+    return now.find_address(number, sign if stands == number else "")
+
+
+def _render_review(
+    opened: Review, number: int = 1, *, seen: Shown | None = None, **others: bool
+) -> str:
+    place, shown, number = opened.place, opened.shown, min(number, len(opened.pages))
+    notes = {"keeps_notes": "yes"} if others.get("keeps_notes") else {}
+    is_last = number == len(opened.pages)
     return render_template(
         "answering/review.html",
         place=place,
         texts=place.deck.texts,
-        groups=groups,
-        letters=explain_missing_letters(*names, *list_words(groups)),
-        focus=list_focus(place, sheet),
-        is_empty=not groups,
-        keeps_notes=keeps_notes,
-        has_changed=seen.revision != now.revision,
-        revision=now.revision,
-        readers=[f"{partner.id} {partner.name}" for partner in now.readers],
-        readers_have_changed=seen.readers != now.readers,
-        changes=list_changes(seen.readers, now.readers),
-        back_url=url_for("walk.resume", handle=place.handle, last=1),
+        groups=group_lines(place, opened.pages[number - 1], opened.lines),
+        letters=_explain_letters(opened),
+        revision=shown.revision,
+        readers=[f"{partner.id} {partner.name}" for partner in shown.readers],
+        shown_lines=" ".join(shown.lines),
+        number=number,
+        most=len(opened.pages),
+        next_url="" if is_last else opened.find_address(number + 1, **notes),
+        back_url=_find_back_url(opened, number, notes),
+        **opened.find_line_address(number),
+        **{"keeps_notes": False, **_tell_changes(opened, seen or shown), **others},
     )
+
+
+def _tell_changes(opened: Review, seen: Shown) -> dict[str, Any]:
+    """Say what differs from what a page showed."""
+    now = opened.shown
+    return {
+        "has_changed": (seen.revision, seen.lines) != (now.revision, now.lines),
+        "line_changes": list_line_changes(opened.place, seen, opened.lines),
+        "readers_have_changed": seen.readers != now.readers,
+        "changes": list_changes(seen.readers, now.readers),
+    }
+
+
+def _explain_letters(opened: Review) -> str:
+    names = [partner.name for partner in opened.shown.readers]
+    return explain_missing_letters(*names, *list_words(opened.place, opened.lines))
+
+
+def _find_back_url(opened: Review, number: int, notes: dict[str, str]) -> str:
+    if number > 1:
+        return opened.find_address(number - 1, **notes)
+    return url_for("walk.resume", handle=opened.place.handle, last=1)
+
+
+def _render_line(opened: Review, line: SignedLine, fault: str = "") -> str:
+    place, number = opened.place, _read_number()
+    query = opened.find_line_address(number)
+    reaches = list_reaches(place, line.prompt, line.value)
+    return render_template(
+        "answering/review_line.html",
+        place=place,
+        texts=place.deck.texts,
+        prompt=replace(line.prompt, visibility_allowed=reaches),
+        words=put_line(place, line),
+        chosen=line.visibility,
+        faults={"reach": fault} if fault else {},
+        action=f"{query['line_home']}{line.sign}{query['line_query']}",
+        back_url=opened.find_address(number),
+    )
+
+
+def read_seen(form: Sent) -> Shown:
+    """Read what a review showed; a form of an older version says nothing of the lines."""
+    lines = tuple(form.get("lines", "").split())
+    return Shown(read_revision(form), read_readers(form), lines)
 
 
 def read_readers(form: Sent) -> tuple[Partner, ...]:

@@ -100,7 +100,7 @@ def arrive(
 
 
 def go_home(visit: visit_cookie.Visit, **arguments: Any) -> Response:
-    """Redirect to the first page of a visit, and send its cookie."""
+    """Redirect to the first page of a visit with such a query, and send its cookie."""
     address = url_for(FIRST_PAGES[visit.link.kind], handle=visit.handle, **arguments)
     response = make_response(redirect(address, 303))
     g.pop("visit", None)
@@ -118,7 +118,7 @@ def keep_until(last_day: date | None) -> visit_cookie.Visit:
     """Return this visit, kept in this browser until the end of a day (UTC), or as any other."""
     visit: visit_cookie.Visit = g.visit
     if last_day is None:
-        return replace(visit, kept_until=0)
+        return visit_cookie.restore_limits(visit, current_services())
     end = datetime.combine(last_day + timedelta(days=1), time(), UTC)
     return replace(visit, kept_until=int(end.timestamp()))
 

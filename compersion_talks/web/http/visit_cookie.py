@@ -126,6 +126,12 @@ def renew(response: Response, visit: Visit, services: Services) -> None:
         send(response, visit, services)
 
 
+def restore_limits(visit: Visit, services: Services) -> Visit:
+    """Return a visit that ends as any other; the hours of one that was kept begin now."""
+    issued = _read_clock(services) if visit.kept_until else visit.issued
+    return replace(visit, kept_until=0, issued=issued)
+
+
 def end(response: Response, name: str, services: Services) -> None:
     """Expire one cookie of this browser."""
     response.delete_cookie(name, secure=services.is_https, httponly=True, samesite="Strict")

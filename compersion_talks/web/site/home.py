@@ -51,7 +51,7 @@ def open_() -> ResponseReturnValue:
         link = links.read(links.clean(sent), services.keys.signing)
         home = arrivals.find_home(link, services)
         if home is not None:
-            return access.go_home(home)
+            return access.go_home(home, home="1")
         if link.kind is LinkKind.INVITATION:
             return invitation.show(link)
         with arrivals.telling_endings(link, services):

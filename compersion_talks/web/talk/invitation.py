@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from compersion_talks import links, storage
 from compersion_talks.domain.decks import Deck
-from compersion_talks.domain.errors import LinkOpensNothing
+from compersion_talks.domain.errors import InvitationIsUsed, LinkOpensNothing
 from compersion_talks.links import LinkKind, ShareLink
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.invitations import decline, look_at
@@ -32,7 +32,10 @@ bp = Blueprint("invitation", __name__, url_prefix="/open")
 
 
 def opens_invitation(view: InvitationView) -> Callable[[], ResponseReturnValue]:
-    """Give a view the invitation that was sent; one that opens nothing counts as a failure."""
+    """Give a view the invitation that was sent, or say that it is used.
+
+    One that opens nothing counts as a failure.
+    """
 
     @wraps(view)
     def opened() -> ResponseReturnValue:
@@ -41,6 +44,8 @@ def opens_invitation(view: InvitationView) -> Callable[[], ResponseReturnValue]:
             if link.kind is not LinkKind.INVITATION:
                 raise LinkOpensNothing
             return view(link)
+        except InvitationIsUsed:
+            return _show_used()
         except LinkOpensNothing:
             rate_limit.count(FAILURES)
             raise
@@ -54,8 +59,11 @@ def show(link: ShareLink) -> ResponseReturnValue:
     with suppress(LinkOpensNothing):
         own = find_own_link(link.secret, pressed, services.keys, services.today)
         return _arrive(own, link)
-    with arrivals.telling_endings(link, services):
-        deck = _look_at(link)
+    try:
+        with arrivals.telling_endings(link, services):
+            deck = _look_at(link)
+    except InvitationIsUsed:
+        return _show_used()
     other = None if "for_me" in request.form else arrivals.find_other_place(link, services)
     if other is not None:
         own_page = url_for(access.FIRST_PAGES[other.link.kind], handle=other.handle)
@@ -86,7 +94,7 @@ def join(link: ShareLink) -> ResponseReturnValue:
     services, browser_keys = current_services(), idempotency.read_keys()
     home = arrivals.find_home(link, services)
     if home is not None:
-        return access.go_home(home)
+        return access.go_home(home, home="1")
     with arrivals.telling_endings(link, services):
         own = take_up(link.secret, browser_keys, services.keys, services.today)
     storage.commit()
@@ -125,6 +133,11 @@ def end(link: ShareLink) -> ResponseReturnValue:
         return render_template("talk/invitation_end.html", what="gone"), 404
     storage.commit()
     return render_template("talk/invitation_end.html", what="told")
+
+
+def _show_used() -> str:
+    idempotency.add_key()
+    return render_template("talk/invitation_used.html", token=_read_token())
 
 
 def _look_at(link: ShareLink) -> Deck:

@@ -134,7 +134,9 @@ def _ask(confirmation: Confirmation, place: Place, place_of: str = "") -> Respon
 
 
 def _find_partner(place: Place, partner_id: str) -> Partner:
-    return place.talk.find_partner(partner_id) or abort(404)
+    """Find a partner; who is gone meanwhile, as after Back, leads to the list, which tells it."""
+    people_page = url_for("people.show", handle=place.handle)
+    return place.talk.find_partner(partner_id) or abort(redirect(people_page, 303))
 
 
 def _find_other(place: Place, partner_id: str) -> Partner:

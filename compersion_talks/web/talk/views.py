@@ -135,11 +135,12 @@ def _must_keep_link(place: Place) -> bool:
 
 
 def _list_missing(place: Place) -> dict[str, object]:
-    """List the names that can still be invited, and those of a no; and one's own way in and out."""
+    """List who can still be invited, and who said no; and one's own way in and out."""
     seats = list_seats(place)
     return {
         "leave_talk_url": _find_way_out(place),
         "opened_before": find_earlier_opening(place),
+        "is_led_home": "home" in request.args,
         "unjoined": [seat.partner.name for seat in seats if seat.invitation],
         "declined": [seat.partner.name for seat in seats if seat.is_declined],
     }

@@ -9,8 +9,8 @@ from flask import Flask
 
 from compersion_talks.services import current_services, register
 from compersion_talks.web.http import visit_cookie
-from tests.talking import Partner, start_talk
-from tests.visiting import Page
+from tests.talking import Partner, open_talk, read_invitations, start_talk
+from tests.visiting import Page, Visitor
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -62,7 +62,7 @@ def go_on(partner: Partner, status: int = 200) -> Page:
     return partner.visitor.send("/go-on", status=status)
 
 
-@pytest.mark.parametrize("path", ["", "before", "review"])
+@pytest.mark.parametrize("path", ["", "before/readers", "review"])
 def test_everyone_reads_the_day_and_the_choice_before_they_start(app: Flask, path: str) -> None:
     bo = start(app, "Ash", "Bo", "Cy")["Bo"]
 
@@ -88,7 +88,7 @@ def test_where_the_plan_waits_for_everyone_the_pages_say_so(
 ) -> None:
     ash = start(app, *names, if_late=if_late)["Ash"]
 
-    page = ash.get("before")
+    page = ash.get("before/readers")
 
     assert "The plan waits until everyone is done." in page.text
     assert SAID_BEFORE not in page.text
@@ -131,6 +131,28 @@ def test_whoever_was_not_done_keeps_what_they_wrote_and_can_destroy_it(
     eli.get("notes/destroy")
     eli.visitor.send("/notes/destroy")
     eli.get("notes", 404)
+
+
+def test_whoever_joins_after_the_plan_reads_it_and_of_no_notes(app: Flask) -> None:
+    set_clock(app, NOON)
+    wishes = {"answer_by": ANSWER_BY.isoformat(), "if_late": "go-on"}
+    ash = open_talk(app, *NAMES, **wishes)
+    invitations = read_invitations(ash)
+    for name in ("Bo", "Cy"):
+        visitor = Visitor(app)
+        Partner(name, visitor, visitor.open(invitations[name]).handle).close()
+    ash.close()
+    set_clock(app, LATER)
+    go_on(ash)
+    assert "Not joined yet: Eli" in ash.get().text
+
+    eli = Visitor(app)
+    page = eli.open(invitations["Eli"])
+
+    assert "It was made without your answers" in page.text
+    assert "notes" not in page.text.partition("The people")[0]
+    eli.get(f"{page.path}notes", 404)
+    assert eli.get(f"{page.path}agenda").text == ash.get("agenda").text
 
 
 def test_pressed_twice_it_leads_to_the_plan(app: Flask, group: dict[str, Partner]) -> None:

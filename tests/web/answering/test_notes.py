@@ -79,7 +79,7 @@ def test_notes_are_gone_when_the_talk_is_forgotten(group: Group) -> None:
 
     page = group["Bo"].get("notes.pdf", status=404)
 
-    assert page.heading == "This link opens nothing"
+    assert page.heading == "Your link has stopped"
 
 
 def test_printing_notes_keeps_nothing(app: Flask, group: Group) -> None:

@@ -68,7 +68,7 @@ def test_the_page_before_closing_names_everybody_who_will_read_it(group: Group) 
 
     for name in group:
         assert name in text.partition("Who will read it")[2]
-    assert "If you can't tell who someone is, use 'just for me'." in text
+    assert "If you can't tell who someone is, use 'Just me'." in text
 
 
 @pytest.mark.parametrize("what", CHANGES)
@@ -113,7 +113,7 @@ def test_a_sheet_and_a_list_that_both_changed_are_both_told(group: Group) -> Non
 
     page = bo.visitor.send("/close", status=409)
 
-    assert "Your sheet was changed in another tab or window" in page.text
+    assert "Your answers were changed in another tab or window" in page.text
     assert "Di is new on the list." in page.text
 
 

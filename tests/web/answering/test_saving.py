@@ -147,12 +147,15 @@ def test_whoever_saves_another_page_meanwhile_changed_nothing_on_this_one(ash: P
     assert read_wish(ash) == ["ten"]
 
 
-def test_a_page_that_asks_otherwise_by_now_is_shown_before_it_is_saved(ash: Partner) -> None:
+def test_a_page_that_is_on_the_path_no_more_gives_back_what_was_typed(ash: Partner) -> None:
     fields = read_fields(ash, NEEDS, **{"moment-of-certainty.text": "at the door", "next": "on"})
     ash.get("before")
     ash.visitor.send("/before", {"path": "short"})
 
-    assert send_fields(ash, fields, NEEDS).status_code == 409
+    answer = send_fields(ash, fields, NEEDS)
+
+    assert answer.status_code == 404
+    assert "at the door" in answer.text
 
 
 def test_sent_again_after_another_tab_saved_it_is_a_conflict(ash: Partner) -> None:

@@ -79,13 +79,11 @@ def list_asked(ash: Partner, step: str) -> set[str]:
 
 
 def read_review(ash: Partner) -> list[tuple[str, str]]:
-    """Read what others will read: each line with what is said of its reach."""
-    page = ash.get("review")
-    entries = page.root.findall(".//*[@class='answer-list__entry']")
+    """Read what others will read: each line with the heading of its group."""
     return [
-        (read_text(line), read_text(entry.find("./p")))
-        for entry in entries
-        for line in entry.iter("li")
+        (read_text(line.find("./span")), read_text(group.find("./h2")))
+        for group in ash.get("review").root.findall(".//*[@class='answer-list']")
+        for line in group.iter("li")
     ]
 
 
@@ -315,10 +313,11 @@ def test_the_review_shows_exactly_what_may_be_printed(ash: Partner) -> None:
     )
 
     assert read_review(ash) == [
-        ("soup", "On the agenda"),
-        ("very glad", "Only if shared"),
-        ("the past", "On the agenda"),
-        ("money", "On the agenda"),
+        ("soup", "On the plan"),
+        ("the past", "On the plan"),
+        ("money", "On the plan"),
+        ("very glad", "Only if we match"),
+        ("what helps us feel secure", "What you don't want to be left out"),
     ]
 
 
@@ -342,7 +341,7 @@ def test_what_the_review_did_not_show_is_not_closed_with_it(ash: Partner) -> Non
 
     page = ash.visitor.post(f"/t/{ash.handle}/close", {**older, "keeps_notes": "yes"}, status=409)
 
-    shown = [read_text(line) for line in page.root.findall(".//*[@class='answer-list__entry']//li")]
+    shown = [read_text(line) for line in page.root.findall(".//*[@class='answer-list']//li/span")]
     assert shown == ["an owl"]
     assert "changed in another tab" in read_text(page.root.find(".//*[@data-kind='warning']"))
     assert page.values("/close")["keeps_notes"] == ["yes"]
@@ -484,7 +483,8 @@ def test_a_line_is_for_the_one_it_was_told_until_they_are_gone(app: Flask) -> No
 
     ash.answer("good", {"thanks-one.text": "soup", "thanks-one.addressee": cy})
 
-    assert read_review(ash) == [("soup", "On the agenda. For: Cy")]
+    assert read_review(ash) == [("soup", "On the plan")]
+    assert "For: Cy" in ash.get("review").text
 
 
 def test_two_people_are_not_asked_whom_a_line_is_for(ash: Partner) -> None:

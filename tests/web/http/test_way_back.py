@@ -19,6 +19,8 @@ from tests.web.browsers import DEAD, move_clock
 
 ENDED, STOPPED = "Your visit has ended", "Your link has stopped"
 ASKED, OPENED_BEFORE = "Is this for you?", "Somebody opened this invitation before"
+USED = "This invitation was used"
+USED_HERE = "Your invitation was used in this browser before"
 OWN_PAGE = "Your own page"
 DAYS = timedelta(days=1)
 
@@ -114,6 +116,31 @@ def test_the_box_is_off_says_what_it_opens_and_can_be_taken_back(app: Flask) -> 
     keep(opener, is_own_device=False)
     move_clock(app, timedelta(hours=13))
     opener.get(status=404)
+
+
+def test_a_visit_that_is_kept_no_longer_lasts_as_long_as_a_new_one(app: Flask) -> None:
+    opener = open_talk(app, "Ash", "Bo")
+    keep(opener)
+    move_clock(app, 3 * DAYS)
+
+    keep(opener, is_own_device=False)
+
+    for _ in range(6):
+        move_clock(app, timedelta(hours=1, minutes=50))
+        assert opener.get().heading == OWN_PAGE
+    move_clock(app, timedelta(hours=1, minutes=50))
+    assert opener.get(status=404).heading == ENDED
+
+
+def test_saying_so_again_prolongs_no_visit_that_was_not_kept(app: Flask) -> None:
+    opener = open_talk(app, "Ash", "Bo")
+    for _ in range(6):
+        move_clock(app, timedelta(hours=1, minutes=50))
+        keep(opener, is_own_device=False)
+
+    move_clock(app, timedelta(hours=1, minutes=50))
+
+    assert opener.get(status=404).heading == ENDED
 
 
 def test_a_kept_visit_stays_kept_when_its_link_is_opened_again_here(app: Flask) -> None:
@@ -280,9 +307,8 @@ def test_a_copied_cookie_under_another_handle_leads_nowhere(app: Flask, invitati
     keep(bo)
     thief = make_visitor_with(app, "A" * 12, read_cookie(bo.visitor, bo.handle))
 
-    thief.get(invitation)
-
-    assert thief.send("/open", status=404).heading == DEAD
+    assert thief.press(invitation).heading == USED
+    assert thief.send("/open/join", status=404).heading == DEAD
 
 
 # --- An invitation that opens again.
@@ -304,26 +330,31 @@ def test_who_lost_the_link_in_a_chat_opens_the_invitation_again_and_reads_so(
     assert "somebody opened your invitation once more" in page.text
 
 
+def use_place(who: Partner, way: str) -> None:
+    """Do one of the things that spend an invitation."""
+    if way == "keep":
+        keep(who, is_own_device=False)
+    elif way == "say":
+        who.say("a word", "private")
+    elif way == "close":
+        who.close()
+    else:
+        who.get("link/replace")
+        who.visitor.send("/link/replace")
+
+
 @pytest.mark.parametrize("way", ["keep", "say", "close", "replace"])
 def test_once_a_place_is_in_use_the_invitation_opens_nothing(
     app: Flask, invitation: str, way: str
 ) -> None:
     bo = Partner("Bo", Visitor(app), "")
     bo.handle = bo.visitor.open(invitation).handle
-    if way == "keep":
-        keep(bo, is_own_device=False)
-    elif way == "say":
-        bo.say("a word", "private")
-    elif way == "close":
-        bo.close()
-    else:
-        bo.get("link/replace")
-        bo.visitor.send("/link/replace")
+    use_place(bo, way)
 
     other = Visitor(app)
-    other.get(invitation)
 
-    assert other.send("/open", status=404).heading == DEAD
+    assert other.press(invitation).heading == USED
+    assert other.send("/open/join", status=404).heading == DEAD
 
 
 def test_an_empty_page_that_was_sent_keeps_the_invitation_open(app: Flask, invitation: str) -> None:
@@ -347,6 +378,25 @@ def test_the_inviter_sees_the_same_before_and_after_the_link_is_kept(app: Flask)
     assert read_invitations(ash) == {}
 
 
+@pytest.mark.parametrize("way", ["keep", "say", "close", "replace"])
+def test_an_inviter_who_looks_at_the_invitation_cannot_tell_whether_anything_is_written(
+    app: Flask, invitation: str, way: str
+) -> None:
+    looker = Visitor(app)
+    look = looker.press(invitation).values("/open/look")
+    paths = ("/open", "/open/look", "/open/no")
+    bo = Partner("Bo", Visitor(app), "")
+    bo.handle = bo.visitor.open(invitation).handle
+    before = [looker.post(path, look).text for path in paths]
+    stays = [looker.post("/open/end", {**look, "tell": "no"}, 404).text]
+
+    use_place(bo, way)
+
+    assert [looker.post(path, look).text for path in paths] == before
+    assert [looker.post("/open/end", {**look, "tell": "no"}, 404).text] == stays
+    assert USED in before[0]
+
+
 def test_an_inviter_who_opened_first_has_nothing_once_the_invited_came(
     app: Flask, invitation: str
 ) -> None:
@@ -360,12 +410,33 @@ def test_an_inviter_who_opened_first_has_nothing_once_the_invited_came(
     bo.say("for me alone", "private")
 
     assert thief.get(status=404).heading == STOPPED
-    for one in (invitation, link):
-        thief.visitor.get(one)
-        assert thief.visitor.send("/open", status=404).heading == STOPPED
+    thief.visitor.get(link)
+    assert thief.visitor.send("/open", status=404).heading == STOPPED
+    assert thief.visitor.press(invitation).heading == USED
+    assert thief.visitor.send("/open/join", status=404).heading == STOPPED
 
 
 # --- Another place of the same talk.
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_who_is_led_home_where_an_inviter_opened_the_invitation_first_reads_so(
+    app: Flask, invitation: str, *, is_kept: bool
+) -> None:
+    tablet = Visitor(app)
+    thief = Partner("Ash", tablet, tablet.open(invitation).handle)
+    assert USED_HERE not in tablet.page.text
+    if is_kept:
+        keep(thief)
+    link = thief.own_link()
+
+    page = tablet.open(invitation)
+
+    assert page.path == f"/t/{thief.handle}/"
+    assert USED_HERE in page.text
+    assert "Nobody else has it" not in page.text
+    assert f"/t/{thief.handle}/link/replace" in page.links()
+    assert USED_HERE not in Visitor(app).open(link).text
 
 
 def test_an_invitation_beside_another_place_of_the_talk_asks_first(app: Flask) -> None:
@@ -420,9 +491,8 @@ def test_a_used_invitation_says_that_the_visit_has_ended_where_it_began(
     keep(bo, is_own_device=False)
     move_clock(app, timedelta(hours=3))
 
-    bo.visitor.get(invitation)
-
-    assert bo.visitor.send("/open", status=404).heading == ENDED
+    assert bo.visitor.press(invitation).heading == USED
+    assert bo.visitor.send("/open/join", status=404).heading == ENDED
 
 
 def end_by_idling(app: Flask, who: Partner) -> None:

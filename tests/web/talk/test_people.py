@@ -346,3 +346,19 @@ def test_each_person_is_one_row_and_a_single_invitation_is_open(app: Flask) -> N
         assert len(seats) == rows
         assert sum(one.get("open") is not None for one in seats) == opened
         assert all(len(list(one.find("summary") or ())) == 2 for one in seats)
+
+
+@pytest.mark.parametrize("way", ["anew", "remove"])
+def test_back_or_a_second_press_leads_to_the_list_that_tells_what_happened(
+    app: Flask, way: str
+) -> None:
+    ash = start_talk(app, "Ash", "Bo", "Cy")["Ash"]
+    anew = next(one for one in ash.get("people/").links() if one.endswith("/anew"))
+    path = anew.replace("/anew", f"/{way}")
+    fields = ash.visitor.get(path).values(f"/{way}")
+    ash.visitor.post(path, fields)
+
+    assert ash.visitor.get(path).heading == "The people in this talk"
+    page = ash.visitor.post(path, fields)
+    assert page.heading == "The people in this talk"
+    assert "The list of people has changed" in page.text
