@@ -16,7 +16,7 @@ from tests.needs import needs_chromium
 
 pytestmark = [needs_chromium, pytest.mark.needs_browser]
 
-WIDE, NARROW = (1280, 800), (320, 640)
+WIDE, PHONE, NARROW = (1280, 800), (390, 844), (320, 640)
 FEW: dict[str, object] = {"resultTypes": ["violations"], "preload": False}
 WITH_SIZES = {"target-size": {"enabled": True}}
 EVERYTHING = {**FEW, "rules": WITH_SIZES}
@@ -49,6 +49,7 @@ LOOKS = (
     Look("320 pixels", NARROW, SHAPES, {"color_scheme": "light", "forced_colors": "none"}),
     Look("right to left", NARROW, ROOM, script="document.documentElement.dir = 'rtl'"),
     Look("text twice as large", WIDE, ROOM, script=LARGE),
+    Look("text twice as large on a phone", PHONE, ROOM, script=LARGE),
 )
 
 
@@ -105,7 +106,7 @@ def enter(inspector: Inspector, person: Person) -> str:
 ABOUT = ("", "how", "promises", "words", "leaving", "sample", "talks/new", "language", "nowhere")
 ALONE = (*ABOUT, "l/token", "t/aaaaaaaaaaaa/")
 OWN = (
-    *("?new=1", "?saved=1", "people/", "link/replace", "forget", "before"),
+    *("?new=1", "people/", "link/replace", "forget", "before"),
     *(f"pages/{number}" for number in range(1, 11)),
     *("pause/6-before", "pause/6-after", "review", "close"),
 )
