@@ -237,10 +237,11 @@ def _walk(browser: Browser, address: str, path: str) -> Iterator[Seen]:
         sent = page.evaluate(_MEASURE)
         button = _find_main_button(page)
         is_last = bool(_LAST.search(_find_target(button)))
-        most = {key: max(arrived[key], sent[key]) for key in sent}
+        # What a script adds below a line that was picked is not in the markup.
+        most = {key: max(arrived[key], sent[key]) for key in ("height", "words")}
         place = re.sub(r"^/[tl]/[^/]+", "", urlsplit(page.url).path)
         figures = {"html_bytes": phone.weigh(), "taps": taps + filled + 1, "typed": typed}
-        yield Seen(place, **most, **figures, asks=filled > 0)
+        yield Seen(place, **{**arrived, **most}, **figures, asks=filled > 0)
         button.click()
         if is_last:
             context.close()

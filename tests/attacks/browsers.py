@@ -17,7 +17,7 @@ from compersion_talks.factory import create_app
 from tests.visiting import HOST
 from tests.web.browsers import FORM_TOKEN, read_token
 
-HIDDEN = re.compile(r'name="(revision|shown|submit_id|token|reader)" value="([^"]*)"')
+HIDDEN = re.compile(r'name="(revision|shown|submit_id|token|reader|lines)" value="([^"]*)"')
 LINK = re.compile(rf'value="({re.escape(HOST)}/l/[^"]+)"')
 SEAT = re.compile(
     r'class="seat"[^>]*>\s*<summary[^>]*>\s*<h2[^>]*>([^<]+)</h2>(.*?)(?=class="seat"|\Z)',

@@ -140,7 +140,7 @@ def open_talk(
     opener.go(address)
     opener.press("Open a talk")
     choose_longest_deck(opener.page)
-    if len(names) > 3:
+    if len(names) > 2:
         opener.page.get_by_text("More people", exact=True).click()
     for number, name in enumerate(names):
         opener.page.locator(f"#names-{number}").fill(name)

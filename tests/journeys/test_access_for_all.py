@@ -16,7 +16,7 @@ from tests.needs import needs_chromium
 
 pytestmark = [needs_chromium, pytest.mark.needs_browser]
 
-WIDE, NARROW = (1280, 800), (320, 640)
+WIDE, PHONE, NARROW = (1280, 800), (390, 844), (320, 640)
 FEW: dict[str, object] = {"resultTypes": ["violations"], "preload": False}
 WITH_SIZES = {"target-size": {"enabled": True}}
 EVERYTHING = {**FEW, "rules": WITH_SIZES}
@@ -49,6 +49,7 @@ LOOKS = (
     Look("320 pixels", NARROW, SHAPES, {"color_scheme": "light", "forced_colors": "none"}),
     Look("right to left", NARROW, ROOM, script="document.documentElement.dir = 'rtl'"),
     Look("text twice as large", WIDE, ROOM, script=LARGE),
+    Look("text twice as large on a phone", PHONE, ROOM, script=LARGE),
 )
 
 
@@ -105,7 +106,7 @@ def enter(inspector: Inspector, person: Person) -> str:
 ABOUT = ("", "how", "promises", "words", "leaving", "sample", "talks/new", "language", "nowhere")
 ALONE = (*ABOUT, "l/token", "t/aaaaaaaaaaaa/")
 OWN = (
-    *("?new=1", "?saved=1", "people/", "link/replace", "forget", "before"),
+    *("?new=1", "people/", "link/replace", "forget", "before"),
     *(f"pages/{number}" for number in range(1, 11)),
     *("pause/6-before", "pause/6-after", "review", "close"),
 )
@@ -187,6 +188,13 @@ def close(inspector: Inspector, base: str) -> None:
     inspector.page.goto(f"{base}pages/2/3")
     inspector.page.locator("main textarea[name]").first.fill("ten calm minutes")
     inspector.page.locator("main .actions button[value=on]").click()
+    inspector.page.goto(f"{base}pages/1/2")
+    for line in inspector.page.locator("main .choice__input[type=checkbox]").all()[:2]:
+        line.check(force=True)
+    inspector.page.locator("main .actions button[value=on]").click()
+    inspector.page.goto(f"{base}review")
+    way = inspector.page.locator("main li a[href*='/review/lines/']").first.get_attribute("href")
+    inspector.go(f"{base.partition('/t/')[0]}{way}")
     inspector.go(f"{base}review")
     inspector.page.locator("#keeps_notes").check(force=True)
     inspector.press("main form button[type=submit]", "waiting")

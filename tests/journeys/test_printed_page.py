@@ -56,6 +56,26 @@ def test_what_the_browser_prints_is_the_twin_of_the_pdf(twins: tuple[bytes, byte
     assert all("(A4)" in pdf_tools.facts(pdf)["Page size"] for pdf in twins)
 
 
+def test_on_the_screen_nothing_waits_for_a_pen_and_every_part_is_one_press_away(
+    browser: Browser, server: Server, tmp_path: Path
+) -> None:
+    ash = Person.arriving("Ash", browser)
+    ash.open_link(make_finished_talk(server, tmp_path / "sample"))
+    ash.go(f"{ash.base}agenda")
+    waiting = ash.page.locator(".sides :is(.fill, .ruled, .tries, .strip):visible")
+    jumps = ash.page.get_by_role("navigation", name="On this page").get_by_role("link")
+
+    assert waiting.count() == 0
+    assert jumps.count() >= 5
+    jumps.nth(3).click()
+    assert "#topic-1" in ash.page.url
+    assert ash.page.locator(":target").bounding_box()["y"] < 200  # type: ignore[index] # it is there
+
+    ash.page.emulate_media(media="print")
+    assert waiting.count() > 5
+    assert not jumps.first.is_visible()
+
+
 def _sort_words(text: str) -> list[str]:
     """Return the words on pages without their numbers, in no order: columns differ a little."""
     return sorted(re.findall(r"\w+", re.sub(r"\d+ ?/ ?\d+", " ", text)))

@@ -77,8 +77,8 @@ def _collect_before_the_merge(reader: Reader) -> None:
     reader.look_around("a partner", ash.visitor, ash.handle)
     for slug in _list_steps(reader.app):
         reader.see(f"a partner: {slug}", ash.get(slug))
-    for query in ("?new=1", "?saved=1"):
-        reader.see(f"a partner: {query}", ash.get(query))
+    reader.see("a partner: ?new=1", ash.get("?new=1"))
+    reader.see("saved, to stop here", ash.answer("frame", {"next": "stop"}))
     _collect_faults(reader, ash)
     _collect_stale(reader, bo)
 

@@ -52,6 +52,15 @@ def test_a_style_sheet_of_components_has_the_name_of_their_template() -> None:
     }
 
 
+def test_a_font_that_is_asked_for_early_is_one_that_the_style_sheet_names() -> None:
+    base = Path(find_asset_dir("templates"), "layouts/base.html").read_text()
+    early = re.findall(r"preload\" href=\"\{\{ asset\('(fonts/[\w-]+\.woff2)'\)", base)
+    fonts = (CSS / "fonts.css").read_text()
+
+    assert {re.findall(r"-(\d00)-", name)[0] for name in early} == {"400", "600", "700"}
+    assert [name for name in early if f"../{name}" not in fonts] == []
+
+
 def test_every_token_is_used() -> None:
     everything = "".join(path.read_text() for path in CSS.rglob("*.css"))
     tokens = set(re.findall(r"^  (--[\w-]+):", TOKENS, re.MULTILINE))

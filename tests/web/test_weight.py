@@ -62,6 +62,32 @@ def test_no_title_tells_what_the_talk_is_about(pages: dict[str, Page]) -> None:
     assert [title for title in titles if telling.search(title)] == []
 
 
+def test_every_jump_on_a_page_leads_somewhere_on_it(pages: dict[str, Page]) -> None:
+    lost = [
+        (name, link)
+        for name, page in pages.items()
+        for link in page.links()
+        if link.startswith("#") and page.root.find(f".//*[@id='{link[1:]}']") is None
+    ]
+
+    assert any(link.startswith("#topic-") for page in pages.values() for link in page.links())
+    assert lost == []
+
+
+def test_no_page_of_a_talk_or_of_a_link_wears_the_sign_of_the_product(
+    pages: dict[str, Page],
+) -> None:
+    wearing = {
+        page.path
+        for page in pages.values()
+        for image in page.root.iter("img")
+        if "mark" in image.get("src", "")
+    }
+
+    assert "/" in wearing
+    assert [path for path in wearing if re.match(r"/(t|l|open|invitation)\b", path)] == []
+
+
 @pytest.mark.parametrize("sheet", ["css/app.css", "css/agenda.css"])
 def test_a_style_sheet_is_small_on_its_way(app: Flask, sheet: str) -> None:
     answer = app.test_client().get(

@@ -48,13 +48,13 @@ def list_layouts(handle: str, usual: PaperSize) -> list[dict[str, str]]:
     """List the layouts of an agenda: the plan in the talk's own size first, then all others."""
     other = next(size for size in PaperSize if size is not usual)
     labels = {
-        Layout.PLAN: _("Print the plan (PDF)"),
-        Layout.ROOM: _("with room to write"),
-        Layout.COVERED: _("with room to write, and a cover to fold around it"),
-        Layout.LARGE: _("in large print"),
+        Layout.PLAN: _("Print the plan (%(size)s)", size=_label_sizes()[usual]),
+        Layout.ROOM: _("With room to write"),
+        Layout.COVERED: _("With room to write, and a cover to fold around it"),
+        Layout.LARGE: _("In large print"),
     }
     first, *rest = (_link_layout(handle, usual, layout, text) for layout, text in labels.items())
-    on_other = _("on %(size)s", size=_label_sizes()[other])
+    on_other = _("On %(size)s", size=_label_sizes()[other])
     return [first, _link_layout(handle, other, Layout.PLAN, on_other), *rest]
 
 

@@ -6,7 +6,7 @@ from secrets import token_urlsafe
 from types import MappingProxyType
 from typing import Any
 
-from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
@@ -29,6 +29,7 @@ from compersion_talks.web.http.access import opens_walk
 from compersion_talks.web.http.error_handlers import LINK_FIELD, echo_form, opens_again
 from compersion_talks.web.http.form_errors import CHANGED_ELSEWHERE, OPEN_TOO_LONG
 from compersion_talks.web.http.rate_limit import FAILURES, limited_by_failures
+from compersion_talks.web.talk.views import SAVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +278,8 @@ def _go_on(walk: Walk, step: Step, fields: dict[str, str]) -> ResponseReturnValu
     if _read_next() == "review":
         return redirect(url_for("review.review", handle=handle), 303)
     if _read_next() == "stop":
-        return redirect(url_for("talks.place", handle=handle, saved=1), 303)
+        flash(SAVED)
+        return redirect(url_for("talks.place", handle=handle), 303)
     return redirect(walk.find_next_address(step), 303)
 
 

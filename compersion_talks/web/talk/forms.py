@@ -1,7 +1,7 @@
 """The form "Open a talk": read, checked, and turned into what the opener asks for."""
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from werkzeug.datastructures import MultiDict
@@ -21,6 +21,7 @@ from compersion_talks.domain.talks import (
     check_partners,
     find_last_answer_by,
     find_last_day,
+    recommend_length,
 )
 from compersion_talks.services import Services
 from compersion_talks.use_cases.open_talk import Wishes
@@ -41,8 +42,10 @@ _CODE = _l(
 _DATE = _l("Write the date as year, month and day, such as 2027-01-31, or leave it empty.")
 _NO_DAY_TO_GO_ON_FROM = _l("If you want to go on, write the day to answer by.")
 WAIT, GO_ON = "wait", "go-on"
+SUITED = "suited"
+"""The talk lasts what suits the number of people."""
 _CHOICES: dict[str, list[str]] = {
-    "minutes": [str(number) for number in LENGTHS],
+    "minutes": [SUITED, *(str(number) for number in LENGTHS)],
     "paper": [paper.value for paper in PaperSize],
     "kept_days": [str(number) for number in KEPT_DAYS],
     "if_late": [WAIT, GO_ON],
@@ -56,7 +59,7 @@ class NewTalkForm:
     deck: str
     takes_part: bool = True
     names: tuple[str, ...] = ()
-    minutes: str = "30"
+    minutes: str = SUITED
     paper: str = PaperSize.A4.value
     kept_days: str = "30"
     held_on: str = ""
@@ -68,14 +71,21 @@ class NewTalkForm:
         """Return the names with empty ones behind them, so that there is a field for each seat."""
         return [*self.names, *[""] * (MOST_PARTNERS - len(self.names))]
 
-    @property
-    def has_more(self) -> bool:
+    def has_more(self, usual: PaperSize) -> bool:
         """Say whether a field in the fold "More choices" is not as it was offered."""
-        return bool(self.answer_by) or self.if_late != WAIT or self.paper != PaperSize.A4.value
+        return replace(self, deck="", takes_part=True, names=(), create_code="") != NewTalkForm(
+            "", paper=usual.value
+        )
 
     def list_names(self) -> tuple[str, ...]:
         """Return the names as they would stand on the plan, without empty ones."""
         return tuple(filter(None, map(normalise_name, self.names)))
+
+    def find_minutes(self) -> int:
+        """Return how long the talk lasts, in minutes."""
+        if self.minutes == SUITED:
+            return recommend_length(len(self.list_names()))
+        return int(self.minutes)
 
     def goes_on(self) -> bool:
         """Say whether the plan may be made without those who are late; not with two people."""
@@ -110,7 +120,7 @@ def parse_form(form: NewTalkForm, services: Services) -> Wishes | Faults:
     return faults or Wishes(
         names=form.list_names(),
         takes_part=form.takes_part,
-        minutes=int(form.minutes),
+        minutes=form.find_minutes(),
         paper=PaperSize(form.paper),
         kept_days=int(form.kept_days),
         held_on=read_day(form.held_on),

@@ -1,10 +1,10 @@
 """Open a talk, show a partner's own place in it, and forget it for everyone."""
 
-from flask import Blueprint, make_response, render_template, request, url_for
+from flask import Blueprint, get_flashed_messages, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from compersion_talks import storage
-from compersion_talks.domain.talks import FEWEST_PARTNERS, LENGTHS, MOST_PARTNERS, recommend_length
+from compersion_talks.domain.talks import FEWEST_PARTNERS, LENGTHS, PaperSize
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import Place, has_open_invitation
 from compersion_talks.use_cases.after_merge import forget as forget_talk
@@ -18,8 +18,12 @@ from compersion_talks.web.http.form_errors import KEEPS_NOTHING, OPEN_TOO_LONG
 from compersion_talks.web.http.i18n import _
 from compersion_talks.web.http.rate_limit import FAILURES, WRONG_CODES, limited, limited_by_failures
 from compersion_talks.web.talk.confirm import FORGET_TALK, ask
-from compersion_talks.web.talk.forms import Faults, NewTalkForm, parse_form, read_form
+from compersion_talks.web.talk.forms import SUITED, Faults, NewTalkForm, parse_form, read_form
 from compersion_talks.web.talk.links import describe_own_link
+
+SAVED = "saved"
+"""The one-time message of a page of the walk that was saved to be left: no address says so."""
+_ON_LETTER = ("-US", "-CA")
 
 bp = Blueprint("talks", __name__)
 
@@ -28,7 +32,8 @@ bp = Blueprint("talks", __name__)
 def new() -> ResponseReturnValue:
     """Ask what a new talk needs."""
     idempotency.add_key()
-    return _render_page(NewTalkForm(next(iter(current_services().decks))), {})
+    first = next(iter(current_services().decks))
+    return _render_page(NewTalkForm(first, paper=_find_usual_paper().value), {})
 
 
 @bp.post("/talks")
@@ -73,7 +78,7 @@ def show_place(place: Place) -> ResponseReturnValue:
         is_new=is_new,
         is_second_hand=access.is_second_hand(place),
         needs_fresh_link=needs_fresh_link,
-        is_saved="saved" in request.args,
+        is_saved=SAVED in get_flashed_messages(),
         notes_url=url_for("notes.show", handle=place.handle) if has_notes(place) else "",
         **_list_missing(place),
         **describe_own_link(place),
@@ -107,18 +112,20 @@ def _render_page(form: NewTalkForm, faults: Faults) -> str:
         decks=[offered.deck for offered in services.decks.values()],
         typed=form,
         faults=faults,
-        lengths=[_describe_length(minutes) for minutes in LENGTHS],
+        has_more=form.has_more(_find_usual_paper()),
+        lengths=[
+            {"value": SUITED, "label": _("What suits the number of people")},
+            *({"value": str(n), "label": _("%(minutes)s minutes", minutes=n)} for n in LENGTHS),
+        ],
         needs_code=bool(services.settings.create_code),
     )
 
 
-def _describe_length(minutes: int) -> dict[str, str]:
-    fitting = [n for n in range(2, MOST_PARTNERS + 1) if recommend_length(n) == minutes]
-    return {
-        "value": str(minutes),
-        "label": _("%(minutes)s minutes", minutes=minutes),
-        "help": _("enough for %(few)s to %(many)s people", few=fitting[0], many=fitting[-1]),
-    }
+def _find_usual_paper() -> PaperSize:
+    """Return the size that people print on where this browser says that it is."""
+    # Of the languages a browser asks for, the first tells most: many add en-US at the end.
+    language = request.accept_languages.best or ""
+    return PaperSize.LETTER if language.upper().endswith(_ON_LETTER) else PaperSize.A4
 
 
 def _must_keep_link(place: Place) -> bool:

@@ -246,6 +246,14 @@ def test_saving_to_stop_goes_to_the_own_place_with_everything_saved(ash: Partner
     assert read_values(ash, FRAME)[f"{WISH}.text"] == ["ten calm minutes"]
 
 
+def test_that_a_page_was_saved_is_said_once_and_no_address_says_it(ash: Partner) -> None:
+    page = ash.answer("frame", {f"{WISH}.text": "ten calm minutes", "next": "stop"})
+
+    assert page.path == f"/t/{ash.handle}/"
+    assert "Saved. You can leave now" in page.text
+    assert "Saved." not in ash.get().text
+
+
 def test_going_on_begins_behind_the_last_answered_page(ash: Partner) -> None:
     ash.answer("secure", {"needs-met": "2"})
     ash.answer("good", {"thanks-one.text": "soup"})

@@ -43,6 +43,8 @@ OPENED_BY = {
     "POST /t/<handle>/before": "p",
     "GET /t/<handle>/before/readers": "p",
     "GET /t/<handle>/calendar.ics": "pa",
+    "GET /t/<handle>/review/lines/<sign>": "p",
+    "POST /t/<handle>/review/lines/<sign>": "p",
     "POST /t/<handle>/close": "p",
     "GET /t/<handle>/forget": "po",
     "POST /t/<handle>/end": "poa",

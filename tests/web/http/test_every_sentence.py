@@ -24,11 +24,12 @@ TYPED = (
     *("Al", "Ash", "Bo", "Cy", "Di", "bo"),
     *("ten calm minutes", "this tab is older", "another tab was first"),
     *("English", "Esperanto", "עברית"),
+    "Compersion Talks",
 )
 DECK_TONGUE = "en"
 UNREAD = ("script", "style", "textarea", "code")
-NO_WORDS = ("sides", "write-down__groups")
-"""The paper, which has its own tests, and links taken apart."""
+NO_WORDS = ("sides", "contents__parts", "write-down__groups")
+"""The paper and the list of its parts, which have their own tests, and links taken apart."""
 
 
 @dataclass(frozen=True)

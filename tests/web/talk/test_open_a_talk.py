@@ -196,6 +196,53 @@ def test_a_choice_that_was_not_offered_is_refused(
     assert read_faults(page) == [(f"#{field}", "Choose one of the answers.")]
 
 
+@pytest.mark.parametrize(
+    ("people", "minutes"), [(2, 30), (3, 30), (4, 60), (7, 90), (10, 120), (12, 120)]
+)
+def test_unless_asked_otherwise_a_talk_lasts_what_suits_its_people(
+    ash: Visitor, people: int, minutes: int
+) -> None:
+    ash.get("/talks/new")
+    names = [f"Name {number}" for number in range(people)]
+
+    page = ash.send("/talks", {"names": names})
+
+    assert f"then {minutes} to talk" in page.text
+
+
+@pytest.mark.parametrize(
+    ("languages", "paper"),
+    [
+        ("en-US,en;q=0.9", "letter"),
+        ("fr-CA", "letter"),
+        ("de-DE,de;q=0.9,en-US;q=0.8,en;q=0.7", "a4"),
+        ("en-GB", "a4"),
+        ("us", "a4"),
+        ("", "a4"),
+    ],
+)
+def test_the_paper_that_is_usual_where_the_browser_is_stands_chosen_and_folded(
+    ash: Visitor, languages: str, paper: str
+) -> None:
+    ash.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = languages
+
+    page = ash.get("/talks/new")
+
+    assert page.values("/talks")["paper"] == [paper]
+    assert page.root.find(".//details[@open]") is None
+    page = ash.send("/talks", {"paper": "a4" if paper == "letter" else "letter"}, 422)
+    assert page.root.find(".//details[@open]//*[@id='paper']") is not None
+
+
+def test_two_names_are_asked_for_and_a_third_opens_the_fold(ash: Visitor) -> None:
+    folded = ".//details//*[@id='names-2']"
+
+    assert ash.get("/talks/new").root.find(folded) is not None
+    page = try_wishes(ash, {"names": ["Ash", "", "Cy"], "minutes": "45"})
+
+    assert page.root.find(f".//details[@open]{folded[10:]}") is not None
+
+
 def test_every_fault_is_told_at_once_and_all_that_was_typed_stays(ash: Visitor) -> None:
     given: Given = {
         "names": ["Ash", "ash", "Cy"],
