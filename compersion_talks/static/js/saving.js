@@ -113,6 +113,12 @@ form.addEventListener("input", (event) => {
   saveLater();
 });
 
+// What is left out is saved no more, and Back asks for the page anew instead of sending it again.
+function letGo() {
+  saved = readAnswers(form);
+  history.replaceState(null, "", form.action);
+}
+
 // A button waits for a running save: two at once would look like two tabs.
 // Without a network, the page of the browser would take the place of what is typed.
 form.addEventListener("submit", (event) => {
@@ -123,7 +129,7 @@ form.addEventListener("submit", (event) => {
     pause = 2 * PAUSE;
     return saveLater();
   }
-  if (event.submitter?.value === "leave") saved = readAnswers(form);
+  if (event.submitter?.value === "leave") letGo();
   isSubmitted = !running;
   if (isSubmitted) return;
   event.preventDefault();
