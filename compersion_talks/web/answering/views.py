@@ -278,7 +278,7 @@ def _go_on(walk: Walk, step: Step, fields: dict[str, str]) -> ResponseReturnValu
     if _read_next() == "review":
         return redirect(url_for("review.review", handle=handle), 303)
     if _read_next() == "stop":
-        flash(SAVED)
+        flash(SAVED + handle)
         return redirect(url_for("talks.place", handle=handle), 303)
     return redirect(walk.find_next_address(step), 303)
 

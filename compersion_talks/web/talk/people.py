@@ -37,7 +37,7 @@ from compersion_talks.web.talk.links import describe_own_link, list_invitation_a
 
 bp = Blueprint("people", __name__, url_prefix="/t/<handle>/people")
 
-_CHANGED = "list"
+_CHANGED = "list of "
 
 
 @bp.get("/")
@@ -124,7 +124,7 @@ def _commit(place: Place) -> ResponseReturnValue:
         access.end_visit(response, place.handle)
         return response
     # The page says what happened from the talk itself: no name goes into a cookie or an address.
-    flash(_CHANGED)
+    flash(_CHANGED + place.handle)
     return redirect(url_for("people.show", handle=place.handle), 303)
 
 
@@ -157,6 +157,6 @@ def _render_page(place: Place, faults: Mapping[str, str] | None = None) -> str:
         faults=faults or {},
         can_change=not place.is_merged,
         is_joined=is_joined_by_others(place),
-        done=place.talk.changes[-1:] if _CHANGED in get_flashed_messages() else (),
+        done=place.talk.changes[-1:] if _CHANGED + place.handle in get_flashed_messages() else (),
         **({"own_url": ""} if place.own_id else describe_own_link(place)),
     )

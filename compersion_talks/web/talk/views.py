@@ -21,7 +21,7 @@ from compersion_talks.web.talk.confirm import FORGET_TALK, ask
 from compersion_talks.web.talk.forms import SUITED, Faults, NewTalkForm, parse_form, read_form
 from compersion_talks.web.talk.links import describe_own_link
 
-SAVED = "saved"
+SAVED = "saved in "
 """The one-time message of a page of the walk that was saved to be left: no address says so."""
 _ON_LETTER = ("-US", "-CA")
 
@@ -78,7 +78,7 @@ def show_place(place: Place) -> ResponseReturnValue:
         is_new=is_new,
         is_second_hand=access.is_second_hand(place),
         needs_fresh_link=needs_fresh_link,
-        is_saved=SAVED in get_flashed_messages(),
+        is_saved=SAVED + place.handle in get_flashed_messages(),
         notes_url=url_for("notes.show", handle=place.handle) if has_notes(place) else "",
         **_list_missing(place),
         **describe_own_link(place),

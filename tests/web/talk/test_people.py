@@ -217,6 +217,22 @@ def test_no_name_goes_into_a_cookie(app: Flask) -> None:
         assert "_flashes" in held
 
 
+def test_a_change_in_one_talk_is_not_told_in_another(app: Flask) -> None:
+    ash = open_talk(app, "Ash", "Bo")
+    change(ash, "add", new_name="Cy")
+    ash.visitor.get("/talks/new")
+    again = ash.visitor.send("/talks", {"names": ["Ash", "Fay"]})
+    other = Partner("Ash", ash.visitor, again.handle)
+    other.get("people/")
+    fields = {**other.visitor.page.values("/people/add"), "new_name": "Gus"}
+
+    other.visitor.client.post(
+        f"/t/{other.handle}/people/add", data=fields, base_url=HOST, headers={"Origin": HOST}
+    )
+
+    assert read_status(ash.get("people/")) == []
+
+
 # Two names that look the same, or one that nobody sees, and would hide a place of one's own.
 @pytest.mark.parametrize(
     "sign", ["\u200b", "\u200d", "\u2060", "\u00ad", "\u3164", "\ufe0f", "\u034f", "\u2800"]
