@@ -11,6 +11,7 @@ from tests.needs import needs_chromium
 
 pytestmark = needs_chromium
 
+USED = "This invitation was used"
 OPENED_BEFORE = "Somebody opened this invitation before"
 
 
@@ -28,13 +29,19 @@ def ash(browser: Browser, server: Server) -> Person:
     for number, name in enumerate(("Ash", "Bo")):
         ash.page.locator(f"#names-{number}").fill(name)
     ash.press("Open the talk")
-    ash.press("People and invitations")
+    ash.press("Invite the others")
     return ash
 
 
 def read_invitation(ash: Person) -> str:
     """Read the invitation in the list of people."""
     return ash.page.locator("#seats input.share-link__input").input_value()
+
+
+def look_at(invitation: str, person: Person) -> None:
+    """Open an invitation in the browser of a person, and see what it is."""
+    person.go(invitation)
+    person.press("Show me what this is")
 
 
 def read_heading(person: Person) -> str:
@@ -52,13 +59,16 @@ def test_who_closed_the_browser_of_a_messenger_comes_in_by_the_same_invitation(
     chat.context.close()
 
     bo = Person.arriving("Bo", browser)
-    bo.open_link(invitation)
+    look_at(invitation, bo)
+    assert read_heading(bo) == USED
+    bo.press("Join once more")
 
     expect(bo.page.get_by_role("heading", name=OPENED_BEFORE)).to_be_visible()
     assert bo.base != lost
     bo.press("I have kept my link")
     stranger = Person.arriving("Eve", browser)
-    stranger.open_link(invitation)
+    look_at(invitation, stranger)
+    stranger.press("Join once more")
     assert read_heading(stranger) == "This link opens nothing"
 
 
@@ -68,6 +78,7 @@ def test_on_a_device_of_ones_own_the_link_in_the_chat_leads_home_after_a_restart
     invitation = read_invitation(ash)
     bo = Person.arriving("Bo", browser)
     bo.open_link(invitation)
+    bo.page.get_by_text("Stay in on this device", exact=True).click()
     bo.page.get_by_label("This is my own device").check(force=True)
     bo.press("I have kept my link")
     place = bo.base
@@ -79,7 +90,7 @@ def test_on_a_device_of_ones_own_the_link_in_the_chat_leads_home_after_a_restart
     later.context.add_cookies(lasting)
     later.go(f"{place}people/")
     assert read_heading(later) == "The people in this talk"
-    later.open_link(invitation)
+    look_at(invitation, later)
     assert later.base == place
 
     later.press("End on this device")
@@ -89,7 +100,7 @@ def test_on_a_device_of_ones_own_the_link_in_the_chat_leads_home_after_a_restart
 
 def test_an_invitation_opened_by_its_inviter_asks_before_it_is_opened(ash: Person) -> None:
     invitation, place = read_invitation(ash), ash.base
-    ash.open_link(invitation)
+    look_at(invitation, ash)
 
     assert read_heading(ash) == "Is this for you?"
     ash.press("Not for me: go to my own page")
