@@ -39,5 +39,6 @@ for (const type of ["beforeinput", "input"]) addEventListener(type, () => count(
 for (const link of document.querySelectorAll("a[rel=noreferrer]")) link.addEventListener("click", hide);
 
 // Reload a page that the browser restores: one that was left, and one where nothing can have been typed or ticked.
-const fields = document.querySelector("main :is(textarea, select, input[name]:not([type=hidden]))");
+// A tick on one's own page does not count: there, the next step has to be today's.
+const fields = document.querySelector("main :is(textarea, select, input[name]:not([type=hidden], #own_device))");
 addEventListener("pageshow", ({ persisted }) => (document.body.hidden || (persisted && !fields)) && location.reload());
