@@ -33,7 +33,7 @@ def fetch_paper(person: Person, folder: Path) -> str:
     """Download the paper as a PDF and read its text."""
     person.go(f"{person.base}agenda")
     with person.page.expect_download() as download:
-        person.page.locator("a[download]").first.click()
+        person.page.get_by_role("link", name="Print the plan").click()
     target = folder / f"{person.name}.pdf"
     download.value.save_as(target)
     read = subprocess.run(
@@ -69,6 +69,8 @@ def answer_and_close(person: Person, fill_in: Callable[[Page], None]) -> None:
     person.walk(fill_in)
     person.go(f"{person.base}pages/2/3")
     person.go(f"{person.base}review")
+    while person.page.get_by_role("link", name="Next page", exact=True).is_visible():
+        person.press("Next page")
     person.press("I'm done")
     expect(person.page.get_by_role("heading", level=1)).to_be_visible()
 
