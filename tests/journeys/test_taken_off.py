@@ -29,7 +29,7 @@ def test_whoever_is_taken_off_reads_so_and_keeps_what_was_typed(
     phone = Person.arriving(
         "Bo", browser, with_scripts=with_scripts, viewport=PHONE, storage_state=held
     )
-    phone.go(f"{bo.base}pages/2")
+    phone.go(f"{bo.base}pages/2/3")
     box = phone.page.locator("main textarea[name$='.text']").first
 
     take_off(ash, "Bo")

@@ -205,11 +205,11 @@ def test_the_words_to_send_are_copied_and_the_page_says_so_beside_the_button(pai
     pair.ash.page.evaluate(
         "navigator.clipboard.writeText = async (text) => { document.title = text; }"
     )
-    button = pair.ash.page.get_by_role("button", name="Copy these words")
+    button = pair.ash.page.get_by_role("button", name="Copy the message")
 
     button.click()
 
-    copied = pair.ash.page.get_by_text("The words are copied.")
+    copied = pair.ash.page.get_by_text("The message is copied.")
     expect(copied).to_be_visible()
     assert pair.ash.page.title() == "Our page may be ready. Have a look when you like."
     here, there = button.bounding_box(), copied.bounding_box()
