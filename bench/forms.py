@@ -32,6 +32,12 @@ def find_form(page: bytes, field: str) -> Form:
     raise SystemExit(f"no form with {field!r}")
 
 
+def find_form_to(page: bytes, end: str) -> Form | None:
+    """Find the first form of a page whose address ends so."""
+    forms = (_read(element) for element in parse(page).iter("form"))
+    return next((form for form in forms if form.action.endswith(end)), None)
+
+
 def count_controls(page: bytes) -> int:
     """Count what can be filled in or pressed in the main part of a page, folded or not."""
     main = next(parse(page).iter("main"))

@@ -19,7 +19,6 @@ from bench.serving import ROOT, Browser, find_free_port, wait_for
 BIN = ROOT / ".venv" / "peer" / "bin"
 NAMES = ("Ash", "Bo")
 _PROJECT = {
-    "name": "talk",
     "password": "a private code",
     "contact_email": "a@example.com",
     "default_currency": "EUR",
@@ -63,7 +62,7 @@ def serve_peer() -> Iterator[int]:
 def open_project(port: int) -> tuple[Browser, str]:
     """Make a project with two members; return a browser in it, and the path of its bill form."""
     browser = Browser(port)
-    _send(browser, "/create", _PROJECT)
+    _send(browser, "/create", {**_PROJECT, "name": f"talk {secrets.token_hex(4)}"})
     project = urlsplit(browser.location).path.rstrip("/")
     for name in NAMES:
         _send(browser, f"{project}/members/add", {"name": name})
@@ -82,5 +81,5 @@ def fill_in_bill(page: bytes) -> Fields:
 
 
 def _send(browser: Browser, path: str, values: Mapping[str, str]) -> None:
-    form = find_form(browser.get(path), next(iter(values)))
+    form = find_form(browser.get(path), "name")
     browser.post(form.action or path, form.fill(**values), status=302)

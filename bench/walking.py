@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode, urljoin
 
 from bench.connection import Connection
-from bench.forms import Fields, count_controls, find_form, find_main_link
+from bench.forms import Fields, count_controls, find_form, find_form_to, find_main_link
 from bench.pairs import Ratio, compare_by_turns
 from bench.peer import fill_in_bill, is_installed, open_project, serve_peer
 from bench.rows import Row
@@ -98,11 +98,10 @@ def _go_on(browser: Browser, path: str, content: bytes, pages: list[Page]) -> st
         form = find_form(content, "submit_id")
         browser.post(urljoin(path, form.action or path), (*form.fields, ("next", "on")))
         return browser.location
-    try:
-        form = find_form(content, "path")
-    except SystemExit:
+    settings = find_form_to(content, "/before")
+    if settings is None:
         return find_main_link(content)
-    browser.post(urljoin(path, form.action or path), form.fill(path="full"))
+    browser.post(settings.action, settings.fill(path="full"))
     return browser.location
 
 

@@ -121,18 +121,24 @@ def test_l33_a_place_of_somebody_else_looks_like_no_place_at_all(pair: dict[str,
         assert sorted(mine.headers) == sorted(nobodys.headers)
 
 
-def test_l33_a_spent_a_stopped_and_a_forgotten_link_look_alike(app: Flask) -> None:
+def test_l33_a_stopped_and_a_forgotten_link_look_alike(app: Flask) -> None:
     opener = open_talk(app, "Ash", "Bo")
-    spent = read_invitations(opener)["Bo"]
+    invitation = read_invitations(opener)["Bo"]
     bo = Visitor(app)
-    own = Partner("Bo", bo, bo.open(spent).handle).own_link()
-    bo.send("/link/keep")
-    pages = {open_dead_link(app, spent)}
+    stopped = Partner("Bo", bo, bo.open(invitation).handle).own_link()
+    bo.get(f"{bo.page.path}link/replace")
+    own = Partner("Bo", bo, bo.send("/link/replace").handle).own_link()
+    pages = {open_dead_link(app, stopped)}
 
     opener.get("forget")
     opener.visitor.send("/forget")
 
-    assert {*pages, open_dead_link(app, own), open_dead_link(app, opener.name)} == pages
+    assert {
+        *pages,
+        open_dead_link(app, own),
+        open_dead_link(app, invitation),
+        open_dead_link(app, opener.name),
+    } == pages
 
 
 def open_dead_link(app: Flask, link: str) -> str:
