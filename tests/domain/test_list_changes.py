@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from compersion_talks.domain.errors import PlaceIsGone
 from compersion_talks.domain.list_changes import MOST_CHANGES, ChangeKind, ListChange
 from compersion_talks.domain.plain_text import from_text, to_text
 from compersion_talks.domain.talks import Talk
@@ -82,3 +83,9 @@ def test_a_talk_that_was_stored_before_changes_were_kept_is_read() -> None:
 
 def test_a_plan_leaves_no_name_of_those_who_are_gone() -> None:
     assert a_talk().with_change(ANEW).without_changes() == a_talk()
+
+
+def test_a_place_that_is_gone_tells_its_holder_the_day_and_which_of_the_two_it_was() -> None:
+    gone = PlaceIsGone(date(2027, 1, 31), is_given_out_anew=True)
+
+    assert (gone.day, gone.is_given_out_anew) == (date(2027, 1, 31), True)

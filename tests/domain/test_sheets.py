@@ -146,3 +146,44 @@ def test_lines_that_travel_equally_far_stand_together() -> None:
     groups = list(group_by_visibility(a_deck(), a_prompt(), Answer("a-options", lines)))
 
     assert groups == [(SHARED, ("red", "green")), (PRIVATE, ("blue",))]
+
+
+SOUP = an_answer("one", "soup")
+BREAD = an_answer("two", "bread", visibility=PRIVATE)
+
+
+def test_what_is_left_out_waits_and_is_not_released() -> None:
+    prompt = a_text_prompt()
+    sheet = a_sheet(an_answer(prompt.id, "soup"))
+
+    left_out = sheet.leave_out((), [prompt.id])
+
+    assert left_out.answers == {}
+    assert [answer.lines for answer in left_out.set_aside] == [sheet.answers[prompt.id].lines]
+    assert hand_in(prompt, left_out) == ()
+
+
+def test_what_was_typed_and_not_saved_waits_in_place_of_what_was_saved() -> None:
+    typed = an_answer("one", "stew")
+
+    left_out = a_sheet(SOUP, BREAD).leave_out([typed], ["one", "two"])
+
+    assert left_out.set_aside == (typed, BREAD)
+
+
+def test_leaving_out_twice_keeps_what_waits_and_taking_back_restores_it() -> None:
+    twice = a_sheet(SOUP).leave_out((), ["one"]).leave_out((), ["one"])
+
+    assert twice.set_aside == (SOUP,)
+    assert twice.take_back() == a_sheet(SOUP)
+
+
+def test_what_was_answered_since_is_not_taken_back_over() -> None:
+    left_out = a_sheet(SOUP).leave_out((), ["one"])
+    since = left_out.with_answers([an_answer("one", "tea")], ())
+
+    back = since.take_back()
+
+    assert back.answers["one"].lines[0].value == "tea"
+    assert back.set_aside == (SOUP,)
+    assert back.forget_set_aside().set_aside == ()
