@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import Flask
 
-from compersion_talks.domain.walk import name_page
+from compersion_talks.domain.walk import name_pages
 from compersion_talks.library import read_built_in
 from tests.linting import read_text
 from tests.visiting import Given, Page, Visitor
@@ -24,9 +24,9 @@ SECTIONS = (
 
 
 PAGES = {
-    prompt.id: name_page(offered.deck, prompt.id)
+    prompt_id: name
     for offered in read_built_in().values()
-    for prompt in offered.deck.prompts
+    for prompt_id, name in name_pages(offered.deck).items()
 }
 """The page of each question of the built-in decks, by its id."""
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
 
-from compersion_talks.domain.decks import Deck
 from compersion_talks.domain.prompts import Prompt
 
 WORDS_READ_A_MINUTE = 200
@@ -72,22 +71,6 @@ def measure_prompt(prompt: Prompt, *, is_short: bool = False) -> Effort:
 def round_minutes(efforts: Iterable[Effort]) -> int:
     """Return the whole minutes that all of it takes: rounded up, at least 1."""
     return max(1, ceil(sum(one.seconds for one in efforts) / 60))
-
-
-def estimate_minutes(deck: Deck, *, is_short: bool = False) -> int:
-    """Return the whole minutes that a deck takes from its first question to its review."""
-    return round_minutes(
-        effort
-        for section in deck.sections
-        for effort in (
-            measure_text(section.title, section.intro, section.content_note),
-            *(
-                measure_prompt(prompt, is_short=is_short)
-                for prompt in section.prompts
-                if prompt.is_core or not is_short
-            ),
-        )
-    )
 
 
 def _count_pressed(prompt: Prompt) -> int:

@@ -87,16 +87,11 @@ def has_one_path(deck: Deck) -> bool:
     return all(prompt.is_core for prompt in deck.prompts)
 
 
-def name_page(deck: Deck, prompt_id: str) -> str:
-    """Name the page of a question by its place in the deck: an address must not tell a topic.
-
-    Raises `KeyError` for a question that the deck does not ask.
-    """
-    return name_pages(deck)[prompt_id]
-
-
 def name_pages(deck: Deck) -> dict[str, str]:
-    """Name the pages of all questions, by the id of the question."""
+    """Name the pages of all questions, by the id of the question.
+
+    A name is a place in the deck: an address must not tell a topic.
+    """
     return {
         key: name
         for number, section in enumerate(deck.sections, 1)

@@ -3,13 +3,9 @@
 from dataclasses import replace
 
 from compersion_talks.domain.decks import Option
-from compersion_talks.domain.reading_time import (
-    Effort,
-    estimate_minutes,
-    measure_prompt,
-    measure_text,
-    round_minutes,
-)
+from compersion_talks.domain.reading_time import Effort, measure_prompt, measure_text, round_minutes
+from compersion_talks.domain.sheets import Sheet
+from compersion_talks.domain.walk import list_steps, measure_walk
 from tests.builders import a_deck, a_section
 from tests.prompts import a_prompt, a_text_prompt
 
@@ -65,4 +61,9 @@ def test_the_short_path_of_a_deck_takes_no_longer_than_the_full_one() -> None:
         a_section("two", *(a_prompt(id=f"more{number}", is_core=False) for number in range(6))),
     )
 
-    assert estimate_minutes(deck, is_short=True) < estimate_minutes(deck)
+    short, full = (
+        round_minutes(measure_walk(deck, sheet, list_steps(deck, sheet)))
+        for sheet in (Sheet(on_short_path=True), Sheet())
+    )
+
+    assert short < full

@@ -18,7 +18,7 @@ from compersion_talks.domain.walk import (
     list_prompts,
     list_steps,
     measure_walk,
-    name_page,
+    name_pages,
     split_section,
 )
 from tests.builders import a_deck, a_section, a_sheet
@@ -85,7 +85,7 @@ def test_the_short_path_leaves_out_pages_without_core_prompts_and_their_pauses()
 def test_the_name_of_a_page_is_the_same_on_both_paths_and_tells_no_topic() -> None:
     deck = a_walk_deck()
 
-    named = [name_page(deck, prompt.id) for prompt in deck.prompts]
+    named = list(name_pages(deck).values())
 
     assert named == ["pages/1/1", "pages/2/1", "pages/3/1", "pages/3/2", "pages/4/1"]
     assert find_step(list_steps(deck, SHORT), named[2]) == Step(
@@ -119,7 +119,7 @@ def test_the_page_of_two_questions_keeps_its_name_where_one_is_left_out() -> Non
     [page] = [step for step in list_steps(deck, SHORT) if step.kind is StepKind.PAGE]
 
     assert (page.slug, page.prompts) == ("pages/1/1", ("two",))
-    assert name_page(deck, "two") == "pages/1/1"
+    assert name_pages(deck)["two"] == "pages/1/1"
 
 
 def test_the_number_of_a_question_finds_its_page_or_the_nearest() -> None:

@@ -12,10 +12,10 @@ from compersion_talks.domain.gate import shorten
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.prompts import Pick, may_match
-from compersion_talks.domain.reading_time import estimate_minutes
+from compersion_talks.domain.reading_time import round_minutes
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import PaperSize, Partner, Talk
-from compersion_talks.domain.walk import StepKind, has_one_path, list_steps
+from compersion_talks.domain.walk import StepKind, has_one_path, list_steps, measure_walk
 from compersion_talks.library import read_built_in
 
 DECKS = {deck_id: one.deck for deck_id, one in read_built_in().items()}
@@ -160,7 +160,8 @@ def test_the_short_path_is_really_short(deck: Deck) -> None:
 @pytest.mark.parametrize("deck", DECKS.values(), ids=DECKS)
 def test_the_minutes_of_a_deck_are_measured_and_not_wished(deck: Deck, is_short: bool) -> None:
     promised = deck.minutes_short if is_short else deck.minutes_full
-    measured = estimate_minutes(deck, is_short=is_short or has_one_path(deck))
+    sheet = Sheet(on_short_path=is_short)
+    measured = round_minutes(measure_walk(deck, sheet, list_steps(deck, sheet)))
 
     assert measured <= promised <= measured + max(LEAST_SLACK, measured // 4)
 
