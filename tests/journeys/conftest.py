@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.browsing import start_browser
+from tests.journeys.front import Front, serve_behind_front
 from tests.journeys.serving import Server, serve_copy
 
 
@@ -15,6 +16,20 @@ def browser() -> Iterator[Browser]:
     """Return a Chromium."""
     with start_browser() as browser:
         yield browser
+
+
+@pytest.fixture(scope="module")
+def keeping_browser() -> Iterator[Browser]:
+    """Return a Chromium that keeps pages to go back to, as people's own do."""
+    with start_browser(keeps_pages=True) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
+    """Return one copy behind TLS for all of a module."""
+    with serve_behind_front(tmp_path_factory.mktemp("front") / "data") as front:
+        yield front
 
 
 @pytest.fixture

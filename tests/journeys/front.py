@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
 
+from playwright.sync_api import Browser
+
+from tests.journeys.browsing import Person, choose_longest_deck
 from tests.journeys.serving import Server, serve_copy
 
 CERTIFICATE = Path(__file__).with_name("front.pem")
@@ -83,3 +86,15 @@ def serve_behind_front(folder: Path) -> Iterator[Front]:
         with serve_copy(folder, {"COMPERSION_PUBLIC_URL": front.address}) as front.server:
             Thread(target=front.serve, daemon=True).start()
             yield front
+
+
+def open_behind_front(browser: Browser, front: Front, *, with_scripts: bool) -> Person:
+    """Let Ash open a talk with Bo, of the longest deck, behind a front that answers."""
+    front.is_withholding = False
+    ash = Person.arriving("Ash", browser, with_scripts=with_scripts, ignore_https_errors=True)
+    ash.go(f"{front.address}/talks/new")
+    choose_longest_deck(ash.page)
+    for number, name in enumerate(("Ash", "Bo")):
+        ash.page.locator(f"#names-{number}").fill(name)
+    ash.press("Open the talk")
+    return ash

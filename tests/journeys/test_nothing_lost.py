@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.journeys.browsing import Person, choose_longest_deck, start_browser
-from tests.journeys.front import Front, serve_behind_front
+from tests.journeys.browsing import Person
+from tests.journeys.front import Front, open_behind_front
 from tests.needs import needs_page_cache
 
 pytestmark = needs_page_cache
@@ -19,30 +19,12 @@ BOTH = pytest.mark.parametrize("person", [True, False], indirect=True, ids=["scr
 WITH_SCRIPT = pytest.mark.parametrize("person", [True], indirect=True, ids=["script"])
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a Chromium that keeps pages to go back to, as people's own do."""
-    with start_browser(keeps_pages=True) as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    """Return one copy behind TLS for all of this module."""
-    with serve_behind_front(tmp_path_factory.mktemp("front") / "data") as front:
-        yield front
-
-
 @pytest.fixture
-def person(request: pytest.FixtureRequest, browser: Browser, front: Front) -> Iterator[Person]:
+def person(
+    request: pytest.FixtureRequest, keeping_browser: Browser, front: Front
+) -> Iterator[Person]:
     """Return Ash, who has opened a talk, answered a question, and stands before another one."""
-    front.is_withholding = False
-    ash = Person.arriving("Ash", browser, with_scripts=request.param, ignore_https_errors=True)
-    ash.go(f"{front.address}/talks/new")
-    choose_longest_deck(ash.page)
-    for number, name in enumerate(("Ash", "Bo")):
-        ash.page.locator(f"#names-{number}").fill(name)
-    ash.press("Open the talk")
+    ash = open_behind_front(keeping_browser, front, with_scripts=request.param)
     ash.go(f"{ash.base}pages/1/1")
     find_box(ash).fill("soup")
     ash.press("Save and go on")
