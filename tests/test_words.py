@@ -6,15 +6,16 @@ import pytest
 
 from compersion_talks.domain.decks import SEX, Card, Deck, Prompt
 from compersion_talks.library import read_built_in
-from tests.library.wording import (
+from tests.library.wording import list_all_shown
+from tests.prompts import SCALE
+from tests.words import (
     compute_grade,
     count_syllables,
-    list_all_shown,
     list_objections,
+    list_stiff_words,
     split_sentences,
     split_words,
 )
-from tests.prompts import SCALE
 
 LONGEST_QUESTION = 20
 LONGEST_SENTENCE = 30
@@ -64,6 +65,30 @@ def test_no_text_uses_words_that_hurt_or_leave_someone_out() -> None:
 )
 def test_words_that_hurt_or_leave_someone_out_are_noticed(text: str) -> None:
     assert list_objections(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Did someone send you a link? Then open that link.",
+        "Your line stands on the paper.",
+        "Give the place out anew.",
+        "Not every place is taken up.",
+        "Open your own link.",
+        "Whoever has it can read it.",
+        "What gives gladness room",
+        "All of it is destroyed.",
+        "We know that you said that you wanted that.",
+        "Mara: thoughts: they go in circles",
+    ],
+)
+def test_words_that_nobody_would_say_aloud_are_noticed(text: str) -> None:
+    assert list_stiff_words(text)
+
+
+@pytest.mark.parametrize("text", ["If you like, stand up.", "Tomorrow at 10:30: our walk."])
+def test_words_that_people_say_are_let_pass(text: str) -> None:
+    assert list_stiff_words(text) == []
 
 
 @pytest.mark.parametrize(
