@@ -1,8 +1,9 @@
-"""What words that people read are measured with: those of pages, papers and decks alike."""
+"""The words that nobody reads here, in decks or on pages, and how hard a text is to read."""
 
 import re
+from collections.abc import Mapping
 
-BANNED = {
+HURTING: Mapping[str, str] = {
     "presumes two people": r"\bcouples?\b|\bboth (partners|of you)\b|\beach other's partner\b",
     "presumes a marriage": r"\b(husband|wife|wives|spouse|married|marriage)s?\b",
     "presumes a gender": r"\b(he|she|his|her|hers|him|himself|herself|boyfriends?|girlfriends?)\b"
@@ -12,40 +13,43 @@ BANNED = {
     r"(feel|be (glad|happy|fine|calm|jealous|proud))\b|\bsupposed to\b|\btry to feel\b",
     "sounds like blame": r"\bwhy\b",
     "judges or diagnoses": r"\b(abusers?|victims?|red flags?|toxic|(un)?healthy|normal people)\b"
-    r"|\byour (result|score|type)\b|(?<!whether )\byou are safe\b|\byou should tell\b",
+    r"|\byour (result|score|type)\b|(?<!whether )\byou(?:'re| are) safe\b|\byou should tell\b",
     "presumes a goal": r"\b(open up your|more advanced|more evolved|overcome|get over)\b",
 }
-# What a native speaker would not say to somebody they care for.
-STIFF = {
-    "asks, then orders": r"\?\s+Then\b",
-    "lets words stand": r"\b(stands?|stood|standing)\b(?! up)",
-    "sounds translated": r"\b(anew|heed(s|ed)?|mend(s|ed|ing)?|gladness|in the way that)\b"
-    r"|\b(take|taken|takes|taking|took) up\b|\bown links?\b|\bwhoever\b",
-    "frightens": r"\bdestroy\w*",
-    "says 'that' three times": r"\bthat\b[^.!?]*\bthat\b[^.!?]*\bthat\b",
-    "has two colons": r":\s[^.!?\n]*:\s",
+"""Patterns of words that hurt or leave someone out, by what is wrong with them."""
+
+STIFF: Mapping[str, str] = {
+    "asks, and then orders": r"\?\s+Then\b",
+    "has two colons in one sentence": r":\s[^.!?\n]*:(?=\s|$)",
+    "makes a thing of a feeling": r"\bgladness\b",
+    "lets words stand": r"\b(stands?|standing|stood) (\w+ )?(on|in|under|at|next to|beside|behind) "
+    r"(it|the|this|your|our|a) ?(paper|plan|agenda|list|page|end)?\b",
+    "is a word for clerks": r"\b(anew|herewith|thereof|whereby|aforementioned|respective(ly)?)\b",
+    "takes up an invitation": r"\b(take|takes|taken|taking|took) up\b",
+    "says 'own link' for 'your link'": r"\bown links?\b",
+    "says 'agenda' for 'plan'": r"\bagendas?\b",
+    "says 'sheet' for 'answers'": r"\b(own|your|their|my|closed?|open|empty|last|every|each|whose) "
+    r"sheets?\b",
+    "says 'closed' for 'done'": r"\b(close|closes|closed|closing) (your|their|my|the last) "
+    r"(sheet|answers)\b",
+    "has an old name of who reads a line": r"\bonly if shared\b|\bput (it|them) on the agenda\b"
+    r"|\bjust for me\b",
+    "shouts at an anxious reader": r"\bdestroy(s|ed|ing)?\b",
+    "names people by their part": r"\b(openers?|operators?)\b",
+    "is nobody's English": r"\b(not like this, but like that|clear in the head|free yes"
+    r"|the way that we mean|what may lie|in (the|this|that) way that)\b",
 }
-ALLOWED = (
-    "Please do not ask anyone what they left out, or why.",
-    "Lila.help, lila.help. Helplines and safe places to stay. It is made for women.",
-)
+"""Patterns of words that sound translated, or that say a thing in a second way."""
 
 
-def list_objections(text: str) -> list[str]:
-    """List what in a text hurts, or leaves someone out."""
-    return _list_reasons(BANNED, text)
-
-
-def list_stiff_words(text: str) -> list[str]:
-    """List what in a text nobody would say aloud."""
-    return _list_reasons(STIFF, text)
-
-
-def _list_reasons(patterns: dict[str, str], text: str) -> list[str]:
-    judged = text
-    for allowed in ALLOWED:
-        judged = judged.replace(allowed, "")
-    return [reason for reason, words in patterns.items() if re.search(words, judged, re.IGNORECASE)]
+def list_objections(text: str, *patterns: Mapping[str, str]) -> list[str]:
+    """List what is wrong with the words of a text, by these patterns or those that hurt."""
+    return [
+        reason
+        for table in patterns or (HURTING,)
+        for reason, words in table.items()
+        if re.search(words, text, re.IGNORECASE)
+    ]
 
 
 def split_sentences(text: str) -> list[str]:

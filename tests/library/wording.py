@@ -1,17 +1,22 @@
-"""The words of the built-in decks, one by one."""
+"""What the words of the built-in decks are measured with."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from compersion_talks.library.source import BUILT_IN
+from tests.words import list_objections
 
 NOT_SHOWN = {
     *("id", "schema", "kind", "language", "version", "type", "merge", "block", "note", "keep"),
     *("visibility", "visibility_allowed", "match_on", "match_options", "exclusive", "options_from"),
     *("gate", "tags", "group", "start", "lock", "purpose", "fear", "a", "b"),
 }
+ALLOWED = (
+    "Please do not ask anyone what they left out, or why.",
+    "Lila.help, lila.help. Helplines and safe places to stay. It is made for women.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +48,11 @@ def list_all_shown() -> Iterator[Shown]:
     """List every text of every built-in file."""
     for path in sorted(BUILT_IN.glob("*.toml")):
         yield from list_shown(tomllib.loads(path.read_text("utf-8")), path.stem)
+
+
+def list_faults_of(text: str, *patterns: Mapping[str, str]) -> list[str]:
+    """List the faults of the words of a deck, but those of sentences that may have them."""
+    judged = text
+    for allowed in ALLOWED:
+        judged = judged.replace(allowed, "")
+    return list_objections(judged, *patterns)
