@@ -17,7 +17,7 @@ TESTS = "".join(
 )
 FROM_THE_DESIGN = 24
 
-BEFORE = "before/readers"
+BEFORE = "before"
 
 SAID = {
     "l3": (

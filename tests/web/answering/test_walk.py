@@ -184,7 +184,7 @@ def test_the_minutes_that_are_left_grow_fewer(ash: Partner) -> None:
 
     assert left == sorted(left, reverse=True)
     assert 30 < left[0] < 70
-    assert ash.get(pages[-1]).heading in ("About 1 minute left", "About 2 minutes left")
+    assert ash.get(pages[-1]).heading in ("1 minute left", "2 minutes left")
 
 
 def test_the_words_of_a_section_stand_on_its_first_page_alone(ash: Partner) -> None:
