@@ -38,7 +38,7 @@ SAID = {
     "l16": (
         (BEFORE, "This site is run by"),
         (BEFORE, "Someone who changes the program could read them too."),
-        ("pages/2/3", "This copy is run by"),
+        ("review", "whoever changes its program could read along."),
     ),
     "l17": (
         (BEFORE, "In a small group people can often tell who said what."),
