@@ -124,7 +124,9 @@ def test_a_faulty_setting_is_told_in_one_line() -> None:
 
 
 @needs_systemd
-@pytest.mark.parametrize("data", ["/var/lib/compersion-talks", f"{HOMES[0]}/mo/talks", "/srv/talks"])
+@pytest.mark.parametrize(
+    "data", ["/var/lib/compersion-talks", f"{HOMES[0]}/mo/talks", "/srv/talks"]
+)
 def test_systemd_takes_the_unit_and_finds_little_to_fear(tmp_path: Path, data: str) -> None:
     unit = run("unit", "--port", "9000", COMPERSION_DATA_DIR=data, **SITE).output
     (tmp_path / "compersion-talks.service").write_text(unit)
