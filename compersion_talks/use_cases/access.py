@@ -79,7 +79,7 @@ def open_link(
         raise PlaceIsGone(stored.created_on, is_given_out_anew=is_given_out_anew)
     try:
         key = vault.derive_link_key(keys.ring, stored.key_id, link.secret, stored.link_id)
-        carried = vault.unseal_small(key, stored.wrapped_key, *_bind_to_row(stored))
+        carried = vault.unseal(key, stored.wrapped_key, *_bind_to_row(stored), is_padded=False)
     except vault.CannotOpen as error:
         raise LinkOpensNothing from error
     return OpenLink(link.kind, link.secret, stored, carried), talk
@@ -96,7 +96,7 @@ def wrap_keys(link: StoredLink, secret: bytes, carried: bytes, ring: vault.KeyRi
     """Return the row of a link with the keys it carries wrapped under the current ring key."""
     link = replace(link, key_id=ring.current)
     key = vault.derive_link_key(ring, link.key_id, secret, link.link_id)
-    return replace(link, wrapped_key=vault.seal_small(key, carried, *_bind_to_row(link)))
+    return replace(link, wrapped_key=vault.seal(key, carried, *_bind_to_row(link), is_padded=False))
 
 
 def _bind_to_row(link: StoredLink) -> tuple[bytes, ...]:

@@ -52,11 +52,11 @@ class PdfVariant:
 
     def seal(self, pdf: bytes) -> bytes:
         """Seal the PDF; only a link to this agenda opens it again."""
-        return vault.seal_small(self._key, pdf, b"pdf", self.tag.encode())
+        return vault.seal(self._key, pdf, b"pdf", self.tag.encode(), is_padded=False)
 
     def unseal(self, blob: bytes) -> bytes:
         """Open a PDF that was sealed for this variant."""
-        return vault.unseal_small(self._key, blob, b"pdf", self.tag.encode())
+        return vault.unseal(self._key, blob, b"pdf", self.tag.encode(), is_padded=False)
 
     @property
     def _key(self) -> bytes:
