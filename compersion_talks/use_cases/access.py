@@ -234,24 +234,20 @@ def seal_talk(talk_key: bytes, stored: StoredTalk, talk: Talk) -> StoredTalk:
     return replace(stored, shared_blob=blob, shared_rev=revision)
 
 
-def read_agenda(link: OpenLink, stored: StoredTalk) -> Agenda:
+def read_agenda(link: OpenLink, stored: StoredTalk, *, is_whole: bool = False) -> Agenda:
     """Unseal the agenda that everyone may read now: the short plan while its gate is closed.
 
+    One that `is_whole` is as the merge made it, even then; nobody may see it.
     Raises `TalkIsNotMerged`, and `LinkOpensNothing` for a mere opener.
     """
-    agenda = read_whole_agenda(link, stored)
-    return shorten(agenda) if agenda.is_gated else agenda
-
-
-def read_whole_agenda(link: OpenLink, stored: StoredTalk) -> Agenda:
-    """Unseal the agenda as the merge made it, even while its gate is closed."""
     if link.kind is LinkKind.OPENER:
         raise LinkOpensNothing
     if stored.agenda_blob is None:
         raise TalkIsNotMerged
     text = _unseal_text(link.agenda_key, stored.agenda_blob, b"agenda", stored.id)
     agenda = from_text(Agenda, text)
-    return replace(agenda, words=library.complete(agenda.words))
+    whole = replace(agenda, words=library.complete(agenda.words))
+    return whole if is_whole or not whole.is_gated else shorten(whole)
 
 
 def seal_agenda(link: OpenLink, stored: StoredTalk, agenda: Agenda) -> StoredTalk:
