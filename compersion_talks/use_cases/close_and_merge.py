@@ -32,6 +32,7 @@ from compersion_talks.use_cases.sheets import (
     drop_sheet,
     read_sheet,
     refuse_unless_open,
+    require_row,
     save_sheet,
     seal_sheet,
 )
@@ -164,8 +165,7 @@ def close(place: Place, keys: vault.Keys, seen: Shown, *, keeps_notes: bool) -> 
     list of partners is not the one that was seen.
     """
     refuse_after_merge(place.stored)
-    if place.row is None:
-        raise SheetIsClosed
+    own = require_row(place)
     before = read_sheet(place)
     if _is_closed_from(place, seen.revision) and before.keeps_notes == keeps_notes:
         return None
@@ -173,7 +173,6 @@ def close(place: Place, keys: vault.Keys, seen: Shown, *, keeps_notes: bool) -> 
     released = release(place, sheet)
     _refuse_unless_shown(place, released, seen)
     spend_invitation(place)
-    own = place.row
     others = [row for row in talks.list_partners(place.stored.id) if row.id != own.id]
     sheets = _read_released(place, others, keys)
     if sheets is not None:
