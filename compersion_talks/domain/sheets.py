@@ -22,8 +22,8 @@ class Answer:
     """One partner's answer to one prompt; of ranked lines, the most important stands first.
 
     `addressee` is the id of the partner it is for, empty for everyone. Of a list, `visibility` is
-    the choice of its question, and `excepted` are the lines that do not follow it (see `reach.py`).
-    What is released depends on the visibility of each line alone.
+    the choice of its question, and `excepted` are the lines that do not follow it: `answers.py`
+    says how. What is released depends on the visibility of each line alone.
     """
 
     prompt_id: str

@@ -9,12 +9,17 @@ from flask import Flask
 from werkzeug.datastructures import MultiDict
 
 from compersion_talks.domain import errors
-from compersion_talks.domain.answers import check_answer, keep_hidden
+from compersion_talks.domain.answers import (
+    check_answer,
+    find_reach,
+    keep_hidden,
+    list_own_choices,
+    settle_answer,
+)
 from compersion_talks.domain.decks import Deck, Prompt, Visibility
 from compersion_talks.domain.folds import fold_lines, order_picks
 from compersion_talks.domain.options import read_number
 from compersion_talks.domain.prompts import FormValues, is_nothing
-from compersion_talks.domain.reach import find_reach, list_own_choices, settle_answer
 from compersion_talks.domain.sheets import Answer, Sheet
 from compersion_talks.domain.talks import Partner
 from compersion_talks.pdf import font_coverage

@@ -14,9 +14,8 @@ from compersion_talks.domain import walk
 from compersion_talks.domain import walk as steps
 from compersion_talks.domain.decks import Prompt
 from compersion_talks.domain.errors import LinkOpensNothing, SheetHasChanged
-from compersion_talks.domain.reading_time import round_minutes
 from compersion_talks.domain.sheets import Sheet
-from compersion_talks.domain.walk import Step, StepKind
+from compersion_talks.domain.walk import Step, StepKind, round_minutes
 from compersion_talks.use_cases import sheets
 from compersion_talks.use_cases.access import Place
 from compersion_talks.use_cases.sheets import read_sheet, refuse_unless_open
