@@ -1,5 +1,6 @@
 """Agreements from several links: in any order, at once, with crashes, on both databases."""
 
+import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -9,7 +10,7 @@ from pathlib import Path
 from threading import Barrier
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -28,8 +29,10 @@ from compersion_talks.storage import talks
 from compersion_talks.use_cases import after_merge, agreements
 from compersion_talks.use_cases.access import open_link
 from compersion_talks.use_cases.agreements import sign_of
+from tests.attacks.stolen_database import decrypt_all, read_stolen
 from tests.soak import count_rounds
 from tests.use_cases.group import Group
+from tests.web.browsers import find_database_file
 
 NAMES = ("Ash", "Bo", "Cy")
 TEA, WALK = Agreement("Tea on Sunday"), Agreement("A walk each week", "Ash")
@@ -136,6 +139,23 @@ def test_an_agenda_only_link_carries_no_key_that_opens_agreements(talk: Group) -
     for key in (opened.agenda_key, vault.derive_sub_key(opened.agenda_key, "agreements")):
         with pytest.raises(vault.CannotOpen):
             vault.unseal(key, row.blob, *context)
+
+
+def test_database_keys_and_a_link_of_the_talk_open_agreements_and_nothing_that_was_taken_back(
+    talk: Group,
+) -> None:
+    agree(talk, TEA)
+    agreements.put_forward(talk.place("Ash"), WALK)
+    act(talk, "Cy", agreements.say_yes, WALK)
+    act(talk, "Bo", agreements.take_back, TEA)
+    storage.commit()
+
+    stolen = read_stolen(find_database_file(current_app))
+    read = decrypt_all(stolen, [talk.links["Bo"]], talk.keys.ring)
+
+    (drafts,) = [text for text in read.split("\n") if WALK.what in text]
+    assert talk.place("Cy").own_id in json.loads(drafts)["drafts"][0]["yeses"]
+    assert TEA.what not in read
 
 
 def test_agreements_put_back_to_an_earlier_state_do_not_open(talk: Group) -> None:
