@@ -10,7 +10,7 @@ from compersion_talks.domain.talks import PaperSize, Partner, Talk
 from compersion_talks.domain.topics import make_topics
 from tests.agendas import NAMES, a_full_agenda
 from tests.prompts import IF_MUTUAL, PRIVATE, SHARED, a_prompt, a_vocabulary, every_kind_of_prompt
-from tests.words import TEXTS
+from tests.small_texts import TEXTS
 
 __all__ = [
     "NAMES",

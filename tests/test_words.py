@@ -6,15 +6,17 @@ import pytest
 
 from compersion_talks.domain.decks import SEX, Card, Deck, Prompt
 from compersion_talks.library import read_built_in
-from tests.library.wording import (
+from tests.library.wording import list_all_shown, list_faults_of
+from tests.prompts import SCALE
+from tests.words import (
+    HURTING,
+    STIFF,
     compute_grade,
     count_syllables,
-    list_all_shown,
     list_objections,
     split_sentences,
     split_words,
 )
-from tests.prompts import SCALE
 
 LONGEST_QUESTION = 20
 LONGEST_SENTENCE = 30
@@ -39,7 +41,7 @@ def test_the_words_of_all_files_are_read() -> None:
 
 
 def test_no_text_uses_words_that_hurt_or_leave_someone_out() -> None:
-    found = {shown.place: list_objections(shown.text) for shown in SHOWN}
+    found = {shown.place: list_faults_of(shown.text, HURTING) for shown in SHOWN}
 
     assert {place: reasons for place, reasons in found.items() if reasons} == {}
 
@@ -64,6 +66,44 @@ def test_no_text_uses_words_that_hurt_or_leave_someone_out() -> None:
 )
 def test_words_that_hurt_or_leave_someone_out_are_noticed(text: str) -> None:
     assert list_objections(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Did someone send you a link? Then open it.",
+        "Imogen: thoughts: they go in circles.",
+        "What gives gladness room",
+        "It stands on the paper.",
+        "Give the place out anew.",
+        "This place is taken up.",
+        "Come back with your own link.",
+        "What is on the agenda?",
+        "When the last sheet is ready, look again.",
+        "Close your answers.",
+        "Only if shared",
+        "This is just for me.",
+        "Your notes are destroyed.",
+        "Ask the opener.",
+        "Not like this, but like that.",
+    ],
+)
+def test_words_that_sound_translated_are_noticed(text: str) -> None:
+    assert list_objections(text, STIFF)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We begin at 18:30, and end: when we like.",
+        "To you: yes. To me: no.",
+        "Write it on a sheet of paper.",
+        "Stand up, and drink some water.",
+        "It's a plan for our talk.",
+    ],
+)
+def test_plain_words_are_let_pass(text: str) -> None:
+    assert list_objections(text, STIFF) == []
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,8 @@ def read_stolen(path: Path) -> Database:
             [dict(row) for row in opened.execute(f"SELECT * FROM {name}")]  # noqa: S608 - ours
             for name in ("talk", "partner", "link", "agreements")
         ]
-    return Database(*tables, raw=path.read_bytes())
+    talks, partners, links, agreements = tables
+    return Database(talks, partners, links, agreements, path.read_bytes())
 
 
 def decrypt_all(
@@ -62,7 +64,8 @@ def unwrap_keys(database: Database, link: ShareLink, ring: vault.KeyRing) -> Ite
         context = (row["kind"].encode(), row["talk_id"], row["partner_id"] or b"", row["lookup"])
         for kid in ring.keys:
             key = vault.derive_link_key(ring, kid, link.secret, row["lookup"])
-            plain = _try(vault.unseal_small, key, row["wrap"], (b"wrap", *context))
+            unwrap = partial(vault.unseal, is_padded=False)
+            plain = _try(unwrap, key, row["wrap"], (b"wrap", *context))
             yield from (plain[at : at + 32] for at in range(0, len(plain), 32))
 
 

@@ -12,7 +12,7 @@ from compersion_talks.domain.talks import PaperSize
 from tests.builders import a_deck, a_section, a_sheet, a_talk, release_sheets
 from tests.domain.agendas import list_topics, list_words, merge_prompt, share
 from tests.prompts import a_prompt, a_text_prompt
-from tests.words import TEXTS
+from tests.small_texts import TEXTS
 
 
 def merge_sheets(deck: Deck, *sheets: Sheet, **changes: object) -> Agenda:

@@ -18,7 +18,7 @@ from tests.prompts import (
     a_vocabulary,
     options,
 )
-from tests.words import TEXTS
+from tests.small_texts import TEXTS
 
 
 def of_words(**changes: Any) -> Deck:

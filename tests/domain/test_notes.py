@@ -17,7 +17,7 @@ from tests.prompts import (
     a_text_prompt,
     a_yes_maybe_no,
 )
-from tests.words import LINES
+from tests.small_texts import LINES
 
 NOTE = LINES["two_scales_note"]
 

@@ -198,10 +198,12 @@ class Known:
 class AnyOrder(RuleBasedStateMachine):
     """Three people write, say yes, take back and crash; a list says what must come of it."""
 
-    def __init__(self, group: Group) -> None:
+    group: Group
+
+    def __init__(self) -> None:
         super().__init__()
-        self.group, self.known, self.has_changed = group, list[Known](), False
-        agreements.forget(group.place("Ash"))
+        self.known, self.has_changed = list[Known](), False
+        agreements.forget(self.group.place("Ash"))
         storage.commit()
 
     def find(self, one: Agreement) -> Known | None:
@@ -331,9 +333,9 @@ class AnyOrder(RuleBasedStateMachine):
 
 def test_whatever_is_done_in_any_order_only_what_all_said_yes_to_is_agreed(copy: Flask) -> None:
     with copy.test_request_context(method="POST"):
-        group = start_talk()
+        AnyOrder.group = start_talk()
         run_state_machine_as_test(
-            partial(AnyOrder, group),
+            AnyOrder,
             settings=settings(
                 max_examples=count_rounds(15, 300),
                 stateful_step_count=25,
