@@ -104,10 +104,6 @@ class Sheet:
         waiting = tuple(one for one in self.set_aside if one.prompt_id in self.answers)
         return replace(self.with_answers(back, ()), set_aside=waiting)
 
-    def forget_set_aside(self) -> "Sheet":
-        """Let go of what was set aside."""
-        return replace(self, set_aside=())
-
     def release(self, deck: Deck, partner_id: str) -> ReleasedSheet:
         """Keep only what may be printed: the first gate, where private lines stop."""
         answers = (self._release_answer(prompt) for prompt in deck.prompts)
