@@ -18,6 +18,7 @@ from compersion_talks.services import Services, register
 from compersion_talks.settings import Settings
 from compersion_talks.web import routes
 from compersion_talks.web.http import i18n
+from compersion_talks.web.http.jinja_environment import PageEnvironment
 from compersion_talks.web.http.visit_cookie import name_session_cookie
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ def create_app(environment: Mapping[str, str] = environ) -> Flask:
     app = Flask(
         "compersion_talks", static_folder=None, template_folder=str(find_asset_dir("templates"))
     )
+    app.jinja_environment = PageEnvironment
     app.jinja_env.undefined = StrictUndefined
     _connect(app, settings)
     catalogue = library.open_catalogue(settings.decks_dir)
