@@ -16,9 +16,10 @@ COMPONENTS = [name for name in ALL if name.startswith("components/")]
 COMPUTING = re.compile(r"\|\s*(safe|tojson)\b|\bnamespace\(")
 SCRIPT = '<script src="{{ src }}" defer></script>'
 MACRO = re.compile(r"{% macro (\w+)\((.*?){%- endmacro %}", re.DOTALL)
-CALL = r"(?<!macro )\b(?:{0}\(|cached\({0}\b)"
-CACHED = re.compile(r"\bcached\((\w+)(?:, )?([^()]*)\)")
-CONSTANTS = {"site", "operator", "version", "place.deck"}
+CALL = r"(?<!macro )\b(?:{0}\(|cached(?:_each)?\({0}\b)"
+CACHED = re.compile(r"\bcached(?:_each)?\((\w+)(?:, )?([^()]*)\)")
+CONSTANTS = {"site", "operator", "version", "deck", "prompt", "prompt.options"}
+CONSTANTS |= {"prompt.visibility", "prompt.pick_max"}  # as they stand in the deck
 OF_A_REQUEST = {"g", "request", "session", "csrf_token", "get_flashed_messages"}
 GALLERY = ("site/gallery.html", "site/gallery_questions.html", "layouts/base.html")
 INLINE = re.compile(r"<style|<script|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)

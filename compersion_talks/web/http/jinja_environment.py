@@ -1,6 +1,6 @@
 """The Jinja environment of the pages: what Jinja's own prints, with fewer calls (decision 56)."""
 
-from collections.abc import Callable, Hashable, MutableMapping
+from collections.abc import Callable, Hashable, Iterable, MutableMapping
 from functools import lru_cache
 from typing import Any
 
@@ -57,15 +57,23 @@ class PageEnvironment(Environment):
 def install(app: Flask) -> None:
     """Give the templates of an app `cached`: it calls a macro once for all requests.
 
+    `cached_each` does so for each of some values, and returns what came of it by value.
     A macro sees nothing of a page but its arguments, which are the constants of this copy or of a
     deck: what a person wrote or chose is never among them.
     """
+    call = lru_cache(MOST_CACHED)(_call)
+    call_each = lru_cache(MOST_CACHED)(_call_each)
+    app.jinja_env.globals.update(
+        cached=lambda macro, *arguments: call(find_page_marks(), macro, *arguments),
+        cached_each=lambda macro, *arguments: call_each(find_page_marks(), macro, *arguments),
+    )
 
-    @lru_cache(MOST_CACHED)
-    def call(macro: Macro, arguments: tuple[Hashable, ...], *_: Hashable) -> str:
-        return macro(*arguments)
 
-    def cached(macro: Macro, *arguments: Hashable) -> str:
-        return call(macro, arguments, *find_page_marks())
+def _call(_: Hashable, macro: Macro, *arguments: Hashable) -> str:
+    return macro(*arguments)
 
-    app.jinja_env.globals["cached"] = cached
+
+def _call_each(
+    _: Hashable, macro: Macro, values: Iterable[Hashable], *arguments: Hashable
+) -> dict[Hashable, str]:
+    return {value: macro(value, *arguments) for value in values}
