@@ -19,7 +19,7 @@ MACRO = re.compile(r"{% macro (\w+)\((.*?){%- endmacro %}", re.DOTALL)
 CALL = r"(?<!macro )\b(?:{0}\(|cached(?:_each)?\({0}\b)"
 CACHED = re.compile(r"\bcached(?:_each)?\((\w+)(?:, )?([^()]*)\)")
 CONSTANTS = {"site", "operator", "version", "deck", "prompt", "prompt.options"}
-CONSTANTS |= {"prompt.visibility", "prompt.pick_max"}  # as they stand in the deck
+CONSTANTS |= {"prompt.visibility", "prompt.pick_max", "is_ranked", "is_from_review"}
 OF_A_REQUEST = {"g", "request", "session", "csrf_token", "get_flashed_messages"}
 GALLERY = ("site/gallery.html", "site/gallery_questions.html", "layouts/base.html")
 INLINE = re.compile(r"<style|<script|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)

@@ -178,7 +178,7 @@ def _find_locale() -> Locale:
 def _choose_locale() -> Locale:
     """Return the language of this request: chosen by the reader, else preferred by the browser."""
     known = list_languages()
-    if not has_request_context():
+    if len(known) == 1 or not has_request_context():
         return known[SOURCE]
     chosen = request.cookies.get(name_language_cookie(current_services()), "")
     preferred = negotiate_locale([*request.accept_languages.values()], known, sep="-")
