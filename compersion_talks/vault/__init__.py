@@ -24,7 +24,7 @@ from compersion_talks.vault.crypto import (
     unseal,
     unseal_small,
 )
-from compersion_talks.vault.keyfile import load_keys, rotate_keys
+from compersion_talks.vault.keyfile import load_keys, read_stamp, rotate_keys
 
 __all__ = [
     "CannotOpen",
@@ -42,6 +42,7 @@ __all__ = [
     "make_key",
     "hash_roster",
     "rotate_keys",
+    "read_stamp",
     "seal",
     "seal_small",
     "read_nonce",
