@@ -52,6 +52,15 @@ class StoredLink:
     handle_hash: bytes | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class StoredAgreements:
+    """The agreements of one talk, sealed; `rev` counts how often they were saved."""
+
+    talk_id: bytes
+    blob: bytes
+    rev: int
+
+
 class Base(DeclarativeBase):
     """The base of all tables, with constraint names that migrations can rely on."""
 
@@ -107,6 +116,18 @@ class LinkRow(Base):
     created_on: Mapped[date]
     invitations_blob: Mapped[bytes | None]
     handle_hash: Mapped[bytes | None] = mapped_column(ID)
+
+
+class AgreementsRow(Base):
+    """The agreements of one talk, from the first draft until they are forgotten."""
+
+    __tablename__ = "agreements"
+
+    talk_id: Mapped[bytes] = mapped_column(
+        ForeignKey("talk.id", ondelete="CASCADE"), primary_key=True
+    )
+    blob: Mapped[bytes]
+    rev: Mapped[int]
 
 
 class DeckRow(Base):

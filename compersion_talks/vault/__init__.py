@@ -20,9 +20,7 @@ from compersion_talks.vault.crypto import (
     prefix_lengths,
     read_nonce,
     seal,
-    seal_small,
     unseal,
-    unseal_small,
 )
 from compersion_talks.vault.keyfile import load_keys, read_stamp, rotate_keys
 
@@ -44,9 +42,7 @@ __all__ = [
     "rotate_keys",
     "read_stamp",
     "seal",
-    "seal_small",
     "read_nonce",
     "derive_sub_key",
     "unseal",
-    "unseal_small",
 ]
