@@ -144,6 +144,16 @@ def find_link(link_id: bytes) -> StoredLink | None:
     return _read_one(_LINK, StoredLink, link_id=link_id)
 
 
+def find_talk_by_handle(handle_hash: bytes) -> StoredTalk | None:
+    """Return the talk to which a link with that hash of its handle leads, and lock it."""
+    found = read(
+        select(LinkRow.talk_id).where(
+            LinkRow.handle_hash == handle_hash, LinkRow.wrapped_key != b""
+        )
+    ).first()
+    return None if found is None else lock_talk(found)
+
+
 def list_links(talk_id: bytes) -> list[StoredLink]:
     """Return all links of a talk, in the order of their random ids."""
     return _read_all(_LINKS, StoredLink, talk_id=talk_id)
