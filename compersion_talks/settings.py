@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX, SUFFIX = "COMPERSION_", "_FILE"
-NOBODY_NAMED = "someone in your group who has not given a name"
+NOBODY_NAMED = "someone who hasn't given their name here"
 HOST = re.compile(r"[a-z0-9\x80-\U0010ffff-]{1,63}(\.[a-z0-9\x80-\U0010ffff-]{1,63})*")
 LOOPBACK = re.compile(r"localhost|127(\.[0-9]{1,3}){3}")
 

@@ -58,10 +58,10 @@ def backup(file: Path) -> None:
 def restore(file: Path) -> None:
     """Replace the database by a backup; talks forgotten since then come back."""
     click.confirm(
-        "This replaces the database and brings forgotten talks back. Continue?", abort=True
+        "This replaces the database and brings deleted talks back. Continue?", abort=True
     )
     storage.restore(file)
-    click.echo("Restored. Partners who had closed their sheet must close it again.")
+    click.echo("Restored. Anyone who had said 'I'm done' has to say so once more.")
 
 
 @keys_group.command("rotate")

@@ -1,6 +1,59 @@
-"""Pages say one word for one thing: that of `docs/words.md`."""
+"""Pages say one word for one thing, that of `docs/words.md`, as people say it to each other."""
 
+import re
+from collections.abc import Iterator
+
+import pytest
+from babel.messages.pofile import read_po
+
+from tests.house.tree import PACKAGE
 from tests.house.word_table import read_senses, read_words
+from tests.words import HURTING, STIFF, list_objections, split_sentences, split_words
+
+CATALOGUE = PACKAGE / "translations" / "messages.pot"
+LONGEST_SENTENCE = 30
+# What holds a word of code in another sense, or is said to somebody who writes a program.
+OTHER_SENSES = re.compile(r"%\(\w+\)s|\bsheets? of paper\b|\bon one's own device\b")
+
+
+def list_sentences() -> list[str]:
+    """List every sentence that a page can say."""
+    with CATALOGUE.open("rb") as text:
+        said = [message.id for message in read_po(text) if message.id]
+    return [one for some in said for one in ([some] if isinstance(some, str) else some)]
+
+
+SENTENCES = list_sentences()
+
+
+def list_unsaid_words() -> Iterator[str]:
+    """List the words of code for which pages say something else."""
+    senses = read_senses()
+    said = {part for word in read_words() for part in split_words(word.on_pages)}
+    for word in read_words():
+        for name in word.in_code.split(", "):
+            bare = name.removeprefix("to ").lower()
+            if word.on_pages and bare not in {*said, *senses, word.on_pages}:
+                yield bare
+
+
+def list_unsaid_phrases() -> Iterator[str]:
+    """List the senses of everyday words in which pages don't use them."""
+    for phrases in read_senses().values():
+        yield from phrases
+
+
+UNSAID = "|".join(map(re.escape, [*list_unsaid_words(), *list_unsaid_phrases()]))
+
+
+def find_unsaid(text: str) -> list[str]:
+    """Find what pages don't say in a text, by the tables of `docs/words.md`."""
+    return re.findall(rf"\b(?:{UNSAID})(?:s|ed|d)?\b", strip(text), re.IGNORECASE)
+
+
+def strip(text: str) -> str:
+    """Take out what is filled in, and words of code in another sense."""
+    return OTHER_SENSES.sub("", text)
 
 
 def test_every_word_has_one_row() -> None:
@@ -12,3 +65,59 @@ def test_every_word_has_one_row() -> None:
 
 def test_no_two_senses_of_a_word_are_left_on_pages() -> None:
     assert {"open", "close", "place", "line", "paper", "partner"} <= read_senses().keys()
+    assert {"sheet", "agenda", "own link", "take up", "opener"} <= set(list_unsaid_words())
+
+
+def test_pages_say_one_word_for_one_thing() -> None:
+    found = {sentence: find_unsaid(sentence) for sentence in SENTENCES}
+
+    assert len(SENTENCES) > 500
+    assert {sentence: words for sentence, words in found.items() if words} == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Close your sheet.",
+        "The agenda is ready.",
+        "Everyone has joined; no place is open any more.",
+        "Any partner can do that.",
+        "The paper is made.",
+        "Each prompt has a visibility.",
+        "Ask the opener.",
+        "Make this site forget the talk.",
+        "Open a talk",
+    ],
+)
+def test_a_word_of_code_on_a_page_is_noticed(text: str) -> None:
+    assert find_unsaid(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your answers are on one sheet of paper.",
+        "Which paper do you print on?",
+        "You may live with one partner, or with several.",
+        "Open your link. You can close this page.",
+    ],
+)
+def test_everyday_words_in_their_one_sense_are_let_pass(text: str) -> None:
+    assert find_unsaid(text) == []
+
+
+def test_no_page_says_what_hurts_or_what_nobody_would_say_aloud() -> None:
+    found = {sentence: list_objections(strip(sentence), HURTING, STIFF) for sentence in SENTENCES}
+
+    assert {sentence: reasons for sentence, reasons in found.items() if reasons} == {}
+
+
+def test_sentences_are_short() -> None:
+    found = [
+        part
+        for sentence in SENTENCES
+        for part in split_sentences(sentence)
+        if len(split_words(part)) > LONGEST_SENTENCE
+    ]
+
+    assert found == []

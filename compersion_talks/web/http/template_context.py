@@ -26,7 +26,7 @@ def _build_context() -> dict[str, Any]:
     deck = services.default_deck
     safety = deck.texts["safety"]
     return {
-        "operator": _("someone in your group who has not given a name") if is_unnamed else operator,
+        "operator": _("someone who hasn't given their name here") if is_unnamed else operator,
         "version": __version__,
         "leave_url": url_for("home.leave"),
         "safety": safety,

@@ -7,7 +7,7 @@ from tests.talking import Partner, open_talk, read_invitations, start_talk
 from tests.visiting import Visitor
 
 LATER = "Added after someone had joined:"
-WILL_NOT_WORK = "'only if we match' won't work for a person you add now"
+WILL_NOT_WORK = "'Only if we match' won't work for a person you add now"
 MUTUAL = 'value="if-mutual"'
 
 
