@@ -57,9 +57,7 @@ def backup(file: Path) -> None:
 @with_appcontext
 def restore(file: Path) -> None:
     """Replace the database by a backup; talks forgotten since then come back."""
-    click.confirm(
-        "This replaces the database and brings deleted talks back. Continue?", abort=True
-    )
+    click.confirm("This replaces the database and brings deleted talks back. Continue?", abort=True)
     storage.restore(file)
     click.echo("Restored. Anyone who had said 'I'm done' has to say so once more.")
 

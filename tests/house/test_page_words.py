@@ -1,6 +1,7 @@
 """Pages say one word for one thing, that of `docs/words.md`, as people say it to each other."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 import pytest
@@ -8,22 +9,29 @@ from babel.messages.pofile import read_po
 
 from tests.house.tree import PACKAGE
 from tests.house.word_table import read_senses, read_words
-from tests.words import HURTING, STIFF, list_objections, split_sentences, split_words
+from tests.words import HURTING, STIFF, compute_grade, list_objections, split_sentences, split_words
 
 CATALOGUE = PACKAGE / "translations" / "messages.pot"
 LONGEST_SENTENCE = 30
+HIGHEST_GRADE = 6.0
+FEWEST_WORDS = 25  # a grade of fewer words says little
 # What holds a word of code in another sense, or is said to somebody who writes a program.
 OTHER_SENSES = re.compile(r"%\(\w+\)s|\bsheets? of paper\b|\bon one's own device\b")
 
 
-def list_sentences() -> list[str]:
-    """List every sentence that a page can say."""
+def read_sentences() -> dict[str, list[str]]:
+    """Read every sentence that pages can say, by the file of each place that says it."""
+    found = defaultdict(list)
     with CATALOGUE.open("rb") as text:
-        said = [message.id for message in read_po(text) if message.id]
-    return [one for some in said for one in ([some] if isinstance(some, str) else some)]
+        for message in read_po(text):
+            said = [message.id] if isinstance(message.id, str) else message.id
+            for file in {file for file, _line in message.locations}:
+                found[file] += said
+    return dict(found)
 
 
-SENTENCES = list_sentences()
+BY_FILE = read_sentences()
+SENTENCES = sorted({sentence for said in BY_FILE.values() for sentence in said})
 
 
 def list_unsaid_words() -> Iterator[str]:
@@ -121,3 +129,27 @@ def test_sentences_are_short() -> None:
     ]
 
     assert found == []
+
+
+def grade_page(sentences: list[str]) -> float:
+    """Compute the grade of the whole sentences of a file; labels would make it look easier."""
+    text = " ".join(strip(one) for one in sentences if one.endswith((".", "?", ":")))
+    return compute_grade(text) if len(split_words(text)) >= FEWEST_WORDS else 0
+
+
+def test_every_page_is_easy_to_read() -> None:
+    grades = {file: grade_page(said) for file, said in BY_FILE.items()}
+
+    assert len(grades) > 60
+    assert {file: grade for file, grade in grades.items() if grade > HIGHEST_GRADE} == {}
+
+
+def test_a_page_for_clerks_is_noticed() -> None:
+    hard = [
+        "Subsequent modification of previously submitted information necessitates authorisation "
+        "by the individuals administrating this installation.",
+        "Participation is voluntary; nevertheless, comprehensive responses are recommended, "
+        "considering the irreversibility of finalisation.",
+    ]
+
+    assert grade_page(hard) > HIGHEST_GRADE

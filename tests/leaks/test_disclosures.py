@@ -33,12 +33,12 @@ SAID = {
         ("pages/6/1", "With a second place, under another name, or with someone's help,"),
         ("people/", "Someone who has two names here can pick twice as many lines"),
         ("people/", "'Only if we match' won't work for a person you add now"),
-        ("review", "Someone who holds two of these places can find out more"),
+        ("review", "Someone who has two of these names can find out more"),
     ),
     "l16": (
         (BEFORE, "This site is run by"),
         (BEFORE, "Someone who changes the program could read them too."),
-        ("pages/2/3", "This copy is run by"),
+        ("pages/2/3", "This site is run by"),
     ),
     "l17": (
         (BEFORE, "In a small group people can often tell who said what."),

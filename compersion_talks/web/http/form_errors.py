@@ -8,7 +8,7 @@ OPEN_TOO_LONG = _l(
     "once more."
 )
 KEEPS_NOTHING = _l(
-    "Your browser doesn't accept this site's cookies, so this isn't saved yet. Allow them and "
+    "Your browser doesn't accept this site's cookies, so this isn't saved yet. Allow cookies and "
     "send this once more, or use another browser. What you typed is still here."
 )
 CHANGED_ELSEWHERE = _l(

@@ -117,5 +117,5 @@ DESTROY_NOTES = Confirmation(
     _l("Delete my notes"),
 )
 _TWO_ARE_LEFT = _l(
-    "That leaves two people. Then it's clear who said each line, even without a name."
+    "That leaves two people. You each know then whose line it is, even without a name."
 )

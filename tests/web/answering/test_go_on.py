@@ -19,7 +19,7 @@ LATER = NOON + 5 * DAY
 NAMES = ("Ash", "Bo", "Cy", "Di", "Eli")
 SAID_BEFORE = (
     "After that day, the plan can be made without anyone who isn't done. "
-    "Others may then guess who that was."
+    "If it is, others may guess who that was."
 )
 OFFER = "Go on without waiting longer"
 

@@ -33,8 +33,8 @@ def list_primary_buttons(page: Page) -> list[str]:
         "For two to twelve people",
         "You each answer the same questions on your own.",
         "Nobody in your group sees your answers while you write.",
-        "This copy is run by Robin, of the reading circle.",
-        "About 10 to 60 minutes alone",
+        "This site is run by Robin, of the reading circle.",
+        "About 10 to 60 minutes on your own",
         "Compersion means feeling glad because someone you love is happy with someone else",
     ],
 )

@@ -67,7 +67,7 @@ def test_whoever_was_added_later_is_not_offered_what_would_not_work(app: Flask) 
 
 def test_with_two_people_nobody_can_hold_two_of_the_places(app: Flask) -> None:
     of_two, of_three = start_talk(app, "Ash", "Bo"), start_talk(app, "Ash", "Bo", "Cy")
-    words = "Someone who holds two of these places"
+    words = "Someone who has two of these names"
 
     assert words not in of_two["Ash"].get("review").text
     assert words in of_three["Ash"].get("review").text

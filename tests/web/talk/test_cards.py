@@ -69,8 +69,8 @@ def test_the_own_link_can_be_written_down_in_groups(ash: Partner) -> None:
 def test_what_a_lost_link_means_is_said_to_everyone_in_the_talk(ash: Partner) -> None:
     words = ash.get("people/").text
 
-    assert "Their answers so far are deleted, unread." in words
-    assert "Everyone in the talk can see it" in words
+    assert "The answers so far are deleted, unread." in words
+    assert "Everyone can see this" in words
 
 
 def test_the_longest_list_of_people_is_small_on_its_way(app: Flask) -> None:

@@ -88,7 +88,14 @@ def test_everyone_reads_for_whom_the_questions_are_not(
 def test_the_talk_comes_first_and_the_link_second(app: Flask) -> None:
     page = join(app, open_talk(app, "Ash", "Bo")).page
 
-    said = [page.text.index(one) for one in ("Ash asks you", "Start my answers", "Keep your link")]
+    said = [
+        page.text.index(one)
+        for one in (
+            "Ash would like to prepare a talk with you",
+            "Start my answers",
+            "Keep your link",
+        )
+    ]
     assert said == sorted(said)
     assert "You can say no. Leave this talk" in page.text
     assert len(read_links(page)) == 1

@@ -148,7 +148,9 @@ def test_a_no_opens_no_closed_sheet_again(app: Flask, opener: Partner, invitatio
 
     decline(app, invitation)
 
-    assert opener.visitor.get(f"/t/{opener.handle}/").text.count("You said you're done")
+    assert opener.visitor.get(f"/t/{opener.handle}/").text.count(
+        "You're done, and not everyone else is yet"
+    )
     assert "The list of people has changed" not in opener.get().text
 
 

@@ -146,7 +146,7 @@ def test_a_new_name_opens_nothing_again(app: Flask) -> None:
 
 def test_where_two_are_left_lines_without_a_name_are_said_to_be_certain(app: Flask) -> None:
     group = start_talk(app, "Ash", "Bo", "Cy")
-    bo, certain = group["Bo"], "With two people, every line without a name is certain"
+    bo, certain = group["Bo"], "With two people, you each know whose line it is"
     assert certain not in bo.get().text + bo.get("review").text
 
     act(group["Ash"], "remove", "Cy")
