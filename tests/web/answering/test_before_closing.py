@@ -4,7 +4,7 @@ from flask import Flask
 
 from tests.talking import start_talk
 
-CERTAIN = "every line without a name is certain"
+CERTAIN = "you each know whose line it is"
 
 
 def test_it_shows_what_steers_the_time_and_says_that_it_can_be_guessed(app: Flask) -> None:
