@@ -40,6 +40,11 @@ set_up_to_test() {
     for name in $(missing_test_packages); do
         ! may_install || install "$name" || say "$name could not be installed."
     done
+    # Unpacked and not installed: an installed server starts by itself.
+    for name in nginx caddy; do
+        command -v "$name" >/dev/null || [ -x "$APART/usr/sbin/$name" ] || [ -x "$APART/usr/bin/$name" ] ||
+            ! command -v apt-get >/dev/null || unpack_apart "$name" || say "$name could not be unpacked."
+    done
     missing=$(missing_test_packages)
     [ -z "$missing" ] || say "LEFT OUT: the tests that need $missing. To bring them: apt-get install $missing"
 }
@@ -129,6 +134,7 @@ missing_test_packages() {
         [ "$(uname)" != Linux ] || printf 'libatomic1 '
     command -v pdftotext >/dev/null || printf 'poppler-utils '
     command -v qpdf >/dev/null || printf 'qpdf '
+    command -v systemd-analyze >/dev/null || [ "$(uname)" != Linux ] || printf 'systemd '
 }
 
 make_venv() {

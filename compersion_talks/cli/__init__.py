@@ -11,6 +11,7 @@ from flask import Flask
 from flask.cli import ScriptInfo
 
 from compersion_talks import __version__, storage, vault
+from compersion_talks.cli.config import config_group
 from compersion_talks.cli.decks import decks_group
 from compersion_talks.cli.maintenance import backup, doctor, forget, keys_group, restore
 from compersion_talks.cli.sample import demo
@@ -89,5 +90,8 @@ SELF_EXPLAINED = (
 _HELP = "Run a copy of Compersion Talks."
 COMMANDS: tuple[click.Command, ...] = tuple(
     _report_faults_of(command)
-    for command in (serve, demo, forget, doctor, backup, restore, decks_group, keys_group)
+    for command in (
+        *(serve, doctor, demo, config_group),
+        *(backup, restore, forget, decks_group, keys_group),
+    )
 )

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,8 @@ def unwrap_keys(database: Database, link: ShareLink, ring: vault.KeyRing) -> Ite
         context = (row["kind"].encode(), row["talk_id"], row["partner_id"] or b"", row["lookup"])
         for kid in ring.keys:
             key = vault.derive_link_key(ring, kid, link.secret, row["lookup"])
-            plain = _try(vault.unseal_small, key, row["wrap"], (b"wrap", *context))
+            unwrap = partial(vault.unseal, is_padded=False)
+            plain = _try(unwrap, key, row["wrap"], (b"wrap", *context))
             yield from (plain[at : at + 32] for at in range(0, len(plain), 32))
 
 

@@ -19,8 +19,7 @@ from compersion_talks.paper.layout import Layout
 from compersion_talks.pdf import render_client
 from compersion_talks.services import current_services
 from compersion_talks.use_cases import agenda_pdf as keeping_papers
-from compersion_talks.use_cases.agenda_pdf import AgendaPdfs, PdfVariant
-from compersion_talks.use_cases.single_flight import RendersAreBusy
+from compersion_talks.use_cases.agenda_pdf import AgendaPdfs, PdfVariant, RendersAreBusy
 from tests.talking import Partner, close_all, start_talk
 from tests.visiting import HOST, Visitor
 from tests.web.browsers import (
