@@ -37,6 +37,7 @@ OPENED_BY = {
     "POST /t/<handle>/agenda/links": "p",
     "POST /t/<handle>/agenda/links/<link_id>/revoke": "p",
     "POST /t/<handle>/agenda/review": "pa",
+    "GET /t/<handle>/agenda/talk": "pa",
     "POST /t/<handle>/agenda/keep-short": "p",
     "POST /t/<handle>/agenda/open": "p",
     "GET /t/<handle>/before": "p",
