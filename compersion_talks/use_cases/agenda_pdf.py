@@ -35,25 +35,23 @@ MOST_WAITING = 1
 
 @dataclass(frozen=True)
 class PdfVariant:
-    """One agenda on one size of paper in one layout, with the key that its links carry."""
+    """One document of a talk on one size of paper in one layout, with the key of its words."""
 
     talk_id: bytes = field(repr=False)
-    agenda_key: bytes = field(repr=False)
+    key: bytes = field(repr=False)
     edition: bytes = field(repr=False)
     size: PaperSize
-    layout: Layout
+    layout: str
 
     @cached_property
     def tag(self) -> str:
         """Return its ETag: a keyed digest of all that shapes the PDF, but not of its words."""
         chosen = (self.size.encode(), self.layout.encode())
         parts = vault.prefix_lengths(compute_fingerprint(), self.talk_id, self.edition, *chosen)
-        return hmac.new(
-            vault.derive_sub_key(self.agenda_key, "pdf-name"), parts, "sha256"
-        ).hexdigest()
+        return hmac.new(vault.derive_sub_key(self.key, "pdf-name"), parts, "sha256").hexdigest()
 
     def seal(self, pdf: bytes) -> bytes:
-        """Seal the PDF; only a link to this agenda opens it again."""
+        """Seal the PDF; only a link that opens its words opens it again."""
         return vault.seal(self._key, pdf, b"pdf", self.tag.encode(), is_padded=False)
 
     def unseal(self, blob: bytes) -> bytes:
@@ -62,7 +60,7 @@ class PdfVariant:
 
     @property
     def _key(self) -> bytes:
-        return vault.derive_sub_key(self.agenda_key, "pdf")
+        return vault.derive_sub_key(self.key, "pdf")
 
 
 def find_variant(
@@ -180,14 +178,19 @@ class AgendaPdfs:
         return variant.unseal(blob) if blob is not None else None
 
     def render(self, variant: PdfVariant, agenda: Agenda) -> bytes:
-        """Render a PDF and keep it; raises `RenderFailed` or `RendersAreBusy`."""
+        """Render an agenda and keep its PDF; raises `RenderFailed` or `RendersAreBusy`."""
+        layout = Layout(variant.layout)
+        return self.make(variant, lambda: render_agenda(agenda, variant.size, layout))
 
-        def work() -> bytes:
-            pdf = render_agenda(agenda, variant.size, variant.layout)
+    def make(self, variant: PdfVariant, work: Callable[[], bytes]) -> bytes:
+        """Render a PDF by `work` and keep it; raises like `render`."""
+
+        def work_and_keep() -> bytes:
+            pdf = work()
             self._cache.keep(variant.talk_id, variant.tag, variant.seal(pdf))
             return pdf
 
-        return self._renders.run(variant.tag, work)
+        return self._renders.run(variant.tag, work_and_keep)
 
     def render_ahead(self, link: OpenLink, stored: StoredTalk) -> threading.Thread:
         """Start rendering the variant that is likely to be asked for first, in the background."""

@@ -14,7 +14,7 @@ from compersion_talks.links import LinkKind, ShareLink
 
 Row = dict[str, Any]
 NO_RING = vault.KeyRing({1: bytes(32), 2: bytes(32), 3: bytes(32)}, 1)
-SUB_KEYS = ("shared", "agenda", "opener", "cookie")
+SUB_KEYS = ("shared", "agenda", "opener", "cookie", "agreements")
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Database:
     talks: list[Row]
     partners: list[Row]
     links: list[Row]
+    agreements: list[Row]
     raw: bytes = field(repr=False)
 
 
@@ -33,9 +34,10 @@ def read_stolen(path: Path) -> Database:
         opened.row_factory = sqlite3.Row
         tables = [
             [dict(row) for row in opened.execute(f"SELECT * FROM {name}")]  # noqa: S608 - ours
-            for name in ("talk", "partner", "link")
+            for name in ("talk", "partner", "link", "agreements")
         ]
-    return Database(tables[0], tables[1], tables[2], path.read_bytes())
+    talks, partners, links, agreements = tables
+    return Database(talks, partners, links, agreements, path.read_bytes())
 
 
 def decrypt_all(
@@ -97,6 +99,8 @@ def _read_blobs(database: Database) -> Iterator[tuple[bytes, tuple[bytes, ...]]]
         own = (row["talk_id"], row["id"], row["private_rev"].to_bytes(4))
         yield row["private_blob"] or b"", (b"private", *own)
         yield row["release_blob"] or b"", (b"release", *own, _read_roster(database, row["talk_id"]))
+    for row in database.agreements:
+        yield row["blob"], (b"agreements", row["talk_id"], row["rev"].to_bytes(4))
     for link in database.links:
         holder = (link["talk_id"], link["partner_id"] or b"")
         yield link["invitations_blob"] or b"", (b"invitations", *holder)

@@ -72,7 +72,10 @@ def test_every_word_has_one_row() -> None:
 
 
 def test_no_two_senses_of_a_word_are_left_on_pages() -> None:
-    assert {"open", "close", "place", "line", "paper", "partner"} <= read_senses().keys()
+    senses = read_senses()
+
+    assert {"open", "close", "place", "line", "paper", "partner"} <= senses.keys()
+    assert all(all(phrases) for phrases in senses.values())
     assert {"sheet", "agenda", "own link", "take up", "opener"} <= set(list_unsaid_words())
 
 

@@ -116,6 +116,29 @@ DESTROY_NOTES = Confirmation(
     ),
     _l("Delete my notes"),
 )
+TAKE_BACK = Confirmation(
+    _l("Take my yes back"),
+    (
+        _l("This agreement leaves the page at once, for all of you."),
+        _l("The page then says that it has changed, and no more. It doesn't say who or what."),
+        _l("With two people, the other knows who. Someone who printed it can compare."),
+        _l("You don't owe anyone a reason."),
+    ),
+    _l("Take my yes back"),
+    is_danger=False,
+)
+FORGET_AGREEMENTS = Confirmation(
+    _l("Delete all agreements for everyone"),
+    (
+        _l(
+            "All agreements, and those not agreed yet, are deleted at once, for all of you. The "
+            "plan stays."
+        ),
+        _l("Nobody can bring them back. Copies that someone printed or saved are still there."),
+        _l("The others will notice that the page is empty. They won't learn who did it."),
+    ),
+    _l("Delete them for everyone"),
+)
 _TWO_ARE_LEFT = _l(
     "That leaves two people. You each know then whose line it is, even without a name."
 )

@@ -155,7 +155,7 @@ def test_a_tag_changes_with_the_fingerprint(
     "another",
     [
         {"talk_id": b"other"},
-        {"agenda_key": b"k" * 32},
+        {"key": b"k" * 32},
         {"edition": b"later"},
         {"size": PaperSize.LETTER},
         {"layout": Layout.LARGE},
@@ -204,7 +204,7 @@ def test_a_kept_file_opens_for_its_own_print_alone() -> None:
     assert A_VARIANT.unseal(blob) == PDF
     for other in (
         replace(A_VARIANT, layout=Layout.LARGE),
-        replace(A_VARIANT, agenda_key=b"k" * 32),
+        replace(A_VARIANT, key=b"k" * 32),
     ):
         with pytest.raises(vault.CannotOpen):
             other.unseal(blob)
