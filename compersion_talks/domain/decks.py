@@ -141,6 +141,10 @@ class Deck:
     checks: tuple[Prompt, ...] = ()
     write_day: Callable[[date], str] = field(default=date.isoformat, repr=False, compare=False)
 
+    def __hash__(self) -> int:
+        """Hash the id alone: the other fields are long, and some are mappings."""
+        return hash(self.id)
+
     @property
     def prompts(self) -> tuple[Prompt, ...]:
         """List every prompt, in the order of the walk."""

@@ -11,6 +11,7 @@ from compersion_talks.web.answering import views as answering
 from compersion_talks.web.http import (
     access,
     error_handlers,
+    jinja_environment,
     logging,
     rate_limit,
     responses,
@@ -36,6 +37,7 @@ def install(app: Flask) -> None:
     responses.install(app)
     rate_limit.install(app)
     access.install(app)
+    jinja_environment.install(app)
     template_context.install(app)
     fields.install(app)
     error_handlers.install(app, rescue_input.rescue_input)
