@@ -289,7 +289,7 @@ def test_pressing_shift_three_times_leaves_and_typing_capitals_does_not(ash: Per
     again = ash.context.new_page()
     again.goto(place)
 
-    assert again.get_by_role("heading", level=1).inner_text() == "This link doesn't work"
+    assert again.get_by_role("heading", level=1).inner_text() == "This link leads nowhere"
     assert not ash.context.cookies(place)
 
 

@@ -69,7 +69,7 @@ def test_who_closed_the_browser_of_a_messenger_comes_in_by_the_same_invitation(
     stranger = Person.arriving("Eve", browser)
     look_at(invitation, stranger)
     stranger.press("Join once more")
-    assert read_heading(stranger) == "This link doesn't work"
+    assert read_heading(stranger) == "This link leads nowhere"
 
 
 def test_on_a_device_of_ones_own_the_link_in_the_chat_leads_home_after_a_restart(
@@ -95,7 +95,7 @@ def test_on_a_device_of_ones_own_the_link_in_the_chat_leads_home_after_a_restart
 
     later.press("End on this device")
     later.go(place)
-    assert read_heading(later) == "This link doesn't work"
+    assert read_heading(later) == "This link leads nowhere"
 
 
 def test_an_invitation_opened_by_its_inviter_asks_before_it_is_opened(ash: Person) -> None:

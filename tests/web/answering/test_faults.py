@@ -67,7 +67,7 @@ def test_on_a_full_database_words_come_back_and_a_talk_can_be_forgotten(
     assert read_words(page) == ["Di"]
     assert saved == ["an owl below the stairs"]
     assert forgotten.status == 200
-    assert ash.get(status=404).heading == "This link doesn't work"
+    assert ash.get(status=404).heading == "This link leads nowhere"
 
 
 def test_on_a_locked_database_words_come_back_and_can_be_sent_again(

@@ -173,7 +173,7 @@ def test_a_told_no_uses_the_invitation_up(app: Flask, invitation: str) -> None:
     late = Visitor(app)
     late.get(invitation)
 
-    assert late.send("/open", status=404).heading == "This link doesn't work"
+    assert late.send("/open", status=404).heading == "This link leads nowhere"
 
 
 def test_a_no_that_is_pressed_twice_says_that_it_stands(app: Flask, invitation: str) -> None:
@@ -224,7 +224,7 @@ def test_a_link_of_another_kind_opens_nothing_here(
     page = visitor.post(way, {**fields, "token": read_token(opener.own_link()), "tell": "no"}, 404)
 
     assert strip_form_tokens(page.response.text) == strip_form_tokens(dead.response.text)
-    assert page.heading == "This link doesn't work"
+    assert page.heading == "This link leads nowhere"
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -238,7 +238,7 @@ def test_a_used_invitation_shows_and_opens_nothing_here(
         partner.visitor.send("/link/keep")
 
     page = visitor.send(way, status=404 if way == "/open/join" else 200)
-    assert page.heading in ("This link doesn't work", "This invitation was used")
+    assert page.heading in ("This link leads nowhere", "This invitation was used")
 
 
 @pytest.mark.parametrize("mangled", ["{}.", "{}&amp;", "{}%0D%0A", "{}%E2%80%8B", "{}="])

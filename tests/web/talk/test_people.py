@@ -350,7 +350,7 @@ def test_the_link_tells_nothing_any_more_once_the_talk_is_over(app: Flask) -> No
 
     move_clock(app, timedelta(days=31))
 
-    assert press(app, link).heading == "This link doesn't work"
+    assert press(app, link).heading == "This link leads nowhere"
 
 
 def test_each_person_is_one_row_and_a_single_invitation_is_open(app: Flask) -> None:
