@@ -176,7 +176,7 @@ def test_a_spent_invitation_opens_nothing_even_with_todays_database_and_secrets(
         place = story.group.place(BO)
         storage.rollback()
 
-    assert (row["kind"], row["partner_id"].hex()) == ("u", place.own_id)
+    assert (row["kind"], row["wrap"], row["partner_id"].hex()) == ("u", b"", place.own_id)
     assert decrypt_all(story.stages[stage], [invitation], read_ring(story)) == ""
 
 
