@@ -1,4 +1,4 @@
-"""Read, add, save and delete talks, partners, links and decks."""
+"""Read, add, save and delete talks, partners, links, agreements and decks."""
 
 from dataclasses import asdict, fields
 from datetime import date
@@ -12,32 +12,71 @@ from compersion_talks.storage.disk_space import has_space
 from compersion_talks.storage.engine import change, db, read
 from compersion_talks.storage.errors import RecordIsGone
 from compersion_talks.storage.tables import (
+    AgreementsRow,
     Base,
     DeckRow,
     LinkRow,
     PartnerRow,
+    StoredAgreements,
     StoredLink,
     StoredPartner,
     StoredTalk,
     TalkRow,
 )
 
-R = TypeVar("R", StoredLink, StoredPartner, StoredTalk)
+R = TypeVar("R", StoredAgreements, StoredLink, StoredPartner, StoredTalk)
 
 
 def _select(row: type[Base], record: type[R], key: str) -> Select[Any]:
     """Select rows by the value of one attribute, with the columns in the order of a record."""
-    columns = [getattr(row, field.name) for field in fields(record)]
-    return select(*columns).where(getattr(row, key) == bindparam(key))
+    return select(*_list_columns(row, record)).where(getattr(row, key) == bindparam(key))
 
 
-# Built once: every request reads one link, one talk and one partner.
+def _list_columns(row: type[Base], record: type[R]) -> list[Any]:
+    return [getattr(row, field.name) for field in fields(record)]
+
+
+# Built once, as every request reads a link with its talk and its partner: in one statement.
 _LINK = _select(LinkRow, StoredLink, "link_id")
 _LINKS = _select(LinkRow, StoredLink, "talk_id").order_by(LinkRow.link_id)
 _PARTNERS = _select(PartnerRow, StoredPartner, "talk_id").order_by(PartnerRow.id)
 _PARTNER = _select(PartnerRow, StoredPartner, "id")
 _TALK = _select(TalkRow, StoredTalk, "id")
+_AGREEMENTS = _select(AgreementsRow, StoredAgreements, "talk_id")
 _LOCKED_TALK = _TALK.with_for_update()
+_LINK_ENDS = len(fields(StoredLink))
+_TALK_ENDS = _LINK_ENDS + len(fields(StoredTalk))
+_OPENED = (
+    select(*_list_columns(LinkRow, StoredLink))
+    .add_columns(*_list_columns(TalkRow, StoredTalk), *_list_columns(PartnerRow, StoredPartner))
+    .join_from(LinkRow, TalkRow, TalkRow.id == LinkRow.talk_id)
+    .outerjoin(PartnerRow, PartnerRow.id == LinkRow.partner_id)
+    .where(LinkRow.link_id == bindparam("link_id"))
+)
+_LOCK = (
+    select(TalkRow.id)
+    .join(LinkRow, TalkRow.id == LinkRow.talk_id)
+    .where(LinkRow.link_id == bindparam("link_id"))
+    .with_for_update(of=TalkRow)
+)
+
+
+def open_link(
+    link_id: bytes, *, is_writing: bool
+) -> tuple[StoredLink, StoredTalk, StoredPartner | None] | None:
+    """Return a link with its talk, and the partner it leads to, if any; None for no such link.
+
+    Where `is_writing`, the talk is locked first, and all is read behind that lock.
+    """
+    connection = db.session.connection()
+    if is_writing:
+        connection.execute(_LOCK, {"link_id": link_id})
+    row = connection.execute(_OPENED, {"link_id": link_id}).one_or_none()
+    if row is None:
+        return None
+    link, talk, partner = row[:_LINK_ENDS], row[_LINK_ENDS:_TALK_ENDS], row[_TALK_ENDS:]
+    is_partner = partner[0] is not None
+    return StoredLink(*link), StoredTalk(*talk), StoredPartner(*partner) if is_partner else None
 
 
 def add_talk(talk: StoredTalk) -> None:
@@ -64,7 +103,7 @@ def save_talk(talk: StoredTalk) -> None:
 
 
 def forget_talk(talk_id: bytes) -> None:
-    """Delete a talk with all its partners, sheets and links."""
+    """Delete a talk with all its partners, sheets, links and agreements."""
     change(delete(TalkRow).where(TalkRow.id == talk_id))
 
 
@@ -105,6 +144,16 @@ def find_link(link_id: bytes) -> StoredLink | None:
     return _read_one(_LINK, StoredLink, link_id=link_id)
 
 
+def find_talk_by_handle(handle_hash: bytes) -> StoredTalk | None:
+    """Return the talk to which a link with that hash of its handle leads, and lock it."""
+    found = read(
+        select(LinkRow.talk_id).where(
+            LinkRow.handle_hash == handle_hash, LinkRow.wrapped_key != b""
+        )
+    ).first()
+    return None if found is None else lock_talk(found)
+
+
 def list_links(talk_id: bytes) -> list[StoredLink]:
     """Return all links of a talk, in the order of their random ids."""
     return _read_all(_LINKS, StoredLink, talk_id=talk_id)
@@ -124,6 +173,23 @@ def remove_link(link_id: bytes) -> None:
 def remove_links(partner_id: bytes, kind: str) -> None:
     """Delete all links of one kind that lead to one place."""
     change(delete(LinkRow).where(LinkRow.partner_id == partner_id, LinkRow.kind == kind))
+
+
+def find_agreements(talk_id: bytes) -> StoredAgreements | None:
+    """Return the agreements of a talk."""
+    return _read_one(_AGREEMENTS, StoredAgreements, talk_id=talk_id)
+
+
+def save_agreements(agreements: StoredAgreements) -> None:
+    """Add the agreements of a talk, or replace those that it has."""
+    query = update(AgreementsRow).where(AgreementsRow.talk_id == agreements.talk_id)
+    if not change(query.values(**asdict(agreements))):
+        change(insert(AgreementsRow).values(**asdict(agreements)))
+
+
+def forget_agreements(talk_id: bytes) -> None:
+    """Delete the agreements of a talk."""
+    change(delete(AgreementsRow).where(AgreementsRow.talk_id == talk_id))
 
 
 def list_ring_keys_in_use() -> set[int]:

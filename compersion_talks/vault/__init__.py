@@ -20,11 +20,9 @@ from compersion_talks.vault.crypto import (
     prefix_lengths,
     read_nonce,
     seal,
-    seal_small,
     unseal,
-    unseal_small,
 )
-from compersion_talks.vault.keyfile import load_keys, rotate_keys
+from compersion_talks.vault.keyfile import load_keys, read_stamp, rotate_keys
 
 __all__ = [
     "CannotOpen",
@@ -42,10 +40,9 @@ __all__ = [
     "make_key",
     "hash_roster",
     "rotate_keys",
+    "read_stamp",
     "seal",
-    "seal_small",
     "read_nonce",
     "derive_sub_key",
     "unseal",
-    "unseal_small",
 ]

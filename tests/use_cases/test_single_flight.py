@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pytest
 
 from compersion_talks.paper.agenda import Failure, RenderFailed
-from compersion_talks.use_cases.single_flight import RendersAreBusy, SingleFlight
+from compersion_talks.use_cases.agenda_pdf import RendersAreBusy, SingleFlight
 
 
 class Work:
@@ -46,9 +46,9 @@ class WatchedFlight(SingleFlight):
         super().__init__()
         self.is_waited_for = threading.Event()
 
-    def _wait(self, running: "Future[bytes]") -> bytes:
+    def _wait(self, running: "Future[bytes]") -> None:
         self.is_waited_for.set()
-        return super()._wait(running)
+        super()._wait(running)
 
 
 def start_first(

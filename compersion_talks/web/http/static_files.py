@@ -7,13 +7,13 @@ style sheet get it, too.
 import hashlib
 import posixpath
 import re
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 
 from flask import Blueprint, Response, send_file, send_from_directory, url_for
 
-BUNDLES = ("css/app.css", "css/agenda.css")
+BUNDLES = ("css/app.css", "css/agenda.css", "css/talking.css")
 FOLDER = Path(__file__).parents[2] / "static"
 KEEP_FOREVER = "public, max-age=31536000, immutable"
 # A browser may keep a PDF, but asks each time whether the link still opens it.
@@ -40,6 +40,7 @@ def robots() -> Response:
     return Response("User-agent: *\nDisallow: /\n", mimetype="text/plain")
 
 
+@lru_cache(maxsize=128)
 def link_file(path: str) -> str:
     """Return the address of one of our own files."""
     return url_for("files.file", version=hash_files(), filename=path)
