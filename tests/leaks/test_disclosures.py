@@ -65,10 +65,14 @@ SAID = {
     "l24": (("pages/8/1", "The paper prints this name next to your line"),),
     "l30": ((BEFORE, "It does not delete your browser history"),),
     "l31": (
+        ("", "The others will notice that it's gone."),
         ("forget", "The others will notice"),
         ("people/", "If you add someone, everyone can change their answers again"),
     ),
-    "l32": (("waiting", "Not everyone is done yet."),),
+    "l32": (
+        ("waiting", "Not everyone is done yet."),
+        ("waiting", "While this page is open, it looks by itself."),
+    ),
     "l35": (("agenda/links", "Everyone in the talk sees below that there's a link"),),
     "l36": (
         ("agenda", "Anyone who sees your calendar can see that you planned a talk, and when."),

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from compersion_talks.domain.answers import settle_line
 from compersion_talks.domain.decks import NOT_SURE, Deck, Prompt, Visibility
 from compersion_talks.domain.prompts import Pick
-from compersion_talks.domain.reach import settle_line
 from compersion_talks.services import current_services
 from compersion_talks.web.answering.fields import WORDS_SUFFIX, Sent, read_values
 from compersion_talks.web.http.i18n import _, _l

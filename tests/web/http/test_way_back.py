@@ -446,7 +446,7 @@ def test_an_invitation_beside_another_place_of_the_talk_asks_first(app: Flask) -
     page = ash.visitor.press(invitation)
 
     assert page.heading == ASKED
-    assert "You are Ash here" in page.text
+    assert "In this browser you're Ash" in page.text
     assert f"/t/{ash.handle}/" in page.links()
     assert OPENED_BEFORE not in Visitor(app).open(invitation).text
 

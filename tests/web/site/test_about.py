@@ -11,7 +11,18 @@ from tests.linting import read_text
 from tests.visiting import HOST, Page, Visitor
 from tests.web.browsers import find_database_file
 
-PAGES = ("/", "/how", "/promises", "/words", "/rules", "/leaving", "/sample", "/talks/new")
+PAGES = (
+    "/",
+    "/how",
+    "/promises",
+    "/words",
+    "/rules",
+    "/leaving",
+    "/sample",
+    "/alone",
+    "/outside",
+    "/talks/new",
+)
 MOST_BYTES = 14_336
 PICTURE = FOLDER / "pictures" / "paper.webp"
 
