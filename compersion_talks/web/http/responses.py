@@ -27,6 +27,8 @@ from compersion_talks.web.http.request_size import (
 T = TypeVar("T")
 V = TypeVar("V", bound=Callable[..., Any])
 
+# A browser may keep a PDF, but asks each time whether the link still opens it.
+ASK_AGAIN = "private, no-cache"
 LEAST_BYTES = 512
 FILES = ("text/css", "text/javascript")
 MOST_PADDING = 128
@@ -113,6 +115,21 @@ def read_option(name: str, default: T) -> T:
     view = current_app.view_functions.get(request.endpoint or "")
     option: T = getattr(view, name, default)
     return option
+
+
+def make_pdf_response(pdf: bytes, name: str, *, tag: str = "", status: int = 200) -> Response:
+    """Return a PDF to be saved under a name; with an ETag, a browser may keep it and ask again."""
+    response = save_as(name, Response(pdf, status, mimetype="application/pdf"))
+    if tag:
+        response.set_etag(tag)
+        response.headers["Cache-Control"] = ASK_AGAIN
+    return response
+
+
+def save_as(name: str, response: Response) -> Response:
+    """Tell a browser to save a response as a file of this name."""
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def _has_foreign_origin() -> bool:
