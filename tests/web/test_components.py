@@ -72,9 +72,7 @@ def test_the_error_summary_links_to_every_field_and_is_nothing_without_faults() 
     assert not list(render(call, faults={}).iter("div"))
 
 
-@pytest.mark.parametrize(
-    ("minutes", "words"), [(1, "1 minute left"), (6, "6 minutes left")]
-)
+@pytest.mark.parametrize(("minutes", "words"), [(1, "1 minute left"), (6, "6 minutes left")])
 def test_what_is_left_is_said_in_words_and_the_bar_is_hidden(minutes: int, words: str) -> None:
     root = render("<p>{{ minutes_left(minutes) }}</p>{{ progress_bar(3, 10) }}", minutes=minutes)
 
