@@ -57,7 +57,7 @@ def fold_lines(
 
 
 def pin_picks(prompt: Prompt, given: FormValues, folds: Sequence[Fold]) -> tuple[Option, ...]:
-    """Return the picked lines that stand on top: by rank where it means something, else as in the deck.
+    """Return the picked lines that stand on top: by rank where there is one, else as in the deck.
 
     Without a rank, only those in a part that can be closed: any other line is in sight.
     """

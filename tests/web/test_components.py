@@ -107,7 +107,9 @@ def test_a_notice_holds_what_the_page_says() -> None:
 def test_two_share_links_stand_on_one_page_each_with_a_labelled_box_and_a_code() -> None:
     url = "https://here.example/l/x"
 
-    root = render('{{ share_link(url, "/q") }}{{ keep_link(url, "/q", "/f") }}', url=url)
+    root = render(
+        '{{ share_link(url, "/q") }}{{ keep_link(url, "/f") }}{{ other_ways(url, "/q") }}', url=url
+    )
 
     labels = [one for one in root.iter("label") if list(find_controls(one))]
     assert [read_words(one) for one in labels] == ["The link", "The link"]
@@ -177,7 +179,7 @@ def test_visibility_is_said_in_words_with_a_shape_and_its_help() -> None:
     words = [read_label(root, f"ask.visibility.{one}") for one in ALL]
     assert words == ["Everyone", "Only if we match", "Just me"]
     matched = read_description(root, find_by_id(root, "ask.visibility.if-mutual"))
-    assert "Any answer counts. With two people, each of you can tell" in matched
+    assert "even a different one. With two people, each of you can tell" in matched
     assert list_chosen(root, "ask.visibility") == ["private"]
     shapes = [one.get("data-shape") for one in root.iter("span") if one.get("data-shape")]
     assert shapes == ["shared", "if-mutual", "private"]

@@ -29,7 +29,7 @@ def readers(place: Place) -> ResponseReturnValue:
 @bp.get("")
 @opens_walk
 def now(place: Place) -> ResponseReturnValue:
-    """Explain once who reads what; ask if now is a good time, which nobody sends, and for the path."""
+    """Explain once who reads what; ask for the path, and if now is a good time."""
     refuse_unless_open(place)
     host_notice = place.deck.texts["before"]["host_notice"]
     return render_template(
