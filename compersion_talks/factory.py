@@ -15,9 +15,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from compersion_talks import library, storage, vault
 from compersion_talks.assets import find_asset_dir
+from compersion_talks.library import OfferedDeck
 from compersion_talks.pdf import font_coverage
 from compersion_talks.services import Services, find_services, register
-from compersion_talks.settings import Settings
+from compersion_talks.settings import SettingIsUnfit, Settings
 from compersion_talks.web import routes
 from compersion_talks.web.http import i18n
 from compersion_talks.web.http.jinja_environment import PageEnvironment
@@ -25,6 +26,7 @@ from compersion_talks.web.http.visit_cookie import name_session_cookie
 
 log = logging.getLogger(__name__)
 
+HEALTH = ("/healthz", "/readyz")
 LOOPBACK = ("127.0.0.1", "localhost")
 
 
@@ -39,20 +41,41 @@ def create_app(environment: Mapping[str, str] = environ) -> Flask:
     app.jinja_environment = PageEnvironment
     app.jinja_env.undefined = StrictUndefined
     _connect(app, settings)
-    catalogue = library.open_catalogue(settings.decks_dir)
-    for fault in catalogue.faults:
-        log.warning("deck file: %s", fault)
-    services = Services(settings, _load_keys(app, settings), catalogue.decks)
+    services = Services(settings, _load_keys(app, settings), _read_decks(settings))
     register(app, services)
     _configure(app, services)
     i18n.install(app)
+    _require_language(app, settings.default_language)
     routes.install(app)
-    _follow_key_file(app, settings)
+    _prepare_requests(app, settings)
     CSRFProtect(app)  # after the other checks: a form that they refuse must not be echoed
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
     return app
+
+
+def _read_decks(settings: Settings) -> Mapping[str, OfferedDeck]:
+    catalogue = library.open_catalogue(settings.decks_dir)
+    for fault in catalogue.faults:
+        log.warning("deck file: %s", fault)
+    return _put_first(catalogue.decks, settings.default_deck)
+
+
+def _put_first(decks: Mapping[str, OfferedDeck], first: str) -> Mapping[str, OfferedDeck]:
+    if first and first not in decks:
+        raise SettingIsUnfit(
+            f"COMPERSION_DEFAULT_DECK cannot be used: write one of {', '.join(decks)}."
+        )
+    return {first: decks[first], **decks} if first else decks
+
+
+def _require_language(app: Flask, tag: str) -> None:
+    known = i18n.list_languages_of(app)
+    if tag not in known:
+        raise SettingIsUnfit(
+            f"COMPERSION_DEFAULT_LANGUAGE cannot be used: write one of {', '.join(known)}."
+        )
 
 
 def _load_keys(app: Flask, settings: Settings) -> vault.Keys:
@@ -63,19 +86,21 @@ def _load_keys(app: Flask, settings: Settings) -> vault.Keys:
             storage.db.engine.dispose()
 
 
-def _follow_key_file(app: Flask, settings: Settings) -> None:
-    """Let a process that serves take up keys that were rotated, with the next request."""
+def _prepare_requests(app: Flask, settings: Settings) -> None:
+    """Take up rotated keys with the next request, and let monitors ask by any address."""
     answer, seen = app.wsgi_app, vault.read_stamp(settings.keys_file)
 
-    def answer_with_new_keys(environ: Any, start_response: Any) -> Any:
+    def answer_prepared(environ: Any, start_response: Any) -> Any:
         nonlocal seen
         stamp = vault.read_stamp(settings.keys_file)
         if stamp != seen:
             seen = stamp
             _take_up_keys(app, settings)
+        if environ["PATH_INFO"] in HEALTH:  # a monitor asks by any address
+            environ["HTTP_HOST"] = urlsplit(settings.public_url).netloc
         return answer(environ, start_response)
 
-    app.wsgi_app = answer_with_new_keys  # type: ignore[method-assign]
+    app.wsgi_app = answer_prepared  # type: ignore[method-assign]
 
 
 def _take_up_keys(app: Flask, settings: Settings) -> None:

@@ -17,6 +17,15 @@ from compersion_talks.web.http.i18n import _
 from compersion_talks.web.http.static_files import link_file
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Whose copy this is, as the operator wrote it; each may be empty."""
+
+    name: str
+    contact: str
+    notice: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Site:
     """What this copy says on every page: its operator, and the words that are the same for all.
@@ -25,6 +34,7 @@ class Site:
     """
 
     operator: str
+    group: Group
     safety: Mapping[str, Any]
     language: str
     helplines: tuple[str, ...]
@@ -40,8 +50,9 @@ def install(app: Flask) -> None:
 
 def _describe(settings: Settings, deck: Deck) -> Site:
     operator = "" if settings.operator == NOBODY_NAMED else settings.operator
+    group = Group(settings.group_name, settings.contact, settings.notice)
     return Site(
-        operator, deck.texts["safety"], deck.language, read_helplines(settings.support_file)
+        operator, group, deck.texts["safety"], deck.language, read_helplines(settings.support_file)
     )
 
 
