@@ -27,7 +27,7 @@ from compersion_talks.settings.hours import Hours, read_hours
 
 PREFIX, SUFFIX = "COMPERSION_", "_FILE"
 LENGTHS = "write 30, 60, 90 or 120."
-NOBODY_NAMED = "someone in your group who has not given a name"
+NOBODY_NAMED = "someone who hasn't given their name here"
 
 
 class SettingIsUnfit(ValueError):

@@ -22,11 +22,11 @@ ROWS: dict[str, tuple[str, str]] = {
     ),
     "public_url": (
         "`http://127.0.0.1:8000`",
-        "The address under which people reach this copy; it stands in every link.",
+        "The address under which people reach this copy; every link begins with it.",
     ),
     "operator": (
-        "someone in your group who has not given a name",
-        "Who runs this copy. It stands on every page, so that people know whom they trust.",
+        "someone who hasn't given their name here",
+        "Who runs this copy. Every page says so, so people know whom they trust.",
     ),
     "group_name": (
         "no name",
@@ -41,8 +41,8 @@ ROWS: dict[str, tuple[str, str]] = {
         "A sentence on the first page and where a talk is opened, such as when your group meets.",
     ),
     "create_code": (
-        "anybody may open a talk",
-        "The passphrase of your group, asked for when a talk is opened.",
+        "anyone can start a talk",
+        "Your group's passphrase, asked for when somebody starts a talk.",
     ),
     "opening_hours": (
         "always",
@@ -91,7 +91,7 @@ ROWS: dict[str, tuple[str, str]] = {
     ),
     "leave_url": (
         "`https://www.wikipedia.org/`",
-        "Where the button for leaving at once leads to.",
+        "Where the button to leave at once goes.",
     ),
     "support_file": (
         "no helplines of your own",
@@ -99,7 +99,7 @@ ROWS: dict[str, tuple[str, str]] = {
     ),
     "trusted_proxies": (
         "`0`",
-        "How many proxies of your own stand between people and this copy.",
+        "How many proxies of your own are between people and this copy.",
     ),
     "hsts_subdomains": (
         "`no`",

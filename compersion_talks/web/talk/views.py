@@ -119,11 +119,13 @@ def _render_page(form: NewTalkForm, faults: Faults) -> str:
 def describe_form(form: NewTalkForm, faults: Faults) -> dict[str, object]:
     """Return what a page needs on which talks are opened."""
     services = current_services()
+    usual = make_usual_form(services, find_usual_paper())
     return {
+        "usual": usual,
         "decks": [offered.deck for offered in services.decks.values()],
         "typed": form,
         "faults": faults,
-        "has_more": form.has_more(make_usual_form(services, find_usual_paper())),
+        "has_more": form.has_more(usual),
         "lengths": [
             {"value": SUITED, "label": _("What suits the number of people")},
             *({"value": str(n), "label": _("%(minutes)s minutes", minutes=n)} for n in LENGTHS),
@@ -172,11 +174,11 @@ def _find_way_out(place: Place) -> str:
 
 def _find_next_step(place: Place) -> dict[str, str]:
     if place.is_merged:
-        target, label = "agenda.show", _("Open the paper")
+        target, label = "agenda.show", _("Open the plan")
     elif place.is_closed:
         target, label = "review.waiting", _("See if the plan is ready")
     elif place.revision:
-        target, label = "walk.resume", _("Go on with my sheet")
+        target, label = "walk.resume", _("Go on with my answers")
     else:
         target, label = "before.readers", _("Start my answers")
     return {"next_label": label, "next_url": url_for(target, handle=place.handle)}

@@ -142,7 +142,7 @@ def test_more_talks_than_the_copy_lets_be_opened_are_refused_whole(app: Flask) -
     page = open_evening(app, "A, B\n" * 4, 429, create_code=CODE)
     open_evening(app, "A, B\n" * 3, create_code=CODE)
 
-    assert "Please wait before you open another talk" in page.text
+    assert "Please wait before you start another talk" in page.text
     assert count_talks(app) == 3
 
 
@@ -157,16 +157,18 @@ def test_outside_the_hours_no_talk_is_opened_and_the_page_says_when(app: Flask, 
 
     sent = visitor.send(target, {**WISHES, "names": ["A", "B"], "groups": "A, B"}, 422)
 
-    assert "Right now, no talk can be opened here." in shown
+    assert "You can't start a talk here right now." in shown
     assert "Tue 18:00-22:00 UTC" in shown
-    assert "Right now, no talk can be opened here." in sent.text
+    assert "You can't start a talk here right now." in sent.text
     assert count_talks(app) == 0
 
 
 def test_the_page_begins_with_what_the_operator_chose(app: Flask) -> None:
     change_settings(app, default_minutes=90, default_paper="letter", default_kept_days=7)
 
-    fields = Visitor(app).get("/talks/new").values("/talks")
+    page = Visitor(app).get("/talks/new")
+    fields = page.values("/talks")
 
     chosen = [fields[name] for name in ("minutes", "paper", "kept_days")]
     assert chosen == [["90"], ["letter"], ["7"]]
+    assert "the talk is 90 minutes long, and it's deleted here after 7 days." in page.text
