@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import replace
 from os import environ
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,11 +16,11 @@ from compersion_talks import library, storage, vault
 from compersion_talks.assets import find_asset_dir
 from compersion_talks.library import OfferedDeck
 from compersion_talks.pdf import font_coverage
-from compersion_talks.services import Services, find_services, register
+from compersion_talks.services import Services, follow_key_file, register
 from compersion_talks.settings import SettingIsUnfit, Settings
 from compersion_talks.web import routes
 from compersion_talks.web.http import i18n
-from compersion_talks.web.http.jinja_environment import PageEnvironment
+from compersion_talks.web.http.template_context import PageEnvironment
 from compersion_talks.web.http.visit_cookie import name_session_cookie
 
 log = logging.getLogger(__name__)
@@ -47,7 +46,8 @@ def create_app(environment: Mapping[str, str] = environ) -> Flask:
     i18n.install(app)
     _require_language(app, settings.default_language)
     routes.install(app)
-    _prepare_requests(app, settings)
+    follow_key_file(app, _configure_keys)
+    _answer_monitors(app, urlsplit(settings.public_url).netloc)
     CSRFProtect(app)  # after the other checks: a form that they refuse must not be echoed
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
@@ -86,35 +86,16 @@ def _load_keys(app: Flask, settings: Settings) -> vault.Keys:
             storage.db.engine.dispose()
 
 
-def _prepare_requests(app: Flask, settings: Settings) -> None:
-    """Take up rotated keys with the next request, and let monitors ask by any address."""
-    answer, seen = app.wsgi_app, vault.read_stamp(settings.keys_file)
+def _answer_monitors(app: Flask, host: str) -> None:
+    """Let a monitor ask for the health of a copy by any address."""
+    answer = app.wsgi_app
 
-    def answer_prepared(environ: Any, start_response: Any) -> Any:
-        nonlocal seen
-        stamp = vault.read_stamp(settings.keys_file)
-        if stamp != seen:
-            seen = stamp
-            _take_up_keys(app, settings)
-        if environ["PATH_INFO"] in HEALTH:  # a monitor asks by any address
-            environ["HTTP_HOST"] = urlsplit(settings.public_url).netloc
+    def answer_by_any_address(environ: Any, start_response: Any) -> Any:
+        if environ["PATH_INFO"] in HEALTH:
+            environ["HTTP_HOST"] = host
         return answer(environ, start_response)
 
-    app.wsgi_app = answer_prepared  # type: ignore[method-assign]
-
-
-def _take_up_keys(app: Flask, settings: Settings) -> None:
-    services = find_services(app)
-    try:
-        keys = vault.load_keys(settings.keys_file, are_needed=lambda: True)
-    except vault.KeysAreUnfit as fault:
-        log.error("the old keys stay in use: %s", fault)
-        return
-    if keys.copy_id != services.keys.copy_id:
-        log.error("the old keys stay in use: the key file is now that of another copy")
-        return
-    register(app, replace(services, keys=keys))
-    _configure_keys(app, keys)
+    app.wsgi_app = answer_by_any_address  # type: ignore[method-assign]
 
 
 def _configure_keys(app: Flask, keys: vault.Keys) -> None:

@@ -11,7 +11,6 @@ from compersion_talks.web.answering import views as answering
 from compersion_talks.web.http import (
     access,
     error_handlers,
-    jinja_environment,
     logging,
     rate_limit,
     responses,
@@ -37,7 +36,6 @@ def install(app: Flask) -> None:
     responses.install(app)
     rate_limit.install(app)
     access.install(app)
-    jinja_environment.install(app)
     template_context.install(app)
     fields.install(app)
     error_handlers.install(app, rescue_input.rescue_input)

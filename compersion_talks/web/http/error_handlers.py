@@ -41,7 +41,7 @@ from compersion_talks.web.http.error_pages import (
 )
 from compersion_talks.web.http.i18n import _
 from compersion_talks.web.http.request_size import has_input, read_fields
-from compersion_talks.web.http.view_options import read_option, set_option
+from compersion_talks.web.http.responses import read_option, set_option
 
 log = logging.getLogger(__name__)
 
