@@ -1,5 +1,5 @@
 # ./run and ./test are all you need; this names the rest.
-.PHONY: help serve check fix lock catalogues language lighthouse migration pictures wheel bare
+.PHONY: help serve check fix lock catalogues language settings lighthouse migration pictures wheel bare
 .PHONY: full-disk mutation soak audit bom fuzz peer bench agenda-figures walk-figures
 
 help: ## list the targets (the default)
@@ -46,6 +46,11 @@ CATALOGUES = compersion_talks/translations
 SENTENCES = -F pyproject.toml -k _l --add-location=file --sort-output --no-wrap --omit-header
 UPDATING = --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
 	-i $(CATALOGUES)/messages.pot -d $(CATALOGUES)
+
+settings: ## write the table of docs/settings.md, and the settings in compose.yaml
+	.venv/bin/python -m compersion_talks.settings.reference
+	. ./.ci/setup.sh && flask config compose --template >compose.yaml && \
+		flask config compose --template --postgres >compose.postgres.yaml
 
 lighthouse: ## measure the first page, a page of the walk, the review and the agenda (needs npm)
 	@# Not `npm ci`: one dependency asks for "latest" of another, and the lock names a version.

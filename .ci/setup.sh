@@ -40,13 +40,57 @@ set_up_to_test() {
     for name in $(missing_test_packages); do
         ! may_install || install "$name" || say "$name could not be installed."
     done
+    # Unpacked and not installed: an installed server starts by itself.
+    for name in nginx caddy; do
+        command -v "$name" >/dev/null || [ -x "$APART/usr/sbin/$name" ] || [ -x "$APART/usr/bin/$name" ] ||
+            ! command -v apt-get >/dev/null || unpack_apart "$name" || say "$name could not be unpacked."
+    done
     missing=$(missing_test_packages)
     [ -z "$missing" ] || say "LEFT OUT: the tests that need $missing. To bring them: apt-get install $missing"
 }
 
-# Run one of the program's commands.
+# Run one of the program's commands, as the account that step_down chose.
 flask() {
-    .venv/bin/python -m flask --app app "$@"
+    # shellcheck disable=SC2086 # a list of words
+    $as .venv/bin/python -m flask --app app "$@"
+}
+
+# What goes before a command, so that another account runs it.
+as=""
+
+# Let root only set up. An account of its own serves: that of whoever has this folder, or a new one.
+step_down() {
+    # shellcheck disable=SC2174 # only the folder itself has to be closed
+    mkdir -p -m 700 "$1"
+    is_root || return 0
+    if own=$(find_own_account) && try_as "$own" "$1"; then
+        say "You are root. The account $own serves, and has $1."
+    else
+        as=""
+        say "You are root, and so is the server: no other account can use this folder and $1."
+        say "Better put them where another account can read and write them, and start it as that one."
+    fi
+}
+
+find_own_account() {
+    command -v setpriv >/dev/null && command -v stat >/dev/null || return 1
+    owner=$(stat -c %U .)
+    if [ "$owner" = root ]; then
+        owner=compersion-talks
+        id "$owner" >/dev/null 2>&1 ||
+            useradd --system --user-group --no-create-home --shell /usr/sbin/nologin "$owner" || return 1
+    fi
+    [ "$owner" != UNKNOWN ] && echo "$owner"
+}
+
+# Try what the server of $1 needs; give it $2, if that is the usual data folder or holds nothing.
+try_as() {
+    as="setpriv --reuid $1 --regid $(id -g "$1") --clear-groups env HOME=/nonexistent"
+    $as sh -c "test -r app.py && .venv/bin/python -c ''" 2>/dev/null || return 1
+    if [ "$2" = instance ] || [ -z "$(ls -A "$2")" ]; then
+        chown -R "$1:" "$2"
+    fi
+    $as sh -c "test -w '$2'"
 }
 
 # Find a Python that is new enough and can make a virtual environment.
@@ -90,6 +134,7 @@ missing_test_packages() {
         [ "$(uname)" != Linux ] || printf 'libatomic1 '
     command -v pdftotext >/dev/null || printf 'poppler-utils '
     command -v qpdf >/dev/null || printf 'qpdf '
+    command -v systemd-analyze >/dev/null || [ "$(uname)" != Linux ] || printf 'systemd '
 }
 
 make_venv() {

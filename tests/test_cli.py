@@ -65,6 +65,14 @@ def run(app: Flask, *words: str, say: str = "") -> Result:
     return app.test_cli_runner().invoke(args=list(words), input=say)
 
 
+def has_no_talk(app: Flask) -> bool:
+    """Say whether the database of a copy holds no talk."""
+    with app.app_context():
+        rows = storage.db.session.scalars(select(TalkRow)).all()
+        storage.db.engine.dispose()
+    return not rows
+
+
 def look_inside(folder: Path, program: str) -> list[object]:
     """Run a program in a process of its own, and return what it saw of itself."""
     environment = {**os.environ, "COMPERSION_DATA_DIR": str(folder)}
@@ -90,26 +98,36 @@ def test_the_server_starts_its_processes_the_private_way(tmp_path: Path) -> None
     assert seen == [["compersion_talks.cli.server:build_worker"], [0, 0], 0]
 
 
-def test_the_demo_makes_a_paper_and_links_that_open_it(commanded: Flask, tmp_path: Path) -> None:
+def test_the_demo_makes_a_paper_and_links_that_open_it_in_a_copy_of_its_own(
+    commanded: Flask, tmp_path: Path
+) -> None:
     result = run(commanded, "demo", str(tmp_path / "sample"))
 
     links = [word for word in result.output.split() if "/l/" in word]
-    page = Visitor(commanded).open(links[0])
+    page = Visitor(create_app({"COMPERSION_DATA_DIR": str(tmp_path / "sample")})).open(links[0])
     assert (tmp_path / "sample" / "agenda.pdf").read_bytes().startswith(b"%PDF-")
     assert len(links) == 2
     assert "The paper is made" in page.text or "the paper is made" in page.text
+    assert f"COMPERSION_DATA_DIR={tmp_path / 'sample'} " in result.output
+    assert has_no_talk(commanded)
 
 
-def test_a_demo_of_the_paper_alone_prints_no_link_and_keeps_no_talk(
+def test_a_demo_of_the_paper_alone_prints_no_link_and_makes_no_copy(
     commanded: Flask, tmp_path: Path
 ) -> None:
     result = run(commanded, "demo", str(tmp_path / "sample"), "--pdf-only")
 
-    assert (tmp_path / "sample" / "agenda.pdf").read_bytes().startswith(b"%PDF-")
+    assert [file.name for file in (tmp_path / "sample").iterdir()] == ["agenda.pdf"]
     assert "/l/" not in result.output
-    with commanded.app_context():
-        assert storage.db.session.scalars(select(TalkRow)).all() == []
-        storage.db.engine.dispose()
+    assert has_no_talk(commanded)
+
+
+def test_the_demo_stays_out_of_the_folder_of_a_copy(commanded: Flask, tmp_path: Path) -> None:
+    result = run(commanded, "demo", str(tmp_path / "data"))
+
+    assert result.exit_code == 2
+    assert "is the data folder of a copy" in result.output
+    assert has_no_talk(commanded)
 
 
 def test_the_demo_says_in_words_why_there_is_no_paper(
@@ -125,6 +143,18 @@ def test_the_demo_says_in_words_why_there_is_no_paper(
     assert result.exit_code == 1
     assert "/l/" in result.output
     assert "libpangoft2" in result.output
+
+
+def test_whoever_reads_only_the_first_lines_of_the_doctor_is_told_of_no_fault(
+    tmp_path: Path,
+) -> None:
+    environment = {**os.environ, "COMPERSION_DATA_DIR": str(tmp_path / "data")}
+    command = f"{sys.executable} -m flask --app app doctor | head -c 1"
+    ran = subprocess.run(
+        ["sh", "-c", command], env=environment, capture_output=True, text=True, check=False
+    )
+
+    assert (ran.stdout, ran.stderr) == ("C", "")
 
 
 def test_every_deck_is_listed_with_its_minutes(commanded: Flask) -> None:

@@ -11,9 +11,11 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
-from compersion_talks import storage
+from compersion_talks import __version__, storage
 from compersion_talks.cli import install, main, server
+from compersion_talks.cli.greeting import greet
 from compersion_talks.cli.locks import format_url, lock_folder, lock_port
+from compersion_talks.settings import Settings
 from compersion_talks.web.http import rate_limit
 
 
@@ -29,6 +31,7 @@ def started_with(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         def serve(self, **options: Any) -> None:
             seen[-1].update(options)
 
+    monkeypatch.setenv("COMPERSION_PUBLIC_URL", "")  # `serve` sets it, and may not leave it
     monkeypatch.setattr(server, "Granian", Server)
     monkeypatch.setattr(server, "keep_memory_private", lambda: None)
     monkeypatch.setattr("multiprocessing.set_start_method", lambda *_, **__: None)
@@ -126,6 +129,68 @@ def test_a_name_of_this_machine_is_served_as_its_address(
 
     assert f"http://127.0.0.1:{port} " in result.output
     assert started_with[0]["address"] == "127.0.0.1"
+
+
+def test_links_lead_to_the_port_that_is_served(
+    copy: Flask, started_with: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: dict[str, str] = {}
+    monkeypatch.setattr("os.environ", seen)
+    port = free_port()
+
+    result = serve(copy, "--port", str(port))
+
+    assert f"Links lead to http://127.0.0.1:{port}.\n" in result.output
+    assert seen == {"COMPERSION_PUBLIC_URL": f"http://127.0.0.1:{port}"}  # workers read it
+
+
+def test_the_start_says_what_to_know_and_what_to_do_next(
+    copy: Flask, started_with: list[dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+
+    lines = serve(copy, "--port", str(free_port())).output.splitlines()
+
+    assert lines[0] == f"Compersion Talks {__version__}"
+    assert lines[2] == f"Data folder: {tmp_path / 'data'}"
+    assert lines[3].startswith("Who can open a talk: everyone who reaches the address;")
+    assert lines[4].startswith("This runs as root")
+    assert lines[5] == "To check this copy, type `.venv/bin/flask --app app doctor`."
+
+
+@pytest.mark.parametrize(
+    ("settings", "address", "said"),
+    [
+        ({}, "0.0.0.0", "They open on this machine only. Set COMPERSION_PUBLIC_URL"),  # noqa: S104
+        ({"PUBLIC_URL": "http://localhost:8000"}, "127.0.0.1", "That is not the port 9000"),
+        ({"CREATE_CODE": "four quiet words"}, "127.0.0.1", "everyone who knows the passphrase"),
+        (
+            {"PUBLIC_URL": "https://talks.example.org", "TRUSTED_PROXIES": "1"},
+            "127.0.0.1",
+            "The proxy must set X-Forwarded-For, X-Forwarded-Proto and X-Forwarded-Host itself",
+        ),
+        ({"DATABASE_URL": "postgresql://db/talks"}, "::1", "(the talks are on PostgreSQL)"),
+    ],
+)
+def test_the_start_names_what_does_not_fit(
+    settings: dict[str, str], address: str, said: str
+) -> None:
+    given = Settings.from_env({f"COMPERSION_{name}": text for name, text in settings.items()})
+
+    lines = list(greet(given, address, 9000, is_url_set="PUBLIC_URL" in settings))
+
+    assert any(said in line for line in lines)
+
+
+def test_the_version_is_that_of_this_program(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["compersion-talks", "--version"])
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    assert (ended.value.code, capsys.readouterr().out) == (0, f"Compersion Talks {__version__}\n")
 
 
 def test_an_address_of_ipv6_is_printed_as_browsers_take_it() -> None:

@@ -10,7 +10,8 @@ import click
 from flask import Flask
 from flask.cli import ScriptInfo
 
-from compersion_talks import storage, vault
+from compersion_talks import __version__, storage, vault
+from compersion_talks.cli.config import config_group
 from compersion_talks.cli.decks import decks_group
 from compersion_talks.cli.maintenance import backup, doctor, forget, keys_group, restore
 from compersion_talks.cli.sample import demo
@@ -33,6 +34,8 @@ def _report_faults() -> Iterator[None]:
     """Report, in one line, the faults that an operator can mend."""
     try:
         yield
+    except BrokenPipeError:
+        raise  # whoever read the output has seen enough: click ends quietly
     except SELF_EXPLAINED as fault:
         raise click.ClickException(str(fault)) from fault
     except EXPLAINED as fault:
@@ -50,6 +53,9 @@ def build_app() -> Flask:
 def main() -> None:
     """Run a command of an installed copy."""
     commands = click.Group("compersion-talks", COMMANDS, help=_HELP)
+    click.version_option(__version__, prog_name="Compersion Talks", message="%(prog)s %(version)s")(
+        commands
+    )
     commands(obj=ScriptInfo(create_app=build_app))
 
 
@@ -84,5 +90,8 @@ SELF_EXPLAINED = (
 _HELP = "Run a copy of Compersion Talks."
 COMMANDS: tuple[click.Command, ...] = tuple(
     _report_faults_of(command)
-    for command in (serve, demo, forget, doctor, backup, restore, decks_group, keys_group)
+    for command in (
+        *(serve, doctor, demo, config_group),
+        *(backup, restore, forget, decks_group, keys_group),
+    )
 )

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup, with_appcontext
 
-from compersion_talks import storage, vault
+from compersion_talks import __version__, storage, vault
 from compersion_talks.doctor import examine
 from compersion_talks.services import current_services
 
@@ -27,11 +27,15 @@ def forget() -> None:
 @with_appcontext
 def doctor() -> None:
     """Check settings, keys, database, decks, clock, folder and paper; exit 1 when unfit."""
+    settings, is_fit = current_services().settings, True
+    click.echo(
+        f"Compersion Talks {__version__}, {settings.public_url}, data in {settings.data_dir}"
+    )
     click.echo("fit    settings and keys")
-    findings = list(examine(current_services()))
-    for finding in findings:
+    for finding in examine(current_services()):
         click.echo(str(finding))
-    if any(finding.problem for finding in findings):
+        is_fit = is_fit and not finding.problem
+    if not is_fit:
         raise SystemExit(1)
 
 

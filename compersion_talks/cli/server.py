@@ -16,6 +16,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 
 from compersion_talks import storage
+from compersion_talks.cli.greeting import follow_port, greet
 from compersion_talks.cli.locks import find_address, format_url, lock_folder, lock_port
 from compersion_talks.cli.sweeper import sweep
 from compersion_talks.factory import create_app
@@ -54,13 +55,16 @@ UNFIT = signal.SIGUSR1
 def serve(host: str, port: int, workers: int) -> None:
     """Serve with the production server; bring the database up to date first."""
     keep_memory_private()
-    address = find_address(host, port)
-    with lock_folder(current_services().settings.data_dir), lock_port(address, port):
+    settings, address = current_services().settings, find_address(host, port)
+    with lock_folder(settings.data_dir), lock_port(address, port):
         storage.migrate()
         app = current_app._get_current_object()  # type: ignore[attr-defined]
         threading.Thread(target=sweep, args=(app, threading.Event()), daemon=True).start()
         # A forked worker would inherit the locks of this process on the open database.
         multiprocessing.set_start_method("spawn", force=True)
+        served = follow_port(settings, address, port)
+        for line in greet(served, address, port, is_url_set=served is settings):
+            click.echo(line)
         click.echo(f"Serving on {format_url(address, port)} (stop with Ctrl+C)")
         _serve_until_stopped(address, port, workers)
 

@@ -9,10 +9,22 @@ from compersion_talks.domain.normalise import draws_nothing, normalise_line, str
 _JOINERS = "\u200c\u200d"
 _PRESENTATION = "\ufe0e\ufe0f"
 _VIRAMA = 9
-# Greek and Cyrillic letters above the Latin letters that they look like.
+# Letters of other scripts beside the Latin letters that they look like.
 _ALIKE = str.maketrans(
-    "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορτυχϹϲϳ" + "АВЕЅІЈКМНОРСТУХҮԌԚԜаеікорсуѕјхһԁԛԝӏү",
-    "ABEZHIKMNOPTYXaiknoptuxCcj" + "ABESIJKMHOPCTYXYGQWaeikopcysjxhdqwly",
+    "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορτυχϹϲϳ"  # Greek
+    "АВЕЅІЈКМНОРСТУХҮԌԚԜаеікорсуѕјхһԁԛԝӏү"  # Cyrillic
+    "ՕՍհոսօցզ"  # Armenian
+    "ⲂⲈⲎⲒⲔⲘⲚⲞⲢⲤⲦⲨⲬⲟⲣⲥ"  # Coptic
+    "ᎪᏴᏟᎠᎬᎶᎻᎥᎫᏦᏞᎷᏢᎡᏚᎢᏙᎳᏃ"  # Cherokee
+    "ꓐꓑꓓꓔꓖꓙꓗꓚꓜꓝꓟꓠꓡꓢꓣꓦꓧꓪꓫꓬꓮꓰꓲꓳꓴ"  # Lisu
+    "ɑɡᴏᴄᴠᴡᴢ",  # phonetic
+    "ABEZHIKMNOPTYXaiknoptuxCcj"
+    "ABESIJKMHOPCTYXYGQWaeikopcysjxhdqwly"
+    "OUhnuogq"
+    "BEHIKMNOPCTYXopc"
+    "ABCDEGHiJKLMPRSTVWZ"
+    "BPDTGJKCZFMNLSRVHWXYAEIOU"
+    "agocvwz",
 )
 _DOTS = {"\u0131": "i", "i\u0307": "i"}
 
@@ -36,8 +48,8 @@ def is_printable(name: str) -> bool:
 def find_skeletons(name: str) -> frozenset[str]:
     """Return the skeletons of a name: two names are confusable if they share one.
 
-    One skeleton keeps every letter; the other replaces Greek and Cyrillic letters by the Latin
-    ones that they look like (a small part of Unicode Technical Standard 39).
+    One skeleton keeps every letter; the other replaces letters of other scripts by the Latin ones
+    that they look like (a small part of Unicode Technical Standard 39).
     """
     plain = unicodedata.normalize("NFKD", strip_ignored(unicodedata.normalize("NFKD", name)))
     return frozenset((_fold(plain), _fold(plain.translate(_ALIKE))))

@@ -79,11 +79,15 @@ def keep_reserve() -> None:
     if path is None or path.exists():
         return
     try:
-        with path.open("xb") as reserve:
+        with open(path, "xb", opener=_open_private) as reserve:
             # Random bytes: a compressing file system would store zeros in no space.
             reserve.write(os.urandom(RESERVE_SIZE))
     except OSError:
         _delete_reserve()
+
+
+def _open_private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _count_bytes(connection: Connection) -> int:

@@ -57,16 +57,14 @@ def take_up(
     the own link made before stops, and the new sheet tells the day of that one.
 
     The idempotency keys are 32 bytes each, newest first, that only the partner's browser knows: a
-    repeated press finds the link that one of them made. Raises `LinkOpensNothing`.
+    repeated press finds the link that one of them made, until the invitation is spent. Raises
+    `LinkOpensNothing`.
     """
+    # First of all: it locks the talk, so that two presses come one after the other.
+    link, stored = open_link(
+        ShareLink(LinkKind.INVITATION, invitation), keys, today, is_writing=True
+    )
     candidates = [_derive_own_link(key, invitation) for key in idempotency_keys]
-    try:
-        # First of all: it locks the talk, so that two presses come one after the other.
-        link, stored = open_link(
-            ShareLink(LinkKind.INVITATION, invitation), keys, today, is_writing=True
-        )
-    except LinkOpensNothing:
-        return _find_living(candidates, keys, today, is_writing=True)
     with suppress(LinkOpensNothing):
         return _find_living(candidates, keys, today, is_writing=True)
     if stored.is_merged and _list_own_links(stored.id, link.stored.partner_id):
@@ -103,7 +101,12 @@ def _list_own_links(talk_id: bytes, partner_id: bytes | None) -> list[StoredLink
 def find_own_link(
     invitation: bytes, idempotency_keys: Sequence[bytes], keys: vault.Keys, today: date
 ) -> ShareLink:
-    """Find the own link that one of the keys made from an invitation; raises `LinkOpensNothing`."""
+    """Find the own link that one of the keys made from an invitation that is not spent.
+
+    Raises `LinkOpensNothing`: once the place is in use, its visit leads there, and a copied key
+    opens nothing.
+    """
+    open_link(ShareLink(LinkKind.INVITATION, invitation), keys, today, is_writing=False)
     candidates = [_derive_own_link(key, invitation) for key in idempotency_keys]
     return _find_living(candidates, keys, today, is_writing=False)
 

@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.house.tree import PACKAGE, ROOT, list_functions, parse
+from tests.house.tree import PACKAGE, list_functions, parse
+from tests.house.word_table import read_words
 
-ROW = re.compile(r"^\|[^|]+\|[^|]+\|([^|]+)\|$", re.MULTILINE)
 PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 SESSION_COOKIE = "Flask's session cookie"
 # A file below the package, a word, and why it may stay.
@@ -50,8 +50,7 @@ PARTICIPLES = frozenset(
 
 def read_forbidden_words() -> frozenset[str]:
     """Read the last column of the table of words."""
-    text = (ROOT / "docs" / "words.md").read_text(encoding="utf-8")
-    cells = ROW.findall(text.partition("|---|---|---|\n")[2])
+    cells = (row.not_in_code for row in read_words())
     return frozenset(word for cell in cells for word in re.findall(r"[a-z]+", cell))
 
 

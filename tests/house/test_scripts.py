@@ -41,11 +41,11 @@ class Machine:
         (self.programs / name).write_text(text, encoding="utf-8")
         (self.programs / name).chmod(0o755)
 
-    def run(self) -> subprocess.CompletedProcess[str]:
-        """Start ./run --once."""
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Start ./run, with --once unless told otherwise."""
         env = {"PATH": str(self.programs)}
         return subprocess.run(
-            ["./run", "--once"],
+            ["./run", *(words or ["--once"])],
             cwd=self.checkout,
             env=env,
             capture_output=True,
@@ -113,3 +113,42 @@ def test_other_systems_are_told_what_to_type(machine: Machine, program: str) -> 
     assert result.returncode == 1
     assert f"{program} " in result.stderr
     assert "Without Python 3.11 or newer nothing can be set up." in result.stderr
+
+
+def test_another_port_is_passed_on_to_the_server(machine: Machine) -> None:
+    machine.add("apt-get", APT)
+
+    assert machine.run("--port", "9000").returncode == 0
+    assert machine.calls().endswith("python -m flask --app app serve --port 9000\n")
+
+
+@pytest.mark.parametrize("words", [("--port",), ("--port", "x"), ("9000",), ("--port=1;id",)])
+def test_words_that_are_not_understood_set_nothing_up(
+    machine: Machine, words: tuple[str, ...]
+) -> None:
+    result = machine.run(*words)
+
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == "usage: ./run [--once] [--port PORT]\n"
+    assert not (machine.programs / "record").exists()
+
+
+def test_root_without_a_way_to_step_down_is_told_so(machine: Machine) -> None:
+    machine.add("apt-get", APT)
+
+    assert "You are root, and so is the server" in machine.run().stderr
+
+
+def test_root_lets_the_owner_of_the_folder_serve(machine: Machine) -> None:
+    machine.add("apt-get", APT)
+    for name, answer in (("stat", "echo mo"), ("chown", 'echo "chown $*" >>"$PATH/record"')):
+        machine.add(name, f"#!/bin/sh\n{answer}\n")
+    as_other = '#!/bin/sh\necho "setpriv $*" >>"$PATH/record"\nshift 5\nexec "$@"\n'
+    machine.add("setpriv", as_other)
+    (machine.checkout / "app.py").touch()
+
+    result = machine.run()
+
+    assert "The account mo serves, and has instance." in result.stderr
+    assert "chown -R mo: instance" in machine.calls()
+    assert "setpriv --reuid mo " in machine.calls().rpartition("demo")[0].splitlines()[-2]

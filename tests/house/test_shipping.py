@@ -12,8 +12,11 @@ from itertools import chain
 from threading import Thread
 
 import pytest
+from click.testing import CliRunner
 
+from compersion_talks.cli.config import compose
 from compersion_talks.settings import NAMES, SUFFIX
+from compersion_talks.settings.reference import replace_table
 from tests.house.tree import PACKAGE, ROOT, list_files, name_file, parse
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -48,11 +51,22 @@ def test_every_folder_that_is_asked_for_is_in_the_wheel() -> None:
     assert included == {name: f"compersion_talks/{name}" for name in included}
 
 
-def test_every_setting_is_documented_and_no_other() -> None:
+def test_the_table_of_settings_is_the_one_that_make_settings_writes() -> None:
     text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `(COMPERSION_[A-Z_]+)` \|", text, re.MULTILINE)
 
-    assert sorted(rows) == sorted(NAMES)
+    assert rows == list(NAMES)
+    assert replace_table(text) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("compose.yaml", []), ("compose.postgres.yaml", ["--postgres"])]
+)
+def test_a_file_for_compose_passes_every_setting_on(name: str, words: list[str]) -> None:
+    shipped = (ROOT / name).read_text(encoding="utf-8")
+
+    assert CliRunner().invoke(compose, ["--template", *words]).output == shipped
+    assert set(SETTING.findall(shipped)) == {*NAMES} - {"COMPERSION_DATA_DIR"}
 
 
 def test_no_file_speaks_of_a_setting_that_is_none() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask, g, request, url_for
 
+from compersion_talks import __version__
 from compersion_talks.services import current_services
 from compersion_talks.settings import NOBODY_NAMED
 from compersion_talks.web.http import i18n
@@ -26,6 +27,7 @@ def _build_context() -> dict[str, Any]:
     safety = deck.texts["safety"]
     return {
         "operator": _("someone in your group who has not given a name") if is_unnamed else operator,
+        "version": __version__,
         "leave_url": url_for("home.leave"),
         "safety": safety,
         "safety_language": deck.language,

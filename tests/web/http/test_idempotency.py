@@ -75,6 +75,26 @@ def test_a_copied_form_cookie_opens_no_used_invitation(
     assert answer.status_code == 404
 
 
+@pytest.mark.parametrize("spends", ["answer", "keep"])
+def test_a_copy_of_every_cookie_finds_no_place_that_is_in_use(
+    app: Flask, invitation: str, spends: str
+) -> None:
+    device = Visitor(app)
+    device.press(invitation)
+    thief = copy_browser(device)
+    bo = Partner("Bo", device, device.send("/open/join").handle)
+    if spends == "answer":
+        bo.say("a heron in the attic", "private")
+    else:
+        device.send("/link/keep")
+
+    answers = [press(thief, "/open/join"), thief.press(invitation).response]
+
+    assert answers[0].status_code == 404
+    assert thief.page.heading == "This invitation was used"
+    assert not [one for one in (thief.client._cookies or {}) if bo.handle in str(one)]
+
+
 @pytest.mark.parametrize(
     ("later", "is_found"), [(TEN_MINUTES, True), (TEN_MINUTES + SECOND, False)]
 )

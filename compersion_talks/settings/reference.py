@@ -1,0 +1,89 @@
+"""The table of docs/settings.md; `make settings` writes it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from compersion_talks.settings.model import PREFIX, Settings
+
+BEGIN = "<!-- The table is written by `make settings`. -->"
+ROWS: dict[str, tuple[str, str]] = {
+    "data_dir": (
+        "`instance` in the current folder",
+        "The folder for the database and the keys. It is made if it is missing, "
+        "for nobody else to read.",
+    ),
+    "database_url": (
+        "`talks.sqlite3` in the data folder",
+        "Another database: `sqlite:////path/of/a/file` or `postgresql+psycopg://name@host/database`.",
+    ),
+    "keys_file": (
+        "`keys.json` in the data folder",
+        "The file with the keys of this copy. It is made at the first start.",
+    ),
+    "public_url": (
+        "`http://127.0.0.1:8000`",
+        "The address under which people reach this copy; it stands in every link.",
+    ),
+    "operator": (
+        "someone in your group who has not given a name",
+        "Who runs this copy. It stands on every page, so that people know whom they trust.",
+    ),
+    "create_code": (
+        "anybody may open a talk",
+        "The passphrase of your group, asked for when a talk is opened.",
+    ),
+    "decks_dir": (
+        "built-in decks only",
+        "A folder with decks of your own; see `tasks/add-a-deck.md`.",
+    ),
+    "fonts_dir": (
+        "built-in fonts only",
+        "A folder with fonts of your own, for scripts that the built-in ones lack.",
+    ),
+    "leave_url": (
+        "`https://www.wikipedia.org/`",
+        "Where the button for leaving at once leads to.",
+    ),
+    "support_file": (
+        "no helplines of your own",
+        "A text file with your local helplines, one on each line.",
+    ),
+    "trusted_proxies": (
+        "`0`",
+        "How many proxies of your own stand between people and this copy.",
+    ),
+    "hsts_subdomains": (
+        "`no`",
+        "Whether browsers shall use HTTPS for all hosts below yours, too.",
+    ),
+    "database_quota_mib": (
+        "`256`",
+        "How large the database may grow, in mebibytes.",
+    ),
+}
+"""What each setting means when it is unset, and what it decides."""
+
+
+def write_table() -> Iterator[str]:
+    """Yield the lines of the table, in the order of the settings."""
+    yield "| Setting | Unset means | What it decides |"
+    yield "|---|---|---|"
+    for name in Settings.model_fields:
+        yield f"| `{PREFIX}{name.upper()}` | {' | '.join(ROWS[name])} |"
+
+
+def replace_table(text: str) -> str:
+    """Return a document with the table in place of the one behind its mark."""
+    before, mark, rest = text.partition(BEGIN)
+    _old, gap, after = rest.lstrip().partition("\n\n")
+    return f"{before}{mark}\n\n{chr(10).join(write_table())}{gap}{after}"
+
+
+def main() -> None:
+    """Write the table into docs/settings.md of this checkout."""
+    file = Path("docs") / "settings.md"
+    file.write_text(replace_table(file.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

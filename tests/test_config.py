@@ -1,0 +1,220 @@
+"""Files for other programs are read by those programs, and no log of theirs holds a link."""
+
+import os
+import re
+import shlex
+import socket
+import ssl
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from http.client import HTTPSConnection
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from compersion_talks.cli import COMMANDS
+from compersion_talks.cli.config import HOMES
+from compersion_talks.settings import NAMES
+from tests.needs import find_program, needs_caddy, needs_nginx, needs_systemd
+
+GROUP = next(one for one in COMMANDS if one.name == "config")
+CERTIFICATE = Path(__file__).parent / "journeys" / "front.pem"
+HOST = "talks.example.org"
+SITE = {
+    "COMPERSION_PUBLIC_URL": f"https://{HOST}",
+    "COMPERSION_TRUSTED_PROXIES": "1",
+    "COMPERSION_CREATE_CODE": "four quiet words",
+    "COMPERSION_OPERATOR": "Mo's $group of 3\u2044%",
+}
+TOKEN = "AXBR23" + "x" * 60
+SECONDS = 10
+
+
+def run(*words: str, **settings: str) -> Result:
+    """Type a command of `config` where only these settings are set."""
+    none = dict.fromkeys(NAMES, "")
+    return CliRunner().invoke(GROUP, list(words), env={**none, **settings})
+
+
+@pytest.fixture
+def port() -> int:
+    """Return a port that is free."""
+    return find_port()
+
+
+def find_port() -> int:
+    """Return a port that is free."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def started(*command: str) -> Iterator[None]:
+    """Run a program until the block ends."""
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        try:
+            yield
+        finally:
+            process.terminate()
+
+
+def open_link(port: int) -> int:
+    """Open a link through a proxy, as soon as it listens, and return the status."""
+    context = ssl._create_unverified_context()  # noqa: S323 - a certificate of the tests
+    ends_at = time.monotonic() + SECONDS
+    while True:
+        try:
+            plain = socket.create_connection(("127.0.0.1", port))
+            with closing(context.wrap_socket(plain, server_hostname=HOST)) as speaking:
+                connection = HTTPSConnection(HOST, port)
+                connection.sock = speaking
+                address = f"https://{HOST}/l/{TOKEN}"
+                connection.request("GET", f"/l/{TOKEN}", headers={"Referer": address})
+                return connection.getresponse().status
+        except ConnectionRefusedError:
+            assert time.monotonic() < ends_at
+
+
+def read_all(folder: Path) -> str:
+    """Return what all files in a folder hold, but those that the test wrote."""
+    files = [file for file in folder.rglob("*") if file.is_file() and "made" not in file.name]
+    return "".join(file.read_text(encoding="utf-8", errors="replace") for file in files)
+
+
+def test_the_settings_are_shown_as_a_shell_reads_them_and_no_secret_is() -> None:
+    url = "postgresql://talks:hidden@db/talks?password=hidden"
+    shown = run("show", COMPERSION_DATABASE_URL=url, **SITE).output
+    lines = [line for line in shown.splitlines() if not line.startswith("#")]
+
+    read = dict(shlex.split(line)[0].split("=", 1) for line in lines)
+    assert read["COMPERSION_OPERATOR"] == SITE["COMPERSION_OPERATOR"]
+    assert read["COMPERSION_DATABASE_URL"] == "postgresql+psycopg://talks:…@db/talks?…"
+    assert "hidden" not in shown
+    assert "quiet" not in shown
+    assert all(name in shown for name in NAMES)
+
+
+def test_a_secret_from_a_file_is_shown_as_its_file(tmp_path: Path) -> None:
+    (tmp_path / "code").write_text("four quiet words")
+
+    shown = run("show", COMPERSION_CREATE_CODE_FILE=str(tmp_path / "code")).output
+
+    assert f"COMPERSION_CREATE_CODE_FILE={tmp_path}/code\n" in shown
+    assert "quiet" not in shown
+
+
+@pytest.mark.parametrize("words", [("nginx",), ("caddy",)])
+def test_a_proxy_without_an_address_is_refused_in_one_line(words: tuple[str, ...]) -> None:
+    result = run(*words)
+
+    assert result.exit_code == 1
+    assert result.output.count("\n") == 1
+    assert "Set COMPERSION_PUBLIC_URL to https://" in result.output
+
+
+def test_a_faulty_setting_is_told_in_one_line() -> None:
+    result = run("show", COMPERSION_TRUSTED_PROXIES="many")
+
+    assert (result.exit_code, result.output.count("\n")) == (1, 1)
+    assert "write a number from 0 to 8." in result.output
+
+
+@needs_systemd
+@pytest.mark.parametrize(
+    "data", ["/var/lib/compersion-talks", f"{HOMES[0]}/mo/talks", "/srv/talks"]
+)
+def test_systemd_takes_the_unit_and_finds_little_to_fear(tmp_path: Path, data: str) -> None:
+    unit = run("unit", "--port", "9000", COMPERSION_DATA_DIR=data, **SITE).output
+    (tmp_path / "compersion-talks.service").write_text(unit)
+    judge = ["systemd-analyze", "--man=no"]
+
+    verified = subprocess.run(
+        [*judge, "verify", tmp_path / "compersion-talks.service"], capture_output=True, text=True
+    )
+    judged = subprocess.run(
+        [*judge, "security", "--offline=yes", tmp_path / "compersion-talks.service"],
+        capture_output=True,
+        text=True,
+    )
+
+    exposure = re.search(r"exposure level.*: ([0-9.]+)", judged.stdout)
+    assert (verified.returncode, verified.stderr) == (0, "")
+    assert exposure
+    assert float(exposure[1]) <= 2
+    assert "serve --port 9000\n" in unit
+    assert re.search(f"^(ReadWritePaths={data}|StateDirectory=compersion-talks)$", unit, re.M)
+    assert "quiet" not in unit
+
+
+def write_nginx(folder: Path, port: int, site: str) -> Path:
+    """Write a whole configuration of nginx that logs where a site does not say otherwise."""
+    site = re.sub(r"listen \[::\].*\n", "", site).replace("listen 80", f"listen {find_port()}")
+    site = site.replace("listen 443", f"listen {port}")
+    site = re.sub(r"/etc/letsencrypt\S+\.pem", str(CERTIFICATE), site)
+    (folder / "made.site").write_text(site)
+    (folder / "made.conf").write_text(
+        f"daemon off; pid {folder}/pid; error_log {folder}/error.log; worker_processes 1;\n"
+        f"events {{}}\nhttp {{ access_log {folder}/access.log; include {folder}/made.site;\n"
+        + "".join(
+            f"{name}_temp_path {folder}/{name};\n"
+            for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
+        + "}\n"
+    )
+    return folder / "made.conf"
+
+
+@needs_nginx
+@pytest.mark.parametrize("is_guarded", [True, False])
+def test_nginx_keeps_a_link_out_of_its_logs_while_the_program_is_down(
+    tmp_path: Path, port: int, is_guarded: bool
+) -> None:
+    site = run("nginx", "--port", str(find_port()), **SITE).stdout
+    if not is_guarded:  # what a plain site would log
+        site = re.sub(r"^ *(access|error)_log .*\n", "", site, flags=re.MULTILINE)
+    made = write_nginx(tmp_path, port, site)
+    nginx = [str(find_program("nginx")), "-c", str(made), "-e", str(tmp_path / "start.log")]
+
+    tried = subprocess.run([*nginx, "-t"], capture_output=True, text=True)
+    with started(*nginx):
+        status = open_link(port)
+
+    assert "syntax is ok" in tried.stderr
+    assert "[warn]" not in tried.stderr.replace('the "user" directive', "")
+    assert status == 502
+    assert (TOKEN in read_all(tmp_path)) != is_guarded
+
+
+@needs_caddy
+@pytest.mark.parametrize("is_guarded", [True, False])
+def test_caddy_keeps_a_link_out_of_its_log_while_the_program_is_down(
+    tmp_path: Path, port: int, is_guarded: bool
+) -> None:
+    caddy = str(find_program("caddy"))
+    version = subprocess.run([caddy, "version"], capture_output=True, text=True).stdout
+    is_old = version.lstrip("v").startswith("2.6")
+    words = ["caddy", "--port", str(find_port()), *(["--old"] if is_old else [])]
+    site = run(*words, **SITE).stdout
+    if not is_guarded:
+        site = re.sub(r"\t\tformat filter \{.*?\n\t\t\}\n", "", site, flags=re.DOTALL)
+    site = site.replace("{\n", "{\n\tadmin off\n\tauto_https off\n", 1)
+    site = site.replace("log default {", f"log default {{\n\t\toutput file {tmp_path}/log")
+    site = site.replace(
+        f"https://{HOST} {{", f"https://{HOST}:{port} {{\n\ttls {CERTIFICATE} {CERTIFICATE}"
+    )
+    (tmp_path / "made.Caddyfile").write_text(site)
+    made = ("--config", str(tmp_path / "made.Caddyfile"), "--adapter", "caddyfile")
+    home = {**os.environ, "HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)}
+
+    tried = subprocess.run([caddy, "validate", *made], capture_output=True, text=True, env=home)
+    with started("env", f"HOME={tmp_path}", f"XDG_DATA_HOME={tmp_path}", caddy, "run", *made):
+        status = open_link(port)
+
+    assert tried.returncode == 0, tried.stderr
+    assert status == 502
+    assert "connection refused" in read_all(tmp_path)
+    assert (TOKEN in read_all(tmp_path)) != is_guarded
