@@ -1,4 +1,4 @@
-"One page asks about jealousy. One list names sex.""What the built-in decks say about topics, limits, boxes and names: reviewed line by line."One page asks about jealousy. One list names sex.""
+"""What the built-in decks say about topics, limits, boxes and names: reviewed line by line."""
 
 import pytest
 
@@ -97,12 +97,12 @@ MOST_QUESTIONS_OF_A_FIRST_TALK = 8
 
 
 def talks(prompt_id: str) -> list[str]:
-    "One page asks about jealousy. One list names sex.""List the options that make a topic where people agree on them."One page asks about jealousy. One list names sex.""
+    """List the options that make a topic where people agree on them."""
     return [option.id for option in PROMPTS[prompt_id].options if option.needs_talk]
 
 
 def topics(deck_id: str) -> dict[str, tuple[str, ...]]:
-    "One page asks about jealousy. One list names sex.""Name the topics of a deck, with their prompts."One page asks about jealousy. One list names sex.""
+    """Name the topics of a deck, with their prompts."""
     return {topic.id: topic.prompts for topic in DECKS[deck_id].topics}
 
 
