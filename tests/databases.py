@@ -64,7 +64,7 @@ def on_sqlite(tmp_path: Path) -> str:
 def on_postgresql(shared_database: str) -> str:
     """Return the address of a PostgreSQL database without a row."""
     with psycopg.connect(shared_database.replace("+psycopg", "")) as connection:
-        connection.execute("TRUNCATE talk, partner, link, deck, meta")
+        connection.execute("TRUNCATE talk, partner, link, agreements, deck, meta")
     return shared_database
 
 

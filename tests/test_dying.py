@@ -20,9 +20,10 @@ from tests.talking import Partner, close_all, open_talk, start_talk, take_up_pla
 from tests.visiting import HOST, Visitor
 
 PIECE = 24
-TABLES = ("talk", "partner", "link")
+TABLES = ("talk", "partner", "link", "agreements")
 NAMES = ("Ash-magpie", "Bo-bittern")
 WORDS = ("a heron in the attic", "an owl below the stairs")
+AGREED = ("a robin at the door", "a wren in the wall")
 DECK_WORD = "a kingfisher on the roof"
 DAY = timedelta(days=1)
 
@@ -130,7 +131,12 @@ def test_of_a_forgotten_talk_no_byte_is_left(group: dict[str, Partner], disk: Di
     handed_in = disk.held()
     second.close()
     first.visitor.fetch(f"/t/{first.handle}/agenda.pdf")
+    for words in AGREED:
+        first.get("agreements/write")
+        first.visitor.send("/agreements/write", {"what": words})
     finished = disk.held()
+    assert any(place.startswith("agreements") for place in finished)
+    assert find_words(AGREED, disk) == []
 
     first.get("forget")
     first.visitor.send("/forget")
@@ -139,7 +145,7 @@ def test_of_a_forgotten_talk_no_byte_is_left(group: dict[str, Partner], disk: Di
     assert any(place.endswith("agenda_blob") for place in finished)
     assert disk.remains({**drafts, **_tell_apart(handed_in), **_tell_apart(finished, 2)}) == set()
     assert disk.held() == {}
-    assert find_words((*NAMES, *WORDS), disk) == []
+    assert find_words((*NAMES, *WORDS, *AGREED), disk) == []
 
 
 def _tell_apart(held: dict[str, bytes], time: int = 1) -> dict[str, bytes]:

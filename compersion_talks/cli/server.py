@@ -23,7 +23,7 @@ from compersion_talks.factory import create_app
 from compersion_talks.pdf import render_client
 from compersion_talks.pdf.sandbox import end_with_parent, keep_memory_private
 from compersion_talks.services import current_services, find_services
-from compersion_talks.use_cases.single_flight import MOST_RENDERS, MOST_WAITING
+from compersion_talks.use_cases.agenda_pdf import MOST_RENDERS, MOST_WAITING
 from compersion_talks.web.http import rate_limit
 from compersion_talks.web.http.rsgi import Adapter
 

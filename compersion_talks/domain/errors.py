@@ -113,5 +113,21 @@ class TooManyPicks(TooMuch):
     """More lines are picked than the prompt allows."""
 
 
+class AgreementIsEmpty(Refusal):
+    """An agreement does not say what is agreed."""
+
+
+class TooManyAgreements(Refusal):
+    """A talk has at most seven agreements."""
+
+
+class AgreementsAreTooLong(TooMuch):
+    """All texts of the agreements together have more than 1,400 characters."""
+
+
+class AgreementHasChanged(Refusal):
+    """These words were changed, taken off or contested since they were shown."""
+
+
 class StorageIsFull(Refusal):
     """There is no disk space for a new talk."""

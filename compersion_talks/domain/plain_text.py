@@ -37,7 +37,7 @@ def from_text(kind: type[_T], text: str) -> _T:
     """
     try:
         data = json.loads(text)
-        read: _T = _build(kind, _upgrade_agenda(data) if kind is Agenda else data)
+        read: _T = _make_reader(kind)(_upgrade_agenda(data) if kind is Agenda else data)
     except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as reason:
         raise TextIsUnreadable(kind.__name__) from reason
     return read
@@ -57,57 +57,70 @@ def _find_stored_name(one: Field[Any]) -> str:
     return str(one.metadata.get("stored_as", one.name))
 
 
-def _build(kind: Any, value: Any) -> Any:
-    """Build a value of an annotated type."""
-    if is_dataclass(kind):
-        return _build_object(kind, value)
+_Reader = Callable[[Any], Any]
+
+
+def _make_reader(kind: Any) -> _Reader:
+    """Make the function that turns JSON into a value of an annotated type, or raises."""
     if kind is date:
-        return date.fromisoformat(_check_type(str, value))
+        return date.fromisoformat
     if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return kind(_check_type(str, value))
-    return _BUILDERS.get(get_origin(kind), _build_simple)(kind, value)
-
-
-def _build_object(kind: Any, value: Any) -> Any:
-    known = _list_fields(kind)
-    stored = [(*known[key], item) for key, item in _check_type(dict, value).items()]
-    return kind(**{name: _build(hint, item) for name, hint, item in stored})
+        return kind
+    by_origin = _MAKERS.get(get_origin(kind), _make_simple_reader)
+    make: Callable[[Any], _Reader] = _make_object_reader if is_dataclass(kind) else by_origin
+    return make(kind)
 
 
 @cache
-def _list_fields(kind: Any) -> dict[str, tuple[str, Any]]:
-    """Return the name and the type of each field of a dataclass, by its stored name."""
+def _make_object_reader(kind: Any) -> _Reader:
     hints = get_type_hints(kind)
-    return {_find_stored_name(one): (one.name, hints[one.name]) for one in fields(kind)}
+    known = {
+        _find_stored_name(one): (one.name, _make_reader(hints[one.name])) for one in fields(kind)
+    }
+
+    def read(value: Any) -> Any:
+        stored = [(*known[key], item) for key, item in value.items()]
+        return kind(**{name: read_field(item) for name, read_field, item in stored})
+
+    return read
 
 
-def _build_tuple(kind: Any, value: Any) -> Any:
-    return tuple(_build(get_args(kind)[0], item) for item in _check_type(list, value))
+def _make_tuple_reader(kind: Any) -> _Reader:
+    read_item = _make_reader(get_args(kind)[0])
+
+    def read(value: Any) -> Any:
+        if type(value) is not list:
+            raise TypeError(kind)
+        return tuple(map(read_item, value))
+
+    return read
 
 
-def _build_mapping(kind: Any, value: Any) -> Any:
-    return {key: _build(get_args(kind)[1], item) for key, item in _check_type(dict, value).items()}
+def _make_mapping_reader(kind: Any) -> _Reader:
+    read_item = _make_reader(get_args(kind)[1])
+    return lambda value: {key: read_item(item) for key, item in value.items()}
 
 
-def _build_optional(kind: Any, value: Any) -> Any:
-    return None if value is None else _build(get_args(kind)[0], value)
+def _make_optional_reader(kind: Any) -> _Reader:
+    read_item = _make_reader(get_args(kind)[0])
+    return lambda value: None if value is None else read_item(value)
 
 
-def _build_simple(kind: Any, value: Any) -> Any:
-    return value if kind is Any else _check_type(kind, value)
+def _make_simple_reader(kind: Any) -> _Reader:
+    """Make a reader that takes a value only if its type is exactly `kind`: `True` is no `int`."""
+
+    def read(value: Any) -> Any:
+        if kind is not Any and type(value) is not kind:
+            raise TypeError(kind)
+        return value
+
+    return read
 
 
-def _check_type(kind: type, value: Any) -> Any:
-    """Return the value if its type is exactly `kind`: `True` is no `int`."""
-    if type(value) is not kind:
-        raise TypeError(kind)
-    return value
-
-
-_BUILDERS: Mapping[Any, Callable[[Any, Any], Any]] = {
-    tuple: _build_tuple,
-    Mapping: _build_mapping,
-    UnionType: _build_optional,
+_MAKERS: Mapping[Any, Callable[[Any], _Reader]] = {
+    tuple: _make_tuple_reader,
+    Mapping: _make_mapping_reader,
+    UnionType: _make_optional_reader,
 }
 
 

@@ -7,6 +7,7 @@ PLAN = ("sides", "cards", "scale")
 AGENDA = ("document", "timeline", "leaves", "scale")
 WORKSHEET = ("document", "worksheet")
 NOTES = ("document", "notes")
+AGREEMENTS = ("document", "agreements")
 SIZES = ("a4", "letter")
 LARGE = ("large",)
 FORMATS = (*SIZES, *LARGE)
@@ -28,5 +29,5 @@ def group(names: Iterable[str]) -> Iterator[tuple[str, ...]]:
 
 def list_groups() -> Iterator[tuple[str, ...]]:
     """Yield every group there is, so that the render server can parse them all at its start."""
-    yield from (PLAN, AGENDA, WORKSHEET, NOTES)
+    yield from (PLAN, AGENDA, WORKSHEET, NOTES, AGREEMENTS)
     yield from ((name,) for name in FORMATS)

@@ -34,7 +34,7 @@ from compersion_talks.storage.migrations import (
     require_tables,
     restore,
 )
-from compersion_talks.storage.tables import StoredLink, StoredPartner, StoredTalk
+from compersion_talks.storage.tables import StoredAgreements, StoredLink, StoredPartner, StoredTalk
 
 __all__ = [
     "FAULTS",
@@ -46,6 +46,7 @@ __all__ = [
     "StorageIsDamaged",
     "StorageIsOutOfReach",
     "StorageIsReadOnly",
+    "StoredAgreements",
     "StoredLink",
     "StoredPartner",
     "StoredTalk",

@@ -51,6 +51,15 @@ class StoredLink:
     invitations_blob: bytes | None
 
 
+@dataclass(frozen=True, slots=True)
+class StoredAgreements:
+    """The agreements of one talk, sealed; `rev` counts how often they were saved."""
+
+    talk_id: bytes
+    blob: bytes
+    rev: int
+
+
 class Base(DeclarativeBase):
     """The base of all tables, with constraint names that migrations can rely on."""
 
@@ -105,6 +114,18 @@ class LinkRow(Base):
     wrapped_key: Mapped[bytes] = mapped_column("wrap")
     created_on: Mapped[date]
     invitations_blob: Mapped[bytes | None]
+
+
+class AgreementsRow(Base):
+    """The agreements of one talk, from the first draft until they are forgotten."""
+
+    __tablename__ = "agreements"
+
+    talk_id: Mapped[bytes] = mapped_column(
+        ForeignKey("talk.id", ondelete="CASCADE"), primary_key=True
+    )
+    blob: Mapped[bytes]
+    rev: Mapped[int]
 
 
 class DeckRow(Base):

@@ -1,4 +1,4 @@
-"""Read, add, save and delete talks, partners, links and decks."""
+"""Read, add, save and delete talks, partners, links, agreements and decks."""
 
 from dataclasses import asdict, fields
 from datetime import date
@@ -12,17 +12,19 @@ from compersion_talks.storage.disk_space import has_space
 from compersion_talks.storage.engine import change, db, read
 from compersion_talks.storage.errors import RecordIsGone
 from compersion_talks.storage.tables import (
+    AgreementsRow,
     Base,
     DeckRow,
     LinkRow,
     PartnerRow,
+    StoredAgreements,
     StoredLink,
     StoredPartner,
     StoredTalk,
     TalkRow,
 )
 
-R = TypeVar("R", StoredLink, StoredPartner, StoredTalk)
+R = TypeVar("R", StoredAgreements, StoredLink, StoredPartner, StoredTalk)
 
 
 def _select(row: type[Base], record: type[R], key: str) -> Select[Any]:
@@ -37,6 +39,7 @@ _LINKS = _select(LinkRow, StoredLink, "talk_id").order_by(LinkRow.link_id)
 _PARTNERS = _select(PartnerRow, StoredPartner, "talk_id").order_by(PartnerRow.id)
 _PARTNER = _select(PartnerRow, StoredPartner, "id")
 _TALK = _select(TalkRow, StoredTalk, "id")
+_AGREEMENTS = _select(AgreementsRow, StoredAgreements, "talk_id")
 _LOCKED_TALK = _TALK.with_for_update()
 
 
@@ -64,7 +67,7 @@ def save_talk(talk: StoredTalk) -> None:
 
 
 def forget_talk(talk_id: bytes) -> None:
-    """Delete a talk with all its partners, sheets and links."""
+    """Delete a talk with all its partners, sheets, links and agreements."""
     change(delete(TalkRow).where(TalkRow.id == talk_id))
 
 
@@ -124,6 +127,23 @@ def remove_link(link_id: bytes) -> None:
 def remove_links(partner_id: bytes, kind: str) -> None:
     """Delete all links of one kind that lead to one place."""
     change(delete(LinkRow).where(LinkRow.partner_id == partner_id, LinkRow.kind == kind))
+
+
+def find_agreements(talk_id: bytes) -> StoredAgreements | None:
+    """Return the agreements of a talk."""
+    return _read_one(_AGREEMENTS, StoredAgreements, talk_id=talk_id)
+
+
+def save_agreements(agreements: StoredAgreements) -> None:
+    """Add the agreements of a talk, or replace those that it has."""
+    query = update(AgreementsRow).where(AgreementsRow.talk_id == agreements.talk_id)
+    if not change(query.values(**asdict(agreements))):
+        change(insert(AgreementsRow).values(**asdict(agreements)))
+
+
+def forget_agreements(talk_id: bytes) -> None:
+    """Delete the agreements of a talk."""
+    change(delete(AgreementsRow).where(AgreementsRow.talk_id == talk_id))
 
 
 def list_ring_keys_in_use() -> set[int]:

@@ -79,7 +79,7 @@ def open_link(
         raise PlaceIsGone(stored.created_on, is_given_out_anew=is_given_out_anew)
     try:
         key = vault.derive_link_key(keys.ring, stored.key_id, link.secret, stored.link_id)
-        carried = vault.unseal_small(key, stored.wrapped_key, *_bind_to_row(stored))
+        carried = vault.unseal(key, stored.wrapped_key, *_bind_to_row(stored), is_padded=False)
     except vault.CannotOpen as error:
         raise LinkOpensNothing from error
     return OpenLink(link.kind, link.secret, stored, carried), talk
@@ -96,7 +96,7 @@ def wrap_keys(link: StoredLink, secret: bytes, carried: bytes, ring: vault.KeyRi
     """Return the row of a link with the keys it carries wrapped under the current ring key."""
     link = replace(link, key_id=ring.current)
     key = vault.derive_link_key(ring, link.key_id, secret, link.link_id)
-    return replace(link, wrapped_key=vault.seal_small(key, carried, *_bind_to_row(link)))
+    return replace(link, wrapped_key=vault.seal(key, carried, *_bind_to_row(link), is_padded=False))
 
 
 def _bind_to_row(link: StoredLink) -> tuple[bytes, ...]:
@@ -234,24 +234,20 @@ def seal_talk(talk_key: bytes, stored: StoredTalk, talk: Talk) -> StoredTalk:
     return replace(stored, shared_blob=blob, shared_rev=revision)
 
 
-def read_agenda(link: OpenLink, stored: StoredTalk) -> Agenda:
+def read_agenda(link: OpenLink, stored: StoredTalk, *, is_whole: bool = False) -> Agenda:
     """Unseal the agenda that everyone may read now: the short plan while its gate is closed.
 
+    One that `is_whole` is as the merge made it, even then; nobody may see it.
     Raises `TalkIsNotMerged`, and `LinkOpensNothing` for a mere opener.
     """
-    agenda = read_whole_agenda(link, stored)
-    return shorten(agenda) if agenda.is_gated else agenda
-
-
-def read_whole_agenda(link: OpenLink, stored: StoredTalk) -> Agenda:
-    """Unseal the agenda as the merge made it, even while its gate is closed."""
     if link.kind is LinkKind.OPENER:
         raise LinkOpensNothing
     if stored.agenda_blob is None:
         raise TalkIsNotMerged
     text = _unseal_text(link.agenda_key, stored.agenda_blob, b"agenda", stored.id)
     agenda = from_text(Agenda, text)
-    return replace(agenda, words=library.complete(agenda.words))
+    whole = replace(agenda, words=library.complete(agenda.words))
+    return whole if is_whole or not whole.is_gated else shorten(whole)
 
 
 def seal_agenda(link: OpenLink, stored: StoredTalk, agenda: Agenda) -> StoredTalk:

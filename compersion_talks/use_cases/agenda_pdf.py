@@ -1,10 +1,11 @@
-"""The agenda as a PDF: rendered ahead, and kept in a sealed cache."""
+"""The agenda as a PDF: rendered ahead, by few at once, and kept in a sealed cache."""
 
 import hmac
 import logging
 import threading
 import time
 from collections.abc import Callable, Hashable
+from concurrent.futures import Future, wait
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,7 +21,6 @@ from compersion_talks.paper.fingerprint import compute_fingerprint
 from compersion_talks.paper.layout import Layout
 from compersion_talks.storage import StoredTalk
 from compersion_talks.use_cases.access import OpenLink, read_agenda
-from compersion_talks.use_cases.single_flight import RendersAreBusy, SingleFlight
 
 log = logging.getLogger(__name__)
 
@@ -29,38 +29,38 @@ LASTS_SECONDS = 60 * 60
 # Longer than a render takes: a PDF of a talk that was forgotten meanwhile is not kept.
 FORGOTTEN_SECONDS = 5 * 60
 MOST_FORGOTTEN = 10_000
+MOST_RENDERS = 2
+MOST_WAITING = 1
 
 
 @dataclass(frozen=True)
 class PdfVariant:
-    """One agenda on one size of paper in one layout, with the key that its links carry."""
+    """One document of a talk on one size of paper in one layout, with the key of its words."""
 
     talk_id: bytes = field(repr=False)
-    agenda_key: bytes = field(repr=False)
+    key: bytes = field(repr=False)
     edition: bytes = field(repr=False)
     size: PaperSize
-    layout: Layout
+    layout: str
 
     @cached_property
     def tag(self) -> str:
         """Return its ETag: a keyed digest of all that shapes the PDF, but not of its words."""
         chosen = (self.size.encode(), self.layout.encode())
         parts = vault.prefix_lengths(compute_fingerprint(), self.talk_id, self.edition, *chosen)
-        return hmac.new(
-            vault.derive_sub_key(self.agenda_key, "pdf-name"), parts, "sha256"
-        ).hexdigest()
+        return hmac.new(vault.derive_sub_key(self.key, "pdf-name"), parts, "sha256").hexdigest()
 
     def seal(self, pdf: bytes) -> bytes:
-        """Seal the PDF; only a link to this agenda opens it again."""
-        return vault.seal_small(self._key, pdf, b"pdf", self.tag.encode())
+        """Seal the PDF; only a link that opens its words opens it again."""
+        return vault.seal(self._key, pdf, b"pdf", self.tag.encode(), is_padded=False)
 
     def unseal(self, blob: bytes) -> bytes:
         """Open a PDF that was sealed for this variant."""
-        return vault.unseal_small(self._key, blob, b"pdf", self.tag.encode())
+        return vault.unseal(self._key, blob, b"pdf", self.tag.encode(), is_padded=False)
 
     @property
     def _key(self) -> bytes:
-        return vault.derive_sub_key(self.agenda_key, "pdf")
+        return vault.derive_sub_key(self.key, "pdf")
 
 
 def find_variant(
@@ -108,6 +108,64 @@ class SealedPdfCache:
                 self._blobs.pop(key, None)
 
 
+class RendersAreBusy(Exception):
+    """This process renders as many PDFs as it may; the work was not begun."""
+
+
+class SingleFlight:
+    """Single flight: concurrent requests for the same PDF share one render.
+
+    A process renders at most two at once, and one caller may wait for another's.
+    """
+
+    def __init__(self) -> None:
+        self._running: dict[Hashable, Future[bytes]] = {}
+        self._waiting = 0
+        self._lock = threading.Lock()
+
+    def run(self, key: Hashable, work: Callable[[], bytes]) -> bytes:
+        """Return the result of `work`, or of the call that runs already under the same key.
+
+        Raises `RendersAreBusy` at once when there is no room, and whatever `work` raises.
+        """
+        with self._lock:
+            running = self._running.get(key)
+            is_first = running is None
+            if running is None:
+                running = self._begin(key)
+            elif self._waiting >= MOST_WAITING:
+                raise RendersAreBusy
+            else:
+                self._waiting += 1
+        if is_first:
+            self._work(key, running, work)
+        else:
+            self._wait(running)
+        return running.result()
+
+    def _begin(self, key: Hashable) -> "Future[bytes]":
+        if len(self._running) >= MOST_RENDERS:
+            raise RendersAreBusy
+        running = self._running[key] = Future()
+        return running
+
+    def _work(self, key: Hashable, running: "Future[bytes]", work: Callable[[], bytes]) -> None:
+        try:
+            running.set_result(work())
+        except Exception as failure:
+            running.set_exception(failure)
+        finally:
+            with self._lock:
+                del self._running[key]
+
+    def _wait(self, running: "Future[bytes]") -> None:
+        try:
+            wait([running])
+        finally:
+            with self._lock:
+                self._waiting -= 1
+
+
 class AgendaPdfs:
     """The PDFs of one process: those being rendered, and those in its cache."""
 
@@ -120,14 +178,19 @@ class AgendaPdfs:
         return variant.unseal(blob) if blob is not None else None
 
     def render(self, variant: PdfVariant, agenda: Agenda) -> bytes:
-        """Render a PDF and keep it; raises `RenderFailed` or `RendersAreBusy`."""
+        """Render an agenda and keep its PDF; raises `RenderFailed` or `RendersAreBusy`."""
+        layout = Layout(variant.layout)
+        return self.make(variant, lambda: render_agenda(agenda, variant.size, layout))
 
-        def work() -> bytes:
-            pdf = render_agenda(agenda, variant.size, variant.layout)
+    def make(self, variant: PdfVariant, work: Callable[[], bytes]) -> bytes:
+        """Render a PDF by `work` and keep it; raises like `render`."""
+
+        def work_and_keep() -> bytes:
+            pdf = work()
             self._cache.keep(variant.talk_id, variant.tag, variant.seal(pdf))
             return pdf
 
-        return self._renders.run(variant.tag, work)
+        return self._renders.run(variant.tag, work_and_keep)
 
     def render_ahead(self, link: OpenLink, stored: StoredTalk) -> threading.Thread:
         """Start rendering the variant that is likely to be asked for first, in the background."""

@@ -1,17 +1,24 @@
-"""Close and reopen a sheet; the last one to close merges, in the same transaction.
+"""What a sheet lets go, and closing it; the last one to close merges, in the same transaction.
 
-After the day to answer by, a partner may merge without the sheets that are still open.
+The review shows what goes out as things stand, and closing hands in no more. Each line has a sign,
+a keyed hash: it names the line in addresses and forms without telling it. After the day to answer
+by, a partner may merge without the sheets that are still open.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import blake2b
 
 from compersion_talks import vault
+from compersion_talks.domain.decks import Prompt, Visibility
 from compersion_talks.domain.errors import ReadersHaveChanged, SheetHasChanged, SheetIsClosed
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.plain_text import from_text, to_text
-from compersion_talks.domain.sheets import ReleasedSheet
+from compersion_talks.domain.prompts import may_match
+from compersion_talks.domain.reach import except_line
+from compersion_talks.domain.sheets import ReleasedSheet, Sheet
 from compersion_talks.domain.talks import FEWEST_DONE_TO_GO_ON, FEWEST_TO_GO_ON, Partner
 from compersion_talks.storage import StoredPartner, StoredTalk, clock, talks
 from compersion_talks.use_cases.access import (
@@ -21,8 +28,110 @@ from compersion_talks.use_cases.access import (
     seal_talk,
     spend_invitation,
 )
-from compersion_talks.use_cases.review import SignedLine, list_released, release
-from compersion_talks.use_cases.sheets import drop_sheet, read_sheet, seal_sheet
+from compersion_talks.use_cases.sheets import (
+    drop_sheet,
+    read_sheet,
+    refuse_unless_open,
+    require_row,
+    save_sheet,
+    seal_sheet,
+)
+
+SIGN_BYTES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class SignedLine:
+    """One line of a sheet, with the sign that stands for it."""
+
+    sign: str
+    prompt: Prompt
+    value: str
+    visibility: Visibility
+    addressee: str = ""
+
+    @property
+    def key(self) -> str:
+        """Return the sign together with how far the line travels."""
+        return f"{self.sign}.{self.visibility.value}"
+
+
+def release(place: Place, sheet: Sheet) -> ReleasedSheet:
+    """Keep what may be printed with the partners of now.
+
+    That is less than `Sheet.release()` where a line would wait for a match that it can't have.
+    """
+    released = sheet.release(place.deck, place.own_id)
+    prompts = {prompt.id: prompt for prompt in place.deck.prompts}
+    kept = (
+        one
+        if _may_match(place, prompts[one.prompt_id])
+        else replace(one, lines=tuple(line for line in one.lines if not line.only_if_mutual))
+        for one in released.answers
+    )
+    return replace(released, answers=tuple(answer for answer in kept if answer.lines))
+
+
+def list_released(place: Place, released: ReleasedSheet) -> list[SignedLine]:
+    """List the lines of a released sheet with their signs, in the order of the deck."""
+    key, prompts = _derive_key(place), {prompt.id: prompt for prompt in place.deck.prompts}
+    return [
+        SignedLine(
+            _hash(key, answer.prompt_id, line.value, answer.addressee),
+            prompts[answer.prompt_id],
+            line.value,
+            Visibility.IF_MUTUAL if line.only_if_mutual else Visibility.SHARED,
+            answer.addressee,
+        )
+        for answer in released.answers
+        for line in answer.lines
+    ]
+
+
+def find_line(place: Place, sheet: Sheet, sign: str) -> SignedLine | None:
+    """Find a line of a sheet by its sign, private ones too."""
+    key = _derive_key(place)
+    for prompt in place.deck.prompts:
+        answer = sheet.answers.get(prompt.id)
+        for line in answer.lines if answer is not None else ():
+            addressee = answer.addressee if answer is not None else ""
+            if _hash(key, prompt.id, line.value, addressee) == sign:
+                return SignedLine(sign, prompt, line.value, line.visibility, addressee)
+    return None
+
+
+def list_reaches(place: Place, prompt: Prompt, value: str) -> tuple[Visibility, ...]:
+    """List how far one line may travel with the partners of now."""
+    allowed = prompt.list_allowed(value)
+    if _may_match(place, prompt):
+        return allowed
+    return tuple(one for one in allowed if one is not Visibility.IF_MUTUAL)
+
+
+def change_reach(place: Place, sign: str, seen: Visibility, wanted: Visibility) -> None:
+    """Save how far one line travels, as an exception from its question; other lines stay.
+
+    It travelled as far as `seen` when that was asked; asking twice is once. Raises
+    `SheetHasChanged` where it travels elsewhere by now or is gone, and for a line that is private:
+    only its question makes it public. Raises `TalkIsMerged` or `SheetIsClosed`, and `ValueError`
+    for what the line does not allow.
+    """
+    refuse_unless_open(place)
+    sheet = read_sheet(place)
+    line = find_line(place, sheet, sign)
+    if line is not None and line.visibility is wanted:
+        return
+    if line is None or line.visibility is not seen or seen is Visibility.PRIVATE:
+        raise SheetHasChanged
+    if wanted not in list_reaches(place, line.prompt, line.value):
+        raise ValueError(wanted)
+    answer = except_line(line.prompt, sheet.answers[line.prompt.id], line.value, wanted)
+    save_sheet(place, replace(sheet, answers={**sheet.answers, answer.prompt_id: answer}))
+
+
+def sign_words(place: Place, *words: str) -> str:
+    """Return the sign of some words; without the own key of this partner nobody can make it."""
+    return _hash(_derive_key(place), *words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +165,7 @@ def close(place: Place, keys: vault.Keys, seen: Shown, *, keeps_notes: bool) -> 
     list of partners is not the one that was seen.
     """
     refuse_after_merge(place.stored)
-    if place.row is None:
-        raise SheetIsClosed
+    own = require_row(place)
     before = read_sheet(place)
     if _is_closed_from(place, seen.revision) and before.keeps_notes == keeps_notes:
         return None
@@ -65,12 +173,12 @@ def close(place: Place, keys: vault.Keys, seen: Shown, *, keeps_notes: bool) -> 
     released = release(place, sheet)
     _refuse_unless_shown(place, released, seen)
     spend_invitation(place)
-    kept = seal_sheet(place, place.row, sheet)
-    others = [row for row in talks.list_partners(place.stored.id) if row.id != kept.id]
+    others = [row for row in talks.list_partners(place.stored.id) if row.id != own.id]
     sheets = _read_released(place, others, keys)
     if sheets is not None:
-        return _merge(place, [kept, *others], {kept.id: released, **sheets})
-    talks.save_partner(_hand_in(place, kept, released, keys))
+        kept = seal_sheet(place, own, sheet) if keeps_notes else own
+        return _merge(place, [kept, *others], {own.id: released, **sheets})
+    talks.save_partner(_hand_in(place, seal_sheet(place, own, sheet), released, keys))
     return None
 
 
@@ -117,6 +225,18 @@ def reopen_all(place: Place) -> None:
     """Reopen every closed sheet, since the list of partners changes."""
     for row in talks.list_partners(place.stored.id):
         talks.save_partner(_drop_released(row))
+
+
+def _derive_key(place: Place) -> bytes:
+    return vault.derive_sub_key(place.link.own_key, "review")
+
+
+def _hash(key: bytes, *words: str) -> str:
+    return blake2b(json.dumps(words).encode(), key=key, digest_size=SIGN_BYTES).hexdigest()
+
+
+def _may_match(place: Place, prompt: Prompt) -> bool:
+    return may_match(prompt, len(place.talk.partners), is_later=place.is_later)
 
 
 def _is_closed_from(place: Place, revision: int) -> bool:

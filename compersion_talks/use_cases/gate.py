@@ -10,7 +10,7 @@ from compersion_talks.domain.gate import (
 )
 from compersion_talks.domain.talks import Opening, Partner, Talk
 from compersion_talks.storage import talks
-from compersion_talks.use_cases.access import Place, read_whole_agenda, seal_agenda, seal_talk
+from compersion_talks.use_cases.access import Place, read_agenda, seal_agenda, seal_talk
 
 
 def find_opening(place: Place) -> Opening | None:
@@ -30,7 +30,7 @@ def want_open(place: Place, lost_id: str = "") -> None:
 
     Raises `TalkIsNotMerged` where there is no plan yet.
     """
-    if not read_whole_agenda(place.link, place.stored).is_gated:
+    if not read_agenda(place.link, place.stored, is_whole=True).is_gated:
         return
     known = lost_id if lost_id in {one.id for one in list_absentees(place)} else ""
     talk = add_opening(place.talk, place.own_id, known)
@@ -42,7 +42,7 @@ def want_open(place: Place, lost_id: str = "") -> None:
 
 def take_back(place: Place) -> None:
     """Withdraw the wish to open the plan, unless it is open."""
-    if not read_whole_agenda(place.link, place.stored).is_gated:
+    if not read_agenda(place.link, place.stored, is_whole=True).is_gated:
         return
     talk = remove_opening(place.talk, place.own_id)
     talks.save_talk(seal_talk(place.link.talk_key, place.stored, talk))
@@ -50,7 +50,7 @@ def take_back(place: Place) -> None:
 
 def _open(place: Place, talk: Talk) -> None:
     """Seal the agenda again without its gate, and drop all wishes."""
-    agenda = replace(read_whole_agenda(place.link, place.stored), is_gated=False)
+    agenda = replace(read_agenda(place.link, place.stored, is_whole=True), is_gated=False)
     opened = seal_agenda(place.link, place.stored, agenda)
     done = replace(talk, openings=())
     talks.save_talk(seal_talk(place.link.talk_key, opened, done))

@@ -20,9 +20,7 @@ from compersion_talks.vault.crypto import (
     prefix_lengths,
     read_nonce,
     seal,
-    seal_small,
     unseal,
-    unseal_small,
 )
 from compersion_talks.vault.keyfile import load_keys, rotate_keys
 
@@ -43,9 +41,7 @@ __all__ = [
     "hash_roster",
     "rotate_keys",
     "seal",
-    "seal_small",
     "read_nonce",
     "derive_sub_key",
     "unseal",
-    "unseal_small",
 ]

@@ -136,32 +136,23 @@ NONCE_ENDS = len(VERSION) + Aead.NONCE_SIZE
 SMALLEST_BLOB = NONCE_ENDS + Aead.MACBYTES
 
 
-def seal(key: bytes, plain: bytes, *context: bytes) -> bytes:
-    """Seal what partners wrote, padded to a power of two of at least 8192 bytes."""
-    return seal_small(key, sodium_pad(plain, _pad_size(len(plain))), *context)
+def seal(key: bytes, plain: bytes, *context: bytes, is_padded: bool = True) -> bytes:
+    """Seal a text, padded to a power of two of at least 8192 bytes.
+
+    What has no secret length needs no padding: wrapped keys, cookies.
+    """
+    padded = sodium_pad(plain, _pad_size(len(plain))) if is_padded else plain
+    return VERSION + Aead(key).encrypt(padded, prefix_lengths(b"ct/v1", *context))
 
 
-def unseal(key: bytes, blob: bytes, *context: bytes) -> bytes:
-    """Open what `seal` made under the same key and context; raises `CannotOpen`."""
-    padded = unseal_small(key, blob, *context)
-    try:
-        return sodium_unpad(padded, _pad_size(len(padded) - 1))
-    except CryptoError:
-        raise CannotOpen from None
-
-
-def seal_small(key: bytes, plain: bytes, *context: bytes) -> bytes:
-    """Seal without padding what has no secret length: wrapped keys, cookies."""
-    return VERSION + Aead(key).encrypt(plain, prefix_lengths(b"ct/v1", *context))
-
-
-def unseal_small(key: bytes, blob: bytes, *context: bytes) -> bytes:
-    """Open what `seal_small` made under the same key and context; raises `CannotOpen`."""
+def unseal(key: bytes, blob: bytes, *context: bytes, is_padded: bool = True) -> bytes:
+    """Open what `seal` made under the same key, context and padding; raises `CannotOpen`."""
     box = Aead(key)
     if blob[:1] != VERSION or len(blob) < SMALLEST_BLOB:
         raise CannotOpen
     try:
-        return box.decrypt(blob[1:], prefix_lengths(b"ct/v1", *context))
+        plain = box.decrypt(blob[1:], prefix_lengths(b"ct/v1", *context))
+        return sodium_unpad(plain, _pad_size(len(plain) - 1)) if is_padded else plain
     except CryptoError:
         raise CannotOpen from None
 

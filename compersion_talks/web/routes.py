@@ -2,8 +2,10 @@
 
 from flask import Flask
 
-from compersion_talks.web.agenda import calendar, gate, sample
+from compersion_talks.web.agenda import calendar, gate, sample, talk_mode
 from compersion_talks.web.agenda import views as agenda
+from compersion_talks.web.agreements import files, writing
+from compersion_talks.web.agreements import views as agreements
 from compersion_talks.web.answering import before, fields, notes, rescue_input, review
 from compersion_talks.web.answering import views as answering
 from compersion_talks.web.http import (
@@ -23,7 +25,8 @@ PAGES = (
     *(home, about, language, static_files),
     *(talk, people, links, invitation, devices),
     *(before, answering, review, notes),
-    *(agenda, gate, calendar, sample),
+    *(agenda, talk_mode, gate, calendar, sample),
+    *(agreements, writing, files),
 )
 
 

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from compersion_talks.links import LinkKind, ShareLink
 
 Row = dict[str, Any]
 NO_RING = vault.KeyRing({1: bytes(32), 2: bytes(32), 3: bytes(32)}, 1)
-SUB_KEYS = ("shared", "agenda", "opener", "cookie")
+SUB_KEYS = ("shared", "agenda", "opener", "cookie", "agreements")
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Database:
     talks: list[Row]
     partners: list[Row]
     links: list[Row]
+    agreements: list[Row]
     raw: bytes = field(repr=False)
 
 
@@ -32,9 +34,10 @@ def read_stolen(path: Path) -> Database:
         opened.row_factory = sqlite3.Row
         tables = [
             [dict(row) for row in opened.execute(f"SELECT * FROM {name}")]  # noqa: S608 - ours
-            for name in ("talk", "partner", "link")
+            for name in ("talk", "partner", "link", "agreements")
         ]
-    return Database(tables[0], tables[1], tables[2], path.read_bytes())
+    talks, partners, links, agreements = tables
+    return Database(talks, partners, links, agreements, path.read_bytes())
 
 
 def decrypt_all(
@@ -61,7 +64,8 @@ def unwrap_keys(database: Database, link: ShareLink, ring: vault.KeyRing) -> Ite
         context = (row["kind"].encode(), row["talk_id"], row["partner_id"] or b"", row["lookup"])
         for kid in ring.keys:
             key = vault.derive_link_key(ring, kid, link.secret, row["lookup"])
-            plain = _try(vault.unseal_small, key, row["wrap"], (b"wrap", *context))
+            unwrap = partial(vault.unseal, is_padded=False)
+            plain = _try(unwrap, key, row["wrap"], (b"wrap", *context))
             yield from (plain[at : at + 32] for at in range(0, len(plain), 32))
 
 
@@ -95,6 +99,8 @@ def _read_blobs(database: Database) -> Iterator[tuple[bytes, tuple[bytes, ...]]]
         own = (row["talk_id"], row["id"], row["private_rev"].to_bytes(4))
         yield row["private_blob"] or b"", (b"private", *own)
         yield row["release_blob"] or b"", (b"release", *own, _read_roster(database, row["talk_id"]))
+    for row in database.agreements:
+        yield row["blob"], (b"agreements", row["talk_id"], row["rev"].to_bytes(4))
     for link in database.links:
         holder = (link["talk_id"], link["partner_id"] or b"")
         yield link["invitations_blob"] or b"", (b"invitations", *holder)

@@ -19,7 +19,7 @@ from compersion_talks.library.reading import parse, shape
 from compersion_talks.library.shapes import DeckTable, VocabularyTable
 from compersion_talks.library.source import DECK, TEXTS, VOCABULARY, Document
 from compersion_talks.library.texts import find_text_faults
-from compersion_talks.vault import CannotOpen, seal, seal_small, unseal
+from compersion_talks.vault import CannotOpen, seal, unseal
 from tests.agendas import a_full_agenda
 from tests.builders import a_deck, a_sheet, a_talk, an_answer
 
@@ -80,7 +80,7 @@ def check_normaliser(data: bytes) -> None:
 def check_blob(data: bytes) -> None:
     """A blob opens or is refused by name; what it held is read as it was written, or refused."""
     assert not _opens(data[1:]) or data[1:2] == b"\x01"
-    _opens(seal_small(KEY, data[1:], *CONTEXT))
+    _opens(seal(KEY, data[1:], *CONTEXT, is_padded=False))
     sealed = seal(KEY, data, *CONTEXT)
     assert unseal(KEY, sealed, *CONTEXT) == data
     assert not _opens(b"\x02" + sealed[1:])

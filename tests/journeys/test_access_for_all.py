@@ -110,7 +110,7 @@ OWN = (
     *(f"pages/{number}" for number in range(1, 11)),
     *("pause/6-before", "pause/6-after", "review", "close"),
 )
-AFTER = ("", "agenda", "agenda/links", "notes", "notes/destroy", "pages/2/3")
+AFTER = ("", "agenda", "agenda/talk#step-4", "agenda/links", "notes", "notes/destroy", "pages/2/3")
 
 
 def test_no_page_shuts_anybody_out(browser: Browser, server: Server, inspector: Inspector) -> None:

@@ -10,7 +10,7 @@ from flask import Flask, current_app
 from sqlalchemy import inspect, text
 
 from compersion_talks import storage
-from compersion_talks.storage import DatabaseIsNewer, StorageIsBusy, talks
+from compersion_talks.storage import DatabaseIsNewer, StorageIsBusy, StoredAgreements, talks
 from tests.needs import needs_postgres
 from tests.storage.builders import MIGRATIONS, TALK, a_link, a_talk, add_all
 from tests.storage.versions import list_tables, make_later
@@ -35,7 +35,7 @@ def test_the_migrations_go_up_down_and_up_again() -> None:
     bare = list_tables()
     command.upgrade(find_config(), "head")
 
-    assert whole == {"alembic_version", "deck", "link", "meta", "partner", "talk"}
+    assert whole == {"agreements", "alembic_version", "deck", "link", "meta", "partner", "talk"}
     assert bare == {"alembic_version"}
     assert list_tables() == whole
 
@@ -59,6 +59,18 @@ def test_tables_that_hold_talks_are_not_taken_back() -> None:
 
     assert storage.holds_talks()
     assert storage.is_up_to_date()
+
+
+@pytest.mark.usefixtures("full")
+def test_a_table_that_holds_agreements_is_not_taken_back() -> None:
+    add_all()
+    talks.save_agreements(StoredAgreements(TALK, b"agreed", 1))
+    storage.commit()
+
+    with pytest.raises(RuntimeError, match="This database holds agreements"):
+        command.downgrade(find_config(), "0002")
+
+    assert talks.find_agreements(TALK) == StoredAgreements(TALK, b"agreed", 1)
 
 
 def list_migrations() -> list[Path]:

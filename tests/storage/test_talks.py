@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select, text
 
 from compersion_talks import storage
-from compersion_talks.storage import AlreadyStored, RecordIsGone, talks
+from compersion_talks.storage import AlreadyStored, RecordIsGone, StoredAgreements, talks
 from compersion_talks.storage.engine import read
 from compersion_talks.storage.tables import TalkRow
 from tests.storage.builders import ASH, BO, TALK, a_link, a_partner, a_talk, add_all
@@ -50,6 +50,21 @@ def test_empty_fields_come_back_empty() -> None:
     assert talks.find_talk(TALK) == talk
     assert talks.list_partners(TALK) == [partner]
     assert talks.find_link(link.link_id) == link
+
+
+def test_a_talk_has_one_set_of_agreements_which_is_replaced_and_dies_with_it() -> None:
+    add_all()
+    for number in (1, 2):
+        talks.save_agreements(StoredAgreements(TALK, b"agreed", number))
+        assert talks.find_agreements(TALK) == StoredAgreements(TALK, b"agreed", number)
+    assert count("agreements") == 1
+    talks.forget_agreements(TALK)
+    assert talks.find_agreements(TALK) is None
+
+    talks.save_agreements(StoredAgreements(TALK, b"agreed", 1))
+    talks.forget_talk(TALK)
+
+    assert count("agreements") == 0
 
 
 def test_nothing_is_found_where_nothing_was_stored() -> None:

@@ -20,7 +20,7 @@ from compersion_talks.factory import create_app
 from compersion_talks.links import LinkKind
 from compersion_talks.services import current_services
 from compersion_talks.use_cases import after_merge, gate
-from compersion_talks.use_cases.access import open_link, read_agenda, read_whole_agenda
+from compersion_talks.use_cases.access import open_link, read_agenda
 from compersion_talks.use_cases.sheets import save_sheet
 from tests.soak import count_rounds
 from tests.use_cases.group import Group
@@ -85,12 +85,12 @@ def test_whoever_is_ready_has_a_whole_plan(app: Flask) -> None:
 
         assert is_open(group)
         place = group.place("Ash")
-        assert not read_whole_agenda(place.link, place.stored).is_gated
+        assert not read_agenda(place.link, place.stored, is_whole=True).is_gated
 
 
 def test_the_last_press_opens_the_plan_for_everyone_as_it_was_made(talk: Group) -> None:
     place = talk.place("Ash")
-    made = read_whole_agenda(place.link, place.stored)
+    made = read_agenda(place.link, place.stored, is_whole=True)
 
     for name in NAMES:
         assert not is_open(talk)
@@ -190,7 +190,7 @@ def test_database_keys_and_any_link_open_a_plan_that_waits(talk: Group) -> None:
 
     opened = open_link(new, talk.keys, talk.today, is_writing=False)
 
-    assert SAW in str(read_whole_agenda(*opened))
+    assert SAW in str(read_agenda(*opened, is_whole=True))
 
 
 def test_a_forgotten_talk_opens_nothing_to_press(talk: Group) -> None:

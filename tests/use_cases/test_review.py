@@ -9,7 +9,7 @@ from compersion_talks.domain.decks import Visibility
 from compersion_talks.domain.errors import SheetHasChanged, SheetIsClosed
 from compersion_talks.domain.sheets import Answer, Line
 from compersion_talks.use_cases import close_and_merge, people
-from compersion_talks.use_cases.review import (
+from compersion_talks.use_cases.close_and_merge import (
     SignedLine,
     change_reach,
     find_line,

@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pytest
 
 from compersion_talks.paper.agenda import Failure, RenderFailed
-from compersion_talks.use_cases.single_flight import RendersAreBusy, SingleFlight
+from compersion_talks.use_cases.agenda_pdf import RendersAreBusy, SingleFlight
 
 
 class Work:

@@ -154,14 +154,52 @@ def _collect_after_the_merge(reader: Reader) -> None:
     guest = reader.settle(Visitor(reader.app))
     handle = guest.open(make_agenda_link(bo)).handle
     reader.look_around("the paper alone", guest, handle)
+    _collect_agreements(reader, ash, bo)
     bo.get("forget")
     reader.see("forgotten", bo.visitor.send("/forget"))
+    _collect_left(reader)
+    _collect_changes(reader)
+
+
+def _collect_left(reader: Reader) -> None:
     left = open_talk(reader.app, "Ash", "Bo", "Cy")
     reader.settle(left.visitor)
     _open_act(left, "remove", "")
     reader.see("off the list", left.visitor.send("/remove"))
     reader.see("a place that was taken off the list", left.get(status=404))
-    _collect_changes(reader)
+
+
+def _collect_agreements(reader: Reader, ash: Partner, bo: Partner) -> None:
+    given: Given = {"what": "ten calm minutes", "who": "Bo", "ends": "Al"}
+    reader.see("agreements: one waits", _send(ash, "agreements/write", "/write", given, 200))
+    change = next(one for one in ash.visitor.page.links() if one.endswith("/change"))
+    reader.see("agreements: its words", ash.visitor.get(change))
+    wrong: Given = {"what": ""}
+    reader.see("agreements: no words", ash.visitor.send("/change", wrong, 422))
+    for number, say in enumerate(("not-like-this", "ask-again", "yes")):
+        pressed = _send(ash, "agreements/", "/say", {"say": say}, 200)
+        reader.see(f"agreements: {number} {say}", pressed)
+    _collect_late_and_agreed(reader, ash, bo, change)
+    for number in range(7):
+        _send(bo, "agreements/write", "/write", {"what": "Di" + "!" * number}, 200)
+    reader.see("agreements: seven", bo.get("agreements/"))
+    reader.see("agreements: eight", _send(bo, "agreements/write", "/write", given, 422))
+
+
+def _collect_late_and_agreed(reader: Reader, ash: Partner, bo: Partner, change: str) -> None:
+    stale = ash.get("agreements/").values("/say")
+    ash.visitor.get(change)
+    ash.visitor.send("/change", {"what": "another tab was first"})
+    late = {**stale, "say": ["yes"]}
+    reader.see("agreements: late", ash.visitor.post(f"/t/{ash.handle}/agreements/say", late, 409))
+    for one in (ash, bo):
+        _send(one, "agreements/", "/say", {"say": "yes"}, 200)
+    tomorrow = datetime.now(UTC).date() + timedelta(days=1)
+    day: Given = {"look_again_on": tomorrow.isoformat()}
+    reader.see("agreements: agreed", _send(bo, "agreements/", "/day", day, 200))
+    back = next(one for one in bo.visitor.page.links() if one.endswith("/take-back"))
+    reader.see("agreements: before taking back", bo.visitor.get(back))
+    reader.see("agreements: taken back", bo.visitor.send("/take-back"))
 
 
 def _collect_changes(reader: Reader) -> None:

@@ -88,7 +88,7 @@ def test_no_page_of_a_talk_or_of_a_link_wears_the_sign_of_the_product(
     assert [path for path in wearing if re.match(r"/(t|l|open|invitation)\b", path)] == []
 
 
-@pytest.mark.parametrize("sheet", ["css/app.css", "css/agenda.css"])
+@pytest.mark.parametrize("sheet", ["css/app.css", "css/agenda.css", "css/talking.css"])
 def test_a_style_sheet_is_small_on_its_way(app: Flask, sheet: str) -> None:
     answer = app.test_client().get(
         f"/static/{hash_files()}/{sheet}",

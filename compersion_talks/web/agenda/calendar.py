@@ -42,7 +42,7 @@ def save_day(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
     day = find_day(link, stored)
     if day is None:
         abort(404)
-    return _make_file(link, Occasion.TALK, day)
+    return make_file(link, Occasion.TALK, day)
 
 
 @bp.post("/agenda/review")
@@ -54,7 +54,7 @@ def save_review(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
         day = _read_review_date()
     except (DayIsUnreadable, ReviewIsOutOfReach) as refusal:
         return _render_page(link, stored, agenda, explain(refusal)), 422
-    return _make_file(link, Occasion.REVIEW, day)
+    return make_file(link, Occasion.REVIEW, day)
 
 
 @bp.post("/waiting/calendar")
@@ -64,7 +64,7 @@ def save_look(place: Place) -> ResponseReturnValue:
     day = read_day(request.form.get("look_on", ""))
     if day is None or not can_look_on(day, place.talk, current_services().today):
         abort(422)
-    return _make_file(place.link, Occasion.LOOK, day)
+    return make_file(place.link, Occasion.LOOK, day)
 
 
 @opens_agenda
@@ -85,7 +85,8 @@ def _render_page(link: OpenLink, stored: StoredTalk, agenda: Agenda, fault: str)
     return views.render_page(link, stored, agenda, typed, {"review_on": fault})
 
 
-def _make_file(link: OpenLink, occasion: Occasion, day: date) -> Response:
+def make_file(link: OpenLink, occasion: Occasion, day: date) -> Response:
+    """Make a calendar file of one day, in neutral words."""
     title = str(_TITLES[occasion])
     if occasion is Occasion.LOOK:
         alarm, reminds_at = _("Today: %(title)s", title=title), MORNING_OF_THE_DAY

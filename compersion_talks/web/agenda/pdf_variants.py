@@ -28,7 +28,7 @@ def read_layout() -> Layout:
 
 def list_prints(endpoint: str, handle: str, usual: PaperSize) -> list[dict[str, str]]:
     """List the prints of a document, the talk's own size first."""
-    labels, sizes = _label_sizes(), sorted(PaperSize, key=lambda size: size is not usual)
+    labels, sizes = label_sizes(), sorted(PaperSize, key=lambda size: size is not usual)
     return [
         *(_link(endpoint, labels[size], handle=handle, paper=size.value) for size in sizes),
         *(
@@ -48,17 +48,18 @@ def list_layouts(handle: str, usual: PaperSize) -> list[dict[str, str]]:
     """List the layouts of an agenda: the plan in the talk's own size first, then all others."""
     other = next(size for size in PaperSize if size is not usual)
     labels = {
-        Layout.PLAN: _("Print the plan (%(size)s)", size=_label_sizes()[usual]),
+        Layout.PLAN: _("Print the plan (%(size)s)", size=label_sizes()[usual]),
         Layout.ROOM: _("With room to write"),
         Layout.COVERED: _("With room to write, and a cover to fold around it"),
         Layout.LARGE: _("In large print"),
     }
     first, *rest = (_link_layout(handle, usual, layout, text) for layout, text in labels.items())
-    on_other = _("On %(size)s", size=_label_sizes()[other])
+    on_other = _("On %(size)s", size=label_sizes()[other])
     return [first, _link_layout(handle, other, Layout.PLAN, on_other), *rest]
 
 
-def _label_sizes() -> dict[PaperSize, str]:
+def label_sizes() -> dict[PaperSize, str]:
+    """Return the names of the sizes of paper."""
     return {PaperSize.A4: _("A4"), PaperSize.LETTER: _("Letter")}
 
 

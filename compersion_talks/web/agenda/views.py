@@ -47,19 +47,18 @@ def render_page(
 ) -> str:
     """Render the page around the paper, with the review date that was typed."""
     place = find_place(link, stored) if link.kind is LinkKind.PARTNER else None
+    handle = link.handle
     return render_template(
         "agenda/agenda.html",
         agenda=build_agenda_view(agenda),
         gate=gate.describe_buttons(place) if place and agenda.is_gated else None,
         paper=agenda.paper,
+        handle=handle,
         is_partner=place is not None,
         is_late=place is not None and bool(place.talk.left_out),
-        forms=list_layouts(link.handle, agenda.paper),
-        place_url=url_for("talks.place", handle=link.handle) if place else "",
-        links_url=url_for("agenda.links", handle=link.handle),
-        forget_url=url_for("talks.confirm_forgetting", handle=link.handle),
-        calendar_url=url_for("calendar.save_day", handle=link.handle) if agenda.held_on else "",
-        review_url=url_for("calendar.save_review", handle=link.handle),
+        forms=list_layouts(handle, agenda.paper),
+        calendar_url=url_for("calendar.save_day", handle=handle) if agenda.held_on else "",
+        review_url=url_for("calendar.save_review", handle=handle),
         review_on=review_on,
         faults=faults or {},
     )

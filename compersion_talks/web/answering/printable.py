@@ -13,8 +13,14 @@ from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.sheets import put_in_words
 from compersion_talks.domain.walk import name_pages
 from compersion_talks.use_cases.access import Place
-from compersion_talks.use_cases.close_and_merge import Shown, describe_shown
-from compersion_talks.use_cases.review import SignedLine, list_released, release, sign_words
+from compersion_talks.use_cases.close_and_merge import (
+    Shown,
+    SignedLine,
+    describe_shown,
+    list_released,
+    release,
+    sign_words,
+)
 from compersion_talks.use_cases.sheets import read_sheet
 from compersion_talks.web.answering.summary import FROM_REVIEW
 from compersion_talks.web.http.i18n import _

@@ -17,8 +17,7 @@ from compersion_talks.services import current_services
 from compersion_talks.use_cases import close_and_merge
 from compersion_talks.use_cases.access import Place, find_place
 from compersion_talks.use_cases.calendar_days import list_days_to_look
-from compersion_talks.use_cases.close_and_merge import Shown
-from compersion_talks.use_cases.review import SignedLine, change_reach, list_reaches
+from compersion_talks.use_cases.close_and_merge import Shown, SignedLine, change_reach, list_reaches
 from compersion_talks.use_cases.sheets import read_sheet, refuse_unless_open
 from compersion_talks.web.answering.fields import Sent, explain_missing_letters, read_revision
 from compersion_talks.web.answering.printable import (

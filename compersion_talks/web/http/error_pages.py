@@ -7,7 +7,7 @@ from compersion_talks import storage
 from compersion_talks.domain import errors
 from compersion_talks.paper.agenda import RenderFailed
 from compersion_talks.paper.notes import NotesFailed
-from compersion_talks.use_cases.single_flight import RendersAreBusy
+from compersion_talks.use_cases.agenda_pdf import RendersAreBusy
 from compersion_talks.web.http.i18n import _l
 
 SAFE = _l("What you saved before is safe.")

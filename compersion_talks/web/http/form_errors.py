@@ -19,6 +19,15 @@ WRITTEN_SINCE = _l(
     "You have written something here since. To take back what was here before, empty this first."
 )
 _SENTENCES = {
+    errors.AgreementIsEmpty: _l("Write what you agree. The other boxes can stay empty."),
+    errors.TooManyAgreements: _l(
+        "There is room for seven agreements. Take another one off first, or talk about which ones "
+        "matter most."
+    ),
+    errors.AgreementHasChanged: _l(
+        "Someone changed this agreement or took it off in the meantime. What you typed is still "
+        "here. If you send it now, it stands as one of its own."
+    ),
     errors.NameIsMissing: _l("Write a name for the paper. A nickname or a letter is fine."),
     errors.NameIsTooLong: _l("This name is too long. Use at most 40 characters."),
     errors.NameIsTaken: _l(

@@ -11,9 +11,9 @@ from werkzeug.exceptions import HTTPException
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 MOST_FIELDS = 600
 MOST_BYTES = 262_144
-# Pages of the walk take texts; the others a link, a choice or a name, or the names of a talk.
+# Pages of the walk take texts; the others a link, a choice or a name, or those of a whole talk.
 _TEXTS = re.compile(r"/t/[^/]+/pages/[^/]+/[^/]+(/open)?")
-_NAMES = re.compile(r"/talks|/t/[^/]+/close")
+_NAMES = re.compile(r"/talks|/t/[^/]+/(close|agreements/(write|[^/]+/change))")
 _SHORT_BYTES = 4_096
 _NAMES_BYTES = 16_384
 _OWN_FIELDS = frozenset({"csrf_token"})

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from flask import Blueprint, Response, send_file, send_from_directory, url_for
 
-BUNDLES = ("css/app.css", "css/agenda.css")
+BUNDLES = ("css/app.css", "css/agenda.css", "css/talking.css")
 FOLDER = Path(__file__).parents[2] / "static"
 KEEP_FOREVER = "public, max-age=31536000, immutable"
 # A browser may keep a PDF, but asks each time whether the link still opens it.

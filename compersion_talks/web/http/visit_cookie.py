@@ -169,7 +169,8 @@ def name_language_cookie(services: Services) -> str:
 def seal(plain: bytes, *context: bytes, services: Services) -> str:
     """Seal the content of a cookie, so that only this copy can read it, for the same context."""
     key_id = services.keys.ring.current
-    blob = vault.seal_small(vault.derive_cookie_key(services.keys.ring, key_id), plain, *context)
+    key = vault.derive_cookie_key(services.keys.ring, key_id)
+    blob = vault.seal(key, plain, *context, is_padded=False)
     return urlsafe_b64encode(key_id.to_bytes(4) + blob).decode()
 
 
@@ -178,7 +179,7 @@ def unseal(value: str, *context: bytes, services: Services) -> bytes | None:
     try:
         raw = urlsafe_b64decode(value)
         key = vault.derive_cookie_key(services.keys.ring, int.from_bytes(raw[:4]))
-        return vault.unseal_small(key, raw[4:], *context)
+        return vault.unseal(key, raw[4:], *context, is_padded=False)
     except (NotBase64, ValueError, vault.CannotOpen):
         return None
 

@@ -116,6 +116,26 @@ DESTROY_NOTES = Confirmation(
     ),
     _l("Destroy my notes"),
 )
+TAKE_BACK = Confirmation(
+    _l("Take my yes back"),
+    (
+        _l("This agreement leaves the page at once, for all of you."),
+        _l("The page then says that it has changed, and no more. It doesn't say who or what."),
+        _l("With two people, the other knows who. Someone who printed it can compare."),
+        _l("You don't owe anyone a reason."),
+    ),
+    _l("Take my yes back"),
+    is_danger=False,
+)
+FORGET_AGREEMENTS = Confirmation(
+    _l("Forget all agreements for everyone"),
+    (
+        _l("All agreements and drafts are destroyed at once, for all of you. The plan stays."),
+        _l("Nobody can bring them back. Copies that someone printed or saved stay."),
+        _l("The others will notice that the page is empty. They don't learn who did it."),
+    ),
+    _l("Forget them for everyone"),
+)
 _TWO_ARE_LEFT = _l(
     "Two people are left then, and every line without a name is certain: "
     "each of the two knows whose it is."

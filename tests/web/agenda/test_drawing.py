@@ -10,7 +10,7 @@ from flask import Flask
 
 from compersion_talks.cli.server import THREADS
 from compersion_talks.services import current_services
-from compersion_talks.use_cases.single_flight import MOST_RENDERS, MOST_WAITING, SingleFlight
+from compersion_talks.use_cases.agenda_pdf import MOST_RENDERS, MOST_WAITING, SingleFlight
 from compersion_talks.web.agenda import sample
 from compersion_talks.web.http.rsgi import Adapter
 from tests.talking import Partner, start_talk

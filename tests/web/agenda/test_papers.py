@@ -19,8 +19,7 @@ from compersion_talks.paper.layout import Layout
 from compersion_talks.pdf import render_client
 from compersion_talks.services import current_services
 from compersion_talks.use_cases import agenda_pdf as keeping_papers
-from compersion_talks.use_cases.agenda_pdf import AgendaPdfs, PdfVariant
-from compersion_talks.use_cases.single_flight import RendersAreBusy
+from compersion_talks.use_cases.agenda_pdf import AgendaPdfs, PdfVariant, RendersAreBusy
 from tests.talking import Partner, close_all, start_talk
 from tests.visiting import HOST, Visitor
 from tests.web.browsers import (
@@ -156,7 +155,7 @@ def test_a_tag_changes_with_the_fingerprint(
     "another",
     [
         {"talk_id": b"other"},
-        {"agenda_key": b"k" * 32},
+        {"key": b"k" * 32},
         {"edition": b"later"},
         {"size": PaperSize.LETTER},
         {"layout": Layout.LARGE},
@@ -205,7 +204,7 @@ def test_a_kept_file_opens_for_its_own_print_alone() -> None:
     assert A_VARIANT.unseal(blob) == PDF
     for other in (
         replace(A_VARIANT, layout=Layout.LARGE),
-        replace(A_VARIANT, agenda_key=b"k" * 32),
+        replace(A_VARIANT, key=b"k" * 32),
     ):
         with pytest.raises(vault.CannotOpen):
             other.unseal(blob)

@@ -37,6 +37,9 @@ def poll(partner: Partner) -> bytes:
     return partner.visitor.fetch(f"/t/{partner.handle}/waiting/progress").get_data()
 
 
+DONE = "You're done for now."
+
+
 def merge(group: dict[str, Partner]) -> None:
     """Close every other sheet."""
     for name in ("Bo", "Cam"):
@@ -65,8 +68,8 @@ def find_refresh(page: Page) -> str:
 def test_the_page_says_first_when_to_look_again(ash: Partner) -> None:
     page = ash.get("waiting")
 
-    assert page.heading == "You're done for now"
-    assert read_status(page).startswith("The plan isn't ready yet. Look again ")
+    assert page.heading == "Waiting for the plan"
+    assert read_status(page).startswith(f"{DONE} The plan isn't ready yet. Look again ")
 
 
 def test_the_day_to_answer_by_is_named_until_it_is_over(app: Flask) -> None:
@@ -137,6 +140,7 @@ def test_a_sheet_that_was_opened_again_by_a_change_of_the_list_is_told(
 
     assert poll(ash) == b'{"now":"open"}\n'
     assert read_status(page).startswith("Your answers are open again.")
+    assert "done for now" not in page.text
     assert find_refresh(page) == ""
 
 

@@ -78,11 +78,11 @@ class WhatGoesOut(RuleBasedStateMachine):
         self.watching = patch("compersion_talks.vault.seal", self.watch)
         self.watching.start()
 
-    def watch(self, key: bytes, plain: bytes, *context: bytes) -> bytes:
+    def watch(self, key: bytes, plain: bytes, *context: bytes, is_padded: bool = True) -> bytes:
         """Note what is sealed to be handed in."""
         if context[0] == b"release":
             self.handed_in.append(plain.decode())
-        return self.seal(key, plain, *context)
+        return self.seal(key, plain, *context, is_padded=is_padded)
 
     def teardown(self) -> None:
         """Leave nothing behind."""

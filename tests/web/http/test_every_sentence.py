@@ -28,7 +28,10 @@ TYPED = (
 )
 DECK_TONGUE = "en"
 UNREAD = ("script", "style", "textarea", "code")
-NO_WORDS = ("sides", "contents__parts", "write-down__groups")
+NO_WORDS = (
+    *("sides", "contents__parts", "write-down__groups"),
+    *("talking__words", "talking__turn", "talking__body"),
+)
 """The paper and the list of its parts, which have their own tests, and links taken apart."""
 
 

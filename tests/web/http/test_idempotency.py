@@ -277,7 +277,7 @@ def read_newest_key(visitor: Visitor) -> bytes:
     with visitor.app.app_context():
         ring = current_services().keys.ring
     key = vault.derive_cookie_key(ring, int.from_bytes(raw[:4]))
-    return vault.unseal_small(key, raw[4:], b"seeds")[-32:]
+    return vault.unseal(key, raw[4:], b"seeds", is_padded=False)[-32:]
 
 
 def read_keys_in_cookie(visitor: Visitor) -> bytes:

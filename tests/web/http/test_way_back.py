@@ -57,8 +57,8 @@ def reseal(app: Flask, handle: str, value: str, change: Callable[[bytes], bytes]
     raw = urlsafe_b64decode(value)
     key = vault.derive_cookie_key(ring, int.from_bytes(raw[:4]))
     context = (b"cookie", handle.encode())
-    plain = change(vault.unseal_small(key, raw[4:], *context))
-    return urlsafe_b64encode(raw[:4] + vault.seal_small(key, plain, *context)).decode()
+    plain = change(vault.unseal(key, raw[4:], *context, is_padded=False))
+    return urlsafe_b64encode(raw[:4] + vault.seal(key, plain, *context, is_padded=False)).decode()
 
 
 def find_own_cookie(answer: TestResponse, handle: str) -> str:

@@ -1,0 +1,100 @@
+"""The agreements page as a document: one side of paper, and a second one for what it carries."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from compersion_talks.domain.agreements import Agreement, AgreementsPage
+from compersion_talks.domain.wording import PrintedLine, fill, quote
+from compersion_talks.paper.agenda import load_templates
+from compersion_talks.paper.language import find_direction, format_day, list_names
+from compersion_talks.paper.typed_text import shape
+from compersion_talks.pdf.render_client import render
+from compersion_talks.pdf.stylesheets import AGREEMENTS, list_stylesheets
+
+_BESIDE, _BELOW = ("who", "begins", "ends"), ("stops", "helps")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedAgreement:
+    """One agreement as it is printed: what, short facts on one line, and longer ones below."""
+
+    what: str
+    beside: tuple[tuple[str, str], ...]
+    below: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementsPaper:
+    """The view model of the agreements page, with the texts of its language."""
+
+    page: AgreementsPage
+    language: str
+    texts: Mapping[str, Any]
+    has_changed: bool
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """Return the constant texts of this page."""
+        words: Mapping[str, str] = self.texts["agreements"]
+        return words
+
+    @property
+    def direction(self) -> str:
+        """Return the reading direction of the language."""
+        return find_direction(self.language)
+
+    @property
+    def between(self) -> PrintedLine:
+        """Return the line with the names of all."""
+        names = list_names(self.page.names, self.language)
+        joined = "".join(f"{before}{shape(name)}" for before, name in names)
+        return fill(self.words["between"], names=quote(joined))
+
+    @property
+    def agreements(self) -> tuple[PrintedAgreement, ...]:
+        """Return the agreements with their labels."""
+        return tuple(
+            PrintedAgreement(
+                shape(one.what),
+                tuple(self._label(one, _BESIDE)),
+                tuple(self._label(one, _BELOW)),
+            )
+            for one in self.page.agreements
+        )
+
+    @property
+    def look_again(self) -> str:
+        """Return the line with the day to look again; nothing where none was chosen."""
+        day = format_day(self.page.look_again_on, self.language)
+        return self.words["look_again"].format(day=day) if day else ""
+
+    @property
+    def next_talk(self) -> PrintedLine:
+        """Return the line about the next talk."""
+        minutes = str(self.page.minutes)
+        return fill(
+            self.words["next_talk"].replace("{minutes}", minutes),
+            name=quote(shape(self.page.begins)),
+        )
+
+    def _label(self, agreement: Agreement, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+        for name in names:
+            text: str = getattr(agreement, name)
+            if text:
+                yield self.words[name], shape(text)
+
+
+def write_agreements(paper: AgreementsPaper) -> str:
+    """Write the agreements page as the HTML document that its PDF is rendered from."""
+    template = load_templates().get_template("documents/agreements.html")
+    styles = list_stylesheets(AGREEMENTS, paper.page.paper, is_large=False)
+    return template.render(paper=paper, styles=styles)
+
+
+def render_agreements(paper: AgreementsPaper) -> bytes:
+    """Render the agreements page as a PDF, the same bytes for the same page.
+
+    Raises `RenderFailed`.
+    """
+    return render(write_agreements(paper).encode())

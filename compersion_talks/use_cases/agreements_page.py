@@ -1,0 +1,38 @@
+"""The agreements page of a talk: what it says, and the name of its PDF."""
+
+import hashlib
+
+from compersion_talks.domain.agreements import AgreementsPage
+from compersion_talks.domain.plain_text import to_text
+from compersion_talks.domain.talks import PaperSize
+from compersion_talks.paper.agreements import AgreementsPaper
+from compersion_talks.use_cases.access import Place, read_agenda
+from compersion_talks.use_cases.agenda_pdf import PdfVariant
+from compersion_talks.use_cases.agreements import derive_key, read_agreements
+
+_LAYOUT = "agreements"
+
+
+def lay_out_agreements(place: Place, size: PaperSize) -> AgreementsPaper:
+    """Lay out what is agreed, on one size of paper, in the language of the plan.
+
+    Raises `TalkIsNotMerged`.
+    """
+    now = read_agreements(place)
+    agenda = read_agenda(place.link, place.stored)
+    page = AgreementsPage(
+        names=agenda.names,
+        agreements=now.agreed,
+        minutes=place.talk.minutes,
+        begins=agenda.next_begins,
+        paper=size,
+        look_again_on=now.look_again_on,
+    )
+    return AgreementsPaper(page, agenda.language, agenda.words, now.has_changed)
+
+
+def find_agreements_variant(place: Place, paper: AgreementsPaper) -> PdfVariant:
+    """Return the variant under which a PDF is kept: it changes with the words on it alone."""
+    # Not with the blob, which is sealed anew with each yes that the others must not notice.
+    edition = hashlib.sha256(to_text((paper.page, paper.has_changed)).encode()).digest()
+    return PdfVariant(place.stored.id, derive_key(place), edition, paper.page.paper, _LAYOUT)

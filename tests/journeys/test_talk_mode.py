@@ -1,0 +1,125 @@
+"""Talk mode in a real Chromium: step by step, with scripts and without, and without a network."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.browsing import Person, open_talk
+from tests.journeys.serving import Server, serve_copy
+from tests.needs import needs_chromium
+
+pytestmark = needs_chromium
+
+TIMING = """() => {
+    const [one] = document.querySelector("section:target .talking__bar > span").getAnimations();
+    return [one.effect.getTiming().duration, one.currentTime, one.playState];
+}"""
+SKIP = """milliseconds => {
+    const [one] = document.querySelector("section:target .talking__bar > span").getAnimations();
+    one.currentTime += milliseconds;
+}"""
+ARRIVE, MINUTE = 2, 60_000
+STEPS_BEFORE_TOPICS = 3
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Return one copy for the talk of this module."""
+    with serve_copy(tmp_path_factory.mktemp("talk-mode")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def ash(browser: Browser, server: Server) -> Iterator[Person]:
+    """Return somebody whose talk has a plan."""
+    group = open_talk(browser, server.address, ("Ash", "Bo"))
+    for person in group.values():
+        person.go(f"{person.base}review")
+        person.press("I'm done")
+    yield group["Ash"]
+    for person in group.values():
+        person.context.close()
+
+
+def open_talk_mode(browser: Browser, person: Person, *, with_scripts: bool) -> Page:
+    """Open talk mode in a browser that has the visit of a person."""
+    context = browser.new_context(java_script_enabled=with_scripts)
+    context.set_default_timeout(10_000)
+    context.add_cookies(person.context.cookies())  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{person.base}agenda/talk")
+    return page
+
+
+def follow(page: Page, name: str) -> None:
+    """Follow the one link of this name that can be seen."""
+    page.get_by_role("link", name=name, exact=True).locator("visible=true").click()
+
+
+def find_headings(page: Page) -> list[str]:
+    """Return the headings of the steps that can be seen."""
+    return [one.inner_text() for one in page.locator(".talking h2:visible").all()]
+
+
+def test_every_step_is_reached_without_a_script_and_without_a_network(
+    browser: Browser, ash: Person
+) -> None:
+    page = open_talk_mode(browser, ash, with_scripts=False)
+    page.context.set_offline(True)
+    seen = find_headings(page)
+    follow(page, "Start")
+    while page.get_by_role("link", name="Next").locator("visible=true").count():
+        seen += find_headings(page)
+        follow(page, "Next")
+    seen += find_headings(page)
+
+    assert len(seen) == len(set(seen)) == page.locator(".talking__step").count()
+    assert page.evaluate("document.activeElement.id") == "end"
+
+
+def test_the_bar_takes_the_minutes_of_its_step_and_stands_still_in_a_pause(
+    browser: Browser, ash: Person
+) -> None:
+    page = open_talk_mode(browser, ash, with_scripts=False)
+    follow(page, "Start")
+    assert page.evaluate(TIMING)[0::2] == [ARRIVE * MINUTE, "running"]
+
+    page.get_by_text("Pause", exact=True).locator("visible=true").click()
+    assert page.evaluate(TIMING)[2] == "paused"
+    page.get_by_text("Pause", exact=True).locator("visible=true").click()
+    assert page.evaluate(TIMING)[2] == "running"
+
+
+def test_a_script_tells_the_minutes_and_goes_on_where_a_step_was_left(
+    browser: Browser, ash: Person
+) -> None:
+    page = open_talk_mode(browser, ash, with_scripts=True)
+    follow(page, "Start")
+    left = page.locator("section:target .talking__left")
+    expect(left).to_have_text(f"Minutes left: {ARRIVE}")
+    page.evaluate(SKIP, MINUTE)
+    expect(left).to_have_text(f"Minutes left: {ARRIVE - 1}")
+
+    follow(page, "Next")
+    follow(page, "Back")
+    assert page.evaluate(TIMING)[1] >= MINUTE
+
+    page.evaluate(SKIP, ARRIVE * MINUTE)
+    expect(page.locator("section:target .talking__over")).to_have_text(
+        "The time for this step is over."
+    )
+    expect(left).to_be_hidden()
+    page.get_by_text("Pause", exact=True).locator("visible=true").click()
+    expect(page.locator("section:target .talking__back-at")).to_be_visible()
+
+
+def test_titles_can_be_hidden_from_those_who_pass_by(browser: Browser, ash: Person) -> None:
+    page = open_talk_mode(browser, ash, with_scripts=False)
+    follow(page, "Start")
+    for _step in range(STEPS_BEFORE_TOPICS):
+        follow(page, "Next")
+    assert "Topic 1" not in find_headings(page)
+
+    page.get_by_label("Say 'Topic 1' instead of its title").check()
+    assert find_headings(page) == ["Topic 1"]
