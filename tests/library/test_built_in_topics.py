@@ -73,7 +73,7 @@ LIMITS = {
 BOXES = {
     *("support-from-partner", "same-room", "main-ask"),
     *("before-during-after", "chk-ask", "new-protect", "new-decide", "rep-change", "first-ask"),
-    *("in-the-middle", "new-middle", "exp-more-of"),
+    "exp-more-of",
 }
 NO_BOXES = (
     "real-and-now",
@@ -83,6 +83,8 @@ NO_BOXES = (
     "new-tell-me",
     "want-to-know",
     "find-out",
+    "in-the-middle",
+    "new-middle",
     "new-find-out",
     "exp-stop-sign",
 )
