@@ -2,7 +2,9 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from os import environ
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -14,10 +16,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from compersion_talks import library, storage, vault
 from compersion_talks.assets import find_asset_dir
 from compersion_talks.pdf import font_coverage
-from compersion_talks.services import Services, register
+from compersion_talks.services import Services, find_services, register
 from compersion_talks.settings import Settings
 from compersion_talks.web import routes
 from compersion_talks.web.http import i18n
+from compersion_talks.web.http.jinja_environment import PageEnvironment
 from compersion_talks.web.http.visit_cookie import name_session_cookie
 
 log = logging.getLogger(__name__)
@@ -33,6 +36,7 @@ def create_app(environment: Mapping[str, str] = environ) -> Flask:
     app = Flask(
         "compersion_talks", static_folder=None, template_folder=str(find_asset_dir("templates"))
     )
+    app.jinja_environment = PageEnvironment
     app.jinja_env.undefined = StrictUndefined
     _connect(app, settings)
     catalogue = library.open_catalogue(settings.decks_dir)
@@ -43,6 +47,7 @@ def create_app(environment: Mapping[str, str] = environ) -> Flask:
     _configure(app, services)
     i18n.install(app)
     routes.install(app)
+    _follow_key_file(app, settings)
     CSRFProtect(app)  # after the other checks: a form that they refuse must not be echoed
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
@@ -58,12 +63,47 @@ def _load_keys(app: Flask, settings: Settings) -> vault.Keys:
             storage.db.engine.dispose()
 
 
+def _follow_key_file(app: Flask, settings: Settings) -> None:
+    """Let a process that serves take up keys that were rotated, with the next request."""
+    answer, seen = app.wsgi_app, vault.read_stamp(settings.keys_file)
+
+    def answer_with_new_keys(environ: Any, start_response: Any) -> Any:
+        nonlocal seen
+        stamp = vault.read_stamp(settings.keys_file)
+        if stamp != seen:
+            seen = stamp
+            _take_up_keys(app, settings)
+        return answer(environ, start_response)
+
+    app.wsgi_app = answer_with_new_keys  # type: ignore[method-assign]
+
+
+def _take_up_keys(app: Flask, settings: Settings) -> None:
+    services = find_services(app)
+    try:
+        keys = vault.load_keys(settings.keys_file, are_needed=lambda: True)
+    except vault.KeysAreUnfit as fault:
+        log.error("the old keys stay in use: %s", fault)
+        return
+    if keys.copy_id != services.keys.copy_id:
+        log.error("the old keys stay in use: the key file is now that of another copy")
+        return
+    register(app, replace(services, keys=keys))
+    _configure_keys(app, keys)
+
+
+def _configure_keys(app: Flask, keys: vault.Keys) -> None:
+    app.config.update(
+        SECRET_KEY=keys.session[0],
+        SECRET_KEY_FALLBACKS=list(keys.session[1:]),
+        WTF_CSRF_SECRET_KEY=keys.csrf,
+    )
+
+
 def _configure(app: Flask, services: Services) -> None:
     host = urlsplit(services.settings.public_url).hostname or ""
+    _configure_keys(app, services.keys)
     app.config.update(
-        SECRET_KEY=services.keys.session[0],
-        SECRET_KEY_FALLBACKS=list(services.keys.session[1:]),
-        WTF_CSRF_SECRET_KEY=services.keys.csrf,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,  # it needs a Referer, which some browsers never send
         SESSION_COOKIE_NAME=name_session_cookie(services),

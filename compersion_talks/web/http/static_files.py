@@ -7,7 +7,7 @@ style sheet get it, too.
 import hashlib
 import posixpath
 import re
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -40,6 +40,7 @@ def robots() -> Response:
     return Response("User-agent: *\nDisallow: /\n", mimetype="text/plain")
 
 
+@lru_cache(maxsize=128)
 def link_file(path: str) -> str:
     """Return the address of one of our own files."""
     return url_for("files.file", version=hash_files(), filename=path)
