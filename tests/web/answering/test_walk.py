@@ -18,6 +18,7 @@ WHOLE_WAY = [
     *("pages/7/6", "pages/7/7"),
     *("pages/8/1", "pages/8/2", "pages/8/3", "pages/8/4", "pages/8/6"),
     *("pages/9/1", "pages/9/2", "pages/9/3", "pages/9/4", "pages/9/5", "pages/9/6"),
+    "pages/9/7",
     *("pause/10-before", "pages/10/1", "pages/10/2", "pages/10/3", "pages/10/4", "review"),
 ]
 SEX = "sexual"
