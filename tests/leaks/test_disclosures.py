@@ -109,7 +109,7 @@ def test_what_cannot_be_hidden_is_said_where_it_matters(ash: Partner, after: Par
 
 
 def test_l3_the_paper_itself_asks_nobody_to_explain() -> None:
-    assert "it means nothing" in write_paper(EMPTY, EMPTY)
+    assert "read anything into it" in write_paper(EMPTY, EMPTY)
 
 
 def test_l18_a_new_talk_begins_with_empty_sheets(app: Flask) -> None:
@@ -154,13 +154,13 @@ def test_what_cannot_be_closed_says_so_and_where_people_are_told(name: str) -> N
 def test_the_words_for_private_say_how_private() -> None:
     words = the_deck().texts["visibility"]["private"]["help"]
 
-    assert words.startswith("It is never printed, matched or counted.")
+    assert words.startswith("It's never printed, matched or counted.")
 
 
 def test_l39_the_question_says_that_it_can_hold_the_plan_back(app: Flask) -> None:
     page = start_talk(app, "Ash", "Bo", deck="repair")["Ash"].get("pages/1/1")
 
-    assert "there is only a short plan" in page.text
+    assert "there's only a short plan" in page.text
     assert "with two people" in page.text
 
 

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from flask import Flask
-
 from compersion_talks.library import list_hints, read_built_in
 from compersion_talks.library.source import BUILT_IN
 from tests.library.sources import copy_file
@@ -26,13 +24,3 @@ def test_a_long_question_is_hinted_at(tmp_path: Path) -> None:
     [hint] = list_hints([copy_file(tmp_path, "check-in.toml", changes=LONG)])
 
     assert "at most 20 words; there are 23" in hint
-
-
-def test_a_hint_is_no_fault(app: Flask, tmp_path: Path) -> None:
-    file = copy_file(tmp_path, "check-in.toml", changes=COLON)
-
-    result = app.test_cli_runner().invoke(args=["decks", "check", str(file)])
-
-    assert result.exit_code == 0
-    assert result.output.startswith("Hint: check-in, prompt 'chk-thanks'")
-    assert result.output.endswith("No faults found.\n")
