@@ -160,8 +160,8 @@ def test_an_unspent_invitation_lets_in_whoever_is_last_and_both_see_it(app: Flas
     assert find_words_shown(save_partner_browser(taken)) == {"names"}
     assert read_invitations(opener) == {}
     invited = Visitor(app)
-    assert "Somebody opened this invitation before" in invited.open(link).text
-    assert "somebody opened your invitation once more" in taken.get(status=404).text
+    assert "This invitation was opened before" in invited.open(link).text
+    assert "somebody used your invitation once more" in taken.get(status=404).text
 
 
 @pytest.mark.parametrize("stage", ["answered", "before", "after"])

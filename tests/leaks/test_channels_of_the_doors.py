@@ -59,7 +59,7 @@ def test_l16_each_page_ends_with_the_name_of_the_person_who_runs_the_copy(
 def test_l17_with_two_people_it_says_before_closing_that_lines_without_a_name_are_certain(
     app: Flask, ash: Partner
 ) -> None:
-    certain = "With two people, every line without a name is certain"
+    certain = "With two people, you each know whose line it is"
 
     assert certain in start_talk(app, "Ash", "Bo")["Ash"].get("review").text
     assert certain not in ash.get("review").text
@@ -210,7 +210,7 @@ def split(address: str) -> Iterator[str]:
     ("path", "words"),
     [
         ("/l/nothing", "This page leaves a trace in the browser history."),
-        ("/promises", "Leaving quickly does not erase your browser history."),
+        ("/promises", "Leaving quickly doesn't clear your browser history."),
         ("/leaving", "No address there holds a name or a topic."),
     ],
 )

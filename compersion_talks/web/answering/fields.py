@@ -211,8 +211,8 @@ def explain_missing_letters(*texts: str) -> str:
         return ""
     listed = " ".join(map(_isolate, missing[:MOST_SHOWN])) + (" …" if missing[MOST_SHOWN:] else "")
     return _(
-        "These letters can't be printed here: %(letters)s. On the paper they'll be boxes, or "
-        "missing. The page of the agenda shows them, and your browser can print it.",
+        "These letters can't be printed here: %(letters)s. In the PDF they'll be boxes, or "
+        "missing. The page with the plan shows them, and your browser can print it.",
         letters=listed,
     )
 

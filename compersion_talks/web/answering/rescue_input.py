@@ -15,12 +15,12 @@ _PLAIN_FIELDS = {
     **dict.fromkeys(("names", "my_name", "new_name"), _l("Name")),
     "held_on": _l("The day of the talk"),
     "answer_by": _l("The day to answer by"),
-    "what": _l("What do you agree?"),
+    "what": _l("What do you agree on?"),
     "who": _l("Who does it?"),
     "begins": _l("From when?"),
     "ends": _l("Until when?"),
     "stops": _l("What would make you stop?"),
-    "helps": _l("How will you notice that it helps?"),
+    "helps": _l("How will you know it helps?"),
     "look_again_on": _l("When do you want to look at this again?"),
 }
 
