@@ -76,11 +76,14 @@ def test_what_is_just_for_oneself_leaves_a_plan_of_constant_words() -> None:
 def test_who_would_rather_say_it_gets_the_minutes_for_it() -> None:
     [worry] = list_timed(merge_scenario("F3"))
 
-    assert (worry.name, flatten(worry.words)) == ("Ilse", "something I'd rather say aloud")
+    assert (worry.name, flatten(worry.words)) == (
+        "Ilse",
+        "something I'd rather say than write",
+    )
 
 
 def test_wanting_one_and_wanting_several_is_talked_about_and_not_solved() -> None:
     _, [needs] = merge_scenario("F7").topics
 
     [entry] = needs.entries
-    assert "You do not have to solve it today." in flatten(entry.words)
+    assert "You don't have to solve that today." in flatten(entry.words)

@@ -145,7 +145,10 @@ def find_usual_paper() -> PaperSize:
 
 def _must_keep_link(place: Place) -> bool:
     """Say whether the own link stands first: it is new, and nobody else has it."""
-    is_new = "new" in request.args or has_open_invitation(place)
+    # The first page stays in the history, and may be a bookmark: whoever has begun goes on from it.
+    has_begun = place.revision > 0 or place.is_merged
+    is_new = ("new" in request.args and not has_begun) or "replaced" in request.args
+    is_new = is_new or has_open_invitation(place)
     return is_new and not access.is_second_hand(place)
 
 
@@ -162,7 +165,9 @@ def _list_missing(place: Place) -> dict[str, object]:
 
 
 def _is_first_view(place: Place) -> bool:
-    return "new" in request.args and not (place.is_merged or place.is_closed or place.revision)
+    return bool(request.args.keys() & {"new", "replaced"}) and not (
+        place.is_merged or place.is_closed or place.revision
+    )
 
 
 def _find_way_out(place: Place) -> str:
