@@ -119,17 +119,16 @@ def read_option(name: str, default: T) -> T:
 
 def make_pdf_response(pdf: bytes, name: str, *, tag: str = "", status: int = 200) -> Response:
     """Return a PDF to be saved under a name; with an ETag, a browser may keep it and ask again."""
-    response = save_as(name, Response(pdf, status, mimetype="application/pdf"))
+    response = Response(pdf, status, save_as(name), mimetype="application/pdf")
     if tag:
         response.set_etag(tag)
         response.headers["Cache-Control"] = ASK_AGAIN
     return response
 
 
-def save_as(name: str, response: Response) -> Response:
-    """Tell a browser to save a response as a file of this name."""
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+def save_as(name: str) -> dict[str, str]:
+    """Return the header that tells a browser to save a response as a file of this name."""
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
 
 
 def _has_foreign_origin() -> bool:
