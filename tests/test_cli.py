@@ -315,6 +315,24 @@ def test_a_link_from_before_can_be_forgotten_by_its_address_once_it_was_opened(
     assert (before.exit_code, after.exit_code) == (1, 0)
 
 
+@pytest.mark.parametrize("words", [["--json"], []])
+def test_figures_are_counts_of_the_whole_copy(commanded: Flask, words: list[str]) -> None:
+    start_talk(commanded, "Ash", "Bo")
+    close_all(start_talk(commanded, "Cy", "Di", "Ed"))
+
+    result = run(commanded, "figures", *words)
+
+    lines = [line.split() for line in result.output.splitlines() if not line.startswith("#")]
+    told = (
+        json.loads(result.output)
+        if words
+        else {name.removeprefix("compersion_"): int(number) for name, number in lines}
+    )
+    assert (told["talks"], told["plans"], told["people"]) == (2, 1, 5)
+    assert 0 < told["database_bytes"] < told["database_quota_bytes"] == 256 * 1024 * 1024
+    assert len(told) == 5
+
+
 def test_what_is_no_address_is_refused_in_words(commanded: Flask) -> None:
     result = run(commanded, "forget", "--talk", "that one", "--yes")
 
