@@ -28,7 +28,7 @@ PATTERNS = (HURTING, STIFF, NOTICES)
 
 def read_sentences() -> dict[str, list[str]]:
     """Read every sentence that pages can say, by the file of each place that says it."""
-    found = defaultdict(list)
+    found: defaultdict[str, list[str]] = defaultdict(list)
     with CATALOGUE.open("rb") as text:
         for message in read_po(text):
             said = [message.id] if isinstance(message.id, str) else message.id
