@@ -13,6 +13,10 @@ from compersion_talks.services import Services
 from compersion_talks.use_cases.access import open_link, read_agenda
 
 LETTERS_SHOWN = 20
+OTHER_KEYS = (
+    "{file} is the key file of another copy, and opens no talk of this database. Restore your "
+    "copy of the right one. To give these talks up, move the database away."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +74,10 @@ def _check_database(_services: Services) -> str:
 
 def _check_keys(services: Services) -> str:
     missing = storage.talks.list_ring_keys_in_use() - set(services.keys.ring.keys)
-    if missing:
-        return (
-            f"{services.settings.keys_file} lacks keys that links still need. Restore its backup."
-        )
-    return ""
+    file = services.settings.keys_file
+    if not storage.ownership.is_of(services.keys.copy_id):
+        return OTHER_KEYS.format(file=file)
+    return f"{file} lacks keys that links still need. Restore its backup." if missing else ""
 
 
 def _check_decks(services: Services) -> str:
@@ -111,7 +114,7 @@ def _check_clock(services: Services) -> str:
     if doubt is None or _check_day(services):
         return _check_day(services)
     return (
-        f"it jumped, as seen on {doubt.since}. Nothing is forgotten until the server has run for "
+        f"it jumped, as seen on {doubt.since}. Nothing is deleted until the server has run for "
         f"an hour, or until {doubt.until}. Set the clock if it is wrong."
     )
 
@@ -126,11 +129,11 @@ def _check_proxy(services: Services) -> str:
     return ""
 
 
-def _check_folder(services: Services) -> str:
-    """Check that the data folder is closed: one that was there before keeps its permissions."""
+def find_open_folder(services: Services) -> str:
+    """Say how to close the data folder: one that was there before keeps its permissions."""
     folder = services.settings.data_dir
     if folder.stat().st_mode & stat.S_IRWXO:
-        return f"every account of this machine can look into it. Run: chmod 700 {folder}"
+        return f"every account on this machine can read it. Run: chmod 700 {folder}"
     return ""
 
 
@@ -164,7 +167,7 @@ CHECKS: dict[str, Callable[[Services], str]] = {
     "letters": _check_letters,
     "clock": _check_clock,
     "proxy": _check_proxy,
-    "folder": _check_folder,
+    "folder": find_open_folder,
     "paper": _check_paper,
 }
 WITHOUT_TABLES: dict[str, Callable[[Services], str]] = {
@@ -172,5 +175,5 @@ WITHOUT_TABLES: dict[str, Callable[[Services], str]] = {
     "letters": _check_letters,
     "clock": _check_day,
     "proxy": _check_proxy,
-    "folder": _check_folder,
+    "folder": find_open_folder,
 }

@@ -14,10 +14,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from compersion_talks import library, storage, vault
 from compersion_talks.assets import find_asset_dir
 from compersion_talks.pdf import font_coverage
-from compersion_talks.services import Services, register
+from compersion_talks.services import Services, follow_key_file, register
 from compersion_talks.settings import Settings
 from compersion_talks.web import routes
 from compersion_talks.web.http import i18n
+from compersion_talks.web.http.template_context import PageEnvironment
 from compersion_talks.web.http.visit_cookie import name_session_cookie
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ def create_app(environment: Mapping[str, str] = environ) -> Flask:
     app = Flask(
         "compersion_talks", static_folder=None, template_folder=str(find_asset_dir("templates"))
     )
+    app.jinja_environment = PageEnvironment
     app.jinja_env.undefined = StrictUndefined
     _connect(app, settings)
     catalogue = library.open_catalogue(settings.decks_dir)
@@ -43,6 +45,7 @@ def create_app(environment: Mapping[str, str] = environ) -> Flask:
     _configure(app, services)
     i18n.install(app)
     routes.install(app)
+    follow_key_file(app, _configure_keys)
     CSRFProtect(app)  # after the other checks: a form that they refuse must not be echoed
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
@@ -58,12 +61,18 @@ def _load_keys(app: Flask, settings: Settings) -> vault.Keys:
             storage.db.engine.dispose()
 
 
+def _configure_keys(app: Flask, keys: vault.Keys) -> None:
+    app.config.update(
+        SECRET_KEY=keys.session[0],
+        SECRET_KEY_FALLBACKS=list(keys.session[1:]),
+        WTF_CSRF_SECRET_KEY=keys.csrf,
+    )
+
+
 def _configure(app: Flask, services: Services) -> None:
     host = urlsplit(services.settings.public_url).hostname or ""
+    _configure_keys(app, services.keys)
     app.config.update(
-        SECRET_KEY=services.keys.session[0],
-        SECRET_KEY_FALLBACKS=list(services.keys.session[1:]),
-        WTF_CSRF_SECRET_KEY=services.keys.csrf,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,  # it needs a Referer, which some browsers never send
         SESSION_COOKIE_NAME=name_session_cookie(services),

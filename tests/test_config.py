@@ -150,6 +150,21 @@ def test_systemd_takes_the_unit_and_finds_little_to_fear(tmp_path: Path, data: s
     assert "quiet" not in unit
 
 
+@needs_systemd
+def test_systemd_takes_the_timers_for_upkeep(tmp_path: Path) -> None:
+    named = run("unit", str(tmp_path), COMPERSION_DATA_DIR="/srv/talks", **SITE).output.split()
+
+    judged = subprocess.run(
+        ["systemd-analyze", "--man=no", "verify", *named], capture_output=True, text=True
+    )
+
+    said = "".join((tmp_path / Path(name).name).read_text() for name in named)
+    assert (judged.returncode, judged.stderr) == (0, "")
+    assert len(named) == 5
+    for command in ("forget", "backup /srv/talks/backups", "keys rotate"):
+        assert re.search(f"^ExecStart=.* {command}$", said, re.MULTILINE)
+
+
 def write_nginx(folder: Path, port: int, site: str) -> Path:
     """Write a whole configuration of nginx that logs where a site does not say otherwise."""
     site = re.sub(r"listen \[::\].*\n", "", site).replace("listen 80", f"listen {find_port()}")

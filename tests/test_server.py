@@ -11,12 +11,14 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
-from compersion_talks import __version__, storage
+from compersion_talks import __version__, storage, vault
 from compersion_talks.cli import install, main, server
 from compersion_talks.cli.greeting import greet
 from compersion_talks.cli.locks import format_url, lock_folder, lock_port
+from compersion_talks.factory import create_app
 from compersion_talks.settings import Settings
 from compersion_talks.web.http import rate_limit
+from tests.talking import start_talk
 
 
 @pytest.fixture
@@ -89,6 +91,49 @@ def test_a_data_folder_is_served_once(
     assert (result.exit_code, started_with) == (1, [])
     assert f"Another server uses the data folder {tmp_path / 'data'}" in result.output
     assert "COMPERSION_DATA_DIR" in result.output
+
+
+def test_a_data_folder_that_others_can_look_into_is_not_served(
+    copy: Flask, started_with: list[object], tmp_path: Path
+) -> None:
+    (tmp_path / "data").chmod(0o705)
+
+    result = serve(copy, "--port", str(free_port()))
+
+    assert (result.exit_code, started_with) == (1, [])
+    assert result.output.endswith(f"Run: chmod 700 {tmp_path / 'data'}\n")
+
+
+def test_the_key_file_of_another_copy_is_noticed(
+    copy: Flask, started_with: list[object], tmp_path: Path
+) -> None:
+    assert serve(copy, "--port", str(free_port())).exit_code == 0
+    start_talk(copy, "Ash", "Bo")
+    (tmp_path / "data" / "keys.json").unlink()
+    vault.load_keys(tmp_path / "data" / "keys.json")
+    other = install(create_app({"COMPERSION_DATA_DIR": str(tmp_path / "data")}))
+
+    result = serve(other, "--port", str(free_port()))
+    told = other.test_cli_runner().invoke(args=["doctor"]).output
+
+    assert (result.exit_code, len(started_with)) == (1, 1)
+    assert "is the key file of another copy" in result.output
+    assert "unfit  keys: " in told
+    assert "is the key file of another copy" in told
+    with other.app_context():
+        storage.db.engine.dispose()
+
+
+def test_other_keys_are_taken_where_no_talk_needs_the_old_ones(
+    copy: Flask, started_with: list[object], tmp_path: Path
+) -> None:
+    assert serve(copy, "--port", str(free_port())).exit_code == 0
+    (tmp_path / "data" / "keys.json").unlink()
+    other = install(create_app({"COMPERSION_DATA_DIR": str(tmp_path / "data")}))
+
+    assert serve(other, "--port", str(free_port())).exit_code == 0
+    with other.app_context():
+        storage.db.engine.dispose()
 
 
 def test_a_data_folder_can_be_served_again_once_the_other_server_has_ended(

@@ -26,6 +26,13 @@ HIDDEN = "create_code"
 STATE = Path("/var/lib")
 HOMES = (Path("/home"), Path("/root"))
 ACCOUNT = "compersion-talks"
+UNITS = {
+    "compersion-talks.service": "unit",
+    "compersion-talks-daily.service": "daily",
+    "compersion-talks-daily.timer": "daily_timer",
+    "compersion-talks-monthly.service": "monthly",
+    "compersion-talks-monthly.timer": "monthly_timer",
+}
 
 config_group = click.Group("config", help="Show the settings; write files for other programs.")
 
@@ -39,10 +46,18 @@ def show() -> None:
 
 
 @config_group.command("unit")
+@click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path))
 @PORT
-def unit(port: int) -> None:
-    """Print a hardened unit for systemd."""
-    click.echo(_fill("unit", {**_describe_service(_read_settings()), "port": port}))
+def unit(folder: Path | None, port: int) -> None:
+    """Print a hardened unit for systemd; write it with its timers to FOLDER, if you name one."""
+    values = {**_describe_service(_read_settings()), "port": port}
+    if folder is None:
+        click.echo(_fill("unit", values))
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, template in UNITS.items():
+        (folder / name).write_text(_fill(template, values) + "\n", encoding="utf-8")
+        click.echo(folder / name)
 
 
 @config_group.command("nginx")
@@ -131,6 +146,7 @@ def _describe_service(settings: Settings) -> dict[str, Any]:
     is_installed = Path(sys.argv[0]).name == "compersion-talks"
     return {
         "account": _find_account(folder),
+        "data_folder": folder,
         "command": Path(sys.argv[0]).absolute() if is_installed else _find_checkout_command(),
         "working_folder": "" if is_installed else Path.cwd(),
         "state_folder": folder.name if is_usual else "",

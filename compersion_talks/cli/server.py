@@ -19,6 +19,7 @@ from compersion_talks import storage
 from compersion_talks.cli.greeting import follow_port, greet
 from compersion_talks.cli.locks import find_address, format_url, lock_folder, lock_port
 from compersion_talks.cli.sweeper import sweep
+from compersion_talks.doctor import OTHER_KEYS, find_open_folder
 from compersion_talks.factory import create_app
 from compersion_talks.pdf import render_client
 from compersion_talks.pdf.sandbox import end_with_parent, keep_memory_private
@@ -56,8 +57,10 @@ def serve(host: str, port: int, workers: int) -> None:
     """Serve with the production server; bring the database up to date first."""
     keep_memory_private()
     settings, address = current_services().settings, find_address(host, port)
+    _refuse(find_open_folder(current_services()))
     with lock_folder(settings.data_dir), lock_port(address, port):
         storage.migrate()
+        _refuse(_find_other_keys())
         app = current_app._get_current_object()  # type: ignore[attr-defined]
         threading.Thread(target=sweep, args=(app, threading.Event()), daemon=True).start()
         # A forked worker would inherit the locks of this process on the open database.
@@ -67,6 +70,18 @@ def serve(host: str, port: int, workers: int) -> None:
             click.echo(line)
         click.echo(f"Serving on {format_url(address, port)} (stop with Ctrl+C)")
         _serve_until_stopped(address, port, workers)
+
+
+def _refuse(problem: str) -> None:
+    if problem:
+        raise click.ClickException(problem[0].upper() + problem[1:])
+
+
+def _find_other_keys() -> str:
+    services = current_services()
+    if storage.ownership.claim(services.keys.copy_id, services.today):
+        return ""
+    return OTHER_KEYS.format(file=f"The key file {services.settings.keys_file}")
 
 
 def _serve_until_stopped(address: str, port: int, workers: int) -> None:

@@ -141,6 +141,10 @@ class Deck:
     checks: tuple[Prompt, ...] = ()
     write_day: Callable[[date], str] = field(default=date.isoformat, repr=False, compare=False)
 
+    def __hash__(self) -> int:
+        """Hash the id alone: the other fields are long, and some are mappings."""
+        return hash(self.id)
+
     @property
     def prompts(self) -> tuple[Prompt, ...]:
         """List every prompt, in the order of the walk."""
@@ -148,7 +152,8 @@ class Deck:
 
     def say(self, prompt: Prompt, value: str) -> str:
         """Put the value of a line into words; that of an option stays its id."""
-        return prompt.type.say(value, self.write_day)
+        say = prompt.type.say
+        return value if say is None else say(value, self.write_day)
 
     def find_section(self, section_id: str) -> Section | None:
         """Find a section by its id."""

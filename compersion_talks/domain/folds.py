@@ -75,9 +75,10 @@ def choose_first(prompt: Prompt) -> tuple[Option, ...]:
 def _fold_rest(prompt: Prompt, groups: Sequence[Group]) -> tuple[Fold, ...]:
     """Show the first lines, then fold locked groups, each by itself, and all that is left."""
     first = tuple(one for one in choose_first(prompt) if not (groups and one.is_locked))
-    left = tuple(option for option in prompt.options if option not in first)
+    shown = {one.id for one in first}  # to compare whole options takes longer than all the rest
+    left = tuple(option for option in prompt.options if option.id not in shown)
     locked = tuple(option for option in left if option.is_locked)
-    rest = tuple(option for option in left if option not in locked)
+    rest = tuple(option for option in left if not option.is_locked)
     return (
         Fold((("", first),)),
         *(Fold((("", lines),), label) for label, lines in _list_groups(locked, groups) if lines),

@@ -4,7 +4,7 @@ Functions take and return the records of `tables`; a row never leaves this folde
 commit, except `retention`, `run_even_when_full()`, `restore()` and `migrate()`.
 """
 
-from compersion_talks.storage import clock, retention, talks
+from compersion_talks.storage import clock, ownership, retention, talks
 from compersion_talks.storage.disk_space import (
     find_write_fault,
     has_space,
@@ -27,6 +27,7 @@ from compersion_talks.storage.errors import (
 )
 from compersion_talks.storage.migrations import (
     back_up,
+    check_backup,
     holds_talks,
     is_up_to_date,
     migrate,
@@ -53,6 +54,7 @@ __all__ = [
     "TablesAreMissing",
     "back_up",
     "begin",
+    "check_backup",
     "clock",
     "commit",
     "connect",
@@ -64,6 +66,7 @@ __all__ = [
     "holds_talks",
     "is_up_to_date",
     "is_writable",
+    "ownership",
     "migrate",
     "prepare",
     "require_tables",

@@ -17,12 +17,21 @@ from compersion_talks.storage.engine import (
     set_up_postgresql,
     set_up_sqlite,
 )
-from compersion_talks.storage.errors import DatabaseIsNewer, TablesAreMissing, translate_error
+from compersion_talks.storage.errors import (
+    CopyFailed,
+    DatabaseIsNewer,
+    TablesAreMissing,
+    translate_error,
+)
+from compersion_talks.storage.row_copy import copy_rows, put_rows_back
 from compersion_talks.storage.sqlite_file import (
+    check_copy,
     copy_stripped,
     copy_whole,
+    find_file,
     make_file,
     put_back,
+    read_copy_id,
     read_revision,
     require_file,
 )
@@ -86,9 +95,32 @@ def holds_talks() -> bool:
 
 def back_up(target: Path) -> None:
     """Write a copy of the database without released sheets; raises `CopyFailed`."""
-    require_file()
-    require_tables(of_any_version=True)
-    copy_stripped(target)
+    if find_file(db.engine) is None:
+        require_tables()
+        copy_rows(target, str(_find_head()))
+    else:
+        require_tables(of_any_version=True)
+        copy_stripped(target)
+
+
+def check_backup(source: Path, copy_id: bytes | None = None) -> None:
+    """Raise `DatabaseIsNewer` or `CopyFailed` for a file that cannot be restored.
+
+    With the id of a copy, the backup of another one is refused, too.
+    """
+    revision = read_revision(source)
+    _refuse_newer(revision, str(source))
+    check_copy(source)
+    if copy_id is not None and read_copy_id(source) not in (None, copy_id):
+        raise CopyFailed(
+            f"{source} is a backup of another copy, and the key file at hand opens none of its "
+            "talks. Put its own key file in place first."
+        )
+    if find_file(db.engine) is None and revision != _find_head():
+        raise CopyFailed(
+            f"{source} is from an older version. Restore it into SQLite, back that up, and "
+            "restore the new copy."
+        )
 
 
 def restore(source: Path) -> None:
@@ -96,10 +128,14 @@ def restore(source: Path) -> None:
 
     Raises `DatabaseIsNewer` or `CopyFailed`.
     """
-    _refuse_newer(read_revision(source), str(source))
+    check_backup(source)
     rollback()
-    put_back(source)
-    migrate()
+    if find_file(db.engine) is None:
+        migrate()
+        put_rows_back(source)
+    else:
+        put_back(source)
+        migrate()
 
 
 def _refuse_newer(revision: str | None, what: str) -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from compersion_talks.storage.engine import db
 from compersion_talks.storage.errors import CopyFailed
@@ -49,13 +50,13 @@ def require_file() -> Path:
 
 def copy_whole(target: Path) -> None:
     """Copy the whole database to a file; raises `CopyFailed`."""
-    with _replace_whole(target) as draft:
+    with replace_whole(target) as draft:
         _vacuum_into(draft)
 
 
 def copy_stripped(target: Path) -> None:
     """Copy the database without released sheets and unspent invitations; raises `CopyFailed`."""
-    with _replace_whole(target) as draft:
+    with replace_whole(target) as draft:
         _vacuum_into(draft)
         with closing(sqlite3.connect(draft, isolation_level=None)) as copy:
             if copy.execute(HAS_COUNTERS).fetchone():
@@ -64,12 +65,20 @@ def copy_stripped(target: Path) -> None:
                 copy.execute(statement)
 
 
+def check_copy(source: Path) -> None:
+    """Raise `CopyFailed` for a file that is damaged."""
+    try:
+        with closing(sqlite3.connect(source)) as copy:
+            if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+                raise CopyFailed(f"{source} is damaged. Restore another copy.")
+    except sqlite3.Error as error:
+        raise CopyFailed(f"{source} could not be restored: {error}.") from None
+
+
 def put_back(source: Path) -> None:
     """Replace the contents of the database by a copy, in one transaction; raises `CopyFailed`."""
     try:
         with closing(sqlite3.connect(source)) as copy, closing(_connect_carefully()) as target:
-            if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-                raise CopyFailed(f"{source} is damaged. Restore another copy.")
             copy.backup(target)
     except sqlite3.Error as error:
         raise CopyFailed(f"{source} could not be restored: {error}.") from None
@@ -85,6 +94,16 @@ def read_revision(source: Path) -> str:
             return str(revision)
     except (sqlite3.Error, TypeError):
         raise CopyFailed(f"{source} is no backup. Name a file that `backup` wrote.") from None
+
+
+def read_copy_id(source: Path) -> bytes | None:
+    """Return the id of the copy whose keys open a backup; none if it does not tell."""
+    try:
+        with closing(sqlite3.connect(source)) as copy:
+            (found,) = copy.execute("SELECT copy_id FROM meta").fetchone() or (None,)
+            return found if isinstance(found, bytes) else None
+    except sqlite3.Error:
+        return None  # older versions had no such column
 
 
 def forget_old_copies(today: date) -> None:
@@ -109,14 +128,15 @@ def _vacuum_into(draft: Path) -> None:
 
 
 @contextmanager
-def _replace_whole(target: Path) -> Iterator[Path]:
+def replace_whole(target: Path) -> Iterator[Path]:
+    """Give a draft, for its owner alone, that becomes the file; raises `CopyFailed`."""
     draft = target.with_name(f".{target.name}.part")
     try:
         draft.unlink(missing_ok=True)
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         yield draft
         os.replace(draft, target)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.Error, SQLAlchemyError) as error:
         reason = getattr(error, "strerror", None) or error
         raise CopyFailed(f"{target} could not be written: {reason}.") from None
     finally:

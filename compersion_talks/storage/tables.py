@@ -49,6 +49,7 @@ class StoredLink:
     wrapped_key: bytes
     created_on: date
     invitations_blob: bytes | None
+    handle_hash: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ class LinkRow(Base):
     wrapped_key: Mapped[bytes] = mapped_column("wrap")
     created_on: Mapped[date]
     invitations_blob: Mapped[bytes | None]
+    handle_hash: Mapped[bytes | None] = mapped_column(ID)
 
 
 class AgreementsRow(Base):
@@ -139,10 +141,11 @@ class DeckRow(Base):
 
 
 class MetaRow(Base):
-    """The one row of housekeeping: the last day the sweeper saw, and the day the clock jumped."""
+    """The one row of housekeeping: the copy whose keys open the talks, and what its clock did."""
 
     __tablename__ = "meta"
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     last_seen_on: Mapped[date]
     jumped_on: Mapped[date | None]
+    copy_id: Mapped[bytes | None] = mapped_column(ID)

@@ -29,11 +29,14 @@ R = TypeVar("R", StoredAgreements, StoredLink, StoredPartner, StoredTalk)
 
 def _select(row: type[Base], record: type[R], key: str) -> Select[Any]:
     """Select rows by the value of one attribute, with the columns in the order of a record."""
-    columns = [getattr(row, field.name) for field in fields(record)]
-    return select(*columns).where(getattr(row, key) == bindparam(key))
+    return select(*_list_columns(row, record)).where(getattr(row, key) == bindparam(key))
 
 
-# Built once: every request reads one link, one talk and one partner.
+def _list_columns(row: type[Base], record: type[R]) -> list[Any]:
+    return [getattr(row, field.name) for field in fields(record)]
+
+
+# Built once, as every request reads a link with its talk and its partner: in one statement.
 _LINK = _select(LinkRow, StoredLink, "link_id")
 _LINKS = _select(LinkRow, StoredLink, "talk_id").order_by(LinkRow.link_id)
 _PARTNERS = _select(PartnerRow, StoredPartner, "talk_id").order_by(PartnerRow.id)
@@ -41,6 +44,39 @@ _PARTNER = _select(PartnerRow, StoredPartner, "id")
 _TALK = _select(TalkRow, StoredTalk, "id")
 _AGREEMENTS = _select(AgreementsRow, StoredAgreements, "talk_id")
 _LOCKED_TALK = _TALK.with_for_update()
+_LINK_ENDS = len(fields(StoredLink))
+_TALK_ENDS = _LINK_ENDS + len(fields(StoredTalk))
+_OPENED = (
+    select(*_list_columns(LinkRow, StoredLink))
+    .add_columns(*_list_columns(TalkRow, StoredTalk), *_list_columns(PartnerRow, StoredPartner))
+    .join_from(LinkRow, TalkRow, TalkRow.id == LinkRow.talk_id)
+    .outerjoin(PartnerRow, PartnerRow.id == LinkRow.partner_id)
+    .where(LinkRow.link_id == bindparam("link_id"))
+)
+_LOCK = (
+    select(TalkRow.id)
+    .join(LinkRow, TalkRow.id == LinkRow.talk_id)
+    .where(LinkRow.link_id == bindparam("link_id"))
+    .with_for_update(of=TalkRow)
+)
+
+
+def open_link(
+    link_id: bytes, *, is_writing: bool
+) -> tuple[StoredLink, StoredTalk, StoredPartner | None] | None:
+    """Return a link with its talk, and the partner it leads to, if any; None for no such link.
+
+    Where `is_writing`, the talk is locked first, and all is read behind that lock.
+    """
+    connection = db.session.connection()
+    if is_writing:
+        connection.execute(_LOCK, {"link_id": link_id})
+    row = connection.execute(_OPENED, {"link_id": link_id}).one_or_none()
+    if row is None:
+        return None
+    link, talk, partner = row[:_LINK_ENDS], row[_LINK_ENDS:_TALK_ENDS], row[_TALK_ENDS:]
+    is_partner = partner[0] is not None
+    return StoredLink(*link), StoredTalk(*talk), StoredPartner(*partner) if is_partner else None
 
 
 def add_talk(talk: StoredTalk) -> None:
@@ -106,6 +142,16 @@ def add_link(link: StoredLink) -> None:
 def find_link(link_id: bytes) -> StoredLink | None:
     """Return a link by its id."""
     return _read_one(_LINK, StoredLink, link_id=link_id)
+
+
+def find_talk_by_handle(handle_hash: bytes) -> StoredTalk | None:
+    """Return the talk to which a link with that hash of its handle leads, and lock it."""
+    found = read(
+        select(LinkRow.talk_id).where(
+            LinkRow.handle_hash == handle_hash, LinkRow.wrapped_key != b""
+        )
+    ).first()
+    return None if found is None else lock_talk(found)
 
 
 def list_links(talk_id: bytes) -> list[StoredLink]:

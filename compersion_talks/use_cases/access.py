@@ -29,12 +29,13 @@ SPENT = "u"
 
 @dataclass(frozen=True, slots=True)
 class OpenLink(ShareLink):
-    """A live link, its row, and the keys that it carries.
+    """A live link, its row, that of the partner it leads to, and the keys that it carries.
 
     All keys are 32 bytes; one that its kind does not carry is empty.
     """
 
     stored: StoredLink = field(repr=False)
+    partner: StoredPartner | None = field(repr=False)
     carried: bytes = field(repr=False)
 
     @property
@@ -68,11 +69,12 @@ def open_link(
     Raises `LinkOpensNothing` for a link that is unknown, spent, replaced, expired or forged, and
     `PlaceIsGone` for one whose place was taken off the list or given out anew.
     """
-    found = _find_link(link)
-    talk = talks.lock_talk(found.talk_id) if is_writing else talks.find_talk(found.talk_id)
-    # Read again behind the lock: another request may have replaced the link meanwhile.
-    stored = _find_link(link) if is_writing else found
-    if talk is None or today > talk.expires_on:
+    link_id = vault.derive_link_id(link.kind, link.secret)
+    found = talks.open_link(link_id, is_writing=is_writing)
+    if found is None or found[0].kind not in (link.kind, *STOPPED):
+        raise LinkOpensNothing
+    stored, talk, partner = found
+    if today > talk.expires_on:
         raise LinkOpensNothing
     if stored.kind in STOPPED:
         is_given_out_anew = stored.kind == GIVEN_OUT_ANEW
@@ -82,14 +84,7 @@ def open_link(
         carried = vault.unseal(key, stored.wrapped_key, *_bind_to_row(stored), is_padded=False)
     except vault.CannotOpen as error:
         raise LinkOpensNothing from error
-    return OpenLink(link.kind, link.secret, stored, carried), talk
-
-
-def _find_link(link: ShareLink) -> StoredLink:
-    stored = talks.find_link(vault.derive_link_id(link.kind, link.secret))
-    if stored is None or stored.kind not in (link.kind, *STOPPED):
-        raise LinkOpensNothing
-    return stored
+    return OpenLink(link.kind, link.secret, stored, partner, carried), talk
 
 
 def wrap_keys(link: StoredLink, secret: bytes, carried: bytes, ring: vault.KeyRing) -> StoredLink:
@@ -184,10 +179,16 @@ def find_place(link: OpenLink, stored: StoredTalk) -> Place:
     """Find the place of a partner's or an opener's link; raises `LinkOpensNothing`."""
     row = None
     if link.kind is LinkKind.PARTNER:
-        row = talks.find_partner(link.stored.partner_id or b"")
+        row = link.partner
         if row is None or row.talk_id != stored.id:
             raise LinkOpensNothing
     return Place(link, stored, read_talk(link, stored), row)
+
+
+def reload_place(place: Place) -> Place:
+    """Return a place with the sheet as this request has saved it."""
+    row = None if place.row is None else talks.find_partner(place.row.id)
+    return replace(place, row=row)
 
 
 def has_open_invitation(place: Place) -> bool:

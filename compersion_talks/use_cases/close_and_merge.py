@@ -12,12 +12,12 @@ from datetime import date
 from hashlib import blake2b
 
 from compersion_talks import vault
+from compersion_talks.domain.answers import except_line
 from compersion_talks.domain.decks import Prompt, Visibility
 from compersion_talks.domain.errors import ReadersHaveChanged, SheetHasChanged, SheetIsClosed
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.plain_text import from_text, to_text
 from compersion_talks.domain.prompts import may_match
-from compersion_talks.domain.reach import except_line
 from compersion_talks.domain.sheets import ReleasedSheet, Sheet
 from compersion_talks.domain.talks import FEWEST_DONE_TO_GO_ON, FEWEST_TO_GO_ON, Partner
 from compersion_talks.storage import StoredPartner, StoredTalk, clock, talks
@@ -32,7 +32,6 @@ from compersion_talks.use_cases.sheets import (
     drop_sheet,
     read_sheet,
     refuse_unless_open,
-    require_row,
     save_sheet,
     seal_sheet,
 )
@@ -165,8 +164,9 @@ def close(place: Place, keys: vault.Keys, seen: Shown, *, keeps_notes: bool) -> 
     list of partners is not the one that was seen.
     """
     refuse_after_merge(place.stored)
-    own = require_row(place)
-    before = read_sheet(place)
+    own, before = place.row, read_sheet(place)
+    if own is None:
+        raise SheetIsClosed
     if _is_closed_from(place, seen.revision) and before.keeps_notes == keeps_notes:
         return None
     sheet = replace(before, keeps_notes=keeps_notes, set_aside=())

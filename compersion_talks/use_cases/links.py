@@ -36,6 +36,7 @@ def make_link(
     """Store a link that carries the given keys, and return its row."""
     link_id = vault.derive_link_id(new.kind, new.secret)
     bare = StoredLink(link_id, new.kind, holder.talk_id, holder.partner_id, 0, b"", today, None)
+    bare = replace(bare, handle_hash=_hash_handle(new, keys))
     stored = wrap_keys(bare, new.secret, carried, keys.ring)
     talks.add_link(stored)
     return stored
@@ -153,8 +154,14 @@ def replace_link(
 
 def rewrap_keys(link: OpenLink, keys: vault.Keys) -> None:
     """Wrap the keys of a link under the current ring key, unless they are already."""
-    if link.stored.key_id != keys.ring.current:
-        talks.save_link(wrap_keys(link.stored, link.secret, link.carried, keys.ring))
+    hashed = _hash_handle(link, keys)
+    if (link.stored.key_id, link.stored.handle_hash) != (keys.ring.current, hashed):
+        row = replace(link.stored, handle_hash=hashed)
+        talks.save_link(wrap_keys(row, link.secret, link.carried, keys.ring))
+
+
+def _hash_handle(link: ShareLink, keys: vault.Keys) -> bytes:
+    return keys.hash_handle(vault.derive_handle(link.kind, link.secret))
 
 
 @dataclass(frozen=True, slots=True)

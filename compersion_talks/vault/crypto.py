@@ -44,6 +44,19 @@ class Keys:
     session: tuple[str, ...] = field(repr=False)
     csrf: str = field(repr=False)
 
+    @property
+    def copy_id(self) -> bytes:
+        """Return the public id of the copy: 16 bytes that stay when keys are rotated."""
+        return self._derive(b"copy")
+
+    def hash_handle(self, handle: str) -> bytes:
+        """Hash the handle of a link, so that only whoever has the key file knows it again."""
+        return self._derive(b"handle|" + handle.encode())
+
+    def _derive(self, name: bytes) -> bytes:
+        # Of all keys, only this one is never rotated, and it opens nothing.
+        return hkdf(bytes.fromhex(self.csrf), b"ct/v1/copy", name, LINK_ID_SIZE)
+
 
 KEY_SIZE = 32
 LINK_ID_SIZE = 16

@@ -66,7 +66,10 @@ def rotate_keys(path: Path, in_use: Collection[int]) -> Keys:
     load_keys(path)
     with _lock(path):
         rotated = rotate(_read(path), _find_today(), in_use)
-        os.replace(_write_draft(path, rotated), path)
+        draft = _write_draft(path, rotated)
+        if os.geteuid() == 0:  # root may rotate, but the account that serves has to read it
+            os.chown(draft, path.stat().st_uid, path.stat().st_gid)
+        os.replace(draft, path)
         _flush_folder(path.parent)
     return to_keys(rotated)
 
@@ -201,9 +204,12 @@ def _refuse_unsafe(path: Path, status: os.stat_result) -> None:
 
 @contextmanager
 def _lock(path: Path) -> Iterator[None]:
-    with path.with_name(f"{path.name}.lock").open("w") as lock:
+    lock = os.open(path.with_name(f"{path.name}.lock"), os.O_RDONLY | os.O_CREAT, 0o644)
+    try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(lock)
 
 
 def _flush_folder(folder: Path) -> None:

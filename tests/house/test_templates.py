@@ -16,7 +16,11 @@ COMPONENTS = [name for name in ALL if name.startswith("components/")]
 COMPUTING = re.compile(r"\|\s*(safe|tojson)\b|\bnamespace\(")
 SCRIPT = '<script src="{{ src }}" defer></script>'
 MACRO = re.compile(r"{% macro (\w+)\((.*?){%- endmacro %}", re.DOTALL)
-CALL = r"(?<!macro )\b{}\("
+CALL = r"(?<!macro )\b(?:{0}\(|cached(?:_each)?\({0}\b)"
+CACHED = re.compile(r"\bcached(?:_each)?\((\w+)(?:, )?([^()]*)\)")
+CONSTANTS = {"site", "operator", "version", "deck", "prompt", "prompt.options"}
+CONSTANTS |= {"prompt.visibility", "prompt.pick_max", "is_ranked", "is_from_review"}
+OF_A_REQUEST = {"g", "request", "session", "csrf_token", "get_flashed_messages"}
 GALLERY = ("site/gallery.html", "site/gallery_questions.html", "layouts/base.html")
 INLINE = re.compile(r"<style|<script|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
 OUTSIDE = re.compile(r"""(?:href|src|action)=["'](?:https?:)?//""", re.IGNORECASE)
@@ -86,6 +90,25 @@ def test_a_form_is_made_by_the_macro_that_gives_it_its_token(name: str) -> None:
     text = source(name).replace("{# The only place of a <form>", "")
 
     assert ("<form" in text) == (name == "components/forms.html")
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_what_is_cached_is_told_constants_only(name: str) -> None:
+    told = {one for _, given in CACHED.findall(source(name)) for one in given.split(", ") if one}
+
+    assert told <= CONSTANTS
+    assert len(CACHED.findall(source(name))) == len(re.findall(r"\bcached\w*\(", source(name)))
+
+
+def test_what_is_cached_asks_a_request_for_nothing(app: Flask) -> None:
+    cached = [macro for name in ALL for macro, _ in CACHED.findall(source(name))]
+    bodies = macros()
+
+    while cached:
+        arguments, _, body = bodies.pop(cached.pop(), "").partition(") -%}")
+        used = {one.name for one in app.jinja_env.parse(body).find_all(nodes.Name)}
+        cached += used & set(bodies)
+        assert not used & OF_A_REQUEST
 
 
 def test_every_component_is_used_by_a_page_and_not_only_by_the_gallery() -> None:

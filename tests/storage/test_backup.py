@@ -13,16 +13,7 @@ from sqlalchemy import text
 from compersion_talks import storage
 from compersion_talks.storage import CopyFailed, DatabaseIsNewer, talks
 from tests.needs import needs_postgres
-from tests.storage.builders import (
-    ASH,
-    BO,
-    TALK,
-    a_link,
-    a_partner,
-    a_talk,
-    add_all,
-    open_bare_store,
-)
+from tests.storage.builders import ASH, BO, TALK, a_link, a_partner, a_talk, add_all
 
 CANARY = b"the canary sings "
 INVITATION = b"i" * 16
@@ -209,8 +200,43 @@ def test_a_backup_of_a_newer_version_is_refused_and_nothing_changes(
 
 
 @needs_postgres
-def test_on_postgresql_the_operator_is_sent_to_its_own_tools(
-    on_postgresql: str, tmp_path: Path
+def test_a_backup_of_postgresql_is_stripped_too_and_can_be_restored_into_either(
+    on_postgresql: str, on_sqlite: str, opened: Callable[..., Flask], tmp_path: Path
 ) -> None:
-    with open_bare_store(on_postgresql).app_context(), pytest.raises(CopyFailed, match="pg_dump"):
-        storage.back_up(tmp_path / "backup")
+    backup = tmp_path / "backup.sqlite3"
+    with opened(on_postgresql).app_context():
+        add_all()
+        handed_in = {"release_blob": CANARY * 2000, "release_key_id": 1}
+        talks.save_partner(a_partner(ASH, **handed_in))
+        talks.add_link(a_link(INVITATION, kind="j", partner_id=BO, wrapped_key=CANARY * 2000))
+        storage.commit()
+        storage.back_up(backup)
+
+    assert CANARY not in backup.read_bytes()
+    for database in (on_postgresql, on_sqlite):
+        with opened(database).app_context():
+            storage.restore(backup)
+
+            assert talks.find_talk(TALK) == a_talk()
+            assert talks.list_partners(TALK) == [a_partner(ASH), a_partner(BO)]
+            assert talks.find_link(ASH) == a_link(ASH)
+            assert talks.find_link(INVITATION) is None
+            assert storage.is_up_to_date()
+
+
+@needs_postgres
+def test_an_older_backup_is_not_restored_into_postgresql(
+    on_postgresql: str, opened: Callable[..., Flask], tmp_path: Path
+) -> None:
+    with opened(on_postgresql).app_context():
+        add_all()
+        storage.commit()
+        storage.back_up(tmp_path / "backup.sqlite3")
+        with closing(sqlite3.connect(tmp_path / "backup.sqlite3")) as old:
+            old.execute("UPDATE alembic_version SET version_num = '0001'")
+            old.commit()
+
+        with pytest.raises(CopyFailed, match="from an older version"):
+            storage.restore(tmp_path / "backup.sqlite3")
+
+        assert talks.find_talk(TALK) == a_talk()

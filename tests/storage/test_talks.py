@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 
 from compersion_talks import storage
 from compersion_talks.storage import AlreadyStored, RecordIsGone, StoredAgreements, talks
@@ -213,3 +213,27 @@ def test_an_error_of_the_database_repeats_nothing_of_what_was_stored() -> None:
     assert "secret words" not in str(caught.value)
     assert "n" * 16 not in str(caught.value)
     storage.rollback()
+
+
+@pytest.mark.parametrize(("is_writing", "most"), [(False, 1), (True, 2)])
+def test_a_link_is_opened_with_its_talk_and_its_partner_at_once(
+    is_writing: bool, most: int
+) -> None:
+    talk, ash, links = a_talk(), a_partner(), [a_link(), a_link(b"o" * 16, partner_id=None)]
+    talks.add_talk(talk)
+    talks.add_partner(ash)
+    for link in links:
+        talks.add_link(link)
+    sent: list[str] = []
+
+    def count(*details: object) -> None:
+        sent.append(str(details[2]))
+
+    event.listen(storage.db.engine, "before_cursor_execute", count)
+    own = talks.open_link(links[0].link_id, is_writing=is_writing)
+    event.remove(storage.db.engine, "before_cursor_execute", count)
+
+    assert own == (links[0], talk, ash)
+    assert len(sent) == most
+    assert talks.open_link(b"o" * 16, is_writing=is_writing) == (links[1], talk, None)
+    assert talks.open_link(b"?" * 16, is_writing=is_writing) is None

@@ -17,7 +17,8 @@ from compersion_talks.library import read_built_in
 from compersion_talks.web.answering.fields import explain_missing_letters
 
 ALL = (Visibility.SHARED, Visibility.IF_MUTUAL, Visibility.PRIVATE)
-TEXTS = next(iter(read_built_in().values())).deck.texts
+DECK = next(iter(read_built_in().values())).deck
+TEXTS = DECK.texts
 
 
 def _make_environment() -> Environment:
@@ -32,6 +33,8 @@ def _make_environment() -> Environment:
         csrf_token=lambda: "a-token",
         words_here=lambda: "",
         explain_missing_letters=explain_missing_letters,
+        cached=lambda macro, *told: macro(*told),
+        cached_each=lambda macro, values, *told: {one: macro(one, *told) for one in values},
     )
     return environment
 
@@ -64,7 +67,7 @@ def render_prompt(prompt: Prompt, given: FormValues | None = None, **values: Any
     picked = order_picks(prompt, filled_in)
     shown = {"others": (), "folds": folds, "picked": picked, "faults": {}, **values}
     template = ENVIRONMENT.get_template(f"prompts/{prompt.type.template}.html")
-    return _parse(template.render(prompt=prompt, given=filled_in, texts=TEXTS, **shown))
+    return _parse(template.render(prompt=prompt, given=filled_in, deck=DECK, texts=TEXTS, **shown))
 
 
 def a_prompt(type_: PromptType, **more: Any) -> Prompt:

@@ -7,7 +7,7 @@ from compersion_talks.domain.prompts import FormValues
 from tests.prompts import RANKED, SINGLE_CHOICE
 from tests.web.rendered import (
     ALL,
-    TEXTS,
+    DECK,
     a_prompt,
     find_by_id,
     find_controls,
@@ -174,7 +174,7 @@ def test_a_form_of_one_button_carries_its_values() -> None:
 def test_visibility_is_said_in_words_with_a_shape_and_its_help() -> None:
     prompt = a_prompt(SINGLE_CHOICE, match_on=MatchOn.ANSWER)
 
-    root = render('{{ visibility(p, "private", texts) }}', p=prompt, texts=TEXTS)
+    root = render('{{ visibility(p, "private", deck) }}', p=prompt, deck=DECK)
 
     words = [read_label(root, f"ask.visibility.{one}") for one in ALL]
     assert words == ["Everyone", "Only if we match", "Just me"]

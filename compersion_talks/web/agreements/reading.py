@@ -14,14 +14,14 @@ bp = Blueprint("agreements_reading", __name__)
 
 _FAULTS = {
     CarrierFault.NOTHING_FOUND: _l(
-        "There is nothing in it that can be read. Send a file or a text that carries agreements."
+        "There's nothing in it that we can read. Send the file that you printed with codes, or the texts of its codes."
     ),
     CarrierFault.DAMAGED: _l(
-        "A part of it is damaged, missing or not from such a page. Nothing of it was used. "
+        "Some of it is damaged, missing, or not from an agreements page, so none of it was used. "
         "Try the file, another copy, or all of its codes once more."
     ),
     CarrierFault.NEWER: _l("A newer version of this program wrote it. This one can't read it."),
-    CarrierFault.TOO_BIG: _l("It is bigger than any such page. Nothing of it was read."),
+    CarrierFault.TOO_BIG: _l("It's bigger than any agreements page, so it wasn't read."),
 }
 
 

@@ -12,7 +12,7 @@ from compersion_talks.web.agenda.pdf_variants import is_large_print, list_prints
 from compersion_talks.web.answering.summary import show_everything
 from compersion_talks.web.http.access import opens_sheet
 from compersion_talks.web.http.rate_limit import PDFS, limited
-from compersion_talks.web.http.static_files import make_pdf_response
+from compersion_talks.web.http.responses import make_pdf_response
 from compersion_talks.web.talk.confirm import DESTROY_NOTES, ask
 
 bp = Blueprint("notes", __name__, url_prefix="/t/<handle>")

@@ -15,7 +15,7 @@ from compersion_talks.domain.options import read_number
 from compersion_talks.domain.talks import Partner
 from compersion_talks.services import current_services
 from compersion_talks.use_cases import close_and_merge
-from compersion_talks.use_cases.access import Place, find_place
+from compersion_talks.use_cases.access import Place, reload_place
 from compersion_talks.use_cases.calendar_days import list_days_to_look
 from compersion_talks.use_cases.close_and_merge import Shown, SignedLine, change_reach, list_reaches
 from compersion_talks.use_cases.sheets import read_sheet, refuse_unless_open
@@ -210,7 +210,7 @@ def _find_way_back(before: Review, sign: str) -> str:
     What was shown on the pages before still counts, unless the review had changed by then.
     """
     place = before.place
-    now = open_review(find_place(place.link, place.stored))
+    now = open_review(reload_place(place))
     left, stands = _read_number(), now.find_page(sign)
     is_known = left == 1 or request.args.get("seen") == before.mark
     number = min(left, stands or left, len(now.pages)) if is_known else 1
@@ -319,4 +319,7 @@ def _describe_rename(old: str, new: str) -> str:
 
 
 def _describe_new_seat(name: str) -> str:
-    return _("The place of %(name)s was given out anew. Somebody else may be in it now.", name=name)
+    return _(
+        "A new invitation was made for %(name)s. Somebody else may have joined under this name.",
+        name=name,
+    )

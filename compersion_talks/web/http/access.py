@@ -24,7 +24,7 @@ from compersion_talks.use_cases.access import OpenLink, Place, find_place, open_
 from compersion_talks.use_cases.sheets import read_sheet
 from compersion_talks.web.http import idempotency, rate_limit, visit_cookie
 from compersion_talks.web.http.request_size import SAFE_METHODS
-from compersion_talks.web.http.view_options import read_option, set_option
+from compersion_talks.web.http.responses import read_option, set_option
 
 P = ParamSpec("P")
 PlaceView = Callable[Concatenate[Place, P], ResponseReturnValue]

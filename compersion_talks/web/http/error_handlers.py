@@ -41,7 +41,7 @@ from compersion_talks.web.http.error_pages import (
 )
 from compersion_talks.web.http.i18n import _
 from compersion_talks.web.http.request_size import has_input, read_fields
-from compersion_talks.web.http.view_options import read_option, set_option
+from compersion_talks.web.http.responses import read_option, set_option
 
 log = logging.getLogger(__name__)
 
@@ -185,7 +185,7 @@ def _find_way_back() -> dict[str, Any]:
         "sent": [one for one in sent.items(multi=True) if one[0] not in ("csrf_token", LINK_FIELD)],
         "link_field": LINK_FIELD,
         "faults": {
-            LINK_FIELD: _("This link does not open that page. Check that it is yours, and whole.")
+            LINK_FIELD: _("This link doesn't open that page. Check that it's yours, and complete.")
         }
         if LINK_FIELD in sent
         else {},

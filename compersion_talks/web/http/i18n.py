@@ -13,7 +13,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 from flask import Flask, current_app, g, has_request_context, request
-from flask_babel import Babel, Domain, format_date, get_locale, gettext, lazy_gettext
+from flask_babel import Babel, Domain, format_date, get_locale, lazy_gettext
 from markupsafe import Markup, escape
 
 from compersion_talks.paper.language import find_direction
@@ -49,7 +49,8 @@ def _read(file: Path, _changed: int) -> Translations:
 
 def _(message: str, **values: object) -> str:
     """Translate a sentence for this request, with named values filled in."""
-    return str(gettext(message, **values))
+    sentence = str(_find_catalogue().ugettext(message))
+    return sentence % values if values else sentence
 
 
 def _l(message: str) -> str:
@@ -118,6 +119,14 @@ def mark_page_language() -> Markup:
     return Markup()  # nosemgrep: no-handmade-markup (nothing is in it)
 
 
+def find_page_marks() -> tuple[Translations, bool]:
+    """Return the sentences of this request, and whether a deck has its words in another language.
+
+    What a template says to everyone depends on nothing else of a request.
+    """
+    return _find_catalogue(), bool(g.get("speaks_other_languages"))
+
+
 def _mark(language: str, way: str) -> Markup:
     # nosemgrep: no-handmade-markup (format escapes both)
     return Markup(' lang="{}" dir="{}"').format(language, way)
@@ -169,7 +178,7 @@ def _find_locale() -> Locale:
 def _choose_locale() -> Locale:
     """Return the language of this request: chosen by the reader, else preferred by the browser."""
     known = list_languages()
-    if not has_request_context():
+    if len(known) == 1 or not has_request_context():
         return known[SOURCE]
     chosen = request.cookies.get(name_language_cookie(current_services()), "")
     preferred = negotiate_locale([*request.accept_languages.values()], known, sep="-")

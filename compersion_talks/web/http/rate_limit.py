@@ -21,7 +21,7 @@ from werkzeug.exceptions import TooManyRequests
 from compersion_talks.links import LinkKind
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import OpenLink
-from compersion_talks.web.http.view_options import read_option, set_option
+from compersion_talks.web.http.responses import read_option, set_option
 
 V = TypeVar("V", bound=Callable[..., object])
 

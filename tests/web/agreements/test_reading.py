@@ -51,8 +51,8 @@ def test_the_codes_and_the_rows_are_read_from_the_box(cam: Visitor, write: objec
 @pytest.mark.parametrize(
     ("codes", "fault"),
     [
-        ("", "There is nothing in it that can be read."),
-        ("CT 1/1 0000", "is damaged, missing or not from such a page"),
+        ("", "nothing in it that we can read."),
+        ("CT 1/1 0000", "is damaged, missing, or not from an agreements page"),
         ("CT 1/3 0000", "These codes are missing: 2, 3."),
         ("\n".join(write_rows(pack(PAGE))).replace("0X0X", "0X0Y"), "Row 1 is not as it was"),
     ],
@@ -71,7 +71,7 @@ def test_a_foreign_file_is_refused(cam: Visitor) -> None:
     page = send(cam, b"%PDF-1.7 &&&" + b"&" * 2_000)
 
     assert page.status == 422
-    assert "There is nothing in it that can be read." in page.text
+    assert "nothing in it that we can read." in page.text
 
 
 def test_a_file_of_ten_megabytes_is_refused(cam: Visitor) -> None:

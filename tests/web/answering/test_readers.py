@@ -32,7 +32,7 @@ def act_on_seat_of_cy(act: str) -> Callable[[Group], None]:
         for address in ash.get("people/").links():
             if address.endswith(f"/{act}"):
                 page = ash.visitor.get(address)
-                if "This is the place of Cy." in page.text:
+                if "This is about Cy." in page.text:
                     ash.visitor.send(f"/{act}")
 
     return do
@@ -53,7 +53,7 @@ CHANGES: dict[str, tuple[Callable[[Group], None], str]] = {
     "somebody is gone": (act_on_seat_of_cy("remove"), "Cy is no longer on the list."),
     "a place is given out anew": (
         act_on_seat_of_cy("anew"),
-        "The place of Cy was given out anew. Somebody else may be in it now.",
+        "A new invitation was made for Cy. Somebody else may have joined under this name.",
     ),
     "somebody else is called something else": (
         rename("Cy", "Cyrus"),
