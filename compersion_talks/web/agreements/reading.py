@@ -14,7 +14,8 @@ bp = Blueprint("agreements_reading", __name__)
 
 _FAULTS = {
     CarrierFault.NOTHING_FOUND: _l(
-        "There's nothing in it that we can read. Send the file that you printed with codes, or the texts of its codes."
+        "There's nothing in it that we can read. Send the file that you printed with codes, "
+        "or the texts of its codes."
     ),
     CarrierFault.DAMAGED: _l(
         "Some of it is damaged, missing, or not from an agreements page, so none of it was used. "
