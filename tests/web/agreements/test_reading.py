@@ -83,7 +83,7 @@ def test_a_file_of_ten_megabytes_is_refused(cam: Visitor) -> None:
     )
 
     assert response.status_code == 413
-    assert "bigger than this site takes" in response.text
+    assert "That was too much at once" in response.text
 
 
 def test_without_its_token_the_text_comes_back(cam: Visitor) -> None:
