@@ -126,6 +126,12 @@ def has_notes(place: Place) -> bool:
     return place.is_merged and place.revision > 0
 
 
+def read_notes(place: Place) -> Sheet:
+    """Read the notes of this place; where the plan was made without them, every line is private."""
+    sheet = read_sheet(place)
+    return sheet.keep_back() if place.own_id in place.talk.left_out else sheet
+
+
 def destroy_notes(place: Place) -> None:
     """Delete the notes that this partner kept; the talk and its agenda stay."""
     talks.save_partner(drop_sheet(_require_row(place)))

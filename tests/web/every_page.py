@@ -30,7 +30,7 @@ CARRIED = write_whole(
         )
     )
 )
-PAGELESS = ("files.file", "home.leave", "home.healthz", "languages.keep")
+PAGELESS = ("files.file", "home.leave", "home.healthz", "home.readyz", "languages.keep")
 
 
 @dataclass

@@ -129,7 +129,7 @@ def _answer_status(error: HTTPException) -> Response:
 
 
 def _answer_limit(error: rate_limit.TooOften) -> Response:
-    page = MANY_TALKS if error.limit in rate_limit.NEW_TALKS else ERROR_PAGES[429]
+    page = MANY_TALKS if rate_limit.is_of_new_talks(error.limit) else ERROR_PAGES[429]
     return _answer(replace(page, headers={"Retry-After": str(error.retry_after)}))
 
 

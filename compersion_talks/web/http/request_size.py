@@ -14,7 +14,7 @@ MOST_BYTES = 262_144
 # Pages of the walk take texts, and one takes a file; the others a link, a choice or a name, or
 # those of a whole talk.
 _TEXTS = re.compile(r"/t/[^/]+/pages/[^/]+/[^/]+(/open)?|/agreements")
-_NAMES = re.compile(r"/talks|/t/[^/]+/(close|agreements/(write|[^/]+/change))")
+_NAMES = re.compile(r"/talks(/several)?|/t/[^/]+/(close|agreements/(write|[^/]+/change))")
 _SHORT_BYTES = 4_096
 _NAMES_BYTES = 16_384
 _OWN_FIELDS = frozenset({"csrf_token"})

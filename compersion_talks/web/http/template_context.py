@@ -65,6 +65,15 @@ class PageEnvironment(Environment):
         return super().make_globals(d) if d else self.globals
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Whose copy this is, as the operator wrote it; each may be empty."""
+
+    name: str
+    contact: str
+    notice: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Site:
     """What this copy says on every page: its operator, and the words that are the same for all.
@@ -73,6 +82,7 @@ class Site:
     """
 
     operator: str
+    group: Group
     safety: Mapping[str, Any]
     language: str
     helplines: tuple[str, ...]
@@ -99,8 +109,9 @@ def install(app: Flask) -> None:
 
 def _describe(settings: Settings, deck: Deck) -> Site:
     operator = "" if settings.operator == NOBODY_NAMED else settings.operator
+    group = Group(settings.group_name, settings.contact, settings.notice)
     return Site(
-        operator, deck.texts["safety"], deck.language, read_helplines(settings.support_file)
+        operator, group, deck.texts["safety"], deck.language, read_helplines(settings.support_file)
     )
 
 

@@ -54,7 +54,9 @@ def replace(handle: str) -> ResponseReturnValue:
     link, _ = open_link(new, services.keys, services.today, is_writing=True)
     rate_limit.count_visit(link, is_writing=True)
     storage.commit()
-    response = access.arrive(new, is_made_here=True, invitation_id=visit.invitation_id)
+    response = access.arrive(
+        new, is_made_here=True, invitation_id=visit.invitation_id, why="replaced"
+    )
     access.end_visit(response, handle)
     return response
 

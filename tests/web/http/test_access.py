@@ -116,6 +116,9 @@ FOR_EVERYONE = {
     "GET /words",
     "GET /worksheets/<int:number>.pdf",
     "GET /healthz",
+    "GET /readyz",
+    "GET /helping",
+    "GET /talks/several",
     "GET /l/<token>",
     "GET /language",
     "GET /leave",
@@ -129,6 +132,7 @@ FOR_EVERYONE = {
     "POST /open/look",
     "POST /open/no",
     "POST /talks",
+    "POST /talks/several",
 }
 
 
