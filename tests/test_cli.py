@@ -22,6 +22,7 @@ from compersion_talks.pdf.render_client import Failure, RenderFailed
 from compersion_talks.services import current_services
 from compersion_talks.storage import StorageIsBusy
 from compersion_talks.storage.tables import LinkRow, TalkRow
+from tests.library.sources import copy_file
 from tests.talking import close_all, start_talk
 from tests.visiting import Visitor
 
@@ -174,6 +175,18 @@ def test_all_faults_of_a_deck_are_printed_at_once(commanded: Flask, tmp_path: Pa
     assert result.exit_code == 1
     assert len(result.output.splitlines()) > 3
     assert all("odd.toml" in line for line in result.output.splitlines())
+
+
+def test_a_deck_that_reads_badly_has_hints_and_no_faults(commanded: Flask, tmp_path: Path) -> None:
+    colon = {'title = "Thank you"': 'title = "Thanks: who did what"'}
+    file = copy_file(tmp_path, "check-in.toml", changes=colon)
+
+    result = run(commanded, "decks", "check", str(file))
+
+    assert result.exit_code == 0
+    hint, last = result.output.splitlines()
+    assert hint.startswith("Hint: check-in, prompt 'chk-thanks'")
+    assert last == "No faults found."
 
 
 @pytest.mark.parametrize(

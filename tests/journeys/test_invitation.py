@@ -25,7 +25,7 @@ def test_from_the_link_over_a_first_look_to_the_talk_and_back_with_the_kept_link
     bo.go(invitation)
     bo.press("Show me what this is")
     bo.press("Show me first")
-    bo.page.get_by_text("What is good already").click()
+    bo.page.get_by_text("What's good already").click()
     expect(bo.page.locator("main li").first).to_be_visible()
     bo.press("Take part")
 
