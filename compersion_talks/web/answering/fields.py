@@ -199,7 +199,7 @@ def _explain(refusal: errors.Refusal, values: FormValues) -> str:
         if isinstance(refusal, errors.TooManyPicks) and given - most == 1:
             return str(_ONE_TOO_MANY)
         return str(_TOO_MUCH[type(refusal)]) % {"given": given, "most": most, "over": given - most}
-    return _('"%(text)s" is not saved. %(why)s', text=values.text, why=explain(refusal))
+    return _('"%(text)s" isn\'t saved. %(why)s', text=values.text, why=explain(refusal))
 
 
 def install(app: Flask) -> None:
