@@ -347,5 +347,5 @@ def test_with_two_the_page_says_that_the_other_knows_who(app: Flask, group: Grou
     two = start_talk(app, "Ash", "Bo")
     close_all(two)
 
-    assert "With two people, the other knows who." in see(two["Ash"]).text
-    assert "With two people, the other knows who." not in see(group["Ash"]).text
+    assert "With two people, the other person knows who." in see(two["Ash"]).text
+    assert "With two people, the other person knows who." not in see(group["Ash"]).text
