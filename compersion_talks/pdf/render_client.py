@@ -47,13 +47,18 @@ class RenderFailed(Exception):
 
 
 class RenderServer:
-    """The render server of one process: started for the first document, restarted if it died."""
+    """The render server of one process: started ahead or for a document, restarted if it died."""
 
     def __init__(self, program: Path = _PROGRAM) -> None:
         self._program = program
         self._lock = threading.Lock()
         self._running: tuple[subprocess.Popen[bytes], socket.socket] | None = None
         self.exit_status: int | None = None
+
+    def start(self) -> None:
+        """Start the server unless it runs: it takes a second to load what it needs."""
+        with self._lock:
+            self._running = self._running or _start(self._program)
 
     def connect(self, seconds: int) -> socket.socket:
         """Return a connection to a fresh process, which is killed after so many seconds."""
@@ -92,6 +97,12 @@ def share_slots(folder: Path) -> None:
     """Share two render slots with every process that names this folder."""
     global _slots
     _slots = folder
+
+
+def start_ahead(server: RenderServer = _server) -> None:
+    """Start the render server of this process before the first document, if the system lets us."""
+    with suppress(OSError):
+        server.start()
 
 
 def render(html: bytes, server: RenderServer = _server) -> bytes:

@@ -25,7 +25,7 @@ def find_faults(sheet: Sheet, asked: Sequence[Asked], following: str) -> dict[st
         return {}
     waiting = {one.prompt_id for one in sheet.set_aside if following == TAKE_BACK}
     over = [one.prompt.id for one in asked if _has_lines(one) and one.prompt.id in waiting]
-    return {**dict.fromkeys(over, str(WRITTEN_SINCE)), **list_faults(asked)}
+    return {**{key: str(WRITTEN_SINCE) for key in over}, **list_faults(asked)}
 
 
 def change_sheet(sheet: Sheet, asked: Sequence[Asked], following: str) -> Sheet:

@@ -97,10 +97,13 @@ def _has_foreign_origin() -> bool:
     origin = request.headers.get("Origin", "").lower()
     if origin == "null":
         return "Sec-Fetch-Site" not in request.headers
-    public = iri_to_uri(current_services().settings.public_url.lower())
+    public = _write_in_ascii(current_services().settings.public_url.lower())
     # A port may be hidden by a proxy, and this machine has two names.
     requested = f"{public.partition(':')[0]}://{request.host.lower()}"
     return origin not in ("", public, requested)
+
+
+_write_in_ascii = lru_cache(maxsize=1)(iri_to_uri)
 
 
 def _refuse_host(error: SecurityError) -> Response:
