@@ -74,7 +74,7 @@ def set_headers(response: Response) -> Response:
     """
     services = current_services()
     is_pdf = response.mimetype == "application/pdf"
-    response.headers.update(FIXED)
+    response.headers.extend(FIXED)  # no view sets one of them
     response.headers["Content-Security-Policy"] = PDF_POLICY if is_pdf else POLICY
     response.headers.setdefault("Cache-Control", "no-store")
     if services.is_https:
