@@ -20,9 +20,8 @@ from bench.rows import Row
 from bench.serving import OURS, serve
 from compersion_talks import storage, vault
 from compersion_talks.domain.decks import Deck
-from compersion_talks.domain.reading_time import Effort
 from compersion_talks.domain.talks import PaperSize
-from compersion_talks.domain.walk import has_one_path
+from compersion_talks.domain.walk import Effort, has_one_path
 from compersion_talks.factory import create_app
 from compersion_talks.library import OfferedDeck, read_built_in
 from compersion_talks.links import LinkKind, ShareLink

@@ -114,7 +114,7 @@ def _check_clock(services: Services) -> str:
     if doubt is None or _check_day(services):
         return _check_day(services)
     return (
-        f"it jumped, as seen on {doubt.since}. Nothing is forgotten until the server has run for "
+        f"it jumped, as seen on {doubt.since}. Nothing is deleted until the server has run for "
         f"an hour, or until {doubt.until}. Set the clock if it is wrong."
     )
 
@@ -133,7 +133,7 @@ def find_open_folder(services: Services) -> str:
     """Say how to close the data folder: one that was there before keeps its permissions."""
     folder = services.settings.data_dir
     if folder.stat().st_mode & stat.S_IRWXO:
-        return f"every account of this machine can look into it. Run: chmod 700 {folder}"
+        return f"every account on this machine can read it. Run: chmod 700 {folder}"
     return ""
 
 

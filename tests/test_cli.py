@@ -107,7 +107,7 @@ def test_the_demo_makes_a_paper_and_links_that_open_it_in_a_copy_of_its_own(
     page = Visitor(create_app({"COMPERSION_DATA_DIR": str(tmp_path / "sample")})).open(links[0])
     assert (tmp_path / "sample" / "agenda.pdf").read_bytes().startswith(b"%PDF-")
     assert len(links) == 2
-    assert "The paper is made" in page.text or "the paper is made" in page.text
+    assert "the plan is made" in page.text
     assert f"COMPERSION_DATA_DIR={tmp_path / 'sample'} " in result.output
     assert has_no_talk(commanded)
 

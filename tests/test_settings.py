@@ -34,7 +34,7 @@ def test_nothing_needs_to_be_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         "database_url": f"sqlite:///{tmp_path}/instance/talks.sqlite3",
         "keys_file": tmp_path / "instance" / "keys.json",
         "public_url": "http://127.0.0.1:8000",
-        "operator": "someone in your group who has not given a name",
+        "operator": "someone who hasn't given their name here",
         "create_code": "",
         "decks_dir": None,
         "fonts_dir": None,
@@ -105,7 +105,7 @@ def test_other_environments_are_not_read(tmp_path: Path, monkeypatch: pytest.Mon
 
     settings = Settings.from_env({"PATH": "/bin", "OPERATOR": "Ash"})
 
-    assert settings.operator == "someone in your group who has not given a name"
+    assert settings.operator == "someone who hasn't given their name here"
     assert settings.leave_url == "https://www.wikipedia.org/"
 
 

@@ -108,10 +108,10 @@ def restore(file: Path, *, is_sure: bool) -> None:
     storage.check_backup(file, current_services().keys.copy_id)
     if not is_sure:
         click.confirm(
-            "This replaces the database and brings forgotten talks back. Continue?", abort=True
+            "This replaces the database and brings deleted talks back. Continue?", abort=True
         )
     storage.restore(file)
-    click.echo("Restored. Partners who had closed their sheet must close it again.")
+    click.echo("Restored. Anyone who had said 'I'm done' has to say so once more.")
 
 
 @keys_group.command("rotate")

@@ -39,7 +39,7 @@ def demo(folder: Path, *, pdf_only: bool) -> None:
         (folder / PAPER).write_bytes(render_agenda(agenda, agenda.paper))
     except RenderFailed as failed:
         raise click.ClickException(NO_PAPER[failed.kind]) from failed
-    click.echo(f"Sample agenda: {folder / PAPER}")
+    click.echo(f"Sample plan: {folder / PAPER}")
 
 
 def _refuse_real_data(folder: Path) -> None:

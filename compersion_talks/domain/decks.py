@@ -150,7 +150,8 @@ class Deck:
 
     def say(self, prompt: Prompt, value: str) -> str:
         """Put the value of a line into words; that of an option stays its id."""
-        return prompt.type.say(value, self.write_day)
+        say = prompt.type.say
+        return value if say is None else say(value, self.write_day)
 
     def find_section(self, section_id: str) -> Section | None:
         """Find a section by its id."""

@@ -184,8 +184,9 @@ class PromptType:
     those of every prompt, needed where they have no default; `fill` makes fields of the prompt of
     them. `read` takes the picks out of the fields of a page. `check` returns the picks that are
     kept, in order, or raises a `Refusal`. `say` puts a text that was kept into words, given how
-    the deck's language writes a day. `find_faults` lists what is wrong with a prompt, and
-    `count_fields` counts the most fields that a page sends for it: the answer and its visibility.
+    the deck's language writes a day; without it, the text stands as it is. `find_faults` lists
+    what is wrong with a prompt, and `count_fields` counts the most fields that a page sends for
+    it: the answer and its visibility.
 
     `is_text` stands for an answer in the partner's own words, `is_list` for several lines with a
     visibility each, `is_ranked` in an order; all others have one line. `is_scale` stands for
@@ -202,9 +203,7 @@ class PromptType:
     fill: Callable[[Any, Lists], dict[str, Any]] = field(default=copy_keys, repr=False)
     find_faults: Callable[["Prompt"], Iterator[str]] = field(default=lambda _: iter(()), repr=False)
     count_fields: Callable[["Prompt"], int] = field(default=lambda _: 2, repr=False)
-    say: Callable[[str, Callable[[date], str]], str] = field(
-        default=lambda value, _: value, repr=False
-    )
+    say: Callable[[str, Callable[[date], str]], str] | None = field(default=None, repr=False)
     shares_template: str = ""
     is_text: bool = False
     is_list: bool = False

@@ -22,8 +22,8 @@ class Answer:
     """One partner's answer to one prompt; of ranked lines, the most important stands first.
 
     `addressee` is the id of the partner it is for, empty for everyone. Of a list, `visibility` is
-    the choice of its question, and `excepted` are the lines that do not follow it (see `reach.py`).
-    What is released depends on the visibility of each line alone.
+    the choice of its question, and `excepted` are the lines that do not follow it: `answers.py`
+    says how. What is released depends on the visibility of each line alone.
     """
 
     prompt_id: str
@@ -103,10 +103,6 @@ class Sheet:
         back = [one for one in self.set_aside if one.prompt_id not in self.answers]
         waiting = tuple(one for one in self.set_aside if one.prompt_id in self.answers)
         return replace(self.with_answers(back, ()), set_aside=waiting)
-
-    def forget_set_aside(self) -> "Sheet":
-        """Let go of what was set aside."""
-        return replace(self, set_aside=())
 
     def release(self, deck: Deck, partner_id: str) -> ReleasedSheet:
         """Keep only what may be printed: the first gate, where private lines stop."""

@@ -60,9 +60,13 @@ def put_in_words(answers: VisibleAnswers, values: Iterable[str]) -> PrintedLine:
 
 def write_named_lines(answers: VisibleAnswers, visible: Visible) -> tuple[PrintedLine, ...]:
     """Write what each partner alone said under the name: one line each, but each text alone."""
+    single = list_single(answers)
+    by_seats = (tuple(group) for _, group in groupby(single, key=lambda one: one.seats))
     return tuple(
-        write_line(visible, seat, to_seat, put_in_words(answers, values))
-        for seat, to_seat, values in _group_by_partner(answers)
+        write_line(
+            visible, own[0].seat, own[0].to_seat, put_in_words(answers, (one.value for one in own))
+        )
+        for own in ([(one,) for one in single] if answers.prompt.is_text else by_seats)
     )
 
 
@@ -142,16 +146,3 @@ def _group_equal(answers: VisibleAnswers, value: str) -> Iterator[Statement]:
     for to_seat in sorted(addressees, key=lambda seat: -1 if seat is None else seat):
         seats = sorted({line.seat for line in lines if line.to_seat == to_seat})
         yield Statement(value, to_seat, tuple(seats))
-
-
-def _group_by_partner(
-    answers: VisibleAnswers,
-) -> Iterator[tuple[int, int | None, tuple[str, ...]]]:
-    """Yield seat, addressee and values of each printed line under a name."""
-    single = list_single(answers)
-    if answers.prompt.is_text:
-        yield from ((one.seats[0], one.to_seat, (one.value,)) for one in single)
-        return
-    for seats, group in groupby(single, key=lambda one: one.seats):
-        own = tuple(group)
-        yield seats[0], own[0].to_seat, tuple(one.value for one in own)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from compersion_talks.domain.decks import Deck, MatchOn, MergeRule, Prompt, Section
 from compersion_talks.domain.prompts import ADDRESSEES_FROM, is_never_matched, may_match
-from compersion_talks.domain.sheets import ReleasedAnswer, ReleasedLine, ReleasedSheet, is_offered
+from compersion_talks.domain.sheets import ReleasedLine, ReleasedSheet, is_offered
 from compersion_talks.domain.talks import Talk
 
 _BOTH = 2
@@ -118,23 +118,21 @@ def _match_lines(
 def _seat_lines(
     prompt: Prompt, sheets: Iterable[ReleasedSheet], seats: Mapping[str, int]
 ) -> Iterator[_SeatedLine]:
+    """Yield the lines that the prompt offers; an addressee who left the talk means everyone."""
     if prompt.is_never_sent or prompt.merge is MergeRule.NONE:
         return
-    for sheet in sheets:
-        for answer in sheet.answers:
-            if answer.prompt_id == prompt.id:
-                yield from _seat_answer(prompt, answer, seats[sheet.partner_id], seats)
-
-
-def _seat_answer(
-    prompt: Prompt, answer: ReleasedAnswer, seat: int, seats: Mapping[str, int]
-) -> Iterator[_SeatedLine]:
-    """Yield the lines that the prompt offers; an addressee who left the talk means everyone."""
     may_address = prompt.is_addressable and len(seats) >= ADDRESSEES_FROM
-    to_seat = seats.get(answer.addressee) if may_address else None
-    for line in answer.lines:
-        if is_offered(prompt, line.value):
-            yield _SeatedLine(seat, line, None if to_seat == seat else to_seat)
+    given = (
+        (seats[sheet.partner_id], answer)
+        for sheet in sheets
+        for answer in sheet.answers
+        if answer.prompt_id == prompt.id
+    )
+    for seat, answer in given:
+        to_seat = seats.get(answer.addressee) if may_address else None
+        for line in answer.lines:
+            if is_offered(prompt, line.value):
+                yield _SeatedLine(seat, line, None if to_seat == seat else to_seat)
 
 
 def _is_matched(

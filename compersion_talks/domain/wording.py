@@ -1,6 +1,6 @@
 """Printed lines, made from the deck's templates; words that a partner typed are marked."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from string import Formatter
 
@@ -22,15 +22,13 @@ PrintedLine = tuple[Run, ...]
 Words = str | Run | PrintedLine
 """What a template can be filled with; a `str` is constant words."""
 
-_SEPARATOR = Run("; ")
-
 
 def fill(template: str, **values: Words) -> PrintedLine:
     """Fill a template such as "{name}: {answer}"."""
-    runs: list[Run] = []
+    parts: list[Words] = []
     for text, name, _, _ in Formatter().parse(template):
-        runs += [Run(text), *(() if name is None else _to_line(values[name]))]
-    return tuple(_merge_neighbours(runs))
+        parts += [text] if name is None else [text, values[name]]
+    return _join_runs(parts)
 
 
 def quote(text: str) -> Run:
@@ -40,10 +38,10 @@ def quote(text: str) -> Run:
 
 def join(items: Iterable[Words]) -> PrintedLine:
     """Join items with "; ", which needs no grammar of any language."""
-    runs: list[Run] = []
+    parts: list[Words] = []
     for item in items:
-        runs += [_SEPARATOR, *_to_line(item)]
-    return tuple(_merge_neighbours(runs[1:]))
+        parts += ["; ", item]
+    return _join_runs(parts[1:])
 
 
 def flatten(line: PrintedLine) -> str:
@@ -51,22 +49,14 @@ def flatten(line: PrintedLine) -> str:
     return "".join(run.text for run in line)
 
 
-def _to_line(words: Words) -> PrintedLine:
-    if isinstance(words, str):
-        return (Run(words),)
-    return (words,) if isinstance(words, Run) else words
-
-
-def _merge_neighbours(runs: Iterable[Run]) -> Iterator[Run]:
-    """Join neighbouring runs of constant words, and drop empty ones."""
-    constant = ""
-    for run in runs:
-        if not run.is_own:
-            constant += run.text
-            continue
-        if constant:
-            yield Run(constant)
-        yield run
-        constant = ""
-    if constant:
-        yield Run(constant)
+def _join_runs(parts: Iterable[Words]) -> PrintedLine:
+    """Put parts in one line: join neighbouring runs of constant words, and drop empty ones."""
+    line: list[Run] = []
+    for part in parts:
+        for run in part if isinstance(part, tuple) else (part,):
+            one = Run(run) if isinstance(run, str) else run
+            if line and not (one.is_own or line[-1].is_own):
+                line[-1] = Run(line[-1].text + one.text)
+            elif one.text or one.is_own:
+                line.append(one)
+    return tuple(line)

@@ -1,27 +1,64 @@
-"""The agenda as a document: a whole HTML page for paper, and the PDF rendered from it."""
+"""The agenda as a document: a whole HTML page for paper, and the PDF rendered from it.
 
-from dataclasses import replace
+What partners typed is shaped for paper: long words can break and keep their direction.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from enum import StrEnum
 from functools import cache
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from compersion_talks.assets import find_asset_dir
-from compersion_talks.domain.agenda import Agenda
+from compersion_talks.domain.agenda import Agenda, Entry, Item, Passage
 from compersion_talks.domain.talks import PaperSize
+from compersion_talks.domain.wording import Run
 from compersion_talks.paper.agenda_view import build_agenda_view
 from compersion_talks.paper.fit import fit_title, is_short, mark_further_lines
-from compersion_talks.paper.layout import Layout as Layout
-from compersion_talks.paper.typed_text import shape_agenda
 from compersion_talks.pdf.render_client import Failure as Failure
 from compersion_talks.pdf.render_client import RenderFailed as RenderFailed
 from compersion_talks.pdf.render_client import render
 from compersion_talks.pdf.stylesheets import AGENDA, PLAN, list_stylesheets
 
+_UNBROKEN = re.compile(r"\S{40}(?=\S)")
+_MAY_BREAK = "\u200b"
+_RIGHT_TO_LEFT = "\u2067"
+_END_OF_DIRECTION = "\u2069"
+_TYPED: Mapping[type, frozenset[str]] = {
+    Agenda: frozenset({"names", "next_begins"}),
+    Item: frozenset({"begins"}),
+    Entry: frozenset({"name", "to"}),
+    Passage: frozenset(),
+}
+"""The fields of an agenda and of its parts that hold names, which partners typed."""
+
+
+class Layout(StrEnum):
+    """How the agenda is laid out on paper; the values are used in addresses."""
+
+    PLAN = "plan"
+    """The whole talk on two sides, or as many as its lines need."""
+    ROOM = "room"
+    """A leaf for each topic, with room to write."""
+    COVERED = "covered"
+    """The same, with a last side to fold outside that says nothing of the talk."""
+    LARGE = "large"
+    """Room to write, in large print."""
+
+    @property
+    def is_large(self) -> bool:
+        """Say whether it is in large print."""
+        return self is Layout.LARGE
+
 
 def write_agenda(agenda: Agenda, size: PaperSize, layout: Layout = Layout.PLAN) -> str:
     """Write the agenda as the HTML document that its PDF is rendered from."""
     template = load_templates().get_template("documents/agenda.html")
-    shaped = replace(shape_agenda(agenda), paper=size)
+    shaped: Agenda = replace(shape_typed(agenda), paper=size)
     view = build_agenda_view(shaped, is_large=layout.is_large)
     document = PLAN if layout is Layout.PLAN else AGENDA
     styles = list_stylesheets(document, size, is_large=layout.is_large)
@@ -43,7 +80,7 @@ def load_templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    # WeasyPrint ignores `bdi`; `shape_agenda` inserts Unicode direction marks instead.
+    # WeasyPrint ignores `bdi`; `shape_typed` inserts Unicode direction marks instead.
     environment.globals["marks_direction"] = False
     add_filters(environment)
     return environment
@@ -54,3 +91,36 @@ def add_filters(environment: Environment) -> None:
     environment.tests["short"] = is_short
     environment.filters["fit_title"] = fit_title
     environment.filters["mark_further"] = mark_further_lines
+
+
+def shape(typed: str) -> str:
+    """Return typed words that can break anywhere, each line with its own direction."""
+    broken = _UNBROKEN.sub(lambda run: run.group() + _MAY_BREAK, typed)
+    if not is_right_to_left(typed):
+        return broken
+    lines = broken.split("\n")
+    return "\n".join(f"{_RIGHT_TO_LEFT}{line}{_END_OF_DIRECTION}" for line in lines)
+
+
+def is_right_to_left(typed: str) -> bool:
+    """Say whether the first letter with a direction runs from right to left."""
+    directions = (unicodedata.bidirectional(character) for character in typed)
+    return next((one for one in directions if one in ("L", "R", "AL")), "L") != "L"
+
+
+def shape_typed(value: Any, *, is_typed: bool = False) -> Any:
+    """Return an agenda, or a part of one, with all that partners typed shaped for the renderer."""
+    if isinstance(value, str):
+        return shape(value) if is_typed else value
+    if isinstance(value, tuple):
+        return tuple(shape_typed(one, is_typed=is_typed) for one in value)
+    if isinstance(value, Run):
+        return replace(value, text=shape_typed(value.text, is_typed=value.is_own))
+    names = _TYPED.get(type(value))
+    if names is None:
+        return value
+    shaped = {
+        one.name: shape_typed(getattr(value, one.name), is_typed=one.name in names)
+        for one in fields(value)
+    }
+    return replace(value, **shaped)

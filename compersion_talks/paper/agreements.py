@@ -6,9 +6,8 @@ from typing import Any
 
 from compersion_talks.domain.agreements import Agreement, AgreementsPage
 from compersion_talks.domain.wording import PrintedLine, fill, quote
-from compersion_talks.paper.agenda import load_templates
+from compersion_talks.paper.agenda import load_templates, shape
 from compersion_talks.paper.language import find_direction, format_day, list_names
-from compersion_talks.paper.typed_text import shape
 from compersion_talks.pdf.render_client import render
 from compersion_talks.pdf.stylesheets import AGREEMENTS, list_stylesheets
 

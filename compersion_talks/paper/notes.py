@@ -8,9 +8,8 @@ from compersion_talks.domain.decks import Deck, Prompt, Section
 from compersion_talks.domain.sheets import Answer, Sheet, group_by_visibility
 from compersion_talks.domain.talks import PaperSize, Talk
 from compersion_talks.domain.wording import PrintedLine, fill, quote
-from compersion_talks.paper.agenda import load_templates
+from compersion_talks.paper.agenda import is_right_to_left, load_templates, shape
 from compersion_talks.paper.language import find_direction
-from compersion_talks.paper.typed_text import is_right_to_left, shape
 from compersion_talks.pdf.render_client import RenderFailed, render
 from compersion_talks.pdf.stylesheets import NOTES, list_stylesheets
 

@@ -24,7 +24,7 @@ from compersion_talks.settings.checks import (
 )
 
 PREFIX, SUFFIX = "COMPERSION_", "_FILE"
-NOBODY_NAMED = "someone in your group who has not given a name"
+NOBODY_NAMED = "someone who hasn't given their name here"
 
 
 class SettingIsUnfit(ValueError):

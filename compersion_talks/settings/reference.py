@@ -22,15 +22,15 @@ ROWS: dict[str, tuple[str, str]] = {
     ),
     "public_url": (
         "`http://127.0.0.1:8000`",
-        "The address under which people reach this copy; it stands in every link.",
+        "The address under which people reach this copy; every link begins with it.",
     ),
     "operator": (
-        "someone in your group who has not given a name",
-        "Who runs this copy. It stands on every page, so that people know whom they trust.",
+        "someone who hasn't given their name here",
+        "Who runs this copy. Every page says so, so people know whom they trust.",
     ),
     "create_code": (
-        "anybody may open a talk",
-        "The passphrase of your group, asked for when a talk is opened.",
+        "anyone can start a talk",
+        "Your group's passphrase, asked for when somebody starts a talk.",
     ),
     "decks_dir": (
         "built-in decks only",
@@ -42,7 +42,7 @@ ROWS: dict[str, tuple[str, str]] = {
     ),
     "leave_url": (
         "`https://www.wikipedia.org/`",
-        "Where the button for leaving at once leads to.",
+        "Where the button to leave at once goes.",
     ),
     "support_file": (
         "no helplines of your own",
@@ -50,7 +50,7 @@ ROWS: dict[str, tuple[str, str]] = {
     ),
     "trusted_proxies": (
         "`0`",
-        "How many proxies of your own stand between people and this copy.",
+        "How many proxies of your own are between people and this copy.",
     ),
     "hsts_subdomains": (
         "`no`",

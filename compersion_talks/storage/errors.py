@@ -64,7 +64,7 @@ def explain(fault: Exception) -> str:
 _ADVICE: dict[type[Refusal], str] = {
     StorageIsFull: (
         "The database is full. Free disk space, or raise COMPERSION_DATABASE_QUOTA_MIB. "
-        "Talks can still be forgotten."
+        "Talks can still be deleted."
     ),
     StorageIsReadOnly: (
         "The database is read-only. Put it on a writable disk, and give its file and folder "

@@ -12,12 +12,12 @@ from datetime import date
 from hashlib import blake2b
 
 from compersion_talks import vault
+from compersion_talks.domain.answers import except_line
 from compersion_talks.domain.decks import Prompt, Visibility
 from compersion_talks.domain.errors import ReadersHaveChanged, SheetHasChanged, SheetIsClosed
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.plain_text import from_text, to_text
 from compersion_talks.domain.prompts import may_match
-from compersion_talks.domain.reach import except_line
 from compersion_talks.domain.sheets import ReleasedSheet, Sheet
 from compersion_talks.domain.talks import FEWEST_DONE_TO_GO_ON, FEWEST_TO_GO_ON, Partner
 from compersion_talks.storage import StoredPartner, StoredTalk, clock, talks

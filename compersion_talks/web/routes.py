@@ -18,12 +18,12 @@ from compersion_talks.web.http import (
     static_files,
     template_context,
 )
-from compersion_talks.web.site import about, gallery, home, language
+from compersion_talks.web.site import about, alone, gallery, home, language
 from compersion_talks.web.talk import devices, invitation, links, people
 from compersion_talks.web.talk import views as talk
 
 PAGES = (
-    *(home, about, language, static_files),
+    *(home, about, alone, language, static_files),
     *(talk, people, links, invitation, devices),
     *(before, answering, review, notes),
     *(agenda, talk_mode, gate, calendar, sample),

@@ -44,7 +44,7 @@ def make_taking_away(act: str) -> Callable[[Flask], SavedBrowser]:
         old, ash = save_partner_browser(group["Bo"]), group["Ash"]
         for address in [one for one in ash.get("people/").links() if one.endswith(f"/{act}")]:
             page = ash.visitor.get(address)
-            if "This is the place of Bo." in page.text:
+            if "This is about Bo." in page.text:
                 ash.visitor.send(f"/{act}")
         return old
 
@@ -97,8 +97,8 @@ DEAD_LINKS: dict[str, Callable[[Flask], SavedBrowser]] = {
     "idle": leave_idle,
 }
 GONE_PLACES = {
-    "anew": "Your place was given to a new invitation",
-    "remove": "You are not on the list of this talk any more",
+    "anew": "There's a new invitation for your name",
+    "remove": "You're not on the list of this talk any more",
 }
 
 

@@ -160,8 +160,8 @@ def test_an_unspent_invitation_lets_in_whoever_is_last_and_both_see_it(app: Flas
     assert find_words_shown(save_partner_browser(taken)) == {"names"}
     assert read_invitations(opener) == {}
     invited = Visitor(app)
-    assert "Somebody opened this invitation before" in invited.open(link).text
-    assert "somebody opened your invitation once more" in taken.get(status=404).text
+    assert "This invitation was opened before" in invited.open(link).text
+    assert "somebody used your invitation once more" in taken.get(status=404).text
 
 
 @pytest.mark.parametrize("stage", ["answered", "before", "after"])
@@ -170,11 +170,42 @@ def test_a_spent_invitation_opens_nothing_even_with_todays_database_and_secrets(
 ) -> None:
     merge_talk(story)
     invitation = story.kept["invitation"]
-    visitor = Visitor(story.app)
-    visitor.get("/l/" + sign(invitation, story.group.keys.signing))
+    own = vault.derive_link_id(invitation.kind, invitation.secret)
+    (row,) = [row for row in story.stages[stage].links if row["lookup"] == own]
+    with story.app.test_request_context(method="POST"):
+        place = story.group.place(BO)
+        storage.rollback()
 
+    assert (row["kind"], row["wrap"], row["partner_id"].hex()) == ("u", b"", place.own_id)
     assert decrypt_all(story.stages[stage], [invitation], read_ring(story)) == ""
-    visitor.send("/open", status=404)
+
+
+def test_a_spent_invitation_says_on_the_site_that_it_was_used_and_opens_nothing(app: Flask) -> None:
+    opener = open_talk(app, ASH, BO)
+    link = read_invitations(opener)[BO]
+    bo = Visitor(app)
+    group = {ASH: opener, BO: Partner(BO, bo, bo.open(link).handle)}
+    opener.say(WORDS["shared by Ash"])
+    group[BO].answer("good", {"thanks-one.text": WORDS["private of Bo"]})
+
+    pages = [press_used(app, link)]
+    close_all(group)
+    pages.append(press_used(app, link))
+
+    assert pages[0] == pages[1]
+    assert find_words(pages[0]) == set()
+
+
+def press_used(app: Flask, link: str) -> str:
+    """Press every button that a used invitation leads to; return all that is shown."""
+    thief = Visitor(app)
+    shown = thief.press(link).text
+    assert thief.page.heading == "This invitation was used"
+    shown += thief.send("/open/join", status=404).text
+    for action in ("look", "no"):
+        shown += thief.post(f"/open/{action}", thief.press(link).values("/join")).text
+    assert [one for one in (thief.client._cookies or {}).values() if one.key != "ct-s"] == []
+    return shown
 
 
 def test_an_invitation_and_a_database_from_before_its_use_give_the_key_of_the_talk(

@@ -1,7 +1,6 @@
 """The types of prompts: their merge rules, their keys, and how answers are read."""
 
 from dataclasses import MISSING, fields, replace
-from datetime import date
 from typing import Any, get_type_hints
 
 import pytest
@@ -13,6 +12,7 @@ from compersion_talks.domain.options import read_number
 from compersion_talks.domain.prompt_faults import find_prompt_faults
 from compersion_talks.domain.prompt_types import TYPES
 from compersion_talks.domain.prompts import FormValues, Label, Pick, PromptType
+from tests.builders import a_deck
 from tests.prompts import PRIVATE, a_part_of_mine, a_prompt, options
 
 LISTS = {name: options("red", "green") for name in ("needs", "fears", "yes-maybe-no")}
@@ -86,7 +86,7 @@ def test_what_is_typed_is_kept_and_can_be_said_or_is_refused(kind: PromptType, t
         return
 
     assert [line.value for line in answer.lines] == [typed] * bool(typed)
-    assert all(kind.say(line.value, date.isoformat) for line in answer.lines)
+    assert all(a_deck().say(prompt, line.value) for line in answer.lines)
 
 
 @pytest.mark.parametrize("kind", [one for one in TYPES.values() if not one.is_text], ids=str)

@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compersion_talks.domain.decks import Option, Prompt, Visibility
-from compersion_talks.domain.plain_text import from_text, to_text
-from compersion_talks.domain.prompts import is_wider
-from compersion_talks.domain.reach import (
+from compersion_talks.domain.answers import (
     except_line,
     find_reach,
     list_own_choices,
     settle_answer,
     settle_line,
 )
+from compersion_talks.domain.decks import Option, Prompt, Visibility
+from compersion_talks.domain.plain_text import from_text, to_text
+from compersion_talks.domain.prompts import is_wider
 from compersion_talks.domain.sheets import Answer, Line
 from tests.prompts import (
     ALL_VISIBILITIES,

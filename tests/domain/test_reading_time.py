@@ -3,9 +3,15 @@
 from dataclasses import replace
 
 from compersion_talks.domain.decks import Option
-from compersion_talks.domain.reading_time import Effort, measure_prompt, measure_text, round_minutes
 from compersion_talks.domain.sheets import Sheet
-from compersion_talks.domain.walk import list_steps, measure_walk
+from compersion_talks.domain.walk import (
+    Effort,
+    list_steps,
+    measure_prompt,
+    measure_text,
+    measure_walk,
+    round_minutes,
+)
 from tests.builders import a_deck, a_section
 from tests.prompts import a_prompt, a_text_prompt
 

@@ -186,4 +186,3 @@ def test_what_was_answered_since_is_not_taken_back_over() -> None:
 
     assert back.answers["one"].lines[0].value == "tea"
     assert back.set_aside == (SOUP,)
-    assert back.forget_set_aside().set_aside == ()

@@ -124,7 +124,7 @@ def open_and_invite(browser: Browser, server: Server, **options: Any) -> tuple[P
     choose_longest_deck(ash.page)
     for number, name in enumerate(("Ash", "Bo")):
         ash.page.locator(f"#names-{number}").fill(name)
-    ash.press("Open the talk")
+    ash.press("Start the talk")
     ash.press("Invite the others")
     return ash, ash.page.locator("#seats input").input_value()
 
@@ -138,14 +138,14 @@ def open_talk(
     """Let the first person open a talk as they choose, and all others take up their places."""
     opener = Person.arriving(names[0], browser)
     opener.go(address)
-    opener.press("Open a talk")
+    opener.press("Start a talk")
     choose_longest_deck(opener.page)
     if len(names) > 2:
         opener.page.get_by_text("More people", exact=True).click()
     for number, name in enumerate(names):
         opener.page.locator(f"#names-{number}").fill(name)
     choose(opener.page)
-    opener.press("Open the talk")
+    opener.press("Start the talk")
     place = opener.base
     opener.press("Invite the others")
     opener.page.locator("#seats").wait_for()

@@ -96,5 +96,5 @@ def open_behind_front(browser: Browser, front: Front, *, with_scripts: bool) -> 
     choose_longest_deck(ash.page)
     for number, name in enumerate(("Ash", "Bo")):
         ash.page.locator(f"#names-{number}").fill(name)
-    ash.press("Open the talk")
+    ash.press("Start the talk")
     return ash

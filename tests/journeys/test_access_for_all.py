@@ -103,7 +103,10 @@ def enter(inspector: Inspector, person: Person) -> str:
     return person.base
 
 
-ABOUT = ("", "how", "promises", "words", "leaving", "sample", "talks/new", "language", "nowhere")
+ABOUT = (
+    *("", "how", "promises", "words", "leaving", "sample", "alone", "outside"),
+    *("talks/new", "language", "nowhere"),
+)
 ALONE = (*ABOUT, "l/token", "t/aaaaaaaaaaaa/")
 OWN = (
     *("?new=1", "people/", "link/replace", "forget", "before"),

@@ -36,7 +36,7 @@ def ash(browser: Browser, server: Server) -> Iterator[Person]:
     choose_longest_deck(person.page)
     for number, name in enumerate(("Ash", "Bo")):
         person.page.locator(f"#names-{number}").fill(name)
-    person.press("Open the talk")
+    person.press("Start the talk")
     yield person
     assert faults == []
     person.context.close()
@@ -63,7 +63,7 @@ def test_someone_can_stop_in_the_middle_of_a_page_and_finds_every_word_again(ash
     wait_until_saved(ash.page)
 
     ash.go(ash.base)
-    ash.press("Go on with my sheet")
+    ash.press("Go on with my answers")
 
     assert ash.page.url.endswith(NOW)
     expect(ash.page.locator("textarea[name$='.text']").first).to_have_value("the long way home")
@@ -232,7 +232,7 @@ def test_a_list_says_how_many_are_left_and_is_put_in_order_with_buttons(ash: Per
     ash.page.keyboard.press("Enter")
     expect(ash.page.get_by_role("button", name=f"Move up: {second}")).to_be_focused()
     ash.press("Save and stop here")
-    ash.press("Go on with my sheet")
+    ash.press("Go on with my answers")
 
     assert read_order(ash.page)[:2] == [second, first]
 
@@ -289,7 +289,7 @@ def test_pressing_shift_three_times_leaves_and_typing_capitals_does_not(ash: Per
     again = ash.context.new_page()
     again.goto(place)
 
-    assert again.get_by_role("heading", level=1).inner_text() == "This link opens nothing"
+    assert again.get_by_role("heading", level=1).inner_text() == "This link leads nowhere"
     assert not ash.context.cookies(place)
 
 
@@ -356,7 +356,7 @@ def test_a_link_is_copied_by_a_button(ash: Person) -> None:
     ash.go(f"{ash.base}people/")
     link = ash.page.locator("main input[readonly]").first.input_value()
 
-    ash.page.get_by_text("Link alone, QR code, card").first.click()
+    ash.page.get_by_text("Just the link, QR code, card").first.click()
     ash.page.get_by_role("button", name="Copy the link").first.click()
     expect(ash.page.get_by_text("The link is copied.")).to_be_visible()
     ash.page.locator("#new_name").focus()
@@ -372,7 +372,7 @@ def test_a_link_is_handed_to_what_a_device_shares_with(ash: Person) -> None:
     ash.go(f"{ash.base}people/")
     link = ash.page.locator("main input[readonly]").first.input_value()
 
-    ash.page.get_by_text("Link alone, QR code, card").first.click()
+    ash.page.get_by_text("Just the link, QR code, card").first.click()
     ash.page.get_by_role("button", name="Share the link").first.click()
 
     assert ash.page.title() == link

@@ -233,7 +233,7 @@ def test_a_page_with_nothing_to_fill_in_is_asked_for_anew_when_it_comes_back(
 
     person.page.go_back(wait_until="commit")
 
-    expect(person.page.get_by_role("link", name="Go on with my sheet")).to_be_visible()
+    expect(person.page.get_by_role("link", name="Go on with my answers")).to_be_visible()
 
 
 @BOTH
@@ -258,10 +258,10 @@ def test_a_name_changed_after_stop_while_opening_a_talk_is_heeded(
     person.go(f"{front.address}/talks/new")
     for number, name in enumerate(("Ash", "Boe")):
         person.page.locator(f"#names-{number}").fill(name)
-    stop_slow_answer(person, front, "Open the talk")
+    stop_slow_answer(person, front, "Start the talk")
 
     person.page.locator("#names-1").fill("Bo")
-    person.press("Open the talk")
+    person.press("Start the talk")
 
     expect(person.page.get_by_text(re.compile(r"pass on a link to Bo\."))).to_be_visible()
 

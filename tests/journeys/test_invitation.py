@@ -70,7 +70,7 @@ def test_a_told_no_is_read_by_the_one_who_asked(
 
     expect(bo.page.get_by_text("They read no reason")).to_be_visible()
     ash.page.reload()
-    expect(ash.page.get_by_text("Answered with no.", exact=True)).to_be_visible()
+    expect(ash.page.get_by_text("The answer was no.", exact=True)).to_be_visible()
     ash.press("Back")
     expect(ash.page.get_by_text("The invitation for Bo was answered with no")).to_be_visible()
 

@@ -33,14 +33,14 @@ def press(person: Person, words: str, key: str = "Tab") -> None:
 def open_talk_of_two(person: Person, address: str) -> list[str]:
     """Open a talk of two, and return the invitations."""
     person.go(address)
-    press(person, "Open a talk")
+    press(person, "Start a talk")
     reach(person.page, "A first talk")
     for _step in range(UP_TO_THE_LONGEST_DECK):
         person.page.keyboard.press("ArrowUp")
     for number, name in enumerate(("Ash", "Bo"), 1):
         reach(person.page, f"Name {number}")
         person.page.keyboard.type(name)
-    press(person, "Open the talk")
+    press(person, "Start the talk")
     press(person, "Invite the others")
     links = person.page.locator("#seats input").all()
     found = [link.input_value() for link in links]

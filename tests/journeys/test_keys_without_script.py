@@ -94,13 +94,13 @@ def test_a_talk_is_opened_walked_closed_and_read_by_keyboard_alone(
 def open_talk(ash: Typist, server: Server) -> str:
     """Open a talk for two, and return the invitation."""
     ash.go(server.address)
-    ash.press("Open a talk")
+    ash.press("Start a talk")
     ash.tab_to("A first talk")
     for _press in range(UP_TO_THE_LONGEST_DECK):
         ash.page.keyboard.press("ArrowUp")
     ash.write("names", "Ash")
     ash.write("names", "Bo")
-    ash.press("Open the talk")
+    ash.press("Start the talk")
     place = ash.page.url
     ash.press("Invite the others")
     link = ash.page.locator("#seats input").first.input_value()

@@ -9,7 +9,7 @@ from tests.needs import needs_chromium
 
 pytestmark = needs_chromium
 
-DEAD = "This link opens nothing"
+DEAD = "This link leads nowhere"
 ELSEWHERE = "https://elsewhere.example/"
 OF_ANOTHER_SITE = "cloudsession"
 

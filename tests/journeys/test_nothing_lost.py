@@ -151,7 +151,7 @@ def test_the_way_out_drops_what_was_not_saved_and_back_sends_no_words(person: Pe
 
     person.page.go_back(wait_until="commit")
 
-    expect(person.page.get_by_role("heading", level=1)).to_have_text("This link opens nothing")
+    expect(person.page.get_by_role("heading", level=1)).to_have_text("This link leads nowhere")
     expect(person.page.get_by_text(WORDS)).to_have_count(0)
     assert "POST" not in sent
     person.open_link(link)

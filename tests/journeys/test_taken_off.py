@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, expect
 from tests.journeys.browsing import Person, open_talk
 from tests.journeys.serving import Server
 
-GONE = "You are not on the list of this talk any more"
+GONE = "You're not on the list of this talk any more"
 PHONE = {"width": 390, "height": 800}
 
 

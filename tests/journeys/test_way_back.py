@@ -12,7 +12,7 @@ from tests.needs import needs_chromium
 pytestmark = needs_chromium
 
 USED = "This invitation was used"
-OPENED_BEFORE = "Somebody opened this invitation before"
+OPENED_BEFORE = "This invitation was opened before"
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def ash(browser: Browser, server: Server) -> Person:
     ash.go(f"{server.address}/talks/new")
     for number, name in enumerate(("Ash", "Bo")):
         ash.page.locator(f"#names-{number}").fill(name)
-    ash.press("Open the talk")
+    ash.press("Start the talk")
     ash.press("Invite the others")
     return ash
 
@@ -65,11 +65,11 @@ def test_who_closed_the_browser_of_a_messenger_comes_in_by_the_same_invitation(
 
     expect(bo.page.get_by_role("heading", name=OPENED_BEFORE)).to_be_visible()
     assert bo.base != lost
-    bo.press("I have kept my link")
+    bo.press("I've kept my link")
     stranger = Person.arriving("Eve", browser)
     look_at(invitation, stranger)
     stranger.press("Join once more")
-    assert read_heading(stranger) == "This link opens nothing"
+    assert read_heading(stranger) == "This link leads nowhere"
 
 
 def test_on_a_device_of_ones_own_the_link_in_the_chat_leads_home_after_a_restart(
@@ -78,9 +78,9 @@ def test_on_a_device_of_ones_own_the_link_in_the_chat_leads_home_after_a_restart
     invitation = read_invitation(ash)
     bo = Person.arriving("Bo", browser)
     bo.open_link(invitation)
-    bo.page.get_by_text("Stay in on this device", exact=True).click()
+    bo.page.get_by_text("Remember me on this device", exact=True).click()
     bo.page.get_by_label("This is my own device").check(force=True)
-    bo.press("I have kept my link")
+    bo.press("I've kept my link")
     place = bo.base
     # A browser that is closed keeps the cookies that have a day of their own.
     lasting: Any = [one for one in bo.context.cookies() if one["expires"] > 0]
@@ -95,7 +95,7 @@ def test_on_a_device_of_ones_own_the_link_in_the_chat_leads_home_after_a_restart
 
     later.press("End on this device")
     later.go(place)
-    assert read_heading(later) == "This link opens nothing"
+    assert read_heading(later) == "This link leads nowhere"
 
 
 def test_an_invitation_opened_by_its_inviter_asks_before_it_is_opened(ash: Person) -> None:

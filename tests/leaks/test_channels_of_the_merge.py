@@ -6,22 +6,35 @@ import pytest
 
 from compersion_talks.domain.agenda import Agenda, Item
 from compersion_talks.domain.answers import check_answer
-from compersion_talks.domain.decks import Prompt
+from compersion_talks.domain.decks import Deck, Prompt
 from compersion_talks.domain.gate import shorten
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.prompts import Pick
 from compersion_talks.domain.sheets import Sheet
+from compersion_talks.domain.statements import list_statements
+from compersion_talks.domain.visible import find_visible
 from tests.builders import a_sheet, a_talk, an_answer, release_sheets, some_partners
 from tests.leaks.papers import EMPTY, FEARS, GLAD, STRONG, keeps, merge_sheets, shares, the_deck
 from tests.leaks.papers import WISH as HOPE
 from tests.leaks.strategies import list_values, real_decks
 from tests.prompts import IF_MUTUAL, PRIVATE
 
+
+def never_match(prompt: Prompt) -> list[str]:
+    """List the lines of a prompt that are printed under names or not at all."""
+    return [option.id for option in prompt.options if option.is_never_matched]
+
+
 SUPPORT = "support-from-partner"
 ADDRESSABLE = [
     prompt for deck in real_decks().values() for prompt in deck.prompts if prompt.is_addressable
 ]
+NAMING = {
+    name: deck
+    for name, deck in real_decks().items()
+    if any(one.is_named or never_match(one) for one in deck.prompts)
+}
 
 
 @pytest.mark.parametrize("fear", ["fear-watched", "fear-pushed", "fear-yes-to-keep"])
@@ -118,3 +131,26 @@ def test_l39_a_short_plan_does_not_tell_who_is_not_ready_and_holds_the_rest_back
     assert of_ash.is_gated
     assert "a heron in the attic" not in to_text(shorten(of_ash))
     assert not merged(keeps("rep-ready", ready), bo, EMPTY).is_gated
+
+
+@pytest.mark.parametrize("deck", NAMING.values(), ids=list(NAMING))
+def test_l8_a_question_that_prints_names_prints_one_for_each_who_said_the_same(deck: Deck) -> None:
+    named = {one.id: list_values(one) for one in deck.prompts if one.is_named}
+    never = {one.id: never_match(one) for one in deck.prompts if never_match(one)}
+    say, talk = a_sheet(shared={**named, **never}), a_talk(3)
+
+    visible = find_visible(deck, talk, release_sheets(deck, talk, say, say, say))
+
+    found = {one.prompt.id: list_statements(one) for one in visible.answers}
+    assert set(found) == set(named) | set(never)
+    assert not [key for key, said in found.items() if any(one.is_shared for one in said)]
+
+
+def test_l8_what_prints_names_or_holds_the_plan_back_offers_no_match() -> None:
+    prompts = [prompt for deck in real_decks().values() for prompt in deck.prompts]
+    named = [prompt for prompt in prompts if prompt.is_named]
+    gates = [prompt for prompt in prompts if prompt.gate]
+
+    assert named
+    assert gates
+    assert not [one.id for one in (*named, *gates) if IF_MUTUAL in one.visibility_allowed]

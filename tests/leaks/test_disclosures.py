@@ -31,14 +31,14 @@ SAID = {
     "l4": (
         (BEFORE, "With a second place, under another name, or with someone's help,"),
         ("pages/6/1", "With a second place, under another name, or with someone's help,"),
-        ("people/", "Someone who holds two places can choose twice as many lines"),
-        ("people/", "'only if we match' won't work for a person you add now"),
-        ("review", "Someone who holds two of these places can find out more"),
+        ("people/", "Someone who has two names here can pick twice as many lines"),
+        ("people/", "'Only if we match' won't work for a person you add now"),
+        ("review", "Someone who has two of these names can find out more"),
     ),
     "l16": (
         (BEFORE, "This site is run by"),
         (BEFORE, "Someone who changes the program could read them too."),
-        ("pages/2/3", "This copy is run by"),
+        ("pages/2/3", "This site is run by"),
     ),
     "l17": (
         (BEFORE, "In a small group people can often tell who said what."),
@@ -65,14 +65,18 @@ SAID = {
     "l24": (("pages/8/1", "The paper prints this name next to your line"),),
     "l30": ((BEFORE, "It does not delete your browser history"),),
     "l31": (
+        ("", "The others will notice that it's gone."),
         ("forget", "The others will notice"),
-        ("people/", "If someone is added, everybody's answers are open again."),
+        ("people/", "If you add someone, everyone can change their answers again"),
     ),
-    "l32": (("waiting", "Not everyone is done yet."),),
-    "l35": (("agenda/links", "Everyone in the talk sees below that there is a link"),),
+    "l32": (
+        ("waiting", "Not everyone is done yet."),
+        ("waiting", "While this page is open, it looks by itself."),
+    ),
+    "l35": (("agenda/links", "Everyone in the talk sees below that there's a link"),),
     "l36": (
-        ("agenda", "Whoever sees your calendar can see that you planned a talk, and when."),
-        ("waiting", "Whoever sees your calendar sees those words."),
+        ("agenda", "Anyone who sees your calendar can see that you planned a talk, and when."),
+        ("waiting", "Anyone who sees your calendar sees those words."),
     ),
     "l37": (("notes", "Your browser keeps it where it keeps other files"),),
 }
@@ -163,7 +167,7 @@ def test_l39_the_question_says_that_it_can_hold_the_plan_back(app: Flask) -> Non
 def test_l38_the_page_about_promises_says_what_a_translating_browser_sends(app: Flask) -> None:
     page = Visitor(app).get("/promises")
 
-    assert "If your browser translates a page, it sends that page" in page.text
+    assert "If your browser translates a page, it sends the page" in page.text
 
 
 @pytest.mark.parametrize("path", ["", BEFORE, "review"])
@@ -173,7 +177,7 @@ def test_l40_everyone_reads_before_that_the_plan_may_be_made_without_them(
     wishes = {"answer_by": datetime.now(UTC).date().isoformat(), "if_late": "go-on"}
     bo = start_talk(app, "Ash", "Bo", "Cy", **wishes)["Bo"]
 
-    assert "the plan may be made without those who are not done" in bo.get(path).text
+    assert "the plan can be made without anyone who isn't done" in bo.get(path).text
     assert "others may guess who" in bo.get(path).text
 
 

@@ -12,10 +12,15 @@ from compersion_talks.domain.gate import shorten
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.prompts import Pick, may_match
-from compersion_talks.domain.reading_time import round_minutes
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import PaperSize, Partner, Talk
-from compersion_talks.domain.walk import StepKind, has_one_path, list_steps, measure_walk
+from compersion_talks.domain.walk import (
+    StepKind,
+    has_one_path,
+    list_steps,
+    measure_walk,
+    round_minutes,
+)
 from compersion_talks.library import read_built_in
 
 DECKS = {deck_id: one.deck for deck_id, one in read_built_in().items()}

@@ -10,8 +10,7 @@ import pytest
 from compersion_talks.assets import find_asset_dir
 from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.talks import LENGTHS, MOST_PARTNERS, PaperSize
-from compersion_talks.paper.agenda import write_agenda
-from compersion_talks.paper.layout import Layout
+from compersion_talks.paper.agenda import Layout, write_agenda
 from tests.agendas import a_full_agenda, a_gated_agenda, an_empty_agenda
 from tests.builders import NAMES
 from tests.paper.papers import a_wordy_agenda, an_agenda

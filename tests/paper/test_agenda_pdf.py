@@ -14,9 +14,8 @@ import pytest
 from compersion_talks.domain.normalise import MOST_LINES, normalise
 from compersion_talks.domain.talks import PaperSize
 from compersion_talks.domain.wording import flatten
-from compersion_talks.paper.agenda import render_agenda, write_agenda
+from compersion_talks.paper.agenda import Layout, render_agenda, write_agenda
 from compersion_talks.paper.agenda_view import build_agenda_view
-from compersion_talks.paper.layout import Layout
 from tests import pdf_tools
 from tests.needs import needs_poppler, needs_qpdf, needs_verapdf
 from tests.paper.papers import LONG_WORD, WORLD, a_wordy_agenda, an_agenda

@@ -7,8 +7,7 @@ import pytest
 
 from compersion_talks.domain.talks import PaperSize
 from compersion_talks.library import OfferedDeck, read_built_in
-from compersion_talks.paper.agenda import render_agenda
-from compersion_talks.paper.layout import Layout
+from compersion_talks.paper.agenda import Layout, render_agenda
 from compersion_talks.paper.notes import lay_out_notes, render_notes
 from compersion_talks.paper.worksheet import render_worksheet
 from tests.builders import a_talk

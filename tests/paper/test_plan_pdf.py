@@ -13,8 +13,7 @@ from compersion_talks.domain.agenda import Agenda
 from compersion_talks.domain.gate import shorten
 from compersion_talks.domain.talks import PaperSize
 from compersion_talks.domain.wording import PrintedLine, flatten
-from compersion_talks.paper.agenda import render_agenda
-from compersion_talks.paper.layout import Layout
+from compersion_talks.paper.agenda import Layout, render_agenda
 from tests import pdf_tools
 from tests.agendas import a_full_agenda, a_gated_agenda, an_empty_agenda
 from tests.needs import needs_poppler, needs_verapdf

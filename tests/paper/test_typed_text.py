@@ -1,6 +1,6 @@
 """Typed words that are hard to draw."""
 
-from compersion_talks.paper.typed_text import shape, shape_agenda
+from compersion_talks.paper.agenda import shape, shape_typed
 from tests.paper.papers import a_wordy_agenda, an_agenda
 
 MAY_BREAK = "\u200b"
@@ -24,7 +24,7 @@ def test_words_that_begin_from_left_to_right_are_not_turned() -> None:
 
 
 def test_every_typed_word_of_an_agenda_is_made_ready() -> None:
-    agenda = shape_agenda(a_wordy_agenda("x" * 100))
+    agenda = shape_typed(a_wordy_agenda("x" * 100))
 
     written = str(agenda)
 
@@ -33,7 +33,7 @@ def test_every_typed_word_of_an_agenda_is_made_ready() -> None:
 
 
 def test_names_are_made_ready_wherever_they_stand() -> None:
-    agenda = shape_agenda(an_agenda(names=("דנה", "ליה"), picks=0))
+    agenda = shape_typed(an_agenda(names=("דנה", "ליה"), picks=0))
 
     begins = {item.begins for items in agenda.topics for item in items}
 
@@ -43,4 +43,4 @@ def test_names_are_made_ready_wherever_they_stand() -> None:
 def test_the_words_of_the_deck_stay_as_they_are() -> None:
     agenda = an_agenda()
 
-    assert shape_agenda(agenda) == agenda
+    assert shape_typed(agenda) == agenda

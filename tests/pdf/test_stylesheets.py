@@ -6,8 +6,7 @@ from dataclasses import replace
 import pytest
 
 from compersion_talks.domain.talks import PaperSize
-from compersion_talks.paper.agenda import write_agenda
-from compersion_talks.paper.layout import Layout
+from compersion_talks.paper.agenda import Layout, write_agenda
 from compersion_talks.paper.notes import lay_out_notes, write_notes
 from compersion_talks.paper.worksheet import write_worksheet
 from tests.builders import a_talk

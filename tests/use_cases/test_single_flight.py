@@ -46,9 +46,9 @@ class WatchedFlight(SingleFlight):
         super().__init__()
         self.is_waited_for = threading.Event()
 
-    def _wait(self, running: "Future[bytes]") -> bytes:
+    def _wait(self, running: "Future[bytes]") -> None:
         self.is_waited_for.set()
-        return super()._wait(running)
+        super()._wait(running)
 
 
 def start_first(

@@ -20,7 +20,7 @@ from tests.talking import WISHES, Partner, read_links, take_up_places
 from tests.visiting import HOST, Visitor
 
 FORM_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
-DEAD = "This link opens nothing"
+DEAD = "This link leads nowhere"
 NO_ID = "0" * 32
 
 

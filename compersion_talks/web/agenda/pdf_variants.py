@@ -5,7 +5,7 @@ from typing import Any
 from flask import request, url_for
 
 from compersion_talks.domain.talks import PaperSize
-from compersion_talks.paper.layout import Layout
+from compersion_talks.paper.agenda import Layout
 from compersion_talks.web.http.i18n import _
 
 

@@ -1,26 +1,40 @@
-"""The form fields of one page of the walk: filled from the sheet, or from a checked form."""
+"""The form fields of one page of the walk: filled from the sheet, or from a checked form.
+
+A page that is left out is set aside, and may come back.
+"""
 
 import unicodedata
+<<<<<<< HEAD
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+=======
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+>>>>>>> main
 from typing import Any
 
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
 from compersion_talks.domain import errors
-from compersion_talks.domain.answers import check_answer, keep_hidden
+from compersion_talks.domain.answers import (
+    check_answer,
+    find_reach,
+    keep_hidden,
+    list_own_choices,
+    settle_answer,
+)
 from compersion_talks.domain.decks import Deck, Prompt, Visibility
 from compersion_talks.domain.folds import fold_lines, order_picks
 from compersion_talks.domain.options import read_number
 from compersion_talks.domain.prompts import FormValues, is_nothing
-from compersion_talks.domain.reach import find_reach, list_own_choices, settle_answer
 from compersion_talks.domain.sheets import Answer, Sheet
 from compersion_talks.domain.talks import Partner
 from compersion_talks.pdf import font_coverage
-from compersion_talks.web.http.form_errors import explain
+from compersion_talks.web.http.form_errors import WRITTEN_SINCE, explain
 from compersion_talks.web.http.i18n import _, _l
 
+SKIP, LEAVE, TAKE_BACK, STAY, STOP = "skip", "leave", "back", "stay", "stop"
 WORDS_SUFFIX = ".text"
 NOTHING_SUFFIX = ".nothing"
 Sent = MultiDict[str, str]
@@ -123,21 +137,51 @@ def prepare(asked: Asked, deck: Deck, *, is_short: bool = False) -> dict[str, An
     }
 
 
-def list_faults(page: Sequence[Asked]) -> dict[str, str]:
+def _list_faults(page: Sequence[Asked]) -> dict[str, str]:
     """Return what is wrong on a page, by the id of the field."""
     return {asked.prompt.id: asked.fault for asked in page if asked.fault}
 
 
-def collect_answers(page: Sequence[Asked], before: Sheet) -> list[Answer]:
-    """Return the answers of a page.
+def must_ask(sheet: Sheet, asked: Sequence[Asked], following: str) -> bool:
+    """Say whether leaving out would take something away: what is saved, or what was just typed."""
+    is_typed = any(one.fault or _has_lines(one) for one in asked)
+    is_saved = any(one.prompt.id in sheet.answers for one in asked)
+    return following == SKIP and (is_typed or is_saved)
 
-    Lines of the sheet before that the page did not show are kept where they fit.
+
+def find_faults(sheet: Sheet, asked: Sequence[Asked], following: str) -> dict[str, str]:
+    """Return what keeps a page from being saved, by the id of the field.
+
+    Nothing keeps it from being left out; new words keep old ones from coming back in their place.
     """
-    return [
-        keep_hidden(one.answer, before.answers.get(one.prompt.id), one.prompt)
-        for one in page
+    if following in (SKIP, LEAVE):
+        return {}
+    waiting = {one.prompt_id for one in sheet.set_aside if following == TAKE_BACK}
+    over = [one.prompt.id for one in asked if _has_lines(one) and one.prompt.id in waiting]
+    return {**dict.fromkeys(over, str(WRITTEN_SINCE)), **_list_faults(asked)}
+
+
+def change_sheet(before: Sheet, asked: Sequence[Asked], following: str, slug: str) -> Sheet:
+    """Return the sheet as a button of the page with this slug changes it.
+
+    Lines that the page did not show are kept where they fit. Going on ends the time to take back.
+    """
+    sheet = replace(before, stopped_on=slug if following in (STAY, STOP) else "")
+    ids = [one.prompt.id for one in asked]
+    given = [
+        keep_hidden(one.answer, sheet.answers.get(one.prompt.id), one.prompt)
+        for one in asked
         if one.answer is not None
     ]
+    if following in (SKIP, LEAVE):
+        return sheet.leave_out(given, ids)
+    set_aside = sheet.set_aside if following in (STAY, TAKE_BACK) else ()
+    answered = replace(sheet.with_answers(given, ids), set_aside=set_aside)
+    return answered.take_back() if following == TAKE_BACK else answered
+
+
+def _has_lines(one: Asked) -> bool:
+    return one.answer is not None and bool(one.answer.lines)
 
 
 def _parse(prompt: Prompt, values: FormValues, known: set[str], before: Answer | None) -> Asked:
@@ -175,8 +219,8 @@ def explain_missing_letters(*texts: str) -> str:
         return ""
     listed = " ".join(map(_isolate, missing[:MOST_SHOWN])) + (" …" if missing[MOST_SHOWN:] else "")
     return _(
-        "These letters can't be printed here: %(letters)s. On the paper they'll be boxes, or "
-        "missing. The page of the agenda shows them, and your browser can print it.",
+        "These letters can't be printed here: %(letters)s. In the PDF they'll be boxes, or "
+        "missing. The page with the plan shows them, and your browser can print it.",
         letters=listed,
     )
 

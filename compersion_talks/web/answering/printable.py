@@ -165,7 +165,7 @@ def list_line_changes(place: Place, seen: Shown, now: Sequence[SignedLine]) -> l
     ]
     rest = [_("There are more changes. Look at the whole list.")] if told[MOST_TOLD:] else []
     is_gone = bool(signs - {line.sign for line in now})
-    gone = [_("Something that stood here is not here any more.")] if is_gone else []
+    gone = [_("Something that was here isn't here any more.")] if is_gone else []
     return [*told[:MOST_TOLD], *rest, *gone]
 
 

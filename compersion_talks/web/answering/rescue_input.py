@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from compersion_talks.domain.answers import settle_line
 from compersion_talks.domain.decks import NOT_SURE, Deck, Prompt, Visibility
 from compersion_talks.domain.prompts import Pick
-from compersion_talks.domain.reach import settle_line
 from compersion_talks.services import current_services
 from compersion_talks.web.answering.fields import WORDS_SUFFIX, Sent, read_values
 from compersion_talks.web.http.i18n import _, _l
@@ -15,12 +15,12 @@ _PLAIN_FIELDS = {
     **dict.fromkeys(("names", "my_name", "new_name"), _l("Name")),
     "held_on": _l("The day of the talk"),
     "answer_by": _l("The day to answer by"),
-    "what": _l("What do you agree?"),
+    "what": _l("What do you agree on?"),
     "who": _l("Who does it?"),
     "begins": _l("From when?"),
     "ends": _l("Until when?"),
     "stops": _l("What would make you stop?"),
-    "helps": _l("How will you notice that it helps?"),
+    "helps": _l("How will you know it helps?"),
     "look_again_on": _l("When do you want to look at this again?"),
 }
 

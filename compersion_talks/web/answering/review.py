@@ -320,4 +320,7 @@ def _describe_rename(old: str, new: str) -> str:
 
 
 def _describe_new_seat(name: str) -> str:
-    return _("The place of %(name)s was given out anew. Somebody else may be in it now.", name=name)
+    return _(
+        "A new invitation was made for %(name)s. Somebody else may have joined under this name.",
+        name=name,
+    )

@@ -1,7 +1,7 @@
 """The walk: a page for each section, and pauses between some of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from secrets import token_urlsafe
 from types import MappingProxyType
 from typing import Any
@@ -14,15 +14,19 @@ from compersion_talks.domain import walk
 from compersion_talks.domain import walk as steps
 from compersion_talks.domain.decks import Prompt
 from compersion_talks.domain.errors import LinkOpensNothing, SheetHasChanged
-from compersion_talks.domain.reading_time import round_minutes
 from compersion_talks.domain.sheets import Sheet
-from compersion_talks.domain.walk import Step, StepKind
+from compersion_talks.domain.walk import Step, StepKind, round_minutes
 from compersion_talks.use_cases import sheets
 from compersion_talks.use_cases.access import Place
 from compersion_talks.use_cases.sheets import read_sheet, refuse_unless_open
 from compersion_talks.web.answering import fields as forms
-from compersion_talks.web.answering.fields import Asked, explain_missing_letters_in
-from compersion_talks.web.answering.leaving_out import change_sheet, find_faults, must_ask
+from compersion_talks.web.answering.fields import (
+    Asked,
+    change_sheet,
+    explain_missing_letters_in,
+    find_faults,
+    must_ask,
+)
 from compersion_talks.web.answering.summary import FROM_REVIEW, find_saved_elsewhere
 from compersion_talks.web.http import access, rate_limit
 from compersion_talks.web.http.access import opens_walk
@@ -177,15 +181,16 @@ def answer(place: Place, section: int, number: int) -> ResponseReturnValue:
     """Save the answers of one page and go on to the next."""
     walk = plan_walk(place, read_sheet(place))
     step = _find_sent(walk, section, number)
-    asked = _read_page(walk, step)
+    asked = forms.from_form(walk.list_prompts(step), request.form, place.others, walk.sheet)
     if must_ask(walk.sheet, asked, _read_next()):
         refuse_unless_open(place)
         return _render_page(walk, step, asked)
     if faults := find_faults(walk.sheet, asked, _read_next()):
         refuse_unless_open(place)
         return _render_page(walk, step, asked, faults), 422
+    sheet = change_sheet(walk.sheet, asked, _read_next(), step.slug)
     try:
-        sheet = _save_page(walk, step, asked)
+        sheets.save_page(place, sheet, _list_ids(asked), **_read_hidden_fields())
     except SheetHasChanged:
         return _render_page(walk, step, asked, {"page": str(CHANGED_ELSEWHERE)}), 409
     storage.commit()
@@ -224,7 +229,8 @@ def echo_page(place: Place, section: int, number: int) -> ResponseReturnValue:
     """Show a page again as it was sent, when the token of its form was lost."""
     walk = _open_walk(place)
     step = _find_sent(walk, section, number)
-    return _render_page(walk, step, _read_page(walk, step), {"page": str(OPEN_TOO_LONG)}), 400
+    asked = forms.from_form(walk.list_prompts(step), request.form, place.others, walk.sheet)
+    return _render_page(walk, step, asked, {"page": str(OPEN_TOO_LONG)}), 400
 
 
 def _open_walk(place: Place) -> Walk:
@@ -249,22 +255,6 @@ def _find_page(walk: Walk, section: int, number: int) -> Step:
 def _find_sent(walk: Walk, section: int, number: int) -> Step:
     """Find the very page that a form was made for: its fields would empty any other page."""
     return _find_step(walk, f"pages/{section}/{number}")
-
-
-def _read_page(walk: Walk, step: Step) -> list[Asked]:
-    return forms.from_form(walk.list_prompts(step), request.form, walk.place.others, walk.sheet)
-
-
-def _save_page(walk: Walk, step: Step, asked: Sequence[Asked]) -> Sheet:
-    """Save a page and return the saved sheet.
-
-    Raises `SheetHasChanged` where the form may not replace what is saved by now.
-    """
-    stops = _read_next() in ("stay", "stop")
-    changed = change_sheet(walk.sheet, asked, _read_next())
-    sheet = replace(changed, stopped_on=step.slug if stops else "")
-    sheets.save_page(walk.place, sheet, _list_ids(asked), **_read_hidden_fields())
-    return sheet
 
 
 def _go_on(walk: Walk, step: Step, fields: dict[str, str]) -> ResponseReturnValue:

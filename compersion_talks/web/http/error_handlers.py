@@ -185,7 +185,7 @@ def _find_way_back() -> dict[str, Any]:
         "sent": [one for one in sent.items(multi=True) if one[0] not in ("csrf_token", LINK_FIELD)],
         "link_field": LINK_FIELD,
         "faults": {
-            LINK_FIELD: _("This link does not open that page. Check that it is yours, and whole.")
+            LINK_FIELD: _("This link doesn't open that page. Check that it's yours, and complete.")
         }
         if LINK_FIELD in sent
         else {},

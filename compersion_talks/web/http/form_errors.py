@@ -4,43 +4,41 @@ from compersion_talks.domain import errors
 from compersion_talks.web.http.i18n import _l
 
 OPEN_TOO_LONG = _l(
-    "This page was open for a long time, so it is not saved yet. Nothing is lost. "
-    "Please send it once more."
+    "This page was open for a long time, so it isn't saved yet. Nothing is lost. Please send it "
+    "once more."
 )
 KEEPS_NOTHING = _l(
-    "Your browser keeps nothing from this site, so this is not saved yet. Allow cookies for it and "
+    "Your browser doesn't accept this site's cookies, so this isn't saved yet. Allow cookies and "
     "send this once more, or use another browser. What you typed is still here."
 )
 CHANGED_ELSEWHERE = _l(
-    "Your sheet was changed in another tab or window. What you typed is still here, and is not "
-    "saved yet. Compare it with what is saved, then send this page once more."
+    "Your answers were changed in another tab or window. What you typed is still here, but isn't "
+    "saved yet. Compare it with what's saved, then send this page once more."
 )
 WRITTEN_SINCE = _l(
-    "You have written something here since. To take back what was here before, empty this first."
+    "You've written something here since. To get back what was here before, empty this first."
 )
 _SENTENCES = {
-    errors.AgreementIsEmpty: _l("Write what you agree. The other boxes can stay empty."),
+    errors.AgreementIsEmpty: _l("Write what you agree on. The other boxes can stay empty."),
     errors.TooManyAgreements: _l(
-        "There is room for seven agreements. Take another one off first, or talk about which ones "
+        "There's room for seven agreements. Take another one off first, or talk about which ones "
         "matter most."
     ),
     errors.AgreementHasChanged: _l(
         "Someone changed this agreement or took it off in the meantime. What you typed is still "
-        "here. If you send it now, it stands as one of its own."
+        "here. If you send it now, it becomes a new one."
     ),
-    errors.NameIsMissing: _l("Write a name for the paper. A nickname or a letter is fine."),
+    errors.NameIsMissing: _l("Write a name for the plan. A nickname or a letter is fine."),
     errors.NameIsTooLong: _l("This name is too long. Use at most 40 characters."),
     errors.NameIsTaken: _l(
         "Two people have the same name, or names that look the same. "
         "Change one of them, even by one letter."
     ),
     errors.NameIsOfPaper: _l(
-        "The paper itself uses this name, for more than one person. Choose another one."
+        "The plan itself uses this name, for more than one person. Choose another one."
     ),
-    errors.TooFewPartners: _l(
-        "A talk needs at least two people. You can make this site forget the talk instead."
-    ),
-    errors.TooManyPartners: _l("There is room for twelve people. Take some names away."),
+    errors.TooFewPartners: _l("A talk needs at least two people. You can delete the talk instead."),
+    errors.TooManyPartners: _l("There's room for twelve people. Take some names away."),
     errors.DayIsUnreadable: _l(
         "Choose a day, or write it as year, month and day, such as 2027-01-31."
     ),

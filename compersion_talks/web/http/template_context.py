@@ -49,7 +49,7 @@ def _build_context(site: Site) -> dict[str, Any]:
     return {
         "site": site,
         "version": __version__,
-        "operator": site.operator or _("someone in your group who has not given a name"),
+        "operator": site.operator or _("someone who hasn't given their name here"),
         "lang": i18n.find_page_tag(),
         "dir": i18n.find_page_direction(),
         "languages": i18n.list_languages(),

@@ -40,33 +40,33 @@ def ask(
 
 
 REPLACE_LINK = Confirmation(
-    _l("Replace my link"),
+    _l("Get a new link"),
     (
         _l("You get a new link. The old one stops at once, on every device."),
-        _l("Your sheet stays as it is. Nobody is told."),
-        _l("If someone has read your sheet before, that cannot be undone."),
-        _l("Keep the new link. Without it you cannot come back."),
+        _l("Your answers stay as they are. Nobody is told."),
+        _l("If someone has already read your answers, that can't be undone."),
+        _l("Keep the new link. Without it, you can't come back."),
     ),
-    _l("Replace my link"),
+    _l("Get a new link"),
     is_danger=False,
 )
 GIVE_OUT_ANEW = Confirmation(
-    _l("Give this place out anew"),
+    _l("Make a new invitation"),
     (
-        _l("The sheet in this place is destroyed, and every link to it stops."),
-        _l("Nobody can read the sheet first, not even you."),
-        _l("You get a new invitation for the same name. Pass it on in another way this time."),
-        _l("Every closed sheet is opened again. Each of you closes it once more."),
-        _l("Everyone in this talk can see that the place is not taken up."),
+        _l("Anything written under this name is deleted, and its links stop."),
+        _l("Nobody can read it first, not even you."),
+        _l("You get a new invitation for the same name. This time, pass it on some other way."),
+        _l("Everyone can change their answers again, and says once more that they're done."),
+        _l("Everyone in this talk can see that this person hasn't joined."),
     ),
-    _l("Give it out anew"),
+    _l("Make a new invitation"),
 )
 REMOVE_PARTNER = Confirmation(
     _l("Take a name off the list"),
     (
-        _l("The sheet in this place is destroyed, and every link to it stops."),
-        _l("Nobody can read the sheet first."),
-        _l("Every closed sheet is opened again. Each of you closes it once more."),
+        _l("Anything written under this name is deleted, and its links stop."),
+        _l("Nobody can read it first."),
+        _l("Everyone can change their answers again, and says once more that they're done."),
         _l("Everyone in this talk can see that the name is gone."),
     ),
     _l("Take it off the list"),
@@ -75,10 +75,10 @@ REMOVE_PARTNER = Confirmation(
 REMOVE_MYSELF = Confirmation(
     _l("Take myself off the list"),
     (
-        _l("Your sheet is destroyed, and your own link stops. Nobody can read your sheet first."),
-        _l("The others can see that your name is gone. They are not told why."),
-        _l("Their closed sheets are opened again, and they can go on without you."),
-        _l("You do not owe anyone a reason."),
+        _l("Your answers are deleted, and your link stops. Nobody can read them first."),
+        _l("The others can see that your name is gone. They're not told the reason."),
+        _l("They can change their answers again, and go on without you."),
+        _l("You don't owe anyone a reason."),
     ),
     _l("Take myself off the list"),
     takes_name_off=True,
@@ -87,34 +87,34 @@ GO_ON = Confirmation(
     _l("Go on without waiting longer"),
     (
         _l("The plan is made now, with the answers of everyone who is done. Nobody can undo that."),
-        _l("If someone is not done, nothing of theirs is on it. What they wrote stays theirs."),
-        _l("Everyone reads that the plan was made after the day. Nobody is told who was not done."),
+        _l("If someone isn't done, nothing of theirs is on it. What they wrote stays theirs."),
+        _l("Everyone is told that the plan was made after the day, but not who wasn't done."),
         _l(
-            "Others may still guess who. "
-            "The fewer are done, the easier it is to tell who said what."
+            "Others may still guess who. The fewer of you are done, the easier it is to tell who "
+            "said what."
         ),
     ),
     _l("Make the plan now"),
     is_danger=False,
 )
 FORGET_TALK = Confirmation(
-    _l("Forget this talk for everyone"),
+    _l("Delete this talk for everyone"),
     (
-        _l("All sheets, all links and the paper are destroyed at once, for all of you."),
-        _l("Nobody can bring them back. Notes that someone kept are destroyed too."),
-        _l("Copies that someone printed or saved stay."),
-        _l("The others will notice that the talk is gone. They do not learn who did it."),
-        _l("Do what is safest for you."),
+        _l("All answers, all links and the plan are deleted at once, for all of you."),
+        _l("Nobody can bring them back. If someone kept their own notes, those are deleted, too."),
+        _l("Copies that someone printed or saved are still there."),
+        _l("The others will notice that the talk is gone. They won't learn who did it."),
+        _l("Do what's safest for you."),
     ),
-    _l("Forget it for everyone"),
+    _l("Delete it for everyone"),
 )
 DESTROY_NOTES = Confirmation(
-    _l("Destroy my own notes"),
+    _l("Delete my own notes"),
     (
-        _l("Your notes are destroyed at once. Nobody can bring them back."),
-        _l("The paper and everything else stay. Nobody can see that you did this."),
+        _l("Your notes are deleted at once. Nobody can bring them back."),
+        _l("The plan and everything else stay. Nobody can see that you did this."),
     ),
-    _l("Destroy my notes"),
+    _l("Delete my notes"),
 )
 TAKE_BACK = Confirmation(
     _l("Take my yes back"),
@@ -128,15 +128,17 @@ TAKE_BACK = Confirmation(
     is_danger=False,
 )
 FORGET_AGREEMENTS = Confirmation(
-    _l("Forget all agreements for everyone"),
+    _l("Delete all agreements for everyone"),
     (
-        _l("All agreements and drafts are destroyed at once, for all of you. The plan stays."),
-        _l("Nobody can bring them back. Copies that someone printed or saved stay."),
-        _l("The others will notice that the page is empty. They don't learn who did it."),
+        _l(
+            "All agreements, and those not agreed yet, are deleted at once, for all of you. The "
+            "plan stays."
+        ),
+        _l("Nobody can bring them back. Copies that someone printed or saved are still there."),
+        _l("The others will notice that the page is empty. They won't learn who did it."),
     ),
-    _l("Forget them for everyone"),
+    _l("Delete them for everyone"),
 )
 _TWO_ARE_LEFT = _l(
-    "Two people are left then, and every line without a name is certain: "
-    "each of the two knows whose it is."
+    "That leaves two people. You each know then whose line it is, even without a name."
 )

@@ -34,13 +34,13 @@ Faults = dict[str, str]
 MOST_NAMES = 2 * MOST_PARTNERS
 
 _CHOICE = _l("Choose one of the answers.")
-_OWN_NAME = _l('Write your own name first, or take away the tick at "I take part myself".')
+_OWN_NAME = _l('Write your own name first, or untick "I\'m taking part".')
 _CODE = _l(
-    "This is not the passphrase of your group. Capital letters count. "
-    "The person who runs this site knows it."
+    "This isn't your group's passphrase. Capital letters count. The person who runs this site "
+    "knows it."
 )
 _DATE = _l("Write the date as year, month and day, such as 2027-01-31, or leave it empty.")
-_NO_DAY_TO_GO_ON_FROM = _l("If you want to go on, write the day to answer by.")
+_NO_DAY_TO_GO_ON_FROM = _l("If you don't want to wait, write the day to answer by.")
 WAIT, GO_ON = "wait", "go-on"
 SUITED = "suited"
 """The talk lasts what suits the number of people."""
@@ -175,7 +175,7 @@ def _check_reach(form: NewTalkForm, today: date, expires_on: date) -> Faults:
 
 
 def _say_last_day(last: date) -> str:
-    return _("Choose a day from today on, %(day)s at the latest.", day=format_day(last))
+    return _("Choose a day from today to %(day)s.", day=format_day(last))
 
 
 def _check_code(given: str, needed: str) -> Faults:

@@ -159,11 +159,11 @@ def _find_way_out(place: Place) -> str:
 
 def _find_next_step(place: Place) -> dict[str, str]:
     if place.is_merged:
-        target, label = "agenda.show", _("Open the paper")
+        target, label = "agenda.show", _("Open the plan")
     elif place.is_closed:
         target, label = "review.waiting", _("See if the plan is ready")
     elif place.revision:
-        target, label = "walk.resume", _("Go on with my sheet")
+        target, label = "walk.resume", _("Go on with my answers")
     else:
         target, label = "before.readers", _("Start my answers")
     return {"next_label": label, "next_url": url_for(target, handle=place.handle)}

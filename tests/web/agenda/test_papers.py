@@ -14,8 +14,7 @@ from werkzeug.test import TestResponse
 from compersion_talks import storage, vault
 from compersion_talks.cli import server
 from compersion_talks.domain.talks import PaperSize
-from compersion_talks.paper.agenda import Failure, RenderFailed
-from compersion_talks.paper.layout import Layout
+from compersion_talks.paper.agenda import Failure, Layout, RenderFailed
 from compersion_talks.pdf import render_client
 from compersion_talks.services import current_services
 from compersion_talks.use_cases import agenda_pdf as keeping_papers

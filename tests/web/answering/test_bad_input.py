@@ -242,7 +242,7 @@ def test_a_stranger_cannot_be_the_one_a_line_is_for() -> None:
 def test_a_section_that_the_deck_does_not_have_is_no_page(ash: Partner) -> None:
     page = ash.get("pages/9/9/9", status=404)
 
-    assert page.heading == "There is no such page"
+    assert page.heading == "There's no such page"
 
 
 def test_a_body_of_ten_megabytes_is_refused_before_it_is_read(ash: Partner) -> None:
@@ -251,7 +251,7 @@ def test_a_body_of_ten_megabytes_is_refused_before_it_is_read(ash: Partner) -> N
     response = post_raw(ash, body)
 
     assert response.status_code == 413
-    assert "bigger than this site takes" in read_text(lint(response).find(".//body"))
+    assert "bigger than this site can take" in read_text(lint(response).find(".//body"))
     assert read_saved_text(ash) == ""
 
 
@@ -421,7 +421,7 @@ def test_a_page_sent_after_closing_comes_back_in_words(app: Flask) -> None:
         f"/t/{group['Bo'].handle}/pages/2/3", {**values, f"{WISH}.text": ["too late"]}, 409
     )
 
-    assert page.heading == "Your sheet is closed"
+    assert page.heading == "You said you're done"
     assert "too late" in [read_text(box) for box in page.root.iter("textarea")]
 
 
@@ -436,7 +436,7 @@ def test_a_page_with_a_fault_is_not_asked_to_be_mended_for_a_closed_sheet(
     given = {**values, "csrf_token": token, f"{WISH}.text": ["too long " * 30]}
     page = ash.visitor.post(f"/t/{ash.handle}/pages/2/3", given, 409)
 
-    assert page.heading == "Your sheet is closed"
+    assert page.heading == "You said you're done"
     assert [read_text(box) for box in page.root.iter("textarea")] == [("too long " * 30).strip()]
 
 
@@ -449,7 +449,7 @@ def test_a_page_with_a_fault_is_not_asked_to_be_mended_after_the_merge(app: Flas
         f"/t/{group['Bo'].handle}/pages/2/3", {**values, f"{WISH}.text": ["too long " * 30]}, 409
     )
 
-    assert page.heading == "The paper is made"
+    assert page.heading == "The plan is made"
     assert "too long" in read_text(page.root.find(".//textarea"))
 
 
@@ -479,5 +479,5 @@ def test_a_page_sent_after_the_merge_comes_back_in_words(app: Flask) -> None:
         f"/t/{group['Bo'].handle}/pages/2/3", {**values, f"{WISH}.text": ["too late"]}, 409
     )
 
-    assert page.heading == "The paper is made"
+    assert page.heading == "The plan is made"
     assert "too late" in [read_text(box) for box in page.root.iter("textarea")]

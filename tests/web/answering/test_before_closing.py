@@ -4,7 +4,7 @@ from flask import Flask
 
 from tests.talking import start_talk
 
-CERTAIN = "every line without a name is certain"
+CERTAIN = "you each know whose line it is"
 
 
 def test_it_shows_what_steers_the_time_and_says_that_it_can_be_guessed(app: Flask) -> None:
@@ -55,4 +55,4 @@ def test_four_who_become_three_are_told_nothing_of_it(app: Flask) -> None:
 def test_notes_are_said_to_go_with_the_talk(app: Flask) -> None:
     ash = start_talk(app, "Ash", "Bo")["Ash"]
 
-    assert "your notes go too" in ash.get("review").text
+    assert "your notes go, too" in ash.get("review").text

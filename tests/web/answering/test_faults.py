@@ -63,11 +63,11 @@ def test_on_a_full_database_words_come_back_and_a_talk_can_be_forgotten(
     ash.get("forget")
     forgotten = ash.visitor.send("/forget")
 
-    assert page.heading == "There is no room left"
+    assert page.heading == "There's no room left"
     assert read_words(page) == ["Di"]
     assert saved == ["an owl below the stairs"]
     assert forgotten.status == 200
-    assert ash.get(status=404).heading == "This link opens nothing"
+    assert ash.get(status=404).heading == "This link leads nowhere"
 
 
 def test_on_a_locked_database_words_come_back_and_can_be_sent_again(
@@ -102,7 +102,7 @@ def test_on_a_database_that_cannot_be_read_words_come_back(
 
     page = ash.visitor.send("/pages/2/3", {f"{WISH}.text": WORDS}, 503)
 
-    assert page.heading == "The site cannot open what it keeps"
+    assert page.heading == "This site can't open what's stored"
     assert read_words(page) == [WORDS]
 
 

@@ -18,8 +18,8 @@ ANSWER_BY = NOON.date() + 3 * DAY
 LATER = NOON + 5 * DAY
 NAMES = ("Ash", "Bo", "Cy", "Di", "Eli")
 SAID_BEFORE = (
-    "After that day, the plan may be made without those who are not done. "
-    "Then someone was not done, and others may guess who."
+    "After that day, the plan can be made without anyone who isn't done. "
+    "If it is, others may guess who that was."
 )
 OFFER = "Go on without waiting longer"
 
@@ -90,7 +90,7 @@ def test_where_the_plan_waits_for_everyone_the_pages_say_so(
 
     page = ash.get("before/readers")
 
-    assert "The plan waits until everyone is done." in page.text
+    assert "The plan waits until you're all done." in page.text
     assert SAID_BEFORE not in page.text
 
 
@@ -126,7 +126,7 @@ def test_whoever_was_not_done_keeps_what_they_wrote_and_can_destroy_it(
     closed = eli.visitor.post(f"/t/{eli.handle}/close", review, 409)
 
     assert "typed too late" in [box.text for box in refused.root.iter("textarea")]
-    assert "they are kept for you alone" in closed.text
+    assert "they're kept for you alone" in closed.text
     assert "said by Eli" in eli.get("notes").text
     eli.get("notes/destroy")
     eli.visitor.send("/notes/destroy")
@@ -204,7 +204,7 @@ def test_a_change_of_the_list_says_that_the_day_has_moved(app: Flask) -> None:
     group["Ash"].visitor.send("/add", {"new_name": "Di"})
 
     page = group["Bo"].get()
-    assert "The day was moved, because all answers were opened again." in page.text
+    assert "The day was moved, because everyone can change their answers again." in page.text
     assert format_date(NOON.date() + 5 * DAY, "long", "en") in page.text
 
 

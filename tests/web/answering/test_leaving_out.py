@@ -144,7 +144,7 @@ def test_its_own_page_offers_it_back_until_something_else_is_written_there(ash: 
 
     page = send(ash, "back", "something new", 422)
 
-    assert "You have written something here since." in page.text
+    assert "You've written something here since." in page.text
     assert page.values(f"/{FRAME}")[f"{WISH}.text"] == ["something new"]
     send(ash, "back", "")
     assert read_words(ash) == [WORDS]

@@ -53,7 +53,7 @@ CHANGES: dict[str, tuple[Callable[[Group], None], str]] = {
     "somebody is gone": (act_on_seat_of_cy("remove"), "Cy is no longer on the list."),
     "a place is given out anew": (
         act_on_seat_of_cy("anew"),
-        "The place of Cy was given out anew. Somebody else may be in it now.",
+        "A new invitation was made for Cy. Somebody else may have joined under this name.",
     ),
     "somebody else is called something else": (
         rename("Cy", "Cyrus"),

@@ -218,7 +218,7 @@ def test_what_differs_from_the_page_that_was_sent_is_told(ash: Partner) -> None:
     assert told == [
         "New: a heron",
         f"Now on the plan: {first}",
-        "Something that stood here is not here any more.",
+        "Something that was here isn't here any more.",
     ]
     assert second not in " ".join(told)
     assert ash.visitor.send("/close").path.endswith("/waiting")

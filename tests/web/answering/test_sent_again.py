@@ -59,7 +59,7 @@ def test_an_older_review_does_not_pretend_to_close_what_it_did_not_show(ash: Par
 
     page = ash.visitor.post(f"/t/{ash.handle}/close", older, status=409)
 
-    assert page.heading == "Your sheet is closed"
+    assert page.heading == "You said you're done"
 
 
 def test_a_choice_that_comes_after_the_merge_is_not_dropped_unsaid(app: Flask) -> None:
@@ -72,7 +72,7 @@ def test_a_choice_that_comes_after_the_merge_is_not_dropped_unsaid(app: Flask) -
         f"/t/{group['Bo'].handle}/close", {**older, "keeps_notes": "yes"}, 409
     )
 
-    assert page.heading == "The paper is made"
+    assert page.heading == "The plan is made"
 
 
 def test_a_name_is_the_one_that_was_sent_last(ash: Partner) -> None:

@@ -104,7 +104,7 @@ def test_only_the_link_of_the_same_place_saves_it(app: Flask) -> None:
 
     for wrong in (other, f"{link[:-3]}aaa", "what", ""):
         page = ash.visitor.send(f"/{OPEN}", {"own_link": wrong}, 404)
-        assert "This link does not open that page." in page.text
+        assert "This link doesn't open that page." in page.text
         assert WORDS in [box.text for box in page.root.iter("textarea")]
         assert wrong not in page.values(f"/{OPEN}")["own_link"] or not wrong
 

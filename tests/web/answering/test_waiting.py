@@ -139,7 +139,7 @@ def test_a_sheet_that_was_opened_again_by_a_change_of_the_list_is_told(
     page = ash.get("waiting/again")
 
     assert poll(ash) == b'{"now":"open"}\n'
-    assert read_status(page).startswith("Your answers are open again.")
+    assert read_status(page).startswith("You can change your answers again.")
     assert "done for now" not in page.text
     assert find_refresh(page) == ""
 

@@ -208,8 +208,8 @@ def test_an_address_of_a_question_leads_to_its_page(ash: Partner, older: str, pa
 
 
 def test_a_section_that_the_walk_leaves_out_has_no_page(ash: Partner) -> None:
-    assert ash.get("pages/11", status=404).heading == "There is no such page"
-    assert ash.get("pages/11/1", status=404).heading == "There is no such page"
+    assert ash.get("pages/11", status=404).heading == "There's no such page"
+    assert ash.get("pages/11/1", status=404).heading == "There's no such page"
 
 
 def test_a_form_is_read_by_the_very_page_it_was_made_for(ash: Partner) -> None:
@@ -497,7 +497,7 @@ def test_a_closed_sheet_is_not_walked_through(ash: Partner, step: str) -> None:
 
     page = ash.get(step, status=409)
 
-    assert page.heading == "Your sheet is closed"
+    assert page.heading == "You said you're done"
 
 
 @pytest.mark.parametrize("step", ["before", GOOD, "resume"])
@@ -507,7 +507,7 @@ def test_after_the_merge_nothing_is_walked_through(app: Flask, step: str) -> Non
 
     page = group["Ash"].get(step, status=409)
 
-    assert page.heading == "The paper is made"
+    assert page.heading == "The plan is made"
 
 
 def test_the_settings_cannot_be_changed_from_a_tab_left_open(ash: Partner) -> None:
@@ -516,4 +516,4 @@ def test_the_settings_cannot_be_changed_from_a_tab_left_open(ash: Partner) -> No
 
     page = ash.visitor.post(f"/t/{ash.handle}/before", settings, status=409)
 
-    assert page.heading == "Your sheet is closed"
+    assert page.heading == "You said you're done"

@@ -103,8 +103,10 @@ BY_ITSELF = {"GET /t/<handle>/waiting/again", "GET /t/<handle>/waiting/progress"
 """A page left open asks for these, which keeps no visit alive."""
 FOR_EVERYONE = {
     "GET /",
+    "GET /alone",
     "GET /how",
     "GET /leaving",
+    "GET /outside",
     "GET /promises",
     "GET /rules",
     "GET /sample",

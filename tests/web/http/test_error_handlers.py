@@ -40,19 +40,19 @@ WISHED = "What would make this talk worth your time? (On the agenda)"
 TYPED = {f"{WISH}.text": "ten calm minutes"}
 REFUSALS: list[tuple[type[Exception], int, str]] = [
     (StorageIsBusy, 503, "The site is busy"),
-    (StorageIsReadOnly, 503, "The site cannot save at the moment"),
-    (StorageIsFull, 507, "There is no room left"),
-    (storage.StorageIsOutOfReach, 503, "The site cannot open what it keeps"),
-    (storage.StorageIsDamaged, 503, "The site cannot open what it keeps"),
+    (StorageIsReadOnly, 503, "This site can't save anything right now"),
+    (StorageIsFull, 507, "There's no room left"),
+    (storage.StorageIsOutOfReach, 503, "This site can't open what's stored"),
+    (storage.StorageIsDamaged, 503, "This site can't open what's stored"),
     (AlreadyStored, 409, "Someone changed this at the same moment"),
     (RecordIsGone, 409, "Someone changed this at the same moment"),
     (SheetHasChanged, 409, "Someone changed this at the same moment"),
-    (SheetIsClosed, 409, "Your sheet is closed"),
-    (TalkIsMerged, 409, "The paper is made"),
-    (TalkIsNotMerged, 409, "The paper is not made yet"),
+    (SheetIsClosed, 409, "You said you're done"),
+    (TalkIsMerged, 409, "The plan is made"),
+    (TalkIsNotMerged, 409, "The plan isn't made yet"),
     (ZeroDivisionError, 500, "Something went wrong here"),
     (TooManyRequests, 429, "Please wait a moment"),
-    (ImATeapot, 418, "Something on that page does not fit"),
+    (ImATeapot, 418, "Something on that page doesn't fit"),
 ]
 
 
@@ -183,14 +183,14 @@ def test_every_error_page_says_three_things_with_words_of_its_own(app: Flask) ->
 def test_an_address_that_leads_nowhere_gets_a_page(ash: Partner, path: str) -> None:
     page = ash.visitor.get(path, status=404)
 
-    assert page.heading == "There is no such page"
+    assert page.heading == "There's no such page"
     assert "/" in page.links()
 
 
 def test_a_button_is_no_page(ash: Partner) -> None:
     page = ash.get("close", status=405)
 
-    assert page.heading == "This address cannot be opened like this"
+    assert page.heading == "This address can't be opened like this"
 
 
 def test_a_form_of_another_site_does_nothing(ash: Partner) -> None:
@@ -204,7 +204,7 @@ def test_a_form_of_another_site_does_nothing(ash: Partner) -> None:
     )
 
     assert response.status_code == 403
-    assert "This did not come from a page of this site" in response.get_data(as_text=True)
+    assert "This didn't come from a page of this site" in response.get_data(as_text=True)
     assert ash.get("pages/2/3").values("/pages/2/3")[f"{WISH}.text"] == [""]
 
 
@@ -214,7 +214,7 @@ def test_a_button_without_its_token_says_what_is_lost_namely_nothing(ash: Partne
     page = ash.visitor.send("/close", {"csrf_token": None}, status=400)
 
     assert page.heading == "Please send this once more"
-    assert "stands below" not in page.text
+    assert "is below" not in page.text
     assert read_rescued(page) == {}
 
 
@@ -223,11 +223,11 @@ def test_a_name_without_its_token_stands_below(ash: Partner) -> None:
 
     page = ash.visitor.send("/add", {"new_name": "Di", "csrf_token": None}, status=400)
 
-    assert "What you typed and chose stands below" in page.text
+    assert "What you typed and chose is below" in page.text
     assert read_rescued(page) == {"Name": "Di"}
 
 
-KEEPS_NOTHING = "Your browser keeps nothing from this site"
+KEEPS_NOTHING = "Your browser doesn't accept this site's cookies"
 
 
 def test_a_browser_that_takes_no_cookie_is_told_so_and_uses_no_invitation_up(app: Flask) -> None:
@@ -288,7 +288,7 @@ def test_a_page_that_is_none_gives_words_back_even_without_a_token(ash: Partner)
 
     page = ash.visitor.post(f"/t/{ash.handle}/pages/9/9/9", values, status=404)
 
-    assert page.heading == "There is no such page"
+    assert page.heading == "There's no such page"
     assert list(read_rescued(page).values()) == ["ten calm minutes"]
 
 
@@ -428,7 +428,7 @@ def test_a_page_that_was_only_opened_is_not_called_unsaved(
     page = ash.get("pages/2/3", find_status(refusal))
 
     assert "saved yet" not in page.text
-    assert "was not saved" not in page.text
+    assert "wasn't saved" not in page.text
     assert "load it again" in page.text or refusal is not StorageIsBusy
 
 
@@ -438,7 +438,7 @@ def test_a_closed_sheet_that_is_only_looked_for_has_no_words_to_put_back(ash: Pa
     page = ash.get("pages/2/3", status=409)
 
     assert "words" not in page.text
-    assert "was not saved" not in page.text
+    assert "wasn't saved" not in page.text
 
 
 def test_a_dead_link_says_when_a_visit_ends(ash: Partner) -> None:
@@ -459,7 +459,7 @@ def test_a_paper_that_cannot_be_drawn_leads_to_the_paper_as_a_page(
     page = group["Bo"].get("agenda.pdf", status=503)
 
     handle = group["Bo"].handle
-    assert page.heading == "The PDF could not be made"
+    assert page.heading == "The PDF couldn't be made"
     assert [link for link in page.links() if handle in link] == [
         f"/t/{handle}/agenda",
         f"/t/{handle}/",

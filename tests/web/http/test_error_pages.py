@@ -98,13 +98,13 @@ class Case:
 
 
 CASES = [
-    Case(403, "This did not come from a page", headers={"Sec-Fetch-Site": "cross-site"}),
-    Case(404, "There is no such page", path="pages/99/1"),
-    Case(405, "This address cannot be opened like this", path="waiting"),
+    Case(403, "This didn't come from a page", headers={"Sec-Fetch-Site": "cross-site"}),
+    Case(404, "There's no such page", path="pages/99/1"),
+    Case(405, "This address can't be opened like this", path="waiting"),
     Case(429, "Please wait a moment", make_impatient),
     Case(500, "Something went wrong here", make_faulty),
     Case(503, "The site is busy", make_busy),
-    Case(503, "The site cannot save at the moment", make_read_only),
+    Case(503, "This site can't save anything right now", make_read_only),
 ]
 
 
@@ -161,7 +161,7 @@ def test_a_page_with_more_fields_than_any_has_comes_back_in_words(ash: Partner) 
     )
 
     assert page.status == 413
-    assert "bigger than this site takes" in page.text
+    assert "bigger than this site can take" in page.text
     assert any(WORDS in words for words in read_boxes(page))
 
 
@@ -188,7 +188,7 @@ def test_what_was_too_big_to_be_read_is_not_said_to_stand_below(ash: Partner) ->
 
     assert page.status == 413
     assert read_boxes(page) == []
-    assert "It could not be read, so it was not saved, and it cannot be shown to you" in page.text
+    assert "It couldn't be read, so it wasn't saved, and can't be shown to you" in page.text
     assert SAFE in page.text
     assert "long story" not in page.text
 
@@ -202,7 +202,7 @@ def test_a_talk_that_finds_no_room_gives_its_names_and_its_days_back(app: Flask)
 
     page = visitor.send("/talks", {**WISHES, "names": ["Ash", "Bo"], **days}, status=507)
 
-    assert page.heading == "There is no room left"
+    assert page.heading == "There's no room left"
     labels = [read_text(label) for label in page.root.iter("label")]
     assert sorted(labels) == ["Name", "Name", "The day of the talk", "The day to answer by"]
     assert {"Ash", "Bo"} <= {*read_boxes(page)}

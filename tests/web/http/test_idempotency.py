@@ -247,7 +247,7 @@ def test_a_link_is_not_replaced_from_a_page_that_was_open_for_long(app: Flask) -
 
     page = opener.visitor.send("/link/replace")
 
-    assert page.heading == "Replace my link"
+    assert page.heading == "Get a new link"
     assert opener.get().status == 200
     assert opener.get("link/replace")
     assert opener.visitor.send("/link/replace").handle != opener.handle

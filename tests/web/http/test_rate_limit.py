@@ -264,7 +264,7 @@ def test_what_was_typed_for_a_talk_that_came_too_often_is_given_back(app: Flask)
     answers = open_talks(HERE, app, 6)
 
     page = answers[-1].text
-    assert "Please wait before you open another talk" in page
+    assert "Please wait before you start another talk" in page
     assert answers[-1].headers["Retry-After"] == "3600"
     assert "Bo</textarea>" in page
 

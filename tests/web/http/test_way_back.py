@@ -18,7 +18,7 @@ from tests.visiting import HOST, Visitor
 from tests.web.browsers import DEAD, move_clock
 
 ENDED, STOPPED = "Your visit has ended", "Your link has stopped"
-ASKED, OPENED_BEFORE = "Is this for you?", "Somebody opened this invitation before"
+ASKED, OPENED_BEFORE = "Is this for you?", "This invitation was opened before"
 USED = "This invitation was used"
 USED_HERE = "Your invitation was used in this browser before"
 OWN_PAGE = "Your own page"
@@ -108,7 +108,7 @@ def test_only_a_visit_on_ones_own_device_outlives_the_browser(
 def test_the_box_is_off_says_what_it_opens_and_can_be_taken_back(app: Flask) -> None:
     opener = open_talk(app, "Ash", "Bo")
     assert "own_device" not in opener.get().values("/link/keep")
-    assert "Whoever can unlock this device can act as you until" in opener.get().text
+    assert "Anyone who can unlock this device can act as you until" in opener.get().text
 
     keep(opener)
     assert "own_device" in opener.get().values("/link/keep")
@@ -327,7 +327,7 @@ def test_who_lost_the_link_in_a_chat_opens_the_invitation_again_and_reads_so(
     assert browser.handle != chat.handle
     page = chat.get(status=404)
     assert page.heading == STOPPED
-    assert "somebody opened your invitation once more" in page.text
+    assert "somebody used your invitation once more" in page.text
 
 
 def use_place(who: Partner, way: str) -> None:
@@ -446,7 +446,7 @@ def test_an_invitation_beside_another_place_of_the_talk_asks_first(app: Flask) -
     page = ash.visitor.press(invitation)
 
     assert page.heading == ASKED
-    assert "You are Ash here" in page.text
+    assert "In this browser you're Ash" in page.text
     assert f"/t/{ash.handle}/" in page.links()
     assert OPENED_BEFORE not in Visitor(app).open(invitation).text
 

@@ -11,7 +11,18 @@ from tests.linting import read_text
 from tests.visiting import HOST, Page, Visitor
 from tests.web.browsers import find_database_file
 
-PAGES = ("/", "/how", "/promises", "/words", "/rules", "/leaving", "/sample", "/talks/new")
+PAGES = (
+    "/",
+    "/how",
+    "/promises",
+    "/words",
+    "/rules",
+    "/leaving",
+    "/sample",
+    "/alone",
+    "/outside",
+    "/talks/new",
+)
 MOST_BYTES = 14_336
 PICTURE = FOLDER / "pictures" / "paper.webp"
 
@@ -31,11 +42,11 @@ def list_primary_buttons(page: Page) -> list[str]:
     "words",
     [
         "For two to twelve people",
-        "Each of you answers the same questions alone.",
+        "You each answer the same questions on your own.",
         "Nobody in your group sees your answers while you write.",
-        "This copy is run by Robin, of the reading circle.",
-        "About 10 to 60 minutes alone",
-        "a word for feeling glad because someone you love is happy with someone else",
+        "This site is run by Robin, of the reading circle.",
+        "About 10 to 60 minutes on your own",
+        "Compersion means feeling glad because someone you love is happy with someone else",
     ],
 )
 def test_the_first_page_says_what_this_is(cam: Visitor, words: str) -> None:
@@ -48,7 +59,7 @@ def test_the_first_page_has_one_button_to_begin_and_a_picture_of_what_comes_out(
     page = cam.get("/")
     [picture] = [one for one in page.root.iter("img") if one.get("alt")]
 
-    assert list_primary_buttons(page) == ["Open a talk"]
+    assert list_primary_buttons(page) == ["Start a talk"]
     assert "One side of a sample plan" in picture.get("alt", "")
     with cam.fetch(picture.get("src", "")) as answer:
         assert answer.mimetype == "image/webp"
@@ -62,7 +73,7 @@ def test_the_sample_is_a_whole_paper_that_writes_nothing(app: Flask, cam: Visito
     pdf = cam.fetch("/sample.pdf")
 
     assert all(one["name"] in page.text for one in read_answers()["partner"])
-    assert "The two people on it are invented." in page.text
+    assert "The two people on it are made up." in page.text
     assert (pdf.mimetype, pdf.data[:5]) == ("application/pdf", b"%PDF-")
     assert find_database_file(app).read_bytes() == before
 
@@ -74,21 +85,26 @@ def test_the_sample_keeps_back_what_was_written_for_oneself(cam: Visitor) -> Non
 def test_how_it_works_has_four_steps(cam: Visitor) -> None:
     steps = cam.get("/how").root.findall(".//ol[@class='steps']/li/div/h3")
 
-    assert [read_text(one) for one in steps] == ["Open", "Answer alone", "Close", "Talk"]
+    assert [read_text(one) for one in steps] == [
+        "Start",
+        "Answer on your own",
+        "Check, and say you're done",
+        "Talk",
+    ]
 
 
 @pytest.mark.parametrize(
     "words",
     [
-        "Someone who has your link can act as you.",
-        "The server reads your words while it works.",
+        "Anyone who has your link can act as you",
+        "the server has to read your words",
         "This site is run by Robin, of the reading circle.",
-        "Someone who chooses many lines can learn which of them you chose, too.",
-        "that many times as much. A name that is added after someone has joined learns none",
-        "Those that this program makes hold nothing that was handed in",
-        "Leaving quickly does not erase your browser history.",
-        "locked remains of talks that are already forgotten",
-        "This tool cannot tell whether a relationship is safe",
+        "someone who picks many lines can learn which of them you picked.",
+        "that many times as much. A name that's added after someone has joined learns nothing",
+        "The backups this program makes leave out what was handed in",
+        "Leaving quickly doesn't clear your browser history.",
+        "locked remains of talks already deleted",
+        "This site can't tell whether a relationship is safe",
     ],
 )
 def test_what_cannot_be_promised_is_said(cam: Visitor, words: str) -> None:
@@ -105,7 +121,7 @@ def test_a_word_that_people_may_not_know_is_explained(cam: Visitor, word: str) -
 def test_leaving_is_explained_with_what_it_does_not_do(cam: Visitor) -> None:
     words = cam.get("/leaving").text
 
-    assert "It does not erase your browser history." in words
+    assert "It doesn't clear your browser history." in words
     assert "https://www.wikipedia.org/" in words
     assert "Open your link in a private window." in words
 

@@ -7,7 +7,7 @@ from tests.talking import Partner, open_talk, read_invitations, start_talk
 from tests.visiting import Visitor
 
 LATER = "Added after someone had joined:"
-WILL_NOT_WORK = "'only if we match' won't work for a person you add now"
+WILL_NOT_WORK = "'Only if we match' won't work for a person you add now"
 MUTUAL = 'value="if-mutual"'
 
 
@@ -67,7 +67,7 @@ def test_whoever_was_added_later_is_not_offered_what_would_not_work(app: Flask) 
 
 def test_with_two_people_nobody_can_hold_two_of_the_places(app: Flask) -> None:
     of_two, of_three = start_talk(app, "Ash", "Bo"), start_talk(app, "Ash", "Bo", "Cy")
-    words = "Someone who holds two of these places"
+    words = "Someone who has two of these names"
 
     assert words not in of_two["Ash"].get("review").text
     assert words in of_three["Ash"].get("review").text

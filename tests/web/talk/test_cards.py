@@ -41,7 +41,7 @@ def test_without_an_open_invitation_there_is_no_card(app: Flask) -> None:
     group = start_talk(app, "Ash", "Bo")
 
     for partner in group.values():
-        assert "no invitation of yours" in partner.get("people/cards").text
+        assert "no invitation left" in partner.get("people/cards").text
 
 
 @pytest.mark.parametrize("path", ["", "waiting"])
@@ -52,9 +52,9 @@ def test_the_own_link_stands_after_taking_up_and_after_closing(ash: Partner, pat
     page = ash.get(path)
 
     assert read_links(page) == [link]
-    assert "Replace my link" in page.text
+    assert "Get a new link" in page.text
     assert "It works until the end of" in page.text
-    assert "Nobody can find it, and nobody can open that sheet again" in page.text
+    assert "Nobody can find it, and nobody can open those answers again" in page.text
 
 
 def test_the_own_link_can_be_written_down_in_groups(ash: Partner) -> None:
@@ -69,8 +69,8 @@ def test_the_own_link_can_be_written_down_in_groups(ash: Partner) -> None:
 def test_what_a_lost_link_means_is_said_to_everyone_in_the_talk(ash: Partner) -> None:
     words = ash.get("people/").text
 
-    assert "The sheet in it is destroyed, unread." in words
-    assert "Everyone in the talk can see it." in words
+    assert "The answers so far are deleted, unread." in words
+    assert "Everyone can see this" in words
 
 
 def test_the_longest_list_of_people_is_small_on_its_way(app: Flask) -> None:

@@ -88,7 +88,14 @@ def test_everyone_reads_for_whom_the_questions_are_not(
 def test_the_talk_comes_first_and_the_link_second(app: Flask) -> None:
     page = join(app, open_talk(app, "Ash", "Bo")).page
 
-    said = [page.text.index(one) for one in ("Ash asks you", "Start my answers", "Keep your link")]
+    said = [
+        page.text.index(one)
+        for one in (
+            "Ash would like to prepare a talk with you",
+            "Start my answers",
+            "Keep your link",
+        )
+    ]
     assert said == sorted(said)
     assert "You can say no. Leave this talk" in page.text
     assert len(read_links(page)) == 1
@@ -97,13 +104,13 @@ def test_the_talk_comes_first_and_the_link_second(app: Flask) -> None:
 def test_nobody_is_said_to_ask_where_the_opener_takes_no_part(app: Flask) -> None:
     page = join(app, open_talk_for_others(app, "Ash", "Bo")).page
 
-    assert "You're asked to prepare a talk:" in page.text
+    assert "Someone would like to prepare a talk with you:" in page.text
 
 
 @pytest.mark.parametrize(
     ("names", "heading"),
     [
-        (("Ash", "Bo"), "Forget this talk for everyone"),
+        (("Ash", "Bo"), "Delete this talk for everyone"),
         (("Ash", "Bo", "Cy"), "Take myself off the list"),
     ],
 )
@@ -134,7 +141,7 @@ def test_an_opener_who_began_goes_on_and_still_reads_who_has_not_joined(app: Fla
 
     page = opener.get()
 
-    assert list_primary(page) == ["Go on with my sheet"]
+    assert list_primary(page) == ["Go on with my answers"]
     assert "Not joined yet: Bo." in page.text
 
 
@@ -164,7 +171,7 @@ def test_a_new_link_for_a_begun_sheet_is_shown_on_the_own_page(app: Flask) -> No
     page = opener.visitor.send("/link/replace")
 
     assert "Keep this link" in page.text
-    assert list_primary(page) == ["Go on with my sheet"]
+    assert list_primary(page) == ["Go on with my answers"]
 
 
 def test_beside_each_unspent_invitation_stands_a_message_that_holds_its_link(app: Flask) -> None:

@@ -18,7 +18,7 @@ from tests.web.browsers import (
 )
 
 NAMES = ("Ashlar", "Bodhil", "Cyrene")
-DECLINED = "This invitation was answered with no. Whoever had it could do that."
+DECLINED = "Someone said no to this invitation. Anyone who had it could do that."
 WAYS = ("/open/look", "/open/join", "/open/no")
 
 
@@ -130,7 +130,7 @@ def test_a_told_no_is_read_by_the_others_and_by_nobody_else(app: Flask) -> None:
     assert "answered with no" in visitor.page.text
     for one in (opener, cy):
         assert DECLINED in one.get("people/").text
-        assert f"The invitation for {NAMES[1]} was answered with no" in one.get().text
+        assert f"Someone said no to the invitation for {NAMES[1]}." in one.get().text
         assert NAMES[1] in one.get("people/").text
     assert list(read_invitations(opener)) == []
 
@@ -148,7 +148,9 @@ def test_a_no_opens_no_closed_sheet_again(app: Flask, opener: Partner, invitatio
 
     decline(app, invitation)
 
-    assert opener.visitor.get(f"/t/{opener.handle}/").text.count("Your sheet is closed")
+    assert opener.visitor.get(f"/t/{opener.handle}/").text.count(
+        "You're done, and not everyone else is yet"
+    )
     assert "The list of people has changed" not in opener.get().text
 
 
@@ -171,7 +173,7 @@ def test_a_told_no_uses_the_invitation_up(app: Flask, invitation: str) -> None:
     late = Visitor(app)
     late.get(invitation)
 
-    assert late.send("/open", status=404).heading == "This link opens nothing"
+    assert late.send("/open", status=404).heading == "This link leads nowhere"
 
 
 def test_a_no_that_is_pressed_twice_says_that_it_stands(app: Flask, invitation: str) -> None:
@@ -222,7 +224,7 @@ def test_a_link_of_another_kind_opens_nothing_here(
     page = visitor.post(way, {**fields, "token": read_token(opener.own_link()), "tell": "no"}, 404)
 
     assert strip_form_tokens(page.response.text) == strip_form_tokens(dead.response.text)
-    assert page.heading == "This link opens nothing"
+    assert page.heading == "This link leads nowhere"
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -236,7 +238,7 @@ def test_a_used_invitation_shows_and_opens_nothing_here(
         partner.visitor.send("/link/keep")
 
     page = visitor.send(way, status=404 if way == "/open/join" else 200)
-    assert page.heading in ("This link opens nothing", "This invitation was used")
+    assert page.heading in ("This link leads nowhere", "This invitation was used")
 
 
 @pytest.mark.parametrize("mangled", ["{}.", "{}&amp;", "{}%0D%0A", "{}%E2%80%8B", "{}="])

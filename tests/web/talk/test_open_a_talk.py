@@ -48,14 +48,14 @@ SAME = (
 @pytest.mark.parametrize(
     ("names", "said"),
     [
-        ([], 'Write your own name first, or take away the tick at "I take part myself".'),
+        ([], 'Write your own name first, or untick "I\'m taking part".'),
         (
             ["", "Bo", "Cy"],
-            'Write your own name first, or take away the tick at "I take part myself".',
+            'Write your own name first, or untick "I\'m taking part".',
         ),
         (["Ash"], "Write at least two names. A talk needs two people or more."),
         (["Ash", " \u202e\t "], "Write at least two names. A talk needs two people or more."),
-        (THIRTEEN, "There is room for twelve people. Take some names away."),
+        (THIRTEEN, "There's room for twelve people. Take some names away."),
         (
             ["Ash", "aSH"],
             SAME,
@@ -66,7 +66,7 @@ SAME = (
         ),
         (
             ["Ash", "Both of us"],
-            "The paper itself uses this name, for more than one person. Choose another one.",
+            "The plan itself uses this name, for more than one person. Choose another one.",
         ),
         (["Ash", "x" * 41], "This name is too long. Use at most 40 characters."),
     ],
@@ -121,7 +121,7 @@ def test_a_date_outside_the_life_of_the_talk_is_refused(ash: Visitor, days: int)
     assert read_faults(page) == [
         (
             "#held_on",
-            f"Choose a day from today on, {say_day(30)} at the latest.",
+            f"Choose a day from today to {say_day(30)}.",
         )
     ]
 
@@ -148,7 +148,7 @@ def test_a_day_to_answer_by_that_is_too_late_is_told_the_last_one(
 
     page = try_wishes(ash, {**wishes, "answer_by": write_day(days)})
 
-    said = f"Choose a day from today on, {say_day(last)} at the latest."
+    said = f"Choose a day from today to {say_day(last)}."
     assert read_faults(page) == [("#answer_by", said)]
     values = page.values("/talks")
     assert values["answer_by"] == [write_day(days)]
@@ -161,7 +161,7 @@ def test_a_day_to_answer_by_that_is_too_late_is_told_the_last_one(
 def test_to_go_on_takes_a_day_to_answer_by(ash: Visitor) -> None:
     page = try_wishes(ash, GO_ON)
 
-    said = "If you want to go on, write the day to answer by."
+    said = "If you don't want to wait, write the day to answer by."
     assert read_faults(page) == [("#answer_by", said)]
 
 
@@ -284,7 +284,7 @@ def test_a_browser_that_takes_no_cookie_is_told_so_beside_all_that_was_typed(
     page = try_wishes(ash, {"names": ["Ash", "Bo"]}, status=400)
 
     [(_field, said)] = read_faults(page)
-    assert said.startswith("Your browser keeps nothing from this site")
+    assert said.startswith("Your browser doesn't accept this site's cookies")
     assert "Allow cookies" in said
     assert page.values("/talks")["names"][:2] == ["Ash", "Bo"]
 
@@ -318,7 +318,7 @@ def test_names_are_given_back_when_the_talk_cannot_be_saved(
 
     page = try_wishes(ash, {"names": ["Ash", "Bo the tall"]}, status=503)
 
-    assert page.heading == "The site cannot save at the moment"
+    assert page.heading == "This site can't save anything right now"
     assert "Bo the tall" in [read_text(box) for box in page.root.iter("textarea")]
 
 
@@ -330,7 +330,7 @@ def test_a_wrong_passphrase_is_refused_and_never_given_back(ash: Visitor, typed:
     assert read_faults(page) == [
         (
             "#create_code",
-            "This is not the passphrase of your group. Capital letters count. "
+            "This isn't your group's passphrase. Capital letters count. "
             "The person who runs this site knows it.",
         )
     ]
@@ -362,7 +362,7 @@ def test_a_passphrase_is_on_no_page_of_trouble(
 @pytest.mark.parametrize(
     ("field", "action", "name", "said"),
     [
-        ("my_name", "/rename", "", "Write a name for the paper. A nickname or a letter is fine."),
+        ("my_name", "/rename", "", "Write a name for the plan. A nickname or a letter is fine."),
         ("my_name", "/rename", "bO", "Two people have the same name, or"),
         ("new_name", "/add", "x" * 41, "This name is too long. Use at most 40 characters."),
     ],
@@ -388,7 +388,7 @@ def test_a_thirteenth_person_finds_no_room(app: Flask) -> None:
     page = opener.visitor.send("/add", {"new_name": "Zed"}, 422)
 
     assert read_faults(page) == [
-        ("#new_name", "There is room for twelve people. Take some names away.")
+        ("#new_name", "There's room for twelve people. Take some names away.")
     ]
 
 
@@ -402,7 +402,7 @@ def test_the_second_last_person_cannot_be_removed(app: Flask) -> None:
     assert read_faults(page) == [
         (
             "#seats",
-            "A talk needs at least two people. You can make this site forget the talk instead.",
+            "A talk needs at least two people. You can delete the talk instead.",
         )
     ]
 
@@ -430,6 +430,6 @@ def test_a_name_that_nobody_can_see_is_refused_where_it_stands(ash: Visitor) -> 
     page = ash.send("/talks", wishes, status=422)
 
     assert read_text(page.root.find(".//*[@id='names-3.fault']")).endswith(
-        "Write a name for the paper. A nickname or a letter is fine."
+        "Write a name for the plan. A nickname or a letter is fine."
     )
     assert page.values("/talks")["names"][:4] == ["Ash", "Bo", "Cy", "\u3164"]

@@ -13,14 +13,14 @@ from tests.visiting import HOST, Page, Visitor
 from tests.web.browsers import move_clock, open_talk_for_others
 
 HEADING = "The list of people has changed:"
-REOPENED = "Everybody's answers were opened again."
-AGAIN = "you can say you're done again in one step"
+REOPENED = "Everyone can change their answers again."
+AGAIN = "it takes one step"
 ANEW = re.compile(
-    r"The place of Bo was given out anew on [^.]+\. Whoever was in it before is out, "
-    r"and somebody else may be in it now\."
+    r"A new invitation was made for Bo on [^.]+\. The old link has stopped, "
+    r"and somebody else may have joined under this name\."
 )
-GONE = "You are not on the list of this talk any more"
-GIVEN_AWAY = "Your place was given to a new invitation"
+GONE = "You're not on the list of this talk any more"
+GIVEN_AWAY = "There's a new invitation for your name"
 
 
 def act(partner: Partner, what: str, name: str = "") -> Page:
@@ -75,9 +75,9 @@ def test_everyone_is_told_alike_on_every_page_what_happened(app: Flask) -> None:
     told = [read_told(page) for page in pages]
     assert told == [told[0]] * 6
     assert [re.sub(r"\bon [A-Z][^,]+, \d+", "on DAY", line, flags=re.I) for line in told[0]] == [
-        "The place of Bo was given out anew on DAY. "
-        "Whoever was in it before is out, and somebody else may be in it now.",
-        "on DAY, Ash took the name Al.",
+        "A new invitation was made for Bo on DAY. "
+        "The old link has stopped, and somebody else may have joined under this name.",
+        "on DAY, Ash changed their name to Al.",
         "Ev was added on DAY.",
         "Di was taken off the list on DAY.",
     ]
@@ -103,7 +103,7 @@ def test_a_third_person_reads_that_a_place_was_taken_over_before_and_after_closi
     cy.close()
     assert ANEW.search(cy.get().text)
     ash.close()
-    assert "given out anew" not in cy.get("agenda").text + cy.get().text
+    assert "A new invitation" not in cy.get("agenda").text + cy.get().text
 
 
 def test_an_opener_who_takes_no_part_reads_it_too(app: Flask) -> None:
@@ -146,7 +146,7 @@ def test_a_new_name_opens_nothing_again(app: Flask) -> None:
 
 def test_where_two_are_left_lines_without_a_name_are_said_to_be_certain(app: Flask) -> None:
     group = start_talk(app, "Ash", "Bo", "Cy")
-    bo, certain = group["Bo"], "With two people, every line without a name is certain"
+    bo, certain = group["Bo"], "With two people, you each know whose line it is"
     assert certain not in bo.get().text + bo.get("review").text
 
     act(group["Ash"], "remove", "Cy")
@@ -179,8 +179,8 @@ def test_each_change_is_said_at_once_and_only_once(app: Flask) -> None:
     ash = start_talk(app, "Ash", "Bo", "Cy")["Ash"]
     changes: list[tuple[Callable[[], Page], str]] = [
         (lambda: change(ash, "add", new_name="Di"), "Done. Di was added on"),
-        (lambda: change(ash, "rename", my_name="Al"), "Ash took the name Al."),
-        (lambda: act(ash, "anew", "Bo"), "Done. The place of Bo was given out anew on"),
+        (lambda: change(ash, "rename", my_name="Al"), "Ash changed their name to Al."),
+        (lambda: act(ash, "anew", "Bo"), "Done. A new invitation was made for Bo on"),
         (lambda: act(ash, "remove", "Cy"), "Done. Cy was taken off the list on"),
     ]
     for make_change, words in changes:
@@ -272,7 +272,7 @@ def test_who_leaves_is_told_that_it_worked_and_their_link_tells_it_later(app: Fl
 
     left = act(group["Bo"], "remove")
 
-    assert left.heading == "You are off the list"
+    assert left.heading == "You're off the list"
     assert press(app, link).heading == GONE
     seats = group["Ash"].get("people/").root.find(".//*[@id='seats']")
     assert "Bo" not in read_text(seats)
@@ -350,7 +350,7 @@ def test_the_link_tells_nothing_any_more_once_the_talk_is_over(app: Flask) -> No
 
     move_clock(app, timedelta(days=31))
 
-    assert press(app, link).heading == "This link opens nothing"
+    assert press(app, link).heading == "This link leads nowhere"
 
 
 def test_each_person_is_one_row_and_a_single_invitation_is_open(app: Flask) -> None:

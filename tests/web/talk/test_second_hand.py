@@ -15,7 +15,7 @@ from tests.web.browsers import move_clock, read_token
 
 WARNING = "sent you this link has it, too"
 BUTTON = "Get a link that only I have"
-BEGUN = "This sheet was begun before this visit"
+BEGUN = "Somebody began these answers before this visit"
 
 
 def take_place_of_bo(app: Flask) -> tuple[Partner, str]:
@@ -74,7 +74,7 @@ def test_nothing_is_saved_with_a_link_that_somebody_else_has_and_words_are_given
 
     page = bo.visitor.post(f"/t/{bo.handle}/{path}", sent, 409)
 
-    assert page.heading == "Please get a link of your own first"
+    assert page.heading == "Please get a link that only you have first"
     assert "ten calm minutes" in page.text
     assert f"/t/{bo.handle}/" in page.links()
 

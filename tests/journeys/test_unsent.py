@@ -1,0 +1,34 @@
+"""The pages for one person alone in a real Chromium: nothing is sent, and Back finds nothing."""
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.journeys.serving import Server
+from tests.needs import needs_chromium
+
+pytestmark = needs_chromium
+
+
+@pytest.mark.parametrize("with_scripts", [True, False])
+def test_what_is_written_for_oneself_is_never_sent_and_gone_on_return(
+    keeping_browser: Browser, server: Server, with_scripts: bool
+) -> None:
+    context = keeping_browser.new_context(java_script_enabled=with_scripts)
+    page = context.new_page()
+    page.goto(f"{server.address}/alone")
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(f"{one.method} {one.url} {one.post_data}"))
+
+    page.locator("#fear").fill("marzipan-lighthouse")
+    page.reload()
+    assert page.locator("#fear").input_value() == ""
+    page.locator("#fear").fill("marzipan-lighthouse")
+    page.goto(f"{server.address}/how")
+    if with_scripts:  # without one, a browser may keep the page as it was until it is closed
+        page.go_back(wait_until="commit")
+        page.locator("#fear").wait_for()
+    else:
+        page.goto(f"{server.address}/alone")
+    assert page.locator("#fear").input_value() == ""
+    assert not [one for one in asked if "marzipan" in one or not one.startswith("GET")]
+    context.close()
