@@ -204,11 +204,11 @@ def measure_walk(deck: Deck, sheet: Sheet, walk: Sequence[Step]) -> list[Effort]
     return efforts
 
 
-<<<<<<< HEAD
 @lru_cache(maxsize=32)
 def _index_prompts(deck: Deck) -> dict[str, Prompt]:
     return {prompt.id: prompt for prompt in deck.prompts}
-=======
+
+
 def count_words(*texts: str) -> int:
     """Count the words of some texts, by the spaces between them."""
     return sum(text.count(" ") + 1 for text in texts if text)
@@ -237,7 +237,6 @@ def measure_prompt(prompt: Prompt, *, is_short: bool = False) -> Effort:
 def round_minutes(efforts: Iterable[Effort]) -> int:
     """Return the whole minutes that all of it takes: rounded up, at least 1."""
     return max(1, ceil(sum(one.seconds for one in efforts) / 60))
->>>>>>> main
 
 
 def lists_fears(section: Section) -> bool:

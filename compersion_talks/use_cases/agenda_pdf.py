@@ -18,11 +18,7 @@ from compersion_talks.domain.errors import TalkIsNotMerged
 from compersion_talks.domain.talks import PaperSize
 from compersion_talks.paper.agenda import Layout, RenderFailed, render_agenda
 from compersion_talks.paper.fingerprint import compute_fingerprint
-<<<<<<< HEAD
-from compersion_talks.paper.layout import Layout
 from compersion_talks.pdf.render_client import start_ahead
-=======
->>>>>>> main
 from compersion_talks.storage import StoredTalk
 from compersion_talks.use_cases.access import OpenLink, read_agenda
 

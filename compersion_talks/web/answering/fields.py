@@ -4,13 +4,8 @@ A page that is left out is set aside, and may come back.
 """
 
 import unicodedata
-<<<<<<< HEAD
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-=======
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
->>>>>>> main
 from typing import Any
 
 from flask import Flask
@@ -158,7 +153,7 @@ def find_faults(sheet: Sheet, asked: Sequence[Asked], following: str) -> dict[st
         return {}
     waiting = {one.prompt_id for one in sheet.set_aside if following == TAKE_BACK}
     over = [one.prompt.id for one in asked if _has_lines(one) and one.prompt.id in waiting]
-    return {**dict.fromkeys(over, str(WRITTEN_SINCE)), **_list_faults(asked)}
+    return {**{key: str(WRITTEN_SINCE) for key in over}, **_list_faults(asked)}
 
 
 def change_sheet(before: Sheet, asked: Sequence[Asked], following: str, slug: str) -> Sheet:
