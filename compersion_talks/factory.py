@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import replace
 from os import environ
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,16 +14,18 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from compersion_talks import library, storage, vault
 from compersion_talks.assets import find_asset_dir
+from compersion_talks.library import OfferedDeck
 from compersion_talks.pdf import font_coverage
-from compersion_talks.services import Services, find_services, register
-from compersion_talks.settings import Settings
+from compersion_talks.services import Services, follow_key_file, register
+from compersion_talks.settings import SettingIsUnfit, Settings
 from compersion_talks.web import routes
 from compersion_talks.web.http import i18n
-from compersion_talks.web.http.jinja_environment import PageEnvironment
+from compersion_talks.web.http.template_context import PageEnvironment
 from compersion_talks.web.http.visit_cookie import name_session_cookie
 
 log = logging.getLogger(__name__)
 
+HEALTH = ("/healthz", "/readyz")
 LOOPBACK = ("127.0.0.1", "localhost")
 
 
@@ -39,20 +40,42 @@ def create_app(environment: Mapping[str, str] = environ) -> Flask:
     app.jinja_environment = PageEnvironment
     app.jinja_env.undefined = StrictUndefined
     _connect(app, settings)
-    catalogue = library.open_catalogue(settings.decks_dir)
-    for fault in catalogue.faults:
-        log.warning("deck file: %s", fault)
-    services = Services(settings, _load_keys(app, settings), catalogue.decks)
+    services = Services(settings, _load_keys(app, settings), _read_decks(settings))
     register(app, services)
     _configure(app, services)
     i18n.install(app)
+    _require_language(app, settings.default_language)
     routes.install(app)
-    _follow_key_file(app, settings)
+    follow_key_file(app, _configure_keys)
+    _answer_monitors(app, urlsplit(settings.public_url).netloc)
     CSRFProtect(app)  # after the other checks: a form that they refuse must not be echoed
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
     return app
+
+
+def _read_decks(settings: Settings) -> Mapping[str, OfferedDeck]:
+    catalogue = library.open_catalogue(settings.decks_dir)
+    for fault in catalogue.faults:
+        log.warning("deck file: %s", fault)
+    return _put_first(catalogue.decks, settings.default_deck)
+
+
+def _put_first(decks: Mapping[str, OfferedDeck], first: str) -> Mapping[str, OfferedDeck]:
+    if first and first not in decks:
+        raise SettingIsUnfit(
+            f"COMPERSION_DEFAULT_DECK cannot be used: write one of {', '.join(decks)}."
+        )
+    return {first: decks[first], **decks} if first else decks
+
+
+def _require_language(app: Flask, tag: str) -> None:
+    known = i18n.list_languages_of(app)
+    if tag not in known:
+        raise SettingIsUnfit(
+            f"COMPERSION_DEFAULT_LANGUAGE cannot be used: write one of {', '.join(known)}."
+        )
 
 
 def _load_keys(app: Flask, settings: Settings) -> vault.Keys:
@@ -63,33 +86,16 @@ def _load_keys(app: Flask, settings: Settings) -> vault.Keys:
             storage.db.engine.dispose()
 
 
-def _follow_key_file(app: Flask, settings: Settings) -> None:
-    """Let a process that serves take up keys that were rotated, with the next request."""
-    answer, seen = app.wsgi_app, vault.read_stamp(settings.keys_file)
+def _answer_monitors(app: Flask, host: str) -> None:
+    """Let a monitor ask for the health of a copy by any address."""
+    answer = app.wsgi_app
 
-    def answer_with_new_keys(environ: Any, start_response: Any) -> Any:
-        nonlocal seen
-        stamp = vault.read_stamp(settings.keys_file)
-        if stamp != seen:
-            seen = stamp
-            _take_up_keys(app, settings)
+    def answer_by_any_address(environ: Any, start_response: Any) -> Any:
+        if environ["PATH_INFO"] in HEALTH:
+            environ["HTTP_HOST"] = host
         return answer(environ, start_response)
 
-    app.wsgi_app = answer_with_new_keys  # type: ignore[method-assign]
-
-
-def _take_up_keys(app: Flask, settings: Settings) -> None:
-    services = find_services(app)
-    try:
-        keys = vault.load_keys(settings.keys_file, are_needed=lambda: True)
-    except vault.KeysAreUnfit as fault:
-        log.error("the old keys stay in use: %s", fault)
-        return
-    if keys.copy_id != services.keys.copy_id:
-        log.error("the old keys stay in use: the key file is now that of another copy")
-        return
-    register(app, replace(services, keys=keys))
-    _configure_keys(app, keys)
+    app.wsgi_app = answer_by_any_address  # type: ignore[method-assign]
 
 
 def _configure_keys(app: Flask, keys: vault.Keys) -> None:

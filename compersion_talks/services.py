@@ -3,9 +3,12 @@
 The web, the commands and `doctor` all take it from here.
 """
 
+import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
 
 from flask import Flask, current_app
 
@@ -16,6 +19,8 @@ from compersion_talks.links import ShareLink
 from compersion_talks.settings import Settings
 from compersion_talks.use_cases.access import Place
 from compersion_talks.use_cases.agenda_pdf import AgendaPdfs
+
+log = logging.getLogger(__name__)
 
 _NAME = "compersion_talks"
 
@@ -78,3 +83,45 @@ def find_services(app: Flask) -> Services:
     """Return the services of an app."""
     services: Services = app.extensions[_NAME]
     return services
+
+
+def follow_key_file(app: Flask, configure: Callable[[Flask, vault.Keys], None]) -> None:
+    """Let a process that serves take up keys that were rotated, with the next request.
+
+    `configure` tells the app of them.
+    """
+    file = find_services(app).settings.keys_file
+    answer, seen = app.wsgi_app, _read_stamp(file)
+
+    def answer_with_new_keys(environ: Any, start_response: Any) -> Any:
+        nonlocal seen
+        stamp = _read_stamp(file)
+        if stamp != seen:
+            seen = stamp
+            _take_up_keys(app, configure)
+        return answer(environ, start_response)
+
+    app.wsgi_app = answer_with_new_keys  # type: ignore[method-assign]
+
+
+def _take_up_keys(app: Flask, configure: Callable[[Flask, vault.Keys], None]) -> None:
+    services = find_services(app)
+    try:
+        keys = vault.load_keys(services.settings.keys_file, are_needed=lambda: True)
+    except vault.KeysAreUnfit as fault:
+        log.error("the old keys stay in use: %s", fault)
+        return
+    if keys.copy_id != services.keys.copy_id:
+        log.error("the old keys stay in use: the key file is now that of another copy")
+        return
+    register(app, replace(services, keys=keys))
+    configure(app, keys)
+
+
+def _read_stamp(path: Path) -> tuple[int, ...]:
+    """Return numbers that change with the file; none if it cannot be looked at."""
+    try:
+        status = path.stat()
+    except OSError:
+        return ()
+    return status.st_mtime_ns, status.st_ino, status.st_size

@@ -22,6 +22,7 @@ from compersion_talks.pdf.render_client import Failure, RenderFailed
 from compersion_talks.services import current_services
 from compersion_talks.storage import StorageIsBusy
 from compersion_talks.storage.tables import LinkRow, TalkRow
+from tests.library.sources import copy_file
 from tests.talking import close_all, start_talk
 from tests.visiting import Visitor
 
@@ -176,6 +177,18 @@ def test_all_faults_of_a_deck_are_printed_at_once(commanded: Flask, tmp_path: Pa
     assert all("odd.toml" in line for line in result.output.splitlines())
 
 
+def test_a_deck_that_reads_badly_has_hints_and_no_faults(commanded: Flask, tmp_path: Path) -> None:
+    colon = {'title = "Thank you"': 'title = "Thanks: who did what"'}
+    file = copy_file(tmp_path, "check-in.toml", changes=colon)
+
+    result = run(commanded, "decks", "check", str(file))
+
+    assert result.exit_code == 0
+    hint, last = result.output.splitlines()
+    assert hint.startswith("Hint: check-in, prompt 'chk-thanks'")
+    assert last == "No faults found."
+
+
 @pytest.mark.parametrize(
     "words", [("doctor",), ("forget",), ("keys", "rotate"), ("backup", "copy.sqlite3")]
 )
@@ -313,6 +326,24 @@ def test_a_link_from_before_can_be_forgotten_by_its_address_once_it_was_opened(
 
     after = run(commanded, "forget", "--talk", group["Ash"].handle, "--yes")
     assert (before.exit_code, after.exit_code) == (1, 0)
+
+
+@pytest.mark.parametrize("words", [["--json"], []])
+def test_figures_are_counts_of_the_whole_copy(commanded: Flask, words: list[str]) -> None:
+    start_talk(commanded, "Ash", "Bo")
+    close_all(start_talk(commanded, "Cy", "Di", "Ed"))
+
+    result = run(commanded, "figures", *words)
+
+    lines = [line.split() for line in result.output.splitlines() if not line.startswith("#")]
+    told = (
+        json.loads(result.output)
+        if words
+        else {name.removeprefix("compersion_"): int(number) for name, number in lines}
+    )
+    assert (told["talks"], told["plans"], told["people"]) == (2, 1, 5)
+    assert 0 < told["database_bytes"] < told["database_quota_bytes"] == 256 * 1024 * 1024
+    assert len(told) == 5
 
 
 def test_what_is_no_address_is_refused_in_words(commanded: Flask) -> None:

@@ -1,8 +1,12 @@
 """`serve` needs a port and a data folder that no other server uses, or it says why it cannot."""
 
+import json
+import logging
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +19,9 @@ from compersion_talks import __version__, storage, vault
 from compersion_talks.cli import install, main, server
 from compersion_talks.cli.greeting import greet
 from compersion_talks.cli.locks import format_url, lock_folder, lock_port
+from compersion_talks.cli.log_lines import JsonLines
 from compersion_talks.factory import create_app
+from compersion_talks.services import find_services, register
 from compersion_talks.settings import Settings
 from compersion_talks.web.http import rate_limit
 from tests.talking import start_talk
@@ -266,6 +272,41 @@ def test_each_worker_takes_its_share_of_the_rate_limits(
         rate_limit.count(rate_limit.WRONG_CODES)
         with pytest.raises(rate_limit.TooOften):
             rate_limit.check(rate_limit.WRONG_CODES)
+
+
+def test_the_log_can_be_json_and_tells_the_kind_of_a_fault_and_no_more(
+    copy: Flask,
+    started_with: list[dict[str, Any]],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    services = find_services(copy)
+    settings = services.settings.model_copy(update={"log_format": "json"})
+    register(copy, replace(services, settings=settings))
+    monkeypatch.setattr("logging.root.handlers", [])
+
+    serve(copy, "--port", str(free_port()))
+    told = JsonLines().format(make_record())
+
+    assert started_with[0]["log_dictconfig"]["root"]["handlers"] == ["json"]
+    assert started_with[0]["log_dictconfig"]["loggers"]["_granian"]["handlers"] == ["json"]
+    assert {
+        "level": "error",
+        "from": "web",
+        "message": "fault in home",
+        "fault": "ValueError",
+    }.items() <= json.loads(told).items()
+    assert "what somebody typed" not in told
+    assert "\n" not in told
+
+
+def make_record() -> logging.LogRecord:
+    """Make the record of a fault whose traceback quotes what somebody typed."""
+    try:
+        raise ValueError("what somebody typed")
+    except ValueError:
+        fault = sys.exc_info()
+    return logging.LogRecord("web", logging.ERROR, "", 1, "fault in %s", ("home",), fault)
 
 
 @pytest.mark.parametrize("word", ["db", "run", "shell", "routes"])

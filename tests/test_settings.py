@@ -1,6 +1,8 @@
 """Settings: defaults, what each one takes, and what an operator reads when one is refused."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 
 import hypothesis
@@ -10,7 +12,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from compersion_talks.settings import NAMES, SettingIsUnfit, Settings
+from compersion_talks.settings.hours import DAYS, read_hours
 
+HOURS = "Tue,Thu 18:00-22:30 Europe/Berlin"
 UNTIMED = hypothesis.settings(deadline=None)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\ufeff"))
 
@@ -36,12 +40,26 @@ def test_nothing_needs_to_be_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         "public_url": "http://127.0.0.1:8000",
         "operator": "someone who hasn't given their name here",
         "create_code": "",
+        "group_name": "",
+        "contact": "",
+        "notice": "",
+        "opening_hours": None,
+        "default_deck": "",
+        "default_minutes": None,
+        "default_paper": None,
+        "default_kept_days": 30,
+        "default_language": "en",
+        "talks_per_hour": 5,
+        "talks_per_day": 20,
+        "talks_in_all": 200,
+        "people_at_once": 20,
         "decks_dir": None,
         "fonts_dir": None,
         "leave_url": "https://www.wikipedia.org/",
         "support_file": None,
         "trusted_proxies": 0,
         "hsts_subdomains": False,
+        "log_format": "text",
         "database_quota_mib": 256,
     }
 
@@ -57,12 +75,26 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
             "COMPERSION_PUBLIC_URL": "https://talks.example.org/",
             "COMPERSION_OPERATOR": " Robin, of the reading circle ",
             "COMPERSION_CREATE_CODE": "four quiet green birds",
+            "COMPERSION_GROUP_NAME": "The reading circle",
+            "COMPERSION_CONTACT": "0151 234 567",
+            "COMPERSION_NOTICE": "We meet on Tuesdays.",
+            "COMPERSION_OPENING_HOURS": HOURS,
+            "COMPERSION_DEFAULT_DECK": "check-in",
+            "COMPERSION_DEFAULT_MINUTES": "90",
+            "COMPERSION_DEFAULT_PAPER": "letter",
+            "COMPERSION_DEFAULT_KEPT_DAYS": "7",
+            "COMPERSION_DEFAULT_LANGUAGE": "en",
+            "COMPERSION_TALKS_PER_HOUR": "6",
+            "COMPERSION_TALKS_PER_DAY": "60",
+            "COMPERSION_TALKS_IN_ALL": "600",
+            "COMPERSION_PEOPLE_AT_ONCE": "66",
             "COMPERSION_DECKS_DIR": str(tmp_path),
             "COMPERSION_FONTS_DIR": str(tmp_path),
             "COMPERSION_LEAVE_URL": "https://weather.example.org/today",
             "COMPERSION_SUPPORT_FILE": str(tmp_path / "helplines.txt"),
             "COMPERSION_TRUSTED_PROXIES": "1",
             "COMPERSION_HSTS_SUBDOMAINS": "Yes",
+            "COMPERSION_LOG_FORMAT": "json",
             "COMPERSION_DATABASE_QUOTA_MIB": "1024",
         }
     )
@@ -74,12 +106,26 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         "public_url": "https://talks.example.org",
         "operator": "Robin, of the reading circle",
         "create_code": "four quiet green birds",
+        "group_name": "The reading circle",
+        "contact": "0151 234 567",
+        "notice": "We meet on Tuesdays.",
+        "opening_hours": asdict(read_hours(HOURS)),
+        "default_deck": "check-in",
+        "default_minutes": 90,
+        "default_paper": "letter",
+        "default_kept_days": 7,
+        "default_language": "en",
+        "talks_per_hour": 6,
+        "talks_per_day": 60,
+        "talks_in_all": 600,
+        "people_at_once": 66,
         "decks_dir": tmp_path,
         "fonts_dir": tmp_path,
         "leave_url": "https://weather.example.org/today",
         "support_file": tmp_path / "helplines.txt",
         "trusted_proxies": 1,
         "hsts_subdomains": True,
+        "log_format": "json",
         "database_quota_mib": 1024,
     }
 
@@ -209,6 +255,15 @@ def test_every_setting_can_come_from_a_file(name: str, tmp_path: Path) -> None:
         "COMPERSION_TRUSTED_PROXIES": "2",
         "COMPERSION_HSTS_SUBDOMAINS": "yes",
         "COMPERSION_DATABASE_QUOTA_MIB": "99",
+        "COMPERSION_LOG_FORMAT": "json",
+        "COMPERSION_OPENING_HOURS": HOURS,
+        "COMPERSION_DEFAULT_MINUTES": "90",
+        "COMPERSION_DEFAULT_PAPER": "letter",
+        "COMPERSION_DEFAULT_KEPT_DAYS": "7",
+        "COMPERSION_TALKS_PER_HOUR": "6",
+        "COMPERSION_TALKS_PER_DAY": "60",
+        "COMPERSION_TALKS_IN_ALL": "600",
+        "COMPERSION_PEOPLE_AT_ONCE": "66",
     }
     value = values.get(name, str(tmp_path))
     (tmp_path / "value").write_text(f"\ufeff {value}\n", encoding="utf-8")
@@ -471,6 +526,52 @@ def test_an_operator_has_one_line(name: str) -> None:
     assert list_faults({"COMPERSION_OPERATOR": name}) == [
         "COMPERSION_OPERATOR cannot be used: write one line of at most 200 characters."
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "instead"),
+    [
+        ("OPENING_HOURS", "18-22", "write days, hours and a time zone"),
+        ("OPENING_HOURS", "18:00-25:00 UTC", "write days, hours and a time zone"),
+        ("OPENING_HOURS", "18:00-22:00 Nowhere/Town", "write days, hours and a time zone"),
+        ("OPENING_HOURS", "18:00-22:00 ../etc", "write days, hours and a time zone"),
+        ("DEFAULT_MINUTES", "45", "write 30, 60, 90 or 120."),
+        ("DEFAULT_PAPER", "a5", "write a4 or letter."),
+        ("DEFAULT_KEPT_DAYS", "1", "write 7, 30 or 90."),
+        ("TALKS_IN_ALL", "0", "write a number from 1 to 100000."),
+        ("GROUP_NAME", "x" * 81, "write one line of at most 80 characters."),
+        ("NOTICE", "two\nlines", "write one line of at most 300 characters."),
+    ],
+)
+def test_what_a_group_sets_is_refused_with_what_to_write(
+    name: str, text: str, instead: str
+) -> None:
+    (fault,) = list_faults({f"COMPERSION_{name}": text})
+
+    assert instead in fault
+
+
+@pytest.mark.parametrize(
+    ("hours", "moment", "is_in"),
+    [
+        ("18:00-22:30 Europe/Berlin", "2026-07-01T16:00", True),  # it is two hours later there
+        ("18:00-22:30 Europe/Berlin", "2026-07-01T15:59", False),
+        ("18:00-22:30 Europe/Berlin", "2026-07-01T20:30", False),
+        ("Tue,Thu 18:00-22:00 UTC", "2026-11-24T19:00", True),
+        ("Tue,Thu 18:00-22:00 UTC", "2026-11-25T19:00", False),
+        ("Fri-Mon 18:00-22:00 UTC", "2026-11-29T19:00", True),
+        ("Fri-Mon 18:00-22:00 UTC", "2026-12-01T19:00", False),
+        ("Tue 22:00-02:00 UTC", "2026-11-24T23:00", True),
+        ("Tue 22:00-02:00 UTC", "2026-11-25T01:00", True),
+        ("Tue 22:00-02:00 UTC", "2026-11-24T01:00", False),
+    ],
+)
+def test_hours_are_those_of_the_place_that_is_named(hours: str, moment: str, is_in: bool) -> None:
+    assert read_hours(hours).include(datetime.fromisoformat(moment + "+00:00")) == is_in
+
+
+def test_a_week_has_seven_days() -> None:
+    assert [read_hours(f"{day} 09:00-10:00 UTC").days for day in DAYS] == [{n} for n in range(7)]
 
 
 def test_a_passphrase_has_at_least_eight_characters() -> None:

@@ -21,6 +21,7 @@ HURTING: Mapping[str, str] = {
 STIFF: Mapping[str, str] = {
     "asks, and then orders": r"\?\s+Then\b",
     "has two colons in one sentence": r":\s[^.!?\n]*:(?=\s|$)",
+    "says 'that' twice in one breath": r"\bthat\b(?!'s)[^.,;:!?']*\bthat\b",
     "makes a thing of a feeling": r"\bgladness\b",
     "lets words stand": r"\b(stands?|standing|stood) (\w+ )?(on|in|under|at|next to|beside|behind) "
     r"(it|the|this|your|our|a) ?(paper|plan|agenda|list|page|end)?\b",

@@ -13,6 +13,7 @@ from flask.cli import ScriptInfo
 from compersion_talks import __version__, storage, vault
 from compersion_talks.cli.config import config_group
 from compersion_talks.cli.decks import decks_group
+from compersion_talks.cli.figures import figures
 from compersion_talks.cli.maintenance import backup, doctor, forget, keys_group, restore
 from compersion_talks.cli.sample import demo
 from compersion_talks.cli.server import serve
@@ -92,6 +93,6 @@ COMMANDS: tuple[click.Command, ...] = tuple(
     _report_faults_of(command)
     for command in (
         *(serve, doctor, demo, config_group),
-        *(backup, restore, forget, decks_group, keys_group),
+        *(backup, restore, forget, decks_group, keys_group, figures),
     )
 )

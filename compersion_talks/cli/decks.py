@@ -27,10 +27,12 @@ def list_decks() -> None:
 @decks_group.command("check")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 def check_decks(files: tuple[Path, ...]) -> None:
-    """Print every fault of the given deck files at once; exit 1 if there is any."""
+    """Print every fault of the given deck files, and hints on their words; exit 1 for a fault."""
     faults = library.check(files)
     for fault in faults:
         click.echo(str(fault))
+    for hint in library.list_hints(files):
+        click.echo(f"Hint: {hint}")
     if faults:
         raise SystemExit(1)
     click.echo("No faults found.")

@@ -1,6 +1,7 @@
 """`serve`: the production server, and the sweeper that runs beside it."""
 
 import logging
+import logging.config
 import multiprocessing
 import os
 import resource
@@ -18,12 +19,14 @@ from granian.http import HTTP1Settings
 from compersion_talks import storage
 from compersion_talks.cli.greeting import follow_port, greet
 from compersion_talks.cli.locks import find_address, format_url, lock_folder, lock_port
+from compersion_talks.cli.log_lines import configure
 from compersion_talks.cli.sweeper import sweep
 from compersion_talks.doctor import OTHER_KEYS, find_open_folder
 from compersion_talks.factory import create_app
 from compersion_talks.pdf import render_client
 from compersion_talks.pdf.sandbox import end_with_parent, keep_memory_private
 from compersion_talks.services import current_services, find_services
+from compersion_talks.settings import Settings
 from compersion_talks.use_cases.agenda_pdf import MOST_RENDERS, MOST_WAITING
 from compersion_talks.web.http import rate_limit
 from compersion_talks.web.http.rsgi import Adapter
@@ -66,10 +69,18 @@ def serve(host: str, port: int, workers: int) -> None:
         # A forked worker would inherit the locks of this process on the open database.
         multiprocessing.set_start_method("spawn", force=True)
         served = follow_port(settings, address, port)
-        for line in greet(served, address, port, is_url_set=served is settings):
-            click.echo(line)
-        click.echo(f"Serving on {format_url(address, port)} (stop with Ctrl+C)")
+        lines = greet(served, address, port, is_url_set=served is settings)
+        _tell([*lines, f"Serving on {format_url(address, port)} (stop with Ctrl+C)"], settings)
         _serve_until_stopped(address, port, workers)
+
+
+def _tell(lines: list[str], settings: Settings) -> None:
+    """Write lines to the log, or to the terminal where the log is text."""
+    logged = configure(settings.log_format)
+    if logged is not None:
+        logging.config.dictConfig({"version": 1, "disable_existing_loggers": False, **logged})
+    for line in lines:
+        click.echo(line) if logged is None else log.info(line)
 
 
 def _refuse(problem: str) -> None:
@@ -105,6 +116,7 @@ def _serve_until_stopped(address: str, port: int, workers: int) -> None:
         workers_kill_timeout=STOP_SECONDS,
         websockets=False,
         log_access=False,
+        log_dictconfig=configure(current_services().settings.log_format),
     ).serve(target_loader=partial(build_worker, workers), wrap_loader=False)
     if unfit.is_set():
         raise click.ClickException("A worker could not start. Read the lines above.")

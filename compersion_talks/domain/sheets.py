@@ -104,6 +104,17 @@ class Sheet:
         waiting = tuple(one for one in self.set_aside if one.prompt_id in self.answers)
         return replace(self.with_answers(back, ()), set_aside=waiting)
 
+    def keep_back(self) -> "Sheet":
+        """Return the sheet with every line private: that is what it is where it was left out."""
+        answers = {
+            key: replace(
+                answer,
+                lines=tuple(replace(one, visibility=Visibility.PRIVATE) for one in answer.lines),
+            )
+            for key, answer in self.answers.items()
+        }
+        return replace(self, answers=answers)
+
     def release(self, deck: Deck, partner_id: str) -> ReleasedSheet:
         """Keep only what may be printed: the first gate, where private lines stop."""
         answers = (self._release_answer(prompt) for prompt in deck.prompts)

@@ -51,9 +51,9 @@ def list_single(answers: VisibleAnswers) -> tuple[Statement, ...]:
 
 
 def put_in_words(answers: VisibleAnswers, values: Iterable[str]) -> PrintedLine:
-    """Join options by their labels, or texts as they were written."""
+    """Join options by their labels; a text stands alone, as it was written."""
     if answers.prompt.is_text:
-        return join(quote(value) for value in values)
+        return tuple(quote(value) for value in values)
     labels = {option.id: option.label for option in answers.prompt.options}
     return join(labels[value] for value in values)
 

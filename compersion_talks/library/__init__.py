@@ -4,6 +4,7 @@ from compersion_talks.library.catalogue import (
     Catalogue,
     OfferedDeck,
     check,
+    list_hints,
     open_catalogue,
     read_built_in,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "read_built_in",
     "check",
     "complete",
+    "list_hints",
     "open_catalogue",
     "read_deck",
     "read_stored_deck",

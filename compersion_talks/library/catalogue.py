@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from compersion_talks.domain.decks import Deck
 from compersion_talks.library.faults import DeckIsFaulty, Fault, make_fault
+from compersion_talks.library.hints import find_hints
 from compersion_talks.library.reading import Faults, assemble, read_file
 from compersion_talks.library.shapes import quote
 from compersion_talks.library.source import BUILT_IN, DECK, TEXTS, VOCABULARY, DeckSource, Document
@@ -52,6 +53,14 @@ def open_catalogue(folder: Path | None) -> Catalogue:
 def check(paths: Iterable[Path]) -> Faults:
     """List everything that has to be mended in some deck, vocabulary or texts files."""
     return _examine(paths).faults
+
+
+def list_hints(paths: Iterable[Path]) -> tuple[str, ...]:
+    """List what reads badly in some deck files without faults, each behind the deck's id."""
+    decks = _examine(paths).decks
+    return tuple(
+        f"{key}, {hint}" for key, offered in decks.items() for hint in find_hints(offered.deck)
+    )
 
 
 def _list_defaults(decks: Mapping[str, OfferedDeck]) -> dict[str, OfferedDeck]:

@@ -4,10 +4,12 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator
+
+T = TypeVar("T")
 
 HOST = re.compile(r"[a-z0-9\x80-\U0010ffff-]{1,63}(\.[a-z0-9\x80-\U0010ffff-]{1,63})*")
 LOOPBACK = re.compile(r"localhost|127(\.[0-9]{1,3}){3}")
@@ -81,11 +83,26 @@ def check_leave_url(url: str) -> str:
     return url
 
 
-def check_operator(name: str) -> str:
-    """Refuse more than a line."""
-    is_line = len(name) <= 200 and name.isprintable()
-    require(is_line, "write one line of at most 200 characters.")
-    return name
+def limit_line(most: int) -> AfterValidator:
+    """Make a validator that refuses more than one line of so many characters."""
+
+    def check(text: str) -> str:
+        is_line = len(text) <= most and text.isprintable()
+        require(is_line, f"write one line of at most {most} characters.")
+        return text
+
+    return AfterValidator(check)
+
+
+def require_one_of(*choices: T) -> AfterValidator:
+    """Make a validator that refuses every other value."""
+    names = [str(choice) for choice in choices]
+
+    def check(value: T) -> T:
+        require(value in choices, f"write {', '.join(names[:-1])} or {names[-1]}.")
+        return value
+
+    return AfterValidator(check)
 
 
 def check_create_code(code: str) -> str:

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, ValidationError, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from compersion_talks.settings.checks import (
@@ -16,14 +16,17 @@ from compersion_talks.settings.checks import (
     check_create_code,
     check_data_dir,
     check_leave_url,
-    check_operator,
+    limit_line,
     make_absolute,
     read_database_url,
     read_public_url,
     require,
+    require_one_of,
 )
+from compersion_talks.settings.hours import Hours, read_hours
 
 PREFIX, SUFFIX = "COMPERSION_", "_FILE"
+LENGTHS = "write 30, 60, 90 or 120."
 NOBODY_NAMED = "someone who hasn't given their name here"
 
 
@@ -56,6 +59,16 @@ class _Given:
         return content
 
 
+def _read_hours(given: object) -> object:
+    """Read what was written; pydantic reads a setting from its file before this."""
+    return read_hours(given) if isinstance(given, str) else given
+
+
+def _make_limit(usual: int) -> int:
+    limit: int = Field(usual, ge=1, le=100_000, description="write a number from 1 to 100000.")
+    return limit
+
+
 class Settings(BaseSettings):
     """What an operator can set. `repr` shows no value: any of them may come from a secret file.
 
@@ -71,14 +84,32 @@ class Settings(BaseSettings):
     )
     keys_file: AbsolutePath = Field(default_factory=lambda before: before["data_dir"] / "keys.json")
     public_url: Annotated[str, AfterValidator(read_public_url)] = "http://127.0.0.1:8000"
-    operator: Annotated[str, AfterValidator(check_operator)] = NOBODY_NAMED
+    operator: Annotated[str, limit_line(200)] = NOBODY_NAMED
+    group_name: Annotated[str, limit_line(80)] = ""
+    contact: Annotated[str, limit_line(200)] = ""
+    notice: Annotated[str, limit_line(300)] = ""
     create_code: Annotated[str, AfterValidator(check_create_code)] = ""
+    opening_hours: Annotated[Hours | None, BeforeValidator(_read_hours)] = None
+    default_deck: str = ""
+    default_minutes: Annotated[int, require_one_of(30, 60, 90, 120)] | None = Field(
+        None, description=LENGTHS
+    )
+    default_paper: Annotated[str, require_one_of("a4", "letter")] | None = None
+    default_kept_days: Annotated[int, require_one_of(7, 30, 90)] = Field(
+        30, description="write 7, 30 or 90."
+    )
+    default_language: str = "en"
+    talks_per_hour: int = _make_limit(5)
+    talks_per_day: int = _make_limit(20)
+    talks_in_all: int = _make_limit(200)
+    people_at_once: int = _make_limit(20)
     decks_dir: Folder | None = None
     fonts_dir: Folder | None = None
     leave_url: Annotated[str, AfterValidator(check_leave_url)] = "https://www.wikipedia.org/"
     support_file: File | None = None
     trusted_proxies: int = Field(0, ge=0, le=8, description="write a number from 0 to 8.")
     hsts_subdomains: bool = Field(False, description="write yes or no.")
+    log_format: Annotated[str, require_one_of("text", "json")] = "text"
     database_quota_mib: int = Field(
         256, ge=16, le=1024 * 1024, description="write a number from 16 to 1048576."
     )

@@ -28,9 +28,58 @@ ROWS: dict[str, tuple[str, str]] = {
         "someone who hasn't given their name here",
         "Who runs this copy. Every page says so, so people know whom they trust.",
     ),
+    "group_name": (
+        "no name",
+        "The name of your group. It stands at the foot of every page and on invitation cards.",
+    ),
+    "contact": (
+        "no contact",
+        "How people reach you, such as a telephone number. It stands beside the name of the group.",
+    ),
+    "notice": (
+        "no notice",
+        "A sentence on the first page and where a talk is opened, such as when your group meets.",
+    ),
     "create_code": (
         "anyone can start a talk",
         "Your group's passphrase, asked for when somebody starts a talk.",
+    ),
+    "opening_hours": (
+        "always",
+        "When talks can be opened: `Tue,Thu 18:00-22:30 Europe/Berlin`, or `09:00-17:00 UTC`.",
+    ),
+    "default_deck": (
+        "the first talk",
+        "The id of the questions that are offered first; `decks list` shows them.",
+    ),
+    "default_minutes": (
+        "what suits the number of people",
+        "How long a talk lasts unless somebody chooses otherwise: 30, 60, 90 or 120.",
+    ),
+    "default_paper": (
+        "what suits the browser's language",
+        "The paper that is chosen at first: `a4` or `letter`.",
+    ),
+    "default_kept_days": (
+        "`30`",
+        "After how many days a talk is forgotten unless somebody chooses otherwise: 7, 30 or 90.",
+    ),
+    "default_language": (
+        "`en`",
+        "The language of the pages for browsers that ask for none that is there.",
+    ),
+    "talks_per_hour": (
+        "`5`",
+        "How many talks one address may open in an hour, where no passphrase is set.",
+    ),
+    "talks_per_day": (
+        "`20`",
+        "How many talks one address may open in a day, where no passphrase is set.",
+    ),
+    "talks_in_all": ("`200`", "How many talks this copy lets be opened in a day, in all."),
+    "people_at_once": (
+        "`20`",
+        "How many people in one place may open their links in one minute: they share an address.",
     ),
     "decks_dir": (
         "built-in decks only",
@@ -55,6 +104,10 @@ ROWS: dict[str, tuple[str, str]] = {
     "hsts_subdomains": (
         "`no`",
         "Whether browsers shall use HTTPS for all hosts below yours, too.",
+    ),
+    "log_format": (
+        "`text`",
+        "How the server writes its log: `text`, or `json`, one object a line.",
     ),
     "database_quota_mib": (
         "`256`",

@@ -4,7 +4,7 @@ Functions take and return the records of `tables`; a row never leaves this folde
 commit, except `retention`, `run_even_when_full()`, `restore()` and `migrate()`.
 """
 
-from compersion_talks.storage import clock, ownership, retention, talks
+from compersion_talks.storage import clock, figures, ownership, retention, talks
 from compersion_talks.storage.disk_space import (
     find_write_fault,
     has_space,
@@ -61,6 +61,7 @@ __all__ = [
     "db",
     "run_even_when_full",
     "explain",
+    "figures",
     "find_write_fault",
     "has_space",
     "holds_talks",

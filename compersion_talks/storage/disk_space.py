@@ -38,7 +38,7 @@ T = TypeVar("T")
 
 def has_space() -> bool:
     """Say whether a new talk may be opened; the last fifth of the quota is for existing talks."""
-    used = _count_bytes(db.session.connection())
+    used = count_bytes(db.session.connection())
     return used < (1 - SHARE_OF_OLD_TALKS) * int(current_app.config[QUOTA])
 
 
@@ -90,7 +90,8 @@ def _open_private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
-def _count_bytes(connection: Connection) -> int:
+def count_bytes(connection: Connection) -> int:
+    """Return how many bytes the database holds."""
     if connection.dialect.name == "sqlite":
         pages = _read_number(connection, "PRAGMA page_count")
         unused = _read_number(connection, "PRAGMA freelist_count")

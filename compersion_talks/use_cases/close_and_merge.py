@@ -32,7 +32,6 @@ from compersion_talks.use_cases.sheets import (
     drop_sheet,
     read_sheet,
     refuse_unless_open,
-    require_row,
     save_sheet,
     seal_sheet,
 )
@@ -165,8 +164,9 @@ def close(place: Place, keys: vault.Keys, seen: Shown, *, keeps_notes: bool) -> 
     list of partners is not the one that was seen.
     """
     refuse_after_merge(place.stored)
-    own = require_row(place)
-    before = read_sheet(place)
+    own, before = place.row, read_sheet(place)
+    if own is None:
+        raise SheetIsClosed
     if _is_closed_from(place, seen.revision) and before.keeps_notes == keeps_notes:
         return None
     sheet = replace(before, keeps_notes=keeps_notes, set_aside=())

@@ -89,7 +89,7 @@ def save_sheet(place: Place, sheet: Sheet) -> None:
     refuse_unless_open(place)
     if sheet.answers:
         spend_invitation(place)
-    talks.save_partner(seal_sheet(place, require_row(place), sheet))
+    talks.save_partner(seal_sheet(place, _require_row(place), sheet))
 
 
 def refuse_unless_open(place: Place) -> None:
@@ -126,9 +126,15 @@ def has_notes(place: Place) -> bool:
     return place.is_merged and place.revision > 0
 
 
+def read_notes(place: Place) -> Sheet:
+    """Read the notes of this place; where the plan was made without them, every line is private."""
+    sheet = read_sheet(place)
+    return sheet.keep_back() if place.own_id in place.talk.left_out else sheet
+
+
 def destroy_notes(place: Place) -> None:
     """Delete the notes that this partner kept; the talk and its agenda stay."""
-    talks.save_partner(drop_sheet(require_row(place)))
+    talks.save_partner(drop_sheet(_require_row(place)))
 
 
 def drop_sheet(row: StoredPartner) -> StoredPartner:
@@ -136,8 +142,7 @@ def drop_sheet(row: StoredPartner) -> StoredPartner:
     return replace(row, private_blob=None, private_rev=0)
 
 
-def require_row(place: Place) -> StoredPartner:
-    """Return the row of this place; an opener who takes no part has none: `SheetIsClosed`."""
+def _require_row(place: Place) -> StoredPartner:
     if place.row is None:
         raise SheetIsClosed
     return place.row

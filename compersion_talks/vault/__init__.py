@@ -22,7 +22,7 @@ from compersion_talks.vault.crypto import (
     seal,
     unseal,
 )
-from compersion_talks.vault.keyfile import load_keys, read_stamp, rotate_keys
+from compersion_talks.vault.keyfile import load_keys, rotate_keys
 
 __all__ = [
     "CannotOpen",
@@ -40,7 +40,6 @@ __all__ = [
     "make_key",
     "hash_roster",
     "rotate_keys",
-    "read_stamp",
     "seal",
     "read_nonce",
     "derive_sub_key",

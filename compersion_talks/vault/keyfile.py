@@ -74,15 +74,6 @@ def rotate_keys(path: Path, in_use: Collection[int]) -> Keys:
     return to_keys(rotated)
 
 
-def read_stamp(path: Path) -> tuple[int, ...]:
-    """Return numbers that change with the file; none if it cannot be looked at."""
-    try:
-        status = path.stat()
-    except OSError:
-        return ()
-    return status.st_mtime_ns, status.st_ino, status.st_size
-
-
 def make_first_keys(today: date) -> StoredKeys:
     """Return the keys of a new copy."""
     return rotate(StoredKeys((), (), (), csrf=urandom(KEY_SIZE)), today, ())

@@ -11,7 +11,6 @@ from compersion_talks.web.answering import views as answering
 from compersion_talks.web.http import (
     access,
     error_handlers,
-    jinja_environment,
     logging,
     rate_limit,
     responses,
@@ -19,12 +18,12 @@ from compersion_talks.web.http import (
     template_context,
 )
 from compersion_talks.web.site import about, alone, gallery, home, language
-from compersion_talks.web.talk import devices, invitation, links, people
+from compersion_talks.web.talk import devices, invitation, links, people, several
 from compersion_talks.web.talk import views as talk
 
 PAGES = (
     *(home, about, alone, language, static_files),
-    *(talk, people, links, invitation, devices),
+    *(talk, several, people, links, invitation, devices),
     *(before, answering, review, notes),
     *(agenda, talk_mode, gate, calendar, sample),
     *(agreements, writing, files),
@@ -37,7 +36,6 @@ def install(app: Flask) -> None:
     responses.install(app)
     rate_limit.install(app)
     access.install(app)
-    jinja_environment.install(app)
     template_context.install(app)
     fields.install(app)
     error_handlers.install(app, rescue_input.rescue_input)

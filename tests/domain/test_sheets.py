@@ -44,6 +44,16 @@ def test_shared_and_matching_lines_leave_the_sheet_private_ones_do_not() -> None
     assert hand_in(prompt, sheet) == (ReleasedLine("red", False), ReleasedLine("green", True))
 
 
+def test_a_sheet_that_is_kept_back_has_every_line_and_lets_none_go() -> None:
+    sheet = a_sheet(shared={"a": ["one"]}, if_mutual={"b": ["two"]}, private={"c": ["three"]})
+
+    kept = sheet.keep_back()
+
+    lines = [line for answer in kept.answers.values() for line in answer.lines]
+    assert [line.value for line in lines] == ["one", "two", "three"]
+    assert {line.visibility for line in lines} == {PRIVATE}
+
+
 def test_skipped_private_and_unfinished_look_the_same() -> None:
     deck = a_deck(a_section("first", a_prompt()))
     nothing = ReleasedSheet(BO, ())

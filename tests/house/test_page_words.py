@@ -97,7 +97,7 @@ def test_pages_say_one_word_for_one_thing() -> None:
         "Each prompt has a visibility.",
         "Ask the opener.",
         "Make this site forget the talk.",
-        "Start a talk",
+        "Open a talk",
     ],
 )
 def test_a_word_of_code_on_a_page_is_noticed(text: str) -> None:

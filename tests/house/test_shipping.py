@@ -2,7 +2,6 @@
 
 import ast
 import json
-import os
 import re
 import subprocess
 import sys
@@ -103,13 +102,10 @@ def test_the_container_serves_where_compose_looks_for_it() -> None:
 
 
 @pytest.mark.parametrize(("status", "exit_code"), [(200, 0), (503, 1)])
-def test_the_container_is_healthy_while_its_server_says_so(status: int, exit_code: int) -> None:
-    hosts = []
-
+def test_the_container_is_healthy_while_its_server_is_ready(status: int, exit_code: int) -> None:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            hosts.append(self.headers["Host"])
-            self.send_response(status if self.path == "/healthz" else 404)
+            self.send_response(status if self.path == "/readyz" else 404)
             self.end_headers()
 
     found = re.search(
@@ -121,10 +117,9 @@ def test_the_container_is_healthy_while_its_server_says_so(status: int, exit_cod
     with HTTPServer(("127.0.0.1", 0), Handler) as server:
         Thread(target=server.handle_request).start()
         command = [one.replace("8000", str(server.server_port)) for one in arguments]
-        environment = {**os.environ, "COMPERSION_PUBLIC_URL": "https://talks.example.org"}
-        checked = subprocess.run([sys.executable, *command], cwd=ROOT, env=environment)
+        checked = subprocess.run([sys.executable, *command], stderr=subprocess.DEVNULL)
 
-    assert (program, checked.returncode, hosts) == ("python", exit_code, ["talks.example.org"])
+    assert (program, checked.returncode) == ("python", exit_code)
 
 
 def test_what_the_docker_file_copies_is_not_ignored() -> None:

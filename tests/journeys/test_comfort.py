@@ -13,7 +13,7 @@ pytestmark = needs_chromium
 
 WORDS, AFTER_WORDS = "pages/2/3", "pages/2/4"
 NEEDS = "pages/3/1"
-FEARS, NOW, PAST = "pages/6/1", "pages/6/3", "pages/6/5"
+FEARS, NOW, PAST = "pages/5/1", "pages/5/3", "pages/5/6"
 SAVED_MS = 20_000
 
 
@@ -220,7 +220,7 @@ def test_after_a_time_out_the_typed_text_stays_and_is_saved_from_there(ash: Pers
 
 def test_a_list_says_how_many_are_left_and_is_put_in_order_with_buttons(ash: Person) -> None:
     ash.go(f"{ash.base}{NEEDS}")
-    first, second = "to count on what we agreed", "enough sleep and quiet"
+    first, second = "to be able to count on what we agreed", "enough sleep and quiet"
     tick_line(ash.page, first)
     ash.page.get_by_text("Body, health and home", exact=True).click()
     tick_line(ash.page, second)
@@ -252,9 +252,9 @@ def test_one_line_too_many_is_told_at_once_and_can_be_unticked_on_top(ash: Perso
 
 
 def test_the_tick_of_a_line_that_stands_alone_moves(ash: Person) -> None:
-    ash.go(f"{ash.base}pages/4/2")
+    ash.go(f"{ash.base}pages/6/3")
     calm = ash.page.get_by_role("checkbox", name="calm and warm", exact=True)
-    alone = ash.page.get_by_role("checkbox", name="it does not come, and that is all right")
+    alone = ash.page.get_by_role("checkbox", name="it doesn't come, and that's all right")
 
     calm.check(force=True)
     alone.evaluate("box => box.click()")
@@ -385,6 +385,6 @@ def test_without_scripts_no_button_waits_for_one(browser: Browser, server: Serve
     expect(ash.page.get_by_text("How to copy").first).to_be_visible()
     ash.go(f"{ash.base}{NEEDS}")
     expect(ash.page.locator("#needs-top .order")).to_be_hidden()
-    tick_line(ash.page, "to count on what we agreed")
+    tick_line(ash.page, "to be able to count on what we agreed")
     ash.press("Save and put in order")
     expect(ash.page.locator("#needs-top .order select")).to_be_visible()

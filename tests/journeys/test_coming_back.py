@@ -13,7 +13,7 @@ from tests.needs import needs_page_cache
 pytestmark = needs_page_cache
 
 WRITING, WISH = "pages/2/3", "worth-it"
-UNSENT_PAGE, UNSENT = "pages/5/6", "hard-on-myself"
+UNSENT_PAGE, UNSENT = "pages/4/5", "hard-on-myself"
 SAVED_MS = 20_000
 BOTH = pytest.mark.parametrize("person", [True, False], indirect=True, ids=["script", "no-script"])
 WITH_SCRIPT = pytest.mark.parametrize("person", [True], indirect=True, ids=["script"])

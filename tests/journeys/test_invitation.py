@@ -25,11 +25,11 @@ def test_from_the_link_over_a_first_look_to_the_talk_and_back_with_the_kept_link
     bo.go(invitation)
     bo.press("Show me what this is")
     bo.press("Show me first")
-    bo.page.get_by_text("What is good already").click()
+    bo.page.get_by_text("What's good already").click()
     expect(bo.page.locator("main li").first).to_be_visible()
     bo.press("Take part")
 
-    expect(bo.page.get_by_text("Ash asks you to prepare a talk")).to_be_in_viewport()
+    expect(bo.page.get_by_text("Ash would like to prepare a talk with you")).to_be_in_viewport()
     link = bo.page.locator(".share-link input").input_value()
     later = Person.arriving("Bo", browser, with_scripts=with_scripts, **PHONE)
     later.go(link)
@@ -72,7 +72,7 @@ def test_a_told_no_is_read_by_the_one_who_asked(
     ash.page.reload()
     expect(ash.page.get_by_text("The answer was no.", exact=True)).to_be_visible()
     ash.press("Back")
-    expect(ash.page.get_by_text("The invitation for Bo was answered with no")).to_be_visible()
+    expect(ash.page.get_by_text("Someone said no to the invitation for Bo")).to_be_visible()
 
 
 def test_the_message_is_copied_and_shared_as_it_was_changed(

@@ -40,7 +40,7 @@ def test_after_leaving_the_page_opens_nothing_in_this_browser(
 
     assert not left_with
     assert again.get_by_role("heading", level=1).inner_text() == DEAD
-    assert "What we are talking about" not in again.content()
+    assert "What we're talking about" not in again.content()
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_back_after_leaving_finds_a_link_that_opens_nothing(ash: Person) -> None
     ash.page.go_back()
 
     assert ash.page.get_by_role("heading", level=1).inner_text() == DEAD
-    assert "What we are talking about" not in ash.page.content()
+    assert "What we're talking about" not in ash.page.content()
     assert [one["name"] for one in ash.context.cookies()] == [OF_ANOTHER_SITE]
 
 

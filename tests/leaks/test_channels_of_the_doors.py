@@ -53,7 +53,7 @@ def test_l16_each_page_ends_with_the_name_of_the_person_who_runs_the_copy(
 
     feet = [read_text(page.root.find(".//footer")) for page in pages]
 
-    assert [foot for foot in feet if "This copy is run by Robin, of the mill." not in foot] == []
+    assert [foot for foot in feet if "Robin, of the mill" not in foot] == []
 
 
 def test_l17_with_two_people_it_says_before_closing_that_lines_without_a_name_are_certain(
@@ -206,18 +206,11 @@ def split(address: str) -> Iterator[str]:
         yield from pair
 
 
-@pytest.mark.parametrize(
-    ("path", "words"),
-    [
-        ("/l/nothing", "This page leaves a trace in the browser history."),
-        ("/promises", "Leaving quickly doesn't clear your browser history."),
-        ("/leaving", "No address there holds a name or a topic."),
-    ],
-)
-def test_l30_the_history_is_told_on_the_pages_that_anybody_reads(
-    app: Flask, path: str, words: str
-) -> None:
-    assert words in Visitor(app).get(path).text
+@pytest.mark.parametrize("path", ["/l/nothing", "/promises", "/leaving"])
+def test_l30_the_history_is_told_on_the_pages_that_anybody_reads(app: Flask, path: str) -> None:
+    page = Visitor(app).get(path)
+
+    assert "browser history" in read_text(page.root.find(".//main"))
 
 
 @pytest.mark.parametrize("what", ["name", "list", "place"])

@@ -21,49 +21,49 @@ BEFORE = "before/readers"
 
 SAID = {
     "l3": (
-        (BEFORE, "you will know that nobody else let it be shown"),
-        ("pages/6/1", "you will know that nobody else let it be shown"),
+        (BEFORE, "you know nobody else showed it"),
+        ("pages/5/1", "you know nobody else showed it"),
         (
             "agenda",
-            "If something isn't on this paper, it means nothing: please don't ask about it.",
+            "If something isn't on this plan, don't read anything into it, and please don't ask",
         ),
     ),
     "l4": (
-        (BEFORE, "With a second place, under another name, or with someone's help,"),
-        ("pages/6/1", "With a second place, under another name, or with someone's help,"),
+        (BEFORE, "and even more with a second name or a friend"),
+        ("pages/5/1", "and even more with a second name or a friend"),
         ("people/", "Someone who has two names here can pick twice as many lines"),
         ("people/", "'Only if we match' won't work for a person you add now"),
         ("review", "Someone who has two of these names can find out more"),
     ),
     "l16": (
         (BEFORE, "This site is run by"),
-        (BEFORE, "Someone who changes the program could read them too."),
+        (BEFORE, "someone who changed the program could read them, too."),
         ("pages/2/3", "This site is run by"),
     ),
     "l17": (
-        (BEFORE, "In a small group people can often tell who said what."),
-        (BEFORE, "In a small group, others may notice that no line has your name."),
+        (BEFORE, "In a small group, people can often tell who said what."),
+        (BEFORE, "In a small group, others may notice when no line has your name."),
         ("pages/4/1", "With two people, each of you can tell whose answer is whose"),
         ("review", "If you can't tell who someone is"),
     ),
     "l18": (
-        ("agenda", "Keep it where only you can read it, or destroy it."),
+        ("agenda", "Keep it where only you can read it, or get rid of it."),
         ("agenda", "Please don't use it to win an argument later."),
     ),
-    "l19": (("review", "Right now nothing from you will be on the plan. That is fine."),),
+    "l19": (("review", "Right now nothing from you will be on the plan. That's fine."),),
     "l22": (
         (
             BEFORE,
-            "Leave private things about people who are not in this group out of it.",
+            "Leave out private things about people who aren't in this talk.",
         ),
     ),
     "l23": (
         (BEFORE, "If others can look at your device"),
-        (BEFORE, "Someone who has your own link could read it until then."),
+        (BEFORE, "Until then, anyone who has your link could read it."),
         ("agenda", "please don't ask about it."),
     ),
-    "l24": (("pages/8/1", "The paper prints this name next to your line"),),
-    "l30": ((BEFORE, "It does not delete your browser history"),),
+    "l24": (("pages/8/1", "The plan prints this name beside your line"),),
+    "l30": ((BEFORE, "It doesn't clear your browser history"),),
     "l31": (
         ("", "The others will notice that it's gone."),
         ("forget", "The others will notice"),
@@ -109,7 +109,7 @@ def test_what_cannot_be_hidden_is_said_where_it_matters(ash: Partner, after: Par
 
 
 def test_l3_the_paper_itself_asks_nobody_to_explain() -> None:
-    assert "it means nothing" in write_paper(EMPTY, EMPTY)
+    assert "read anything into it" in write_paper(EMPTY, EMPTY)
 
 
 def test_l18_a_new_talk_begins_with_empty_sheets(app: Flask) -> None:
@@ -154,13 +154,13 @@ def test_what_cannot_be_closed_says_so_and_where_people_are_told(name: str) -> N
 def test_the_words_for_private_say_how_private() -> None:
     words = the_deck().texts["visibility"]["private"]["help"]
 
-    assert words.startswith("It is never printed, matched or counted.")
+    assert words.startswith("It's never printed, matched or counted.")
 
 
 def test_l39_the_question_says_that_it_can_hold_the_plan_back(app: Flask) -> None:
     page = start_talk(app, "Ash", "Bo", deck="repair")["Ash"].get("pages/1/1")
 
-    assert "there is only a short plan" in page.text
+    assert "there's only a short plan" in page.text
     assert "with two people" in page.text
 
 

@@ -144,7 +144,7 @@ def test_a_number_too_long_to_read_is_a_fault_and_no_crash() -> None:
 
 
 def test_brackets_without_end_are_a_fault_and_no_crash() -> None:
-    source = with_deck('version = "1.0"', f"version = {'[' * 100_000}")
+    source = with_deck('version = "2.0"', f"version = {'[' * 100_000}")
 
     (fault,) = list_faults(source)
 

@@ -155,7 +155,7 @@ def test_what_is_never_sent_has_no_place_on_paper() -> None:
         if one.prompt.is_never_sent
     ]
 
-    assert len(never) == 6
+    assert len(never) == 11
     assert {(one.ruled_lines, one.how, one.readers) for one in never} == {(0, "", ())}
 
 
@@ -168,7 +168,7 @@ def test_a_line_that_is_never_kept_has_no_box_to_tick() -> None:
     locked = {option.label for option in fears if option.is_locked}
     assert {unescape(label) for kind, label in rows if kind == "locked"} == locked
     assert {kind for kind, _ in rows} == {"locked", "pick"}
-    assert html.count(the_deck().texts["worksheet"]["never"]) == len(locked) + 4
+    assert html.count(the_deck().texts["worksheet"]["never"]) == len(locked) + 6
 
 
 def test_not_sure_stands_apart_from_the_points_of_a_scale() -> None:

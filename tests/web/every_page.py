@@ -20,7 +20,7 @@ from tests.web.browsers import list_routes, make_agenda_link, make_path, open_ta
 
 COOKIE = "ct-l"
 LONG = "word " * 400
-PAGELESS = ("files.file", "home.leave", "home.healthz", "languages.keep")
+PAGELESS = ("files.file", "home.leave", "home.healthz", "home.readyz", "languages.keep")
 
 
 @dataclass

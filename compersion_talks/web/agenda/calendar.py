@@ -23,7 +23,7 @@ from compersion_talks.web.http.access import opens_agenda, opens_sheet
 from compersion_talks.web.http.error_handlers import echo_form
 from compersion_talks.web.http.form_errors import OPEN_TOO_LONG, explain
 from compersion_talks.web.http.i18n import _, _l, read_day
-from compersion_talks.web.http.static_files import save_as
+from compersion_talks.web.http.responses import save_as
 
 bp = Blueprint("calendar", __name__, url_prefix="/t/<handle>")
 

@@ -13,7 +13,7 @@ from compersion_talks.paper.worksheet import render_worksheet
 from compersion_talks.sample.answers import make_sample_agenda
 from compersion_talks.services import current_services
 from compersion_talks.web.agenda.pdf_variants import read_size
-from compersion_talks.web.http.static_files import make_pdf_response
+from compersion_talks.web.http.responses import make_pdf_response
 
 MOST_CACHED = 24
 

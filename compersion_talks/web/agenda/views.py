@@ -21,7 +21,7 @@ from compersion_talks.web.agenda.pdf_variants import list_layouts, read_layout, 
 from compersion_talks.web.http import idempotency
 from compersion_talks.web.http.access import opens_agenda, opens_sheet
 from compersion_talks.web.http.rate_limit import PDFS, limited
-from compersion_talks.web.http.static_files import make_pdf_response
+from compersion_talks.web.http.responses import make_pdf_response
 
 bp = Blueprint("agenda", __name__, url_prefix="/t/<handle>")
 bp.record_once(lambda state: add_filters(state.app.jinja_env))

@@ -14,7 +14,7 @@ from compersion_talks.web.agenda.calendar import make_file
 from compersion_talks.web.agenda.pdf_variants import read_size
 from compersion_talks.web.http.access import opens_sheet
 from compersion_talks.web.http.rate_limit import PDFS, limited
-from compersion_talks.web.http.static_files import make_pdf_response
+from compersion_talks.web.http.responses import make_pdf_response
 
 bp = Blueprint("agreements_files", __name__, url_prefix="/t/<handle>")
 

@@ -185,6 +185,8 @@ def _parse(prompt: Prompt, values: FormValues, known: set[str], before: Answer |
         answer = check_answer(prompt, prompt.type.read(prompt, values), addressee)
     except errors.Refusal as refusal:
         return Asked(prompt, values, fault=_explain(refusal, values))
+    if not prompt.is_list:
+        return Asked(prompt, values, answer)
     own = {
         key: Visibility.parse(one) or Visibility.PRIVATE for key, one in values.visibilities.items()
     }

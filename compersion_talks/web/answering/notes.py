@@ -7,12 +7,12 @@ from compersion_talks import storage
 from compersion_talks.paper.notes import lay_out_notes, render_notes
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import Place
-from compersion_talks.use_cases.sheets import destroy_notes, has_notes, read_sheet
+from compersion_talks.use_cases.sheets import destroy_notes, has_notes, read_notes
 from compersion_talks.web.agenda.pdf_variants import is_large_print, list_prints, read_size
 from compersion_talks.web.answering.summary import show_everything
 from compersion_talks.web.http.access import opens_sheet
 from compersion_talks.web.http.rate_limit import PDFS, limited
-from compersion_talks.web.http.static_files import make_pdf_response
+from compersion_talks.web.http.responses import make_pdf_response
 from compersion_talks.web.talk.confirm import DESTROY_NOTES, ask
 
 bp = Blueprint("notes", __name__, url_prefix="/t/<handle>")
@@ -28,7 +28,7 @@ def show(place: Place) -> ResponseReturnValue:
         "answering/notes.html",
         place=place,
         texts=place.deck.texts,
-        groups=show_everything(place, read_sheet(place)),
+        groups=show_everything(place, read_notes(place)),
         pdf_urls=list_prints("notes.pdf", place.handle, place.talk.paper),
         delete_url=url_for("notes.confirm_destroying", handle=place.handle),
     )
@@ -41,7 +41,7 @@ def pdf(place: Place) -> ResponseReturnValue:
     """Send this partner the notes that they kept as a PDF."""
     if not has_notes(place):
         abort(404)
-    notes = lay_out_notes(place.deck, place.talk, read_sheet(place))
+    notes = lay_out_notes(place.deck, place.talk, read_notes(place))
     storage.rollback()  # a reader must not hold the database during a render
     wanted = read_size() or place.talk.paper, is_large_print()
     key = ("notes", place.own_id, *wanted)

@@ -24,7 +24,7 @@ from compersion_talks.use_cases.access import OpenLink, Place, find_place, open_
 from compersion_talks.use_cases.sheets import read_sheet
 from compersion_talks.web.http import idempotency, rate_limit, visit_cookie
 from compersion_talks.web.http.request_size import SAFE_METHODS
-from compersion_talks.web.http.view_options import read_option, set_option
+from compersion_talks.web.http.responses import read_option, set_option
 
 P = ParamSpec("P")
 PlaceView = Callable[Concatenate[Place, P], ResponseReturnValue]
@@ -87,17 +87,21 @@ def opens_agenda(view: AgendaView[P]) -> HandleView:
 
 
 def arrive(
-    link: ShareLink, *, is_made_here: bool, invitation_id: bytes = visit_cookie.NO_INVITATION
+    link: ShareLink,
+    *,
+    is_made_here: bool,
+    invitation_id: bytes = visit_cookie.NO_INVITATION,
+    why: str = "new",
 ) -> Response:
     """Begin a visit in this browser and redirect to the first page of a link.
 
     A link made here is shown on that page, for its holder to keep. `invitation_id` is the link id
-    of the invitation that made it.
+    of the invitation that made it, and `why` the query argument that shows the link.
     """
     visit = visit_cookie.begin(
         link, current_services(), is_made_here=is_made_here, invitation_id=invitation_id
     )
-    return go_home(visit, **({"new": "1"} if is_made_here else {}))
+    return go_home(visit, **({why: "1"} if is_made_here else {}))
 
 
 def go_home(visit: visit_cookie.Visit, **arguments: Any) -> Response:

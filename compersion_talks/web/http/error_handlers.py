@@ -41,7 +41,7 @@ from compersion_talks.web.http.error_pages import (
 )
 from compersion_talks.web.http.i18n import _
 from compersion_talks.web.http.request_size import has_input, read_fields
-from compersion_talks.web.http.view_options import read_option, set_option
+from compersion_talks.web.http.responses import read_option, set_option
 
 log = logging.getLogger(__name__)
 
@@ -129,7 +129,7 @@ def _answer_status(error: HTTPException) -> Response:
 
 
 def _answer_limit(error: rate_limit.TooOften) -> Response:
-    page = MANY_TALKS if error.limit in rate_limit.NEW_TALKS else ERROR_PAGES[429]
+    page = MANY_TALKS if rate_limit.is_of_new_talks(error.limit) else ERROR_PAGES[429]
     return _answer(replace(page, headers={"Retry-After": str(error.retry_after)}))
 
 

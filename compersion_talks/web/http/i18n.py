@@ -102,7 +102,12 @@ def find_page_direction() -> str:
 
 def list_languages() -> dict[str, Locale]:
     """Return the languages of the pages, by tag."""
-    found: dict[str, Locale] = current_app.extensions[_OFFERED]
+    return list_languages_of(current_app)
+
+
+def list_languages_of(app: Flask) -> dict[str, Locale]:
+    """Return the languages of the pages of an app, by tag."""
+    found: dict[str, Locale] = app.extensions[_OFFERED]
     return found
 
 
@@ -200,4 +205,5 @@ def _choose_locale() -> Locale:
         return known[SOURCE]
     chosen = request.cookies.get(name_language_cookie(current_services()), "")
     preferred = negotiate_locale([*request.accept_languages.values()], known, sep="-")
-    return known[chosen] if chosen in known else known[preferred or SOURCE]
+    usual = current_services().settings.default_language
+    return known[chosen] if chosen in known else known[preferred or usual]

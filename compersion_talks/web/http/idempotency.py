@@ -12,7 +12,7 @@ from flask import session
 from compersion_talks import vault
 from compersion_talks.services import current_services
 from compersion_talks.web.http import visit_cookie
-from compersion_talks.web.http.view_options import read_option, set_option
+from compersion_talks.web.http.responses import read_option, set_option
 
 LAST_SECONDS = 10 * 60
 MOST = 4

@@ -7,7 +7,7 @@ import hashlib
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from ipaddress import IPv6Address, ip_address
 from secrets import token_bytes
@@ -21,7 +21,7 @@ from werkzeug.exceptions import TooManyRequests
 from compersion_talks.links import LinkKind
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import OpenLink
-from compersion_talks.web.http.view_options import read_option, set_option
+from compersion_talks.web.http.responses import read_option, set_option
 
 V = TypeVar("V", bound=Callable[..., object])
 
@@ -48,7 +48,8 @@ class Limit:
     """At most so many of one thing in so many seconds.
 
     `most` is for all processes together. The share of one process is at least `least`, since one
-    browser may send everything over one connection, to one process.
+    browser may send everything over one connection, to one process. One that `grows` is meant
+    for `USUAL_ROOM` people in one place, and is more where the operator expects more.
     """
 
     name: str
@@ -56,18 +57,19 @@ class Limit:
     seconds: int
     per: Per = Per.ADDRESS
     least: int = 1
+    grows: bool = False
 
     def compute_share(self, workers: int) -> int:
         """Return how many requests one of `workers` processes lets pass."""
         return max(self.least, self.most // workers)
 
 
-LINK_VIEWS = Limit("view", 60, MINUTE, least=20)
+LINK_VIEWS = Limit("view", 60, MINUTE, least=20, grows=True)
 # A talk has at most twelve people, who may all sit in one room.
-OPENINGS = Limit("open", 20, MINUTE, least=12)
+OPENINGS = Limit("open", 20, MINUTE, least=12, grows=True)
 # Each of them may look a few times before deciding.
-LOOKS = Limit("look", 80, MINUTE, least=48)
-JOININGS = Limit("join", 20, MINUTE, least=12)
+LOOKS = Limit("look", 80, MINUTE, least=48, grows=True)
+JOININGS = Limit("join", 20, MINUTE, least=12, grows=True)
 FAILURES = Limit("failure", 10, MINUTE, least=5)
 WRONG_CODES = Limit("passphrase", 30, MINUTE, Per.COPY)
 # A page that saves itself does so up to 20 times a minute (decision 21), and someone who looks
@@ -81,6 +83,7 @@ TALKS_IN_AN_HOUR = Limit("talk, hour", 5, HOUR, least=3)
 TALKS_IN_A_DAY = Limit("talk, day", 20, DAY, least=5)
 TALKS_OF_COPY = Limit("talk, copy", 200, DAY, Per.COPY)
 NEW_TALKS = (TALKS_IN_AN_HOUR, TALKS_IN_A_DAY, TALKS_OF_COPY)
+USUAL_ROOM = 20
 
 
 class TooOften(TooManyRequests):
@@ -112,12 +115,14 @@ class Counters:
         self._lock = Lock()  # PDFs have threads of their own
         self._stores: dict[str, TTLCache[bytes, _Counter]] = {}
 
-    def check(self, limit: Limit, who: bytes) -> None:
-        """Raise `TooOften` if a limit is reached."""
+    def check(self, limit: Limit, who: bytes, room: int = 1) -> None:
+        """Raise `TooOften` unless a limit lets so many more pass."""
         with self._lock:
             counter = self._find_store(limit).get(self._hash_name(limit, who))
-        if counter is not None and counter.count >= limit.compute_share(self._workers):
-            raise TooOften(limit, counter.ends_at - self._timer())
+        counted = 0 if counter is None else counter.count
+        if counted + room > limit.compute_share(self._workers):
+            seconds = limit.seconds if counter is None else counter.ends_at - self._timer()
+            raise TooOften(limit, seconds)
 
     def count(self, limit: Limit, who: bytes) -> None:
         """Count once."""
@@ -160,12 +165,20 @@ def limited_by_failures(*limits: Limit) -> Callable[[V], V]:
     return set_option(_FAILURE_LIMITS, limits)
 
 
-def check(*limits: Limit) -> None:
-    """Raise `TooOften` if a limit is reached for the address of this request, or for the copy."""
+def check(*limits: Limit, room: int = 1) -> None:
+    """Raise `TooOften` unless limits let more pass from the address of this request, or in all."""
     for limit in limits:
         who = _identify(limit)
         if who is not None:
-            _find_counters().check(limit, who)
+            _find_counters().check(_fit(limit), who, room)
+
+
+def _fit(limit: Limit) -> Limit:
+    """Return a limit as it is for the number of people that the operator expects in one place."""
+    people = current_services().settings.people_at_once
+    if not limit.grows or people <= USUAL_ROOM:
+        return limit
+    return replace(limit, most=limit.most * people // USUAL_ROOM)
 
 
 def count(*limits: Limit) -> None:
@@ -190,7 +203,24 @@ def list_limits_of_new_talks() -> tuple[Limit, ...]:
 
     With a passphrase, addresses are not limited: a workshop may open many talks from one.
     """
-    return (TALKS_OF_COPY,) if current_services().settings.create_code else NEW_TALKS
+    settings = current_services().settings
+    of_copy = _set_most(TALKS_OF_COPY, settings.talks_in_all)
+    if settings.create_code:
+        return (of_copy,)
+    return (
+        _set_most(TALKS_IN_AN_HOUR, settings.talks_per_hour),
+        _set_most(TALKS_IN_A_DAY, settings.talks_per_day),
+        of_copy,
+    )
+
+
+def _set_most(limit: Limit, most: int) -> Limit:
+    return replace(limit, most=most, least=min(limit.least, most))
+
+
+def is_of_new_talks(limit: Limit) -> bool:
+    """Say whether a limit is one for opening talks."""
+    return limit.name in {one.name for one in NEW_TALKS}
 
 
 def _count_arrival() -> None:

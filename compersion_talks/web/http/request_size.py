@@ -13,7 +13,7 @@ MOST_FIELDS = 600
 MOST_BYTES = 262_144
 # Pages of the walk take texts; the others a link, a choice or a name, or those of a whole talk.
 _TEXTS = re.compile(r"/t/[^/]+/pages/[^/]+/[^/]+(/open)?")
-_NAMES = re.compile(r"/talks|/t/[^/]+/(close|agreements/(write|[^/]+/change))")
+_NAMES = re.compile(r"/talks(/several)?|/t/[^/]+/(close|agreements/(write|[^/]+/change))")
 _SHORT_BYTES = 4_096
 _NAMES_BYTES = 16_384
 _OWN_FIELDS = frozenset({"csrf_token"})

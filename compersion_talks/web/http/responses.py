@@ -1,14 +1,17 @@
-"""Request checks, security headers and compression for every response.
+"""Request checks, security headers and compression for every response, and the options of views.
 
-Pages are compressed only where BREACH cannot use the length (decision 13).
+Pages are compressed only where BREACH cannot use the length (decision 13). Options are attributes
+of the function of a view: renaming it keeps them, and `functools.wraps` copies them to a wrapper.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 from gzip import GzipFile, compress
 from io import BytesIO
 from secrets import randbelow
+from typing import Any, TypeVar
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, current_app, request
 from werkzeug.exceptions import SecurityError
 from werkzeug.urls import iri_to_uri
 
@@ -21,6 +24,11 @@ from compersion_talks.web.http.request_size import (
     limit_bytes,
 )
 
+T = TypeVar("T")
+V = TypeVar("V", bound=Callable[..., Any])
+
+# A browser may keep a PDF, but asks each time whether the link still opens it.
+ASK_AGAIN = "private, no-cache"
 LEAST_BYTES = 512
 FILES = ("text/css", "text/javascript")
 MOST_PADDING = 128
@@ -92,6 +100,38 @@ def is_from_person_or_our_page() -> bool:
 def is_from_our_page() -> bool:
     """Say whether a page of ours made this request, or a browser that does not tell."""
     return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+
+
+def set_option(name: str, value: object) -> Callable[[V], V]:
+    """Return a decorator that sets an option of a view."""
+
+    def decorate(view: V) -> V:
+        vars(view)[name] = value
+        return view
+
+    return decorate
+
+
+def read_option(name: str, default: T) -> T:
+    """Return an option of the view that answers this request, or the default."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    option: T = getattr(view, name, default)
+    return option
+
+
+def make_pdf_response(pdf: bytes, name: str, *, tag: str = "", status: int = 200) -> Response:
+    """Return a PDF to be saved under a name; with an ETag, a browser may keep it and ask again."""
+    response = save_as(name, Response(pdf, status, mimetype="application/pdf"))
+    if tag:
+        response.set_etag(tag)
+        response.headers["Cache-Control"] = ASK_AGAIN
+    return response
+
+
+def save_as(name: str, response: Response) -> Response:
+    """Tell a browser to save a response as a file of this name."""
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def _has_foreign_origin() -> bool:

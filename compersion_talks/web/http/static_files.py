@@ -1,4 +1,4 @@
-"""Static files, and responses that a browser saves as a file.
+"""Static files.
 
 The version of a static file is in its path, not in its query, so that relative URLs inside a
 style sheet get it, too.
@@ -16,8 +16,6 @@ from flask import Blueprint, Response, send_file, send_from_directory, url_for
 BUNDLES = ("css/app.css", "css/agenda.css", "css/talking.css")
 FOLDER = Path(__file__).parents[2] / "static"
 KEEP_FOREVER = "public, max-age=31536000, immutable"
-# A browser may keep a PDF, but asks each time whether the link still opens it.
-ASK_AGAIN = "private, no-cache"
 _IMPORT = re.compile(r'@import url\("([^"]+)"\)(?: layer\((\w+)\))?;')
 _ADDRESS = re.compile(r'url\("([^"]+)"\)')
 
@@ -59,21 +57,6 @@ def hash_files() -> str:
 def bundle(folder: Path, name: str) -> str:
     """Return a style sheet with everything that it imports, each import in its layer."""
     return _IMPORT.sub(lambda found: _read_import(folder, name, found), _read(folder, name))
-
-
-def make_pdf_response(pdf: bytes, name: str, *, tag: str = "", status: int = 200) -> Response:
-    """Return a PDF to be saved under a name; with an ETag, a browser may keep it and ask again."""
-    response = save_as(name, Response(pdf, status, mimetype="application/pdf"))
-    if tag:
-        response.set_etag(tag)
-        response.headers["Cache-Control"] = ASK_AGAIN
-    return response
-
-
-def save_as(name: str, response: Response) -> Response:
-    """Tell a browser to save a response as a file of this name."""
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 def _send_bundle(filename: str) -> Response:

@@ -89,7 +89,24 @@ def healthz() -> ResponseReturnValue:
     return jsonify(status="unable to write"), 503
 
 
+@bp.get("/readyz")
+def readyz() -> ResponseReturnValue:
+    """Answer 200 if the tables and the keys fit, too; else 503 with what does not."""
+    services = current_services()
+    problem = _find_problem(services.settings.database_url, services.keys.copy_id)
+    return (jsonify(status=problem), 503) if problem else jsonify(status="ok")
+
+
 @cached(TTLCache(maxsize=1, ttl=HEALTH_SECONDS))
 def _is_writable(_database_url: str) -> bool:
     # Cached: a trial write takes the write lock and touches the disk, and the page is public.
     return storage.is_writable()
+
+
+@cached(TTLCache(maxsize=1, ttl=HEALTH_SECONDS))
+def _find_problem(_database_url: str, copy_id: bytes) -> str:
+    if not storage.is_writable():
+        return "unable to write"
+    if not storage.is_up_to_date():
+        return "tables are of another version"
+    return "" if storage.ownership.is_of(copy_id) else "keys are of another copy"

@@ -39,6 +39,7 @@ _CODE = _l(
     "This isn't your group's passphrase. Capital letters count. The person who runs this site "
     "knows it."
 )
+_CLOSED = _l("You can't start a talk here right now. This page says when you can.")
 _DATE = _l("Write the date as year, month and day, such as 2027-01-31, or leave it empty.")
 _NO_DAY_TO_GO_ON_FROM = _l("If you don't want to wait, write the day to answer by.")
 WAIT, GO_ON = "wait", "go-on"
@@ -71,10 +72,14 @@ class NewTalkForm:
         """Return the names with empty ones behind them, so that there is a field for each seat."""
         return [*self.names, *[""] * (MOST_PARTNERS - len(self.names))]
 
-    def has_more(self, usual: PaperSize) -> bool:
+    def has_more(self, usual: "NewTalkForm") -> bool:
         """Say whether a field in the fold "More choices" is not as it was offered."""
-        return replace(self, deck="", takes_part=True, names=(), create_code="") != NewTalkForm(
-            "", paper=usual.value
+        return self != replace(
+            usual,
+            deck=self.deck,
+            takes_part=self.takes_part,
+            names=self.names,
+            create_code=self.create_code,
         )
 
     def list_names(self) -> tuple[str, ...]:
@@ -108,9 +113,27 @@ def read_form(sent: MultiDict[str, str]) -> NewTalkForm:
     )
 
 
+def make_usual_form(services: Services, paper: PaperSize) -> NewTalkForm:
+    """Return the form as it is offered on this copy, with the paper that suits the browser."""
+    settings = services.settings
+    return NewTalkForm(
+        services.default_deck.id,
+        minutes=str(settings.default_minutes or SUITED),
+        paper=settings.default_paper or paper.value,
+        kept_days=str(settings.default_kept_days),
+    )
+
+
+def can_open(services: Services) -> bool:
+    """Say whether the operator lets talks be opened at this hour."""
+    hours = services.settings.opening_hours
+    return hours is None or hours.include(services.now())
+
+
 def parse_form(form: NewTalkForm, services: Services) -> Wishes | Faults:
     """Return what the opener asks for, or every fault of the form."""
     faults = {
+        **({} if can_open(services) else {"deck": str(_CLOSED)}),
         **({} if form.deck in services.decks else {"deck": str(_CHOICE)}),
         **_check_names(form, services),
         **{name: str(_CHOICE) for name in _CHOICES if getattr(form, name) not in _CHOICES[name]},

@@ -13,7 +13,7 @@ from compersion_talks.use_cases.access import Place, has_open_invitation, open_l
 from compersion_talks.use_cases.links import list_seats, replace_link
 from compersion_talks.web.http import access, idempotency, rate_limit
 from compersion_talks.web.http.access import opens_talk
-from compersion_talks.web.http.static_files import save_as
+from compersion_talks.web.http.responses import save_as
 from compersion_talks.web.talk.confirm import REPLACE_LINK, ask
 
 bp = Blueprint("links", __name__, url_prefix="/t/<handle>")
@@ -54,7 +54,9 @@ def replace(handle: str) -> ResponseReturnValue:
     link, _ = open_link(new, services.keys, services.today, is_writing=True)
     rate_limit.count_visit(link, is_writing=True)
     storage.commit()
-    response = access.arrive(new, is_made_here=True, invitation_id=visit.invitation_id)
+    response = access.arrive(
+        new, is_made_here=True, invitation_id=visit.invitation_id, why="replaced"
+    )
     access.end_visit(response, handle)
     return response
 

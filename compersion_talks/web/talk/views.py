@@ -18,7 +18,15 @@ from compersion_talks.web.http.form_errors import KEEPS_NOTHING, OPEN_TOO_LONG
 from compersion_talks.web.http.i18n import _
 from compersion_talks.web.http.rate_limit import FAILURES, WRONG_CODES, limited, limited_by_failures
 from compersion_talks.web.talk.confirm import FORGET_TALK, ask
-from compersion_talks.web.talk.forms import SUITED, Faults, NewTalkForm, parse_form, read_form
+from compersion_talks.web.talk.forms import (
+    SUITED,
+    Faults,
+    NewTalkForm,
+    can_open,
+    make_usual_form,
+    parse_form,
+    read_form,
+)
 from compersion_talks.web.talk.links import describe_own_link
 
 SAVED = "saved in "
@@ -32,8 +40,7 @@ bp = Blueprint("talks", __name__)
 def new() -> ResponseReturnValue:
     """Ask what a new talk needs."""
     idempotency.add_key()
-    first = next(iter(current_services().decks))
-    return _render_page(NewTalkForm(first, paper=_find_usual_paper().value), {})
+    return _render_page(make_usual_form(current_services(), find_usual_paper()), {})
 
 
 @bp.post("/talks")
@@ -106,22 +113,30 @@ def forget(place: Place) -> ResponseReturnValue:
 
 
 def _render_page(form: NewTalkForm, faults: Faults) -> str:
+    return render_template("talk/new.html", **describe_form(form, faults))
+
+
+def describe_form(form: NewTalkForm, faults: Faults) -> dict[str, object]:
+    """Return what a page needs on which talks are opened."""
     services = current_services()
-    return render_template(
-        "talk/new.html",
-        decks=[offered.deck for offered in services.decks.values()],
-        typed=form,
-        faults=faults,
-        has_more=form.has_more(_find_usual_paper()),
-        lengths=[
+    usual = make_usual_form(services, find_usual_paper())
+    return {
+        "usual": usual,
+        "decks": [offered.deck for offered in services.decks.values()],
+        "typed": form,
+        "faults": faults,
+        "has_more": form.has_more(usual),
+        "lengths": [
             {"value": SUITED, "label": _("What suits the number of people")},
             *({"value": str(n), "label": _("%(minutes)s minutes", minutes=n)} for n in LENGTHS),
         ],
-        needs_code=bool(services.settings.create_code),
-    )
+        "needs_code": bool(services.settings.create_code),
+        "opening_hours": services.settings.opening_hours,
+        "can_open": can_open(services),
+    }
 
 
-def _find_usual_paper() -> PaperSize:
+def find_usual_paper() -> PaperSize:
     """Return the size that people print on where this browser says that it is."""
     # Of the languages a browser asks for, the first tells most: many add en-US at the end.
     language = request.accept_languages.best or ""
@@ -130,7 +145,10 @@ def _find_usual_paper() -> PaperSize:
 
 def _must_keep_link(place: Place) -> bool:
     """Say whether the own link stands first: it is new, and nobody else has it."""
-    is_new = "new" in request.args or has_open_invitation(place)
+    # The first page stays in the history, and may be a bookmark: whoever has begun goes on from it.
+    has_begun = place.revision > 0 or place.is_merged
+    is_new = ("new" in request.args and not has_begun) or "replaced" in request.args
+    is_new = is_new or has_open_invitation(place)
     return is_new and not access.is_second_hand(place)
 
 
@@ -147,7 +165,9 @@ def _list_missing(place: Place) -> dict[str, object]:
 
 
 def _is_first_view(place: Place) -> bool:
-    return "new" in request.args and not (place.is_merged or place.is_closed or place.revision)
+    return bool(request.args.keys() & {"new", "replaced"}) and not (
+        place.is_merged or place.is_closed or place.revision
+    )
 
 
 def _find_way_out(place: Place) -> str:

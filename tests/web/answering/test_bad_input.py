@@ -317,7 +317,7 @@ def test_two_tabs_lose_nothing(ash: Partner) -> None:
     page = ash.visitor.post(f"/t/{ash.handle}/pages/2/3", older, status=409)
 
     assert read_fields(page, "frame")[f"{WISH}.text"] == ["from the older tab"]
-    assert read_notices(page) == "from the newer tab (Just for me)"
+    assert read_notices(page) == "from the newer tab (Just me)"
     assert read_saved_text(ash) == "from the newer tab"
 
 
@@ -341,7 +341,7 @@ def test_a_refused_page_does_not_save_over_what_another_tab_saved(ash: Partner) 
     page = ash.visitor.send("/pages/2/3", {f"{WISH}.text": "shorter", "next": "on"}, status=409)
 
     assert read_fields(page, "frame")[f"{WISH}.text"] == ["shorter"]
-    assert read_notices(page) == "from the newer tab (On the agenda)"
+    assert read_notices(page) == "from the newer tab (Everyone)"
     assert read_saved_text(ash) == "from the newer tab"
 
 
@@ -360,7 +360,7 @@ def test_two_tabs_that_differ_only_in_who_reads_it_are_told_apart(ash: Partner) 
 
     page = ash.visitor.post(f"/t/{ash.handle}/pages/2/3", older, status=409)
 
-    assert read_notices(page) == "a heron (Just for me)"
+    assert read_notices(page) == "a heron (Just me)"
 
 
 def test_what_is_the_same_in_two_tabs_is_not_shown_twice(app: Flask) -> None:

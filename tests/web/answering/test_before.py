@@ -8,7 +8,7 @@ from tests.talking import Partner, open_talk
 from tests.visiting import Page
 
 MOST_WORDS = 125
-ALWAYS_READ = ("Not sent", "Just for me", "Read more")
+ALWAYS_READ = ("Not sent", "Just me", "Read more")
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ def test_it_shows_what_steers_the_time_and_says_that_it_can_be_guessed(app: Flas
     ash.answer("talk", {"focus": ["under"], "focus.place.under": "1"})
 
     page = ash.get("review")
-    assert "what may lie underneath" in page.text
+    assert "what might be underneath" in page.text
     assert "This steers the time. Others may be able to tell that it was you" in page.text
 
 

@@ -127,7 +127,10 @@ def test_whoever_was_not_done_keeps_what_they_wrote_and_can_destroy_it(
 
     assert "typed too late" in [box.text for box in refused.root.iter("textarea")]
     assert "they're kept for you alone" in closed.text
-    assert "said by Eli" in eli.get("notes").text
+    notes = eli.get("notes").text
+    assert "said by Eli" in notes
+    assert "Who could read it: Just" in notes
+    assert "On the agenda" not in notes
     eli.get("notes/destroy")
     eli.visitor.send("/notes/destroy")
     eli.get("notes", 404)

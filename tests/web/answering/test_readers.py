@@ -32,7 +32,7 @@ def act_on_seat_of_cy(act: str) -> Callable[[Group], None]:
         for address in ash.get("people/").links():
             if address.endswith(f"/{act}"):
                 page = ash.visitor.get(address)
-                if "This is the place of Cy." in page.text:
+                if "This is about Cy." in page.text:
                     ash.visitor.send(f"/{act}")
 
     return do

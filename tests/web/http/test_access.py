@@ -114,6 +114,9 @@ FOR_EVERYONE = {
     "GET /words",
     "GET /worksheets/<int:number>.pdf",
     "GET /healthz",
+    "GET /readyz",
+    "GET /helping",
+    "GET /talks/several",
     "GET /l/<token>",
     "GET /language",
     "GET /leave",
@@ -127,6 +130,7 @@ FOR_EVERYONE = {
     "POST /open/look",
     "POST /open/no",
     "POST /talks",
+    "POST /talks/several",
 }
 
 

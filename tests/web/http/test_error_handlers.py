@@ -36,7 +36,7 @@ from tests.talking import (
 )
 from tests.visiting import HOST, Given, Page, Visitor
 
-WISHED = "What would make this talk worth your time? (On the agenda)"
+WISHED = "What would make this talk worth your time? (Everyone)"
 TYPED = {f"{WISH}.text": "ten calm minutes"}
 REFUSALS: list[tuple[type[Exception], int, str]] = [
     (StorageIsBusy, 503, "The site is busy"),
@@ -334,11 +334,9 @@ def test_an_error_page_gives_back_what_was_chosen_in_words(
     }
 
     assert shown == {
-        "which-connections": {
-            ask("which-connections"): "dating (On the agenda)\nfamily (Just for me)"
-        },
-        "where-i-stand": {ask("where-i-stand"): "I want us to be exclusive (Just for me)"},
-        WISH: {f"{ask(WISH)} (Just for me)": "ten calm minutes"},
+        "which-connections": {ask("which-connections"): "dating (Everyone)\nfamily (Just me)"},
+        "where-i-stand": {ask("where-i-stand"): "I want us to be exclusive (Just me)"},
+        WISH: {f"{ask(WISH)} (Just me)": "ten calm minutes"},
     }
     assert "prefer-exclusive" not in ash.visitor.page.response.get_data(as_text=True)
 
@@ -354,9 +352,7 @@ def test_what_was_put_in_an_order_comes_back_in_that_order(
         "secure", {"needs-top": ["need-reassurance", "need-slow-pace"], **places}, 507
     )
 
-    assert read_rescued(page)[ask("needs-top")] == "\n".join(
-        f"{one} (On the agenda)" for one in labels
-    )
+    assert read_rescued(page)[ask("needs-top")] == "\n".join(f"{one} (Everyone)" for one in labels)
 
 
 def test_a_point_that_says_nothing_yet_comes_back_in_words(
@@ -366,7 +362,7 @@ def test_a_point_that_says_nothing_yet_comes_back_in_words(
 
     page = ash.answer("secure", {"needs-met": "not-sure"}, 503)
 
-    assert read_rescued(page) == {ask("needs-met"): "Not sure (Only if shared)"}
+    assert read_rescued(page) == {ask("needs-met"): "Not sure (Only if we match)"}
 
 
 def test_what_was_never_offered_is_not_given_back(
@@ -380,7 +376,7 @@ def test_what_was_never_offered_is_not_given_back(
 
     page = ash.answer("frame", {**ghosts, "which-connections.visibility": "odd"}, 503)
 
-    assert read_rescued(page) == {ask("which-connections"): "dating (Just for me)"}
+    assert read_rescued(page) == {ask("which-connections"): "dating (Just me)"}
 
 
 def test_what_was_chosen_comes_back_when_the_sheet_was_closed_elsewhere(ash: Partner) -> None:
@@ -391,7 +387,7 @@ def test_what_was_chosen_comes_back_when_the_sheet_was_closed_elsewhere(ash: Par
         f"/t/{ash.handle}/pages/2/1", {**values, "which-connections": ["dating"]}, 409
     )
 
-    assert read_rescued(page) == {ask("which-connections"): "dating (On the agenda)"}
+    assert read_rescued(page) == {ask("which-connections"): "dating (Everyone)"}
 
 
 def test_what_was_chosen_comes_back_when_the_visit_has_ended(app: Flask, ash: Partner) -> None:
@@ -400,7 +396,7 @@ def test_what_was_chosen_comes_back_when_the_visit_has_ended(app: Flask, ash: Pa
 
     page = ash.visitor.send("/pages/2/1", {"which-connections": ["dating"]}, status=404)
 
-    assert read_rescued(page) == {ask("which-connections"): "dating (On the agenda)"}
+    assert read_rescued(page) == {ask("which-connections"): "dating (Everyone)"}
 
 
 @pytest.mark.parametrize("refusal", [StorageIsBusy, StorageIsReadOnly, StorageIsFull])

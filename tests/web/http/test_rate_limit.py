@@ -249,6 +249,36 @@ def test_a_copy_takes_200_talks_in_a_day_and_no_more(app: Flask) -> None:
     assert found == [303, 303, 429]
 
 
+def set_up(app: Flask, **changes: int) -> None:
+    """Change the settings of a copy."""
+    services = find_services(app)
+    settings = services.settings.model_copy(update=changes)
+    register(app, replace(services, settings=settings))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"talks_per_hour": 2},
+        {"talks_per_hour": 9, "talks_per_day": 2},
+        {"talks_per_hour": 9, "talks_in_all": 2},
+    ],
+)
+def test_an_operator_decides_how_many_talks_may_be_opened(
+    app: Flask, changes: dict[str, int]
+) -> None:
+    set_up(app, **changes)
+
+    assert list_statuses(open_talks(HERE, app, 3)) == [303] * 2 + [429]
+
+
+def test_an_operator_who_expects_a_crowd_lets_more_people_open_at_once(app: Flask) -> None:
+    assert view_link(HERE, app, 61).count(200) == 60
+    set_up(app, people_at_once=40)
+
+    assert view_link(THERE, app, 121).count(200) == 120
+
+
 def test_a_talk_that_was_not_opened_is_not_counted(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:

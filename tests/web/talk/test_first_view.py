@@ -8,7 +8,7 @@ from flask import Flask
 
 from compersion_talks import library
 from compersion_talks.domain.decks import Deck
-from tests.talking import Partner, open_talk, read_invitations, read_links, start_talk
+from tests.talking import Partner, close_all, open_talk, read_invitations, read_links, start_talk
 from tests.visiting import Page, Visitor
 from tests.web.browsers import open_talk_for_others
 
@@ -161,6 +161,46 @@ def test_only_who_can_pass_an_invitation_on_is_asked_to(app: Flask) -> None:
 
     assert list_primary(page) == ["Start my answers"]
     assert "Not joined yet" not in bo.get(page.path).text
+
+
+def test_whoever_has_begun_reads_first_what_is_next_at_the_address_of_the_first_visit(
+    app: Flask,
+) -> None:
+    group = start_talk(app, "Ash", "Bo")
+
+    for partner in group.values():
+        partner.say("soup")
+        page = partner.get("?new=1")
+        assert "Keep this link" not in page.text
+        assert list_primary(page) == ["Go on with my answers"]
+
+
+def test_whoever_has_begun_can_still_say_no_until_the_plan(app: Flask) -> None:
+    group = start_talk(app, "Ash", "Bo", "Cy")
+    group["Bo"].say("soup")
+
+    page = group["Bo"].get()
+    assert "You can still say no." in page.text
+    assert group["Bo"].visitor.get(find_way_out(page)).heading == "Take myself off the list"
+    close_all(group)
+    assert "You can still say no." not in group["Bo"].get().text
+    assert "You can still say no." not in group["Ash"].get().text
+
+
+def find_way_out(page: Page) -> str:
+    """Return where the link to leave a talk leads."""
+    ways = [one.get("href", "") for one in page.root.iter("a") if one.text == "Leave this talk"]
+    return ways[0]
+
+
+def test_a_new_link_for_an_empty_sheet_is_shown_below_what_the_talk_is(app: Flask) -> None:
+    elsewhere = Visitor(app)
+    elsewhere.open(start_talk(app, "Ash", "Bo")["Bo"].own_link())
+
+    page = elsewhere.send("/link/replace")
+
+    assert "to prepare a talk with you" in page.text
+    assert list_primary(page) == ["Start my answers"]
 
 
 def test_a_new_link_for_a_begun_sheet_is_shown_on_the_own_page(app: Flask) -> None:
