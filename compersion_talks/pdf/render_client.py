@@ -119,19 +119,26 @@ def render(html: bytes, server: RenderServer = _server) -> bytes:
 
 
 def _start(program: Path) -> tuple["subprocess.Popen[bytes]", socket.socket]:
-    fonts = font_coverage.find_added_folder()
     ours, theirs = socket.socketpair()
     with theirs:
-        process = subprocess.Popen(  # noqa: S603 - our own program, and no user's words # nosec B603
-            [sys.executable, "-I", str(program), *((str(fonts),) if fonts else ())],
-            stdin=theirs.fileno(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env={name: os.environ[name] for name in _LIBRARY_PATHS if name in os.environ},
-            cwd="/",
-            start_new_session=True,
-        )
-    return process, ours
+        try:
+            return _open(program, theirs), ours
+        except OSError:
+            ours.close()
+            raise
+
+
+def _open(program: Path, control: socket.socket) -> "subprocess.Popen[bytes]":
+    fonts = font_coverage.find_added_folder()
+    return subprocess.Popen(  # noqa: S603 - our own program, and no user's words # nosec B603
+        [sys.executable, "-I", str(program), *((str(fonts),) if fonts else ())],
+        stdin=control.fileno(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={name: os.environ[name] for name in _LIBRARY_PATHS if name in os.environ},
+        cwd="/",
+        start_new_session=True,
+    )
 
 
 @contextmanager
