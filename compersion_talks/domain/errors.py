@@ -1,6 +1,7 @@
 """Domain errors, each named for what went wrong."""
 
 from datetime import date
+from enum import StrEnum
 
 
 class Refusal(Exception):
@@ -127,6 +128,26 @@ class AgreementsAreTooLong(TooMuch):
 
 class AgreementHasChanged(Refusal):
     """These words were changed, taken off or contested since they were shown."""
+
+
+class CarrierFault(StrEnum):
+    """Why a carrier cannot be read."""
+
+    NOTHING_FOUND = "nothing-found"
+    DAMAGED = "damaged"
+    NEWER = "newer"
+    TOO_BIG = "too-big"
+    ROW_IS_WRONG = "row-is-wrong"
+    PARTS_ARE_MISSING = "parts-are-missing"
+
+
+class CarrierIsUnreadable(Refusal):
+    """A file or a text holds no agreements that can be read; nothing of it was used."""
+
+    def __init__(self, fault: CarrierFault, numbers: tuple[int, ...] = ()) -> None:
+        """Keep the fault, and the numbers of the wrong row or of the missing parts."""
+        super().__init__(fault, numbers)
+        self.fault, self.numbers = fault, numbers
 
 
 class StorageIsFull(Refusal):

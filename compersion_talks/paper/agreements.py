@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from compersion_talks.domain.agreements import Agreement, AgreementsPage
+from compersion_talks.domain.carrier import pack, write_parts, write_rows, write_whole
 from compersion_talks.domain.wording import PrintedLine, fill, quote
 from compersion_talks.paper.agenda import load_templates, shape
 from compersion_talks.paper.language import find_direction, format_day, list_names
@@ -24,13 +25,26 @@ class PrintedAgreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Carrier:
+    """A carrier in its three forms: for the file, as QR codes, and as rows to type."""
+
+    whole: str
+    parts: tuple[str, ...]
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementsPaper:
-    """The view model of the agreements page, with the texts of its language."""
+    """The view model of the agreements page, with the texts of its language.
+
+    With `is_carrying`, the file holds the words of the page as data, and a second side as codes.
+    """
 
     page: AgreementsPage
     language: str
     texts: Mapping[str, Any]
     has_changed: bool
+    is_carrying: bool = False
 
     @property
     def words(self) -> Mapping[str, str]:
@@ -76,6 +90,14 @@ class AgreementsPaper:
             self.words["next_talk"].replace("{minutes}", minutes),
             name=quote(shape(self.page.begins)),
         )
+
+    @property
+    def carrier(self) -> Carrier | None:
+        """Return what the page carries, if it does."""
+        if not self.is_carrying:
+            return None
+        packed = pack(self.page)
+        return Carrier(write_whole(packed), write_parts(packed), write_rows(packed))
 
     def _label(self, agreement: Agreement, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         for name in names:

@@ -10,6 +10,8 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -22,24 +24,27 @@ _SELDOM = 5_000
 _PRODUCER = re.compile(rb' pdf:Producer="[^"]*"')
 _FIRST = '<!DOCTYPE html><html lang="en"><title>A</title>{}<h1>A</h1><p>b <b>c</b> <i>d</i></p>'
 _OURS, _SHEET = "ct-asset:", ".css"
+_CODE = "ct-code:"
+_ATTACHED = "ct-attached"
+_NO_MOMENT = datetime(2000, 1, 1)  # noqa: DTZ001 - it is written as it stands, and tells nothing
 _LINK = f'<link rel="stylesheet" href="{_OURS}{{}}{_SHEET}">'
 
 os.environ["FONTCONFIG_FILE"] = str(_HERE / "fonts.conf")
 
 import pydyf  # noqa: E402 - Pango reads the environment as it is loaded
-from weasyprint import CSS, HTML  # noqa: E402
+from weasyprint import CSS, HTML, Attachment  # noqa: E402
 from weasyprint.text.ffi import ffi, fontconfig, pangoft2  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: E402
 
 
 class BundledFetcher(URLFetcher):  # type: ignore[misc]
-    """Fetches the pictures of our style sheets; any other address ends the render."""
+    """Fetches the pictures of our style sheets, and QR codes; any other address ends the render."""
 
     def __init__(self) -> None:
         super().__init__(
             timeout=1,
-            allowed_protocols=frozenset({"ct-asset"}),
+            allowed_protocols=frozenset({"ct-asset", "ct-code"}),
             allow_redirects=False,
             fail_on_errors=True,
         )
@@ -48,10 +53,22 @@ class BundledFetcher(URLFetcher):  # type: ignore[misc]
         self._pictures = {file.name: file.read_bytes() for file in sorted(_SHEETS.glob("*.svg"))}
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
-        """Return one of our pictures, or end the render."""
+        """Return one of our pictures, a QR code of the text in its address, or end the render."""
+        if url.startswith(_CODE):
+            return URLFetcherResponse(url, draw_code(url), {"Content-Type": "image/svg+xml"})
         if url not in self._pictures:
             raise FatalURLFetchingError(url)
         return URLFetcherResponse(url, self._pictures[url], {"Content-Type": "image/svg+xml"})
+
+
+def draw_code(address: str) -> bytes:
+    """Draw the QR code of a text, in whose address spaces are underscores, as SVG."""
+    import segno
+
+    picture = BytesIO()
+    text = address.removeprefix(_CODE).replace("_", " ")
+    segno.make(text, error="l", micro=False).save(picture, kind="svg", border=4, light="white")
+    return picture.getvalue()
 
 
 class Document(HTML):  # type: ignore[misc]
@@ -115,6 +132,7 @@ class Renderer:
             finisher=_edit_pdf,
             font_config=Fonts(),
             pdf_variant="pdf/ua-1",
+            attachments=_take_attachments(document),
         )
         return Rendered(pdf, missing)
 
@@ -140,6 +158,22 @@ def _take_links(document: HTML, known: Mapping[str, bytes]) -> list[str]:
                 found.append(name)
                 parent.remove(element)
     return found
+
+
+def _take_attachments(document: HTML) -> list[Attachment]:
+    """Return the texts that a document attaches to itself, each named by its element."""
+    metas = document.etree_element.iter("meta")
+    return [
+        Attachment(
+            string=meta.get("content", ""),
+            name="agreements.txt",
+            created=_NO_MOMENT,
+            modified=_NO_MOMENT,
+            relationship="Data",
+        )
+        for meta in metas
+        if meta.get("name") == _ATTACHED
+    ]
 
 
 def _edit_pdf(document: Any, pdf: pydyf.PDF) -> None:

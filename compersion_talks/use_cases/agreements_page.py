@@ -13,8 +13,12 @@ from compersion_talks.use_cases.agreements import derive_key, read_agreements
 _LAYOUT = "agreements"
 
 
-def lay_out_agreements(place: Place, size: PaperSize) -> AgreementsPaper:
+def lay_out_agreements(
+    place: Place, size: PaperSize, *, is_carrying: bool = False
+) -> AgreementsPaper:
     """Lay out what is agreed, on one size of paper, in the language of the plan.
+
+    With `is_carrying`, the page carries its words to the next talk.
 
     Raises `TalkIsNotMerged`.
     """
@@ -28,11 +32,12 @@ def lay_out_agreements(place: Place, size: PaperSize) -> AgreementsPaper:
         paper=size,
         look_again_on=now.look_again_on,
     )
-    return AgreementsPaper(page, agenda.language, agenda.words, now.has_changed)
+    return AgreementsPaper(page, agenda.language, agenda.words, now.has_changed, is_carrying)
 
 
 def find_agreements_variant(place: Place, paper: AgreementsPaper) -> PdfVariant:
     """Return the variant under which a PDF is kept: it changes with the words on it alone."""
     # Not with the blob, which is sealed anew with each yes that the others must not notice.
-    edition = hashlib.sha256(to_text((paper.page, paper.has_changed)).encode()).digest()
+    shown = to_text((paper.page, paper.has_changed, paper.is_carrying))
+    edition = hashlib.sha256(shown.encode()).digest()
     return PdfVariant(place.stored.id, derive_key(place), edition, paper.page.paper, _LAYOUT)

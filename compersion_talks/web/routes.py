@@ -4,7 +4,7 @@ from flask import Flask
 
 from compersion_talks.web.agenda import calendar, gate, sample, talk_mode
 from compersion_talks.web.agenda import views as agenda
-from compersion_talks.web.agreements import files, writing
+from compersion_talks.web.agreements import files, reading, writing
 from compersion_talks.web.agreements import views as agreements
 from compersion_talks.web.answering import before, fields, notes, rescue_input, review
 from compersion_talks.web.answering import views as answering
@@ -26,7 +26,7 @@ PAGES = (
     *(talk, several, people, links, invitation, devices),
     *(before, answering, review, notes),
     *(agenda, talk_mode, gate, calendar, sample),
-    *(agreements, writing, files),
+    *(agreements, writing, files, reading),
 )
 
 

@@ -17,7 +17,7 @@ TESTS = "".join(
 )
 FROM_THE_DESIGN = 24
 
-BEFORE = "before/readers"
+BEFORE = "before"
 
 SAID = {
     "l3": (
@@ -38,7 +38,7 @@ SAID = {
     "l16": (
         (BEFORE, "This site is run by"),
         (BEFORE, "someone who changed the program could read them, too."),
-        ("pages/2/3", "This site is run by"),
+        ("review", "Anyone who changes the program could read along."),
     ),
     "l17": (
         (BEFORE, "In a small group, people can often tell who said what."),
@@ -78,10 +78,14 @@ SAID = {
         ("agenda", "Anyone who sees your calendar can see that you planned a talk, and when."),
         ("waiting", "Anyone who sees your calendar sees those words."),
     ),
+    "l41": (
+        ("agreements/", "the others read 'not everyone yet', and not who."),
+        ("agreements/", "With two people, the other knows who."),
+    ),
     "l37": (("notes", "Your browser keeps it where it keeps other files"),),
 }
 SENTENCES = [(name, *one) for name, places in SAID.items() for one in places]
-AFTER = ("agenda", "agenda/links", "notes")
+AFTER = ("agenda", "agenda/links", "agreements/", "notes")
 
 
 @pytest.fixture
@@ -183,3 +187,16 @@ def test_l40_everyone_reads_before_that_the_plan_may_be_made_without_them(
 
 def test_l40_the_opener_reads_that_others_may_guess(app: Flask) -> None:
     assert "others may guess who" in Visitor(app).get("/talks/new").text
+
+
+def test_l42_the_page_says_what_a_print_with_codes_holds(app: Flask) -> None:
+    group = start_talk(app, "Ash", "Bo")
+    close_all(group)
+    group["Ash"].get("agreements/write")
+    group["Ash"].visitor.send("/agreements/write", {"what": "Tea on Sunday"})
+    for partner in group.values():
+        partner.get("agreements/")
+        page = partner.visitor.send("/agreements/say", {"say": "yes"})
+
+    assert "They hold what's printed and nothing else" in page.text
+    assert "Anyone who has the file or the paper can read them" in page.text

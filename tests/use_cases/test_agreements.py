@@ -37,7 +37,8 @@ from tests.web.browsers import find_database_file
 NAMES = ("Ash", "Bo", "Cy")
 TEA, WALK = Agreement("Tea on Sunday"), Agreement("A walk each week", "Ash")
 WORDS = [Agreement(f"agreement {number}") for number in range(9)]
-people, words = st.sampled_from(NAMES), st.sampled_from(WORDS)
+# Few words, so that what is done meets what was done before.
+people, words = st.sampled_from(NAMES), st.sampled_from(WORDS[:3])
 
 
 @pytest.fixture
@@ -236,6 +237,12 @@ class AnyOrder(RuleBasedStateMachine):
                 self.known.append(Known(one))
         storage.commit() if is_room else storage.rollback()
 
+    @rule(name=people)
+    def fill(self, name: str) -> None:
+        """Write as many as there is room for, and more."""
+        for one in WORDS:
+            self.write(name, one)
+
     @rule(name=people, one=words, other=words)
     def edit(self, name: str, one: Agreement, other: Agreement) -> None:
         """Change the words of an agreement."""
@@ -265,6 +272,20 @@ class AnyOrder(RuleBasedStateMachine):
         """Let everyone say yes, one after the other."""
         for name in NAMES:
             self.say_yes(name, one)
+
+    @rule(name=people, one=words)
+    def agree_and_take_back(self, name: str, one: Agreement) -> None:
+        """Agree on something, and let one person take their yes back."""
+        self.write(name, one)
+        self.ask_again(name, one)
+        self.all_say_yes(one)
+        self.take_back(name, one)
+
+    @rule(name=people, one=words)
+    def say_yes_and_contest(self, name: str, one: Agreement) -> None:
+        """Say yes, and then that it is not like this."""
+        self.say_yes(name, one)
+        self.contest(name, one)
 
     @rule(name=people, one=words)
     def crash(self, name: str, one: Agreement) -> None:

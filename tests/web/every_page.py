@@ -10,7 +10,10 @@ from flask import Flask
 from werkzeug.exceptions import default_exceptions
 
 from compersion_talks.domain import walk
+from compersion_talks.domain.agreements import Agreement, AgreementsPage
+from compersion_talks.domain.carrier import pack, write_whole
 from compersion_talks.domain.sheets import Sheet
+from compersion_talks.domain.talks import PaperSize
 from compersion_talks.services import Services, current_services
 from compersion_talks.web.http.error_pages import ERROR_PAGES, ErrorPage
 from tests.linting import lint
@@ -20,6 +23,13 @@ from tests.web.browsers import list_routes, make_agenda_link, make_path, open_ta
 
 COOKIE = "ct-l"
 LONG = "word " * 400
+CARRIED = write_whole(
+    pack(
+        AgreementsPage(
+            ("Al", "Bo"), (Agreement("ten calm minutes", "Ash"),), 60, "Bo", PaperSize.A4
+        )
+    )
+)
 PAGELESS = ("files.file", "home.leave", "home.healthz", "home.readyz", "languages.keep")
 
 
@@ -198,6 +208,8 @@ def _collect_late_and_agreed(reader: Reader, ash: Partner, bo: Partner, change: 
     day: Given = {"look_again_on": tomorrow.isoformat()}
     reader.see("agreements: agreed", _send(bo, "agreements/", "/day", day, 200))
     back = next(one for one in bo.visitor.page.links() if one.endswith("/take-back"))
+    ash.visitor.get("/agreements")
+    reader.see("carried: read", ash.visitor.send("/agreements", {"codes": CARRIED}))
     reader.see("agreements: before taking back", bo.visitor.get(back))
     reader.see("agreements: taken back", bo.visitor.send("/take-back"))
 
@@ -256,6 +268,9 @@ def _collect_alone(reader: Reader) -> None:
     visitor.get("/talks/new")
     wrong: Given = {"deck": "none", "minutes": "7", "held_on": "soon", "names": ["", "Bo", "bo"]}
     reader.see("a talk with faults", visitor.send("/talks", wrong, 422))
+    for text in ("", "CT 1/1 000", "CT 2/3 000", "AAAA"):
+        visitor.get("/agreements")
+        reader.see(f"carried: {text}", visitor.send("/agreements", {"codes": text}, 422))
     reader.see("no language", visitor.post("/language", _read_token(visitor), 422))
 
 

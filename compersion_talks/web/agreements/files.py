@@ -26,7 +26,8 @@ _NAME = "agreements.pdf"
 @limited(PDFS)
 def pdf(place: Place) -> ResponseReturnValue:
     """Send what is agreed as a PDF, or 304 to a browser that has it already."""
-    paper = lay_out_agreements(place, read_size() or place.talk.paper)
+    size = read_size() or place.talk.paper
+    paper = lay_out_agreements(place, size, is_carrying="codes" in request.args)
     if not paper.page.agreements:
         abort(404)
     variant = find_agreements_variant(place, paper)

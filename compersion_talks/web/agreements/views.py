@@ -164,7 +164,11 @@ def _list_prints(place: Place, now: Agreements) -> list[dict[str, str]]:
     sizes = sorted(label_sizes().items(), key=lambda one: one[0] is not place.talk.paper)
     pdf = "agreements_files.pdf"
     return [
-        {"label": label, "href": url_for(pdf, handle=place.handle, paper=size.value)}
+        {
+            "label": label,
+            "href": url_for(pdf, handle=place.handle, paper=size.value),
+            "carrying_href": url_for(pdf, handle=place.handle, paper=size.value, codes=1),
+        }
         for size, label in (sizes if now.agreed else ())
     ]
 

@@ -20,7 +20,7 @@ from compersion_talks.domain.answers import (
     settle_answer,
 )
 from compersion_talks.domain.decks import Deck, Prompt, Visibility
-from compersion_talks.domain.folds import fold_lines, order_picks
+from compersion_talks.domain.folds import fold_lines, pin_picks
 from compersion_talks.domain.options import read_number
 from compersion_talks.domain.prompts import FormValues, is_nothing
 from compersion_talks.domain.sheets import Answer, Sheet
@@ -123,12 +123,13 @@ def prepare(asked: Asked, deck: Deck, *, is_short: bool = False) -> dict[str, An
     vocabulary = deck.vocabulary
     groups = {"needs": vocabulary.need_groups, "fears": vocabulary.fear_groups}
     headings = groups.get(asked.prompt.options_from, ())
+    folds = fold_lines(asked.prompt, headings, asked.given, is_short=is_short)
     return {
         "prompt": asked.prompt,
         "given": asked.given,
         "faults": {asked.prompt.id: asked.fault} if asked.fault else {},
-        "folds": fold_lines(asked.prompt, headings, asked.given, is_short=is_short),
-        "picked": order_picks(asked.prompt, asked.given),
+        "folds": folds,
+        "picked": pin_picks(asked.prompt, asked.given, folds),
     }
 
 
@@ -201,7 +202,7 @@ def _explain(refusal: errors.Refusal, values: FormValues) -> str:
         if isinstance(refusal, errors.TooManyPicks) and given - most == 1:
             return str(_ONE_TOO_MANY)
         return str(_TOO_MUCH[type(refusal)]) % {"given": given, "most": most, "over": given - most}
-    return _('"%(text)s" is not saved. %(why)s', text=values.text, why=explain(refusal))
+    return _('"%(text)s" isn\'t saved. %(why)s', text=values.text, why=explain(refusal))
 
 
 def install(app: Flask) -> None:

@@ -77,6 +77,8 @@ WRONG_CODES = Limit("passphrase", 30, MINUTE, Per.COPY)
 SAVES = Limit("save", 120, MINUTE, Per.PERSON, least=60)
 # The page of an agenda offers five PDFs.
 PDFS = Limit("pdf", 6, MINUTE, Per.PERSON, least=6)
+# Each carrier is read in a process of its own.
+CARRIERS = Limit("carrier", 10, MINUTE, least=5)
 # A page that waits asks twice a minute, and may be open in several windows.
 POLLS = Limit("poll", 60, MINUTE, Per.PERSON, least=20)
 TALKS_IN_AN_HOUR = Limit("talk, hour", 5, HOUR, least=3)

@@ -11,8 +11,9 @@ from werkzeug.exceptions import HTTPException
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 MOST_FIELDS = 600
 MOST_BYTES = 262_144
-# Pages of the walk take texts; the others a link, a choice or a name, or those of a whole talk.
-_TEXTS = re.compile(r"/t/[^/]+/pages/[^/]+/[^/]+(/open)?")
+# Pages of the walk take texts, and one takes a file; the others a link, a choice or a name, or
+# those of a whole talk.
+_TEXTS = re.compile(r"/t/[^/]+/pages/[^/]+/[^/]+(/open)?|/agreements")
 _NAMES = re.compile(r"/talks(/several)?|/t/[^/]+/(close|agreements/(write|[^/]+/change))")
 _SHORT_BYTES = 4_096
 _NAMES_BYTES = 16_384
@@ -27,7 +28,12 @@ def limit_bytes(path: str) -> int:
 
 
 def has_too_many_fields() -> bool:
-    """Say whether this request has more fields than any page, without parsing them."""
+    """Say whether this request has more fields than any page, without parsing them.
+
+    A form with a file separates its fields otherwise, and Flask counts those.
+    """
+    if request.mimetype == "multipart/form-data":
+        return False
     return request.get_data().count(b"&") >= MOST_FIELDS
 
 

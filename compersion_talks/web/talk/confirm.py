@@ -119,9 +119,9 @@ DESTROY_NOTES = Confirmation(
 TAKE_BACK = Confirmation(
     _l("Take my yes back"),
     (
-        _l("This agreement leaves the page at once, for all of you."),
+        _l("This agreement goes from the page at once, for all of you."),
         _l("The page then says that it has changed, and no more. It doesn't say who or what."),
-        _l("With two people, the other knows who. Someone who printed it can compare."),
+        _l("With two people, the other person knows who. Anyone who printed it can compare."),
         _l("You don't owe anyone a reason."),
     ),
     _l("Take my yes back"),
@@ -140,5 +140,5 @@ FORGET_AGREEMENTS = Confirmation(
     _l("Delete them for everyone"),
 )
 _TWO_ARE_LEFT = _l(
-    "That leaves two people. You each know then whose line it is, even without a name."
+    "That leaves two people. Then you each know whose line it is, even without a name."
 )

@@ -75,7 +75,7 @@ def test_what_is_no_day_comes_back_with_what_to_do(group: dict[str, Partner]) ->
 
     (link,) = [one for one in page.root.iter("a") if one.get("href") == "#chk-day"]
     assert read_text(link) == (
-        '"31.1." is not saved. '
+        '"31.1." isn\'t saved. '
         "Choose a day, or write it as year, month and day, such as 2027-01-31."
     )
     assert page.values(f"/{PAGE}")[DAY] == ["31.1."]

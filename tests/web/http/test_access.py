@@ -103,6 +103,8 @@ BY_ITSELF = {"GET /t/<handle>/waiting/again", "GET /t/<handle>/waiting/progress"
 """A page left open asks for these, which keeps no visit alive."""
 FOR_EVERYONE = {
     "GET /",
+    "GET /agreements",
+    "POST /agreements",
     "GET /alone",
     "GET /how",
     "GET /leaving",

@@ -1,0 +1,144 @@
+"""A file given as an agreements page is read in a limited process, or refused as a whole."""
+
+import json
+import os
+import zlib
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from compersion_talks.domain.agreements import AgreementsPage
+from compersion_talks.domain.carrier import pack, write_parts, write_rows, write_whole
+from compersion_talks.domain.errors import CarrierFault, CarrierIsUnreadable
+from compersion_talks.domain.plain_text import from_text
+from compersion_talks.library import read_built_in
+from compersion_talks.paper.agreements import AgreementsPaper, render_agreements
+from compersion_talks.pdf import carrier_reader
+from compersion_talks.pdf.carrier_client import MOST_BYTES, read_carrier_in_sandbox
+from compersion_talks.pdf.renderer import draw_code
+from compersion_talks.use_cases.agreements_carrier import read_carrier
+from tests.domain.test_carrier import PAGE
+
+DECK = read_built_in()["check-in"].deck
+PAPER = AgreementsPaper(PAGE, "en", DECK.texts, has_changed=False, is_carrying=True)
+BOMB = zlib.compress(bytes(200_000_000), 9)
+
+
+@pytest.fixture(scope="module")
+def pdf() -> bytes:
+    """Return a page that carries its words."""
+    return render_agreements(PAPER)
+
+
+def find_fault(given: bytes | str) -> CarrierFault:
+    """Read something that must be refused, and return the fault."""
+    with pytest.raises(CarrierIsUnreadable) as refused:
+        read_carrier(given)
+    return refused.value.fault
+
+
+def stream(data: bytes) -> bytes:
+    """Write a PDF that is no more than one stream."""
+    return b"%PDF-1.7\n1 0 obj\n<<>>\nstream\n" + data + b"\nendstream"
+
+
+def test_the_file_the_codes_and_the_rows_all_say_what_was_printed(pdf: bytes) -> None:
+    packed = pack(PAGE)
+
+    assert read_carrier(pdf) == PAGE
+    assert read_carrier("\n".join(write_parts(packed))) == PAGE
+    assert read_carrier("\n".join(write_rows(packed))) == PAGE
+
+
+def test_a_file_that_another_program_saved_again_is_still_read(pdf: bytes) -> None:
+    saved = BytesIO()
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        attached = opened.attachments["agreements.txt"].get_file().read_bytes()
+        opened.save(
+            saved,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            recompress_flate=True,
+            linearize=True,
+        )
+
+    assert attached.decode() == write_whole(pack(PAGE))
+    assert read_carrier(saved.getvalue()) == PAGE
+
+
+def test_a_page_without_the_option_carries_nothing(pdf: bytes) -> None:
+    plain = render_agreements(AgreementsPaper(PAGE, "en", DECK.texts, has_changed=False))
+
+    assert find_fault(plain) is CarrierFault.NOTHING_FOUND
+    with pikepdf.open(BytesIO(plain)) as opened:
+        assert len(opened.pages) == 1
+        assert not opened.attachments
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        assert len(opened.pages) == 2
+
+
+def test_a_truncated_file_is_read_whole_or_refused(pdf: bytes) -> None:
+    for at in range(0, len(pdf), len(pdf) // 40):
+        answer = json.loads(carrier_reader.read(pdf[:at]))
+        assert answer.get("fault") or from_text(AgreementsPage, answer["page"]) == PAGE
+
+
+@pytest.mark.parametrize(
+    ("given", "fault"),
+    [
+        (b"", CarrierFault.NOTHING_FOUND),
+        (b"\x00\xff" * 1_000, CarrierFault.NOTHING_FOUND),
+        (b"%PDF-", CarrierFault.NOTHING_FOUND),
+        (stream(BOMB), CarrierFault.NOTHING_FOUND),
+        (stream(zlib.compress(b"CT 1/1 0123456789")), CarrierFault.DAMAGED),
+        (b"%PDF-" + b"stream\n" * 30_000, CarrierFault.NOTHING_FOUND),
+        (b"%PDF-" + (b"stream\n" + zlib.compress(bytes(90_000))) * 900, CarrierFault.NOTHING_FOUND),
+        (b"x" * (MOST_BYTES + 1), CarrierFault.TOO_BIG),
+        (b"%PDF-" + bytes(10_000_000), CarrierFault.TOO_BIG),
+        (b"PK\x03\x04" + os.urandom(50_000), CarrierFault.ROW_IS_WRONG),
+    ],
+    ids=["empty", "bytes", "head", "bomb", "damaged", "streams", "bombs", "big", "10 MB", "zip"],
+)
+def test_a_hostile_or_foreign_file_is_refused(given: bytes, fault: CarrierFault) -> None:
+    assert find_fault(given) is fault
+
+
+@pytest.mark.parametrize(
+    "program",
+    ["import os; os.abort()", "raise SystemExit(1)", "print('no JSON')", "print('{}')", ""],
+)
+def test_a_reader_that_dies_or_talks_nonsense_refuses(tmp_path: Path, program: str) -> None:
+    (tmp_path / "reader.py").write_text(program)
+
+    with pytest.raises(CarrierIsUnreadable):
+        read_carrier_in_sandbox(b"anything", tmp_path / "reader.py")
+
+
+def test_the_reader_can_write_no_file_and_knows_no_secret(tmp_path: Path) -> None:
+    package = Path(carrier_reader.__file__).parents[2]
+    (tmp_path / "reader.py").write_text(
+        f"import sys, os; sys.path.insert(0, {str(package)!r})\n"
+        "from compersion_talks.pdf import carrier_reader\n"
+        "def read(given):\n"
+        f"    with open({str(tmp_path / 'kept')!r}, 'wb') as file: file.write(given)\n"
+        "carrier_reader.read = read\n"
+        "assert not [name for name in os.environ if name.startswith('COMPERSION')]\n"
+        "carrier_reader.main()\n"
+    )
+
+    with pytest.raises(CarrierIsUnreadable):
+        read_carrier_in_sandbox(b"anything", tmp_path / "reader.py")
+
+    assert (tmp_path / "kept").stat().st_size == 0
+
+
+def test_a_code_is_drawn_for_letters_and_numbers_alone() -> None:
+    (part,) = write_parts(pack(PAGE))
+
+    drawn = draw_code("ct-code:" + part.replace(" ", "_"))
+
+    assert drawn == draw_code("ct-code:" + part.replace(" ", "_"))
+    assert b"<svg" in drawn
+    assert part.isascii()
+    assert part == part.upper()
