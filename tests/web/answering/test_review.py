@@ -8,6 +8,7 @@ from flask import Flask
 from bench.forms import count_controls
 from compersion_talks.domain.decks import Prompt, Visibility
 from compersion_talks.library import read_built_in
+from compersion_talks.use_cases.agenda_pdf import AgendaPdfs
 from tests.linting import read_text
 from tests.talking import PAGES, WISH, Partner, open_talk, read_groups, start_talk
 from tests.visiting import Given, Page
@@ -73,7 +74,7 @@ def test_lines_stand_in_two_groups_by_their_questions(ash: Partner) -> None:
     assert "ten calm minutes" in groups["On the plan"]
     assert len(groups["Only if we match"]) == 2
     titles = [read_text(one) for one in page.root.iter("h3")]
-    assert titles.count("What is strong between us") == 1
+    assert titles.count("What's strong between us") == 1
 
 
 def test_no_group_is_empty_and_no_line_that_is_just_for_you_is_told_of(ash: Partner) -> None:
@@ -341,3 +342,16 @@ def test_a_review_is_small(ash: Partner, most: int) -> None:
 
     assert len(content) <= 30_000
     assert count_controls(content) <= 60
+
+
+def test_a_review_loads_what_renders_the_plan(
+    ash: Partner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[AgendaPdfs] = []
+    monkeypatch.setattr(AgendaPdfs, "start_ahead", lambda pdfs: started.append(pdfs))
+
+    ash.get("before")
+    assert started == []
+    ash.get("review")
+
+    assert len(started) == 1
