@@ -39,6 +39,9 @@ _FEWEST_LINES = 4
 """A list has at least so many boxes of one name; a lone box is a setting."""
 
 _WORDS = "This is what a person here may write in a sentence or two."
+_FEW_WORDS = "a raised hand"
+"""What stands in a box of one line, which asks for a word or a sign."""
+
 _FORWARD = re.compile(r"^(take part|join|go on|i'm done|close my sheet)\b", re.IGNORECASE)
 _LAST = re.compile(r"/close$")
 
@@ -261,7 +264,8 @@ def _fill_in(page: Page) -> tuple[int, int]:
     """Answer what a page asks at first sight; return the taps and the words typed."""
     boxes = _list_boxes(page)
     for box in boxes:
-        box.fill(_WORDS[: int(box.get_attribute("maxlength") or len(_WORDS))])
+        is_one_line = box.evaluate("one => one.matches('input')")
+        box.fill(_FEW_WORDS if is_one_line else _WORDS)
     typed = sum(len(box.input_value().split()) for box in boxes)
     picked = [line for lines in _group_by_name(page, "checkbox") for line in _pick(lines)]
     picked += [lines[0] for lines in _group_by_name(page, "radio")]

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Mapping
 from os import environ
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -25,7 +24,6 @@ from compersion_talks.web.http.visit_cookie import name_session_cookie
 
 log = logging.getLogger(__name__)
 
-HEALTH = ("/healthz", "/readyz")
 LOOPBACK = ("127.0.0.1", "localhost")
 
 
@@ -47,7 +45,6 @@ def create_app(environment: Mapping[str, str] = environ) -> Flask:
     _require_language(app, settings.default_language)
     routes.install(app)
     follow_key_file(app, _configure_keys)
-    _answer_monitors(app, urlsplit(settings.public_url).netloc)
     CSRFProtect(app)  # after the other checks: a form that they refuse must not be echoed
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
@@ -84,18 +81,6 @@ def _load_keys(app: Flask, settings: Settings) -> vault.Keys:
             return vault.load_keys(settings.keys_file, are_needed=storage.holds_talks)
         finally:
             storage.db.engine.dispose()
-
-
-def _answer_monitors(app: Flask, host: str) -> None:
-    """Let a monitor ask for the health of a copy by any address."""
-    answer = app.wsgi_app
-
-    def answer_by_any_address(environ: Any, start_response: Any) -> Any:
-        if environ["PATH_INFO"] in HEALTH:
-            environ["HTTP_HOST"] = host
-        return answer(environ, start_response)
-
-    app.wsgi_app = answer_by_any_address  # type: ignore[method-assign]
 
 
 def _configure_keys(app: Flask, keys: vault.Keys) -> None:

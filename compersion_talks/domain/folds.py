@@ -30,6 +30,11 @@ class Fold:
         """List all lines of the fold."""
         return tuple(option for _, options in self.groups for option in options)
 
+    @property
+    def can_close(self) -> bool:
+        """Say whether its lines may be out of sight."""
+        return bool(self.label) or self.is_rest
+
 
 def fold_lines(
     prompt: Prompt, groups: Sequence[Group], given: FormValues, *, is_short: bool
@@ -51,11 +56,15 @@ def fold_lines(
     )
 
 
-def order_picks(prompt: Prompt, given: FormValues) -> tuple[Option, ...]:
-    """Return the picked lines: by their rank where it means something, else as in the deck."""
+def pin_picks(prompt: Prompt, given: FormValues, folds: Sequence[Fold]) -> tuple[Option, ...]:
+    """Return the picked lines that stand on top: by rank where there is one, else as in the deck.
+
+    Without a rank, only those in a part that can be closed: any other line is in sight.
+    """
     picked = [option for option in prompt.options if option.id in given.picks]
     if not prompt.is_ranked:
-        return tuple(picked)
+        closing = {one.id for fold in folds if fold.can_close for one in fold.options}
+        return tuple(option for option in picked if option.id in closing)
     ranks = {one.id: read_number(given.ranks.get(one.id, "")) for one in picked}
     return tuple(sorted(picked, key=lambda one: (ranks[one.id] is None, ranks[one.id] or 0)))
 

@@ -10,6 +10,7 @@ from dataclasses import Field, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
+from itertools import chain
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -24,9 +25,7 @@ class TextIsUnreadable(ValueError):
 
 def to_text(value: object) -> str:
     """Write a domain object; equal objects give the same text."""
-    return json.dumps(
-        _to_json(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    )
+    return _ENCODER.encode(value)
 
 
 def from_text(kind: type[_T], text: str) -> _T:
@@ -37,20 +36,24 @@ def from_text(kind: type[_T], text: str) -> _T:
     """
     try:
         data = json.loads(text)
-        read: _T = _make_reader(kind)(_upgrade_agenda(data) if kind is Agenda else data)
+        if kind is Agenda:
+            _upgrade_agenda(data)
+        read: _T = _make_reader(kind)(data)
     except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as reason:
         raise TextIsUnreadable(kind.__name__) from reason
     return read
 
 
 def _to_json(value: Any) -> Any:
+    """Write what JSON has no form for: a dataclass, another mapping, a day."""
     if is_dataclass(value):
-        return {_find_stored_name(one): _to_json(getattr(value, one.name)) for one in fields(value)}
-    if isinstance(value, Mapping):
-        return {key: _to_json(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_to_json(item) for item in value]
-    return value.isoformat() if isinstance(value, date) else value
+        return {_find_stored_name(one): getattr(value, one.name) for one in fields(value)}
+    return dict(value) if isinstance(value, Mapping) else value.isoformat()
+
+
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_to_json
+)
 
 
 def _find_stored_name(one: Field[Any]) -> str:
@@ -124,20 +127,11 @@ _MAKERS: Mapping[Any, Callable[[Any], _Reader]] = {
 }
 
 
-def _upgrade_agenda(data: Any) -> dict[str, Any]:
+def _upgrade_agenda(data: dict[str, Any]) -> None:
     """Turn the lines of a first-edition agenda's topics into entries."""
-    return {
-        **data,
-        "topics": [[_upgrade_item(item) for item in topics] for topics in data["topics"]],
-        "another_time": [_upgrade_item(item) for item in data["another_time"]],
-    }
-
-
-def _upgrade_item(item: dict[str, Any]) -> dict[str, Any]:
-    if "lines" not in item:
-        return item
-    kept = {key: item[key] for key in item.keys() - {"lines", "has_asks", "note"}}
-    has_answers = item.get("has_asks", False)
-    entries = [{"words": line, "has_answers": has_answers} for line in item["lines"]]
-    note = item.get("note", "")
-    return {**kept, "entries": entries, "notes": [note] if note else []}
+    for item in (*chain.from_iterable(data["topics"]), *data["another_time"]):
+        if "lines" in item:
+            words, note = item.pop("lines"), item.pop("note", "")
+            has_answers = item.pop("has_asks", False)
+            item["entries"] = [{"words": one, "has_answers": has_answers} for one in words]
+            item["notes"] = [note] if note else []

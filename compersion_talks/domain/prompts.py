@@ -284,6 +284,11 @@ class Prompt:
         return self.type.offers_not_sure
 
     @property
+    def offers_match(self) -> bool:
+        """Say whether a line may wait until somebody else's meets it."""
+        return Visibility.IF_MUTUAL in self.visibility_allowed
+
+    @property
     def most_picks(self) -> int:
         """Return how many lines may be picked; 0 means any number."""
         return self.pick_max if self.is_list else 1

@@ -17,6 +17,8 @@ from compersion_talks.domain.sheets import Sheet
 
 MOST_LIGHT_OPTIONS = 5
 MOST_LIGHT_LETTERS = 300
+MOST_SMALL_LETTERS = 80
+MOST_LINES_BESIDE = 12
 
 WORDS_READ_A_MINUTE = 200
 WORDS_TYPED_A_MINUTE = 25
@@ -91,14 +93,22 @@ def list_steps(deck: Deck, sheet: Sheet) -> tuple[Step, ...]:
 
 
 def split_section(section: Section) -> tuple[tuple[Prompt, ...], ...]:
-    """Split a section into pages: one question on each, or two neighbours that are both light."""
+    """Split a section into pages: one question on each, or two neighbours that may share one."""
     pages: list[tuple[Prompt, ...]] = []
     for prompt in section.prompts:
-        if pages and len(pages[-1]) == 1 and is_light(prompt) and is_light(pages[-1][0]):
+        if pages and len(pages[-1]) == 1 and may_share(pages[-1][0], prompt):
             pages[-1] = (*pages[-1], prompt)
         else:
             pages.append((prompt,))
     return tuple(pages)
+
+
+def may_share(first: Prompt, second: Prompt) -> bool:
+    """Say whether two questions may share a page: both light, or a word after a short list."""
+    if is_light(first) and is_light(second):
+        return True
+    is_word = second.is_text and second.max_chars <= MOST_SMALL_LETTERS and is_light(second)
+    return is_word and first.is_list and 0 < len(first.options) <= MOST_LINES_BESIDE
 
 
 def is_light(prompt: Prompt) -> bool:

@@ -39,7 +39,11 @@ def _list_columns(row: type[Base], record: type[R]) -> list[Any]:
 # Built once, as every request reads a link with its talk and its partner: in one statement.
 _LINK = _select(LinkRow, StoredLink, "link_id")
 _LINKS = _select(LinkRow, StoredLink, "talk_id").order_by(LinkRow.link_id)
-_PARTNERS = _select(PartnerRow, StoredPartner, "talk_id").order_by(PartnerRow.id)
+_PARTNERS = (
+    _select(PartnerRow, StoredPartner, "talk_id")
+    .where(PartnerRow.id != bindparam("other_than"))
+    .order_by(PartnerRow.id)
+)
 _PARTNER = _select(PartnerRow, StoredPartner, "id")
 _TALK = _select(TalkRow, StoredTalk, "id")
 _AGREEMENTS = _select(AgreementsRow, StoredAgreements, "talk_id")
@@ -117,9 +121,9 @@ def find_partner(partner_id: bytes) -> StoredPartner | None:
     return _read_one(_PARTNER, StoredPartner, id=partner_id)
 
 
-def list_partners(talk_id: bytes) -> list[StoredPartner]:
-    """Return the partners of a talk, in the order of their random ids."""
-    return _read_all(_PARTNERS, StoredPartner, talk_id=talk_id)
+def list_partners(talk_id: bytes, other_than: bytes = b"") -> list[StoredPartner]:
+    """Return the partners of a talk, or all but one, in the order of their random ids."""
+    return _read_all(_PARTNERS, StoredPartner, talk_id=talk_id, other_than=other_than)
 
 
 def save_partner(partner: StoredPartner) -> None:

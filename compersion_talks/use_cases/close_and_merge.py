@@ -173,7 +173,7 @@ def close(place: Place, keys: vault.Keys, seen: Shown, *, keeps_notes: bool) -> 
     released = release(place, sheet)
     _refuse_unless_shown(place, released, seen)
     spend_invitation(place)
-    others = [row for row in talks.list_partners(place.stored.id) if row.id != own.id]
+    others = talks.list_partners(place.stored.id, other_than=own.id)
     sheets = _read_released(place, others, keys)
     if sheets is not None:
         kept = seal_sheet(place, own, sheet) if keeps_notes else own

@@ -8,7 +8,7 @@ from compersion_talks.domain.folds import (
     MOST_FLAT_LINES,
     choose_first,
     fold_lines,
-    order_picks,
+    pin_picks,
 )
 from compersion_talks.domain.prompts import FormValues
 from tests.prompts import RANKED, a_prompt
@@ -94,11 +94,20 @@ def test_without_core_lines_the_first_dozen_takes_some_of_each_group() -> None:
     assert first == [*(f"a-{n}" for n in range(6)), *(f"b-{n}" for n in range(6)), "locked"]
 
 
-def test_picks_stand_by_rank_where_it_means_something_else_as_in_the_deck() -> None:
+def test_picks_stand_on_top_by_rank_where_it_means_something() -> None:
     given = FormValues(picks=("red", "green", "blue"), ranks={"green": "2", "blue": "1"})
-    needs, fears = (a_prompt(rule, RANKED) for rule in (MergeRule.NEEDS, MergeRule.FEARS))
-    needs, fears = (replace(one, options=a_prompt().options) for one in (needs, fears))
+    needs = replace(a_prompt(MergeRule.NEEDS, RANKED), options=a_prompt().options)
+    flat = fold_lines(needs, (), given, is_short=True)
 
-    assert list_ids(order_picks(needs, given)) == ["blue", "green", "red"]
-    assert list_ids(order_picks(fears, given)) == ["red", "green", "blue"]
-    assert order_picks(needs, NOTHING) == ()
+    assert list_ids(pin_picks(needs, given, flat)) == ["blue", "green", "red"]
+    assert pin_picks(needs, NOTHING, flat) == ()
+
+
+def test_without_a_rank_only_picks_that_a_fold_may_hide_stand_on_top_as_in_the_deck() -> None:
+    options = tuple(replace(one, is_core=one.id in ("a-4", "b-2")) for one in GROUPED)
+    fears = replace(a_prompt(MergeRule.FEARS, RANKED), options=options)
+    given = FormValues(picks=("b-9", "b-2", "a-1"))
+    short, full = (fold_lines(fears, GROUPS, given, is_short=one) for one in (True, False))
+
+    assert list_ids(pin_picks(fears, given, short)) == ["a-1", "b-9"]
+    assert list_ids(pin_picks(fears, given, full)) == ["a-1", "b-2", "b-9"]

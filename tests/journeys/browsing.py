@@ -85,7 +85,7 @@ class Person:
         self.go(link)
         self.press("Show me what this is")
         if self.page.url.endswith("/open"):
-            self.press("Take part")
+            self.press("Join")
 
     def walk(self, fill_in: Callable[[Page], None]) -> None:
         """Go from one's own page through every page of the walk to the review."""

@@ -97,7 +97,7 @@ def test_what_is_never_sent_is_not_sent_nor_makes_anything_be_sent(ash: Person) 
     ash.page.locator("#past-or-health").fill("marzipan-lighthouse")
     ash.page.clock.fast_forward(60_000)
     assert sent == []
-    ash.press("Save and go on")
+    ash.press("Go on")
     assert "marzipan" not in sent[0]
 
 
@@ -142,7 +142,7 @@ def test_leaving_at_once_saves_nothing(ash: Person) -> None:
     own_link = ash.page.locator("main input[readonly]").first.input_value()
     ash.go(f"{ash.base}{NOW}")
     ash.page.locator("textarea[name$='.text']").first.fill("so that it is my sheet")
-    ash.press("Save and go on")
+    ash.press("Go on")
     ash.go(f"{ash.base}{WORDS}")
     ash.page.locator("textarea[name$='.text']").first.fill("the long way home")
     with ash.page.expect_event("requestfailed"):
@@ -177,7 +177,7 @@ def test_a_button_pressed_after_a_background_save_is_no_conflict(ash: Person) ->
     wait_until_saved(ash.page)
     ash.page.locator("textarea[name$='.text']").first.fill("twelve calm minutes")
 
-    ash.press("Save and go on")
+    ash.press("Go on")
 
     assert ash.page.url.endswith(AFTER_WORDS)
 
@@ -185,7 +185,7 @@ def test_a_button_pressed_after_a_background_save_is_no_conflict(ash: Person) ->
 def test_a_button_pressed_while_the_page_saves_itself_waits_for_it(ash: Person) -> None:
     def press_before_the_answer(route: Route) -> None:
         answer = route.fetch()
-        ash.page.get_by_role("button", name="Save and go on").click(no_wait_after=True)
+        ash.page.get_by_role("button", name="Go on").click(no_wait_after=True)
         route.fulfill(response=answer)
 
     ash.go(f"{ash.base}{WORDS}")
@@ -201,7 +201,7 @@ def test_after_a_time_out_the_typed_text_stays_and_is_saved_from_there(ash: Pers
     own_link = ash.page.locator("main input[readonly]").first.input_value()
     ash.go(f"{ash.base}{WORDS}")
     ash.page.locator("textarea[name$='.text']").first.fill("from another day")
-    ash.press("Save and go on")
+    ash.press("Go on")
     ash.go(f"{ash.base}{WORDS}")
     cookies = ash.context.cookies()
     ash.context.clear_cookies(name=next(c["name"] for c in cookies if c["name"] != "ct-s"))
@@ -212,7 +212,7 @@ def test_after_a_time_out_the_typed_text_stays_and_is_saved_from_there(ash: Pers
     other = Person("Ash", ash.context, ash.context.new_page())
     other.open_link(own_link)
     expect(box).to_have_value("still here")
-    ash.press("Save and go on")
+    ash.press("Go on")
 
     other.go(f"{other.base}{WORDS}")
     expect(other.page.locator("textarea[name$='.text']").first).to_have_value("still here")
@@ -231,7 +231,7 @@ def test_a_list_says_how_many_are_left_and_is_put_in_order_with_buttons(ash: Per
     ash.page.get_by_role("button", name=f"Move up: {second}").focus()
     ash.page.keyboard.press("Enter")
     expect(ash.page.get_by_role("button", name=f"Move up: {second}")).to_be_focused()
-    ash.press("Save and stop here")
+    ash.press("Stop here")
     ash.press("Go on with my answers")
 
     assert read_order(ash.page)[:2] == [second, first]
@@ -386,5 +386,5 @@ def test_without_scripts_no_button_waits_for_one(browser: Browser, server: Serve
     ash.go(f"{ash.base}{NEEDS}")
     expect(ash.page.locator("#needs-top .order")).to_be_hidden()
     tick_line(ash.page, "to be able to count on what we agreed")
-    ash.press("Save and put in order")
+    ash.press("Put in order")
     expect(ash.page.locator("#needs-top .order select")).to_be_visible()

@@ -47,13 +47,13 @@ def go_back(person: Person) -> None:
 def say(person: Person, words: str) -> None:
     """Write into the box and send the page."""
     find_box(person).fill(words)
-    person.press("Save and go on")
+    person.press("Go on")
 
 
 def keep_to_myself(person: Person) -> None:
     """Keep the box private, and send the page."""
     person.page.locator(f"input[name='{WISH}.visibility'][value=private]").check(force=True)
-    person.press("Save and go on")
+    person.press("Go on")
 
 
 def stop_slow_answer(person: Person, front: Front, button: str) -> None:
@@ -105,7 +105,7 @@ def test_whoever_thinks_better_of_it_after_going_back_is_not_printed(person: Per
 @BOTH
 def test_words_added_after_stop_are_saved(person: Person, front: Front) -> None:
     find_box(person).fill("One hour.")
-    stop_slow_answer(person, front, "Save and go on")
+    stop_slow_answer(person, front, "Go on")
 
     say(person, "One hour each Sunday.")
 
@@ -129,7 +129,7 @@ def test_without_a_script_a_page_that_was_changed_in_another_tab_shows_both(
 
 @WITH_SCRIPT
 def test_a_page_that_comes_back_shows_what_was_saved_elsewhere_meanwhile(person: Person) -> None:
-    person.press("Save and go on")
+    person.press("Go on")
     say(open_another_tab(person), "from the other tab")
 
     person.page.go_back(wait_until="commit")
@@ -183,7 +183,7 @@ def test_what_is_never_sent_stays_on_a_page_that_comes_back(person: Person) -> N
     person.page.locator(f"#{UNSENT}").fill("marzipan-lighthouse")
     carried = person.page.locator("[name=submit_id]")
     before = carried.input_value()
-    person.press("Save and go on")
+    person.press("Go on")
 
     go_back(person)
 
@@ -194,7 +194,7 @@ def test_what_is_never_sent_stays_on_a_page_that_comes_back(person: Person) -> N
 @WITH_SCRIPT
 def test_a_page_that_was_left_out_comes_back_empty(person: Person) -> None:
     find_box(person).fill("rather not")
-    person.press("Leave this out")
+    person.press("Leave out")
     person.press("Leave it out")
 
     person.page.go_back(wait_until="commit")
@@ -212,12 +212,12 @@ def test_after_a_conflict_of_a_page_that_saves_itself_both_versions_are_shown(
     find_box(person).fill("typed here")
     expect(person.page.locator("#saved")).to_contain_text("another tab", timeout=SAVED_MS)
 
-    person.press("Save and go on")
+    person.press("Go on")
 
     expect(find_box(person)).to_have_value("typed here")
     expect(person.page.locator("main .notice dd")).to_contain_text("from the other tab")
     assert read_saved(person) == "from the other tab"
-    person.press("Save and go on")
+    person.press("Go on")
     assert read_saved(person) == "typed here"
 
 

@@ -62,7 +62,7 @@ def walk_and_close(person: Person) -> None:
             reach(person.page, "Everyone")
             person.page.keyboard.press("ArrowRight")
         is_pause = "/pause/" in person.page.url
-        press(person, "Go on" if is_pause else "Save and go on", "Shift+Tab")
+        press(person, "Go on" if is_pause else "Go on", "Shift+Tab")
     press(person, "I'm done", "Shift+Tab")
 
 
@@ -76,7 +76,7 @@ def test_a_talk_is_opened_answered_and_closed_with_keys_alone(
     walk_and_close(ash)
     bo.go(invitation)
     press(bo, "Show me what this is")
-    press(bo, "Take part")
+    press(bo, "Join")
     walk_and_close(bo)
 
     assert bo.page.url.endswith("/agenda")

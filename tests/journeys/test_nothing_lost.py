@@ -27,7 +27,7 @@ def person(
     ash = open_behind_front(keeping_browser, front, with_scripts=request.param)
     ash.go(f"{ash.base}pages/1/1")
     find_box(ash).fill("soup")
-    ash.press("Save and go on")
+    ash.press("Go on")
     ash.go(f"{ash.base}{WRITING}")
     yield ash
     ash.context.close()
@@ -70,7 +70,7 @@ def test_a_page_sent_after_its_visit_is_saved_with_the_link_by_one_press(person:
     link = read_link(person)
     lose_visit(person)
     find_box(person).fill(WORDS)
-    person.press("Save and go on")
+    person.press("Go on")
     expect(person.page.locator("main textarea")).to_have_value(WORDS)
 
     person.page.get_by_label("Your link", exact=True).fill(link)
@@ -83,7 +83,7 @@ def test_a_page_sent_after_its_visit_is_saved_with_the_link_by_one_press(person:
 @BOTH
 def test_what_was_left_out_is_taken_back_by_one_press(person: Person) -> None:
     find_box(person).fill(WORDS)
-    person.press("Leave this out")
+    person.press("Leave out")
     expect(person.page.get_by_role("alert")).to_be_focused()
     expect(find_box(person)).to_have_value(WORDS)
     person.press("Leave it out")
@@ -99,12 +99,12 @@ def test_what_was_left_out_is_taken_back_by_one_press(person: Person) -> None:
 @BOTH
 def test_the_enter_key_neither_leaves_out_nor_takes_back(person: Person) -> None:
     find_box(person).fill(WORDS)
-    person.press("Leave this out")
+    person.press("Leave out")
     person.page.get_by_role("radio", name="Just me").focus()
     person.page.keyboard.press("Enter")
     person.page.wait_for_url(f"**/{WRITING}")
     expect(find_box(person)).to_have_value(WORDS)
-    person.press("Leave this out")
+    person.press("Leave out")
     person.press("Leave it out")
 
     person.page.get_by_role("checkbox").first.focus()
@@ -130,7 +130,7 @@ def test_a_tab_closed_a_second_after_the_last_key_loses_nothing(person: Person) 
 @WITH_SCRIPT
 def test_a_question_that_is_left_unanswered_keeps_the_words(person: Person) -> None:
     find_box(person).fill(WORDS)
-    person.press("Leave this out")
+    person.press("Leave out")
 
     person.go(f"{person.base}{NEXT}")
 
@@ -142,7 +142,7 @@ def test_the_way_out_drops_what_was_not_saved_and_back_sends_no_words(person: Pe
     link = read_link(person)
     lose_visit(person)
     find_box(person).fill(WORDS)
-    person.press("Save and go on")
+    person.press("Go on")
     person.page.route("**/leave", lambda route: route.fulfill(body="elsewhere"))
     sent: list[str] = []
     person.page.on("request", lambda one: sent.append(one.method))
@@ -185,7 +185,7 @@ def test_an_older_save_that_arrives_last_replaces_nothing(person: Person) -> Non
 def test_without_a_network_a_button_stays_and_the_page_saves_itself_later(person: Person) -> None:
     person.context.set_offline(True)
     find_box(person).fill(WORDS)
-    person.page.get_by_role("button", name="Save and go on", exact=True).click()
+    person.page.get_by_role("button", name="Go on", exact=True).click()
     expect(person.page.locator("#saved-more")).to_contain_text("tries again by itself")
     expect(find_box(person)).to_have_value(WORDS)
 
@@ -214,9 +214,9 @@ def test_a_page_with_what_another_tab_saved_does_not_save_itself(person: Person)
     other = Person("Ash", person.context, person.context.new_page())
     other.go(f"{person.base}{WRITING}")
     find_box(other).fill("from the other tab")
-    other.press("Save and go on")
+    other.press("Go on")
     find_box(person).fill("mine")
-    person.press("Save and go on")
+    person.press("Go on")
     expect(person.page.locator("#elsewhere")).to_contain_text("from the other tab")
 
     find_box(person).fill("mine, again")
@@ -232,7 +232,7 @@ def test_a_line_that_stands_alone_takes_ticks_and_no_words(person: Person) -> No
     box.fill(WORDS)
     person.page.get_by_role("radio").first.check(force=True)
 
-    person.press("Save and go on")
+    person.press("Go on")
     person.go(f"{person.base}pages/3/2")
 
     expect(box).to_have_value(WORDS)

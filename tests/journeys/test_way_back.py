@@ -78,7 +78,7 @@ def test_on_a_device_of_ones_own_the_link_in_the_chat_leads_home_after_a_restart
     invitation = read_invitation(ash)
     bo = Person.arriving("Bo", browser)
     bo.open_link(invitation)
-    bo.page.get_by_text("Remember me on this device", exact=True).click()
+    bo.page.get_by_text("Other ways back", exact=True).click()
     bo.page.get_by_label("This is my own device").check(force=True)
     bo.press("I've kept my link")
     place = bo.base

@@ -17,7 +17,7 @@ TESTS = "".join(
 )
 FROM_THE_DESIGN = 24
 
-BEFORE = "before/readers"
+BEFORE = "before"
 
 SAID = {
     "l3": (
@@ -38,7 +38,7 @@ SAID = {
     "l16": (
         (BEFORE, "This site is run by"),
         (BEFORE, "someone who changed the program could read them, too."),
-        ("pages/2/3", "This site is run by"),
+        ("review", "Anyone who changes the program could read along."),
     ),
     "l17": (
         (BEFORE, "In a small group, people can often tell who said what."),

@@ -11,7 +11,7 @@ from tinyhtml5.parser import HTMLParser
 
 from compersion_talks.assets import find_asset_dir
 from compersion_talks.domain.decks import MergeRule, Option, Prompt, PromptType, Visibility
-from compersion_talks.domain.folds import fold_lines, order_picks
+from compersion_talks.domain.folds import fold_lines, pin_picks
 from compersion_talks.domain.prompts import FormValues
 from compersion_talks.library import read_built_in
 from compersion_talks.web.answering.fields import explain_missing_letters
@@ -64,7 +64,7 @@ def render_prompt(prompt: Prompt, given: FormValues | None = None, **values: Any
     """Render one question as a page of the walk does, and parse it."""
     filled_in = given or FormValues()
     folds = fold_lines(prompt, values.pop("groups", ()), filled_in, is_short=False)
-    picked = order_picks(prompt, filled_in)
+    picked = pin_picks(prompt, filled_in, folds)
     shown = {"others": (), "folds": folds, "picked": picked, "faults": {}, **values}
     template = ENVIRONMENT.get_template(f"prompts/{prompt.type.template}.html")
     return _parse(template.render(prompt=prompt, given=filled_in, deck=DECK, texts=TEXTS, **shown))

@@ -68,8 +68,9 @@ function keepPicks(order) {
   const group = order.closest("fieldset");
   const list = order.querySelector("ol");
   const status = order.querySelector("[role=status]");
-  const boxes = boxesIn(group);
   const isRanked = order.hasAttribute("data-ranked");
+  // Without a rank, a line that is always in sight need not stand on top, too.
+  const boxes = boxesIn(group).filter((box) => isRanked || box.closest("details"));
   const saved = [...list.querySelectorAll("label")].map((label) => document.getElementById(label.htmlFor));
   const rows = boxes.map((box) => makeRow(box, status.dataset, isRanked));
   const rowOf = (box) => rows[boxes.indexOf(box)];

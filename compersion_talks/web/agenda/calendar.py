@@ -93,8 +93,8 @@ def make_file(link: OpenLink, occasion: Occasion, day: date) -> Response:
     else:
         alarm, reminds_at = _("Tomorrow: %(title)s", title=title), MORNING_BEFORE
     event = CalendarDay(derive_day_id(link, occasion, day), day, title, alarm, reminds_at)
-    response = Response(write_calendar(event), content_type="text/calendar; charset=utf-8")
-    return save_as("calendar.ics", response)
+    file, kind = write_calendar(event), "text/calendar; charset=utf-8"
+    return Response(file, headers=save_as("calendar.ics"), content_type=kind)
 
 
 echo_form(bp, echo_review, "save_review")

@@ -1,4 +1,4 @@
-"""Before the first question: who will read what, whether now is a good time, and the path."""
+"""Before the first question, on one page: who reads what, if now is a good time, and the path."""
 
 from dataclasses import replace
 
@@ -21,35 +21,27 @@ _HAS_READ = "has_read_before"
 @bp.get("/readers")
 @opens_walk
 def readers(place: Place) -> ResponseReturnValue:
-    """Explain who will read what, once, with the rest of what is worth knowing in a fold."""
-    refuse_unless_open(place)
-    if has_read(place) and "again" not in request.args:
-        return redirect(url_for("before.now", handle=place.handle), 303)
-    host_notice = place.deck.texts["before"]["host_notice"]
-    return render_template(
-        "answering/before_readers.html",
-        place=place,
-        texts=place.deck.texts,
-        host_notice=host_notice.format(operator=current_services().settings.operator),
-        signs_used=list_signs(place.deck),
-        next_url=url_for("before.now", handle=place.handle),
-        back_url=url_for("talks.place", handle=place.handle),
-    )
+    """Lead to the one page: until there was one, this was the first of two."""
+    again = {"again": "1"} if "again" in request.args else {}
+    return redirect(url_for("before.now", handle=place.handle, **again), 303)
 
 
 @bp.get("")
 @opens_walk
 def now(place: Place) -> ResponseReturnValue:
-    """Ask whether now is a good time, which nobody sends, and for the two settings."""
+    """Explain once who reads what; ask for the path, and if now is a good time."""
     refuse_unless_open(place)
+    host_notice = place.deck.texts["before"]["host_notice"]
     return render_template(
-        "answering/before_now.html",
+        "answering/before.html",
         place=place,
         texts=place.deck.texts,
+        host_notice=host_notice.format(operator=current_services().settings.operator),
+        signs_used=list_signs(place.deck),
         sheet=read_sheet(place),
         has_one_path=walk.has_one_path(place.deck),
         has_sex=has_sex(place.deck),
-        has_read=has_read(place),
+        has_read=has_read(place) and "again" not in request.args,
         later_url=url_for("talks.place", handle=place.handle),
     )
 

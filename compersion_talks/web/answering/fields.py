@@ -20,7 +20,7 @@ from compersion_talks.domain.answers import (
     settle_answer,
 )
 from compersion_talks.domain.decks import Deck, Prompt, Visibility
-from compersion_talks.domain.folds import fold_lines, order_picks
+from compersion_talks.domain.folds import fold_lines, pin_picks
 from compersion_talks.domain.options import read_number
 from compersion_talks.domain.prompts import FormValues, is_nothing
 from compersion_talks.domain.sheets import Answer, Sheet
@@ -120,12 +120,13 @@ def prepare(asked: Asked, deck: Deck, *, is_short: bool = False) -> dict[str, An
     vocabulary = deck.vocabulary
     groups = {"needs": vocabulary.need_groups, "fears": vocabulary.fear_groups}
     headings = groups.get(asked.prompt.options_from, ())
+    folds = fold_lines(asked.prompt, headings, asked.given, is_short=is_short)
     return {
         "prompt": asked.prompt,
         "given": asked.given,
         "faults": {asked.prompt.id: asked.fault} if asked.fault else {},
-        "folds": fold_lines(asked.prompt, headings, asked.given, is_short=is_short),
-        "picked": order_picks(asked.prompt, asked.given),
+        "folds": folds,
+        "picked": pin_picks(asked.prompt, asked.given, folds),
     }
 
 

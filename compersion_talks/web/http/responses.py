@@ -10,12 +10,13 @@ from gzip import GzipFile, compress
 from io import BytesIO
 from secrets import randbelow
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, request
 from werkzeug.exceptions import SecurityError
 from werkzeug.urls import iri_to_uri
 
-from compersion_talks.services import Services, current_services
+from compersion_talks.services import Services, current_services, find_services
 from compersion_talks.web.http.i18n import _
 from compersion_talks.web.http.request_size import (
     MOST_BYTES,
@@ -29,6 +30,7 @@ V = TypeVar("V", bound=Callable[..., Any])
 
 # A browser may keep a PDF, but asks each time whether the link still opens it.
 ASK_AGAIN = "private, no-cache"
+HEALTH = ("/healthz", "/readyz")
 LEAST_BYTES = 512
 FILES = ("text/css", "text/javascript")
 MOST_PADDING = 128
@@ -59,6 +61,7 @@ def install(app: Flask) -> None:
     app.config["MAX_FORM_MEMORY_SIZE"] = MOST_BYTES
     app.config["MAX_FORM_PARTS"] = 200
     app.register_error_handler(SecurityError, _refuse_host)
+    _answer_monitors(app)
     app.before_request(refuse_early)
     app.after_request(set_headers)
     app.after_request(compress_response)  # it runs first, since it was registered last
@@ -119,17 +122,16 @@ def read_option(name: str, default: T) -> T:
 
 def make_pdf_response(pdf: bytes, name: str, *, tag: str = "", status: int = 200) -> Response:
     """Return a PDF to be saved under a name; with an ETag, a browser may keep it and ask again."""
-    response = save_as(name, Response(pdf, status, mimetype="application/pdf"))
+    response = Response(pdf, status, save_as(name), mimetype="application/pdf")
     if tag:
         response.set_etag(tag)
         response.headers["Cache-Control"] = ASK_AGAIN
     return response
 
 
-def save_as(name: str, response: Response) -> Response:
-    """Tell a browser to save a response as a file of this name."""
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+def save_as(name: str) -> dict[str, str]:
+    """Return the header that tells a browser to save a response as a file of this name."""
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
 
 
 def _has_foreign_origin() -> bool:
@@ -147,6 +149,18 @@ def _refuse_host(error: SecurityError) -> Response:
     # Plain text: the URLs of a page would be built from the untrusted host.
     sentence = _("This site has another name. Check the address, or tell the person who runs it.")
     return Response(f"{sentence}\n", 400, mimetype="text/plain")
+
+
+def _answer_monitors(app: Flask) -> None:
+    """Let a monitor ask for the health of a copy by any address."""
+    answer, host = app.wsgi_app, urlsplit(find_services(app).settings.public_url).netloc
+
+    def answer_by_any_address(environ: Any, start_response: Any) -> Any:
+        if environ["PATH_INFO"] in HEALTH:
+            environ["HTTP_HOST"] = host
+        return answer(environ, start_response)
+
+    app.wsgi_app = answer_by_any_address  # type: ignore[method-assign]
 
 
 def _format_transport_security(services: Services) -> str:

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from compersion_talks.domain.decks import Deck, MergeRule, Option, Prompt
-from compersion_talks.domain.folds import fold_lines, order_picks
+from compersion_talks.domain.folds import fold_lines, pin_picks
 from compersion_talks.domain.prompt_types import TYPES
 from compersion_talks.domain.prompts import FormValues, PromptType
 from compersion_talks.services import current_services
@@ -50,11 +50,12 @@ def _fill_in(prompt: Prompt, deck: Deck) -> dict[str, Any]:
     groups = {"needs": deck.vocabulary.need_groups, "fears": deck.vocabulary.fear_groups}
     given = FormValues(picks=picks, visibility=prompt.visibility.value)
     headings = groups.get(prompt.options_from, ())
+    folds = fold_lines(prompt, headings, given, is_short=False)
     return {
         "prompt": prompt,
         "given": given,
-        "folds": fold_lines(prompt, headings, given, is_short=False),
-        "picked": order_picks(prompt, given),
+        "folds": folds,
+        "picked": pin_picks(prompt, given, folds),
     }
 
 

@@ -140,5 +140,5 @@ FORGET_AGREEMENTS = Confirmation(
     _l("Delete them for everyone"),
 )
 _TWO_ARE_LEFT = _l(
-    "That leaves two people. You each know then whose line it is, even without a name."
+    "That leaves two people. Then you each know whose line it is, even without a name."
 )

@@ -31,7 +31,7 @@ def draw_own_code(place: Place) -> ResponseReturnValue:
 def save_own_link(place: Place) -> ResponseReturnValue:
     """Give the own link as a small text file with a neutral name."""
     address = current_services().format_own_address(place)
-    return save_as("link.txt", Response(f"{address}\n", mimetype="text/plain"))
+    return Response(f"{address}\n", headers=save_as("link.txt"), mimetype="text/plain")
 
 
 @bp.get("/link/replace")

@@ -185,7 +185,7 @@ def _find_next_step(place: Place) -> dict[str, str]:
     elif place.revision:
         target, label = "walk.resume", _("Go on with my answers")
     else:
-        target, label = "before.readers", _("Start my answers")
+        target, label = "before.now", _("Start my answers")
     return {"next_label": label, "next_url": url_for(target, handle=place.handle)}
 
 

@@ -1,4 +1,4 @@
-"""Before the first question: two short screens, once."""
+"""Before the first question: one short screen, once."""
 
 import pytest
 from flask import Flask
@@ -7,7 +7,7 @@ from tests.linting import read_text
 from tests.talking import Partner, open_talk
 from tests.visiting import Page
 
-MOST_WORDS = 125
+MOST_WORDS = 110
 ALWAYS_READ = ("Not sent", "Just me", "Read more")
 
 
@@ -26,28 +26,25 @@ def count_words(page: Page) -> int:
     return len(read_text(main).split()) - folded
 
 
-def follow(partner: Partner, page: Page) -> Page:
-    """Follow the primary button of a page."""
-    link = page.root.find(".//main//a[@data-kind='primary']")
-    assert link is not None
-    return partner.visitor.get(link.get("href", ""))
-
-
 def begin(partner: Partner) -> Page:
     """Choose the settings as they are offered, and go on."""
     partner.get("before")
     return partner.visitor.send("/before")
 
 
-def test_two_short_screens_lead_to_the_first_question(ash: Partner) -> None:
-    readers = ash.get("before/readers")
-    now = follow(ash, readers)
+def test_one_short_screen_leads_to_the_first_question(ash: Partner) -> None:
+    page = ash.get("before")
     first = ash.visitor.send("/before")
 
-    assert [page.heading for page in (readers, now)] == ["Who sees what", "Is now a good time?"]
+    assert page.heading == "Before you start"
     assert "/pages/1" in first.path
-    assert sum(map(count_words, (readers, now))) <= MOST_WORDS
-    assert [word for word in ALWAYS_READ if word not in readers.text] == []
+    assert count_words(page) <= MOST_WORDS
+    assert [word for word in ALWAYS_READ if word not in page.text] == []
+
+
+def test_the_address_of_the_first_of_two_screens_still_leads_there(ash: Partner) -> None:
+    assert ash.get("before/readers").path.endswith("/before")
+    assert ash.visitor.page.heading == "Before you start"
 
 
 def test_the_questions_to_oneself_have_no_control(ash: Partner) -> None:
@@ -62,7 +59,7 @@ def test_the_questions_to_oneself_have_no_control(ash: Partner) -> None:
 def test_only_the_signs_that_a_set_of_questions_uses_are_explained(
     app: Flask, deck: str, signs: int
 ) -> None:
-    page = open_talk(app, "Ash", "Bo", deck=deck).get("before/readers")
+    page = open_talk(app, "Ash", "Bo", deck=deck).get("before")
 
     assert len(page.root.findall(".//dl[@class='brief-signs']/div")) == signs
 
@@ -70,12 +67,12 @@ def test_only_the_signs_that_a_set_of_questions_uses_are_explained(
 def test_who_comes_back_goes_straight_to_the_settings(ash: Partner) -> None:
     begin(ash)
 
-    page = ash.get("before/readers")
+    page = ash.get("before")
     again = ash.visitor.send("/before", {"without_sex": "yes"})
 
     assert page.heading == "Your path"
     assert "Read again who sees what" in page.text
-    assert ash.get("before/readers?again=1").heading == "Who sees what"
+    assert ash.get("before/readers?again=1").heading == "Before you start"
     assert "/pages/1" in again.path
 
 
@@ -89,15 +86,15 @@ def open_another(partner: Partner) -> Partner:
 def test_who_has_read_it_in_this_browser_reads_it_once(app: Flask, ash: Partner) -> None:
     begin(ash)
 
-    assert open_another(ash).get("before/readers").heading == "Your path"
-    assert open_talk(app, "Ash", "Bo").get("before/readers").heading == "Who sees what"
+    assert open_another(ash).get("before").heading == "Your path"
+    assert open_talk(app, "Ash", "Bo").get("before").heading == "Before you start"
 
 
 def test_leaving_forgets_that_it_was_read(ash: Partner) -> None:
     begin(ash)
     ash.visitor.fetch("/leave")
 
-    assert open_another(ash).get("before/readers").heading == "Who sees what"
+    assert open_another(ash).get("before").heading == "Before you start"
 
 
 def test_not_now_leads_to_the_own_page(ash: Partner) -> None:

@@ -14,7 +14,7 @@ from tests.talking import WISH, Partner, open_talk
 from tests.visiting import HOST
 
 FRAME = "pages/2/3"
-NEEDS, OFFER = "pages/3/2", "pages/8/4"
+NEEDS, OFFER = "pages/3/2", "pages/8/1"
 UNSENT = "hard-on-myself"
 CARRIED = {"shown", "submit_id"}
 BY_EITHER = pytest.mark.parametrize("following", ["on", "stay"])

@@ -12,11 +12,11 @@ WHOLE_WAY = [
     *("pages/1/1", "pages/1/2", "pages/1/3", "pages/2/1", "pages/2/2", "pages/2/3", "pages/2/4"),
     *("pages/3/1", "pages/3/2", "pages/3/4", "pages/3/5", "pages/3/6", "pages/3/7", "pages/3/8"),
     *("pages/3/9", "pages/4/1", "pages/4/2", "pages/4/3", "pages/4/4", "pages/4/5"),
-    *("pause/5-before", "pages/5/1", "pages/5/2", "pages/5/3", "pages/5/5", "pages/5/6"),
+    *("pages/5/1", "pages/5/2", "pages/5/3", "pages/5/5", "pages/5/6"),
     *("pages/5/7", "pause/5-after", "pages/6/1", "pages/6/3", "pages/6/4", "pages/6/5"),
     *("pages/6/6", "pages/6/7", "pages/7/1", "pages/7/2", "pages/7/3", "pages/7/4", "pages/7/5"),
     *("pages/7/6", "pages/7/7"),
-    *("pages/8/1", "pages/8/2", "pages/8/3", "pages/8/4", "pages/8/6"),
+    *("pages/8/1", "pages/8/3", "pages/8/4", "pages/8/5"),
     *("pages/9/1", "pages/9/2", "pages/9/3", "pages/9/4", "pages/9/5", "pages/9/6"),
     "pages/9/7",
     *("pause/10-before", "pages/10/1", "pages/10/2", "pages/10/3", "pages/10/4", "review"),
@@ -113,7 +113,6 @@ def test_the_short_path_keeps_the_stops_and_asks_less(ash: Partner) -> None:
     way = walk_to_review(ash)
 
     assert [step for step in way if step.startswith("pause")] == [
-        "pause/5-before",
         "pause/5-after",
     ]
     assert "thanks-one" in list_asked(ash, GOOD)
@@ -182,11 +181,11 @@ def test_the_way_back_is_the_way_there(ash: Partner) -> None:
 
 def test_the_minutes_that_are_left_grow_fewer(ash: Partner) -> None:
     pages = [step for step in WHOLE_WAY if step.startswith("pages/")]
-    left = [int(ash.get(step).heading.split()[1]) for step in (pages[0], pages[20], pages[-1])]
+    left = [int(ash.get(step).heading.split()[0]) for step in (pages[0], pages[20], pages[-1])]
 
     assert left == sorted(left, reverse=True)
     assert 30 < left[0] < 70
-    assert ash.get(pages[-1]).heading in ("About 1 minute left", "About 2 minutes left")
+    assert ash.get(pages[-1]).heading in ("1 minute left", "2 minutes left")
 
 
 def test_the_words_of_a_section_stand_on_its_first_page_alone(ash: Partner) -> None:
@@ -281,7 +280,7 @@ def test_going_on_behind_the_page_of_fears_begins_with_the_stop(ash: Partner) ->
 
 def test_going_on_behind_the_last_page_leads_to_the_review(ash: Partner) -> None:
     begin(ash, "short")
-    ash.answer("asks", {"my-offer.text": "tea"})
+    ash.answer("asks", {"not-expected": ["details"], "not-expected.visibility": "private"})
 
     ash.get("resume")
 
@@ -493,7 +492,7 @@ def test_two_people_are_not_asked_whom_a_line_is_for(ash: Partner) -> None:
     assert "thanks-one.addressee" not in read_values(ash, GOOD)
 
 
-@pytest.mark.parametrize("step", ["before", GOOD, "pause/6-before", "resume"])
+@pytest.mark.parametrize("step", ["before", GOOD, "resume"])
 def test_a_closed_sheet_is_not_walked_through(ash: Partner, step: str) -> None:
     ash.close()
 

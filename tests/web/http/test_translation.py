@@ -81,4 +81,4 @@ def test_the_questions_can_be_translated(pages: dict[str, Page]) -> None:
     away = " ".join(read_translated(pages["pages/1/1"].root))
 
     assert "Since our last talk, what are you thankful for?" in away
-    assert "Save and go on" in away
+    assert "Go on" in away

@@ -91,7 +91,7 @@ def test_the_talk_comes_first_and_the_link_second(app: Flask) -> None:
     said = [
         page.text.index(one)
         for one in (
-            "Ash would like to prepare a talk with you",
+            "Ash asks you to prepare a talk",
             "Start my answers",
             "Keep your link",
         )
@@ -104,7 +104,7 @@ def test_the_talk_comes_first_and_the_link_second(app: Flask) -> None:
 def test_nobody_is_said_to_ask_where_the_opener_takes_no_part(app: Flask) -> None:
     page = join(app, open_talk_for_others(app, "Ash", "Bo")).page
 
-    assert "Someone would like to prepare a talk with you:" in page.text
+    assert "You're asked to prepare a talk:" in page.text
 
 
 @pytest.mark.parametrize(

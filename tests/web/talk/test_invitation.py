@@ -187,7 +187,7 @@ def test_a_no_that_is_pressed_twice_says_that_it_stands(app: Flask, invitation: 
 
     page = visitor.post("/open/end", fields, 404)
 
-    assert "If you said no a moment ago, your no stands" in page.text
+    assert "If you said no a moment ago, that stands" in page.text
 
 
 def test_a_no_after_somebody_took_the_place_changes_nothing(
@@ -200,7 +200,7 @@ def test_a_no_after_somebody_took_the_place_changes_nothing(
 
     page = visitor.send("/open/end", {"tell": "no"}, 404)
 
-    assert "If you didn't, someone used or stopped it before you" in page.text
+    assert "If you didn't, someone used it or stopped it before you" in page.text
     assert DECLINED not in opener.get("people/").text
 
 
