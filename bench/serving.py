@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from http.client import HTTPConnection
+from http.client import HTTPConnection, RemoteDisconnected
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlencode, urlsplit
@@ -48,8 +48,12 @@ class Browser:
     def _request(
         self, method: str, path: str, status: int, body: bytes | None, headers: Mapping[str, str]
     ) -> bytes:
-        self._connection.request(method, path, body, {**self.headers, **headers})
-        answer = self._connection.getresponse()
+        try:
+            self._connection.request(method, path, body, {**self.headers, **headers})
+            answer = self._connection.getresponse()
+        except RemoteDisconnected:  # the server closes connections that were idle for long
+            self._connection.request(method, path, body, {**self.headers, **headers})
+            answer = self._connection.getresponse()
         content = answer.read()
         if answer.status != status:
             raise SystemExit(f"{method} {path} answered {answer.status}, not {status}")

@@ -109,9 +109,11 @@ class Vocabulary:
     tensions: tuple[Tension, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Deck:
     """All that one talk asks and says, as it stood when the talk was opened.
+
+    A deck equals itself alone: to compare two takes longer than to make a page of one.
 
     `texts` holds the constant texts of `texts.toml`, table by table, as plain values. Where it
     `keeps_order`, all topics get time in the order written; else the people's answers choose.
@@ -140,10 +142,6 @@ class Deck:
     next_time: str = ""
     checks: tuple[Prompt, ...] = ()
     write_day: Callable[[date], str] = field(default=date.isoformat, repr=False, compare=False)
-
-    def __hash__(self) -> int:
-        """Hash the id alone: the other fields are long, and some are mappings."""
-        return hash(self.id)
 
     @property
     def prompts(self) -> tuple[Prompt, ...]:

@@ -128,6 +128,7 @@ def is_short(deck: Deck, sheet: Sheet) -> bool:
     return sheet.on_short_path or has_one_path(deck)
 
 
+@lru_cache(maxsize=32)
 def has_one_path(deck: Deck) -> bool:
     """Say whether the short path of a deck leaves nothing out, so that there is none to choose."""
     return all(prompt.is_core for prompt in deck.prompts)
@@ -200,8 +201,7 @@ def measure_walk(deck: Deck, sheet: Sheet, walk: Sequence[Step]) -> list[Effort]
 
     The words of a section count with its first page.
     """
-    sections = {section.id: section for section in deck.sections}
-    prompts = {prompt.id: prompt for prompt in deck.prompts}
+    sections, prompts = {one.id: one for one in deck.sections}, _index_prompts(deck)
     is_brief, efforts = is_short(deck, sheet), []
     for step in walk:
         effort = Effort()
@@ -212,6 +212,11 @@ def measure_walk(deck: Deck, sheet: Sheet, walk: Sequence[Step]) -> list[Effort]
             effort += measure_prompt(prompts[prompt_id], is_short=is_brief)
         efforts.append(effort)
     return efforts
+
+
+@lru_cache(maxsize=32)
+def _index_prompts(deck: Deck) -> dict[str, Prompt]:
+    return {prompt.id: prompt for prompt in deck.prompts}
 
 
 def count_words(*texts: str) -> int:

@@ -9,6 +9,7 @@ import re
 import sys
 import zlib
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 if __name__ == "__main__":
@@ -22,7 +23,7 @@ from compersion_talks.pdf import sandbox
 _SIGN_OF_A_PDF = b"%PDF-"
 _STREAM = re.compile(rb"stream\r?\n")
 _WHOLE = re.compile(rb"CT 1/1 [0-9A-Z]+")
-_MOST_STREAMS = 2_000
+_MOST_STREAMS = 500
 _MOST_INFLATED = 32_768
 
 
@@ -53,11 +54,10 @@ def _find_text(given: bytes) -> str:
 
 def _inflate_streams(pdf: bytes) -> Iterator[bytes]:
     """Yield the beginning of each stream that can be inflated."""
-    for number, found in enumerate(_STREAM.finditer(pdf)):
-        if number >= _MOST_STREAMS:
-            return
+    whole = memoryview(pdf)
+    for found in islice(_STREAM.finditer(pdf), _MOST_STREAMS):
         try:
-            yield zlib.decompressobj().decompress(pdf[found.end() :], _MOST_INFLATED)
+            yield zlib.decompressobj().decompress(whole[found.end() :], _MOST_INFLATED)
         except zlib.error:
             continue
 

@@ -47,13 +47,18 @@ class RenderFailed(Exception):
 
 
 class RenderServer:
-    """The render server of one process: started for the first document, restarted if it died."""
+    """The render server of one process: started ahead or for a document, restarted if it died."""
 
     def __init__(self, program: Path = _PROGRAM) -> None:
         self._program = program
         self._lock = threading.Lock()
         self._running: tuple[subprocess.Popen[bytes], socket.socket] | None = None
         self.exit_status: int | None = None
+
+    def start(self) -> None:
+        """Start the server unless it runs: it takes a second to load what it needs."""
+        with self._lock:
+            self._running = self._running or _start(self._program)
 
     def connect(self, seconds: int) -> socket.socket:
         """Return a connection to a fresh process, which is killed after so many seconds."""
@@ -94,6 +99,12 @@ def share_slots(folder: Path) -> None:
     _slots = folder
 
 
+def start_ahead(server: RenderServer = _server) -> None:
+    """Start the render server of this process before the first document, if the system lets us."""
+    with suppress(OSError):
+        server.start()
+
+
 def render(html: bytes, server: RenderServer = _server) -> bytes:
     """Render an HTML document as a PDF, in 25 seconds at most; raises `RenderFailed`."""
     ends_at = time.monotonic() + LONGEST_SECONDS
@@ -108,19 +119,26 @@ def render(html: bytes, server: RenderServer = _server) -> bytes:
 
 
 def _start(program: Path) -> tuple["subprocess.Popen[bytes]", socket.socket]:
-    fonts = font_coverage.find_added_folder()
     ours, theirs = socket.socketpair()
     with theirs:
-        process = subprocess.Popen(  # noqa: S603 - our own program, and no user's words # nosec B603
-            [sys.executable, "-I", str(program), *((str(fonts),) if fonts else ())],
-            stdin=theirs.fileno(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env={name: os.environ[name] for name in _LIBRARY_PATHS if name in os.environ},
-            cwd="/",
-            start_new_session=True,
-        )
-    return process, ours
+        try:
+            return _open(program, theirs), ours
+        except OSError:
+            ours.close()
+            raise
+
+
+def _open(program: Path, control: socket.socket) -> "subprocess.Popen[bytes]":
+    fonts = font_coverage.find_added_folder()
+    return subprocess.Popen(  # noqa: S603 - our own program, and no user's words # nosec B603
+        [sys.executable, "-I", str(program), *((str(fonts),) if fonts else ())],
+        stdin=control.fileno(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={name: os.environ[name] for name in _LIBRARY_PATHS if name in os.environ},
+        cwd="/",
+        start_new_session=True,
+    )
 
 
 @contextmanager

@@ -73,7 +73,7 @@ def open_link(
     Where `is_writing`, the talk is locked first, and all is read behind that lock.
     """
     connection = db.session.connection()
-    if is_writing:
+    if is_writing and connection.dialect.name != "sqlite":  # there, `BEGIN IMMEDIATE` locks all
         connection.execute(_LOCK, {"link_id": link_id})
     row = connection.execute(_OPENED, {"link_id": link_id}).one_or_none()
     if row is None:

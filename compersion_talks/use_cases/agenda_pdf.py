@@ -18,6 +18,7 @@ from compersion_talks.domain.errors import TalkIsNotMerged
 from compersion_talks.domain.talks import PaperSize
 from compersion_talks.paper.agenda import Layout, RenderFailed, render_agenda
 from compersion_talks.paper.fingerprint import compute_fingerprint
+from compersion_talks.pdf.render_client import start_ahead
 from compersion_talks.storage import StoredTalk
 from compersion_talks.use_cases.access import OpenLink, read_agenda
 
@@ -190,6 +191,10 @@ class AgendaPdfs:
             return pdf
 
         return self._renders.run(variant.tag, work_and_keep)
+
+    def start_ahead(self) -> None:
+        """Load what renders PDFs: somebody looks at what would be printed."""
+        start_ahead()
 
     def render_ahead(self, link: OpenLink, stored: StoredTalk) -> threading.Thread:
         """Start rendering the variant that is likely to be asked for first, in the background."""

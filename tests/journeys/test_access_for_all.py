@@ -105,7 +105,7 @@ def enter(inspector: Inspector, person: Person) -> str:
 
 ABOUT = (
     *("", "how", "promises", "words", "leaving", "sample", "alone", "outside"),
-    *("talks/new", "language", "nowhere"),
+    *("talks/new", "language", "agreements", "nowhere"),
 )
 ALONE = (*ABOUT, "l/token", "t/aaaaaaaaaaaa/")
 OWN = (
@@ -132,6 +132,7 @@ def test_no_page_shuts_anybody_out(browser: Browser, server: Server, inspector: 
     base = enter(inspector, group["Ash"])
     for path in AFTER:
         inspector.go(base + path)
+    look_at_agreements(inspector, base)
     inspector.page.goto(f"{base}agenda/links")
     inspector.press("main form button[type=submit]", "a link to the paper")
     inspector.page.goto(f"{base}forget")
@@ -139,6 +140,16 @@ def test_no_page_shuts_anybody_out(browser: Browser, server: Server, inspector: 
 
     assert len(inspector.seen) > 40
     assert not inspector.faults, "\n".join(inspector.faults)
+
+
+def look_at_agreements(inspector: Inspector, base: str) -> None:
+    """Write an agreement, first without words, and say that it is not like this."""
+    inspector.page.goto(f"{base}agreements/write")
+    inspector.press("main form button[type=submit]", "an agreement without words")
+    inspector.page.locator("#what").fill("Tea on Sunday, without phones")
+    inspector.press("main form button[type=submit]", "an agreement that waits")
+    inspector.press("button[value=yes]", "an agreement with one's own yes")
+    inspector.press("button[value=not-like-this]", "an agreement that is not like this")
 
 
 def send_faulty_talk(inspector: Inspector, server: Server) -> None:

@@ -92,7 +92,7 @@ NAMED = {
 }
 SCALES = ("needs-met", "between-us", "confidence", "chk-load")
 NEVER_MATCHED = {"fear-watched", "fear-pushed", "fear-yes-to-keep"}
-SHORT_PATH_OF_EXPLORING = 10
+SHORT_PATH_OF_EXPLORING = 8
 MOST_QUESTIONS_OF_A_FIRST_TALK = 8
 
 

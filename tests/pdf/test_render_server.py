@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from compersion_talks.pdf import render_client
-from compersion_talks.pdf.render_client import RenderFailed, RenderServer, render
+from compersion_talks.pdf.render_client import RenderFailed, RenderServer, render, start_ahead
 from tests.pdf.render_programs import ROOT, RunProgram, program_of, render_by, run_program
 
 __all__ = ["render_by", "run_program"]
@@ -87,6 +87,28 @@ def test_threads_that_print_at_once_start_one_server(render_by: RunProgram) -> N
         servers = set(threads.map(print_first, range(8)))
 
     assert len(servers) == 1
+
+
+def test_a_server_that_was_started_ahead_renders_the_first_document(render_by: RunProgram) -> None:
+    server = render_by(TELL_SERVER)
+
+    start_ahead(server)
+    assert server._running
+    started = server._running[0].pid
+    start_ahead(server)
+
+    assert render(b"x", server) == str(started).encode()
+
+
+def test_a_system_that_starts_no_server_ahead_is_no_fault(
+    render_by: RunProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+
+    start_ahead(render_by(TELL_SERVER))
 
 
 def test_each_document_gets_a_process_of_its_own(render_by: RunProgram) -> None:

@@ -215,9 +215,9 @@ def test_an_error_of_the_database_repeats_nothing_of_what_was_stored() -> None:
     storage.rollback()
 
 
-@pytest.mark.parametrize(("is_writing", "most"), [(False, 1), (True, 2)])
+@pytest.mark.parametrize("is_writing", [False, True])
 def test_a_link_is_opened_with_its_talk_and_its_partner_at_once(
-    is_writing: bool, most: int
+    is_writing: bool,
 ) -> None:
     talk, ash, links = a_talk(), a_partner(), [a_link(), a_link(b"o" * 16, partner_id=None)]
     talks.add_talk(talk)
@@ -234,6 +234,6 @@ def test_a_link_is_opened_with_its_talk_and_its_partner_at_once(
     event.remove(storage.db.engine, "before_cursor_execute", count)
 
     assert own == (links[0], talk, ash)
-    assert len(sent) == most
+    assert len(sent) == 1 + (is_writing and storage.db.engine.dialect.name != "sqlite")
     assert talks.open_link(b"o" * 16, is_writing=is_writing) == (links[1], talk, None)
     assert talks.open_link(b"?" * 16, is_writing=is_writing) is None

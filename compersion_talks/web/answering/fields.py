@@ -4,7 +4,7 @@ A page that is left out is set aside, and may come back.
 """
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -69,9 +69,9 @@ def from_form(
 
     Lines that the sheet excepts from the choice of their question stay so.
     """
-    known = {partner.id for partner in others}
+    known, first = {partner.id for partner in others}, form.to_dict()
     return [
-        _parse(prompt, read_values(prompt, form), known, sheet.answers.get(prompt.id))
+        _parse(prompt, read_values(prompt, form, first), known, sheet.answers.get(prompt.id))
         for prompt in prompts
     ]
 
@@ -94,18 +94,21 @@ def fill_values(prompt: Prompt, answer: Answer | None) -> FormValues:
     )
 
 
-def read_values(prompt: Prompt, form: Sent) -> FormValues:
-    """Read the values of one prompt as they were sent; what nobody chose to show is private."""
+def read_values(prompt: Prompt, form: Sent, first: Mapping[str, str]) -> FormValues:
+    """Read the values of one prompt as they were sent; what nobody chose to show is private.
+
+    `first` holds the first value of each field: a form takes long to say that it has none.
+    """
     name, private = prompt.id, Visibility.PRIVATE.value
-    own = {option.id: form.get(f"{name}.visibility.{option.id}") for option in prompt.options}
+    own = {option.id: first.get(f"{name}.visibility.{option.id}") for option in prompt.options}
     return FormValues(
-        text=form.get(name + WORDS_SUFFIX, ""),
+        text=first.get(name + WORDS_SUFFIX, ""),
         picks=tuple(value for value in form.getlist(name) if value),
-        ranks={o.id: form.get(f"{name}.place.{o.id}", "") for o in prompt.options},
-        visibility=form.get(f"{name}.visibility", private),
+        ranks={o.id: first.get(f"{name}.place.{o.id}", "") for o in prompt.options},
+        visibility=first.get(f"{name}.visibility", private),
         visibilities={key: one for key, one in own.items() if one is not None},
-        addressee=form.get(f"{name}.addressee", ""),
-        is_nothing=name + NOTHING_SUFFIX in form,
+        addressee=first.get(f"{name}.addressee", ""),
+        is_nothing=name + NOTHING_SUFFIX in first,
     )
 
 
@@ -151,7 +154,7 @@ def find_faults(sheet: Sheet, asked: Sequence[Asked], following: str) -> dict[st
         return {}
     waiting = {one.prompt_id for one in sheet.set_aside if following == TAKE_BACK}
     over = [one.prompt.id for one in asked if _has_lines(one) and one.prompt.id in waiting]
-    return {**dict.fromkeys(over, str(WRITTEN_SINCE)), **_list_faults(asked)}
+    return {**{key: str(WRITTEN_SINCE) for key in over}, **_list_faults(asked)}
 
 
 def change_sheet(before: Sheet, asked: Sequence[Asked], following: str, slug: str) -> Sheet:

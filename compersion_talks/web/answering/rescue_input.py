@@ -71,7 +71,7 @@ def _rescue_choices(form: Sent, deck: Deck, prompt: Prompt) -> Iterator[tuple[st
 
 def _read_picks(prompt: Prompt, form: Sent) -> tuple[Pick, ...]:
     """Read the picks of a prompt; those of a list travel as the choice of their question says."""
-    values = read_values(prompt, form)
+    values = read_values(prompt, form, form.to_dict())
     picks = prompt.type.read(prompt, values)
     if not prompt.is_list or len(prompt.visibility_allowed) == 1:
         return picks

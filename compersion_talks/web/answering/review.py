@@ -57,6 +57,7 @@ def review(place: Place) -> ResponseReturnValue:
     opened, number = open_review(place), _read_number()
     if number > 1 and request.args.get("seen") != opened.mark:
         return redirect(opened.find_address(1, changed="1"), 303)
+    current_services().pdfs.start_ahead()
     keeps_notes = "keeps_notes" in request.args or opened.keeps_notes
     has_changed = "changed" in request.args
     return _render_review(opened, number, keeps_notes=keeps_notes, has_changed=has_changed)

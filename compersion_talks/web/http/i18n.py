@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from io import BytesIO
@@ -25,6 +26,15 @@ _OFFERED = "compersion_talks.languages"
 _CATALOGUES = "compersion_talks.catalogues"
 SOURCE = "en"
 """The language of the sentences in the code and the templates."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Language:
+    """A language of the pages: its tag and reading direction, for `lang` and `dir`; its words."""
+
+    tag: str
+    direction: str
+    catalogue: Translations
 
 
 def read_catalogues(folder: Path) -> dict[Locale, Translations]:
@@ -82,12 +92,12 @@ def join_names(names: Iterable[str]) -> Markup:
 
 def find_page_tag() -> str:
     """Return the language tag of this request, for `lang`."""
-    return format_tag(_find_locale())
+    return _find_language().tag
 
 
 def find_page_direction() -> str:
     """Return the reading direction of this request, for `dir`."""
-    return str(_find_locale().text_direction)
+    return _find_language().direction
 
 
 def list_languages() -> dict[str, Locale]:
@@ -140,7 +150,10 @@ def _mark(language: str, way: str) -> Markup:
 def install(app: Flask) -> None:
     """Give an app its languages. Templates escape what a catalogue says."""
     known = read_catalogues(FOLDER)
-    app.extensions[_CATALOGUES] = known
+    app.extensions[_CATALOGUES] = {
+        locale: Language(format_tag(locale), str(locale.text_direction), catalogue)
+        for locale, catalogue in known.items()
+    }
     app.extensions[_OFFERED] = {format_tag(locale): locale for locale in known}
     domain = Domain()
     domain.cache.update(
@@ -170,9 +183,14 @@ def _escape(catalogue: Translations, sentence: str) -> Markup:
 
 def _find_catalogue() -> Translations:
     """Return the catalogue of this request's language."""
-    if "catalogue" not in g:
-        g.catalogue = current_app.extensions[_CATALOGUES][_find_locale()]
-    found: Translations = g.catalogue
+    return _find_language().catalogue
+
+
+def _find_language() -> Language:
+    """Return the language of this request; it is asked for with each sentence of a page."""
+    found: Language | None = g.get("language")
+    if found is None:
+        found = g.language = current_app.extensions[_CATALOGUES][_find_locale()]
     return found
 
 

@@ -34,6 +34,8 @@ HEALTH = ("/healthz", "/readyz")
 LEAST_BYTES = 512
 FILES = ("text/css", "text/javascript")
 MOST_PADDING = 128
+# As small as the highest level to within two bytes, in half the time.
+PAGE_LEVEL = 5
 POLICY = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
     "img-src 'self'; font-src 'self'; form-action 'self'; frame-ancestors 'none'; "
@@ -85,7 +87,7 @@ def set_headers(response: Response) -> Response:
     """
     services = current_services()
     is_pdf = response.mimetype == "application/pdf"
-    response.headers.update(FIXED)
+    response.headers.extend(FIXED)  # no view sets one of them
     response.headers["Content-Security-Policy"] = PDF_POLICY if is_pdf else POLICY
     response.headers.setdefault("Cache-Control", "no-store")
     if services.is_https:
@@ -139,10 +141,13 @@ def _has_foreign_origin() -> bool:
     origin = request.headers.get("Origin", "").lower()
     if origin == "null":
         return "Sec-Fetch-Site" not in request.headers
-    public = iri_to_uri(current_services().settings.public_url.lower())
+    public = _write_in_ascii(current_services().settings.public_url.lower())
     # A port may be hidden by a proxy, and this machine has two names.
     requested = f"{public.partition(':')[0]}://{request.host.lower()}"
     return origin not in ("", public, requested)
+
+
+_write_in_ascii = lru_cache(maxsize=1)(iri_to_uri)
 
 
 def _refuse_host(error: SecurityError) -> Response:
@@ -200,7 +205,8 @@ def _replace(response: Response, body: bytes) -> None:
 def _compress_page(body: bytes) -> bytes:
     """Compress a page to a random length: the file name inside is padding."""
     packed = BytesIO()
-    with GzipFile("x" * randbelow(MOST_PADDING), "wb", fileobj=packed, mtime=0) as file:
+    padding = "x" * randbelow(MOST_PADDING)
+    with GzipFile(padding, "wb", PAGE_LEVEL, fileobj=packed, mtime=0) as file:
         file.write(body)
     return packed.getvalue()
 

@@ -1,8 +1,8 @@
 """Adapter from RSGI, the interface of Granian, to a WSGI app.
 
 A request reaches the app once its whole body has arrived, so slow senders block no one. The app
-runs in the thread of the event loop, one request at a time. Only PDFs run in a thread pool
-(decision 31).
+runs in the thread of the event loop, one request at a time. Only PDFs, and files that are read,
+run in a thread pool (decision 31).
 """
 
 import asyncio
@@ -28,6 +28,8 @@ BODY_SECONDS = 60
 MOST_HELD_BYTES = 64 * 1024 * 1024
 SHORT_BYTES = 16 * 1024
 PDF_SUFFIX = ".pdf"
+# What is sent there is read in a process of its own, for which the others must not wait.
+SLOW_FORMS = frozenset({"/agreements"})
 _CACHED_NAMES = 64
 _NAMES_WITHOUT_PREFIX = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 _ALWAYS = {
@@ -111,7 +113,7 @@ class Adapter:
             is_whole = scope.method in SAFE_METHODS
             body = BytesIO() if is_whole else await self._read_body(scope, connection)
             call = partial(_call, self._app, build_environ(scope, body))
-            is_slow = scope.path.endswith(PDF_SUFFIX)
+            is_slow = scope.path.endswith(PDF_SUFFIX) or (not is_whole and scope.path in SLOW_FORMS)
             response = await self._run_in_thread(call) if is_slow else call()
             connection.response_bytes(*response)
         except SenderIsGone:

@@ -273,6 +273,18 @@ def test_without_its_token_the_form_comes_back_as_it_was_sent(group: Group) -> N
     assert page.values("/write")["who"] == ["two"]
 
 
+def test_a_browser_whose_visit_is_over_gets_back_what_was_typed(group: Group) -> None:
+    elsewhere = Visitor(group["Ash"].visitor.app)
+    token = elsewhere.get("/talks/new").values("/talks")["csrf_token"]
+    typed = {"what": TEA, "who": "both of us", "helps": "we laugh"}
+
+    sent = {"csrf_token": token, **typed}
+    page = elsewhere.post(f"/t/{group['Ash'].handle}/agreements/write", sent, 404)
+
+    kept = [box.text.strip() for box in page.root.iter("textarea") if box.text]
+    assert kept == list(typed.values())
+
+
 def test_a_draft_can_be_taken_off_by_anyone(group: Group) -> None:
     write(group["Ash"], TEA)
     group["Bo"].visitor.get(list_cards(see(group["Bo"]))[TEA]["Change the words"])

@@ -8,6 +8,7 @@ from flask import Flask
 from bench.forms import count_controls
 from compersion_talks.domain.decks import Prompt, Visibility
 from compersion_talks.library import read_built_in
+from compersion_talks.use_cases.agenda_pdf import AgendaPdfs
 from tests.linting import read_text
 from tests.talking import PAGES, WISH, Partner, open_talk, read_groups, start_talk
 from tests.visiting import Given, Page
@@ -341,3 +342,16 @@ def test_a_review_is_small(ash: Partner, most: int) -> None:
 
     assert len(content) <= 30_000
     assert count_controls(content) <= 60
+
+
+def test_a_review_loads_what_renders_the_plan(
+    ash: Partner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[AgendaPdfs] = []
+    monkeypatch.setattr(AgendaPdfs, "start_ahead", lambda pdfs: started.append(pdfs))
+
+    ash.get("before")
+    assert started == []
+    ash.get("review")
+
+    assert len(started) == 1

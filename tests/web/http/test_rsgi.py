@@ -137,7 +137,7 @@ def test_fields_beyond_every_page_are_refused_before_they_are_told_apart(app: Fl
     line = ask(app.wsgi_app, make_request("/talks", len(body)), make_connection(body))
 
     assert line.status == 413
-    assert b"bigger than this site takes" in line.body
+    assert b"That was too much at once" in line.body
 
 
 def test_all_bodies_together_take_a_bounded_memory(
@@ -246,3 +246,16 @@ def test_pages_share_one_thread_and_a_file_for_the_printer_has_another(app: Flas
 
     assert threads["/"] == threads["/words"] == threading.get_ident()
     assert threads["/sample.pdf"] != threading.get_ident()
+
+
+@pytest.mark.parametrize(("path", "is_apart"), [("/agreements", True), ("/talks", False)])
+def test_a_file_that_is_read_keeps_no_page_waiting(path: str, is_apart: bool) -> None:
+    threads = []
+
+    def app(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        threads.append(threading.get_ident())
+        return echo(environ, start)
+
+    assert ask(app, make_request(path, 2), make_connection(b"ab")).body == b"ab"
+
+    assert (threads != [threading.get_ident()]) == is_apart
