@@ -176,7 +176,7 @@ def test_a_page_that_saves_itself_leaves_the_way_back_open_and_going_on_ends_it(
 @pytest.mark.parametrize(
     ("deck", "last", "given", "following"),
     [
-        ("other-connections", "pages/6/6", {"past-what-helps": "slower"}, "pause/6-after"),
+        ("other-connections", "pages/5/7", {"past-what-helps": "slower"}, "pause/5-after"),
         ("exploring", "pages/4/4", {"exp-talk-again": "month"}, "review"),
     ],
 )
