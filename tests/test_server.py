@@ -277,19 +277,21 @@ def test_each_worker_takes_its_share_of_the_rate_limits(
 def test_the_log_can_be_json_and_tells_the_kind_of_a_fault_and_no_more(
     copy: Flask,
     started_with: list[dict[str, Any]],
-    capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     services = find_services(copy)
     settings = services.settings.model_copy(update={"log_format": "json"})
     register(copy, replace(services, settings=settings))
     monkeypatch.setattr("logging.root.handlers", [])
+    monkeypatch.setattr(copy.logger, "handlers", [logging.NullHandler()])  # as Flask may do
+    monkeypatch.setattr(copy.logger, "level", logging.NOTSET)
 
     serve(copy, "--port", str(free_port()))
     told = JsonLines().format(make_record())
 
     assert started_with[0]["log_dictconfig"]["root"]["handlers"] == ["json"]
     assert started_with[0]["log_dictconfig"]["loggers"]["_granian"]["handlers"] == ["json"]
+    assert copy.logger.handlers == []  # else each line would stand there twice
     assert {
         "level": "error",
         "from": "web",

@@ -40,6 +40,10 @@ def configure(log_format: str) -> dict[str, Any] | None:
                 "stream": "ext://sys.stdout",
             }
         },
-        "loggers": {"_granian": {"handlers": ["json"], "level": "INFO", "propagate": False}},
-        "root": {"handlers": ["json"], "level": "INFO"},
+        "loggers": {
+            "_granian": {"handlers": ["json"], "level": "INFO", "propagate": False},
+            # Flask may have given it a handler of its own.
+            "compersion_talks": {"handlers": [], "level": "INFO"},
+        },
+        "root": {"handlers": ["json"], "level": "WARNING"},
     }

@@ -80,7 +80,7 @@ SAID = {
     ),
     "l41": (
         ("agreements/", "the others read 'not everyone yet', and not who."),
-        ("agreements/", "With two people, the other knows who."),
+        ("agreements/", "With two people, the other person knows who."),
     ),
     "l37": (("notes", "Your browser keeps it where it keeps other files"),),
 }

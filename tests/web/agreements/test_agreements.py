@@ -215,7 +215,7 @@ def test_a_press_about_older_words_says_so_and_notes_nothing(group: Group) -> No
     sent: Given = {"agreement": list_cards(old)[TEA]["agreement"], "say": "yes"}
     page = group["Cy"].visitor.send("/agreements/say", sent, 409)
 
-    assert "nothing was noted" in page.text
+    assert "your press didn't count" in page.text
     assert "You said yes" not in page.text
 
 

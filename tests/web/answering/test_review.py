@@ -74,7 +74,7 @@ def test_lines_stand_in_two_groups_by_their_questions(ash: Partner) -> None:
     assert "ten calm minutes" in groups["On the plan"]
     assert len(groups["Only if we match"]) == 2
     titles = [read_text(one) for one in page.root.iter("h3")]
-    assert titles.count("What is strong between us") == 1
+    assert titles.count("What's strong between us") == 1
 
 
 def test_no_group_is_empty_and_no_line_that_is_just_for_you_is_told_of(ash: Partner) -> None:

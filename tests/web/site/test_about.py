@@ -45,7 +45,7 @@ def list_primary_buttons(page: Page) -> list[str]:
         "You each answer the same questions on your own.",
         "Nobody in your group sees your answers while you write.",
         "This site is run by Robin, of the reading circle.",
-        "About 10 to 60 minutes on your own",
+        "About 10 to 62 minutes on your own",
         "Compersion means feeling glad because someone you love is happy with someone else",
     ],
 )
@@ -111,7 +111,7 @@ def test_what_cannot_be_promised_is_said(cam: Visitor, words: str) -> None:
     assert words in cam.get("/promises").text
 
 
-@pytest.mark.parametrize("word", ["compersion", "metamour", "jealousy", "sheet"])
+@pytest.mark.parametrize("word", ["compersion", "metamour", "jealousy", "answers"])
 def test_a_word_that_people_may_not_know_is_explained(cam: Visitor, word: str) -> None:
     page = cam.get("/words")
 
@@ -145,5 +145,5 @@ def test_the_way_out_is_the_first_thing_that_the_tab_key_reaches(cam: Visitor, p
 def test_the_page_behind_a_link_explains_leaving_before_anything_is_opened(cam: Visitor) -> None:
     page = cam.get("/l/token")
 
-    assert "It does not delete your browser history" in page.text
+    assert "It doesn't clear your browser history" in page.text
     assert "/leaving" in page.links()
