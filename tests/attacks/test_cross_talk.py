@@ -97,8 +97,8 @@ DEAD_LINKS: dict[str, Callable[[Flask], SavedBrowser]] = {
     "idle": leave_idle,
 }
 GONE_PLACES = {
-    "anew": "There's a new invitation for your name",
-    "remove": "You're not on the list of this talk any more",
+    "anew": "a new invitation for your name",
+    "remove": "not on the list of this talk any more",
 }
 
 

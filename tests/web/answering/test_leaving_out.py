@@ -177,7 +177,7 @@ def test_a_page_that_saves_itself_leaves_the_way_back_open_and_going_on_ends_it(
     ("deck", "last", "given", "following"),
     [
         ("other-connections", "pages/5/7", {"past-what-helps": "slower"}, "pause/5-after"),
-        ("exploring", "pages/4/4", {"exp-talk-again": "month"}, "review"),
+        ("exploring", "pages/4/5", {"exp-after-talk": "hug"}, "review"),
     ],
 )
 def test_a_pause_and_the_review_offer_it_back_too(

@@ -406,7 +406,8 @@ def test_everything_that_is_sent_below_a_handle_counts_except_what_must_work(app
     last_of_all = sorted(below, key=lambda path: path == "forget")
     free = {path for path in last_of_all if send(who, 1, path) != [429]}
 
-    assert free == {"end", "forget", "notes/destroy"}
+    of_agreements = {"agreements/forget", f"agreements/{'0' * 16}/take-back"}
+    assert free == {"end", "forget", "notes/destroy", *of_agreements}
 
 
 @pytest.mark.usefixtures("few_saves")
