@@ -199,4 +199,4 @@ def test_l42_the_page_says_what_a_print_with_codes_holds(app: Flask) -> None:
         page = partner.visitor.send("/agreements/say", {"say": "yes"})
 
     assert "They hold what's printed and nothing else" in page.text
-    assert "Anyone who has the file or the paper can read them" in page.text
+    assert "Anyone who has the file or the print can read them" in page.text
