@@ -54,7 +54,7 @@ def test_the_codes_and_the_rows_are_read_from_the_box(cam: Visitor, write: objec
         ("", "nothing in it that we can read."),
         ("CT 1/1 0000", "is damaged, missing, or not from an agreements page"),
         ("CT 1/3 0000", "These codes are missing: 2, 3."),
-        ("\n".join(write_rows(pack(PAGE))).replace("0X0X", "0X0Y"), "Row 1 is not as it was"),
+        ("\n".join(write_rows(pack(PAGE))).replace("0X0X", "0X0Y"), "Row 1 isn't as it was"),
     ],
 )
 def test_what_cannot_be_read_comes_back_with_what_is_wrong(
