@@ -23,11 +23,12 @@ def list_rows() -> list[tuple[str, str]]:
 
 def exists(key: str) -> bool:
     """Say whether a deck has this prompt, option, page or card."""
-    others = (*(part for deck in DECKS for part in (*deck.sections, *deck.cards)),)
+    others = {section.id for deck in DECKS for section in deck.sections}
+    others |= {card.id for deck in DECKS for card in deck.cards}
     prompt_id, _, option_id = key.partition(".")
     prompt = PROMPTS.get(prompt_id)
     if prompt is None:
-        return key in {one.id for one in others}
+        return key in others
     return not option_id or prompt.find_option(option_id) is not None
 
 

@@ -22,8 +22,8 @@ _HAS_READ = "has_read_before"
 @opens_walk
 def readers(place: Place) -> ResponseReturnValue:
     """Lead to the one page: until there was one, this was the first of two."""
-    again = {"again": "1"} if "again" in request.args else {}
-    return redirect(url_for("before.now", handle=place.handle, **again), 303)
+    again = "1" if "again" in request.args else None
+    return redirect(url_for("before.now", handle=place.handle, again=again), 303)
 
 
 @bp.get("")

@@ -278,7 +278,7 @@ def test_a_browser_whose_visit_is_over_gets_back_what_was_typed(group: Group) ->
     token = elsewhere.get("/talks/new").values("/talks")["csrf_token"]
     typed = {"what": TEA, "who": "both of us", "helps": "we laugh"}
 
-    sent = {"csrf_token": token, **typed}
+    sent: dict[str, str | list[str]] = {"csrf_token": token[0], **typed}
     page = elsewhere.post(f"/t/{group['Ash'].handle}/agreements/write", sent, 404)
 
     kept = [box.text.strip() for box in page.root.iter("textarea") if box.text]
