@@ -12,7 +12,6 @@ from compersion_talks.domain.decks import Block, MergeRule, Prompt, Tension
 from compersion_talks.domain.prompts import is_limit
 from compersion_talks.domain.statements import (
     Statement,
-    list_single,
     list_statements,
     put_in_words,
     raise_entry,
@@ -83,7 +82,9 @@ def print_options(answers: VisibleAnswers, visible: Visible) -> Merged:
         named = write_named_lines(plain, visible)
         yield from _print_lines(PaperBlock.GOOD_TO_KNOW, plain, named, visible)
     else:
-        yield from (raise_statement(plain, visible, one) for one in list_single(plain))
+        yield from (
+            raise_statement(plain, visible, one) for one in list_statements(plain, is_single=True)
+        )
 
 
 def raise_all(answers: VisibleAnswers, visible: Visible) -> Iterator[TopicLine]:
@@ -218,7 +219,7 @@ def _list_labels(answers: VisibleAnswers) -> tuple[str, ...]:
 
 def _write_own_needs(answers: VisibleAnswers, visible: Visible) -> Iterator[PrintedLine]:
     """Write the needs that only one partner named, in that partner's order, without gaps."""
-    single = [(one.seats[0], one.value) for one in list_single(answers)]
+    single = [(one.seats[0], one.value) for one in list_statements(answers, is_single=True)]
     for seat in sorted({seat for seat, _ in single}):
         own = [line.value for line in answers.lines if line.seat == seat]
         words = put_in_words(answers, (value for value in own if (seat, value) in single))

@@ -36,18 +36,18 @@ class Statement:
         return None if self.is_shared else self.seats[0]
 
 
-def list_statements(answers: VisibleAnswers) -> tuple[Statement, ...]:
-    """List what was said: options in the order of the deck, texts in seat order."""
+def list_statements(answers: VisibleAnswers, *, is_single: bool = False) -> tuple[Statement, ...]:
+    """List what was said: options in the order of the deck, texts in seat order.
+
+    With `is_single`, list what one partner alone said, all in seat order.
+    """
     if answers.prompt.is_text:
         return tuple(Statement(line.value, line.to_seat, (line.seat,)) for line in answers.lines)
     ids = (option.id for option in answers.prompt.options)
-    return tuple(one for value in ids for one in _group_equal(answers, value))
-
-
-def list_single(answers: VisibleAnswers) -> tuple[Statement, ...]:
-    """List what one partner alone said, in seat order."""
-    single = (one for one in list_statements(answers) if not one.is_shared)
-    return tuple(sorted(single, key=lambda one: one.seats))
+    found = tuple(one for value in ids for one in _group_equal(answers, value))
+    if not is_single:
+        return found
+    return tuple(sorted((one for one in found if not one.is_shared), key=lambda one: one.seats))
 
 
 def put_in_words(answers: VisibleAnswers, values: Iterable[str]) -> PrintedLine:
@@ -60,7 +60,7 @@ def put_in_words(answers: VisibleAnswers, values: Iterable[str]) -> PrintedLine:
 
 def write_named_lines(answers: VisibleAnswers, visible: Visible) -> tuple[PrintedLine, ...]:
     """Write what each partner alone said under the name: one line each, but each text alone."""
-    single = list_single(answers)
+    single = list_statements(answers, is_single=True)
     by_seats = (tuple(group) for _, group in groupby(single, key=lambda one: one.seats))
     return tuple(
         write_line(

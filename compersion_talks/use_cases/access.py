@@ -1,5 +1,7 @@
 """Open links and places, and read and seal what the keys of a link open."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -223,7 +225,9 @@ def read_talk(link: OpenLink, stored: StoredTalk) -> Talk:
     """Unseal what all partners share: names, length, paper and deck."""
     key = vault.derive_sub_key(link.talk_key, "shared")
     context = (b"shared", stored.id, b"", stored.shared_rev.to_bytes(4))
-    return from_text(Talk, _unseal_text(key, stored.shared_blob, *context))
+    with _opening():
+        text = vault.unseal(key, stored.shared_blob, *context)
+    return from_text(Talk, text.decode())
 
 
 def seal_talk(talk_key: bytes, stored: StoredTalk, talk: Talk) -> StoredTalk:
@@ -245,8 +249,9 @@ def read_agenda(link: OpenLink, stored: StoredTalk, *, is_whole: bool = False) -
         raise LinkOpensNothing
     if stored.agenda_blob is None:
         raise TalkIsNotMerged
-    text = _unseal_text(link.agenda_key, stored.agenda_blob, b"agenda", stored.id)
-    agenda = from_text(Agenda, text)
+    with _opening():
+        text = vault.unseal(link.agenda_key, stored.agenda_blob, b"agenda", stored.id)
+    agenda = from_text(Agenda, text.decode())
     whole = replace(agenda, words=library.complete(agenda.words))
     return whole if is_whole or not whole.is_gated else shorten(whole)
 
@@ -258,8 +263,10 @@ def seal_agenda(link: OpenLink, stored: StoredTalk, agenda: Agenda) -> StoredTal
     return replace(stored, agenda_blob=blob, is_merged=True)
 
 
-def _unseal_text(key: bytes, blob: bytes, *context: bytes) -> str:
+@contextmanager
+def _opening() -> Iterator[None]:
+    """Call a link dead that does not open what it should."""
     try:
-        return vault.unseal(key, blob, *context).decode()
+        yield
     except vault.CannotOpen as error:
         raise LinkOpensNothing from error

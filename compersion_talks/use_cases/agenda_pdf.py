@@ -50,17 +50,15 @@ class PdfVariant:
         parts = vault.prefix_lengths(compute_fingerprint(), self.talk_id, self.edition, *chosen)
         return hmac.new(vault.derive_sub_key(self.key, "pdf-name"), parts, "sha256").hexdigest()
 
-    def seal(self, pdf: bytes) -> bytes:
-        """Seal the PDF; only a link that opens its words opens it again."""
-        return vault.seal(self._key, pdf, b"pdf", self.tag.encode(), is_padded=False)
-
-    def unseal(self, blob: bytes) -> bytes:
-        """Open a PDF that was sealed for this variant."""
-        return vault.unseal(self._key, blob, b"pdf", self.tag.encode(), is_padded=False)
+    @property
+    def sealing_key(self) -> bytes:
+        """Return the key of its PDF: only a link that opens its words opens it again."""
+        return vault.derive_sub_key(self.key, "pdf")
 
     @property
-    def _key(self) -> bytes:
-        return vault.derive_sub_key(self.key, "pdf")
+    def context(self) -> tuple[bytes, bytes]:
+        """Return what its PDF is sealed for."""
+        return b"pdf", self.tag.encode()
 
 
 def find_variant(
@@ -175,7 +173,9 @@ class AgendaPdfs:
     def find(self, variant: PdfVariant) -> bytes | None:
         """Return a PDF from the cache."""
         blob = self._cache.find(variant.talk_id, variant.tag)
-        return variant.unseal(blob) if blob is not None else None
+        if blob is None:
+            return None
+        return vault.unseal(variant.sealing_key, blob, *variant.context, is_padded=False)
 
     def render(self, variant: PdfVariant, agenda: Agenda) -> bytes:
         """Render an agenda and keep its PDF; raises `RenderFailed` or `RendersAreBusy`."""
@@ -187,7 +187,8 @@ class AgendaPdfs:
 
         def work_and_keep() -> bytes:
             pdf = work()
-            self._cache.keep(variant.talk_id, variant.tag, variant.seal(pdf))
+            blob = vault.seal(variant.sealing_key, pdf, *variant.context, is_padded=False)
+            self._cache.keep(variant.talk_id, variant.tag, blob)
             return pdf
 
         return self._renders.run(variant.tag, work_and_keep)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from compersion_talks.domain.decks import Option
 from tests.prompts import (
+    IF_MUTUAL,
     LONG_TEXT,
     PRIVATE,
     RANKED,
@@ -29,6 +30,13 @@ def test_only_scales_and_yes_maybe_no_offer_not_sure() -> None:
     assert a_scale().offers_not_sure
     assert a_yes_maybe_no().offers_not_sure
     assert not a_prompt().offers_not_sure
+
+
+def test_a_prompt_knows_whether_its_lines_may_wait_for_a_match() -> None:
+    either = replace(a_prompt(), visibility_allowed=(SHARED, PRIVATE))
+
+    assert replace(either, visibility_allowed=(SHARED, IF_MUTUAL, PRIVATE)).offers_match
+    assert not either.offers_match
 
 
 def test_a_shy_line_starts_private_whatever_its_prompt_says() -> None:

@@ -198,15 +198,16 @@ def test_nothing_that_is_kept_can_be_read_without_a_link(app: Flask, ash: SavedB
 
 
 def test_a_kept_file_opens_for_its_own_print_alone() -> None:
-    blob = A_VARIANT.seal(PDF)
+    key, context = A_VARIANT.sealing_key, A_VARIANT.context
+    blob = vault.seal(key, PDF, *context, is_padded=False)
 
-    assert A_VARIANT.unseal(blob) == PDF
+    assert vault.unseal(key, blob, *context, is_padded=False) == PDF
     for other in (
         replace(A_VARIANT, layout=Layout.LARGE),
         replace(A_VARIANT, key=b"k" * 32),
     ):
         with pytest.raises(vault.CannotOpen):
-            other.unseal(blob)
+            vault.unseal(other.sealing_key, blob, *other.context, is_padded=False)
 
 
 def test_a_forgotten_talk_has_no_paper_and_no_tag_any_more(
