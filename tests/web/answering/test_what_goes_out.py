@@ -117,6 +117,7 @@ class WhatGoesOut(RuleBasedStateMachine):
         assert answer.status_code in (303, 409, 422), answer.text[:500]
         assert form.action.endswith("/close") or len(self.handed_in) == before
         self.old.append(form)
+        self.is_closed = self.is_closed and not form.action.endswith("/reopen")
         return answer.status_code
 
     @rule(data=st.data(), reach=st.sampled_from(REACHES), prompt=st.sampled_from(sorted(PICKS)))
