@@ -13,10 +13,18 @@ from flask.sessions import SecureCookieSessionInterface
 from compersion_talks import vault
 from compersion_talks.services import current_services
 from compersion_talks.web.http import idempotency
-from tests.leaks.papers import FEARS, the_deck
+from tests.leaks.papers import FEARS, NEEDS, WISH, the_deck
 from tests.leaks.test_channels_of_the_pages import read_page
 from tests.linting import read_text
-from tests.talking import Partner, close_all, open_talk, read_invitations, start_talk
+from tests.talking import (
+    AFTER_FEARS,
+    Partner,
+    close_all,
+    find_page,
+    open_talk,
+    read_invitations,
+    start_talk,
+)
 from tests.visiting import HOST, Given, Page, Visitor
 from tests.web.browsers import make_agenda_link, move_clock, read_token
 
@@ -47,7 +55,7 @@ def test_l16_each_page_ends_with_the_name_of_the_person_who_runs_the_copy(
     group: dict[str, Partner], ash: Partner
 ) -> None:
     stranger = Visitor(ash.visitor.app)
-    pages = [ash.get(path) for path in (*OF_EVERYONE, "pages/2/3", "pause/6-after")]
+    pages = [ash.get(path) for path in (*OF_EVERYONE, "pages/2/3", AFTER_FEARS)]
     pages += [stranger.get("/"), stranger.get(f"/t/{ash.handle}/", 404)]
     pages += [one.close() for one in group.values()]
 
@@ -178,7 +186,7 @@ def test_l30_no_address_names_a_person_a_topic_or_an_answer(
     ids = {one for one in ids if "-" in one}  # others are words such as "leave"
     ash.say(WORD)
     ash.answer("under", FEAR)
-    pages = [ash.get(path) for path in (*OF_EVERYONE, "pages/6/1", "pages/2/3", "pages/3/1")]
+    pages = [ash.get(path) for path in (*OF_EVERYONE, *map(find_page, (FEARS, NEEDS, WISH)))]
     pages += [one.close() for one in group.values()]
     pages += [ash.get("agenda"), ash.get("agenda/links")]
 
@@ -256,7 +264,7 @@ def test_l32_support_says_on_each_page_what_others_see_until_the_last_is_done(
 ) -> None:
     told = the_deck().texts["safety"]["support"]["leave_quietly"]
 
-    assert "the others see only that not everyone is done" in told
+    assert "Until everyone is done, the others see only that someone isn't" in told
     for path in ("", "pages/2/3", "review", "people/"):
         support = ash.get(path).root.find(".//details[@class='support']")
         assert told in read_text(support)
