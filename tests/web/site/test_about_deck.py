@@ -28,7 +28,7 @@ def test_everyone_reads_what_a_deck_is_for_before_the_first_page(app: Flask, dec
 def test_nobody_comes_to_the_first_page_of_repair_unwarned(app: Flask) -> None:
     opener, bo = open_talk(app, "Ash", "Bo", deck="repair"), Visitor(app)
     chosen = opener.visitor.get("/talks/new").text
-    bo.get(read_invitations(opener)["Bo"])
+    bo.press(read_invitations(opener)["Bo"])
     looked = bo.send("/open/look").text
     joined = bo.send("/open/join")
 
