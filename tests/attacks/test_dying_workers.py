@@ -30,7 +30,7 @@ PAGE = find_page(WISH)
 def app(tmp_path: Path, fresh_copy: Path) -> Iterator[Flask]:
     """Return a copy in a folder that a server will serve as well."""
     folder = tmp_path / "data"
-    folder.mkdir()
+    folder.mkdir(0o700)
     for name in ("talks.sqlite3", "keys.json"):
         (folder / name).write_bytes((fresh_copy / name).read_bytes())
     (folder / "keys.json").chmod(0o600)

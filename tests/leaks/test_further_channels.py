@@ -104,7 +104,7 @@ def test_l29_no_style_sheet_fetches_a_picture_when_something_is_ticked() -> None
     asking = {file.name for file, text in sheets.items() if "url(" in text and file not in fonts}
 
     # Every paper has topics, and each lies on the same ruled ground, whatever was said.
-    assert asking <= {"app.css", "agenda.css", "leaves.css"}
+    assert asking <= {"app.css", "agenda.css", "talking.css", "leaves.css"}
     for name in asking - {"leaves.css"}:
         text = (FOLDER / "css" / name).read_text(encoding="utf-8")
         assert all("@import" in line for line in text.splitlines() if "url(" in line)

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from compersion_talks.domain.decks import Deck
 from compersion_talks.library import DeckIsFaulty, DeckSource, Fault, read_built_in, read_deck
 from compersion_talks.library.source import BUILT_IN
 
@@ -80,3 +81,8 @@ def _write_inline(value: Any) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(_write_inline(entry) for entry in value) + "]"
     return json.dumps(value, ensure_ascii=False)
+
+
+def list_fields(deck: Deck) -> list[str]:
+    """List all that a deck holds as text, to compare it: a deck equals itself alone."""
+    return [repr(getattr(deck, one.name)) for one in fields(deck)]

@@ -54,7 +54,7 @@ def test_a_style_sheet_of_components_has_the_name_of_their_template() -> None:
 
 
 def test_a_font_that_is_asked_for_early_is_one_that_the_style_sheet_names() -> None:
-    base = Path(find_asset_dir("templates"), "layouts/base.html").read_text()
+    base = Path(find_asset_dir("templates"), "components/frame.html").read_text()
     early = re.findall(r"preload\" href=\"\{\{ asset\('(fonts/[\w-]+\.woff2)'\)", base)
     fonts = (CSS / "fonts.css").read_text()
 
