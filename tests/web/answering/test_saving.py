@@ -215,11 +215,11 @@ def test_after_leaving_nothing_is_saved(ash: Partner) -> None:
 
 
 def test_a_box_that_is_never_sent_is_not_kept_if_it_is_sent(ash: Partner) -> None:
-    fields = read_fields(ash, "pages/5/6", **{f"{UNSENT}.text": "marzipan"})
+    fields = read_fields(ash, PAGES[UNSENT], **{f"{UNSENT}.text": "marzipan"})
 
-    send_fields(ash, fields, "pages/5/6")
+    send_fields(ash, fields, PAGES[UNSENT])
 
-    assert "marzipan" not in ash.get("pages/5/6").response.text
+    assert "marzipan" not in ash.get(PAGES[UNSENT]).response.text
 
 
 def test_a_sheet_that_remembers_a_section_leads_to_its_first_page() -> None:
