@@ -1,6 +1,6 @@
 # ./run and ./test are all you need; this names the rest.
 .PHONY: help serve check fix lock catalogues language settings lighthouse migration pictures wheel bare
-.PHONY: full-disk mutation soak audit bom fuzz peer bench agenda-figures walk-figures
+.PHONY: papers full-disk mutation soak audit bom fuzz peer bench agenda-figures walk-figures
 
 help: ## list the targets (the default)
 	@awk -F ': ## ' '/^[a-z-]+: ## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -115,6 +115,9 @@ AUDIT = .venv/audit
 AUDITED = app.py compersion_talks migrations
 SEMGREP = PATH="$(CURDIR)/$(AUDIT)/bin:$$PATH" semgrep
 QUIET = --quiet --metrics=off --disable-version-check
+
+papers: ## validate every paper of every deck, in both sizes
+	EVERY_SIZE=1 .venv/bin/pytest -q -n 2 tests/paper/test_every_variant.py
 
 bom: ## write an SBOM (CycloneDX) to dist/bom.json
 	$(call apart,$(AUDIT),-r requirements-audit.lock)

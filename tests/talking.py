@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from flask import Flask
 
-from compersion_talks.domain.walk import name_pages
+from compersion_talks.domain import walk
+from compersion_talks.domain.sheets import Sheet
 from compersion_talks.library import read_built_in
 from tests.linting import read_text
 from tests.visiting import Given, Page, Visitor
@@ -17,16 +18,17 @@ WISHES: dict[str, str | list[str]] = {
     "kept_days": "30",
 }
 WISH = "worth-it"
-SECTIONS = (
-    *("good", "frame", "secure", "glad", "jealous"),
-    *("under", "others", "asks", "talk", "leave"),
+OFFERED = read_built_in()
+_DECK = OFFERED[str(WISHES["deck"])].deck
+SECTIONS = tuple(section.id for section in _DECK.sections)
+AFTER_FEARS = next(
+    step.slug for step in walk.list_steps(_DECK, Sheet()) if step.id == walk.AFTER_FEARS
 )
-
-
+"""The pause after the fears of that deck, as an address below a handle."""
 PAGES = {
     prompt_id: name
-    for offered in read_built_in().values()
-    for prompt_id, name in name_pages(offered.deck).items()
+    for offered in OFFERED.values()
+    for prompt_id, name in walk.name_pages(offered.deck).items()
 }
 """The page of each question of the built-in decks, by its id."""
 

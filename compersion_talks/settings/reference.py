@@ -30,7 +30,7 @@ ROWS: dict[str, tuple[str, str]] = {
     ),
     "group_name": (
         "no name",
-        "The name of your group. It stands at the foot of every page and on invitation cards.",
+        "The name of your group. It stands at the foot of most pages, and on invitation cards.",
     ),
     "contact": (
         "no contact",

@@ -82,6 +82,7 @@ def play(server: Server) -> set[str]:
     for visitor, base in ((ash, own), (bo, theirs)):
         assert visitor.send(f"{base}review", f"{base}close", {})[0] == 303
     assert ash.ask(f"{own}agenda")[0] == 200
+    statuses.add(ash.send(f"/l/{link}", "/open", {})[0])
     statuses |= break_and_ask(server, ash, own, link)
     assert statuses >= {200, 303, 400, 404, 405, 413, 500}, statuses
     tokens = {part for token in (link, invitation) for part in (token, token[:46], token[-20:])}

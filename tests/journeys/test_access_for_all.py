@@ -111,7 +111,7 @@ ALONE = (*ABOUT, "l/token", "t/aaaaaaaaaaaa/")
 OWN = (
     *("?new=1", "people/", "link/replace", "forget", "before"),
     *(f"pages/{number}" for number in range(1, 11)),
-    *("pause/10-before", "pause/6-after", "review", "close"),
+    *("pause/10-before", "pause/5-after", "review", "close"),
 )
 AFTER = ("", "agenda", "agenda/talk#step-4", "agenda/links", "notes", "notes/destroy", "pages/2/3")
 

@@ -263,7 +263,7 @@ def test_a_name_changed_after_stop_while_opening_a_talk_is_heeded(
     person.page.locator("#names-1").fill("Bo")
     person.press("Start the talk")
 
-    expect(person.page.get_by_text(re.compile(r"pass on a link to Bo\."))).to_be_visible()
+    expect(person.page.get_by_text(re.compile(r"invite Bo\."))).to_be_visible()
 
 
 @BOTH

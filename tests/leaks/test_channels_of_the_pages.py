@@ -9,14 +9,23 @@ from flask import Flask
 from compersion_talks.domain.walk import list_steps
 from tests.builders import a_sheet
 from tests.house.tree import PACKAGE
-from tests.leaks.papers import the_deck
+from tests.leaks.papers import FEARS, the_deck
 from tests.leaks.strategies import list_values, real_decks
-from tests.talking import Partner, close_all, open_talk, read_invitations, start_talk
+from tests.talking import (
+    AFTER_FEARS,
+    Partner,
+    close_all,
+    find_page,
+    open_talk,
+    read_invitations,
+    start_talk,
+)
 from tests.visiting import Given, Page, Visitor
 from tests.web.browsers import find_database_file
 
 Filled = dict[str, str | list[str]]
 WORD = "a heron in the attic"
+UNSENT = "hard-on-myself"
 
 
 @pytest.fixture
@@ -122,7 +131,7 @@ def test_l14_no_step_comes_or_goes_with_an_answer() -> None:
 
 
 def test_l14_opening_the_support_text_asks_nobody_for_anything(ash: Partner) -> None:
-    for path in ("", "before", "pages/6/1", "pause/6-after", "review"):
+    for path in ("", "before", find_page(FEARS), AFTER_FEARS, "review"):
         support = ash.get(path).root.find(".//details[@class='support']")
 
         assert support is not None
@@ -130,7 +139,7 @@ def test_l14_opening_the_support_text_asks_nobody_for_anything(ash: Partner) -> 
 
 
 def test_l15_titles_name_no_topic_and_no_person(ash: Partner) -> None:
-    for path in ("", "people/", "before", "pages/6/1", "pages/5/6", "review"):
+    for path in ("", "people/", "before", find_page(FEARS), find_page(UNSENT), "review"):
         title = ash.get(path).root.findtext(".//title") or ""
 
         assert not any(word in title.lower() for word in ("fear", "jealous", "ash", "bo "))
@@ -139,7 +148,7 @@ def test_l15_titles_name_no_topic_and_no_person(ash: Partner) -> None:
 def test_l15_browsers_are_asked_to_remember_nothing(ash: Partner) -> None:
     ash.say(WORD, "private")
 
-    for path in ("pages/2/3", "pages/6/1", "before", "review"):
+    for path in ("pages/2/3", find_page(FEARS), "before", "review"):
         page = ash.get(path)
         assert page.response.headers["Cache-Control"] == "no-store"
         forms = [form for form in page.root.iter("form") if form.get("method") == "post"]
@@ -150,7 +159,7 @@ def test_l15_browsers_are_asked_to_remember_nothing(ash: Partner) -> None:
 
 def test_l16_what_is_never_sent_is_not_kept_even_if_it_is_sent(app: Flask) -> None:
     pair = start_talk(app, "Ash", "Bo")
-    pair["Ash"].answer("jealous", {"hard-on-myself.text": WORD, "hard-on-myself": WORD})
+    pair["Ash"].answer("jealous", {f"{UNSENT}.text": WORD, UNSENT: WORD})
     pair["Ash"].say("soup", "private")
 
     pair["Ash"].close(keeps_notes=True)
@@ -175,8 +184,8 @@ def test_l20_an_invitation_tells_nothing_but_that_it_is_one(app: Flask) -> None:
 
 
 def test_l23_boxes_that_are_never_sent_are_empty_when_you_come_back(ash: Partner) -> None:
-    page = ash.get("pages/5/6")
-    unsent = [one for one in page.root.iter() if one.get("id") == "hard-on-myself"]
+    page = ash.get(find_page(UNSENT))
+    unsent = [one for one in page.root.iter() if one.get("id") == UNSENT]
 
     assert [(one.get("name"), one.text or "", one.get("value")) for one in unsent] == [
         (None, "", None)

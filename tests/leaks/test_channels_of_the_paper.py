@@ -84,7 +84,7 @@ def test_l4_nobody_can_fish_with_every_line_at_once() -> None:
             check_answer(prompt, [Pick(key, IF_MUTUAL) for key in pick_all(prompt)])
     own_words = [prompt for prompt in matched if prompt.is_text]
     assert all(prompt.match_on is MatchOn.EVERYONE for prompt in own_words)
-    assert "Someone could tick many lines" in visibility_words("if-mutual", "warning")
+    assert "Someone could pick many lines" in visibility_words("if-mutual", "warning")
 
 
 def pick_all(prompt: Prompt) -> list[str]:

@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from compersion_talks import storage
 from compersion_talks.services import current_services, register
 from compersion_talks.web.http.static_files import hash_files
-from tests.talking import WISHES, Partner, read_links, take_up_places
+from tests.talking import AFTER_FEARS, WISHES, Partner, read_links, take_up_places
 from tests.visiting import HOST, Visitor
 
 FORM_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -107,7 +107,7 @@ def make_path(rule: Rule, handle: str = "a" * 12, partner_id: str = NO_ID) -> st
         "sign": "0" * 16,
         "number": "2",
         "section": "2",
-        "slug": "6-after" if "/pause/" in rule.rule else "2",
+        "slug": AFTER_FEARS.removeprefix("pause/") if "/pause/" in rule.rule else "2",
     }
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda place: filled[place[1]], rule.rule)
 

@@ -43,7 +43,7 @@ for (const link of document.querySelectorAll("a[rel=noreferrer]")) link.addEvent
 const fields = document.querySelector("main :is(textarea, select, input[name]:not([type=hidden], #own_device))");
 addEventListener("pageshow", ({ persisted }) => (document.body.hidden || (persisted && !fields)) && location.reload());
 
-// Boxes that are never sent are printed whole, and emptied when their page is left: Back finds nothing.
-const unsent = document.querySelectorAll("main textarea:not([name])");
+// Boxes for oneself alone are printed whole, and emptied when their page is left: Back finds nothing.
+const unsent = document.querySelectorAll(".unsent textarea");
 addEventListener("beforeprint", () => unsent.forEach((box) => (box.style.blockSize = `${box.scrollHeight + 8}px`)));
 addEventListener("pagehide", () => unsent.forEach((box) => (box.value = "")));

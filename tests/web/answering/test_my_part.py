@@ -2,9 +2,10 @@
 
 from flask import Flask
 
-from tests.talking import Partner, close_all, start_talk
+from tests.talking import PAGES, Partner, close_all, start_talk
 
 PART = "rep-my-part"
+SUPPORT = "support-from-partner"
 MINE = "I would call at midnight."
 
 
@@ -68,21 +69,21 @@ def test_three_fears_are_offered_to_everyone_or_to_nobody(app: Flask) -> None:
 
 
 def test_in_a_group_a_question_for_somebody_offers_no_match(app: Flask) -> None:
-    field = "support-from-partner.visibility"
+    page, field = PAGES[SUPPORT], f"{SUPPORT}.visibility"
     two, three = start_talk(app, "Ash", "Bo")["Ash"], start_talk(app, "Ash", "Bo", "Cy")["Ash"]
 
-    assert list_choices(two, "pages/3/5", field) == ["shared", "if-mutual", "private"]
-    assert list_choices(three, "pages/3/5", field) == ["shared", "private"]
+    assert list_choices(two, page, field) == ["shared", "if-mutual", "private"]
+    assert list_choices(three, page, field) == ["shared", "private"]
 
 
 def test_a_line_set_to_match_before_a_third_came_is_private_then(app: Flask) -> None:
     group = start_talk(app, "Ash", "Bo")
-    field = "support-from-partner"
-    group["Ash"].answer("secure", {field: ["hold"], f"{field}.visibility": "if-mutual"})
+    page, field = PAGES[SUPPORT], f"{SUPPORT}.visibility"
+    group["Ash"].answer("secure", {SUPPORT: ["hold"], field: "if-mutual"})
     assert "hold me" in group["Ash"].get("review").text
 
     group["Bo"].get("people/")
     group["Bo"].visitor.send("people/add", {"new_name": "Cy"})
 
     assert "hold me" not in group["Ash"].get("review").text
-    assert group["Ash"].get("pages/3/5").values("pages/3/5")[f"{field}.visibility"] == ["private"]
+    assert group["Ash"].get(page).values(page)[field] == ["private"]

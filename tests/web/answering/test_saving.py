@@ -10,11 +10,11 @@ from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.walk import list_steps
 from compersion_talks.library import read_built_in
 from compersion_talks.web.answering.views import Walk
-from tests.talking import WISH, Partner, open_talk
+from tests.talking import PAGES, WISH, Partner, open_talk
 from tests.visiting import HOST
 
-FRAME = "pages/2/3"
-NEEDS, OFFER = "pages/3/2", "pages/8/1"
+FRAME = PAGES[WISH]
+NEEDS, GLAD = PAGES["moment-of-certainty"], PAGES["glad-strength"]
 UNSENT = "hard-on-myself"
 CARRIED = {"shown", "submit_id"}
 BY_EITHER = pytest.mark.parametrize("following", ["on", "stay"])
@@ -148,11 +148,11 @@ def test_whoever_saves_another_page_meanwhile_changed_nothing_on_this_one(ash: P
 
 
 def test_a_page_that_asks_otherwise_by_now_is_shown_before_it_is_saved(ash: Partner) -> None:
-    fields = read_fields(ash, OFFER, confidence="3", next="on")
+    fields = read_fields(ash, GLAD, **{"glad-strength": "3", "next": "on"})
     ash.get("before")
     ash.visitor.send("/before", {"path": "short"})
 
-    assert send_fields(ash, fields, OFFER).status_code == 409
+    assert send_fields(ash, fields, GLAD).status_code == 409
 
 
 def test_a_page_that_is_on_the_path_no_more_gives_back_what_was_typed(ash: Partner) -> None:
@@ -215,11 +215,11 @@ def test_after_leaving_nothing_is_saved(ash: Partner) -> None:
 
 
 def test_a_box_that_is_never_sent_is_not_kept_if_it_is_sent(ash: Partner) -> None:
-    fields = read_fields(ash, "pages/5/6", **{f"{UNSENT}.text": "marzipan"})
+    fields = read_fields(ash, PAGES[UNSENT], **{f"{UNSENT}.text": "marzipan"})
 
-    send_fields(ash, fields, "pages/5/6")
+    send_fields(ash, fields, PAGES[UNSENT])
 
-    assert "marzipan" not in ash.get("pages/5/6").response.text
+    assert "marzipan" not in ash.get(PAGES[UNSENT]).response.text
 
 
 def test_a_sheet_that_remembers_a_section_leads_to_its_first_page() -> None:

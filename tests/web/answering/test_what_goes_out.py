@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from compersion_talks import links, storage, vault
-from compersion_talks.domain.decks import Visibility
+from compersion_talks.domain.decks import Prompt, Visibility
 from compersion_talks.domain.prompts import is_wider
 from compersion_talks.domain.sheets import Sheet, put_in_words
 from compersion_talks.factory import create_app
@@ -117,6 +117,7 @@ class WhatGoesOut(RuleBasedStateMachine):
         assert answer.status_code in (303, 409, 422), answer.text[:500]
         assert form.action.endswith("/close") or len(self.handed_in) == before
         self.old.append(form)
+        self.is_closed = self.is_closed and not form.action.endswith("/reopen")
         return answer.status_code
 
     @rule(data=st.data(), reach=st.sampled_from(REACHES), prompt=st.sampled_from(sorted(PICKS)))
@@ -250,7 +251,7 @@ class WhatGoesOut(RuleBasedStateMachine):
 
 
 def read_lines(page: Page) -> Lines:
-    """Read the lines of a review, by their question and their words."""
+    """Read the lines of a review, by the title of their question and their words."""
     return {
         (read_text(entry.find("./h3")), read_text(line.find("./span"))): GROUPS[
             read_text(group.find("./h2"))
@@ -261,10 +262,15 @@ def read_lines(page: Page) -> Lines:
     }
 
 
+def name_prompt(prompt: Prompt) -> str:
+    """Name a question as the review does: by its title on the plan, if it has one."""
+    return prompt.title or prompt.ask
+
+
 def read_stored(sheet: Sheet) -> Lines:
     """Read the lines of a sheet in words; what never leaves goes nowhere."""
     return {
-        (prompt.ask, put_in_words(DECK, prompt, line.value)): (
+        (name_prompt(prompt), put_in_words(DECK, prompt, line.value)): (
             Visibility.PRIVATE if prompt.is_never_sent else line.visibility
         )
         for prompt in DECK.prompts
@@ -281,7 +287,7 @@ def read_handed_in(answers: list[dict[str, object]]) -> Lines:
         assert prompt is not None
         for line in answer["lines"]:  # type: ignore[attr-defined]
             reach = Visibility.IF_MUTUAL if line["only_if_mutual"] else Visibility.SHARED
-            found[prompt.ask, put_in_words(DECK, prompt, line["key"])] = reach
+            found[name_prompt(prompt), put_in_words(DECK, prompt, line["key"])] = reach
     return found
 
 

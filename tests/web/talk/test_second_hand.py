@@ -9,7 +9,7 @@ from flask import Flask
 
 from compersion_talks import links, vault
 from compersion_talks.services import current_services
-from tests.talking import Partner, close_all, open_talk, read_invitations, start_talk
+from tests.talking import AFTER_FEARS, Partner, close_all, open_talk, read_invitations, start_talk
 from tests.visiting import HOST, Visitor
 from tests.web.browsers import move_clock, read_token
 
@@ -49,7 +49,7 @@ def test_an_inviter_who_passes_the_own_link_on_reads_nothing(app: Flask) -> None
     assert "a word of mine" in bo.get("pages/2/3").text
 
 
-WALK = ("before", "resume", "resume?last=1", "pages/1/1", "pages/2/3", "pause/6-after", "review")
+WALK = ("before", "resume", "resume?last=1", "pages/1/1", "pages/2/3", AFTER_FEARS, "review")
 
 
 @pytest.mark.parametrize("path", WALK)
