@@ -48,6 +48,16 @@ def test_its_steps_take_the_minutes_of_the_talk(group: dict[str, Partner]) -> No
     assert WORDS in find_step(page, "step-1")
 
 
+def test_no_step_says_a_heading_twice(app: Flask) -> None:
+    group = start_talk(app, "Ash", "Bo", deck="first-talk")
+    close_all(group)
+
+    steps = group["Ash"].get("agenda/talk").root.iter("section")
+    for step in steps:
+        titles = [read_text(title) for title in (*step.iter("h2"), *step.iter("h3"))]
+        assert len(titles) == len(set(titles)), titles
+
+
 def test_each_step_leads_to_the_next_and_to_the_one_before(group: dict[str, Partner]) -> None:
     page = group["Ash"].get("agenda/talk")
     steps = ["start", *(f"step-{number + 1}" for number in range(len(read_minutes(page)))), "end"]
