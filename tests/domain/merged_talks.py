@@ -139,8 +139,8 @@ def find_lines(agenda: Agenda) -> tuple[FoundLine, ...]:
     """Find each marked line; a tension repeats needs, so it does not count."""
     found = (
         *_find_in_blocks(agenda),
-        *_find_on_items(list_items(agenda), TOPICS),
-        *_find_on_items(agenda.another_time, ANOTHER_TIME),
+        *_find_on_items(agenda, list_items(agenda), TOPICS),
+        *_find_on_items(agenda, agenda.another_time, ANOTHER_TIME),
     )
     return found if len(agenda.names) > 2 else tuple(replace(one, to="") for one in found)
 
@@ -189,15 +189,15 @@ def _find_in_blocks(agenda: Agenda) -> Iterator[FoundLine]:
             yield FoundLine(marked, block.value, flatten(line), name, to)
 
 
-def _find_on_items(items: Iterable[Item], block: str) -> Iterator[FoundLine]:
+def _find_on_items(agenda: Agenda, items: Iterable[Item], block: str) -> Iterator[FoundLine]:
     for item in items:
         for entry in item.entries:
-            yield from _find_on_entry(entry, block)
+            yield from _find_on_entry(agenda, entry, block)
 
 
-def _find_on_entry(entry: Entry, block: str) -> Iterator[FoundLine]:
+def _find_on_entry(agenda: Agenda, entry: Entry, block: str) -> Iterator[FoundLine]:
     text = flatten(entry.words)
-    if "fit together" not in text and "get enough" not in text:
+    if not is_tension(agenda, entry):
         for marked in find_marks(text):
             yield FoundLine(marked, block, text, entry.name, entry.to, entry=entry)
     bare = replace(entry, below=())

@@ -110,7 +110,8 @@ def has_shared_weight(one: MergedTalk, item: Item) -> bool:
 def is_shared_weight(one: MergedTalk, entry: Entry) -> bool:
     """Say whether an entry is of several partners, heavy, and no wish."""
     text = flatten(entry.words)
-    if entry.name or is_tension(one.agenda, entry) or text.startswith("Our answers differ"):
+    differ = one.agenda.words["lines"]["differ"].partition("{")[0]
+    if entry.name or is_tension(one.agenda, entry) or text.startswith(differ):
         return False
     prompts = [two.prompt for two in one.expected]
     asked = [prompt for prompt in prompts if entry.label in (prompt.title, prompt.ask)]
