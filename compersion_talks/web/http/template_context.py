@@ -1,6 +1,6 @@
 """The templates of the pages: what every one of them knows, and the environment they run in.
 
-The environment prints what Jinja's own does, with fewer calls (decision 56).
+The environment prints what Jinja's own does, with fewer calls (decision 53).
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, MutableMapping

@@ -303,7 +303,7 @@ def test_whose_place_is_gone_reads_so_with_the_day_and_that_nobody_read_it(
     assert [page.heading for page in pages] == [heading] * 3
     for page in pages:
         assert re.search(r"on \w+ \d+, \d{4}\.", page.text)
-        assert "it was deleted. Nobody has read it." in page.text
+        assert "it was deleted, and it's on no plan." in page.text
         assert "Ash" not in page.text
 
 
