@@ -71,7 +71,7 @@ SAID = {
     ),
     "l32": (
         ("waiting", "Not everyone is done yet."),
-        ("waiting", "While this page is open, it looks by itself."),
+        ("waiting", "While this page is open, it checks by itself."),
     ),
     "l35": (("agenda/links", "Everyone in the talk sees below that there's a link"),),
     "l36": (
