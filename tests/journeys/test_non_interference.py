@@ -1,6 +1,7 @@
 """What Ash's browser receives does not depend on what Bo keeps back: whole copies, byte by byte."""
 
 import shutil
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,6 +16,7 @@ from werkzeug.test import TestResponse
 
 from compersion_talks.factory import create_app
 from compersion_talks.web.http import visit_cookie
+from compersion_talks.web.http.rate_limit import Limit
 from tests.determinism import MOMENT, FixedRandomness, fix_clock, fix_randomness
 from tests.linting import read_text
 from tests.talking import Partner, find_page, open_talk, read_invitations, sort_by_page
@@ -121,8 +123,11 @@ class Copy:
 
 
 @pytest.fixture
-def copy_of(fresh_copy: Path, tmp_path: Path) -> Callable[[str], Flask]:
-    """Return a maker of copies that begin alike."""
+def copy_of(
+    fresh_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[str], Flask]:
+    """Return a maker of copies that begin alike, and count nothing: a limit goes by the clock."""
+    monkeypatch.setattr(Limit, "compute_share", lambda *_: sys.maxsize)
 
     def made(name: str) -> Flask:
         shutil.copytree(fresh_copy, tmp_path / name)
