@@ -83,7 +83,7 @@ def measure_pages(folder: Path) -> dict[str, dict[str, int]]:
         ash = group["Ash"]
         place = ash.base
         ash.walk(answer_a_little("ten calm minutes"))
-        found["walk"] = measure_page(f"{place}pages/3", ash.context, folder)
+        found["walk"] = measure_page(f"{place}pages/3/1", ash.context, folder)
         found["review"] = measure_page(f"{place}review", ash.context, folder)
         for person in group.values():
             close_sheet(person)
