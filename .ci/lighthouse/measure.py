@@ -68,7 +68,7 @@ def _list_flags() -> tuple[str, ...]:
 def close_sheet(person: Person) -> None:
     """Close a sheet."""
     person.go(f"{person.base}review")
-    person.press("Close my sheet")
+    person.press("I'm done")
 
 
 def measure_pages(folder: Path) -> dict[str, dict[str, int]]:

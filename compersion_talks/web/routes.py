@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from compersion_talks.web.agenda import calendar, gate, sample, talk_mode
+from compersion_talks.web.agenda import calendar, gate, sample
 from compersion_talks.web.agenda import views as agenda
 from compersion_talks.web.agreements import files, reading, writing
 from compersion_talks.web.agreements import views as agreements
@@ -25,7 +25,7 @@ PAGES = (
     *(home, about, alone, language, static_files),
     *(talk, several, people, links, invitation, devices),
     *(before, answering, review, notes),
-    *(agenda, talk_mode, gate, calendar, sample),
+    *(agenda, gate, calendar, sample),
     *(agreements, writing, files, reading),
 )
 

@@ -1,6 +1,6 @@
 """The agenda as a page and as a PDF, and the agenda-only links to it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -30,12 +30,31 @@ bp.record_once(lambda state: add_filters(state.app.jinja_env))
 @bp.get("/agenda")
 @opens_agenda
 def show(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
-    """Show the paper as a page; until the merge, say that not everyone is done yet."""
+    """Show the paper as a page; until the merge, lead to the own page."""
+    return _render_or_go_home(render_page, link, stored)
+
+
+@bp.get("/agenda/talk")
+@opens_agenda
+def talk(link: OpenLink, stored: StoredTalk) -> ResponseReturnValue:
+    """Show talk mode: all steps in one page, which goes on without a network."""
+    return _render_or_go_home(_render_talk_mode, link, stored)
+
+
+def _render_or_go_home(
+    render: Callable[[OpenLink, StoredTalk, Agenda], str], link: OpenLink, stored: StoredTalk
+) -> ResponseReturnValue:
     try:
         agenda = read_agenda(link, stored)
     except TalkIsNotMerged:
         return redirect(url_for("talks.place", handle=link.handle), 303)
-    return render_page(link, stored, agenda)
+    return render(link, stored, agenda)
+
+
+def _render_talk_mode(link: OpenLink, _stored: StoredTalk, agenda: Agenda) -> str:
+    plan_url = url_for("agenda.show", handle=link.handle)
+    view = build_agenda_view(agenda)
+    return render_template("agenda/talk_mode.html", agenda=view, plan_url=plan_url)
 
 
 def render_page(
