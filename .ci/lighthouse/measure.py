@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.journeys.browsing import FLAGS, Person, answer_a_little, open_talk
+from tests.journeys.browsing import FLAGS, answer_a_little, open_talk
 from tests.journeys.serving import serve_copy
 from tests.needs import find_chromium
 
@@ -65,12 +65,6 @@ def _list_flags() -> tuple[str, ...]:
     return ("--no-sandbox",) if os.geteuid() == 0 else ()
 
 
-def close_sheet(person: Person) -> None:
-    """Close a sheet."""
-    person.go(f"{person.base}review")
-    person.press("I'm done")
-
-
 def measure_pages(folder: Path) -> dict[str, dict[str, int]]:
     """Play a talk for two and measure its pages at their fullest."""
     with serve_copy(folder / "data") as server, sync_playwright() as playwright:
@@ -86,7 +80,7 @@ def measure_pages(folder: Path) -> dict[str, dict[str, int]]:
         found["walk"] = measure_page(f"{place}pages/3/1", ash.context, folder)
         found["review"] = measure_page(f"{place}review", ash.context, folder)
         for person in group.values():
-            close_sheet(person)
+            person.close()
         found["agenda"] = measure_page(f"{place}agenda", ash.context, folder)
         browser.close()
     return found

@@ -98,6 +98,13 @@ class Person:
             self.look()
         raise AssertionError(self.page.url)
 
+    def close(self) -> None:
+        """Read the review to its last page, and say that one is done."""
+        self.go(f"{self.base}review")
+        while self.page.get_by_role("link", name="Next page", exact=True).is_visible():
+            self.press("Next page")
+        self.press("I'm done")
+
 
 def answer_a_little(words: str) -> Callable[[Page], None]:
     """Return a way to fill in a page: two lines of every list, and the words in every box."""
