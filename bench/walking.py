@@ -1,5 +1,6 @@
 """The pages of the walk, as ratios to a bare Flask page and to the peer's form page."""
 
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -49,7 +50,7 @@ def measure() -> Iterator[Row]:
 
 def _list_decks(port: int) -> list[str]:
     form = Browser(port).get("/talks/new").decode()
-    return [one.partition('"')[0] for one in form.split('id="deck-')[1:]]
+    return re.findall(r'id="deck-([\w-]+)"', form)
 
 
 def _measure_deck(deck: str, port: int, baseline: Connection, peer: int) -> Iterator[Row]:
