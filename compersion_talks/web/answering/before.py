@@ -11,11 +11,9 @@ from compersion_talks.domain.decks import SEX, Deck, Visibility
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import Place
 from compersion_talks.use_cases.sheets import read_sheet, refuse_unless_open, save_sheet
-from compersion_talks.web.http.access import opens_walk
+from compersion_talks.web.http.access import HAS_READ_BEFORE, opens_walk
 
 bp = Blueprint("before", __name__, url_prefix="/t/<handle>/before")
-
-_HAS_READ = "has_read_before"
 
 
 @bp.get("/readers")
@@ -57,14 +55,14 @@ def begin(place: Place) -> ResponseReturnValue:
     )
     save_sheet(place, sheet)
     storage.commit()
-    session[_HAS_READ] = True
+    session[HAS_READ_BEFORE] = True
     first = walk.list_steps(place.deck, sheet)[1]
     return redirect(f"{url_for('talks.place', handle=place.handle)}{first.slug}", 303)
 
 
 def has_read(place: Place) -> bool:
     """Say whether this person has come this far before, in this talk or in this browser."""
-    return place.revision > 0 or _HAS_READ in session
+    return place.revision > 0 or HAS_READ_BEFORE in session
 
 
 def has_sex(deck: Deck) -> bool:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
-from flask import Flask, Response, g, make_response, redirect, request, url_for
+from flask import Flask, Response, g, make_response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from compersion_talks import links, storage
@@ -37,6 +37,9 @@ FIRST_PAGES = {
     LinkKind.OPENER: "people.show",
     LinkKind.AGENDA: "agenda.show",
 }
+
+HAS_READ_BEFORE = "has_read_before"
+"""Where the session keeps that somebody in this browser has read what to know before a start."""
 
 _RENEWS_NO_VISIT = "renews_no_visit"
 
@@ -162,8 +165,9 @@ def needs_fresh_link(place: Place) -> bool:
 
 
 def end_visit(response: Response, handle: str) -> None:
-    """End the visit behind a handle in this browser."""
+    """End the visit behind a handle in this browser; the next person there may be another."""
     g.pop("visit", None)
+    session.pop(HAS_READ_BEFORE, None)
     visit_cookie.end_visit(response, handle, current_services())
 
 

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from tests.linting import read_text
-from tests.talking import Partner, open_talk
+from tests.talking import Partner, open_talk, read_invitations
 from tests.visiting import Page
 
 MOST_WORDS = 110
@@ -95,6 +95,20 @@ def test_leaving_forgets_that_it_was_read(ash: Partner) -> None:
     ash.visitor.fetch("/leave")
 
     assert open_another(ash).get("before").heading == "Before you start"
+
+
+def test_after_ending_a_visit_the_next_person_at_the_device_reads_it(
+    app: Flask, ash: Partner
+) -> None:
+    begin(ash)
+    ash.get()
+    ash.visitor.send("/end")
+    invited = open_talk(app, "Cam", "Di")
+    di = ash.visitor.open(read_invitations(invited)["Di"])
+
+    page = Partner("Di", ash.visitor, di.handle).get("before")
+
+    assert page.heading == "Before you start"
 
 
 def test_not_now_leads_to_the_own_page(ash: Partner) -> None:
