@@ -174,6 +174,34 @@ def test_l27_what_finds_a_second_press_is_locked_in_the_form_cookie(
     assert key not in urlsafe_b64decode(held["seeds"])
 
 
+def test_l27_the_form_cookie_tells_that_somebody_began_and_no_word_of_it(
+    group: dict[str, Partner], ash: Partner
+) -> None:
+    held = [read_form_cookie(ash)]
+    ash.get("before")
+    ash.visitor.send("/before", {"path": "short"})
+    ash.say(WORD)
+    held.append(read_form_cookie(ash))
+    ash.close()
+    held.append(read_form_cookie(ash))
+
+    assert [set(one) - {"csrf_token", "seeds"} for one in held] == [
+        set(),
+        *[{"has_read_before"}] * 2,
+    ]
+    assert held[1]["has_read_before"] is True
+
+
+def read_form_cookie(partner: Partner) -> dict[str, object]:
+    """Read the form cookie of a browser as anyone with the device can."""
+    cookie = partner.visitor.client.get_cookie("ct-s", domain="127.0.0.1")
+    signer = SecureCookieSessionInterface().get_signing_serializer(partner.visitor.app)
+    assert cookie
+    assert signer
+    held: dict[str, object] = signer.loads(cookie.value)
+    return held
+
+
 def test_l30_no_address_names_a_person_a_topic_or_an_answer(
     group: dict[str, Partner], ash: Partner
 ) -> None:
