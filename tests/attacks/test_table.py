@@ -468,6 +468,35 @@ def test_whoever_writes_into_the_database_can_delete_and_set_a_whole_talk_back(
         story.group.place(BO)
 
 
+def test_whoever_writes_into_the_database_can_close_a_sheet_as_it_had_been(
+    story: StagedTalk,
+) -> None:
+    handed_in = "SELECT release_blob, release_kid, id FROM partner WHERE release_blob IS NOT NULL"
+    with closing(sqlite3.connect(find_database_file(story.app))) as opened:
+        (row,) = opened.execute(handed_in).fetchall()
+
+    def put_back(database: sqlite3.Connection) -> None:
+        database.execute("UPDATE partner SET release_blob = ?, release_kid = ? WHERE id = ?", row)
+
+    story.act(lambda: reopen(story.group.place(ASH)))
+    assert not is_closed(story, ASH)
+    rewrite(story, put_back)
+    assert is_closed(story, ASH)
+    story.act(lambda: story.group.close(BO))
+
+    with story.app.test_request_context(method="POST"):
+        assert story.group.place(ASH).is_merged
+        storage.rollback()
+
+
+def is_closed(story: StagedTalk, name: str) -> bool:
+    """Say whether the sheet of a partner is closed."""
+    with story.app.test_request_context(method="POST"):
+        closed = story.group.place(name).is_closed
+        storage.rollback()
+    return closed
+
+
 def test_a_server_with_changed_code_reads_whatever_is_opened(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
