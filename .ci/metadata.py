@@ -62,4 +62,4 @@ def _judge(said: Message, wheel: Path) -> list[str]:
 
 if __name__ == "__main__":
     faults = find_faults(Path(sys.argv[1]))
-    sys.exit("\n".join(faults))
+    sys.exit("\n".join(faults) or 0)
