@@ -136,10 +136,10 @@ file.write_text(json.dumps(bom, indent=1) + "\n")
 endef
 export ONLY_WHAT_SHIPS
 
-fuzz: ## fuzz four parsers for ten minutes each, or make fuzz SECONDS=60
+fuzz: ## fuzz five parsers for ten minutes each, or make fuzz SECONDS=60
 	$(call apart,$(FUZZ),-r requirements.lock)
 	$(call apart,$(FUZZ),-r requirements-fuzz.lock)
-	for target in token normaliser blob deck; do \
+	for target in token normaliser blob deck carrier; do \
 		$(FUZZ)/bin/python -m tests.fuzzing $$target $(FUZZ) -max_total_time=$(SECONDS) || exit 1; \
 	done
 
