@@ -7,6 +7,7 @@ import click
 from flask.cli import AppGroup, with_appcontext
 
 from compersion_talks import __version__, storage, vault
+from compersion_talks.cli.paths import NamedPath
 from compersion_talks.doctor import examine
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.operator import find_talk_by_handle
@@ -72,7 +73,7 @@ def doctor() -> None:
 
 
 @click.command()
-@click.argument("target", metavar="FILE_OR_FOLDER", type=click.Path(path_type=Path))
+@click.argument("target", metavar="FILE_OR_FOLDER", type=NamedPath())
 @click.option(
     "--keep",
     type=click.IntRange(1),
@@ -88,6 +89,7 @@ def backup(target: Path, keep: int, *, is_sure: bool) -> None:
     In a folder, one file a day is written, and old ones are deleted.
     """
     file = target / NAME.format(day=current_services().today) if target.is_dir() else target
+    _refuse_unfit(file)
     if file == target and file.exists() and not is_sure:
         click.confirm(f"{file} exists. Overwrite it?", abort=True)
     storage.back_up(file)
@@ -99,12 +101,23 @@ def backup(target: Path, keep: int, *, is_sure: bool) -> None:
     )
 
 
+def _refuse_unfit(file: Path) -> None:
+    """Refuse what is no place for a backup: a file of this copy, a device."""
+    settings = current_services().settings
+    database = Path(settings.database_url.removeprefix("sqlite:///"))
+    if file.resolve() in {one.resolve() for one in (settings.keys_file, database)}:
+        raise click.UsageError(f"{file} belongs to this copy. Name the file of a backup.")
+    if file.exists() and not file.is_file():
+        raise click.UsageError(f"{file} is no file. Name the file of a backup.")
+
+
 @click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=NamedPath(exists=True, dir_okay=False))
 @YES
 @with_appcontext
 def restore(file: Path, *, is_sure: bool) -> None:
     """Replace the database by a backup; talks forgotten since then come back."""
+    _refuse_unfit(file)
     storage.check_backup(file, current_services().keys.copy_id)
     if not is_sure:
         click.confirm(
