@@ -75,7 +75,7 @@ def _explain(fault: Exception) -> str:
     what = f"{fault.filename} cannot be used" if fault.filename else "The disk cannot be used"
     return (
         f"{what} ({fault.strerror}). Check that the disk is not full (`df`) or read-only, and "
-        "that the folder belongs to the account that runs this (`ls -ld`)."
+        "that the folder exists and belongs to the account that runs this (`ls -ld`)."
     )
 
 

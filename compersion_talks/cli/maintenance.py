@@ -8,7 +8,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from compersion_talks import __version__, storage, vault
 from compersion_talks.cli.paths import NamedPath
-from compersion_talks.doctor import examine
+from compersion_talks.doctor import OTHER_KEYS, examine
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.operator import find_talk_by_handle
 
@@ -40,6 +40,7 @@ def _forget_one(address: str, *, is_sure: bool) -> None:
     found = HANDLE.fullmatch(address.strip())
     if found is None:
         raise click.UsageError("Give an address such as /t/Ab3dEf6hIj9l/, or the part behind /t/.")
+    _refuse_other_keys()
     talk = find_talk_by_handle(found[1], current_services().keys)
     if talk is None:
         raise click.ClickException(
@@ -131,9 +132,17 @@ def restore(file: Path, *, is_sure: bool) -> None:
 def rotate() -> None:
     """Add new keys, and drop those that no living link needs."""
     storage.require_tables()
+    _refuse_other_keys()
     file = current_services().settings.keys_file
     vault.rotate_keys(file, storage.talks.list_ring_keys_in_use())
     click.echo(
         f"Rotated. A server that runs takes {file} up by itself. If there are several machines, "
         "copy it to each of them now."
     )
+
+
+def _refuse_other_keys() -> None:
+    services = current_services()
+    if not storage.ownership.is_of(services.keys.copy_id):
+        file = f"The key file {services.settings.keys_file}"
+        raise click.ClickException(OTHER_KEYS.format(file=file))

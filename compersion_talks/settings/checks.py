@@ -122,6 +122,19 @@ def check_create_code(code: str) -> str:
     return code
 
 
+def check_text(path: Path) -> Path:
+    """Refuse a file that is not text in UTF-8."""
+    try:
+        path.read_text(encoding="utf-8")
+    except (OSError, ValueError) as fault:
+        reason = getattr(fault, "strerror", None) or "not UTF-8 text"
+        raise ValueError(
+            f"it cannot be read ({reason}). Correct its rights, or save it anew."
+        ) from None
+    return path
+
+
 AbsolutePath = Annotated[Path, AfterValidator(make_absolute)]
 Folder = Annotated[AbsolutePath, require_existing("folder", os.path.isdir)]
 File = Annotated[AbsolutePath, require_existing("file", os.path.isfile)]
+TextFile = Annotated[File, AfterValidator(check_text)]
