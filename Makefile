@@ -1,5 +1,6 @@
 # ./run and ./test are all you need; this names the rest.
 .PHONY: help serve check fix lock catalogues settings lighthouse migration pictures wheel bare
+.PHONY: release freeze
 .PHONY: papers full-disk mutation soak audit bom fuzz peer bench agenda-figures walk-figures
 
 help: ## list the targets (the default)
@@ -60,6 +61,16 @@ pictures: ## make the picture of the first page from the sample PDF (needs pdfto
 
 wheel: ## build the wheel through the sdist, install it, and fetch a page
 	sh .ci/wheel.sh
+
+release: ## wheel, source, SBOM and signed checksums in dist/: make release KEY=private-ssh-key
+	@sh .ci/release.sh check "$(KEY)"
+	rm -rf dist
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) sh .ci/wheel.sh dist
+	$(MAKE) bom
+	sh .ci/release.sh sign "$(KEY)" dist
+
+freeze: ## freeze a database and links of this version, which later versions have to open
+	.venv/bin/python -m tests.freeze
 
 bare: ## ./run --once in a bare Debian 12, as root and without rights (needs root and mmdebstrap)
 	sh .ci/bare.sh
