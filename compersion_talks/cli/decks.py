@@ -39,6 +39,23 @@ def check_decks(files: tuple[Path, ...]) -> None:
     click.echo("No faults found.")
 
 
+@decks_group.command("copy")
+@click.argument("deck_id", metavar="DECK")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--language", required=True, help="Its code, such as de or pt-BR.")
+def copy_deck(deck_id: str, folder: Path, language: str) -> None:
+    """Copy a deck and all that it says into FOLDER, to be translated; files there stay."""
+    files = _find_deck(deck_id).source.to_files(deck_id, language)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        file = folder / name
+        if file.exists():
+            click.echo(f"{file} was there before, and is unchanged.")
+            continue
+        file.write_text(text, encoding="utf-8")
+        click.echo(file)
+
+
 @decks_group.command("worksheet")
 @click.argument("deck_id", metavar="DECK")
 @click.argument("file", required=False, type=NamedPath(dir_okay=False))
@@ -51,11 +68,7 @@ def check_decks(files: tuple[Path, ...]) -> None:
 @click.option("--large", "is_large", is_flag=True, help="Print large.")
 def draw_worksheet(deck_id: str, file: Path | None, paper: str, is_large: bool) -> None:
     """Draw a deck as a PDF to fill in by hand; FILE is worksheet-DECK.pdf unless you name it."""
-    offered = current_services().decks.get(deck_id)
-    if offered is None:
-        raise click.UsageError(
-            f"There is no deck {deck_id}. Choose from {', '.join(current_services().decks)}."
-        )
+    offered = _find_deck(deck_id)
     try:
         pdf = render_worksheet(offered.deck, PaperSize(paper), is_large)
     except RenderFailed as failure:
@@ -65,3 +78,12 @@ def draw_worksheet(deck_id: str, file: Path | None, paper: str, is_large: bool) 
     target = file or Path(f"worksheet-{deck_id}.pdf")
     target.write_bytes(pdf)
     click.echo(f"The worksheet is in {target.resolve()}.")
+
+
+def _find_deck(deck_id: str) -> library.OfferedDeck:
+    offered = current_services().decks.get(deck_id)
+    if offered is None:
+        raise click.UsageError(
+            f"There is no deck {deck_id}. Choose from {', '.join(current_services().decks)}."
+        )
+    return offered

@@ -104,6 +104,7 @@ class Settings(BaseSettings):
     talks_in_all: int = _make_limit(200)
     people_at_once: int = _make_limit(20)
     decks_dir: Folder | None = None
+    translations_dir: Folder | None = None
     fonts_dir: Folder | None = None
     leave_url: Annotated[str, AfterValidator(check_leave_url)] = "https://www.wikipedia.org/"
     support_file: TextFile | None = None
