@@ -136,7 +136,7 @@ FORBIDDEN = {
     "more memory than a page takes": "bytearray(600 * 2**20)",
     "many files at once": "kept = [open(os.devnull) for _ in range(70)]",
     "a core dump": "assert resource.getrlimit(resource.RLIMIT_CORE)[1]",
-    "a secret of its parent": "assert [one for one in os.environ if 'COMPERSION' in one]",
+    "what its parent was told": "assert os.environ['PATH']",
 }
 ALLOWED = {
     "nothing else": "pass",
@@ -156,9 +156,8 @@ def test_a_probe_in_the_sandbox_reads_as_the_reader_does(tmp_path: Path, act: st
 
 @pytest.mark.parametrize("act", FORBIDDEN.values(), ids=FORBIDDEN)
 def test_beyond_its_bounds_the_reader_ends_and_the_file_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: str
+    tmp_path: Path, act: str
 ) -> None:
-    monkeypatch.setenv("COMPERSION_SECRET", "1")
     whole = write_whole(pack(PAGE)).encode()
 
     with pytest.raises(CarrierIsUnreadable):
