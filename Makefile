@@ -1,5 +1,5 @@
 # ./run and ./test are all you need; this names the rest.
-.PHONY: help serve check fix lock catalogues language settings lighthouse migration pictures wheel bare
+.PHONY: help serve check fix lock catalogues settings lighthouse migration pictures wheel bare
 .PHONY: release freeze
 .PHONY: papers full-disk mutation soak audit bom fuzz peer bench agenda-figures walk-figures
 
@@ -37,16 +37,11 @@ LOCK = --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 
 catalogues: ## extract the sentences of the pages, and update each language
 	.venv/bin/pybabel -q extract $(SENTENCES) -o $(CATALOGUES)/messages.pot .
-	for file in $(CATALOGUES)/*/LC_MESSAGES/messages.po; do test ! -f "$$file" || \
-		.venv/bin/pybabel -q update $(UPDATING) -l "$$(basename "$${file%/LC_MESSAGES/*}")"; done
-
-language: ## make language NAME=eo: begin the catalogue of a language
-	.venv/bin/pybabel -q init --no-wrap -i $(CATALOGUES)/messages.pot -d $(CATALOGUES) -l $(NAME)
+	for file in $(CATALOGUES)/*.po; do test ! -f "$$file" || \
+		.venv/bin/flask --app app languages write "$$file"; done
 
 CATALOGUES = compersion_talks/translations
-SENTENCES = -F pyproject.toml -k _l --add-location=file --sort-output --no-wrap --omit-header
-UPDATING = --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
-	-i $(CATALOGUES)/messages.pot -d $(CATALOGUES)
+SENTENCES = -F pyproject.toml -k _l -c NOTE: -s --add-location=file --sort-output --no-wrap --omit-header
 
 settings: ## write the table of docs/settings.md, and the settings in compose.yaml
 	.venv/bin/python -m compersion_talks.settings.reference
@@ -147,10 +142,10 @@ file.write_text(json.dumps(bom, indent=1) + "\n")
 endef
 export ONLY_WHAT_SHIPS
 
-fuzz: ## fuzz four parsers for ten minutes each, or make fuzz SECONDS=60
+fuzz: ## fuzz five parsers for ten minutes each, or make fuzz SECONDS=60
 	$(call apart,$(FUZZ),-r requirements.lock)
 	$(call apart,$(FUZZ),-r requirements-fuzz.lock)
-	for target in token normaliser blob deck; do \
+	for target in token normaliser blob deck carrier; do \
 		$(FUZZ)/bin/python -m tests.fuzzing $$target $(FUZZ) -max_total_time=$(SECONDS) || exit 1; \
 	done
 
