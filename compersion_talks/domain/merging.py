@@ -16,6 +16,7 @@ from compersion_talks.domain.agenda import (
 )
 from compersion_talks.domain.choosing import Candidates, Choice, choose_beginners, choose_topics
 from compersion_talks.domain.decks import Deck
+from compersion_talks.domain.last_time import leave_out_last_time, look_back
 from compersion_talks.domain.rules import apply_rules
 from compersion_talks.domain.sheets import ReleasedSheet
 from compersion_talks.domain.statements import write_line
@@ -38,24 +39,30 @@ def merge(deck: Deck, talk: Talk, sheets: Iterable[ReleasedSheet]) -> Agenda:
 
     A partner without one is like a partner who shows nothing.
     """
-    visible = find_visible(deck, talk, sheets)
+    everything = find_visible(deck, talk, sheets)
+    last_time = look_back(everything, talk.last_time)
+    visible = leave_out_last_time(everything)
     merged = tuple(apply_rules(visible))
     lines = [one for one in merged if isinstance(one, TopicLine)]
     candidates, offers = lay_on_topics(visible, lines)
     passages = [one for one in merged if isinstance(one, BlockPassage)]
     passages += [_print_offer(offer, visible) for offer in offers]
-    passages += _print_next_time(deck)
-    return _assemble(talk, visible, candidates, passages)
+    passages += (*_print_next_time(deck), *last_time.limits)
+    return _assemble(talk, visible, (last_time.topics, candidates), passages)
 
 
 def _assemble(
-    talk: Talk, visible: Visible, candidates: Candidates, passages: Sequence[BlockPassage]
+    talk: Talk,
+    visible: Visible,
+    candidates: tuple[Candidates, Candidates],
+    passages: Sequence[BlockPassage],
 ) -> Agenda:
     plan, partners = PLANS[talk.minutes], len(visible.names)
     topic_minutes = [one.minutes for one in plan if one.kind is StretchKind.TOPICS]
-    choice = choose_topics(candidates, visible, len(topic_minutes))
+    opening, others = candidates
+    choice = choose_topics(others, visible, len(topic_minutes)).open_with(opening)
     chosen = [one for topics in choice.stretches for one in topics]
-    *beginning, next_one = choose_beginners(chosen, partners)
+    *beginning, next_one = choose_beginners(chosen, partners, talk.first_seat)
     return Agenda(
         language=visible.deck.language,
         names=visible.names,

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from compersion_talks.domain.agreements import AgreementsPage
+from compersion_talks.domain.carrier import AgreementsPage
 from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.talks import PaperSize
 from compersion_talks.paper.agreements import AgreementsPaper
