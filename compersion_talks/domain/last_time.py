@@ -4,7 +4,7 @@ What a deck asks about them knows their number alone. Their words stand beside t
 every page, so that no cache of decks or pages keeps them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +20,7 @@ from compersion_talks.domain.statements import (
     write_line,
     write_named_lines,
 )
+from compersion_talks.domain.talks import Talk
 from compersion_talks.domain.topics import Candidate, TopicLine
 from compersion_talks.domain.visible import Visible, VisibleAnswers
 from compersion_talks.domain.wording import PrintedLine, fill, quote
@@ -57,6 +58,12 @@ def find_number(prompt: Prompt) -> int:
     """Return the number of the agreement that a prompt asks about, from 1 on; 0 for none."""
     section, _, rest = prompt.id.partition("-")
     return int(rest.partition("-")[0]) if section == LAST_TIME else 0
+
+
+def find_agreement(talk: Talk, prompts: Iterable[Prompt]) -> Agreement | None:
+    """Find the agreement that a page of prompts asks about."""
+    numbers = [number for one in prompts if (number := find_number(one))]
+    return talk.last_time[numbers[0] - 1] if numbers else None
 
 
 def leave_out_last_time(visible: Visible) -> Visible:

@@ -81,7 +81,7 @@ def test_the_plan_opens_with_what_was_agreed_whatever_was_answered(deck: str, mi
     assert list_lines(first(agenda)) == ["Tea on Sunday (both of us)", "A walk each week"]
     assert all(entry.is_asked_anew for entry in first(agenda).entries)
     assert first(agenda).minutes >= 4
-    assert "Asked anew: none of these still holds by itself." in first(agenda).how
+    assert "Asked again: none of these still holds by itself." in first(agenda).how
 
 
 def test_the_same_view_of_two_stands_once() -> None:
