@@ -101,25 +101,17 @@ def name_agreement(agreement: Agreement, words: Mapping[str, Any]) -> PrintedLin
 
 def _ask_about_one(number: int, words: Mapping[str, Any]) -> tuple[Prompt, Prompt]:
     """Make the two prompts about one agreement: how it went, and own words."""
-    title = words["agreement"].format(n=number)
+    title, name = words["agreement"].format(n=number), f"{LAST_TIME}-{number}"
     choice = Prompt(
-        f"{LAST_TIME}-{number}",
-        words["ask"].format(n=number),
-        TYPES["single-choice"],
-        MergeRule.POSITIONS,
-        title,
-        words["help"],
-        _HEAT,
+        *(name, words["ask"].format(n=number), TYPES["single-choice"], MergeRule.POSITIONS),
+        *(title, words["help"], _HEAT),
         options=tuple(Option(key, words[key], is_limit=key == NO_LONGER) for key in _VIEWS),
         visibility_allowed=tuple(Visibility),
         is_core=True,
     )
     text = Prompt(
-        f"{LAST_TIME}-{number}-words",
-        words["own_words"].format(n=number),
-        TYPES["short-text"],
-        MergeRule.LINES,
-        title,
+        f"{name}-words",
+        *(words["own_words"].format(n=number), TYPES["short-text"], MergeRule.LINES, title),
         max_chars=_MOST_LETTERS,
         is_core=True,
         shares_page=True,
@@ -132,17 +124,17 @@ def _find_answers(
 ) -> tuple[VisibleAnswers, VisibleAnswers]:
     """Find the visible views of one agreement, and what was said about it in own words."""
     found = {one.prompt.id: one for one in visible.answers}
-    views, said = (
+    views, texts = (
         found.get(one.id, VisibleAnswers(one, LAST_TIME, ()))
         for one in _ask_about_one(number, words)
     )
-    return views, said
+    return views, texts
 
 
 def _raise(
-    agreement: Agreement, views: VisibleAnswers, said: VisibleAnswers, visible: Visible
+    agreement: Agreement, views: VisibleAnswers, texts: VisibleAnswers, visible: Visible
 ) -> TopicLine:
-    below = (*_write_views(views, visible), *write_named_lines(said, visible))
+    below = (*_write_views(views, visible), *write_named_lines(texts, visible))
     words = name_agreement(agreement, visible.deck.texts[LAST_TIME])
     return TopicLine(Entry(words, below=below, is_asked_anew=True), views.prompt, LAST_TIME)
 

@@ -14,7 +14,7 @@ from compersion_talks.domain.agenda import (
     Passage,
     StretchKind,
 )
-from compersion_talks.domain.choosing import Candidates, Choice, choose_beginners, choose_topics
+from compersion_talks.domain.choosing import Choice, choose_beginners, choose_topics
 from compersion_talks.domain.decks import Deck
 from compersion_talks.domain.last_time import leave_out_last_time, look_back
 from compersion_talks.domain.rules import apply_rules
@@ -48,19 +48,14 @@ def merge(deck: Deck, talk: Talk, sheets: Iterable[ReleasedSheet]) -> Agenda:
     passages = [one for one in merged if isinstance(one, BlockPassage)]
     passages += [_print_offer(offer, visible) for offer in offers]
     passages += (*_print_next_time(deck), *last_time.limits)
-    return _assemble(talk, visible, (last_time.topics, candidates), passages)
+    choice = choose_topics(candidates, visible, len(_list_topic_minutes(talk)))
+    return _assemble(talk, visible, choice.open_with(last_time.topics), passages)
 
 
 def _assemble(
-    talk: Talk,
-    visible: Visible,
-    candidates: tuple[Candidates, Candidates],
-    passages: Sequence[BlockPassage],
+    talk: Talk, visible: Visible, choice: Choice, passages: Sequence[BlockPassage]
 ) -> Agenda:
     plan, partners = PLANS[talk.minutes], len(visible.names)
-    topic_minutes = [one.minutes for one in plan if one.kind is StretchKind.TOPICS]
-    opening, others = candidates
-    choice = choose_topics(others, visible, len(topic_minutes)).open_with(opening)
     chosen = [one for topics in choice.stretches for one in topics]
     *beginning, next_one = choose_beginners(chosen, partners, talk.first_seat)
     return Agenda(
@@ -71,7 +66,7 @@ def _assemble(
         held_on=talk.held_on,
         plan=plan,
         notices=tuple(_write_notices(visible, talk.minutes)),
-        topics=tuple(_give_minutes(choice, topic_minutes, beginning, visible)),
+        topics=tuple(_give_minutes(choice, _list_topic_minutes(talk), beginning, visible)),
         another_time=tuple(_list_for_another_time(choice)),
         next_begins=visible.names[next_one],
         words=_copy_table(visible.deck.texts),
@@ -80,6 +75,11 @@ def _assemble(
         seconds_to_add=compute_seconds_to_add(plan, partners),
         **_fill_blocks(passages),
     )
+
+
+def _list_topic_minutes(talk: Talk) -> list[int]:
+    """List the minutes of each topic stretch of a talk."""
+    return [one.minutes for one in PLANS[talk.minutes] if one.kind is StretchKind.TOPICS]
 
 
 def write_time_notice(words: Mapping[str, Any], minutes: int, partners: int) -> str:

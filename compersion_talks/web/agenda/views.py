@@ -74,16 +74,23 @@ def render_page(
         gate=gate.describe_buttons(place) if place and agenda.is_gated else None,
         paper=agenda.paper,
         handle=handle,
-        is_partner=place is not None,
-        carrier=write_carrier(place) if place else "",
-        own=place.partner.name if place else "",
-        is_late=place is not None and bool(place.talk.left_out),
+        **_describe_place(place),
         forms=list_layouts(handle, agenda.paper),
         calendar_url=url_for("calendar.save_day", handle=handle) if agenda.held_on else "",
         review_url=url_for("calendar.save_review", handle=handle),
         review_on=review_on,
         faults=faults or {},
     )
+
+
+def _describe_place(place: Place | None) -> dict[str, object]:
+    """Return what only people in the talk see around the paper."""
+    return {
+        "is_partner": place is not None,
+        "is_late": place is not None and bool(place.talk.left_out),
+        "carrier": write_carrier(place) if place is not None else "",
+        "own": place.partner.name if place is not None else "",
+    }
 
 
 @bp.get("/agenda.pdf")
