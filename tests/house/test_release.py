@@ -119,7 +119,7 @@ def test_a_wheel_that_does_not_say_what_it_is_is_named_fault_by_fault(tmp_path: 
 
     assert checked.returncode == 1
     for fault in (
-        "License-Expression is not MIT AND OFL-1.1",
+        "License-Expression is None, not MIT AND OFL-1.1",
         "Author is missing",
         "compersion_talks/migrations/env.py is not in the wheel",
         "the command is missing",
