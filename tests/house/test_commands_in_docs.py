@@ -1,4 +1,4 @@
-"""What the docs tell people to type, set and press is there: commands, settings, words on pages."""
+"""What the docs tell people to type, to press and to read is there."""
 
 import re
 import shlex
@@ -11,7 +11,6 @@ import click
 import pytest
 
 from compersion_talks.cli import COMMANDS
-from compersion_talks.settings import NAMES, SUFFIX
 from tests.house.tree import PACKAGE, ROOT, list_files, name_file
 
 TOP = click.Group("compersion-talks", COMMANDS)
@@ -24,9 +23,6 @@ FOR_OPERATORS = [
 BLOCK = re.compile(r"^ *```sh\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 INLINE = re.compile(r"`(?:compersion-talks|flask --app app) ([^`]+)`")
 TYPED = re.compile(r"(?:compersion-talks|flask --app app) ((?!compersion)[a-z][^>|&#\n]*)")
-SETTING = re.compile(r"COMPERSION_[A-Z_]*[A-Z]")
-# The example of the page on adding a setting.
-EXAMPLE = "COMPERSION_TALKS_A_DAY"
 QUOTED = re.compile(r'"([A-Z][^"\n]+)"')
 OWN_QUOTES = {"This site is closed, and everything is deleted."}
 OF_DEVELOPERS = ("db", "run")
@@ -64,14 +60,6 @@ def test_a_command_in_a_document_is_one_that_the_program_takes(
 
 def test_the_docs_name_commands() -> None:
     assert len(CASES) > 40
-
-
-@pytest.mark.parametrize("file", TEXTS, ids=name_file)
-def test_a_setting_in_a_document_is_one_that_there_is(file: Path) -> None:
-    known = {*NAMES, *(name + SUFFIX for name in NAMES), EXAMPLE, EXAMPLE + SUFFIX}
-    named = set(SETTING.findall(file.read_text(encoding="utf-8")))
-
-    assert named - known == set()
 
 
 @pytest.mark.parametrize("file", FOR_OPERATORS, ids=name_file)
