@@ -358,9 +358,12 @@ def change_words(group: Group, name: str) -> None:
 def test_the_last_yes_and_another_act_of_the_same_instant_are_as_one_after_the_other(
     copy: Flask, almost: Group, other: Callable[[Group, str], None]
 ) -> None:
-    acts = [partial(act, almost, "Cy", agreements.say_yes, TEA), partial(other, almost, "Bo")]
+    both: list[Callable[[], None]] = [
+        partial(act, almost, "Cy", agreements.say_yes, TEA),
+        partial(other, almost, "Bo"),
+    ]
     in_turn = []
-    for order in (acts, acts[::-1]):
+    for order in (both, both[::-1]):
         begin_anew(copy, almost)
         for one in order:
             run_at_once(copy, [one])
@@ -368,7 +371,7 @@ def test_the_last_yes_and_another_act_of_the_same_instant_are_as_one_after_the_o
 
     for _ in range(count_rounds(4, 40)):
         begin_anew(copy, almost)
-        run_at_once(copy, acts)
+        run_at_once(copy, both)
 
         assert read_all(copy, almost) in in_turn
 
