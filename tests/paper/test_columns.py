@@ -40,8 +40,9 @@ def find_columns(pdf: bytes, words: str) -> dict[str, set[tuple[int, bool]]]:
     """Find the page and the column of each word that matches."""
     layout = pdf_tools.run("pdftotext", "-bbox", "-", "-", pdf=pdf)
     found: dict[str, set[tuple[int, bool]]] = {}
-    pages = ElementTree.fromstring(re.sub(r'xmlns="[^"]*"', "", layout)).iter("page")
-    for number, page in enumerate(pages):
+    without = re.sub(r'xmlns="[^"]*"', "", layout)
+    pages = ElementTree.fromstring(without)  # noqa: S314 - of our own PDF
+    for number, page in enumerate(pages.iter("page")):
         middle = float(page.attrib["width"]) / 2
         for word in page.iter("word"):
             if re.match(words, word.text or ""):

@@ -153,3 +153,16 @@ def test_a_list_is_one_line_below_one_name(layout: Layout) -> None:
     assert listed.endswith(
         "listen without trying to fix it; be patient when I ask the same thing again"
     )
+
+
+def test_only_what_people_wrote_is_parted_with_a_semicolon() -> None:
+    deck = read_built_in()["other-connections"].deck
+    level = next(one.options[1].id for one in deck.prompts if one.id == "glad-strength")
+    sheets = (
+        a_sheet(shared={"pause-sign": [sign], "glad-strength": [level]})
+        for sign in ("pineapple", "red")
+    )
+    said = list_said(merge_two(deck, *sheets), Layout.PLAN)
+
+    assert "Signs for a pause pineapple; red" in said
+    assert any("'a little glad' Feeling glad and" in line for line in said)
