@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 
@@ -112,7 +113,7 @@ TAG = re.compile(r"<[^>]*>")
 def list_said(agenda: Agenda, layout: Layout) -> list[str]:
     """List what topics print of each person, as it is read aloud."""
     found = SAID.findall(write_agenda(agenda, PaperSize.A4, layout))
-    return [" ".join(TAG.sub("", said).split()) for said in found]
+    return [" ".join(unescape(TAG.sub("", said)).split()) for said in found]
 
 
 def merge_asks_of_three(*addressees: str) -> Agenda:
