@@ -36,7 +36,7 @@ class Leaf:
         return _AROUND_A_BREAK + lists + self._count_card_rows(item) + _TO_WRITE <= self.rows
 
     def _count_card_rows(self, item: Item) -> int:
-        boxes = sum(2 for entry in item.entries if entry.has_answers)
+        boxes = sum(2 for one in item.entries if one.has_answers or one.is_asked_anew)
         labels = len({entry.label for entry in item.entries})
         lines = [line for entry in item.entries for line in (entry.words, *entry.below)]
         return _AROUND_A_CARD + labels + _count_rows(lines, self.letters) + boxes
