@@ -7,7 +7,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
-from sqlalchemy import event, inspect, literal, select, table
+from sqlalchemy import Connection, event, inspect, literal, select, table
 
 from compersion_talks.storage.disk_space import QUOTA, keep_reserve
 from compersion_talks.storage.engine import (
@@ -147,9 +147,19 @@ def _refuse_newer(revision: str | None, what: str) -> None:
         )
 
 
+def read_revision_of(connection: Connection) -> str | None:
+    """Return the revision of the tables of any database; None without our tables."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_head(revision: str | None) -> bool:
+    """Say whether a revision is that of this version of the program."""
+    return revision == _find_head()
+
+
 def _read_revision() -> str | None:
     with forbid_writes(db.engine).connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return read_revision_of(connection)
 
 
 def _find_head() -> str | None:

@@ -1,5 +1,6 @@
 """A database that is full, busy or read-only says so by name, and stays whole."""
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -24,7 +25,8 @@ from tests.storage.builders import (
     open_bare_store,
 )
 
-BIG = bytes(64 * 1024)
+BIG = os.urandom(64 * 1024)
+"""As large as a sealed blob can be, and as little to be compressed."""
 
 
 @contextmanager
