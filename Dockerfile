@@ -1,5 +1,6 @@
 # Build a wheel, then install it without the build tools. compose.yaml runs the image.
-# For the same image each time, build with --build-arg BASE=python:3.13-slim@sha256:… of the day you tried it.
+# The base has a name only, which means another image next month. To pin the one that you tried, type
+#   docker build --build-arg BASE="$(docker image inspect --format '{{index .RepoDigests 0}}' python:3.13-slim)" .
 ARG BASE=python:3.13-slim
 
 FROM ${BASE} AS wheel
@@ -10,7 +11,8 @@ RUN pip install --no-cache-dir --require-hashes -r requirements-build.lock \
 
 FROM ${BASE}
 LABEL org.opencontainers.image.title="Compersion Talks" \
-    org.opencontainers.image.licenses="MIT" \
+    org.opencontainers.image.version="0.2.0" \
+    org.opencontainers.image.licenses="MIT AND OFL-1.1" \
     org.opencontainers.image.description="Prepare a delicate conversation: partners answer apart, then meet over one printed agenda."
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libpangoft2-1.0-0 libharfbuzz-subset0 \

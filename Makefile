@@ -1,5 +1,6 @@
 # ./run and ./test are all you need; this names the rest.
-.PHONY: help serve check fix lock catalogues language settings lighthouse migration pictures wheel bare
+.PHONY: help serve check fix lock catalogues settings lighthouse migration pictures wheel bare
+.PHONY: release freeze
 .PHONY: papers full-disk mutation soak audit bom fuzz peer bench agenda-figures growth-figures walk-figures
 
 help: ## list the targets (the default)
@@ -36,16 +37,11 @@ LOCK = --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 
 catalogues: ## extract the sentences of the pages, and update each language
 	.venv/bin/pybabel -q extract $(SENTENCES) -o $(CATALOGUES)/messages.pot .
-	for file in $(CATALOGUES)/*/LC_MESSAGES/messages.po; do test ! -f "$$file" || \
-		.venv/bin/pybabel -q update $(UPDATING) -l "$$(basename "$${file%/LC_MESSAGES/*}")"; done
-
-language: ## make language NAME=eo: begin the catalogue of a language
-	.venv/bin/pybabel -q init --no-wrap -i $(CATALOGUES)/messages.pot -d $(CATALOGUES) -l $(NAME)
+	for file in $(CATALOGUES)/*.po; do test ! -f "$$file" || \
+		.venv/bin/flask --app app languages write "$$file"; done
 
 CATALOGUES = compersion_talks/translations
-SENTENCES = -F pyproject.toml -k _l --add-location=file --sort-output --no-wrap --omit-header
-UPDATING = --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
-	-i $(CATALOGUES)/messages.pot -d $(CATALOGUES)
+SENTENCES = -F pyproject.toml -k _l -c NOTE: -s --add-location=file --sort-output --no-wrap --omit-header
 
 settings: ## write the table of docs/settings.md, and the settings in compose.yaml
 	.venv/bin/python -m compersion_talks.settings.reference
@@ -65,6 +61,16 @@ pictures: ## make the picture of the first page from the sample PDF (needs pdfto
 
 wheel: ## build the wheel through the sdist, install it, and fetch a page
 	sh .ci/wheel.sh
+
+release: ## wheel, source, SBOM and signed checksums in dist/: make release KEY=private-ssh-key
+	@sh .ci/release.sh check "$(KEY)"
+	rm -rf dist
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) sh .ci/wheel.sh dist
+	$(MAKE) bom
+	sh .ci/release.sh sign "$(KEY)" dist
+
+freeze: ## freeze a database and links of this version, which later versions have to open
+	.venv/bin/python -m tests.freeze
 
 bare: ## ./run --once in a bare Debian 12, as root and without rights (needs root and mmdebstrap)
 	sh .ci/bare.sh
@@ -139,10 +145,10 @@ file.write_text(json.dumps(bom, indent=1) + "\n")
 endef
 export ONLY_WHAT_SHIPS
 
-fuzz: ## fuzz four parsers for ten minutes each, or make fuzz SECONDS=60
+fuzz: ## fuzz five parsers for ten minutes each, or make fuzz SECONDS=60
 	$(call apart,$(FUZZ),-r requirements.lock)
 	$(call apart,$(FUZZ),-r requirements-fuzz.lock)
-	for target in token normaliser blob deck; do \
+	for target in token normaliser blob deck carrier; do \
 		$(FUZZ)/bin/python -m tests.fuzzing $$target $(FUZZ) -max_total_time=$(SECONDS) || exit 1; \
 	done
 

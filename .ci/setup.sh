@@ -134,6 +134,7 @@ missing_test_packages() {
         [ "$(uname)" != Linux ] || printf 'libatomic1 '
     command -v pdftotext >/dev/null || printf 'poppler-utils '
     command -v qpdf >/dev/null || printf 'qpdf '
+    command -v ssh-keygen >/dev/null || printf 'openssh-client '
     command -v systemd-analyze >/dev/null || [ "$(uname)" != Linux ] || printf 'systemd '
 }
 

@@ -1,3 +1,3 @@
 """Prepare a delicate conversation: partners answer apart, then meet over one printed agenda."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

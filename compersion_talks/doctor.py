@@ -11,6 +11,7 @@ from compersion_talks.pdf.render_client import Failure, RenderFailed
 from compersion_talks.sample import make_sample
 from compersion_talks.services import Services
 from compersion_talks.use_cases.access import open_link, read_agenda
+from compersion_talks.web.http import i18n
 
 LETTERS_SHOWN = 20
 OTHER_KEYS = (
@@ -83,6 +84,10 @@ def _check_keys(services: Services) -> str:
 def _check_decks(services: Services) -> str:
     faults = library.open_catalogue(services.settings.decks_dir).faults
     return "; ".join(str(fault) for fault in faults)
+
+
+def _check_languages(services: Services) -> str:
+    return " ".join(i18n.read_offered(services.settings).faults)
 
 
 def _check_letters(services: Services) -> str:
@@ -164,6 +169,7 @@ CHECKS: dict[str, Callable[[Services], str]] = {
     "database": _check_database,
     "keys": _check_keys,
     "decks": _check_decks,
+    "languages": _check_languages,
     "letters": _check_letters,
     "clock": _check_clock,
     "proxy": _check_proxy,
@@ -172,6 +178,7 @@ CHECKS: dict[str, Callable[[Services], str]] = {
 }
 WITHOUT_TABLES: dict[str, Callable[[Services], str]] = {
     "decks": _check_decks,
+    "languages": _check_languages,
     "letters": _check_letters,
     "clock": _check_day,
     "proxy": _check_proxy,

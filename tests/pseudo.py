@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import write_po
 
 from compersion_talks.web.http import i18n
+from compersion_talks.web.http.catalogues import list_forms, read_list
 
-LIST = i18n.FOLDER / "messages.pot"
-FILLED = re.compile(r"(%\(\w+\)s)")
+FILLED = re.compile(r"(%\(\w+\)s|\{\w+\})")
 _LATIN = "aceginorsuyzAEIOUC"
 ACCENTED = str.maketrans(_LATIN, "áçéģíñóŕšúýžÁÉÍÓÚÇ")
 HEBREW = str.maketrans(
@@ -39,14 +39,14 @@ def write_pseudo_catalogues(folder: Path) -> None:
 
 def write_catalogue(folder: Path, name: str, say: Callable[[str], str]) -> Path:
     """Write the catalogue of one language, with every sentence said in some way."""
-    with LIST.open("rb") as listed:
-        sentences = read_po(listed)
     catalogue = Catalog(name)
-    for message in sentences:
+    for message in read_list():
         if message.id:
-            catalogue.add(message.id, say(str(message.id)))
-    file = folder / name / "LC_MESSAGES" / "messages.po"
-    file.parent.mkdir(parents=True)
+            forms = [say(form) for form in list_forms(message.id)]
+            said = forms[0] if len(forms) == 1 else forms
+            catalogue.add(message.id, said, context=message.context)
+    file = folder / f"{name}.po"
+    folder.mkdir(parents=True, exist_ok=True)
     with file.open("wb") as out:
         write_po(out, catalogue)
     return file

@@ -23,7 +23,7 @@ DAY = timedelta(days=1)
 MENDINGS = [
     (StorageIsFull(), "Free disk space"),
     (StorageIsReadOnly(), "Put it on a writable disk"),
-    (StorageIsBusy(), "Check that it runs and that no other program locks it"),
+    (StorageIsBusy(), "that no other program locks it"),
 ]
 
 
@@ -72,7 +72,7 @@ def test_a_copy_that_never_served_is_unfit_in_words_alone(never_served: Flask) -
 def test_without_tables_nothing_is_said_of_what_stands_in_them() -> None:
     named = [finding.name for finding in examine(current_services())]
 
-    assert named == ["database", "decks", "letters", "clock", "proxy", "folder"]
+    assert named == ["database", "decks", "languages", "letters", "clock", "proxy", "folder"]
 
 
 @pytest.mark.usefixtures("inside")
@@ -227,3 +227,15 @@ def test_a_data_folder_that_every_account_can_look_into_is_unfit(
 
 def test_a_data_folder_that_is_made_is_closed(never_served: Flask) -> None:
     assert current_services().settings.data_dir.stat().st_mode & 0o077 == 0
+
+
+def test_a_catalogue_with_a_fault_is_unfit(tmp_path: Path) -> None:
+    (tmp_path / "german.po").write_text("", encoding="utf-8")
+    data, own = str(tmp_path / "data"), str(tmp_path)
+    app = create_app({"COMPERSION_DATA_DIR": data, "COMPERSION_TRANSLATIONS_DIR": own})
+
+    with app.app_context():
+        problems = list_problems()
+        storage.db.engine.dispose()
+
+    assert "german.po: no language has this code." in problems["languages"]

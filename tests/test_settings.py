@@ -55,6 +55,7 @@ def test_nothing_needs_to_be_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         "people_at_once": 20,
         "decks_dir": None,
         "fonts_dir": None,
+        "translations_dir": None,
         "leave_url": "https://www.wikipedia.org/",
         "support_file": None,
         "trusted_proxies": 0,
@@ -90,6 +91,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
             "COMPERSION_PEOPLE_AT_ONCE": "66",
             "COMPERSION_DECKS_DIR": str(tmp_path),
             "COMPERSION_FONTS_DIR": str(tmp_path),
+            "COMPERSION_TRANSLATIONS_DIR": str(tmp_path),
             "COMPERSION_LEAVE_URL": "https://weather.example.org/today",
             "COMPERSION_SUPPORT_FILE": str(tmp_path / "helplines.txt"),
             "COMPERSION_TRUSTED_PROXIES": "1",
@@ -121,6 +123,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         "people_at_once": 66,
         "decks_dir": tmp_path,
         "fonts_dir": tmp_path,
+        "translations_dir": tmp_path,
         "leave_url": "https://weather.example.org/today",
         "support_file": tmp_path / "helplines.txt",
         "trusted_proxies": 1,
@@ -475,7 +478,7 @@ def test_quick_exit_leads_to_a_safe_page(url: str) -> None:
     assert fault.startswith("COMPERSION_LEAVE_URL cannot be used: write a ")
 
 
-@pytest.mark.parametrize("kind", ["DECKS_DIR", "FONTS_DIR", "SUPPORT_FILE"])
+@pytest.mark.parametrize("kind", ["DECKS_DIR", "FONTS_DIR", "TRANSLATIONS_DIR", "SUPPORT_FILE"])
 def test_a_path_that_leads_nowhere_is_refused(kind: str, tmp_path: Path) -> None:
     (fault,) = list_faults({f"COMPERSION_{kind}": str(tmp_path / "nowhere")})
 

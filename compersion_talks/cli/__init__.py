@@ -14,6 +14,7 @@ from compersion_talks import __version__, storage, vault
 from compersion_talks.cli.config import config_group
 from compersion_talks.cli.decks import decks_group
 from compersion_talks.cli.figures import figures
+from compersion_talks.cli.languages import languages_group
 from compersion_talks.cli.maintenance import backup, doctor, forget, keys_group, restore
 from compersion_talks.cli.sample import demo
 from compersion_talks.cli.server import serve
@@ -21,6 +22,7 @@ from compersion_talks.factory import create_app
 from compersion_talks.pdf import render_client
 from compersion_talks.services import find_services
 from compersion_talks.settings import SettingIsUnfit
+from compersion_talks.web.http.catalogues import CatalogueIsFaulty
 
 
 def install(app: Flask) -> Flask:
@@ -75,7 +77,7 @@ def _explain(fault: Exception) -> str:
     what = f"{fault.filename} cannot be used" if fault.filename else "The disk cannot be used"
     return (
         f"{what} ({fault.strerror}). Check that the disk is not full (`df`) or read-only, and "
-        "that the folder belongs to the account that runs this (`ls -ld`)."
+        "that the folder exists and belongs to the account that runs this (`ls -ld`)."
     )
 
 
@@ -87,12 +89,13 @@ SELF_EXPLAINED = (
     storage.TablesAreMissing,
     storage.CopyFailed,
     vault.KeysAreUnfit,
+    CatalogueIsFaulty,
 )
 _HELP = "Run a copy of Compersion Talks."
 COMMANDS: tuple[click.Command, ...] = tuple(
     _report_faults_of(command)
     for command in (
         *(serve, doctor, demo, config_group),
-        *(backup, restore, forget, decks_group, keys_group, figures),
+        *(backup, restore, forget, decks_group, languages_group, keys_group, figures),
     )
 )

@@ -14,6 +14,7 @@ import click
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from compersion_talks.assets import find_asset_dir
+from compersion_talks.cli.paths import NamedPath
 from compersion_talks.settings import NAMES, PREFIX, SUFFIX, Settings
 from compersion_talks.settings.reference import ROWS
 
@@ -46,7 +47,7 @@ def show() -> None:
 
 
 @config_group.command("unit")
-@click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", required=False, type=NamedPath(file_okay=False))
 @PORT
 def unit(folder: Path | None, port: int) -> None:
     """Print a hardened unit for systemd; write it with its timers to FOLDER, if you name one."""

@@ -6,6 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from compersion_talks import library
+from compersion_talks.cli.paths import NamedPath
 from compersion_talks.domain.talks import PaperSize
 from compersion_talks.domain.walk import has_one_path
 from compersion_talks.paper.agenda import RenderFailed
@@ -25,7 +26,7 @@ def list_decks() -> None:
 
 
 @decks_group.command("check")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=NamedPath())
 def check_decks(files: tuple[Path, ...]) -> None:
     """Print every fault of the given deck files, and hints on their words; exit 1 for a fault."""
     faults = library.check(files)
@@ -38,9 +39,26 @@ def check_decks(files: tuple[Path, ...]) -> None:
     click.echo("No faults found.")
 
 
+@decks_group.command("copy")
+@click.argument("deck_id", metavar="DECK")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--language", required=True, help="Its code, such as de or pt-BR.")
+def copy_deck(deck_id: str, folder: Path, language: str) -> None:
+    """Copy a deck and all that it says into FOLDER, to be translated; files there stay."""
+    files = _find_deck(deck_id).source.to_files(deck_id, language)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        file = folder / name
+        if file.exists():
+            click.echo(f"{file} was there before, and is unchanged.")
+            continue
+        file.write_text(text, encoding="utf-8")
+        click.echo(file)
+
+
 @decks_group.command("worksheet")
 @click.argument("deck_id", metavar="DECK")
-@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", required=False, type=NamedPath(dir_okay=False))
 @click.option(
     "--paper",
     type=click.Choice([paper.value for paper in PaperSize]),
@@ -50,11 +68,7 @@ def check_decks(files: tuple[Path, ...]) -> None:
 @click.option("--large", "is_large", is_flag=True, help="Print large.")
 def draw_worksheet(deck_id: str, file: Path | None, paper: str, is_large: bool) -> None:
     """Draw a deck as a PDF to fill in by hand; FILE is worksheet-DECK.pdf unless you name it."""
-    offered = current_services().decks.get(deck_id)
-    if offered is None:
-        raise click.UsageError(
-            f"There is no deck {deck_id}. Choose from {', '.join(current_services().decks)}."
-        )
+    offered = _find_deck(deck_id)
     try:
         pdf = render_worksheet(offered.deck, PaperSize(paper), is_large)
     except RenderFailed as failure:
@@ -64,3 +78,12 @@ def draw_worksheet(deck_id: str, file: Path | None, paper: str, is_large: bool) 
     target = file or Path(f"worksheet-{deck_id}.pdf")
     target.write_bytes(pdf)
     click.echo(f"The worksheet is in {target.resolve()}.")
+
+
+def _find_deck(deck_id: str) -> library.OfferedDeck:
+    offered = current_services().decks.get(deck_id)
+    if offered is None:
+        raise click.UsageError(
+            f"There is no deck {deck_id}. Choose from {', '.join(current_services().decks)}."
+        )
+    return offered

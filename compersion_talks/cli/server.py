@@ -34,6 +34,7 @@ from compersion_talks.web.http.rsgi import Adapter
 log = logging.getLogger(__name__)
 
 MOST_WORKERS = 4
+MOST_WORKERS_ASKED = 64
 # Requests that render a PDF or wait for one, and one that gets the answer "busy".
 THREADS = MOST_RENDERS + MOST_WAITING + 1
 # Half-sent headers count as connections; a worker needs some open files besides.
@@ -51,7 +52,7 @@ UNFIT = signal.SIGUSR1
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option(
     "--workers",
-    type=click.IntRange(1),
+    type=click.IntRange(1, MOST_WORKERS_ASKED),
     default=min(MOST_WORKERS, os.cpu_count() or 1),
     show_default=True,
 )

@@ -175,12 +175,16 @@ RULES: Mapping[MergeRule, Callable[[VisibleAnswers, Visible], Merged]] = {
 def _print_lines(
     block: PaperBlock, answers: VisibleAnswers, lines: Iterable[PrintedLine], visible: Visible
 ) -> Iterator[BlockPassage]:
-    """Yield a passage of lines, with the prompt's note below; none for no lines."""
-    with_note = tuple(lines)
+    """Yield a passage of lines, with the prompt's note below; none for no lines.
+
+    Answers that mean nothing without their question stand below it.
+    """
+    with_note, prompt = tuple(lines), answers.prompt
     if with_note:
-        note = answers.prompt.note
+        note = prompt.note
         with_note = (*with_note, fill(visible.find_template(note))) if note else with_note
-        yield BlockPassage(block, Passage(answers.prompt.title, with_note))
+        title = prompt.ask if prompt.merge is MergeRule.POSITIONS else prompt.title
+        yield BlockPassage(block, Passage(title, with_note))
 
 
 def _split(

@@ -7,6 +7,7 @@ from compersion_talks.library.catalogue import (
     list_hints,
     open_catalogue,
     read_built_in,
+    read_texts,
 )
 from compersion_talks.library.faults import DeckIsFaulty, Fault
 from compersion_talks.library.reading import StoredDeckWasChanged, read_deck, read_stored_deck
@@ -27,4 +28,5 @@ __all__ = [
     "open_catalogue",
     "read_deck",
     "read_stored_deck",
+    "read_texts",
 ]

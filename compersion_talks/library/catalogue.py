@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from compersion_talks.domain.decks import Deck
 from compersion_talks.library.faults import DeckIsFaulty, Fault, make_fault
@@ -12,7 +13,8 @@ from compersion_talks.library.hints import find_hints
 from compersion_talks.library.reading import Faults, assemble, read_file
 from compersion_talks.library.shapes import quote
 from compersion_talks.library.source import BUILT_IN, DECK, TEXTS, VOCABULARY, DeckSource, Document
-from compersion_talks.library.texts import find_gaps, find_text_faults
+from compersion_talks.library.texts import complete, find_gaps, find_text_faults
+from compersion_talks.library.untouched import find_untouched
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,6 +31,21 @@ class Catalogue:
 
     decks: Mapping[str, OfferedDeck]
     faults: tuple[Fault, ...]
+
+
+def read_texts(folder: Path | None) -> Mapping[str, Mapping[str, Any]]:
+    """Return the texts of each language by its tag, the operator's before the built-in ones.
+
+    A file with a fault counts as none, as it does for a deck; what one leaves out is in English.
+    """
+    files = (file for place in (folder, BUILT_IN) if place for file in sorted(place.glob("*.toml")))
+    found: dict[str, Mapping[str, Any]] = {}
+    for document in map(read_file, files):
+        if not isinstance(document, Document) or document.kind != TEXTS:
+            continue
+        if not find_text_faults(document):
+            found.setdefault(str(document.language), complete(document.data))
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -56,11 +73,14 @@ def check(paths: Iterable[Path]) -> Faults:
 
 
 def list_hints(paths: Iterable[Path]) -> tuple[str, ...]:
-    """List what reads badly in some deck files without faults, each behind the deck's id."""
-    decks = _examine(paths).decks
-    return tuple(
+    """List what reads badly in some files: decks without faults, and words still in English."""
+    files = tuple(paths)
+    decks = _examine(files).decks
+    badly = (
         f"{key}, {hint}" for key, offered in decks.items() for hint in find_hints(offered.deck)
     )
+    read = (one for one in map(read_file, files) if isinstance(one, Document))
+    return (*badly, *filter(None, map(find_untouched, read)))
 
 
 def _list_defaults(decks: Mapping[str, OfferedDeck]) -> dict[str, OfferedDeck]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,6 +15,11 @@ DECK = "deck"
 VOCABULARY = "vocabulary"
 TEXTS = "texts"
 """The three kinds of file; a fault names one of them where there is no file."""
+
+
+_ID = re.compile(r"^id *= *.*$", re.MULTILINE)
+_DEFAULT = re.compile(r"^default *= *true *\n", re.MULTILINE)
+_LANGUAGE = re.compile(r"^language *= *.*$", re.MULTILINE)
 
 
 def hash_text(text: str) -> str:
@@ -37,6 +43,18 @@ class DeckSource:
     def from_text(cls, text: str) -> "DeckSource":
         """Read back what `to_text` wrote."""
         return cls(**json.loads(text))
+
+    def to_files(self, deck_id: str, language: str) -> dict[str, str]:
+        """Return the text of each file by its name, as the beginning of a deck in a language."""
+        own_id = f"{deck_id}-{language.lower()}"
+        deck = _DEFAULT.sub("", _ID.sub(f'id = "{own_id}"', self.deck, count=1), count=1)
+        files = {
+            own_id: deck,
+            f"vocab-{language}": self.vocabulary,
+            f"texts-{language}": self.texts,
+        }
+        line = f'language = "{language}"'
+        return {f"{name}.toml": _LANGUAGE.sub(line, text, count=1) for name, text in files.items()}
 
     @property
     def hash(self) -> str:

@@ -85,6 +85,10 @@ ROWS: dict[str, tuple[str, str]] = {
         "built-in decks only",
         "A folder with decks of your own; see `tasks/add-a-deck.md`.",
     ),
+    "translations_dir": (
+        "built-in languages only",
+        "A folder with languages of your own for the pages; see `tasks/add-a-language.md`.",
+    ),
     "fonts_dir": (
         "built-in fonts only",
         "A folder with fonts of your own, for scripts that the built-in ones lack.",
@@ -95,7 +99,8 @@ ROWS: dict[str, tuple[str, str]] = {
     ),
     "support_file": (
         "no helplines of your own",
-        "A text file with your local helplines, one on each line.",
+        "A text file with your local helplines, one on each line; `support.de.txt` beside "
+        "`support.txt` is for those who read German.",
     ),
     "trusted_proxies": (
         "`0`",

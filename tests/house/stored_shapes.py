@@ -38,8 +38,8 @@ def _write_object(kind: type) -> Iterator[str]:
         parts.append(f"{name}{'' if is_needed else '?'}: {_write_type(hints[one.name])}")
         inner += _find_inner(hints[one.name])
     yield f"{kind.__name__} {{ {', '.join(parts)} }}"
-    for one in inner:
-        yield from _write_object(one)
+    for below in inner:
+        yield from _write_object(below)
 
 
 def _write_type(hint: Any) -> str:

@@ -1,12 +1,12 @@
-"""A talk that an earlier version of the program began is finished by this one.
+"""Talks that earlier versions of the program began are finished by this one.
 
-`frozen/begun` is a data folder as revision 0001 wrote it on 1 March 2026. In one talk Ash has
+`frozen/0.1` is a data folder as revision 0001 wrote it on 1 March 2026. In one talk Ash has
 closed and keeps notes, and Bo has not answered everything. The other talk has its agenda.
+`frozen/0.2`, and each later one, is what `python -m tests.freeze` wrote.
 """
 
 import json
-import lzma
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,28 +14,33 @@ from flask import Flask
 
 from compersion_talks import storage
 from compersion_talks.factory import create_app
+from tests import freeze, second_reader
 from tests.determinism import fix_clock
+from tests.freeze import FROZEN
 from tests.talking import WISH, Partner, find_page, read_groups
 from tests.visiting import Visitor
 
-FROZEN = Path(__file__).parents[1] / "storage" / "frozen" / "begun"
-LINKS = json.loads((FROZEN / "links.json").read_text(encoding="utf-8"))
+OLD = FROZEN / "0.1"
+LINKS = json.loads((OLD / freeze.LINKS).read_text(encoding="utf-8"))
 MATCHED, UNMATCHED = "enough sleep and quiet", "some things that stay mine"
 NEXT_DAY = datetime(2026, 3, 2, 12, tzinfo=UTC)
+LATER = sorted(folder.name for folder in FROZEN.iterdir() if folder.is_dir() and folder != OLD)
+
+
+def open_copy(folder: Path, data: Path, today: datetime) -> Flask:
+    """Return a copy on a frozen data folder, brought up to date on some day."""
+    freeze.thaw(folder, data)
+    app = create_app({"COMPERSION_DATA_DIR": str(data)})
+    with app.app_context():
+        storage.migrate()
+    fix_clock(app, today)
+    return app
 
 
 @pytest.fixture
 def app(tmp_path: Path) -> Flask:
-    """Return a copy on the frozen data folder, a day later."""
-    packed = (FROZEN / "talks.sqlite3.xz").read_bytes()
-    (tmp_path / "talks.sqlite3").write_bytes(lzma.decompress(packed))
-    (tmp_path / "keys.json").write_bytes((FROZEN / "keys.json").read_bytes())
-    (tmp_path / "keys.json").chmod(0o600)
-    app = create_app({"COMPERSION_DATA_DIR": str(tmp_path)})
-    with app.app_context():
-        storage.migrate()
-    fix_clock(app, NEXT_DAY)
-    return app
+    """Return a copy on the data folder of 0.1, a day later."""
+    return open_copy(OLD, tmp_path, NEXT_DAY)
 
 
 def enter(app: Flask, name: str) -> Partner:
@@ -90,3 +95,76 @@ def test_lines_with_settings_of_their_own_are_shown_and_kept_as_they_were(app: F
         "On the plan": ["An evening by the river.", before["Only if we match"][0]],
         "Only if we match": [MATCHED],
     }
+
+
+@pytest.fixture(params=LATER)
+def group(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, Partner]:
+    """Return everybody of the copy of a later version, each with a browser, a day later."""
+    folder = FROZEN / request.param
+    app = open_copy(folder, tmp_path, freeze.MOMENT.replace(day=30))
+    links = json.loads((folder / freeze.LINKS).read_text(encoding="utf-8"))
+    visitors = {name: Visitor(app) for name in links}
+    return {
+        name: Partner(name, visitor, visitor.open(links[name]).handle)
+        for name, visitor in visitors.items()
+    }
+
+
+def test_a_talk_of_a_frozen_version_is_joined_answered_and_merged(
+    group: dict[str, Partner],
+) -> None:
+    ash, bo, cy = (group[name] for name in ("Ash", "Bo", "Cy"))
+    assert "Ashley changed their name to Ash." in cy.get().text
+    assert "The soup on Monday." in bo.get("review").text
+
+    cy.answer("first-thanks", {"first-thanks.text": "A word from Cy."})
+    bo.close()
+    cy.close()
+
+    plan = ash.get("agenda").text
+    assert plan == bo.get("agenda").text == cy.get("agenda").text
+    for words in ("An evening by the river.", "The soup on Monday.", "A word from Cy.", MATCHED):
+        assert words in plan
+    assert "Nobody else may read this." not in plan
+    assert "Nobody else may read this." in ash.get("notes").text
+
+
+def test_a_plan_and_agreements_of_a_frozen_version_go_on(group: dict[str, Partner]) -> None:
+    ann, ben = group["Ann"], group["Ben"]
+
+    assert "A walk in the rain." in group["plan"].get("agenda").text
+    assert "For Ann alone." in ann.get("notes").text
+    assert "For Ann alone." not in ann.get("agenda").text + ben.get("agenda").text
+    for partner in (ann, ben):
+        partner.get("agreements/")
+        partner.visitor.send("/agreements/say", {"say": "yes"})
+    pdf = ann.visitor.fetch(f"/t/{ann.handle}/agreements.pdf")
+
+    assert pdf.mimetype == "application/pdf"
+    assert "No phones in bed" in ben.get("agreements/").text
+
+
+@pytest.mark.parametrize("version", LATER)
+def test_the_second_reader_reads_a_frozen_copy_as_it_was_written(
+    version: str, tmp_path: Path
+) -> None:
+    links = freeze.thaw(FROZEN / version, tmp_path)
+    keys = second_reader.Keys.read((tmp_path / freeze.KEYS).read_text("utf-8"))
+
+    found = {
+        name: second_reader.read_all(tmp_path / freeze.DATABASE, keys, link.rpartition("/")[2])
+        for name, link in links.items()
+    }
+
+    assert found["Ash"]["shared"]["changes"][0]["new_name"] == "Ash"
+    assert found["Cy"]["shared"] == found["Bo"]["shared"] == found["Ash"]["shared"]
+    assert found["Bo"]["private"]["answers"]["first-thanks"]["lines"][0]["key"] == (
+        "The soup on Monday."
+    )
+    assert found["Ann"]["agenda"] == found["Ben"]["agenda"] == found["plan"]["agenda"]
+    assert len(found["Ben"]["agreements"]["drafts"]) == 2
+    assert date.fromisoformat(found["Ann"]["shared"]["opened_on"]) == freeze.MOMENT.date()
+
+
+def test_this_version_is_frozen() -> None:
+    assert freeze.name_folder() in LATER, "run `python -m tests.freeze`"

@@ -1,31 +1,30 @@
 """The language of the pages; the only module that uses Flask-Babel."""
 
+import logging
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from io import BytesIO
-from pathlib import Path
+from functools import cache, lru_cache
 
 from babel import Locale, negotiate_locale
 from babel.lists import format_list
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.support import Translations
 from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, Domain, format_date, get_locale, lazy_gettext
 from markupsafe import Markup, escape
 
 from compersion_talks.paper.language import find_direction
-from compersion_talks.services import current_services
+from compersion_talks.services import current_services, find_services
+from compersion_talks.settings import Settings
+from compersion_talks.web.http.catalogues import FOLDER, SOURCE, Catalogues, read_catalogues
 from compersion_talks.web.http.visit_cookie import name_language_cookie
 
-FOLDER = Path(__file__).parents[2] / "translations"
+log = logging.getLogger(__name__)
+
 _OFFERED = "compersion_talks.languages"
 _CATALOGUES = "compersion_talks.catalogues"
-SOURCE = "en"
-"""The language of the sentences in the code and the templates."""
+_MOST_COUNTS = 1024
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,30 +36,16 @@ class Language:
     catalogue: Translations
 
 
-def read_catalogues(folder: Path) -> dict[Locale, Translations]:
-    """Return the sentences of every language in a folder, English first."""
-    files = sorted(folder.glob("*/LC_MESSAGES/messages.po"))
-    found = {Locale.parse(file.parts[-3]): file for file in files}
-    return {
-        Locale(SOURCE): Translations(),
-        **{locale: _read(file, file.stat().st_mtime_ns) for locale, file in found.items()},
-    }
-
-
-@cache
-def _read(file: Path, _changed: int) -> Translations:
-    """Read one file, once for as long as it does not change."""
-    packed = BytesIO()
-    with file.open("rb") as text:
-        write_mo(packed, read_po(text, abort_invalid=True))
-    packed.seek(0)
-    return Translations(packed)
-
-
 def _(message: str, **values: object) -> str:
     """Translate a sentence for this request, with named values filled in."""
     sentence = str(_find_catalogue().ugettext(message))
     return sentence % values if values else sentence
+
+
+def ngettext(one: str, many: str, number: int, **values: object) -> str:
+    """Translate a sentence that depends on a number, which is filled in as `number`."""
+    sentence = str(_find_catalogue().ungettext(one, many, number))
+    return sentence % {"number": number, **values}
 
 
 def _l(message: str) -> str:
@@ -147,17 +132,25 @@ def _mark(language: str, way: str) -> Markup:
     return Markup(' lang="{}" dir="{}"').format(language, way)
 
 
+def read_offered(settings: Settings) -> Catalogues:
+    """Read the built-in catalogues, and the operator's, which count more."""
+    own = settings.translations_dir
+    return read_catalogues(FOLDER, *([own] if own else []))
+
+
 def install(app: Flask) -> None:
     """Give an app its languages. Templates escape what a catalogue says."""
-    known = read_catalogues(FOLDER)
+    known = read_offered(find_services(app).settings)
+    for fault in known.faults:
+        log.warning("catalogue: %s", fault)
     app.extensions[_CATALOGUES] = {
         locale: Language(format_tag(locale), str(locale.text_direction), catalogue)
-        for locale, catalogue in known.items()
+        for locale, catalogue in known.spoken.items()
     }
-    app.extensions[_OFFERED] = {format_tag(locale): locale for locale in known}
+    app.extensions[_OFFERED] = {format_tag(locale): locale for locale in known.spoken}
     domain = Domain()
     domain.cache.update(
-        {(str(locale), "messages"): catalogue for locale, catalogue in known.items()}
+        {(str(locale), "messages"): catalogue for locale, catalogue in known.spoken.items()}
     )
     babel = Babel(app, locale_selector=_choose_locale)
     babel.domain_instance = domain
@@ -167,7 +160,20 @@ def install(app: Flask) -> None:
         words_here=mark_page_language,
         marks_direction=True,
     )
-    app.jinja_env.globals["_"] = _translate
+    app.jinja_env.globals.update(
+        {"_": _translate, "ngettext": _translate_count, "pgettext": _translate_sense}
+    )
+
+
+def _translate_count(one: str, many: str, number: int, **values: object) -> Markup:
+    """Translate a sentence of a template that depends on a number."""
+    form = _escape_count(_find_catalogue(), one, many, number)
+    return form % {"number": number, **values}
+
+
+def _translate_sense(sense: str, sentence: str, **values: object) -> Markup:
+    """Translate a sentence of a template that has another sense elsewhere."""
+    return _escape_sense(_find_catalogue(), sense, sentence) % values
 
 
 def _translate(sentence: str, **values: object) -> Markup:
@@ -179,6 +185,16 @@ def _translate(sentence: str, **values: object) -> Markup:
 def _escape(catalogue: Translations, sentence: str) -> Markup:
     """Return a translation as escaped text, once for all requests: there are some hundreds."""
     return escape(catalogue.ugettext(sentence))
+
+
+@lru_cache(_MOST_COUNTS)
+def _escape_count(catalogue: Translations, one: str, many: str, number: int) -> Markup:
+    return escape(catalogue.ungettext(one, many, number))
+
+
+@cache
+def _escape_sense(catalogue: Translations, sense: str, sentence: str) -> Markup:
+    return escape(catalogue.upgettext(sense, sentence))
 
 
 def _find_catalogue() -> Translations:

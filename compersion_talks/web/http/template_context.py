@@ -15,11 +15,11 @@ from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
-from compersion_talks import __version__
-from compersion_talks.domain.decks import Deck
-from compersion_talks.services import find_services
+from compersion_talks import __version__, library
+from compersion_talks.services import Services, find_services
 from compersion_talks.settings import NOBODY_NAMED, Settings
 from compersion_talks.web.http import i18n
+from compersion_talks.web.http.catalogues import SOURCE
 from compersion_talks.web.http.i18n import _
 from compersion_talks.web.http.static_files import link_file
 
@@ -74,6 +74,16 @@ class Group:
     notice: str
 
 
+@dataclass(frozen=True, slots=True)
+class Support:
+    """Whom to turn to: words of a texts file, and the operator's helplines, each in a language."""
+
+    words: Mapping[str, Any]
+    language: str
+    helplines: tuple[str, ...]
+    helplines_language: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Site:
     """What this copy says on every page: its operator, and the words that are the same for all.
@@ -83,9 +93,7 @@ class Site:
 
     operator: str
     group: Group
-    safety: Mapping[str, Any]
-    language: str
-    helplines: tuple[str, ...]
+    support: Support
 
 
 def install(app: Flask) -> None:
@@ -96,7 +104,7 @@ def install(app: Flask) -> None:
     the constants of this copy or of a deck: what a person wrote or chose is never among them.
     """
     services = find_services(app)
-    site = _describe(services.settings, services.default_deck)
+    sites = _describe(services, i18n.list_languages_of(app))
     call = lru_cache(MOST_CACHED)(_call)
     call_each = lru_cache(MOST_CACHED)(_call_each)
     app.jinja_env.globals.update(
@@ -104,18 +112,40 @@ def install(app: Flask) -> None:
         cached=lambda macro, *arguments: call(i18n.find_page_marks(), macro, *arguments),
         cached_each=lambda macro, *arguments: call_each(i18n.find_page_marks(), macro, *arguments),
     )
-    app.context_processor(partial(_build_context, site))
+    app.context_processor(partial(_build_context, sites))
 
 
-def _describe(settings: Settings, deck: Deck) -> Site:
+def _describe(services: Services, tags: Iterable[str]) -> dict[str, Site]:
+    """Describe this copy to the readers of each language."""
+    settings = services.settings
     operator = "" if settings.operator == NOBODY_NAMED else settings.operator
     group = Group(settings.group_name, settings.contact, settings.notice)
-    return Site(
-        operator, group, deck.texts["safety"], deck.language, read_helplines(settings.support_file)
-    )
+    texts = library.read_texts(settings.decks_dir)
+    return {tag: Site(operator, group, _find_support(settings, texts, tag)) for tag in tags}
 
 
-def _build_context(site: Site) -> dict[str, Any]:
+def _find_support(settings: Settings, texts: Mapping[str, Mapping[str, Any]], tag: str) -> Support:
+    """Find the support section for the readers of a language, else for those of this copy."""
+    usual = settings.default_language
+    language = next(one for one in (*_widen(tag), *_widen(usual), SOURCE) if one in texts)
+    own, file = _find_helplines(settings.support_file, tag), settings.support_file
+    words = texts[language]["safety"]["support"]
+    return Support(words, language, read_helplines(own or file), tag if own else usual)
+
+
+def _find_helplines(file: Path | None, tag: str) -> Path | None:
+    """Find the helplines for the readers of a language, beside those for everyone."""
+    beside = (file.with_stem(f"{file.stem}.{one}") for one in _widen(tag)) if file else ()
+    return next((one for one in beside if one.is_file()), None)
+
+
+def _widen(tag: str) -> tuple[str, str]:
+    """Return a language tag, and the language without its country."""
+    return tag, tag.partition("-")[0]
+
+
+def _build_context(sites: Mapping[str, Site]) -> dict[str, Any]:
+    site = sites[i18n.find_page_tag()]
     return {
         "site": site,
         "version": __version__,

@@ -57,7 +57,7 @@ def list_pieces_of_page(
         return
     for name, value in element.items():
         if name in SPOKEN_ALOUD or (name.startswith("data-") and re.search(r"[A-Z ⟦]", value)):
-            yield from split_pieces(value, inside, [])
+            yield from split_pieces(re.sub(r"\{\w+\}", "", value), inside, [])
     yield from split_pieces(element.text or "", inside, depth)
     for child in element:
         yield from list_pieces_of_page(child, inside, depth)

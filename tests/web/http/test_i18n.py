@@ -10,7 +10,7 @@ from flask_babel import force_locale
 
 from compersion_talks.factory import create_app
 from compersion_talks.web.http import i18n
-from compersion_talks.web.http.i18n import read_catalogues
+from compersion_talks.web.http.catalogues import read_catalogues
 from tests.linting import read_text
 from tests.pseudo import (
     LEFT_TO_RIGHT,
@@ -227,7 +227,7 @@ def test_a_sentence_that_nobody_is_sure_of_is_said_in_english(tmp_path: Path) ->
     said = f'msgid "{HEADING}"'
     file.write_text(text.replace(said, f"#, fuzzy\n{said}"), encoding="utf-8")
 
-    (_english, esperanto) = read_catalogues(tmp_path).values()
+    (_english, esperanto) = read_catalogues(tmp_path).spoken.values()
 
     assert esperanto.gettext(HEADING) == HEADING
     assert esperanto.gettext("Go on") == translate_to_pseudo("Go on")
@@ -248,11 +248,11 @@ def test_a_catalogue_can_put_words_on_a_page_and_never_markup(
 
 def test_a_catalogue_is_read_anew_when_it_was_changed(tmp_path: Path) -> None:
     file = write_catalogue(tmp_path, "eo", translate_to_pseudo)
-    (_english, before) = read_catalogues(tmp_path).values()
+    (_english, before) = read_catalogues(tmp_path).spoken.values()
 
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace(translate_to_pseudo("Go on"), "Pluen"), encoding="utf-8")
-    (_english, after) = read_catalogues(tmp_path).values()
+    (_english, after) = read_catalogues(tmp_path).spoken.values()
 
     assert (before.gettext("Go on"), after.gettext("Go on")) == (
         translate_to_pseudo("Go on"),
