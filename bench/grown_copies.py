@@ -26,7 +26,7 @@ from tests.use_cases.group import make_wishes
 TALKS = (10, 100, 1_000, 10_000, 100_000, 333_334)
 """With three links each: the last holds a million."""
 
-ROUNDS = 15
+ROUNDS = 11
 KINDS = ("SQLite", "PostgreSQL")
 MOST_LINKS = 1_000
 LOOK_UPS = 200

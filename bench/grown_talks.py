@@ -23,7 +23,7 @@ MOST_BY_PARTNERS = 3.0
 MOST_BY_LINES = 5.0
 """Of six times the people, and of twenty times the lines."""
 
-ROUNDS = 15
+ROUNDS = 11
 USUAL_LINES = 40
 _TIMES = 4
 

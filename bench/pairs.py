@@ -53,12 +53,14 @@ def compare_to_first(tasks: Sequence[Prepare], rounds: int, clock: Clock) -> lis
     """Run all tasks by turns, each round from another one on; return each over the first."""
     for prepare in tasks:
         prepare()()
+    gc.freeze()  # what is there stays, and need not be looked through each time
     found: list[list[float]] = []
     for number in range(rounds):
         taken = dict.fromkeys(range(len(tasks)), 0.0)
         for place in (*range(number % len(tasks), len(tasks)), *range(number % len(tasks))):
             taken[place] = _time_alone(tasks[place](), clock)
         found.append([one / taken[0] for one in taken.values()])
+    gc.unfreeze()
     return [Ratio(statistics.median(one), min(one), max(one)) for one in zip(*found, strict=True)]
 
 
