@@ -137,9 +137,11 @@ bom: ## write an SBOM (CycloneDX) to dist/bom.json
 
 # The tool names itself with addresses of registries, which do not belong in our files.
 define ONLY_WHAT_SHIPS
-import json, pathlib, sys
+import ast, json, pathlib, sys
 file = pathlib.Path(sys.argv[1])
 bom = json.loads(file.read_text())
+lines = pathlib.Path("compersion_talks/__init__.py").read_text().splitlines()
+bom["metadata"]["component"]["version"] = ast.literal_eval(lines[-1].split(" = ")[1])
 del bom["metadata"]["tools"]
 file.write_text(json.dumps(bom, indent=1) + "\n")
 endef

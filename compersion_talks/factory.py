@@ -51,6 +51,13 @@ def create_app(environment: Mapping[str, str] = environ) -> Flask:
     return app
 
 
+def make_store(settings: Settings) -> Flask:
+    """Build an app that stores, and does nothing else, on the database of the settings."""
+    app = Flask("compersion_talks", static_folder=None)
+    _connect(app, settings)
+    return app
+
+
 def _read_decks(settings: Settings) -> Mapping[str, OfferedDeck]:
     catalogue = library.open_catalogue(settings.decks_dir)
     for fault in catalogue.faults:

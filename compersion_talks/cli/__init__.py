@@ -16,6 +16,7 @@ from compersion_talks.cli.decks import decks_group
 from compersion_talks.cli.figures import figures
 from compersion_talks.cli.languages import languages_group
 from compersion_talks.cli.maintenance import backup, doctor, forget, keys_group, restore
+from compersion_talks.cli.move import move
 from compersion_talks.cli.sample import demo
 from compersion_talks.cli.server import serve
 from compersion_talks.factory import create_app
@@ -96,6 +97,7 @@ COMMANDS: tuple[click.Command, ...] = tuple(
     _report_faults_of(command)
     for command in (
         *(serve, doctor, demo, config_group),
-        *(backup, restore, forget, decks_group, languages_group, keys_group, figures),
+        *(backup, restore, move, forget),
+        *(decks_group, languages_group, keys_group, figures),
     )
 )

@@ -42,7 +42,7 @@ Merged = Iterator[BlockPassage | TopicLine]
 def apply_rules(visible: Visible) -> Merged:
     """Apply to every prompt its merge rule; limits are printed first, whatever the rule."""
     for answers in visible.answers:
-        limits, others = _split(answers, is_limit)
+        limits, others = split_lines(answers, is_limit)
         yield from print_limits(limits, visible)
         if others.lines:
             yield from RULES[answers.prompt.merge](others, visible)
@@ -74,7 +74,7 @@ def print_options(answers: VisibleAnswers, visible: Visible) -> Merged:
 
     Raise what one picked if the prompt is heavy, and every option that needs talk.
     """
-    for_talk, plain = _split(answers, _needs_talk)
+    for_talk, plain = split_lines(answers, _needs_talk)
     shared = write_shared_lines(plain, visible)
     yield from _print_lines(PaperBlock.COMMON, plain, shared, visible)
     yield from raise_all(for_talk, visible)
@@ -187,7 +187,7 @@ def _print_lines(
         yield BlockPassage(block, Passage(title, with_note))
 
 
-def _split(
+def split_lines(
     answers: VisibleAnswers, passes: Callable[[Prompt, str], bool]
 ) -> tuple[VisibleAnswers, VisibleAnswers]:
     """Split the lines that pass a test from those that do not."""

@@ -6,8 +6,14 @@ from itertools import chain
 from typing import Any
 from unicodedata import east_asian_width
 
-from compersion_talks.domain.agreements import Agreement, AgreementsPage
-from compersion_talks.domain.carrier import pack, write_parts, write_rows, write_whole
+from compersion_talks.domain.agreements import Agreement
+from compersion_talks.domain.carrier import (
+    AgreementsPage,
+    pack,
+    write_parts,
+    write_rows,
+    write_whole,
+)
 from compersion_talks.domain.wording import PrintedLine, fill, quote
 from compersion_talks.paper.agenda import load_templates, shape
 from compersion_talks.paper.language import find_direction, format_day, list_names

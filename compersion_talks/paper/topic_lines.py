@@ -119,4 +119,4 @@ def _end_label(label: str) -> str:
 def _estimate_height(line: TopicLine, letters: int) -> int:
     texts = [line.label + flatten(line.entry.words), *map(flatten, line.entry.below)]
     rows = sum(1 + len(row) // letters for text in texts for row in text.split("\n"))
-    return rows + line.entry.has_answers
+    return rows + (line.entry.has_answers or line.entry.is_asked_anew)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app
-from sqlalchemy import event, inspect, literal, select, table, text
+from sqlalchemy import Connection, event, inspect, literal, select, table, text
 
 from compersion_talks.storage.disk_space import QUOTA, keep_reserve
 from compersion_talks.storage.engine import (
@@ -167,11 +167,21 @@ def _refuse_newer(revision: str | None, what: str) -> None:
         )
 
 
+def read_revision_of(connection: Connection) -> str | None:
+    """Return the revision of the tables of any database; None without our tables."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def is_head(revision: str | None) -> bool:
+    """Say whether a revision is that of this version of the program."""
+    return revision == _find_head()
+
+
 def _read_revision() -> str | None:
     with forbid_writes(db.engine).connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return read_revision_of(connection)
 
 
 def _find_head() -> str:

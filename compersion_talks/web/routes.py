@@ -18,12 +18,12 @@ from compersion_talks.web.http import (
     template_context,
 )
 from compersion_talks.web.site import about, alone, gallery, home, language
-from compersion_talks.web.talk import devices, invitation, links, people, several
+from compersion_talks.web.talk import devices, invitation, links, next_talk, people, several
 from compersion_talks.web.talk import views as talk
 
 PAGES = (
     *(home, about, alone, language, static_files),
-    *(talk, several, people, links, invitation, devices),
+    *(talk, next_talk, several, people, links, invitation, devices),
     *(before, answering, review, notes),
     *(agenda, gate, calendar, sample),
     *(agreements, writing, files, reading),

@@ -13,8 +13,15 @@ from itsdangerous import Signer
 
 from compersion_talks import links
 from compersion_talks.domain.agenda import Agenda
-from compersion_talks.domain.agreements import Agreement, Agreements, AgreementsPage
-from compersion_talks.domain.carrier import pack, read_letters, write_parts, write_rows, write_whole
+from compersion_talks.domain.agreements import Agreement, Agreements
+from compersion_talks.domain.carrier import (
+    AgreementsPage,
+    pack,
+    read_letters,
+    write_parts,
+    write_rows,
+    write_whole,
+)
 from compersion_talks.domain.errors import CarrierFault
 from compersion_talks.domain.normalise import normalise, normalise_line
 from compersion_talks.domain.plain_text import TextIsUnreadable, from_text, to_text

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from compersion_talks.domain.agreements import Agreement, AgreementsPage
-from compersion_talks.domain.carrier import pack, read_letters, write_whole
+from compersion_talks.domain.agreements import Agreement
+from compersion_talks.domain.carrier import AgreementsPage, pack, read_letters, write_whole
 from compersion_talks.domain.talks import PaperSize
 from compersion_talks.library import read_built_in
 from compersion_talks.paper.agreements import AgreementsPaper, render_agreements, write_agreements

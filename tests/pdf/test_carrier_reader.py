@@ -10,8 +10,13 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from compersion_talks.domain.agreements import AgreementsPage
-from compersion_talks.domain.carrier import pack, write_parts, write_rows, write_whole
+from compersion_talks.domain.carrier import (
+    AgreementsPage,
+    pack,
+    write_parts,
+    write_rows,
+    write_whole,
+)
 from compersion_talks.domain.errors import CarrierFault, CarrierIsUnreadable
 from compersion_talks.domain.plain_text import from_text
 from compersion_talks.library import read_built_in

@@ -168,3 +168,18 @@ def test_the_second_reader_reads_a_frozen_copy_as_it_was_written(
 
 def test_this_version_is_frozen() -> None:
     assert freeze.name_folder() in LATER, "run `python -m tests.freeze`"
+
+
+def test_freezing_twice_writes_the_same_files_under_the_key_file_that_is_there(
+    tmp_path: Path,
+) -> None:
+    folders = [tmp_path / "once", tmp_path / "twice"]
+    for folder in folders:
+        folder.mkdir()
+        (folder / freeze.KEYS).write_bytes((FROZEN / "0.2" / freeze.KEYS).read_bytes())
+        freeze.freeze(folder)
+
+    once, twice = ([file.read_bytes() for file in sorted(one.iterdir())] for one in folders)
+
+    assert len(once) == 3
+    assert once == twice

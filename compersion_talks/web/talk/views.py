@@ -26,6 +26,7 @@ from compersion_talks.web.talk.forms import (
     make_usual_form,
     parse_form,
     read_form,
+    read_last_time,
 )
 from compersion_talks.web.talk.links import describe_own_link
 
@@ -124,6 +125,7 @@ def describe_form(form: NewTalkForm, faults: Faults) -> dict[str, object]:
         "usual": usual,
         "decks": [offered.deck for offered in services.decks.values()],
         "typed": form,
+        "last_time": read_last_time(form.last_time) if form.last_time else None,
         "faults": faults,
         "has_more": form.has_more(usual),
         "lengths": [
