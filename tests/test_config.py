@@ -9,7 +9,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from http.client import HTTPSConnection
+from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
 
 import pytest
@@ -202,6 +202,34 @@ def test_nginx_keeps_a_link_out_of_its_logs_while_the_program_is_down(
     assert "[warn]" not in tried.stderr.replace('the "user" directive', "")
     assert status == 502
     assert (TOKEN in read_all(tmp_path)) != is_guarded
+
+
+@needs_nginx
+def test_nginx_keeps_the_way_of_certificates_open_and_sends_everyone_else_to_https(
+    tmp_path: Path, port: int
+) -> None:
+    site = run("nginx", "--port", str(find_port()), **SITE).stdout
+    made = write_nginx(tmp_path, port, site.replace("/var/www/html", str(tmp_path)))
+    plain = re.search(r"listen (\d+);", (tmp_path / "made.site").read_text())
+    nginx = [str(find_program("nginx")), "-c", str(made), "-e", str(tmp_path / "start.log")]
+
+    with started(*nginx):
+        open_link(port)  # it listens
+        assert plain
+        proof = ask_plainly(int(plain[1]), "/.well-known/acme-challenge/none")
+        link = ask_plainly(int(plain[1]), f"/l/{TOKEN}")
+
+    assert proof[0] in (403, 404)  # nothing lies there, and its account may not even look
+    assert link == (301, f"https://{HOST}/l/{TOKEN}")
+
+
+def ask_plainly(port: int, path: str) -> tuple[int, str | None]:
+    """Ask for a page by HTTP, and return the status and where else to go."""
+    with closing(HTTPConnection(HOST, port)) as asking:
+        asking.sock = socket.create_connection(("127.0.0.1", port))
+        asking.request("GET", path)
+        answer = asking.getresponse()
+        return answer.status, answer.getheader("Location")
 
 
 @needs_caddy
