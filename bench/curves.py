@@ -9,8 +9,8 @@ from bench.pairs import Ratio
 WIDTH, HEIGHT, MARGIN, LINE = 640, 170, 44, 17
 COLOURS = ("#1f5f99", "#b3541e", "#3d7a35", "#7a3d86", "#8a6d00", "#a02c4a", "#3a7f85")
 _STYLE = (
-    "text{font:12px sans-serif;fill:#333}.grid{stroke:#ccc}.curve{fill:none;stroke-width:2}"
-    "@media(prefers-color-scheme:dark){text{fill:#ddd}.grid{stroke:#555}}"
+    "text{font:12px sans-serif;fill:#333}text.head{font-weight:bold}"
+    ".grid{stroke:#ccc}.curve{fill:none;stroke-width:2}"
 )
 
 
@@ -65,13 +65,14 @@ def draw(growths: Sequence[Growth]) -> str:
         top += HEIGHT + 2 * MARGIN + LINE * len(growth.curves)
     said = "How cost grows, as ratios to the smallest size"
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {top}" role="img">'
-    return f"{head}<title>{said}</title><style>{_STYLE}</style>{''.join(panels)}</svg>\n"
+    paper = f'<rect width="{WIDTH}" height="{top}" fill="#fff"/>'
+    return f"{head}<title>{said}</title><style>{_STYLE}</style>{paper}{''.join(panels)}</svg>\n"
 
 
 def _draw_panel(growth: Growth) -> Iterator[str]:
     most = max(2.0, *(ratio.median for curve in growth.curves for ratio in curve.ratios))
     step = (WIDTH - 2 * MARGIN) / (len(growth.sizes) - 1)
-    yield f'<text x="{MARGIN}" y="20" font-weight="bold">{escape(growth.name)}</text>'
+    yield f'<text x="{MARGIN}" y="20" class="head">{escape(growth.name)}</text>'
     for value in (0.0, 1.0, most):
         y = _place(value, most)
         yield f'<path class="grid" d="M{MARGIN} {y:.1f}H{WIDTH - MARGIN}"/>'
@@ -84,14 +85,15 @@ def _draw_panel(growth: Growth) -> Iterator[str]:
 
 
 def _draw_curve(curve: Curve, number: int, most: float, step: float) -> Iterator[str]:
-    colour = COLOURS[number % len(COLOURS)]
+    colour, dashes = COLOURS[number % len(COLOURS)], number // len(COLOURS) * 4
+    look = f'stroke="{colour}" stroke-dasharray="{dashes}"'
     points = (
         f"{MARGIN + place * step:.1f} {_place(ratio.median, most):.1f}"
         for place, ratio in enumerate(curve.ratios)
     )
-    yield f'<path class="curve" stroke="{colour}" d="M{"L".join(points)}"/>'
+    yield f'<path class="curve" {look} d="M{"L".join(points)}"/>'
     y = MARGIN + HEIGHT + LINE * (number + 1)
-    yield f'<path class="curve" stroke="{colour}" d="M{MARGIN} {y - 4}h18"/>'
+    yield f'<path class="curve" {look} d="M{MARGIN} {y - 4}h18"/>'
     yield f'<text x="{MARGIN + 24}" y="{y}">{escape(curve.name)}</text>'
 
 
