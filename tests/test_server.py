@@ -2,7 +2,9 @@
 
 import json
 import logging
+import os
 import socket
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
@@ -300,6 +302,24 @@ def test_the_log_can_be_json_and_tells_the_kind_of_a_fault_and_no_more(
     }.items() <= json.loads(told).items()
     assert "what somebody typed" not in told
     assert "\n" not in told
+
+
+def test_what_is_wrong_before_the_start_is_json_too_and_apart_from_what_a_command_prints(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "odd.toml").write_text("schema = 1\n")
+    settings = {"LOG_FORMAT": "json", "DECKS_DIR": str(tmp_path), "DATA_DIR": str(tmp_path / "new")}
+
+    ran = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "app", "decks", "list"],
+        env={**os.environ, **{f"COMPERSION_{name}": text for name, text in settings.items()}},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+
+    assert json.loads(ran.stderr)["message"].startswith("deck file: odd.toml, line 1:")
+    assert ran.stdout.startswith("first-talk: ")
 
 
 def make_record() -> logging.LogRecord:
