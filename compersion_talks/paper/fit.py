@@ -11,6 +11,8 @@ _AROUND_A_CARD = 8
 _TO_WRITE = 4
 _MOST_RUNNING_ON = 200
 _MOST_BESIDE = 8
+_MOST_TOGETHER = 12
+_LETTERS_OF_A_COLUMN = 46
 _FIRST_BESIDE = 2
 _MOST_IN_A_TITLE = 38
 _MOST_IN_A_ROW_OF_A_TITLE = 20
@@ -70,6 +72,11 @@ def is_short(passage: Passage) -> bool:
     """Say whether the lines of a passage can run on behind its title."""
     lines = [flatten(one) for one in passage.lines]
     return sum(map(len, lines)) <= _MOST_RUNNING_ON and not any("\n" in one for one in lines)
+
+
+def is_together(passage: Passage) -> bool:
+    """Say whether a passage is so low that no column ends within it."""
+    return _count_rows(passage.lines, _LETTERS_OF_A_COLUMN) <= _MOST_TOGETHER
 
 
 def _count_rows(lines: Iterable[PrintedLine], letters: int) -> int:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 
@@ -112,7 +113,7 @@ TAG = re.compile(r"<[^>]*>")
 def list_said(agenda: Agenda, layout: Layout) -> list[str]:
     """List what topics print of each person, as it is read aloud."""
     found = SAID.findall(write_agenda(agenda, PaperSize.A4, layout))
-    return [" ".join(TAG.sub("", said).split()) for said in found]
+    return [" ".join(unescape(TAG.sub("", said)).split()) for said in found]
 
 
 def merge_asks_of_three(*addressees: str) -> Agenda:
@@ -153,3 +154,16 @@ def test_a_list_is_one_line_below_one_name(layout: Layout) -> None:
     assert listed.endswith(
         "listen without trying to fix it; be patient when I ask the same thing again"
     )
+
+
+def test_only_what_people_wrote_is_parted_with_a_semicolon() -> None:
+    deck = read_built_in()["other-connections"].deck
+    level = next(one.options[1].id for one in deck.prompts if one.id == "glad-strength")
+    sheets = (
+        a_sheet(shared={"pause-sign": [sign], "glad-strength": [level]})
+        for sign in ("pineapple", "red")
+    )
+    said = list_said(merge_two(deck, *sheets), Layout.PLAN)
+
+    assert "Signs for a pause pineapple; red" in said
+    assert any("'a little glad' Feeling glad and" in line for line in said)
