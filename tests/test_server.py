@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -26,7 +27,20 @@ from compersion_talks.factory import create_app
 from compersion_talks.services import find_services, register
 from compersion_talks.settings import Settings
 from compersion_talks.web.http import rate_limit
+from tests.processes import ROOT
 from tests.talking import start_talk
+
+WORKER = """
+from sys import modules
+from compersion_talks.cli.server import build_private_app
+
+visitor = build_private_app().test_client()
+for path in ("/", "/readyz", "/sample.pdf"):
+    answer = visitor.get(path, base_url="http://127.0.0.1:8000")
+    assert answer.status_code == 200, path
+print([one for one in ("weasyprint", "alembic", "pygments") if one in modules])
+"""
+"""A worker that has served a page, said that it is ready, and printed."""
 
 
 @pytest.fixture
@@ -392,3 +406,16 @@ def test_of_two_servers_that_start_at_once_on_one_port_one_is_refused() -> None:
         lock_port("127.0.0.1", 4711),
     ):
         pass
+
+
+def test_a_worker_loads_neither_what_renders_pdfs_nor_what_changes_tables(
+    fresh_copy: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(fresh_copy, tmp_path / "data")
+    settings = {"COMPERSION_DATA_DIR": str(tmp_path / "data"), "PYTHONPATH": str(ROOT)}
+
+    run = subprocess.run(
+        [sys.executable, "-c", WORKER], env=settings, capture_output=True, text=True, check=False
+    )
+
+    assert (run.stdout.strip(), run.returncode) == ("[]", 0), run.stderr
