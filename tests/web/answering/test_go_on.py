@@ -137,6 +137,22 @@ def test_whoever_was_not_done_keeps_what_they_wrote_and_can_destroy_it(
     eli.get("notes", 404)
 
 
+def test_whoever_began_and_wrote_nothing_reads_of_no_notes(app: Flask) -> None:
+    group = start(app, "Ash", "Bo", "Cy")
+    group["Cy"].visitor.get(f"/t/{group['Cy'].handle}/before")
+    group["Cy"].visitor.send("/before", {"path": "short"})
+    for name in ("Ash", "Bo"):
+        group[name].close()
+    set_clock(app, LATER)
+    go_on(group["Ash"])
+
+    page = group["Cy"].get()
+
+    assert "It was made without your answers" in page.text
+    assert "What you wrote" not in page.text
+    group["Cy"].get("notes", 404)
+
+
 def test_whoever_joins_after_the_plan_reads_it_and_of_no_notes(app: Flask) -> None:
     set_clock(app, NOON)
     wishes = {"answer_by": ANSWER_BY.isoformat(), "if_late": "go-on"}
