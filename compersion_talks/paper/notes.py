@@ -107,7 +107,8 @@ def _lay_out_answer(prompt: Prompt, deck: Deck, talk: Talk, answer: Answer) -> N
     runs = tuple(_lay_out_runs(prompt, deck, answer))
     letters = sum(len(line.text) for run in runs for line in run.lines)
     addressee = talk.find_partner(answer.addressee)
-    to = fill(deck.texts["notes"]["to"], name=quote(shape(addressee.name))) if addressee else ()
+    name = shape(addressee.name, find_direction(deck.language)) if addressee else ""
+    to = fill(deck.texts["notes"]["to"], name=quote(name)) if name else ()
     return NotesAnswer(prompt.ask, to, runs, letters > _MOST_LETTERS_UNCUT)
 
 

@@ -101,7 +101,7 @@ def test_how_it_works_has_four_steps(cam: Visitor) -> None:
         "This site is run by Robin, of the reading circle.",
         "someone who picks many lines can learn which of them you picked.",
         "that many times as much. A name that's added after someone has joined learns nothing",
-        "which sets of questions are used, the days and rough sizes",
+        "which sets of questions they use, the days, and rough sizes",
         "The backups this program makes leave out what was handed in",
         "Other copies may hold that, too, locked, such as the one made before an update.",
         "Leaving quickly doesn't clear your browser history.",
