@@ -1,7 +1,7 @@
 # ./run and ./test are all you need; this names the rest.
 .PHONY: help serve check fix lock catalogues settings lighthouse migration pictures wheel bare
 .PHONY: release freeze
-.PHONY: papers full-disk mutation soak audit bom fuzz peer bench agenda-figures walk-figures
+.PHONY: papers full-disk mutation soak audit bom fuzz peer bench agenda-figures growth-figures walk-figures
 
 help: ## list the targets (the default)
 	@awk -F ': ## ' '/^[a-z-]+: ## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -86,6 +86,9 @@ bench: ## measure PDFs and pages, as ratios; make bench PARTS=papers for some of
 agenda-figures: ## what the merge prints, in scenarios and in random talks
 	.venv/bin/python -m bench.agendas
 
+growth-figures: ## how cost grows with people, lines, talks and workers; some eight minutes
+	.venv/bin/python -m bench.growing --plot docs/growth.svg $(PARTS)
+
 walk-figures: ## screens, words and taps from an invitation to "I'm done" (needs chromium)
 	.venv/bin/python -m bench.walks $(DECKS)
 
@@ -134,18 +137,20 @@ bom: ## write an SBOM (CycloneDX) to dist/bom.json
 
 # The tool names itself with addresses of registries, which do not belong in our files.
 define ONLY_WHAT_SHIPS
-import json, pathlib, sys
+import ast, json, pathlib, sys
 file = pathlib.Path(sys.argv[1])
 bom = json.loads(file.read_text())
+lines = pathlib.Path("compersion_talks/__init__.py").read_text().splitlines()
+bom["metadata"]["component"]["version"] = ast.literal_eval(lines[-1].split(" = ")[1])
 del bom["metadata"]["tools"]
 file.write_text(json.dumps(bom, indent=1) + "\n")
 endef
 export ONLY_WHAT_SHIPS
 
-fuzz: ## fuzz four parsers for ten minutes each, or make fuzz SECONDS=60
+fuzz: ## fuzz five parsers for ten minutes each, or make fuzz SECONDS=60
 	$(call apart,$(FUZZ),-r requirements.lock)
 	$(call apart,$(FUZZ),-r requirements-fuzz.lock)
-	for target in token normaliser blob deck; do \
+	for target in token normaliser blob deck carrier; do \
 		$(FUZZ)/bin/python -m tests.fuzzing $$target $(FUZZ) -max_total_time=$(SECONDS) || exit 1; \
 	done
 

@@ -51,7 +51,7 @@ def _holds(names: list[str], start: str) -> bool:
 def _judge(said: Message, wheel: Path) -> list[str]:
     """Compare the description and the version with what they are made from."""
     readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-    description = str(said.get_payload(decode=True).decode())  # type: ignore[union-attr]
+    description = said.get_payload(decode=True).decode()
     is_read = description.strip() == readme.strip()
     is_named = wheel.name.startswith(f"compersion_talks-{said['Version']}-")
     return [
@@ -62,4 +62,4 @@ def _judge(said: Message, wheel: Path) -> list[str]:
 
 if __name__ == "__main__":
     faults = find_faults(Path(sys.argv[1]))
-    sys.exit("\n".join(faults))
+    sys.exit("\n".join(faults) or 0)

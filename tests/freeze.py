@@ -3,6 +3,7 @@
 `python -m tests.freeze` writes `tests/storage/frozen/VERSION`: the key file, the links and the
 database. One talk is half-way: Ash has closed, Bo has not, and nobody has taken up the invitation
 of Cy. The plan of the other is made: Ann keeps notes, one agreement is agreed, and one waits.
+The third is the next talk of the same two, begun from what they agreed; Ben has not joined yet.
 Random bytes and the clock are fixed, and a key file that is there is used again, so that the same
 code writes the same files.
 """
@@ -103,7 +104,19 @@ def _finish_a_talk(app: Flask) -> dict[str, str]:
     _say_yes(ann)
     _say_yes(ben)
     _put_forward(ben, "No phones in bed")
-    return {"Ann": ann.own_link(), "Ben": ben.own_link(), "plan": make_agenda_link(ann)}
+    links = {"Ann": ann.own_link(), "Ben": ben.own_link(), "plan": make_agenda_link(ann)}
+    return {**links, **_begin_the_next_talk(ann)}
+
+
+def _begin_the_next_talk(ann: Partner) -> dict[str, str]:
+    """Start the next talk from what is agreed; return the own link and the other's invitation."""
+    ann.get("agreements/")
+    ann.visitor.send("/talks/next")
+    again = Partner("Ann", ann.visitor, ann.visitor.send("/talks", WISHES).handle)
+    again.get("pages/1/1")
+    given = {"last_time-1": "kept", "last_time-1.visibility": "shared", "next": "on"}
+    again.visitor.send("/pages/1/1", given)
+    return {"Ann again": again.own_link(), "Ben again": read_invitations(again)["Ben"]}
 
 
 def _say(partner: Partner, prompt: str, text: str, visibility: str = "shared") -> None:

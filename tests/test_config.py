@@ -7,9 +7,8 @@ import socket
 import ssl
 import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from http.client import HTTPSConnection
+from contextlib import closing
+from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
 
 import pytest
@@ -19,10 +18,9 @@ from compersion_talks.cli import COMMANDS
 from compersion_talks.cli.config import HOMES
 from compersion_talks.settings import NAMES
 from tests.needs import find_program, needs_caddy, needs_nginx, needs_systemd
+from tests.proxies import HOST, find_home, find_port, name_caddy, started, write_caddy, write_nginx
 
 GROUP = next(one for one in COMMANDS if one.name == "config")
-CERTIFICATE = Path(__file__).parent / "journeys" / "front.pem"
-HOST = "talks.example.org"
 SITE = {
     "COMPERSION_PUBLIC_URL": f"https://{HOST}",
     "COMPERSION_TRUSTED_PROXIES": "1",
@@ -43,23 +41,6 @@ def run(*words: str, **settings: str) -> Result:
 def port() -> int:
     """Return a port that is free."""
     return find_port()
-
-
-def find_port() -> int:
-    """Return a port that is free."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def started(*command: str) -> Iterator[None]:
-    """Run a program until the block ends."""
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
-        try:
-            yield
-        finally:
-            process.terminate()
 
 
 def open_link(port: int) -> int:
@@ -116,6 +97,26 @@ def test_a_proxy_without_an_address_is_refused_in_one_line(words: tuple[str, ...
     assert "Set COMPERSION_PUBLIC_URL to https://" in result.output
 
 
+@pytest.mark.parametrize("program", ["nginx", "caddy"])
+@pytest.mark.parametrize(
+    "server", ["10.0.0.2", "http://10.0.0.2:8000", "a:80; return 200", "a b:80", "fd00::2:80", ""]
+)
+def test_what_is_no_server_is_refused_in_words(program: str, server: str) -> None:
+    result = run(program, "--server", server, **SITE)
+
+    assert result.exit_code == 2
+    assert "Write a host and a port, such as 10.0.0.2:8000." in result.output
+
+
+def test_a_server_for_another_host_listens_there_and_may_be_reached() -> None:
+    near, far = (run("unit", *words).stdout for words in ((), ("--host", "10.0.0.2")))
+
+    assert "serve --port 8000\n" in near
+    assert "IPAddressDeny=any" in near
+    assert "serve --host 10.0.0.2 --port 8000\n" in far
+    assert "IPAddressDeny" not in far
+
+
 def test_a_faulty_setting_is_told_in_one_line() -> None:
     result = run("show", COMPERSION_TRUSTED_PROXIES="many")
 
@@ -165,24 +166,6 @@ def test_systemd_takes_the_timers_for_upkeep(tmp_path: Path) -> None:
         assert re.search(f"^ExecStart=.* {command}$", said, re.MULTILINE)
 
 
-def write_nginx(folder: Path, port: int, site: str) -> Path:
-    """Write a whole configuration of nginx that logs where a site does not say otherwise."""
-    site = re.sub(r"listen \[::\].*\n", "", site).replace("listen 80", f"listen {find_port()}")
-    site = site.replace("listen 443", f"listen {port}")
-    site = re.sub(r"/etc/letsencrypt\S+\.pem", str(CERTIFICATE), site)
-    (folder / "made.site").write_text(site)
-    (folder / "made.conf").write_text(
-        f"daemon off; pid {folder}/pid; error_log {folder}/error.log; worker_processes 1;\n"
-        f"events {{}}\nhttp {{ access_log {folder}/access.log; include {folder}/made.site;\n"
-        + "".join(
-            f"{name}_temp_path {folder}/{name};\n"
-            for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-        )
-        + "}\n"
-    )
-    return folder / "made.conf"
-
-
 @needs_nginx
 @pytest.mark.parametrize("is_guarded", [True, False])
 def test_nginx_keeps_a_link_out_of_its_logs_while_the_program_is_down(
@@ -204,29 +187,48 @@ def test_nginx_keeps_a_link_out_of_its_logs_while_the_program_is_down(
     assert (TOKEN in read_all(tmp_path)) != is_guarded
 
 
+@needs_nginx
+def test_nginx_keeps_the_way_of_certificates_open_and_sends_everyone_else_to_https(
+    tmp_path: Path, port: int
+) -> None:
+    site = run("nginx", "--port", str(find_port()), **SITE).stdout
+    made = write_nginx(tmp_path, port, site.replace("/var/www/html", str(tmp_path)))
+    plain = re.search(r"listen (\d+);", (tmp_path / "made.site").read_text())
+    nginx = [str(find_program("nginx")), "-c", str(made), "-e", str(tmp_path / "start.log")]
+
+    with started(*nginx):
+        open_link(port)  # it listens
+        assert plain
+        proof = ask_plainly(int(plain[1]), "/.well-known/acme-challenge/none")
+        link = ask_plainly(int(plain[1]), f"/l/{TOKEN}")
+
+    assert proof[0] in (403, 404)  # nothing lies there, and its account may not even look
+    assert link == (301, f"https://{HOST}/l/{TOKEN}")
+
+
+def ask_plainly(port: int, path: str) -> tuple[int, str | None]:
+    """Ask for a page by HTTP, and return the status and where else to go."""
+    with closing(HTTPConnection(HOST, port)) as asking:
+        asking.sock = socket.create_connection(("127.0.0.1", port))
+        asking.request("GET", path)
+        answer = asking.getresponse()
+        return answer.status, answer.getheader("Location")
+
+
 @needs_caddy
 @pytest.mark.parametrize("is_guarded", [True, False])
 def test_caddy_keeps_a_link_out_of_its_log_while_the_program_is_down(
     tmp_path: Path, port: int, is_guarded: bool
 ) -> None:
     caddy = str(find_program("caddy"))
-    version = subprocess.run([caddy, "version"], capture_output=True, text=True).stdout
-    is_old = version.lstrip("v").startswith("2.6")
-    words = ["caddy", "--port", str(find_port()), *(["--old"] if is_old else [])]
-    site = run(*words, **SITE).stdout
+    site = run(*name_caddy(), "--port", str(find_port()), **SITE).stdout
     if not is_guarded:
         site = re.sub(r"\t\tformat filter \{.*?\n\t\t\}\n", "", site, flags=re.DOTALL)
-    site = site.replace("{\n", "{\n\tadmin off\n\tauto_https off\n", 1)
-    site = site.replace("log default {", f"log default {{\n\t\toutput file {tmp_path}/log")
-    site = site.replace(
-        f"https://{HOST} {{", f"https://{HOST}:{port} {{\n\ttls {CERTIFICATE} {CERTIFICATE}"
-    )
-    (tmp_path / "made.Caddyfile").write_text(site)
-    made = ("--config", str(tmp_path / "made.Caddyfile"), "--adapter", "caddyfile")
-    home = {**os.environ, "HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)}
+    made = write_caddy(tmp_path, port, site)
+    home = {**os.environ, **find_home(tmp_path)}
 
     tried = subprocess.run([caddy, "validate", *made], capture_output=True, text=True, env=home)
-    with started("env", f"HOME={tmp_path}", f"XDG_DATA_HOME={tmp_path}", caddy, "run", *made):
+    with started(caddy, "run", *made, **find_home(tmp_path)):
         status = open_link(port)
 
     assert tried.returncode == 0, tried.stderr

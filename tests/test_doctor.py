@@ -23,7 +23,7 @@ DAY = timedelta(days=1)
 MENDINGS = [
     (StorageIsFull(), "Free disk space"),
     (StorageIsReadOnly(), "Put it on a writable disk"),
-    (StorageIsBusy(), "Check that it runs and that no other program locks it"),
+    (StorageIsBusy(), "that no other program locks it"),
 ]
 
 

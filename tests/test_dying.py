@@ -5,19 +5,24 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from compersion_talks import links, storage, vault
+from compersion_talks.domain.carrier import pack, write_whole
 from compersion_talks.factory import create_app
 from compersion_talks.services import current_services
 from compersion_talks.storage import retention
+from compersion_talks.use_cases.agreements_carrier import read_carrier
 from compersion_talks.vault import keyfile
 from tests.library.sources import copy_file
+from tests.linting import lint
 from tests.talking import Partner, close_all, open_talk, start_talk, take_up_places
-from tests.visiting import HOST, Visitor
+from tests.visiting import HOST, Page, Visitor
+from tests.web.browsers import dump_rows
 
 PIECE = 24
 TABLES = ("talk", "partner", "link", "agreements")
@@ -80,6 +85,10 @@ class Disk:
         """Return everything in the folders of the app, but for the decks of the operator."""
         files = sorted(self.folder.rglob("*"))
         return b"".join(one.read_bytes() for one in files if _is_looked_into(one))
+
+    def list_files(self) -> set[Path]:
+        """List all files there are."""
+        return {one for one in self.folder.rglob("*") if one.is_file()}
 
     def remains(self, held: dict[str, bytes]) -> set[str]:
         """Say of which things some piece is still on the disk."""
@@ -146,6 +155,67 @@ def test_of_a_forgotten_talk_no_byte_is_left(group: dict[str, Partner], disk: Di
     assert disk.remains({**drafts, **_tell_apart(handed_in), **_tell_apart(finished, 2)}) == set()
     assert disk.held() == {}
     assert find_words((*NAMES, *WORDS, *AGREED), disk) == []
+
+
+def agree(group: dict[str, Partner]) -> None:
+    """Close every sheet, write agreements, and let everyone say yes to each."""
+    close_all(group)
+    first = next(iter(group.values()))
+    for words in AGREED:
+        first.get("agreements/write")
+        first.visitor.send("/agreements/write", {"what": words})
+        for partner in group.values():
+            partner.get("agreements/")
+            partner.visitor.send("/agreements/say", {"say": "yes"})
+
+
+def send_page(visitor: Visitor, file: bytes) -> Page:
+    """Send a file as an agreements page."""
+    token = visitor.get("/agreements").values("/agreements")["csrf_token"][0]
+    given = {"csrf_token": token, "codes": "", "file": (BytesIO(file), "page.pdf")}
+    response = visitor.client.post("/agreements", data=given, base_url=HOST)
+    return Page("/agreements", response, lint(response))
+
+
+def test_between_two_talks_no_byte_is_kept_of_what_a_page_carries(
+    app: Flask, group: dict[str, Partner], disk: Disk
+) -> None:
+    agree(group)
+    first = next(iter(group.values()))
+    page = first.visitor.fetch(f"/t/{first.handle}/agreements.pdf?codes=1").data
+    carried = write_whole(pack(read_carrier(page)))
+    assert AGREED[0] in send_page(Visitor(app), page).text
+    finished = disk.held()
+    assert disk.remains(finished) == set(finished)
+
+    first.get("forget")
+    first.visitor.send("/forget")
+    files = disk.list_files()
+    read = send_page(Visitor(app), page)
+
+    assert disk.list_files() == files
+    assert all(words in read.text for words in (*AGREED, *NAMES))
+    assert disk.held() == {}
+    assert disk.remains(finished) == set()
+    assert find_words((*NAMES, *WORDS, *AGREED, carried, carried[7:40]), disk) == []
+
+
+def test_of_a_file_that_is_refused_no_byte_is_kept(
+    app: Flask, group: dict[str, Partner], disk: Disk
+) -> None:
+    agree(group)
+    first = next(iter(group.values()))
+    page = first.visitor.fetch(f"/t/{first.handle}/agreements.pdf?codes=1").data
+    carried = write_whole(pack(read_carrier(page))).encode()
+    damaged = carried[:60] + bytes([carried[60] ^ 1]) + carried[61:]
+    before, files = dump_rows(app), disk.list_files()
+
+    for file in (damaged, carried[:60], damaged + b" " * 200_000, b"%PDF-" + damaged, page[:900]):
+        assert send_page(Visitor(app), file).status == 422
+
+    assert dump_rows(app) == before
+    assert disk.list_files() == files
+    assert find_words((*AGREED, carried[7:40].decode()), disk) == []
 
 
 def _tell_apart(held: dict[str, bytes], time: int = 1) -> dict[str, bytes]:

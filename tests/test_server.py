@@ -2,7 +2,10 @@
 
 import json
 import logging
+import os
+import shutil
 import socket
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
@@ -24,7 +27,20 @@ from compersion_talks.factory import create_app
 from compersion_talks.services import find_services, register
 from compersion_talks.settings import Settings
 from compersion_talks.web.http import rate_limit
+from tests.processes import ROOT
 from tests.talking import start_talk
+
+WORKER = """
+from sys import modules
+from compersion_talks.cli.server import build_private_app
+
+visitor = build_private_app().test_client()
+for path in ("/", "/readyz", "/sample.pdf"):
+    answer = visitor.get(path, base_url="http://127.0.0.1:8000")
+    assert answer.status_code == 200, path
+print([one for one in ("weasyprint", "alembic", "pygments") if one in modules])
+"""
+"""A worker that has served a page, said that it is ready, and printed."""
 
 
 @pytest.fixture
@@ -302,6 +318,24 @@ def test_the_log_can_be_json_and_tells_the_kind_of_a_fault_and_no_more(
     assert "\n" not in told
 
 
+def test_what_is_wrong_before_the_start_is_json_too_and_apart_from_what_a_command_prints(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "odd.toml").write_text("schema = 1\n")
+    settings = {"LOG_FORMAT": "json", "DECKS_DIR": str(tmp_path), "DATA_DIR": str(tmp_path / "new")}
+
+    ran = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "app", "decks", "list"],
+        env={**os.environ, **{f"COMPERSION_{name}": text for name, text in settings.items()}},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+
+    assert json.loads(ran.stderr)["message"].startswith("deck file: odd.toml, line 1:")
+    assert ran.stdout.startswith("first-talk: ")
+
+
 def make_record() -> logging.LogRecord:
     """Make the record of a fault whose traceback quotes what somebody typed."""
     try:
@@ -361,3 +395,16 @@ def test_of_two_servers_that_start_at_once_on_one_port_one_is_refused() -> None:
         lock_port("127.0.0.1", 4711),
     ):
         pass
+
+
+def test_a_worker_loads_neither_what_renders_pdfs_nor_what_changes_tables(
+    fresh_copy: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(fresh_copy, tmp_path / "data")
+    settings = {"COMPERSION_DATA_DIR": str(tmp_path / "data"), "PYTHONPATH": str(ROOT)}
+
+    run = subprocess.run(
+        [sys.executable, "-c", WORKER], env=settings, capture_output=True, text=True, check=False
+    )
+
+    assert (run.stdout.strip(), run.returncode) == ("[]", 0), run.stderr

@@ -28,6 +28,9 @@ MOST_SENTENCES_OF_A_CARD = 3
 ONLY_A_LIST = "logistics_union"
 
 FEWEST_WORDS_OF_PROSE = 8
+HARD_FOR_A_REASON = {
+    "texts.safety.support.directories.4": "the names and addresses of helplines are what they are",
+}
 
 DECKS = tuple(one.deck for one in read_built_in().values())
 CARDS = tuple(card for deck in DECKS for card in deck.cards)
@@ -248,6 +251,21 @@ def test_texts_for_every_deck_are_easy_to_read() -> None:
     assert find_hard(tables) == {}
 
 
+def test_each_text_for_every_deck_is_easy_to_read() -> None:
+    said = {one.place: one.text for one in SHOWN if one.place.startswith("texts.")}
+    hard = find_hard({place: text for place, text in said.items() if is_prose(text)})
+
+    assert hard.keys() == HARD_FOR_A_REASON.keys()
+
+
+@pytest.mark.parametrize("deck", DECKS, ids=lambda deck: deck.id)
+def test_what_to_do_with_a_topic_is_easy_to_read(deck: Deck) -> None:
+    said = {topic.id: topic.how for topic in deck.topics}
+
+    assert all(said.values())
+    assert find_hard(said) == {}
+
+
 def test_no_sentence_is_long() -> None:
     said = {(one.place, sentence) for one in SHOWN for sentence in split_sentences(one.text)}
 
@@ -319,7 +337,11 @@ def test_every_line_about_sex_can_be_left_out_but_those_that_ask_for_less() -> N
         if re.search(r"\bsex", option.label) and SEX not in option.tags
     ]
 
-    assert set(found) == {"to want sex", "a sex life that suits me, or none"}
+    assert set(found) == {
+        "to want sex",
+        "a sex life that suits me, or none",
+        "our sex life, or living without one",
+    }
 
 
 def list_scales(deck: Deck) -> list[Prompt]:

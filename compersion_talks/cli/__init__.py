@@ -3,6 +3,7 @@
 `compersion-talks` leaves out Flask's commands for developers, such as `db downgrade`.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,17 +12,19 @@ from flask import Flask
 from flask.cli import ScriptInfo
 
 from compersion_talks import __version__, storage, vault
+from compersion_talks.cli import log_lines
 from compersion_talks.cli.config import config_group
 from compersion_talks.cli.decks import decks_group
 from compersion_talks.cli.figures import figures
 from compersion_talks.cli.languages import languages_group
 from compersion_talks.cli.maintenance import backup, doctor, forget, keys_group, restore
+from compersion_talks.cli.move import move
 from compersion_talks.cli.sample import demo
 from compersion_talks.cli.server import serve
 from compersion_talks.factory import create_app
 from compersion_talks.pdf import render_client
 from compersion_talks.services import find_services
-from compersion_talks.settings import SettingIsUnfit
+from compersion_talks.settings import SettingIsUnfit, Settings
 from compersion_talks.web.http.catalogues import CatalogueIsFaulty
 
 
@@ -48,6 +51,7 @@ def _report_faults() -> Iterator[None]:
 @_report_faults()
 def build_app() -> Flask:
     """Build the app with its commands; raises `ClickException` with one line of advice."""
+    log_lines.start(Settings.from_env(os.environ).log_format)  # the app warns while it is built
     app = create_app()
     render_client.share_slots(find_services(app).settings.data_dir)
     return install(app)
@@ -77,7 +81,7 @@ def _explain(fault: Exception) -> str:
     what = f"{fault.filename} cannot be used" if fault.filename else "The disk cannot be used"
     return (
         f"{what} ({fault.strerror}). Check that the disk is not full (`df`) or read-only, and "
-        "that the folder belongs to the account that runs this (`ls -ld`)."
+        "that the folder exists and belongs to the account that runs this (`ls -ld`)."
     )
 
 
@@ -96,6 +100,7 @@ COMMANDS: tuple[click.Command, ...] = tuple(
     _report_faults_of(command)
     for command in (
         *(serve, doctor, demo, config_group),
-        *(backup, restore, forget, decks_group, languages_group, keys_group, figures),
+        *(backup, restore, move, forget),
+        *(decks_group, languages_group, keys_group, figures),
     )
 )

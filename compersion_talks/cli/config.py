@@ -14,12 +14,15 @@ import click
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from compersion_talks.assets import find_asset_dir
+from compersion_talks.cli.paths import NamedPath
 from compersion_talks.settings import NAMES, PREFIX, SUFFIX, Settings
 from compersion_talks.settings.reference import ROWS
 
+LOOPBACK = "127.0.0.1"
 PORT = click.option(
     "--port", type=click.IntRange(1, 65535), default=8000, help="The port of `serve`."
 )
+HOST = click.option("--host", default=LOOPBACK, help="The host of `serve`.")
 # A password stands between the name and the host, or behind the question mark.
 PASSWORD = re.compile(r"(?<=://)(?P<name>[^:/@]*):[^@]*@|\?.*")
 HIDDEN = "create_code"
@@ -34,6 +37,28 @@ UNITS = {
     "compersion-talks-monthly.timer": "monthly_timer",
 }
 
+# An address as both proxies read it: a name or IPv4, or IPv6 in brackets, and a port.
+ADDRESS = re.compile(r"([A-Za-z0-9]([A-Za-z0-9.-]*)|\[[0-9A-Fa-f:]+\]):[0-9]{1,5}")
+
+
+def _check_servers(
+    _context: click.Context, _option: click.Parameter, servers: tuple[str, ...]
+) -> tuple[str, ...]:
+    for one in servers:
+        if not ADDRESS.fullmatch(one):
+            raise click.BadParameter("Write a host and a port, such as 10.0.0.2:8000.")
+    return servers
+
+
+SERVERS = click.option(
+    "--server",
+    "servers",
+    metavar="HOST:PORT",
+    multiple=True,
+    callback=_check_servers,
+    help="A server, in place of --port; give it once for each of several hosts.",
+)
+
 config_group = click.Group("config", help="Show the settings; write files for other programs.")
 
 
@@ -46,11 +71,12 @@ def show() -> None:
 
 
 @config_group.command("unit")
-@click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", required=False, type=NamedPath(file_okay=False))
+@HOST
 @PORT
-def unit(folder: Path | None, port: int) -> None:
+def unit(folder: Path | None, host: str, port: int) -> None:
     """Print a hardened unit for systemd; write it with its timers to FOLDER, if you name one."""
-    values = {**_describe_service(_read_settings()), "port": port}
+    values = {**_describe_service(_read_settings(), host), "port": port}
     if folder is None:
         click.echo(_fill("unit", values))
         return
@@ -62,18 +88,21 @@ def unit(folder: Path | None, port: int) -> None:
 
 @config_group.command("nginx")
 @PORT
-def nginx(port: int) -> None:
+@SERVERS
+def nginx(port: int, servers: tuple[str, ...]) -> None:
     """Print a site for nginx."""
-    click.echo(_fill("nginx", {**_describe_site(_read_settings()), "port": port}))
+    values = _describe_site(_read_settings())
+    click.echo(_fill("nginx", {**values, "servers": servers or (f"{LOOPBACK}:{port}",)}))
 
 
 @config_group.command("caddy")
 @PORT
+@SERVERS
 @click.option("--old", "is_old", is_flag=True, help="For Caddy 2.6, as in Debian 12.")
-def caddy(port: int, *, is_old: bool) -> None:
+def caddy(port: int, servers: tuple[str, ...], *, is_old: bool) -> None:
     """Print a Caddyfile."""
-    values = _describe_site(_read_settings())
-    click.echo(_fill("caddy", {**values, "port": port, "is_old": is_old}))
+    values = {**_describe_site(_read_settings()), "is_old": is_old}
+    click.echo(_fill("caddy", {**values, "servers": servers or (f"{LOOPBACK}:{port}",)}))
 
 
 @config_group.command("compose")
@@ -137,7 +166,7 @@ def _hide_password(found: re.Match[str]) -> str:
     return "?…" if found["name"] is None else f"{found['name']}:…@"
 
 
-def _describe_service(settings: Settings) -> dict[str, Any]:
+def _describe_service(settings: Settings, host: str) -> dict[str, Any]:
     folder = settings.data_dir
     is_usual = folder.parent == STATE
     database = settings.database_url.removeprefix("sqlite:///")
@@ -152,7 +181,8 @@ def _describe_service(settings: Settings) -> dict[str, Any]:
         "state_folder": folder.name if is_usual else "",
         "writable": sorted(places - ({folder} if is_usual else set())),
         "is_in_home": any(place.is_relative_to(home) for place in places for home in HOMES),
-        "is_local": settings.database_url.startswith("sqlite"),
+        "host": "" if host == LOOPBACK else host,
+        "is_local": host == LOOPBACK and settings.database_url.startswith("sqlite"),
     }
 
 

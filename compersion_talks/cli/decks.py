@@ -6,6 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from compersion_talks import library
+from compersion_talks.cli.paths import NamedPath
 from compersion_talks.domain.talks import PaperSize
 from compersion_talks.domain.walk import has_one_path
 from compersion_talks.paper.agenda import RenderFailed
@@ -25,7 +26,7 @@ def list_decks() -> None:
 
 
 @decks_group.command("check")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=NamedPath())
 def check_decks(files: tuple[Path, ...]) -> None:
     """Print every fault of the given deck files, and hints on their words; exit 1 for a fault."""
     faults = library.check(files)
@@ -57,7 +58,7 @@ def copy_deck(deck_id: str, folder: Path, language: str) -> None:
 
 @decks_group.command("worksheet")
 @click.argument("deck_id", metavar="DECK")
-@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", required=False, type=NamedPath(dir_okay=False))
 @click.option(
     "--paper",
     type=click.Choice([paper.value for paper in PaperSize]),

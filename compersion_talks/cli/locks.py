@@ -55,7 +55,9 @@ def format_url(address: str, port: int) -> str:
 
 
 @contextmanager
-def lock_folder(folder: Path) -> Iterator[None]:
+def lock_folder(
+    folder: Path, advice: str = "Stop that one, or set COMPERSION_DATA_DIR to another folder."
+) -> Iterator[None]:
     """Lock a data folder; raises `ClickException` if another server of this machine has it."""
     opened = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:
@@ -63,8 +65,7 @@ def lock_folder(folder: Path) -> Iterator[None]:
     except BlockingIOError as fault:
         os.close(opened)
         raise click.ClickException(
-            f"Another server uses the data folder {folder}. Stop that one, or set "
-            "COMPERSION_DATA_DIR to another folder."
+            f"Another server uses the data folder {folder}. {advice}"
         ) from fault
     try:
         yield

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import logging.config
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,6 +28,14 @@ class JsonLines(logging.Formatter):
         return json.dumps(fields, ensure_ascii=False)
 
 
+def start(log_format: str) -> bool:
+    """Write the log of this process as JSON, if that is the format; say whether it is."""
+    logged = configure(log_format)
+    if logged is not None:
+        logging.config.dictConfig({"version": 1, "disable_existing_loggers": False, **logged})
+    return logged is not None
+
+
 def configure(log_format: str) -> dict[str, Any] | None:
     """Return the configuration of all loggers for a format, or none for what they do unasked."""
     if log_format == TEXT:
@@ -37,7 +46,7 @@ def configure(log_format: str) -> dict[str, Any] | None:
             "json": {
                 "class": "logging.StreamHandler",
                 "formatter": "json",
-                "stream": "ext://sys.stdout",
+                "stream": "ext://sys.stderr",
             }
         },
         "loggers": {

@@ -7,7 +7,8 @@ import click
 from flask.cli import AppGroup, with_appcontext
 
 from compersion_talks import __version__, storage, vault
-from compersion_talks.doctor import examine
+from compersion_talks.cli.paths import NamedPath
+from compersion_talks.doctor import OTHER_KEYS, examine
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.operator import find_talk_by_handle
 
@@ -39,6 +40,7 @@ def _forget_one(address: str, *, is_sure: bool) -> None:
     found = HANDLE.fullmatch(address.strip())
     if found is None:
         raise click.UsageError("Give an address such as /t/Ab3dEf6hIj9l/, or the part behind /t/.")
+    _refuse_other_keys()
     talk = find_talk_by_handle(found[1], current_services().keys)
     if talk is None:
         raise click.ClickException(
@@ -72,7 +74,7 @@ def doctor() -> None:
 
 
 @click.command()
-@click.argument("target", metavar="FILE_OR_FOLDER", type=click.Path(path_type=Path))
+@click.argument("target", metavar="FILE_OR_FOLDER", type=NamedPath())
 @click.option(
     "--keep",
     type=click.IntRange(1),
@@ -88,6 +90,7 @@ def backup(target: Path, keep: int, *, is_sure: bool) -> None:
     In a folder, one file a day is written, and old ones are deleted.
     """
     file = target / NAME.format(day=current_services().today) if target.is_dir() else target
+    _refuse_unfit(file)
     if file == target and file.exists() and not is_sure:
         click.confirm(f"{file} exists. Overwrite it?", abort=True)
     storage.back_up(file)
@@ -99,12 +102,23 @@ def backup(target: Path, keep: int, *, is_sure: bool) -> None:
     )
 
 
+def _refuse_unfit(file: Path) -> None:
+    """Refuse what is no place for a backup: a file of this copy, a device."""
+    settings = current_services().settings
+    database = Path(settings.database_url.removeprefix("sqlite:///"))
+    if file.resolve() in {one.resolve() for one in (settings.keys_file, database)}:
+        raise click.UsageError(f"{file} belongs to this copy. Name the file of a backup.")
+    if file.exists() and not file.is_file():
+        raise click.UsageError(f"{file} is no file. Name the file of a backup.")
+
+
 @click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=NamedPath(exists=True, dir_okay=False))
 @YES
 @with_appcontext
 def restore(file: Path, *, is_sure: bool) -> None:
     """Replace the database by a backup; talks forgotten since then come back."""
+    _refuse_unfit(file)
     storage.check_backup(file, current_services().keys.copy_id)
     if not is_sure:
         click.confirm(
@@ -118,9 +132,17 @@ def restore(file: Path, *, is_sure: bool) -> None:
 def rotate() -> None:
     """Add new keys, and drop those that no living link needs."""
     storage.require_tables()
+    _refuse_other_keys()
     file = current_services().settings.keys_file
     vault.rotate_keys(file, storage.talks.list_ring_keys_in_use())
     click.echo(
         f"Rotated. A server that runs takes {file} up by itself. If there are several machines, "
         "copy it to each of them now."
     )
+
+
+def _refuse_other_keys() -> None:
+    services = current_services()
+    if not storage.ownership.is_of(services.keys.copy_id):
+        file = f"The key file {services.settings.keys_file}"
+        raise click.ClickException(OTHER_KEYS.format(file=file))

@@ -8,6 +8,7 @@ import click
 
 from compersion_talks import storage
 from compersion_talks.cli.greeting import format_command
+from compersion_talks.cli.paths import NamedPath
 from compersion_talks.doctor import NO_PAPER
 from compersion_talks.domain.agenda import Agenda
 from compersion_talks.factory import create_app
@@ -24,7 +25,7 @@ _PLACES = tuple(PREFIX + name for name in ("DATA_DIR", "DATABASE_URL", "KEYS_FIL
 
 
 @click.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", type=NamedPath(file_okay=False))
 @click.option("--pdf-only", is_flag=True, help="Write the PDF alone: no talk, no keys, no links.")
 def demo(folder: Path, *, pdf_only: bool) -> None:
     """Make a finished sample talk in FOLDER, a data folder of its own: links, and a PDF."""

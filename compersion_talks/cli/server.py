@@ -1,7 +1,6 @@
 """`serve`: the production server, and the sweeper that runs beside it."""
 
 import logging
-import logging.config
 import multiprocessing
 import os
 import resource
@@ -19,7 +18,7 @@ from granian.http import HTTP1Settings
 from compersion_talks import storage
 from compersion_talks.cli.greeting import follow_port, greet
 from compersion_talks.cli.locks import find_address, format_url, lock_folder, lock_port
-from compersion_talks.cli.log_lines import configure
+from compersion_talks.cli.log_lines import configure, start
 from compersion_talks.cli.sweeper import sweep
 from compersion_talks.doctor import OTHER_KEYS, find_open_folder
 from compersion_talks.factory import create_app
@@ -34,6 +33,7 @@ from compersion_talks.web.http.rsgi import Adapter
 log = logging.getLogger(__name__)
 
 MOST_WORKERS = 4
+MOST_WORKERS_ASKED = 64
 # Requests that render a PDF or wait for one, and one that gets the answer "busy".
 THREADS = MOST_RENDERS + MOST_WAITING + 1
 # Half-sent headers count as connections; a worker needs some open files besides.
@@ -51,7 +51,7 @@ UNFIT = signal.SIGUSR1
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option(
     "--workers",
-    type=click.IntRange(1),
+    type=click.IntRange(1, MOST_WORKERS_ASKED),
     default=min(MOST_WORKERS, os.cpu_count() or 1),
     show_default=True,
 )
@@ -76,11 +76,9 @@ def serve(host: str, port: int, workers: int) -> None:
 
 def _tell(lines: list[str], settings: Settings) -> None:
     """Write lines to the log, or to the terminal where the log is text."""
-    logged = configure(settings.log_format)
-    if logged is not None:
-        logging.config.dictConfig({"version": 1, "disable_existing_loggers": False, **logged})
+    is_logged = start(settings.log_format)
     for line in lines:
-        click.echo(line) if logged is None else log.info(line)
+        log.info(line) if is_logged else click.echo(line)
 
 
 def _refuse(problem: str) -> None:

@@ -55,7 +55,7 @@ class Entry:
     `name` is the partner whose line it is, `to` the one it is for; both may be empty. `lead`
     replaces the name where several partners say the same. `label` says what was asked. `below`
     holds the needs beside a fear and the offers that answer an ask. `has_answers` calls for boxes
-    to tick.
+    to tick, and `is_asked_anew` for those of an agreement from last time.
     """
 
     words: PrintedLine
@@ -65,6 +65,7 @@ class Entry:
     label: str = ""
     below: tuple[PrintedLine, ...] = ()
     has_answers: bool = False
+    is_asked_anew: bool = False
 
     @property
     def is_own(self) -> bool:

@@ -10,7 +10,6 @@ from compersion_talks.domain.errors import (
     TooManyAgreements,
 )
 from compersion_talks.domain.normalise import normalise_line
-from compersion_talks.domain.talks import PaperSize
 
 MOST_AGREEMENTS = 7
 MOST_CHARACTERS = 1_400
@@ -80,21 +79,6 @@ class Agreements:
     def count_characters(self) -> int:
         """Count the characters of all texts."""
         return sum(one.agreement.count_characters() for one in self.drafts)
-
-
-@dataclass(frozen=True, slots=True)
-class AgreementsPage:
-    """What the agreements page says, and what it carries to the next talk: nothing else.
-
-    `minutes` is the length of the talk, `begins` the name of who begins next.
-    """
-
-    names: tuple[str, ...]
-    agreements: tuple[Agreement, ...]
-    minutes: int
-    begins: str
-    paper: PaperSize
-    look_again_on: date | None = None
 
 
 def write_agreement(**typed: str) -> Agreement:

@@ -7,17 +7,11 @@ import json
 import re
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple
+from dataclasses import astuple, dataclass
 from datetime import date
 from typing import Any
 
-from compersion_talks.domain.agreements import (
-    FIELDS,
-    MOST_AGREEMENTS,
-    MOST_CHARACTERS,
-    Agreement,
-    AgreementsPage,
-)
+from compersion_talks.domain.agreements import FIELDS, MOST_AGREEMENTS, MOST_CHARACTERS, Agreement
 from compersion_talks.domain.errors import CarrierFault, CarrierIsUnreadable
 from compersion_talks.domain.normalise import normalise_line
 from compersion_talks.domain.talks import (
@@ -43,6 +37,21 @@ _VALUES = {letter: value for value, letter in enumerate(ALPHABET)}
 _ALIKE = str.maketrans("OIL", "011")
 _PART = re.compile(r"CT ([1-6])/([1-6]) ([0-9A-Z]+)")
 _BITS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementsPage:
+    """What the agreements page says, and what it carries to the next talk: nothing else.
+
+    `minutes` is the length of the talk, `begins` the name of who begins next.
+    """
+
+    names: tuple[str, ...]
+    agreements: tuple[Agreement, ...]
+    minutes: int
+    begins: str
+    paper: PaperSize
+    look_again_on: date | None = None
 
 
 def pack(page: AgreementsPage) -> bytes:

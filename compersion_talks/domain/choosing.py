@@ -5,7 +5,7 @@ Every rule depends only on what is printed, the deck, the order of seats and the
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import cycle, islice
 
 from compersion_talks.domain.decks import MergeRule
@@ -24,6 +24,11 @@ class Choice:
 
     stretches: tuple[tuple[Candidate, ...], ...]
     left: tuple[Candidate, ...]
+
+    def open_with(self, topics: Candidates) -> "Choice":
+        """Return the choice with some topics before all others, in the first stretch."""
+        first, *others = self.stretches
+        return replace(self, stretches=((*topics, *first), *others))
 
 
 def choose_topics(candidates: Candidates, visible: Visible, stretches: int) -> Choice:
@@ -62,15 +67,18 @@ def order_by_heat(picked: Candidates) -> tuple[Candidate, ...]:
     return (second, hottest, *others)
 
 
-def choose_beginners(candidates: Candidates, partners: int) -> tuple[int, ...]:
+def choose_beginners(
+    candidates: Candidates, partners: int, first: int | None = None
+) -> tuple[int, ...]:
     """Return the seats of those who begin each topic, and last of the one who begins next time.
 
     Of the partners whose names stand on a topic (or all, if none does), the one who has begun
-    least so far begins; the order of seats breaks ties.
+    least so far begins; the order of seats breaks ties. The seat `first` begins the first topic.
     """
     begun: Counter[int] = Counter()
-    order = []
-    for seats in (*(one.seats for one in candidates), ()):
+    order: list[int] = []
+    chosen = [] if first is None else [(first,)]
+    for seats in (*chosen, *(one.seats for one in candidates[len(chosen) :]), ()):
         seat = min(seats or range(partners), key=lambda one: (begun[one], one))
         begun[seat] += 1
         order.append(seat)

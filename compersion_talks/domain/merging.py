@@ -14,8 +14,9 @@ from compersion_talks.domain.agenda import (
     Passage,
     StretchKind,
 )
-from compersion_talks.domain.choosing import Candidates, Choice, choose_beginners, choose_topics
+from compersion_talks.domain.choosing import Choice, choose_beginners, choose_topics
 from compersion_talks.domain.decks import Deck
+from compersion_talks.domain.last_time import leave_out_last_time, look_back
 from compersion_talks.domain.rules import apply_rules
 from compersion_talks.domain.sheets import ReleasedSheet
 from compersion_talks.domain.statements import write_line
@@ -38,24 +39,25 @@ def merge(deck: Deck, talk: Talk, sheets: Iterable[ReleasedSheet]) -> Agenda:
 
     A partner without one is like a partner who shows nothing.
     """
-    visible = find_visible(deck, talk, sheets)
+    everything = find_visible(deck, talk, sheets)
+    last_time = look_back(everything, talk.last_time)
+    visible = leave_out_last_time(everything)
     merged = tuple(apply_rules(visible))
     lines = [one for one in merged if isinstance(one, TopicLine)]
     candidates, offers = lay_on_topics(visible, lines)
     passages = [one for one in merged if isinstance(one, BlockPassage)]
     passages += [_print_offer(offer, visible) for offer in offers]
-    passages += _print_next_time(deck)
-    return _assemble(talk, visible, candidates, passages)
+    passages += (*_print_next_time(deck), *last_time.limits)
+    choice = choose_topics(candidates, visible, len(_list_topic_minutes(talk)))
+    return _assemble(talk, visible, choice.open_with(last_time.topics), passages)
 
 
 def _assemble(
-    talk: Talk, visible: Visible, candidates: Candidates, passages: Sequence[BlockPassage]
+    talk: Talk, visible: Visible, choice: Choice, passages: Sequence[BlockPassage]
 ) -> Agenda:
     plan, partners = PLANS[talk.minutes], len(visible.names)
-    topic_minutes = [one.minutes for one in plan if one.kind is StretchKind.TOPICS]
-    choice = choose_topics(candidates, visible, len(topic_minutes))
     chosen = [one for topics in choice.stretches for one in topics]
-    *beginning, next_one = choose_beginners(chosen, partners)
+    *beginning, next_one = choose_beginners(chosen, partners, talk.first_seat)
     return Agenda(
         language=visible.deck.language,
         names=visible.names,
@@ -64,7 +66,7 @@ def _assemble(
         held_on=talk.held_on,
         plan=plan,
         notices=tuple(_write_notices(visible, talk.minutes)),
-        topics=tuple(_give_minutes(choice, topic_minutes, beginning, visible)),
+        topics=tuple(_give_minutes(choice, _list_topic_minutes(talk), beginning, visible)),
         another_time=tuple(_list_for_another_time(choice)),
         next_begins=visible.names[next_one],
         words=_copy_table(visible.deck.texts),
@@ -73,6 +75,11 @@ def _assemble(
         seconds_to_add=compute_seconds_to_add(plan, partners),
         **_fill_blocks(passages),
     )
+
+
+def _list_topic_minutes(talk: Talk) -> list[int]:
+    """List the minutes of each topic stretch of a talk."""
+    return [one.minutes for one in PLANS[talk.minutes] if one.kind is StretchKind.TOPICS]
 
 
 def write_time_notice(words: Mapping[str, Any], minutes: int, partners: int) -> str:

@@ -229,7 +229,8 @@ class Prompt:
     `note` names one of the deck's `lines` that is printed below whatever the prompt leaves.
     `has_answers` says that an action is asked for, so that a yes or a no makes sense; `is_named`
     that each person's lines stand under the name; `order` lists the options of a single choice
-    so that neighbours count as near; `tags` are what "Not today" can park.
+    so that neighbours count as near; `tags` are what "Not today" can park. One that `shares_page`
+    is asked on the page of the one before it.
     """
 
     id: str
@@ -258,6 +259,7 @@ class Prompt:
     is_named: bool = False
     order: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    shares_page: bool = False
 
     def __hash__(self) -> int:
         """Hash the id alone: a prompt is looked up on every page, and has many options."""

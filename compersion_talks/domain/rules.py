@@ -42,7 +42,7 @@ Merged = Iterator[BlockPassage | TopicLine]
 def apply_rules(visible: Visible) -> Merged:
     """Apply to every prompt its merge rule; limits are printed first, whatever the rule."""
     for answers in visible.answers:
-        limits, others = _split(answers, is_limit)
+        limits, others = split_lines(answers, is_limit)
         yield from print_limits(limits, visible)
         if others.lines:
             yield from RULES[answers.prompt.merge](others, visible)
@@ -74,7 +74,7 @@ def print_options(answers: VisibleAnswers, visible: Visible) -> Merged:
 
     Raise what one picked if the prompt is heavy, and every option that needs talk.
     """
-    for_talk, plain = _split(answers, _needs_talk)
+    for_talk, plain = split_lines(answers, _needs_talk)
     shared = write_shared_lines(plain, visible)
     yield from _print_lines(PaperBlock.COMMON, plain, shared, visible)
     yield from raise_all(for_talk, visible)
@@ -175,15 +175,19 @@ RULES: Mapping[MergeRule, Callable[[VisibleAnswers, Visible], Merged]] = {
 def _print_lines(
     block: PaperBlock, answers: VisibleAnswers, lines: Iterable[PrintedLine], visible: Visible
 ) -> Iterator[BlockPassage]:
-    """Yield a passage of lines, with the prompt's note below; none for no lines."""
-    with_note = tuple(lines)
+    """Yield a passage of lines, with the prompt's note below; none for no lines.
+
+    Answers that mean nothing without their question stand below it.
+    """
+    with_note, prompt = tuple(lines), answers.prompt
     if with_note:
-        note = answers.prompt.note
+        note = prompt.note
         with_note = (*with_note, fill(visible.find_template(note))) if note else with_note
-        yield BlockPassage(block, Passage(answers.prompt.title, with_note))
+        title = prompt.ask if prompt.merge is MergeRule.POSITIONS else prompt.title
+        yield BlockPassage(block, Passage(title, with_note))
 
 
-def _split(
+def split_lines(
     answers: VisibleAnswers, passes: Callable[[Prompt, str], bool]
 ) -> tuple[VisibleAnswers, VisibleAnswers]:
     """Split the lines that pass a test from those that do not."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from compersion_talks.domain.agreements import Agreement
 from compersion_talks.domain.errors import (
     DateIsOutsideTalk,
     NameIsMissing,
@@ -69,7 +70,8 @@ class Talk:
     those who are not done. `left_out` holds the ids of the partners without whom it was made, in no
     page but their own. `changes` are those of the list until the merge, oldest first;
     `has_earlier_changes` says that there were more. `declined` holds the ids of partners whose
-    invitation was declined.
+    invitation was declined. `last_time` holds the agreements that it was opened with, typed or
+    loaded by whoever opened it; `begins_id` is the partner who begins, if that was chosen.
     """
 
     id: str
@@ -91,12 +93,20 @@ class Talk:
     goes_on: bool = False
     answer_by_has_moved: bool = False
     left_out: tuple[str, ...] = ()
+    last_time: tuple[Agreement, ...] = ()
+    begins_id: str = ""
 
     @property
     def later_seats(self) -> frozenset[int]:
         """Return the seats of those who were added after somebody else had joined."""
         later = self.added_later
         return frozenset(seat for seat, one in enumerate(self.partners) if one.id in later)
+
+    @property
+    def first_seat(self) -> int | None:
+        """Return the seat of the partner who begins, where that was chosen, and is still one."""
+        ids = [one.id for one in self.partners]
+        return ids.index(self.begins_id) if self.begins_id in ids else None
 
     @property
     def goes_on_from(self) -> date | None:

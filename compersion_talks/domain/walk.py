@@ -105,6 +105,8 @@ def split_section(section: Section) -> tuple[tuple[Prompt, ...], ...]:
 
 def may_share(first: Prompt, second: Prompt) -> bool:
     """Say whether two questions may share a page: both light, or a word after a short list."""
+    if second.shares_page:
+        return True
     if is_light(first) and is_light(second):
         return True
     is_word = second.is_text and second.max_chars <= MOST_SMALL_LETTERS and is_light(second)

@@ -18,7 +18,7 @@ from compersion_talks.domain.agenda import Agenda, Entry, Item, Passage
 from compersion_talks.domain.talks import PaperSize
 from compersion_talks.domain.wording import Run
 from compersion_talks.paper.agenda_view import build_agenda_view
-from compersion_talks.paper.fit import fit_title, is_short, mark_further_lines
+from compersion_talks.paper.fit import fit_title, is_short, is_together, mark_further_lines
 from compersion_talks.paper.language import find_direction
 from compersion_talks.pdf.render_client import Failure as Failure
 from compersion_talks.pdf.render_client import RenderFailed as RenderFailed
@@ -91,6 +91,7 @@ def load_templates() -> Environment:
 def add_filters(environment: Environment) -> None:
     """Add the filters of the document templates to a Jinja environment."""
     environment.tests["short"] = is_short
+    environment.tests["together"] = is_together
     environment.filters["fit_title"] = fit_title
     environment.filters["mark_further"] = mark_further_lines
 

@@ -1,17 +1,27 @@
 """The agreements page as a document: one side of paper, and a second one for what it carries."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from itertools import chain
 from typing import Any
+from unicodedata import east_asian_width
 
-from compersion_talks.domain.agreements import Agreement, AgreementsPage
-from compersion_talks.domain.carrier import pack, write_parts, write_rows, write_whole
+from compersion_talks.domain.agreements import Agreement
+from compersion_talks.domain.carrier import (
+    AgreementsPage,
+    pack,
+    write_parts,
+    write_rows,
+    write_whole,
+)
 from compersion_talks.domain.wording import PrintedLine, fill, quote
 from compersion_talks.paper.agenda import load_templates, shape
 from compersion_talks.paper.language import find_direction, format_day, list_names
 from compersion_talks.pdf.render_client import render
 from compersion_talks.pdf.stylesheets import AGREEMENTS, list_stylesheets
 
+_ROOMY_LETTERS = 1_200
+_WIDE = ("W", "F")
 _BESIDE, _BELOW = ("who", "begins", "ends"), ("stops", "helps")
 
 
@@ -45,6 +55,13 @@ class AgreementsPaper:
     texts: Mapping[str, Any]
     has_changed: bool
     is_carrying: bool = False
+
+    @property
+    def is_full(self) -> bool:
+        """Say whether there are so many words that they need smaller letters for one side."""
+        said = "".join(chain(self.page.names, *map(astuple, self.page.agreements)))
+        wide = sum(east_asian_width(letter) in _WIDE for letter in said)
+        return len(said) + wide > _ROOMY_LETTERS
 
     @property
     def words(self) -> Mapping[str, str]:

@@ -11,6 +11,8 @@ _AROUND_A_CARD = 8
 _TO_WRITE = 4
 _MOST_RUNNING_ON = 200
 _MOST_BESIDE = 8
+_MOST_TOGETHER = 12
+_LETTERS_OF_A_COLUMN = 46
 _FIRST_BESIDE = 2
 _MOST_IN_A_TITLE = 38
 _MOST_IN_A_ROW_OF_A_TITLE = 20
@@ -34,7 +36,7 @@ class Leaf:
         return _AROUND_A_BREAK + lists + self._count_card_rows(item) + _TO_WRITE <= self.rows
 
     def _count_card_rows(self, item: Item) -> int:
-        boxes = sum(2 for entry in item.entries if entry.has_answers)
+        boxes = sum(2 for one in item.entries if one.has_answers or one.is_asked_anew)
         labels = len({entry.label for entry in item.entries})
         lines = [line for entry in item.entries for line in (entry.words, *entry.below)]
         return _AROUND_A_CARD + labels + _count_rows(lines, self.letters) + boxes
@@ -70,6 +72,11 @@ def is_short(passage: Passage) -> bool:
     """Say whether the lines of a passage can run on behind its title."""
     lines = [flatten(one) for one in passage.lines]
     return sum(map(len, lines)) <= _MOST_RUNNING_ON and not any("\n" in one for one in lines)
+
+
+def is_together(passage: Passage) -> bool:
+    """Say whether a passage is so low that no column ends within it."""
+    return _count_rows(passage.lines, _LETTERS_OF_A_COLUMN) <= _MOST_TOGETHER
 
 
 def _count_rows(lines: Iterable[PrintedLine], letters: int) -> int:

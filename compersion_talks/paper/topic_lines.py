@@ -11,15 +11,25 @@ _LETTERS = 92
 _LETTERS_BESIDE = 42
 _ROWS_OF_A_SIDE = 54
 _AROUND = 8
+_ENDS = frozenset(".!?\u2026")
 
 
 @dataclass(frozen=True, slots=True)
 class TopicLine:
-    """One line of a topic, with what was asked where that has just changed, and who says it."""
+    """One line of a topic, with what was asked where that has just changed.
+
+    `lead` says that several say it, and to whom it is said, without a colon: what was asked ends
+    with one.
+    """
 
     entry: Entry
     label: str
     lead: PrintedLine
+
+    @property
+    def ends_itself(self) -> bool:
+        """Say whether nothing needs to part it from a line that runs on behind it."""
+        return not self.entry.below and flatten(self.entry.words)[-1:] in _ENDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +55,12 @@ class TopicLines:
 
 def lay_out_lines(item: Item, names: Sequence[str], to: str) -> TopicLines:
     """Lay out the lines of a topic for these people, in the order in which they sit."""
-    addressed = to if len(names) > 2 else ""  # of two people, each speaks to the other
+    # Of two people, each speaks to the other; texts of the first edition end with a colon.
+    addressed = to.removesuffix(":") if len(names) > 2 else ""
     seated = (name for name in names if any(one.name == name for one in item.entries))
     voices = tuple(Voice(name, _list_lines(name, item, addressed)) for name in seated)
     is_beside = len(names) == 2 == len(voices)
-    lines = TopicLines(_list_lines("", item, to), voices, is_beside)
+    lines = TopicLines(_list_lines("", item, addressed), voices, is_beside)
     return replace(lines, is_long=estimate_rows(lines) + _AROUND > _ROWS_OF_A_SIDE / 2)
 
 
@@ -88,8 +99,16 @@ def _label_lines(entries: Iterable[Entry], to: str, title: str) -> Iterator[Topi
     for entry in entries:
         label = _end_label(entry.label) if entry.label != before else ""
         before = entry.label or before
-        lead = fill(to, name=quote(entry.to)) if to and entry.to else ()
-        yield TopicLine(entry, label, fill(f"{entry.lead}:") if entry.lead else lead)
+        yield TopicLine(entry, label, _write_lead(entry, to))
+
+
+def _write_lead(entry: Entry, to: str) -> PrintedLine:
+    """Write that several say it, and to whom."""
+    to_whom = fill(to, name=quote(entry.to)) if to and entry.to else ()
+    if not entry.lead:
+        return to_whom
+    between = ", " if to_whom else ""
+    return fill("{lead}{between}{to}", lead=entry.lead, between=between, to=to_whom)
 
 
 def _end_label(label: str) -> str:
@@ -100,4 +119,4 @@ def _end_label(label: str) -> str:
 def _estimate_height(line: TopicLine, letters: int) -> int:
     texts = [line.label + flatten(line.entry.words), *map(flatten, line.entry.below)]
     rows = sum(1 + len(row) // letters for text in texts for row in text.split("\n"))
-    return rows + line.entry.has_answers
+    return rows + (line.entry.has_answers or line.entry.is_asked_anew)

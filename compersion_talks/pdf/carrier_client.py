@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from compersion_talks.domain.agreements import AgreementsPage
+from compersion_talks.domain.carrier import AgreementsPage
 from compersion_talks.domain.errors import CarrierFault, CarrierIsUnreadable
 from compersion_talks.domain.plain_text import from_text
 

@@ -48,10 +48,20 @@ def read_database_url(url: str) -> str:
     scheme, _, rest = url.partition("://")
     if scheme in ("postgres", "postgresql", "postgresql+psycopg"):
         require("/" in rest, "name the database: postgresql+psycopg://name@host/database.")
+        place = rest.partition("?")[0].rpartition("@")[2]
+        require(_is_place(place), "write host and port as in name@host:5432/database.")
         return f"postgresql+psycopg://{rest}"
     is_file = scheme == "sqlite" and len(rest) > 1 and rest[0] == "/" and ":memory:" not in rest
     require(is_file, "write sqlite:////path/of/a/file or postgresql+psycopg://name@host/database.")
     return f"sqlite:///{Path(rest[1:]).absolute()}"
+
+
+def _is_place(text: str) -> bool:
+    """Say whether a text begins with a host, and a port if any."""
+    try:
+        return urlsplit(f"//{text}").port != 0
+    except ValueError:
+        return False
 
 
 def _split(url: str) -> SplitResult:
@@ -112,6 +122,19 @@ def check_create_code(code: str) -> str:
     return code
 
 
+def check_text(path: Path) -> Path:
+    """Refuse a file that is not text in UTF-8."""
+    try:
+        path.read_text(encoding="utf-8")
+    except (OSError, ValueError) as fault:
+        reason = getattr(fault, "strerror", None) or "not UTF-8 text"
+        raise ValueError(
+            f"it cannot be read ({reason}). Correct its rights, or save it anew."
+        ) from None
+    return path
+
+
 AbsolutePath = Annotated[Path, AfterValidator(make_absolute)]
 Folder = Annotated[AbsolutePath, require_existing("folder", os.path.isdir)]
 File = Annotated[AbsolutePath, require_existing("file", os.path.isfile)]
+TextFile = Annotated[File, AfterValidator(check_text)]

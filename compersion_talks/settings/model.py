@@ -11,8 +11,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from compersion_talks.settings.checks import (
     AbsolutePath,
-    File,
     Folder,
+    TextFile,
     check_create_code,
     check_data_dir,
     check_leave_url,
@@ -107,7 +107,7 @@ class Settings(BaseSettings):
     translations_dir: Folder | None = None
     fonts_dir: Folder | None = None
     leave_url: Annotated[str, AfterValidator(check_leave_url)] = "https://www.wikipedia.org/"
-    support_file: File | None = None
+    support_file: TextFile | None = None
     trusted_proxies: int = Field(0, ge=0, le=8, description="write a number from 0 to 8.")
     hsts_subdomains: bool = Field(False, description="write yes or no.")
     log_format: Annotated[str, require_one_of("text", "json")] = "text"

@@ -1,7 +1,7 @@
 """The database: the only folder that imports SQLAlchemy; every blob in it is sealed.
 
 Functions take and return the records of `tables`; a row never leaves this folder. They do not
-commit, except `retention`, `run_even_when_full()`, `restore()` and `migrate()`.
+commit, except `retention`, `run_even_when_full()`, `restore()`, `move_to()` and `migrate()`.
 """
 
 from compersion_talks.storage import clock, figures, ownership, retention, talks
@@ -31,10 +31,12 @@ from compersion_talks.storage.migrations import (
     holds_talks,
     is_up_to_date,
     migrate,
+    open_migrations,
     prepare,
     require_tables,
     restore,
 )
+from compersion_talks.storage.moving import check_move, move_to
 from compersion_talks.storage.tables import StoredAgreements, StoredLink, StoredPartner, StoredTalk
 
 __all__ = [
@@ -55,6 +57,7 @@ __all__ = [
     "back_up",
     "begin",
     "check_backup",
+    "check_move",
     "clock",
     "commit",
     "connect",
@@ -69,6 +72,8 @@ __all__ = [
     "is_writable",
     "ownership",
     "migrate",
+    "move_to",
+    "open_migrations",
     "prepare",
     "require_tables",
     "restore",

@@ -71,12 +71,12 @@ _ADVICE: dict[type[Refusal], str] = {
         "to the account that runs the server (`chown`)."
     ),
     StorageIsBusy: (
-        "The database did not answer in time. Check that it runs and that no other program "
-        "locks it, then try again."
+        "The database did not answer in time. Check that it runs, that COMPERSION_DATABASE_URL "
+        "leads to it, and that no other program locks it. Then try again."
     ),
     StorageIsOutOfReach: (
-        "The database cannot be opened. Give its file and folder to the account that runs "
-        "the server (`chown`)."
+        "The database cannot be opened. Check that its file is one, and give it and its folder "
+        "to the account that runs the server (`chown`)."
     ),
     StorageIsDamaged: (
         "The database file is damaged. Stop the server, move the file away, and restore "
@@ -111,6 +111,12 @@ BY_SQLSTATE: dict[str, type[Refusal]] = {
 }
 
 
+def explain_sqlite(error: sqlite3.Error) -> str:
+    """Return what an error of SQLite itself means and how to mend it."""
+    found = _find_by_code(error)
+    return explain(found()) if found else f"SQLite says: {error}."
+
+
 def translate_error(context: ExceptionContext) -> Refusal | None:
     """Return our error for one of the driver; None leaves SQLAlchemy's as it is."""
     found = _find_error(context)
@@ -123,8 +129,12 @@ def translate_error(context: ExceptionContext) -> Refusal | None:
 def _find_error(context: ExceptionContext) -> type[Refusal] | None:
     error = context.original_exception
     if isinstance(error, sqlite3.Error):
-        code: int = getattr(error, "sqlite_errorcode", 0)
-        return BY_SQLITE_CODE.get(code) or BY_SQLITE_CODE.get(code & 0xFF)
+        return _find_by_code(error)
     if context.connection is None or context.is_disconnect:
         return StorageIsBusy
     return BY_SQLSTATE.get(getattr(error, "sqlstate", None) or "")
+
+
+def _find_by_code(error: sqlite3.Error) -> type[Refusal] | None:
+    code: int = getattr(error, "sqlite_errorcode", 0)
+    return BY_SQLITE_CODE.get(code) or BY_SQLITE_CODE.get(code & 0xFF)

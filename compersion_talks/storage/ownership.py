@@ -12,15 +12,14 @@ from compersion_talks.storage.tables import MetaRow, TalkRow
 def is_of(copy_id: bytes) -> bool:
     """Say whether the talks of this database are those of a copy, or of no known one."""
     found = read(select(MetaRow.copy_id).where(MetaRow.id == ONLY_ROW)).one_or_none()
-    return found in (None, copy_id)
+    return found in (None, copy_id) or read(select(TalkRow.id).limit(1)).one_or_none() is None
 
 
 def claim(copy_id: bytes, today: date) -> bool:
     """Note whose database this is, unless its talks are those of another copy; commit."""
     if read(select(MetaRow.id)).one_or_none() is None:
         _add_row(today)
-    has_talks = read(select(TalkRow.id).limit(1)).one_or_none() is not None
-    if has_talks and not is_of(copy_id):
+    if not is_of(copy_id):
         return False
     change(update(MetaRow).where(MetaRow.id == ONLY_ROW).values(copy_id=copy_id))
     commit()

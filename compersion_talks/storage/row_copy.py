@@ -5,7 +5,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, delete, insert, select, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Select,
+    Table,
+    create_engine,
+    delete,
+    insert,
+    select,
+    text,
+)
 from sqlalchemy.exc import SQLAlchemyError
 
 from compersion_talks.storage.engine import allow_writes, db, forbid_writes
@@ -28,7 +38,7 @@ def copy_rows(target: Path, revision: str) -> None:
     ):
         Base.metadata.create_all(out)
         for table in Base.metadata.sorted_tables:
-            for rows in _read(source, table):
+            for rows in read_rows(source, _select(table)):
                 out.execute(insert(table), [_strip(table, row) for row in rows])
         out.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
         out.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": revision})
@@ -45,7 +55,7 @@ def put_rows_back(source: Path) -> None:
             for table in reversed(Base.metadata.sorted_tables):
                 out.execute(delete(table))
             for table in Base.metadata.sorted_tables:
-                for rows in _read(rows_of_copy, table):
+                for rows in read_rows(rows_of_copy, _select(table)):
                     out.execute(insert(table), rows)
     except SQLAlchemyError as error:
         raise CopyFailed(f"{source} could not be restored ({type(error).__name__}).") from None
@@ -60,10 +70,13 @@ def _opened(file: Path) -> Iterator[Engine]:
         engine.dispose()
 
 
-def _read(source: Connection, table: Table) -> Iterator[list[dict[str, Any]]]:
+def _select(table: Table) -> Select[Any]:
     query = select(table)
-    if table is LinkRow.__table__:
-        query = query.where(table.c.kind.not_in(INVITATIONS))
+    return query.where(table.c.kind.not_in(INVITATIONS)) if table is LinkRow.__table__ else query
+
+
+def read_rows(source: Connection, query: Select[Any]) -> Iterator[list[dict[str, Any]]]:
+    """Read rows as dicts, some at once."""
     streaming = {"yield_per": ROWS_AT_ONCE}  # not of the connection: its BEGIN is no query
     with source.execute(query, execution_options=streaming) as found:
         for rows in found.mappings().partitions():

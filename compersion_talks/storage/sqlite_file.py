@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from compersion_talks.storage.engine import db
-from compersion_talks.storage.errors import CopyFailed
+from compersion_talks.storage.errors import CopyFailed, explain_sqlite
 
 COPIES_LIVE = timedelta(days=30)
 # With these, one link and the key ring, a thief of the copy could read what waits for the merge.
@@ -20,6 +20,7 @@ STRIPPING = (
     "DELETE FROM link WHERE kind IN ('j', 'u')",
     "VACUUM",
 )
+_DAMAGED = "{source} is damaged. Restore another copy."
 # The first version kept the counters of rate limits in a table.
 HAS_COUNTERS = "SELECT 1 FROM sqlite_master WHERE name = 'tally'"
 
@@ -70,9 +71,9 @@ def check_copy(source: Path) -> None:
     try:
         with closing(sqlite3.connect(source)) as copy:
             if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-                raise CopyFailed(f"{source} is damaged. Restore another copy.")
-    except sqlite3.Error as error:
-        raise CopyFailed(f"{source} could not be restored: {error}.") from None
+                raise CopyFailed(_DAMAGED.format(source=source))
+    except sqlite3.Error:
+        raise CopyFailed(_DAMAGED.format(source=source)) from None
 
 
 def put_back(source: Path) -> None:
@@ -81,7 +82,7 @@ def put_back(source: Path) -> None:
         with closing(sqlite3.connect(source)) as copy, closing(_connect_carefully()) as target:
             copy.backup(target)
     except sqlite3.Error as error:
-        raise CopyFailed(f"{source} could not be restored: {error}.") from None
+        raise CopyFailed(f"{source} could not be restored. {explain_sqlite(error)}") from None
 
 
 def read_revision(source: Path) -> str:
@@ -138,7 +139,10 @@ def replace_whole(target: Path) -> Iterator[Path]:
         os.replace(draft, target)
     except (OSError, sqlite3.Error, SQLAlchemyError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise CopyFailed(f"{target} could not be written: {reason}.") from None
+        raise CopyFailed(
+            f"{target} could not be written: {reason}. Check that its folder exists, that this "
+            "account may write there, and that the disk is not full."
+        ) from None
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)

@@ -16,6 +16,7 @@ from compersion_talks.domain.errors import (
     TalkIsNotMerged,
 )
 from compersion_talks.domain.gate import shorten
+from compersion_talks.domain.last_time import ask_about_last_time
 from compersion_talks.domain.plain_text import from_text, to_text
 from compersion_talks.domain.talks import Partner, Talk
 from compersion_talks.links import LinkKind, ShareLink
@@ -161,18 +162,21 @@ class Place:
     @cached_property
     def deck(self) -> Deck:
         """Return the deck as it stood when the talk was opened."""
-        return read_deck(self.talk.deck_hash)
+        return read_deck(self.talk.deck_hash, len(self.talk.last_time))
 
 
 @lru_cache(maxsize=32)
-def read_deck(deck_hash: str) -> Deck:
-    """Read a stored deck, once in a process; raises `LinkOpensNothing` for one that was altered."""
+def read_deck(deck_hash: str, agreements: int = 0) -> Deck:
+    """Read a stored deck, once in a process, as it asks about so many agreements from last time.
+
+    Raises `LinkOpensNothing` for one that was altered.
+    """
     text = talks.find_deck(deck_hash)
     if text is None:
         raise LinkOpensNothing
     try:
         # Decks are stored in the clear; the hash, which is sealed, shows an altered one.
-        return library.read_stored_deck(text, deck_hash)
+        return ask_about_last_time(library.read_stored_deck(text, deck_hash), agreements)
     except library.StoredDeckWasChanged as error:
         raise LinkOpensNothing from error
 

@@ -1,6 +1,6 @@
 """Read what an agreements page carried: from its file, its codes or its rows of letters."""
 
-from compersion_talks.domain.agreements import AgreementsPage
+from compersion_talks.domain.carrier import AgreementsPage
 from compersion_talks.pdf.carrier_client import read_carrier_in_sandbox
 
 

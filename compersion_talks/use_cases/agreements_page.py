@@ -2,7 +2,7 @@
 
 import hashlib
 
-from compersion_talks.domain.agreements import AgreementsPage
+from compersion_talks.domain.carrier import AgreementsPage, pack, write_whole
 from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.talks import PaperSize
 from compersion_talks.paper.agreements import AgreementsPaper
@@ -33,6 +33,15 @@ def lay_out_agreements(
         look_again_on=now.look_again_on,
     )
     return AgreementsPaper(page, agenda.language, agenda.words, now.has_changed, is_carrying)
+
+
+def write_carrier(place: Place) -> str:
+    """Write what is agreed as the letters that a next talk can read; empty where nothing is.
+
+    Raises `TalkIsNotMerged`.
+    """
+    page = lay_out_agreements(place, place.talk.paper).page
+    return write_whole(pack(page)) if page.agreements else ""
 
 
 def find_agreements_variant(place: Place, paper: AgreementsPaper) -> PdfVariant:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from compersion_talks import library, vault
+from compersion_talks.domain.agreements import Agreement
 from compersion_talks.domain.errors import LinkOpensNothing
 from compersion_talks.domain.names import list_reserved_names
 from compersion_talks.domain.plain_text import to_text
@@ -31,7 +32,8 @@ ID_BYTES = 16
 class Wishes:
     """What the opener chose; the first name is their own if they take part.
 
-    `goes_on` is for three names or more, with a day in `answer_by`.
+    `goes_on` is for three names or more, with a day in `answer_by`. `last_time` are agreements to
+    ask about anew, and `begins` is the name of who begins, or empty.
     """
 
     names: tuple[str, ...]
@@ -42,6 +44,8 @@ class Wishes:
     held_on: date | None = None
     answer_by: date | None = None
     goes_on: bool = False
+    last_time: tuple[Agreement, ...] = ()
+    begins: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,8 @@ def _write_talk(talk_id: str, wishes: Wishes, offered: library.OfferedDeck, toda
         opener_id=named[0].id if wishes.takes_part else "",
         answer_by=check_answer_by(wishes.answer_by, today, last),
         goes_on=wishes.goes_on,
+        last_time=wishes.last_time,
+        begins_id=next((one.id for one in named if one.name == wishes.begins), ""),
     )
 
 

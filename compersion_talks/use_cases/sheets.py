@@ -123,7 +123,7 @@ def find_earlier_opening(place: Place) -> date | None:
 
 def has_notes(place: Place) -> bool:
     """Say whether this partner has notes of their own beyond the merge; an empty sheet is none."""
-    return place.is_merged and place.revision > 0
+    return place.is_merged and place.revision > 0 and bool(read_sheet(place).answers)
 
 
 def read_notes(place: Place) -> Sheet:

@@ -24,6 +24,7 @@ COOKIES_LIVE = timedelta(days=2)
 LINKS_LIVE = timedelta(days=92)
 LARGEST_FILE = 1_000_000
 FOR_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_NO_FILE = "The key file {path} is not a file. Set COMPERSION_KEYS_FILE to another path."
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +180,8 @@ def _read(path: Path) -> StoredKeys:
         with path.open("rb") as file:
             _refuse_unsafe(path, os.fstat(file.fileno()))
             content = file.read(LARGEST_FILE)
+    except IsADirectoryError:
+        raise KeysAreUnfit(_NO_FILE.format(path=path)) from None
     except OSError as error:
         raise KeysAreUnfit(
             f"The key file {path} cannot be read ({error.strerror}). "
@@ -195,9 +198,7 @@ def _read(path: Path) -> StoredKeys:
 
 def _refuse_unsafe(path: Path, status: os.stat_result) -> None:
     if not stat.S_ISREG(status.st_mode):
-        raise KeysAreUnfit(
-            f"The key file {path} is not a file. Set COMPERSION_KEYS_FILE to another path."
-        )
+        raise KeysAreUnfit(_NO_FILE.format(path=path))
     if stat.S_IMODE(status.st_mode) & FOR_OTHERS:
         raise KeysAreUnfit(f"Other accounts can read the key file {path}. Run `chmod 600 {path}`.")
 

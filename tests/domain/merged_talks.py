@@ -132,7 +132,9 @@ def _draw(name: str, seed: int) -> MergedTalk:
 
 @cache
 def _decks() -> dict[str, Deck]:
-    return {name: mark_labels(deck) for name, deck in every_deck().items()}
+    # What is asked anew stands beside its agreement: `test_last_time.py` looks at that.
+    others = {name: deck for name, deck in every_deck().items() if name != "next talk"}
+    return {name: mark_labels(deck) for name, deck in others.items()}
 
 
 def find_lines(agenda: Agenda) -> tuple[FoundLine, ...]:

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compersion_talks.domain.agreements import Agreement, AgreementsPage
+from compersion_talks.domain.agreements import Agreement
 from compersion_talks.domain.carrier import (
     MOST_PARTS,
     MOST_TYPED_BYTES,
+    AgreementsPage,
     pack,
     read_letters,
     unpack,

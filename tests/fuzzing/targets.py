@@ -1,8 +1,11 @@
-"""Four readers, each as a function of any bytes that only a broken promise makes fail."""
+"""Five readers, each as a function of any bytes that only a broken promise makes fail."""
 
+import json
 import re
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -10,15 +13,26 @@ from itsdangerous import Signer
 
 from compersion_talks import links
 from compersion_talks.domain.agenda import Agenda
+from compersion_talks.domain.agreements import Agreement, Agreements
+from compersion_talks.domain.carrier import (
+    AgreementsPage,
+    pack,
+    read_letters,
+    write_parts,
+    write_rows,
+    write_whole,
+)
+from compersion_talks.domain.errors import CarrierFault
 from compersion_talks.domain.normalise import normalise, normalise_line
 from compersion_talks.domain.plain_text import TextIsUnreadable, from_text, to_text
 from compersion_talks.domain.sheets import ReleasedSheet, Sheet
-from compersion_talks.domain.talks import Talk
+from compersion_talks.domain.talks import PaperSize, Talk
 from compersion_talks.library import DeckIsFaulty, DeckSource, Fault, read_built_in, read_deck
 from compersion_talks.library.reading import parse, shape
 from compersion_talks.library.shapes import DeckTable, VocabularyTable
 from compersion_talks.library.source import DECK, TEXTS, VOCABULARY, Document
 from compersion_talks.library.texts import find_text_faults
+from compersion_talks.pdf import carrier_reader
 from compersion_talks.vault import CannotOpen, seal, unseal
 from tests.agendas import a_full_agenda
 from tests.builders import a_deck, a_sheet, a_talk, an_answer
@@ -52,7 +66,15 @@ GUIDE = Path(__file__).parents[2] / "docs" / "tasks" / "add-a-deck.md"
 A_DECK = GUIDE.read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0]
 A_SOURCE = DeckSource(A_DECK, A_VOCABULARY, SOME_TEXTS)
 
-KEPT: tuple[type, ...] = (Sheet, ReleasedSheet, Talk, Agenda)
+KEPT: tuple[type, ...] = (Sheet, ReleasedSheet, Talk, Agenda, Agreements)
+A_PAGE = AgreementsPage(
+    ("Kim", "Noa"),
+    (Agreement("Tea on Sunday", "both of us", stops="if one of us is ill"), Agreement("A walk")),
+    60,
+    "Noa",
+    PaperSize.A4,
+    date(2031, 1, 31),
+)
 
 
 def check_token(data: bytes) -> None:
@@ -100,6 +122,20 @@ def check_deck(data: bytes) -> None:
     assert all(fault.file in FILES and fault.message for fault in faults)
 
 
+def check_carrier(data: bytes) -> None:
+    """What is given as a page is refused by name, or read and carried again as the same page."""
+    wrap = WRAPS[(data[0] if data else 0) % len(WRAPS)]
+    answer = json.loads(carrier_reader.read(wrap(data[1:])))
+    if "fault" in answer:
+        assert CarrierFault(answer["fault"])
+        assert all(type(number) is int for number in answer["numbers"])
+        return
+    page = from_text(AgreementsPage, answer["page"])
+    packed = pack(page)
+    forms = ([write_whole(packed)], write_parts(packed), write_rows(packed))
+    assert all(read_letters("\n".join(form)) == page for form in forms if form)
+
+
 def _list_file_faults(part: str, text: str) -> tuple[Fault, ...]:
     """Read one file alone first: most of what a fuzzer makes up goes no further."""
     parsed = parse(text, part)
@@ -141,6 +177,20 @@ def _opens(sealed: bytes) -> bool:
         return False
 
 
+def _vouch_for_content(content: bytes) -> bytes:
+    """Carry any content with a good checksum: it opens what lies behind it."""
+    squeezer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    body = b"\x01" + squeezer.compress(content) + squeezer.flush()
+    return write_whole(body + zlib.crc32(body).to_bytes(4, "big")).encode()
+
+
+def _wrap_in_pdf(content: bytes) -> bytes:
+    return b"%PDF-1.7\nstream\n" + zlib.compress(content) + b"\nendstream"
+
+
+WRAPS: tuple[Callable[[bytes], bytes], ...] = (bytes, _wrap_in_pdf, _vouch_for_content)
+
+
 def _make_any_words() -> Iterator[bytes]:
     for text in (
         "",
@@ -174,6 +224,17 @@ def _make_any_decks() -> Iterator[bytes]:
         yield bytes([number]) + getattr(A_SOURCE, part).encode()
 
 
+def _make_any_carriers() -> Iterator[bytes]:
+    packed = pack(A_PAGE)
+    whole = write_whole(packed).encode()
+    yield b"\x00" + whole
+    yield b"\x00CT 2/2 " + whole[40:] + b"\nCT 1/2 " + whole[7:40]
+    yield b"\x00" + "\n".join(write_rows(packed)).encode()
+    yield b"\x00" + _wrap_in_pdf(whole)
+    yield b"\x01" + whole
+    yield b"\x02" + zlib.decompress(packed[1:-4], -zlib.MAX_WBITS)
+
+
 def list_words_of_decks() -> set[str]:
     """Give the keys and tables that the files of a deck are made of, for a fuzzer to put in."""
     deck = read_built_in()["other-connections"].source
@@ -195,4 +256,5 @@ TARGETS = {
     "normaliser": Target(check_normaliser, _make_any_words, 4096),
     "blob": Target(check_blob, _make_any_blobs, 65_536),
     "deck": Target(check_deck, _make_any_decks, 8192),
+    "carrier": Target(check_carrier, _make_any_carriers, 8192),
 }

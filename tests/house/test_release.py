@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -106,3 +107,23 @@ def test_nothing_is_released_that_the_changelog_does_not_name(tmp_path: Path) ->
     assert refused.stderr == (
         f"CHANGELOG.md has no part with a date for {__version__}. Write it first.\n"
     )
+
+
+def test_a_wheel_that_does_not_say_what_it_is_is_named_fault_by_fault(tmp_path: Path) -> None:
+    wheel = tmp_path / "compersion_talks-2-py3-none-any.whl"
+    with ZipFile(wheel, "w") as opened:
+        opened.writestr("a.dist-info/METADATA", "Name: compersion-talks\nVersion: 1\n\nwords")
+        opened.writestr("a.dist-info/entry_points.txt", "")
+
+    checked = run(sys.executable, str(ROOT / ".ci" / "metadata.py"), str(wheel))
+
+    assert checked.returncode == 1
+    for fault in (
+        "License-Expression is None, not MIT AND OFL-1.1",
+        "Author is missing",
+        "compersion_talks/migrations/env.py is not in the wheel",
+        "the command is missing",
+        "the description is not README.md",
+        "the name of the file has another version",
+    ):
+        assert fault in checked.stderr

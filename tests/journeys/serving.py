@@ -55,7 +55,7 @@ def serve_copy(
     ) as process:
         server.process = process
         reader = _start_reading(process, server)
-        _reach(port)
+        reach(port)
         try:
             yield server
         finally:
@@ -82,7 +82,7 @@ def _start_reading(process: subprocess.Popen[str], server: Server) -> Thread:
     return reader
 
 
-def _reach(port: int) -> None:
+def reach(port: int) -> None:
     """Retry until the port answers: a worker logs that it started a moment before it listens."""
     for _ in range(START_SECONDS * 20):
         with socket.socket() as probe:

@@ -29,7 +29,7 @@ def test_from_the_link_over_a_first_look_to_the_talk_and_back_with_the_kept_link
     expect(bo.page.locator("main li").first).to_be_visible()
     bo.press("Join")
 
-    expect(bo.page.get_by_text("Ash asks you to prepare a talk")).to_be_in_viewport()
+    expect(bo.page.get_by_text("Ash would like to prepare a talk with you")).to_be_in_viewport()
     link = bo.page.locator(".share-link input").input_value()
     later = Person.arriving("Bo", browser, with_scripts=with_scripts, **PHONE)
     later.go(link)

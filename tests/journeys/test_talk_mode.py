@@ -19,7 +19,24 @@ SKIP = """milliseconds => {
     const [one] = document.querySelector("section:target .talking__bar > span").getAnimations();
     one.currentTime += milliseconds;
 }"""
+LIT = """(() => {
+    const request = async kind => { document.title = `lit: ${kind}`; };
+    Object.defineProperty(Navigator.prototype, "wakeLock", { value: { request } });
+})()"""
+KEPT = """async () => [
+    localStorage.length + sessionStorage.length,
+    (await indexedDB.databases()).length,
+    (await caches.keys()).length,
+    (await navigator.serviceWorker.getRegistrations()).length,
+]"""
+DRAWN = """() => {
+    const bar = document.querySelector("section:target .talking__bar > span");
+    const minutes = Number(bar.closest("section").className.match(/lasts-(\\d+)/)[1]);
+    const { width } = bar.getBoundingClientRect();
+    return [(width / bar.parentElement.clientWidth) * minutes * 60000, Date.now()];
+}"""
 ARRIVE, MINUTE = 2, 60_000
+MOST_OFF = 1_000
 STEPS_BEFORE_TOPICS = 3
 
 
@@ -122,3 +139,89 @@ def test_titles_can_be_hidden_from_those_who_pass_by(browser: Browser, ash: Pers
 
     page.get_by_label("Say 'Topic 1' instead of its title").check()
     assert find_headings(page) == ["Topic 1"]
+
+
+def test_a_whole_talk_with_scripts_asks_nothing_of_the_site_and_leaves_nothing(
+    browser: Browser, ash: Person, server: Server
+) -> None:
+    before = read_database(server)
+    page = open_talk_mode(browser, ash, with_scripts=True)
+    cookies, asked = page.context.cookies(), list[str]()
+    page.on("request", lambda one: asked.append(one.url))
+    follow(page, "Start")
+    steps = 1
+    while page.get_by_role("link", name="Next").locator("visible=true").count():
+        page.get_by_text("Pause", exact=True).locator("visible=true").click()
+        page.get_by_text("Pause", exact=True).locator("visible=true").click()
+        page.get_by_role("link", name="Next").locator("visible=true").press("Enter")
+        steps += 1
+
+    assert steps == page.locator(".talking__step").count() - 1
+    assert page.evaluate("document.activeElement.id") == "end"
+    # At each step Chromium takes the icon out of its own cache.
+    assert not [one for one in asked if not one.endswith("/icon.svg")]
+    assert page.context.cookies() == cookies
+    assert page.evaluate(KEPT) == [0, 0, 0, 0]
+    assert read_database(server) == before
+
+
+@pytest.mark.parametrize("with_scripts", [True, False])
+def test_in_ten_minutes_the_bar_is_off_by_a_second_at_most(
+    browser: Browser, ash: Person, with_scripts: bool
+) -> None:
+    page = open_talk_mode(browser, ash, with_scripts=with_scripts)
+    page.goto(f"{page.url.partition('#')[0]}#{find_long_step(page)}")
+    drawn, clock = page.evaluate(DRAWN)
+    let_pass(page, 10 * MINUTE)
+    drawn_after, clock_after = page.evaluate(DRAWN)
+
+    assert clock_after - clock >= 10 * MINUTE
+    assert abs((drawn_after - drawn) - (clock_after - clock)) <= MOST_OFF
+
+
+def test_a_step_that_is_left_and_entered_again_loses_no_time(browser: Browser, ash: Person) -> None:
+    page = open_talk_mode(browser, ash, with_scripts=True)
+    follow(page, "Start")
+    page.evaluate("for (let id = 1; id < 99; id++) clearInterval(id)")
+    page.evaluate(SKIP, MINUTE)
+
+    follow(page, "Next")
+    follow(page, "Back")
+
+    assert page.evaluate(TIMING)[1] >= MINUTE
+
+
+def test_where_the_browser_can_the_screen_stays_lit_from_the_first_step(
+    browser: Browser, ash: Person
+) -> None:
+    page = open_talk_mode(browser, ash, with_scripts=True)
+    page.add_init_script(LIT)
+    page.reload()
+    expect(page).not_to_have_title("lit: screen")
+
+    follow(page, "Start")
+
+    expect(page).to_have_title("lit: screen")
+
+
+def read_database(server: Server) -> bytes:
+    """Read everything that the copy keeps."""
+    return (server.folder / "talks.sqlite3").read_bytes()
+
+
+def find_long_step(page: Page) -> str:
+    """Return the id of a step of ten minutes or more."""
+    for step in page.locator(".talking__step[class*=lasts-]").all():
+        if int(str(step.get_attribute("class")).rpartition("-")[2]) >= 10:
+            return str(step.get_attribute("id"))
+    raise LookupError
+
+
+def let_pass(page: Page, milliseconds: int) -> None:
+    """Let the time of a page pass, without waiting for it."""
+    session = page.context.new_cdp_session(page)
+    over: list[object] = []
+    session.on("Emulation.virtualTimeBudgetExpired", lambda one: over.append(one))
+    session.send("Emulation.setVirtualTimePolicy", {"policy": "advance", "budget": milliseconds})
+    while not over:
+        page.evaluate("0")

@@ -9,7 +9,9 @@ from functools import cache
 from random import Random
 
 from compersion_talks import library
+from compersion_talks.domain.agreements import Agreement
 from compersion_talks.domain.decks import NOT_SURE, Deck, MatchOn, Prompt, Visibility
+from compersion_talks.domain.last_time import LAST_TIME, ask_about_last_time, find_number
 from compersion_talks.domain.sheets import Answer, Line, Sheet
 from compersion_talks.domain.talks import LENGTHS, Talk
 from tests.builders import a_talk
@@ -18,6 +20,7 @@ from tests.leaks.expected import NOTHING, expect_all_lines, expect_lines
 
 NOBODY = "f" * 32
 TEXTS = ("soup", "Soup", "Ash: no", "a heron in the attic", " ")
+AGREEMENTS = (Agreement("Tea, and no soup", "Ash"), Agreement("A heron each day"))
 HIDING = (Visibility.PRIVATE, Visibility.IF_MUTUAL, Visibility.SHARED)
 
 
@@ -28,9 +31,11 @@ def real_decks() -> dict[str, Deck]:
 
 
 def every_deck() -> dict[str, Deck]:
-    """List our decks, and two with every kind of prompt that there is."""
+    """List our decks, two with every kind of prompt that there is, and one of a next talk."""
     ordered = every_kind_deck(keeps_order=True)
-    return {**real_decks(), "every kind": every_kind_deck(), "every kind in order": ordered}
+    others = {"every kind": every_kind_deck(), "every kind in order": ordered}
+    next_talk = ask_about_last_time(real_decks()["check-in"], len(AGREEMENTS))
+    return {**real_decks(), **others, "next talk": next_talk}
 
 
 def draw_any_talk(deck: Deck, chance: Random) -> tuple[Talk, tuple[Sheet, ...]]:
@@ -38,11 +43,18 @@ def draw_any_talk(deck: Deck, chance: Random) -> tuple[Talk, tuple[Sheet, ...]]:
 
     In half of the talks, some people were added later.
     """
-    talk = a_talk(chance.randint(2, 12), minutes=chance.choice(LENGTHS))
+    talk = a_talk(chance.randint(2, 12), minutes=chance.choice(LENGTHS), **open_again(deck))
     if chance.random() < 0.5:
         later = chance.sample(talk.partners, chance.randint(1, len(talk.partners) - 1))
         talk = replace(talk, added_later=tuple(one.id for one in later))
     return talk, tuple(draw_sheet(deck, talk, chance) for _ in talk.partners)
+
+
+def open_again(deck: Deck) -> dict[str, tuple[Agreement, ...]]:
+    """Return what a talk knows that a deck about last time was made for."""
+    section = deck.find_section(LAST_TIME)
+    most = max(map(find_number, section.prompts)) if section is not None else 0
+    return {LAST_TIME: AGREEMENTS[:most]}
 
 
 def draw_sheet(deck: Deck, talk: Talk, chance: Random) -> Sheet:

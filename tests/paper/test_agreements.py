@@ -1,12 +1,13 @@
 """The agreements page on paper: one side, in order, the same bytes for the same words."""
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from compersion_talks.domain.agreements import Agreement, AgreementsPage
+from compersion_talks.domain.agreements import Agreement
+from compersion_talks.domain.carrier import AgreementsPage, pack, read_letters, write_whole
 from compersion_talks.domain.talks import PaperSize
 from compersion_talks.library import read_built_in
 from compersion_talks.paper.agreements import AgreementsPaper, render_agreements, write_agreements
@@ -55,6 +56,26 @@ def test_seven_agreements_stand_on_one_side_and_are_read_in_order(size: PaperSiz
         at = spoken.index("".join(words.split()), at)
 
 
+@needs_poppler
+@pytest.mark.parametrize("size", PaperSize)
+@pytest.mark.parametrize("letter", ["W", "漢"])
+def test_as_many_words_as_there_can_be_stand_on_one_side(letter: str, size: PaperSize) -> None:
+    most = tuple(Agreement(*(letter * 33 for _ in range(6))) for _ in range(7))
+    paper = on(lay_out(*most), size)
+    names = tuple(f"{number:02}" + letter * 38 for number in range(12))
+    paper = replace(paper, page=replace(paper.page, names=names, begins=names[0]))
+
+    assert sum(one.count_characters() for one in most) == 1_386
+    assert pdf_tools.pages(render_agreements(paper)) == 1
+    assert pdf_tools.pages(render_agreements(on(lay_out(*SEVEN), size))) == 1
+
+
+def test_letters_are_smaller_only_where_there_are_many_words() -> None:
+    assert not lay_out(*SEVEN).is_full
+    assert lay_out(Agreement("a" * 1_300)).is_full
+    assert lay_out(Agreement("漢" * 600)).is_full
+
+
 @needs_verapdf
 def test_every_variant_can_be_read_aloud(tmp_path: Path) -> None:
     variants = {
@@ -95,3 +116,17 @@ def test_what_is_empty_has_no_label() -> None:
 
     assert html.count("<b>Who:") == 0
     assert html.count("What would make us stop") == 1
+
+
+@needs_poppler
+def test_what_a_page_carries_stands_on_it() -> None:
+    paper = lay_out(*SEVEN[1:], Agreement("Tea"), is_carrying=True)
+    assert paper.carrier
+    carried = read_letters(paper.carrier.whole)
+    said = [text for one in carried.agreements for text in astuple(one)]
+    told = [carried.names[0], str(carried.minutes), "January 31, 2031", carried.begins, *said]
+
+    plain = "".join(pdf_tools.spoken(render_agreements(replace(paper, is_carrying=False))).split())
+
+    assert [one for one in told if "".join(one.split()) not in plain] == []
+    assert write_whole(pack(carried)) == paper.carrier.whole  # so there is nothing else in it

@@ -5,6 +5,7 @@ from dataclasses import replace
 from compersion_talks.domain.agenda import Entry, Item, Passage
 from compersion_talks.domain.wording import Run
 from compersion_talks.paper.agenda_view import build_agenda_view
+from compersion_talks.paper.fit import is_together
 from tests.agendas import a_full_agenda
 from tests.paper.papers import an_agenda
 
@@ -56,3 +57,8 @@ def test_a_topic_may_be_cut_where_a_long_list_of_care_stands_before_it() -> None
     ).joined_stretches
 
     assert [part.topics[0].is_long for part in parts if part.rest] == [True, False]
+
+
+def test_only_a_low_passage_stays_in_one_column() -> None:
+    assert is_together(Passage("Thanks", ((Run("for the soup"),),) * 8))
+    assert not is_together(Passage("Thanks", (LONG,)))

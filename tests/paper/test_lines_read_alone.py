@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 
@@ -10,9 +11,11 @@ from compersion_talks.domain.decks import Deck
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.prompts import MergeRule, Prompt
 from compersion_talks.domain.sheets import Sheet
+from compersion_talks.domain.talks import PaperSize
 from compersion_talks.domain.wording import PrintedLine
 from compersion_talks.library import read_built_in
-from tests.builders import a_sheet, a_talk, release_sheets
+from compersion_talks.paper.agenda import Layout, write_agenda
+from tests.builders import a_sheet, a_talk, an_answer, release_sheets
 
 DECKS = tuple(one.deck for one in read_built_in().values())
 BLOCKS = (
@@ -81,7 +84,7 @@ def test_a_bare_answer_is_printed_with_its_question(deck: Deck, prompt: Prompt) 
         printed = list(list_printed(merge_two(deck, *sheets)))
 
         said = [(before, words) for before, words in printed if any(one in words for one in labels)]
-        assert {before for before, _words in said} <= {prompt.ask, prompt.title}
+        assert {before for before, _words in said} <= {prompt.ask}
 
 
 def test_there_are_many_bare_answers() -> None:
@@ -101,3 +104,66 @@ def test_no_printed_line_has_two_colons(deck: Deck) -> None:
 
 def test_a_line_with_two_colons_is_noticed() -> None:
     assert TWO_COLONS.search("Ash: thoughts: they go in circles")
+
+
+SAID = re.compile(r'<p class="(?:own|said|one)">(.*?)</p>', re.DOTALL)
+TAG = re.compile(r"<[^>]*>")
+
+
+def list_said(agenda: Agenda, layout: Layout) -> list[str]:
+    """List what topics print of each person, as it is read aloud."""
+    found = SAID.findall(write_agenda(agenda, PaperSize.A4, layout))
+    return [" ".join(unescape(TAG.sub("", said)).split()) for said in found]
+
+
+def merge_asks_of_three(*addressees: str) -> Agenda:
+    """Merge the asks of three people: a few words each, and the same line of a list."""
+    deck = read_built_in()["other-connections"].deck
+    talk = a_talk(3)
+    ids = [talk.partners["ABC".index(letter)].id if letter else "" for letter in addressees]
+    sheets = [
+        a_sheet(
+            an_answer("main-ask", "a walk by the river", addressee=to),
+            an_answer("support-from-partner", "listen", "patience", addressee=to),
+        )
+        for to in ids
+    ]
+    return merge(deck, talk, release_sheets(deck, talk, *sheets))
+
+
+@pytest.mark.parametrize("layout", Layout)
+def test_no_line_of_a_topic_is_read_with_two_colons(layout: Layout) -> None:
+    said = list_said(merge_asks_of_three("C", "", "A"), layout)
+
+    assert "Ash, to Cam One thing I ask for: a walk by the river" in said
+    assert [line for line in said if TWO_COLONS.search(line)] == []
+
+
+@pytest.mark.parametrize("layout", Layout)
+def test_what_several_ask_of_one_person_says_of_whom(layout: Layout) -> None:
+    said = list_said(merge_asks_of_three("C", "C", ""), layout)
+
+    assert any(line.startswith("More than one of us, to Cam Support that") for line in said)
+
+
+@pytest.mark.parametrize("layout", Layout)
+def test_a_list_is_one_line_below_one_name(layout: Layout) -> None:
+    said = list_said(merge_asks_of_three("C", "C", ""), layout)
+
+    [listed] = [line for line in said if line.startswith("More than one of us")]
+    assert listed.endswith(
+        "listen without trying to fix it; be patient when I ask the same thing again"
+    )
+
+
+def test_only_what_people_wrote_is_parted_with_a_semicolon() -> None:
+    deck = read_built_in()["other-connections"].deck
+    level = next(one.options[1].id for one in deck.prompts if one.id == "glad-strength")
+    sheets = (
+        a_sheet(shared={"pause-sign": [sign], "glad-strength": [level]})
+        for sign in ("pineapple", "red")
+    )
+    said = list_said(merge_two(deck, *sheets), Layout.PLAN)
+
+    assert "Signs for a pause pineapple; red" in said
+    assert any("'a little glad' Feeling glad and" in line for line in said)

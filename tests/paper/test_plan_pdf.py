@@ -68,6 +68,14 @@ def test_what_fits_on_one_side_stands_on_one(name: str) -> None:
     assert pdf_tools.pages(render_scenario(name, PaperSize.A4)) == 1
 
 
+@each_size
+def test_half_an_hour_of_two_with_one_line_each_is_on_one_side(size: PaperSize) -> None:
+    said = a_full_agenda(2, 30, lines=1)
+    kept = {key: getattr(said, key) for key in ("hopes", "thanks", "needs", "limits", "topics")}
+
+    assert pdf_tools.pages(render_agenda(an_empty_agenda(2, 30, **kept), size)) == 1
+
+
 @each_paper
 @each_size
 def test_no_side_but_the_last_is_less_than_a_third_full(name: str, size: PaperSize) -> None:

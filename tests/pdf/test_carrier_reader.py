@@ -10,13 +10,18 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from compersion_talks.domain.agreements import AgreementsPage
-from compersion_talks.domain.carrier import pack, write_parts, write_rows, write_whole
+from compersion_talks.domain.carrier import (
+    AgreementsPage,
+    pack,
+    write_parts,
+    write_rows,
+    write_whole,
+)
 from compersion_talks.domain.errors import CarrierFault, CarrierIsUnreadable
 from compersion_talks.domain.plain_text import from_text
 from compersion_talks.library import read_built_in
 from compersion_talks.paper.agreements import AgreementsPaper, render_agreements
-from compersion_talks.pdf import carrier_reader
+from compersion_talks.pdf import carrier_client, carrier_reader
 from compersion_talks.pdf.carrier_client import MOST_BYTES, read_carrier_in_sandbox
 from compersion_talks.use_cases.agreements_carrier import read_carrier
 from tests.domain.test_carrier import PAGE
@@ -115,22 +120,71 @@ def test_a_reader_that_dies_or_talks_nonsense_refuses(tmp_path: Path, program: s
         read_carrier_in_sandbox(b"anything", tmp_path / "reader.py")
 
 
-def test_the_reader_can_write_no_file_and_knows_no_secret(tmp_path: Path) -> None:
-    package = Path(carrier_reader.__file__).parents[2]
-    (tmp_path / "reader.py").write_text(
-        f"import sys, os; sys.path.insert(0, {str(package)!r})\n"
+def write_probe(folder: Path, act: str) -> Path:
+    """Write a reader that does something in its sandbox, and then reads as if nothing were."""
+    program = folder / "reader.py"
+    program.write_text(
+        f"import sys; sys.path.insert(0, {str(Path(carrier_reader.__file__).parents[2])!r})\n"
+        "import ctypes, os, resource, signal\n"
         "from compersion_talks.pdf import carrier_reader\n"
+        "was = carrier_reader.read\n"
         "def read(given):\n"
-        f"    with open({str(tmp_path / 'kept')!r}, 'wb') as file: file.write(given)\n"
+        f"    {act}\n"
+        "    return was(given)\n"
         "carrier_reader.read = read\n"
-        "assert not [name for name in os.environ if name.startswith('COMPERSION')]\n"
         "carrier_reader.main()\n"
     )
+    return program
+
+
+FORBIDDEN = {
+    "more memory than a page takes": "bytearray(600 * 2**20)",
+    "many files at once": "kept = [open(os.devnull) for _ in range(70)]",
+    "a core dump": "assert resource.getrlimit(resource.RLIMIT_CORE)[1]",
+    "what its parent was told": "assert os.environ['PATH']",
+}
+ALLOWED = {
+    "nothing else": "pass",
+    "to end with its parent": (
+        "sent = ctypes.c_int(); ctypes.CDLL(None).prctl(2, ctypes.byref(sent)); "
+        "assert sent.value == 9"
+    ),
+}
+
+
+@pytest.mark.parametrize("act", ALLOWED.values(), ids=ALLOWED)
+def test_a_probe_in_the_sandbox_reads_as_the_reader_does(tmp_path: Path, act: str) -> None:
+    whole = write_whole(pack(PAGE)).encode()
+
+    assert read_carrier_in_sandbox(whole, write_probe(tmp_path, act)) == PAGE
+
+
+@pytest.mark.parametrize("act", FORBIDDEN.values(), ids=FORBIDDEN)
+def test_beyond_its_bounds_the_reader_ends_and_the_file_is_refused(
+    tmp_path: Path, act: str
+) -> None:
+    whole = write_whole(pack(PAGE)).encode()
 
     with pytest.raises(CarrierIsUnreadable):
-        read_carrier_in_sandbox(b"anything", tmp_path / "reader.py")
+        read_carrier_in_sandbox(whole, write_probe(tmp_path, act))
 
-    assert (tmp_path / "kept").stat().st_size == 0
+
+def test_a_reader_that_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(carrier_client, "LONGEST_SECONDS", 1)
+
+    with pytest.raises(CarrierIsUnreadable):
+        read_carrier_in_sandbox(b"anything", write_probe(tmp_path, "signal.pause()"))
+
+
+def test_the_reader_can_write_no_file(tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+
+    with pytest.raises(CarrierIsUnreadable):
+        read_carrier_in_sandbox(
+            b"anything", write_probe(tmp_path, f"open({str(kept)!r}, 'wb').write(given)")
+        )
+
+    assert kept.stat().st_size == 0
 
 
 def draw_twice(address: str) -> tuple[bytes, bytes]:

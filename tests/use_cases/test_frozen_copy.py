@@ -144,6 +144,20 @@ def test_a_plan_and_agreements_of_a_frozen_version_go_on(group: dict[str, Partne
     assert "No phones in bed" in ben.get("agreements/").text
 
 
+def test_a_next_talk_of_a_frozen_version_asks_about_what_was_agreed(
+    group: dict[str, Partner],
+) -> None:
+    ann, ben = group["Ann again"], group["Ben again"]
+
+    ben.close()
+    ann.close()
+
+    plan = ben.get("agenda").text
+    assert plan == ann.get("agenda").text
+    assert "Tea on Sunday" in plan
+    assert "we kept it" in plan
+
+
 @pytest.mark.parametrize("version", LATER)
 def test_the_second_reader_reads_a_frozen_copy_as_it_was_written(
     version: str, tmp_path: Path
@@ -163,8 +177,24 @@ def test_the_second_reader_reads_a_frozen_copy_as_it_was_written(
     )
     assert found["Ann"]["agenda"] == found["Ben"]["agenda"] == found["plan"]["agenda"]
     assert len(found["Ben"]["agreements"]["drafts"]) == 2
+    assert found["Ben again"]["shared"]["last_time"][0]["what"] == "Tea on Sunday"
     assert date.fromisoformat(found["Ann"]["shared"]["opened_on"]) == freeze.MOMENT.date()
 
 
 def test_this_version_is_frozen() -> None:
     assert freeze.name_folder() in LATER, "run `python -m tests.freeze`"
+
+
+def test_freezing_twice_writes_the_same_files_under_the_key_file_that_is_there(
+    tmp_path: Path,
+) -> None:
+    folders = [tmp_path / "once", tmp_path / "twice"]
+    for folder in folders:
+        folder.mkdir()
+        (folder / freeze.KEYS).write_bytes((FROZEN / "0.2" / freeze.KEYS).read_bytes())
+        freeze.freeze(folder)
+
+    once, twice = ([file.read_bytes() for file in sorted(one.iterdir())] for one in folders)
+
+    assert len(once) == 3
+    assert once == twice

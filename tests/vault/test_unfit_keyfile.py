@@ -99,7 +99,7 @@ def test_a_refusal_shows_no_key(tmp_path: Path) -> None:
 
 
 def test_a_folder_in_the_place_of_the_key_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(KeysAreUnfit, match="cannot be read"):
+    with pytest.raises(KeysAreUnfit, match="is not a file"):
         load_keys(tmp_path)
 
 

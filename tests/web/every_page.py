@@ -10,8 +10,8 @@ from flask import Flask
 from werkzeug.exceptions import default_exceptions
 
 from compersion_talks.domain import walk
-from compersion_talks.domain.agreements import Agreement, AgreementsPage
-from compersion_talks.domain.carrier import pack, write_whole
+from compersion_talks.domain.agreements import Agreement
+from compersion_talks.domain.carrier import AgreementsPage, pack, write_whole
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import PaperSize
 from compersion_talks.services import Services, current_services

@@ -53,6 +53,7 @@ async function keepLit() {
 addEventListener("hashchange", enterStep);
 addEventListener("hashchange", keepLit);
 document.addEventListener("visibilitychange", keepLit);
+addEventListener("click", showLeft, { capture: true }); // a step that is left keeps its time to the moment
 setInterval(showLeft, 500);
 enterStep();
 keepLit();

@@ -16,6 +16,7 @@ from compersion_talks.storage import StoredTalk
 from compersion_talks.use_cases import after_merge
 from compersion_talks.use_cases.access import OpenLink, Place, find_place, read_agenda
 from compersion_talks.use_cases.agenda_pdf import find_variant
+from compersion_talks.use_cases.agreements_page import write_carrier
 from compersion_talks.web.agenda import gate
 from compersion_talks.web.agenda.pdf_variants import list_layouts, read_layout, read_size
 from compersion_talks.web.http import idempotency
@@ -73,14 +74,23 @@ def render_page(
         gate=gate.describe_buttons(place) if place and agenda.is_gated else None,
         paper=agenda.paper,
         handle=handle,
-        is_partner=place is not None,
-        is_late=place is not None and bool(place.talk.left_out),
+        **_describe_place(place),
         forms=list_layouts(handle, agenda.paper),
         calendar_url=url_for("calendar.save_day", handle=handle) if agenda.held_on else "",
         review_url=url_for("calendar.save_review", handle=handle),
         review_on=review_on,
         faults=faults or {},
     )
+
+
+def _describe_place(place: Place | None) -> dict[str, object]:
+    """Return what only people in the talk see around the paper."""
+    return {
+        "is_partner": place is not None,
+        "is_late": place is not None and bool(place.talk.left_out),
+        "carrier": write_carrier(place) if place is not None else "",
+        "own": place.partner.name if place is not None else "",
+    }
 
 
 @bp.get("/agenda.pdf")

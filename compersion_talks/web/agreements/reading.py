@@ -3,12 +3,15 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from compersion_talks.domain.carrier import pack, write_whole
 from compersion_talks.domain.errors import CarrierFault, CarrierIsUnreadable
 from compersion_talks.use_cases.agreements_carrier import read_carrier
 from compersion_talks.web.http.error_handlers import echo_form
 from compersion_talks.web.http.form_errors import OPEN_TOO_LONG
 from compersion_talks.web.http.i18n import _, _l
 from compersion_talks.web.http.rate_limit import CARRIERS, limited
+
+_NOT_ON_IT = {"value": "", "label": _l("None of them is mine")}
 
 bp = Blueprint("agreements_reading", __name__)
 
@@ -41,7 +44,13 @@ def read() -> ResponseReturnValue:
         page = read_carrier((file.read() if file is not None else b"") or text)
     except CarrierIsUnreadable as refusal:
         return _render(text, _explain(refusal)), 422
-    return render_template("agreements/carried.html", page=page)
+    return render_template(
+        "agreements/carried.html",
+        page=page,
+        carrier=write_whole(pack(page)),
+        own="",
+        names=[*({"value": one, "label": one} for one in page.names), _NOT_ON_IT],
+    )
 
 
 def echo() -> ResponseReturnValue:

@@ -18,6 +18,7 @@ from compersion_talks.services import current_services
 from compersion_talks.use_cases import agreements as use_cases
 from compersion_talks.use_cases.access import Place
 from compersion_talks.use_cases.agreements import find_agreement, read_agreements, sign_of
+from compersion_talks.use_cases.agreements_page import write_carrier
 from compersion_talks.web.agenda.pdf_variants import label_sizes
 from compersion_talks.web.http.access import opens_sheet
 from compersion_talks.web.http.error_handlers import echo_form
@@ -67,6 +68,8 @@ def render_page(
         look_again_on=typed_day if typed_day is not None else day.isoformat() if day else "",
         calendar_url=url_for("agreements_files.save_day", handle=place.handle) if day else "",
         prints=_list_prints(place, now),
+        carrier=write_carrier(place),
+        own=place.partner.name,
         faults=faults or {},
     )
 

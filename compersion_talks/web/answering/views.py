@@ -14,6 +14,7 @@ from compersion_talks.domain import walk
 from compersion_talks.domain import walk as steps
 from compersion_talks.domain.decks import Prompt
 from compersion_talks.domain.errors import LinkOpensNothing, SheetHasChanged
+from compersion_talks.domain.last_time import find_agreement
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.walk import Step, StepKind, round_minutes
 from compersion_talks.use_cases import sheets
@@ -322,6 +323,7 @@ def _render_page(
         page_url=walk.find_address(step) + (FROM_REVIEW if is_from_review else ""),
         is_from_review=is_from_review,
         asked=_prepare(asked, walk),
+        agreement=find_agreement(place.talk, [one.prompt for one in asked]),
         others=place.others,
         texts=place.deck.texts,
         faults=faults,

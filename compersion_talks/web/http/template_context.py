@@ -5,6 +5,7 @@ The environment prints what Jinja's own does, with fewer calls (decision 53).
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
 from compersion_talks import __version__, library
-from compersion_talks.services import Services, find_services
+from compersion_talks.services import Services, current_services, find_services
 from compersion_talks.settings import NOBODY_NAMED, Settings
 from compersion_talks.web.http import i18n
 from compersion_talks.web.http.catalogues import SOURCE
@@ -111,6 +112,7 @@ def install(app: Flask) -> None:
         cached=lambda macro, *arguments: call(i18n.find_page_marks(), macro, *arguments),
         cached_each=lambda macro, *arguments: call_each(i18n.find_page_marks(), macro, *arguments),
     )
+    app.jinja_env.tests["over"] = _is_over
     app.context_processor(partial(_build_context, sites))
 
 
@@ -141,6 +143,11 @@ def _find_helplines(file: Path | None, tag: str) -> Path | None:
 def _widen(tag: str) -> tuple[str, str]:
     """Return a language tag, and the language without its country."""
     return tag, tag.partition("-")[0]
+
+
+def _is_over(day: date) -> bool:
+    """Say whether a day has passed."""
+    return day < current_services().today
 
 
 def _build_context(sites: Mapping[str, Site]) -> dict[str, Any]:

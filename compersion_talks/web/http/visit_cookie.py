@@ -24,7 +24,7 @@ HANDLE_LENGTH = 12
 NO_INVITATION = bytes(16)
 _LAYOUT = struct.Struct(">c32sQQ?Q16s")
 # A cookie of an earlier version ends earlier. One that does not tell where its link was made is
-# second-hand.
+# second-hand. One of a later version, after going back to this one, holds more at its end.
 _MISSING = bytes(49) + b"\x01" + bytes(24)
 
 
@@ -86,7 +86,7 @@ def read(handle: str, services: Services) -> Visit | None:
     plain = unseal(sealed, b"cookie", handle.encode(), services=services)
     if plain is None:
         return None
-    kind, secret, issued, seen, *rest = _LAYOUT.unpack(plain + _MISSING[len(plain) :])
+    kind, secret, issued, seen, *rest = _LAYOUT.unpack_from(plain + _MISSING[len(plain) :])
     return Visit(ShareLink(LinkKind(kind.decode()), secret), issued, seen, handle, *rest)
 
 

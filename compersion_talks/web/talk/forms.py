@@ -6,7 +6,13 @@ from datetime import date
 
 from werkzeug.datastructures import MultiDict
 
-from compersion_talks.domain.errors import DateIsOutsideTalk, NameIsMissing, Refusal
+from compersion_talks.domain.carrier import AgreementsPage, read_letters
+from compersion_talks.domain.errors import (
+    CarrierIsUnreadable,
+    DateIsOutsideTalk,
+    NameIsMissing,
+    Refusal,
+)
 from compersion_talks.domain.names import list_reserved_names, normalise_name
 from compersion_talks.domain.normalise import normalise_line
 from compersion_talks.domain.talks import (
@@ -42,6 +48,10 @@ _CODE = _l(
 _CLOSED = _l("You can't start a talk here right now. This page says when you can.")
 _DATE = _l("Write the date as year, month and day, such as 2027-01-31, or leave it empty.")
 _NO_DAY_TO_GO_ON_FROM = _l("If you don't want to wait, write the day to answer by.")
+DAMAGED = _l(
+    "The agreements from last time got damaged on the way, so no talk was started. "
+    "Please go back, and load them once more."
+)
 WAIT, GO_ON = "wait", "go-on"
 SUITED = "suited"
 """The talk lasts what suits the number of people."""
@@ -67,6 +77,7 @@ class NewTalkForm:
     answer_by: str = ""
     if_late: str = WAIT
     create_code: str = ""
+    last_time: str = ""
 
     def pad_names(self) -> list[str]:
         """Return the names with empty ones behind them, so that there is a field for each seat."""
@@ -80,7 +91,14 @@ class NewTalkForm:
             takes_part=self.takes_part,
             names=self.names,
             create_code=self.create_code,
+            last_time=self.last_time,
         )
+
+    def follow(self, page: AgreementsPage | None) -> "NewTalkForm":
+        """Return the form with the length and the paper of an agreements page, if there is one."""
+        if page is None:
+            return self
+        return replace(self, minutes=str(page.minutes), paper=page.paper.value)
 
     def list_names(self) -> tuple[str, ...]:
         """Return the names as they would stand on the plan, without empty ones."""
@@ -110,6 +128,7 @@ def read_form(sent: MultiDict[str, str]) -> NewTalkForm:
         answer_by=sent.get("answer_by", "").strip(),
         if_late=sent.get("if_late", WAIT),
         create_code=sent.get("create_code", ""),
+        last_time=sent.get("last_time", ""),
     )
 
 
@@ -124,6 +143,14 @@ def make_usual_form(services: Services, paper: PaperSize) -> NewTalkForm:
     )
 
 
+def read_last_time(carried: str) -> AgreementsPage | None:
+    """Read the agreements page that came along with a form; `None` where it is unreadable."""
+    try:
+        return read_letters(carried)
+    except CarrierIsUnreadable:
+        return None
+
+
 def can_open(services: Services) -> bool:
     """Say whether the operator lets talks be opened at this hour."""
     hours = services.settings.opening_hours
@@ -132,8 +159,10 @@ def can_open(services: Services) -> bool:
 
 def parse_form(form: NewTalkForm, services: Services) -> Wishes | Faults:
     """Return what the opener asks for, or every fault of the form."""
+    page = read_last_time(form.last_time) if form.last_time else None
     faults = {
         **({} if can_open(services) else {"deck": str(_CLOSED)}),
+        **({} if page or not form.last_time else {"deck": str(DAMAGED)}),
         **({} if form.deck in services.decks else {"deck": str(_CHOICE)}),
         **_check_names(form, services),
         **{name: str(_CHOICE) for name in _CHOICES if getattr(form, name) not in _CHOICES[name]},
@@ -149,6 +178,8 @@ def parse_form(form: NewTalkForm, services: Services) -> Wishes | Faults:
         held_on=read_day(form.held_on),
         answer_by=read_day(form.answer_by),
         goes_on=form.goes_on(),
+        last_time=page.agreements if page else (),
+        begins=normalise_name(page.begins) if page else "",
     )
 
 

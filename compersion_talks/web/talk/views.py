@@ -26,6 +26,7 @@ from compersion_talks.web.talk.forms import (
     make_usual_form,
     parse_form,
     read_form,
+    read_last_time,
 )
 from compersion_talks.web.talk.links import describe_own_link
 
@@ -119,11 +120,13 @@ def _render_page(form: NewTalkForm, faults: Faults) -> str:
 def describe_form(form: NewTalkForm, faults: Faults) -> dict[str, object]:
     """Return what a page needs on which talks are opened."""
     services = current_services()
-    usual = make_usual_form(services, find_usual_paper())
+    last_time = read_last_time(form.last_time) if form.last_time else None
+    usual = make_usual_form(services, find_usual_paper()).follow(last_time)
     return {
         "usual": usual,
         "decks": [offered.deck for offered in services.decks.values()],
         "typed": form,
+        "last_time": last_time,
         "faults": faults,
         "has_more": form.has_more(usual),
         "lengths": [

@@ -5,11 +5,14 @@ import gzip
 import pytest
 from flask import Flask
 
+from compersion_talks import storage
 from compersion_talks.domain.timebox import PLANS, SHORT_PLAN
+from compersion_talks.sample import make_sample
+from compersion_talks.services import current_services
 from tests.linting import read_text
 from tests.talking import Partner, close_all, start_talk
 from tests.visiting import Page, Visitor
-from tests.web.browsers import make_agenda_link
+from tests.web.browsers import dump_rows, make_agenda_link
 
 WORDS = "A talk that ends with both of us laughing."
 MOST_BYTES = 30_000
@@ -100,7 +103,34 @@ def test_a_gated_plan_has_only_the_steps_of_the_short_one(app: Flask) -> None:
     assert read_minutes(group["Bo"].get("agenda/talk")) == [one.minutes for one in SHORT_PLAN]
 
 
-def test_it_is_small_on_its_way(group: dict[str, Partner]) -> None:
-    sent = gzip.compress(group["Ash"].get("agenda/talk").response.data)
+def test_looking_at_it_writes_nothing(app: Flask, group: dict[str, Partner]) -> None:
+    reader = Visitor(app)
+    handle = reader.open(make_agenda_link(group["Ash"])).handle
+    before = dump_rows(app)
 
-    assert len(sent) < MOST_BYTES
+    reader.get(f"/t/{handle}/agenda/talk")
+    for partner in group.values():
+        partner.get("agenda/talk")
+
+    assert dump_rows(app) == before
+
+
+def test_with_styles_and_scripts_it_is_small_on_its_way(app: Flask) -> None:
+    with app.app_context():
+        services = current_services()
+        link = make_sample(services.keys, services.today)[0].link
+        storage.commit()
+        address = services.format_address(link)
+    reader = Visitor(app)
+    page = reader.get(f"/t/{reader.open(address).handle}/agenda/talk")
+    styles = [one.get("href", "") for one in page.root.iter("link")]
+    scripts = [one.get("src", "") for one in page.root.iter("script")]
+    asked = [one for one in (*styles, *scripts) if one.endswith((".css", ".js"))]
+
+    sent = [page.response.data]
+    for one in asked:
+        with reader.fetch(one) as answer:
+            sent.append(answer.data)
+
+    assert len(asked) > 2
+    assert sum(len(gzip.compress(one)) for one in sent) < MOST_BYTES

@@ -24,6 +24,7 @@ from tests.web.browsers import DEAD, make_agenda_link, strip_form_tokens
 
 TEA, WALK = "Tea on Sunday, without phones", "A walk each week"
 CHANGED = "This page has changed: something that was agreed before isn't any more."
+ASKED_TOO = "Everyone on the list is asked, even if the plan was made without them."
 DAY = (utc_now().date() + timedelta(days=30)).isoformat()
 Group = dict[str, Partner]
 
@@ -309,7 +310,7 @@ def test_the_pdf_is_the_same_for_everyone_and_is_not_sent_twice(group: Group) ->
 
 def test_the_day_to_look_again_is_kept_for_all_and_goes_into_a_calendar(group: Group) -> None:
     assert fetch(group["Ash"], "agreements.ics").status_code == 404
-    see(group["Ash"])
+    write(group["Ash"], TEA)
     group["Ash"].visitor.send("/agreements/day", {"look_again_on": DAY})
 
     files = {fetch(partner, "agreements.ics").data for partner in group.values()}
@@ -324,7 +325,7 @@ def test_the_day_to_look_again_is_kept_for_all_and_goes_into_a_calendar(group: G
 
 @pytest.mark.parametrize("typed", ["soon", "2019-12-31"])
 def test_an_unfit_day_comes_back(group: Group, typed: str) -> None:
-    see(group["Ash"])
+    write(group["Ash"], TEA)
 
     page = group["Ash"].visitor.send("/agreements/day", {"look_again_on": typed}, 422)
 
@@ -343,9 +344,27 @@ def test_anyone_can_forget_the_agreements_and_the_plan_stays(group: Group) -> No
         assert fetch(partner, "agenda").status_code == 200
 
 
+def test_an_empty_page_offers_nothing_to_look_at_again_or_to_delete(group: Group) -> None:
+    offered = f"/t/{group['Ash'].handle}/agreements/forget"
+    empty = see(group["Ash"])
+    assert offered not in empty.links()
+    assert "Look at it again" not in empty.text
+
+    write(group["Ash"], TEA)
+    assert offered in see(group["Ash"]).links()
+    assert "Look at it again" in see(group["Ash"]).text
+
+    for partner in group.values():
+        say(partner, TEA, "yes")
+    take_back(group["Bo"], TEA)
+    assert offered in see(group["Ash"]).links()
+    assert "Look at it again" not in see(group["Ash"]).text
+
+
 def test_with_two_the_page_says_that_the_other_knows_who(app: Flask, group: Group) -> None:
     two = start_talk(app, "Ash", "Bo")
     close_all(two)
 
     assert "With two people, the other person knows who." in see(two["Ash"]).text
     assert "With two people, the other person knows who." not in see(group["Ash"]).text
+    assert ASKED_TOO not in see(two["Ash"]).text

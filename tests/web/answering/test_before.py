@@ -70,7 +70,9 @@ def test_who_comes_back_goes_straight_to_the_settings(ash: Partner) -> None:
     page = ash.get("before")
     again = ash.visitor.send("/before", {"without_sex": "yes"})
 
-    assert page.heading == "Your path"
+    assert page.heading == "Before the questions"
+    assert "To the questions" in page.text
+    assert "First question" not in page.text
     assert "Read again who sees what" in page.text
     assert ash.get("before/readers?again=1").heading == "Before you start"
     assert "/pages/1" in again.path
@@ -86,7 +88,7 @@ def open_another(partner: Partner) -> Partner:
 def test_who_has_read_it_in_this_browser_reads_it_once(app: Flask, ash: Partner) -> None:
     begin(ash)
 
-    assert open_another(ash).get("before").heading == "Your path"
+    assert open_another(ash).get("before").heading == "Before the questions"
     assert open_talk(app, "Ash", "Bo").get("before").heading == "Before you start"
 
 

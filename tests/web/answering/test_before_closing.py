@@ -55,4 +55,4 @@ def test_four_who_become_three_are_told_nothing_of_it(app: Flask) -> None:
 def test_notes_are_said_to_go_with_the_talk(app: Flask) -> None:
     ash = start_talk(app, "Ash", "Bo")["Ash"]
 
-    assert "until the talk is deleted" in ash.get("review").text
+    assert "deleted with the talk, and any of you can delete that" in ash.get("review").text

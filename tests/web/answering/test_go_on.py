@@ -21,6 +21,7 @@ SAID_BEFORE = (
     "After that day, the plan can be made without anyone who isn't done. "
     "If it is, others may guess who that was."
 )
+ASKED_TOO = "Everyone on the list is asked, even if the plan was made without them."
 OFFER = "Go on without waiting longer"
 
 
@@ -136,6 +137,22 @@ def test_whoever_was_not_done_keeps_what_they_wrote_and_can_destroy_it(
     eli.get("notes", 404)
 
 
+def test_whoever_began_and_wrote_nothing_reads_of_no_notes(app: Flask) -> None:
+    group = start(app, "Ash", "Bo", "Cy")
+    group["Cy"].visitor.get(f"/t/{group['Cy'].handle}/before")
+    group["Cy"].visitor.send("/before", {"path": "short"})
+    for name in ("Ash", "Bo"):
+        group[name].close()
+    set_clock(app, LATER)
+    go_on(group["Ash"])
+
+    page = group["Cy"].get()
+
+    assert "It was made without your answers" in page.text
+    assert "What you wrote" not in page.text
+    group["Cy"].get("notes", 404)
+
+
 def test_whoever_joins_after_the_plan_reads_it_and_of_no_notes(app: Flask) -> None:
     set_clock(app, NOON)
     wishes = {"answer_by": ANSWER_BY.isoformat(), "if_late": "go-on"}
@@ -156,6 +173,16 @@ def test_whoever_joins_after_the_plan_reads_it_and_of_no_notes(app: Flask) -> No
     assert "notes" not in page.text.partition("The people")[0]
     eli.get(f"{page.path}notes", 404)
     assert eli.get(f"{page.path}agenda").text == ash.get("agenda").text
+
+
+def test_its_agreements_say_that_whoever_was_not_done_is_asked_too(
+    app: Flask, group: dict[str, Partner]
+) -> None:
+    set_clock(app, LATER)
+    go_on(group["Ash"])
+
+    for name in NAMES:
+        assert ASKED_TOO in group[name].get("agreements/").text
 
 
 def test_pressed_twice_it_leads_to_the_plan(app: Flask, group: dict[str, Partner]) -> None:

@@ -87,6 +87,20 @@ def test_the_day_to_answer_by_is_named_until_it_is_over(app: Flask) -> None:
     assert days == ["on January 4, 2030."] * 3 + ["tomorrow, or when it suits you."]
 
 
+def test_once_the_day_to_answer_by_is_over_nobody_is_asked_to_answer_by_it(app: Flask) -> None:
+    fix_clock(app, MOMENT)
+    ash = start_talk(app, "Ash", "Bo", answer_by="2030-01-04")["Ash"]
+    link = ash.own_link()
+    ash.close()
+    assert "You're all asked to answer by January 4, 2030." in ash.get("waiting").text
+
+    move_clock(app, timedelta(days=4))
+    ash.visitor.open(link)
+
+    assert "You were all asked to answer by January 4, 2030." in ash.get("waiting").text
+    assert "You're all asked" not in ash.get("waiting").text
+
+
 def test_without_a_script_the_page_asks_for_itself_every_minute(ash: Partner) -> None:
     again = f"/t/{ash.handle}/waiting/again"
 

@@ -318,7 +318,7 @@ def test_the_review_shows_exactly_what_may_be_printed(ash: Partner) -> None:
         ("the past", "On the plan"),
         ("money", "On the plan"),
         ("very glad", "Only if we match"),
-        ("what helps us feel secure", "What you don't want to be left out"),
+        ("what helps us feel secure", "What you'd like to be sure to get to"),
     ]
 
 

@@ -30,7 +30,7 @@ REACHES = [one.value for one in Visibility]
 GROUPS = {
     "On the plan": Visibility.SHARED,
     "Only if we match": Visibility.IF_MUTUAL,
-    "What you don't want to be left out": Visibility.SHARED,
+    "What you'd like to be sure to get to": Visibility.SHARED,
 }
 PICKS = {
     "fears-top": ("fear-watched", "fear-being-left", "fear-slow-fade", "fear-reaction"),

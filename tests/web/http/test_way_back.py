@@ -244,6 +244,16 @@ def test_a_cookie_of_an_earlier_version_is_read_and_ends_as_it_did(app: Flask, s
     assert device.get(status=404).heading == ENDED
 
 
+def test_a_cookie_of_a_later_version_is_read_after_going_back_to_this_one(app: Flask) -> None:
+    opener = open_talk(app, "Ash", "Bo")
+    value = read_cookie(opener.visitor, opener.handle)
+    longer = reseal(app, opener.handle, value, lambda plain: plain + b"of a later version")
+
+    visitor = make_visitor_with(app, opener.handle, longer)
+
+    assert visitor.get(f"/t/{opener.handle}/").heading == OWN_PAGE
+
+
 def test_all_cookies_of_visits_are_equally_long(app: Flask, invitation: str) -> None:
     bo = Partner("Bo", Visitor(app), "")
     bo.handle = bo.visitor.open(invitation).handle

@@ -105,7 +105,7 @@ def test_how_it_works_has_four_steps(cam: Visitor) -> None:
         "The backups this program makes leave out what was handed in",
         "Other copies may hold that, too, locked, such as the one made before an update.",
         "Leaving quickly doesn't clear your browser history.",
-        "locked remains of talks already deleted",
+        "locked leftovers of talks already deleted",
         "This site can't tell whether a relationship is safe",
     ],
 )

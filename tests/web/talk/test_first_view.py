@@ -102,7 +102,7 @@ def test_the_talk_comes_first_and_the_link_second(app: Flask) -> None:
     said = [
         page.text.index(one)
         for one in (
-            "Ash asks you to prepare a talk",
+            "Ash would like to prepare a talk with you",
             "Start my answers",
             "Keep your link",
         )
@@ -115,7 +115,7 @@ def test_the_talk_comes_first_and_the_link_second(app: Flask) -> None:
 def test_nobody_is_said_to_ask_where_the_opener_takes_no_part(app: Flask) -> None:
     page = join(app, open_talk_for_others(app, "Ash", "Bo")).page
 
-    assert "You're asked to prepare a talk:" in page.text
+    assert "Someone would like to prepare a talk with you:" in page.text
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_a_new_link_for_an_empty_sheet_is_shown_below_what_the_talk_is(app: Flas
 
     page = elsewhere.send("/link/replace")
 
-    assert "asks you to prepare a talk" in page.text
+    assert "would like to prepare a talk with you" in page.text
     assert list_primary(page) == ["Start my answers"]
 
 

@@ -187,6 +187,7 @@ def test_each_change_is_said_at_once_and_only_once(app: Flask) -> None:
         page = make_change()
 
         assert [words in one for one in read_status(page)] == [True], words
+        assert page.text.count(words.removeprefix("Done. ")) == 1, words
         assert "?" not in page.path
         assert page.response.request.query_string == b""
         assert read_status(ash.get("people/")) == []
