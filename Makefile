@@ -1,7 +1,7 @@
 # ./run and ./test are all you need; this names the rest.
 .PHONY: help serve check fix lock catalogues settings lighthouse migration pictures wheel bare
 .PHONY: release freeze
-.PHONY: papers full-disk mutation soak audit bom fuzz peer bench agenda-figures walk-figures
+.PHONY: papers full-disk mutation soak audit bom fuzz peer bench agenda-figures growth-figures walk-figures
 
 help: ## list the targets (the default)
 	@awk -F ': ## ' '/^[a-z-]+: ## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -85,6 +85,9 @@ bench: ## measure PDFs and pages, as ratios; make bench PARTS=papers for some of
 
 agenda-figures: ## what the merge prints, in scenarios and in random talks
 	.venv/bin/python -m bench.agendas
+
+growth-figures: ## how cost grows with people, lines, talks and workers; some eight minutes
+	.venv/bin/python -m bench.growing --plot docs/growth.svg $(PARTS)
 
 walk-figures: ## screens, words and taps from an invitation to "I'm done" (needs chromium)
 	.venv/bin/python -m bench.walks $(DECKS)

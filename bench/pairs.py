@@ -4,11 +4,13 @@ import gc
 import resource
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 Task = Callable[[], object]
 Clock = Callable[[], float]
+Prepare = Callable[[], Task]
+"""What comes before a task and is not timed; it returns the task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,11 @@ def read_cpu_seconds() -> float:
     return sum(one.ru_utime + one.ru_stime for one in spent)
 
 
+def read_own_cpu_seconds() -> float:
+    """Return the CPU seconds of this process alone, to the nanosecond."""
+    return time.process_time()
+
+
 def compare_in_pairs(one: Task, other: Task, pairs: int, clock: Clock = read_cpu_seconds) -> Ratio:
     """Run both tasks in pairs, each first in every second pair; return one over the other."""
     one()
@@ -40,6 +47,21 @@ def compare_in_pairs(one: Task, other: Task, pairs: int, clock: Clock = read_cpu
         first, second = (_time_alone(task, clock) for task in order)
         ratios.append(first / second if number % 2 else second / first)
     return Ratio(statistics.median(ratios), min(ratios), max(ratios))
+
+
+def compare_to_first(tasks: Sequence[Prepare], rounds: int, clock: Clock) -> list[Ratio]:
+    """Run all tasks by turns, each round from another one on; return each over the first."""
+    for prepare in tasks:
+        prepare()()
+    gc.freeze()  # what is there stays, and need not be looked through each time
+    found: list[list[float]] = []
+    for number in range(rounds):
+        taken = dict.fromkeys(range(len(tasks)), 0.0)
+        for place in (*range(number % len(tasks), len(tasks)), *range(number % len(tasks))):
+            taken[place] = _time_alone(tasks[place](), clock)
+        found.append([one / taken[0] for one in taken.values()])
+    gc.unfreeze()
+    return [Ratio(statistics.median(one), min(one), max(one)) for one in zip(*found, strict=True)]
 
 
 def _time_alone(task: Task, clock: Clock) -> float:

@@ -6,7 +6,6 @@ from os import environ
 from urllib.parse import urlsplit
 
 from flask import Flask
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -114,6 +113,5 @@ def _configure(app: Flask, services: Services) -> None:
 
 def _connect(app: Flask, settings: Settings) -> None:
     storage.connect(app, settings.database_url)
-    Migrate(app, storage.db, directory=str(find_asset_dir("migrations")))
-    with app.app_context():
-        storage.prepare(app, quota_bytes=settings.database_quota_mib * 1024 * 1024)
+    quota_bytes = settings.database_quota_mib * 1024 * 1024
+    storage.prepare(app, find_asset_dir("migrations"), quota_bytes=quota_bytes)

@@ -5,6 +5,7 @@ import itertools
 import tempfile
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -21,6 +22,13 @@ KINDS = ["sqlite", pytest.param("postgresql", marks=needs_postgres)]
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """Return the address of a running PostgreSQL server."""
+    with serve_postgres() as address:
+        yield address
+
+
+@contextmanager
+def serve_postgres() -> Iterator[str]:
+    """Start a PostgreSQL server in a folder of its own; yield its address."""
     with warnings.catch_warnings():
         # The wheel warns where the system has no runtime folder, and goes on without it.
         warnings.simplefilter("ignore")

@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -26,7 +27,20 @@ from compersion_talks.factory import create_app
 from compersion_talks.services import find_services, register
 from compersion_talks.settings import Settings
 from compersion_talks.web.http import rate_limit
+from tests.processes import ROOT
 from tests.talking import start_talk
+
+WORKER = """
+from sys import modules
+from compersion_talks.cli.server import build_private_app
+
+visitor = build_private_app().test_client()
+for path in ("/", "/readyz", "/sample.pdf"):
+    answer = visitor.get(path, base_url="http://127.0.0.1:8000")
+    assert answer.status_code == 200, path
+print([one for one in ("weasyprint", "alembic", "pygments") if one in modules])
+"""
+"""A worker that has served a page, said that it is ready, and printed."""
 
 
 @pytest.fixture
@@ -208,7 +222,7 @@ def test_the_start_says_what_to_know_and_what_to_do_next(
     assert lines[2] == f"Data folder: {tmp_path / 'data'}"
     assert lines[3].startswith("Who can open a talk: everyone who reaches the address;")
     assert lines[4].startswith("This runs as root")
-    assert lines[5] == "To check this copy, type `.venv/bin/flask --app app doctor`."
+    assert lines[5] == "To check this copy, type `.venv/bin/python -m compersion_talks doctor`."
 
 
 @pytest.mark.parametrize(
@@ -244,6 +258,17 @@ def test_the_version_is_that_of_this_program(
         main()
 
     assert (ended.value.code, capsys.readouterr().out) == (0, f"Compersion Talks {__version__}\n")
+
+
+def test_in_a_checkout_the_module_is_the_same_program_without_the_commands_of_developers() -> None:
+    module = [sys.executable, "-m", "compersion_talks"]
+
+    version = subprocess.run([*module, "--version"], capture_output=True, text=True)
+    refused = subprocess.run([*module, "db", "downgrade"], capture_output=True, text=True)
+
+    assert version.stdout == f"Compersion Talks {__version__}\n"
+    assert refused.returncode == 2
+    assert "No such command 'db'" in refused.stderr
 
 
 def test_an_address_of_ipv6_is_printed_as_browsers_take_it() -> None:
@@ -381,3 +406,16 @@ def test_of_two_servers_that_start_at_once_on_one_port_one_is_refused() -> None:
         lock_port("127.0.0.1", 4711),
     ):
         pass
+
+
+def test_a_worker_loads_neither_what_renders_pdfs_nor_what_changes_tables(
+    fresh_copy: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(fresh_copy, tmp_path / "data")
+    settings = {"COMPERSION_DATA_DIR": str(tmp_path / "data"), "PYTHONPATH": str(ROOT)}
+
+    run = subprocess.run(
+        [sys.executable, "-c", WORKER], env=settings, capture_output=True, text=True, check=False
+    )
+
+    assert (run.stdout.strip(), run.returncode) == ("[]", 0), run.stderr

@@ -56,7 +56,7 @@ def check_words(text: str) -> str:
     tag = _TAG.search(text)
     if tag is not None:
         raise refuse(f"must be plain words; take out {tag.group()}, it would be printed as it is")
-    if any(_is_invisible(sign) for sign in text):
+    if not text.isprintable() and any(map(_is_invisible, text)):
         raise refuse("holds a sign that nobody can see; type the text again by hand")
     if len(text) > _LONGEST_TEXT:
         raise refuse(f"must be at most {_LONGEST_TEXT} signs long; it has {len(text)}")

@@ -16,7 +16,7 @@ _COLOURED, _JOINER = "\ufe0f", "\u200d"
 _BUNDLED = Path(__file__).parent / "fonts"
 _SUFFIXES = frozenset({".otf", ".ttc", ".ttf"})
 _FEW = 10
-_GLYPH_NAMES = [str(glyph) for glyph in range(2**16)]
+_GLYPHS = range(2**16)
 _added: Path | None = None
 
 
@@ -122,5 +122,5 @@ def _read_cmaps(data: BinaryIO, *, is_collection: bool) -> Iterator[dict[int, st
 
     fonts = TTCollection(data, lazy=True).fonts if is_collection else [TTFont(data, lazy=True)]
     for font in fonts:
-        font.setGlyphOrder(_GLYPH_NAMES)  # reading their real names takes most of the time
+        font.setGlyphOrder(_GLYPHS)  # their numbers: reading names takes most of the time
         yield font.getBestCmap()

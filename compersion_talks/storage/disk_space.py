@@ -14,14 +14,12 @@ from sqlalchemy import (
     Select,
     String,
     Table,
-    cast,
     func,
     insert,
     literal,
     select,
     text,
 )
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
 
 from compersion_talks.domain.errors import Refusal, StorageIsFull
@@ -114,7 +112,7 @@ def _measure_files(connection: Connection) -> int:
     if connection.dialect.name == "sqlite":
         return count_bytes(connection)
     sizes = (
-        func.pg_total_relation_size(cast(table.name, postgresql.REGCLASS))
+        func.pg_total_relation_size(func.to_regclass(table.name))
         for table in Base.metadata.sorted_tables
     )
     return int(connection.execute(select(sum(sizes, literal(0)))).scalar_one())

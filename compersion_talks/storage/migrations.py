@@ -1,13 +1,13 @@
-"""Prepare the engine, migrate the tables, back up and restore the database."""
+"""Prepare the engine, migrate the tables, back up and restore the database.
+
+Alembic is loaded where tables are changed: a worker that serves pages does without.
+"""
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask, current_app
-from sqlalchemy import Connection, event, inspect, literal, select, table
+from sqlalchemy import Connection, event, inspect, literal, select, table, text
 
 from compersion_talks.storage.disk_space import QUOTA, keep_reserve
 from compersion_talks.storage.engine import (
@@ -37,15 +37,26 @@ from compersion_talks.storage.sqlite_file import (
 )
 from compersion_talks.storage.tables import LinkRow
 
+if TYPE_CHECKING:
+    from flask_migrate import Migrate
+
+MIGRATIONS = "STORAGE_MIGRATIONS"
 QUOTA_BYTES = 256 * 1024 * 1024
 BUSY_TIMEOUT_MS = 10_000
 
 
 def prepare(
-    app: Flask, *, quota_bytes: int = QUOTA_BYTES, busy_timeout_ms: int = BUSY_TIMEOUT_MS
+    app: Flask,
+    migrations: Path,
+    *,
+    quota_bytes: int = QUOTA_BYTES,
+    busy_timeout_ms: int = BUSY_TIMEOUT_MS,
 ) -> None:
-    """Set up the engine of an app that `connect` has connected, and make a missing SQLite file."""
-    app.config[QUOTA] = quota_bytes
+    """Set up the engine of an app that `connect` has connected, and make a missing SQLite file.
+
+    `migrations` is the folder in which Alembic finds its environment and one file a revision.
+    """
+    app.config.update({MIGRATIONS: migrations, QUOTA: quota_bytes})
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             make_file(db.engine)
@@ -68,7 +79,10 @@ def migrate() -> None:
     if revision is not None and db.engine.dialect.name == "sqlite":
         path = require_file()
         copy_whole(path.with_name(f"{path.name}.before-change-of-{revision}"))
-    command.upgrade(_find_config(), "head")
+    from alembic import command
+
+    config: Any = open_migrations(current_app).get_config()
+    command.upgrade(config, "head")
 
 
 def is_up_to_date() -> bool:
@@ -97,7 +111,7 @@ def back_up(target: Path) -> None:
     """Write a copy of the database without released sheets; raises `CopyFailed`."""
     if find_file(db.engine) is None:
         require_tables()
-        copy_rows(target, str(_find_head()))
+        copy_rows(target, _find_head())
     else:
         require_tables(of_any_version=True)
         copy_stripped(target)
@@ -138,9 +152,15 @@ def restore(source: Path) -> None:
         migrate()
 
 
+def open_migrations(app: Flask) -> "Migrate":
+    """Attach Flask-Migrate to an app, for `flask db` and for the environment of the migrations."""
+    from flask_migrate import Migrate
+
+    return Migrate(app, db, directory=str(app.config[MIGRATIONS]))
+
+
 def _refuse_newer(revision: str | None, what: str) -> None:
-    scripts = ScriptDirectory.from_config(_find_config()).walk_revisions()
-    if revision is not None and revision not in {script.revision for script in scripts}:
+    if revision is not None and revision not in _list_revisions():
         raise DatabaseIsNewer(
             f"{what} was written by a newer version (revision {revision} of the tables). "
             "Run that version, or restore an older backup with `compersion-talks restore`."
@@ -149,7 +169,9 @@ def _refuse_newer(revision: str | None, what: str) -> None:
 
 def read_revision_of(connection: Connection) -> str | None:
     """Return the revision of the tables of any database; None without our tables."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
 def is_head(revision: str | None) -> bool:
@@ -162,10 +184,11 @@ def _read_revision() -> str | None:
         return read_revision_of(connection)
 
 
-def _find_head() -> str | None:
-    return ScriptDirectory.from_config(_find_config()).get_current_head()
+def _find_head() -> str:
+    return _list_revisions()[-1]
 
 
-def _find_config() -> Config:
-    config: Config = current_app.extensions["migrate"].migrate.get_config()
-    return config
+def _list_revisions() -> list[str]:
+    """List the revisions of this version, oldest first: each file begins with its number."""
+    files = (current_app.config[MIGRATIONS] / "versions").glob("[0-9]*.py")
+    return sorted(file.name.partition("_")[0] for file in files)

@@ -2,10 +2,10 @@
 
 from dataclasses import asdict, fields
 from datetime import date
+from importlib import import_module
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, bindparam, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from compersion_talks.domain.errors import StorageIsFull
 from compersion_talks.storage.disk_space import has_space
@@ -217,7 +217,8 @@ def _read_all(query: Select[Any], record: type[R], **values: object) -> list[R]:
 
 def keep_deck(deck_hash: str, text: str, today: date) -> None:
     """Store a deck for the talks opened with it; it stays as long as one opened today can live."""
-    dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
+    # Loaded by name: that of the other database would lie in the memory of each worker.
+    dialect = import_module(f"sqlalchemy.dialects.{db.engine.dialect.name}")
     statement = dialect.insert(DeckRow).values(hash=deck_hash, text=text, last_offered_on=today)
     change(
         statement.on_conflict_do_update(

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask_migrate import Migrate
 
 from compersion_talks import storage
 from compersion_talks.storage import StoredLink, StoredPartner, StoredTalk
@@ -24,8 +23,7 @@ def open_bare_store(address: str, migrations: Path = MIGRATIONS, **limits: int) 
     """Return an app on a database as it is, tables or none."""
     app = Flask("store")
     storage.connect(app, address)
-    Migrate(app, storage.db, directory=str(migrations))
-    storage.prepare(app, **limits)
+    storage.prepare(app, migrations, **limits)
     return app
 
 

@@ -7,7 +7,8 @@ from flask import Flask
 from sqlalchemy import inspect
 
 from compersion_talks import storage
-from tests.storage.builders import MIGRATIONS
+from compersion_talks.storage.migrations import MIGRATIONS
+from tests.storage import builders
 
 MIGRATION = """
 import sqlalchemy as sa
@@ -28,7 +29,7 @@ def downgrade():
 
 def write_later_migrations(folder: Path, last: str, recreate: str) -> Path:
     """Write the migrations of the later version, whose last statement may fail."""
-    shutil.copytree(MIGRATIONS, folder)
+    shutil.copytree(builders.MIGRATIONS, folder)
     script = MIGRATION.format(last=last, recreate=recreate, head=find_head())
     (folder / "versions" / "9999_later.py").write_text(script)
     return folder
@@ -36,12 +37,12 @@ def write_later_migrations(folder: Path, last: str, recreate: str) -> Path:
 
 def find_head() -> str:
     """Return the revision of the tables of this version."""
-    return max(file.name for file in (MIGRATIONS / "versions").glob("*.py"))[:4]
+    return max(file.name for file in (builders.MIGRATIONS / "versions").glob("*.py"))[:4]
 
 
 def make_later(app: Flask, migrations: Path) -> None:
     """Make an app the later version."""
-    app.extensions["migrate"].migrate.directory = str(migrations)
+    app.config[MIGRATIONS] = migrations
 
 
 def list_tables() -> set[str]:
