@@ -108,14 +108,17 @@ def _lay_out_answer(prompt: Prompt, deck: Deck, talk: Talk, answer: Answer) -> N
     runs = tuple(_lay_out_runs(prompt, deck, answer))
     letters = sum(len(line.text) for run in runs for line in run.lines)
     addressee = talk.find_partner(answer.addressee)
-    to = fill(deck.texts["notes"]["to"], name=quote(shape(addressee.name))) if addressee else ()
-    return NotesAnswer(_ask(prompt, talk), to, runs, letters > _MOST_LETTERS_UNCUT)
+    name = shape(addressee.name, find_direction(deck.language)) if addressee else ""
+    to = fill(deck.texts["notes"]["to"], name=quote(name)) if name else ()
+    return NotesAnswer(_ask(prompt, talk, deck), to, runs, letters > _MOST_LETTERS_UNCUT)
 
 
-def _ask(prompt: Prompt, talk: Talk) -> str:
+def _ask(prompt: Prompt, talk: Talk, deck: Deck) -> str:
     """Return what was asked, with the agreement from last time that it was asked about."""
     agreement = find_agreement(talk, [prompt])
-    return f"{prompt.ask} {shape(agreement.what)}" if agreement else prompt.ask
+    if agreement is None:
+        return prompt.ask
+    return f"{prompt.ask} {shape(agreement.what, find_direction(deck.language))}"
 
 
 def _lay_out_runs(prompt: Prompt, deck: Deck, answer: Answer) -> Iterator[NotesRun]:
