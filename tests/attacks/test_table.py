@@ -508,7 +508,7 @@ def test_a_server_with_changed_code_reads_whatever_is_opened(
     monkeypatch.setattr(access, "from_text", listening)
     group[BO].get("pages/1/1")
 
-    assert find_words("".join(heard)) == {"shared by Bo", "private of Bo"}
+    assert find_words("".join(heard)) == {"names", "shared by Bo", "private of Bo"}
 
 
 def test_an_unlocked_device_shows_what_its_person_sees(app: Flask) -> None:
