@@ -23,6 +23,7 @@ from tests.linting import lint
 from tests.talking import Partner, close_all, open_talk, start_talk, take_up_places
 from tests.visiting import HOST, Page, Visitor
 from tests.web.browsers import dump_rows
+from tests.web.talk.test_next_talk import open_next
 
 PIECE = 24
 TABLES = ("talk", "partner", "link", "agreements")
@@ -198,6 +199,29 @@ def test_between_two_talks_no_byte_is_kept_of_what_a_page_carries(
     assert disk.held() == {}
     assert disk.remains(finished) == set()
     assert find_words((*NAMES, *WORDS, *AGREED, carried, carried[7:40]), disk) == []
+
+
+def test_of_two_talks_linked_by_a_page_the_later_holds_no_byte_of_the_earlier(
+    app: Flask, group: dict[str, Partner], disk: Disk
+) -> None:
+    agree(group)
+    first = next(iter(group.values()))
+    page = first.visitor.fetch(f"/t/{first.handle}/agreements.pdf?codes=1").data
+    earlier = disk.held()
+    first.get("forget")
+    first.visitor.send("/forget")
+
+    later = open_next(app, read_carrier(page), NAMES[1])
+    close_all(later)
+
+    assert disk.remains(earlier) == set()
+    assert find_words((*NAMES, *AGREED), disk) == []
+    assert all(words in later[NAMES[0]].get("agenda").text for words in AGREED)
+    finished = disk.held()
+    later[NAMES[0]].get("forget")
+    later[NAMES[0]].visitor.send("/forget")
+    assert disk.remains({**earlier, **_tell_apart(finished)}) == set()
+    assert disk.held() == {}
 
 
 def test_of_a_file_that_is_refused_no_byte_is_kept(

@@ -222,7 +222,7 @@ def test_the_start_says_what_to_know_and_what_to_do_next(
     assert lines[2] == f"Data folder: {tmp_path / 'data'}"
     assert lines[3].startswith("Who can open a talk: everyone who reaches the address;")
     assert lines[4].startswith("This runs as root")
-    assert lines[5] == "To check this copy, type `.venv/bin/flask --app app doctor`."
+    assert lines[5] == "To check this copy, type `.venv/bin/python -m compersion_talks doctor`."
 
 
 @pytest.mark.parametrize(
@@ -258,6 +258,17 @@ def test_the_version_is_that_of_this_program(
         main()
 
     assert (ended.value.code, capsys.readouterr().out) == (0, f"Compersion Talks {__version__}\n")
+
+
+def test_in_a_checkout_the_module_is_the_same_program_without_the_commands_of_developers() -> None:
+    module = [sys.executable, "-m", "compersion_talks"]
+
+    version = subprocess.run([*module, "--version"], capture_output=True, text=True)
+    refused = subprocess.run([*module, "db", "downgrade"], capture_output=True, text=True)
+
+    assert version.stdout == f"Compersion Talks {__version__}\n"
+    assert refused.returncode == 2
+    assert "No such command 'db'" in refused.stderr
 
 
 def test_an_address_of_ipv6_is_printed_as_browsers_take_it() -> None:

@@ -1,6 +1,6 @@
-"""The commands, the same under `flask --app app` and `compersion-talks`.
+"""The commands, of `flask --app app`, `compersion-talks` and `python -m compersion_talks`.
 
-`compersion-talks` leaves out Flask's commands for developers, such as `db downgrade`.
+The last two leave out Flask's commands for developers, such as `db downgrade`.
 """
 
 import os

@@ -187,7 +187,7 @@ def _describe_service(settings: Settings, host: str) -> dict[str, Any]:
 
 
 def _find_checkout_command() -> str:
-    return f"{Path.cwd()}/.venv/bin/python -m flask --app app"
+    return f"{Path.cwd()}/.venv/bin/python -m compersion_talks"
 
 
 def _find_account(folder: Path) -> str:

@@ -16,7 +16,7 @@ PUBLIC_URL = f"{PREFIX}PUBLIC_URL"
 def format_command() -> str:
     """Return how a command of this copy begins, as a person types it."""
     is_installed = Path(sys.argv[0]).name == "compersion-talks"
-    return "compersion-talks" if is_installed else ".venv/bin/flask --app app"
+    return "compersion-talks" if is_installed else ".venv/bin/python -m compersion_talks"
 
 
 def follow_port(settings: Settings, address: str, port: int) -> Settings:

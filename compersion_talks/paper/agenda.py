@@ -19,6 +19,7 @@ from compersion_talks.domain.talks import PaperSize
 from compersion_talks.domain.wording import Run
 from compersion_talks.paper.agenda_view import build_agenda_view
 from compersion_talks.paper.fit import fit_title, is_short, is_together, mark_further_lines
+from compersion_talks.paper.language import find_direction
 from compersion_talks.pdf.render_client import Failure as Failure
 from compersion_talks.pdf.render_client import RenderFailed as RenderFailed
 from compersion_talks.pdf.render_client import render
@@ -26,6 +27,7 @@ from compersion_talks.pdf.stylesheets import AGENDA, PLAN, list_stylesheets
 
 _UNBROKEN = re.compile(r"\S{40}(?=\S)")
 _MAY_BREAK = "\u200b"
+_LEFT_TO_RIGHT = "\u2066"
 _RIGHT_TO_LEFT = "\u2067"
 _END_OF_DIRECTION = "\u2069"
 _TYPED: Mapping[type, frozenset[str]] = {
@@ -58,7 +60,7 @@ class Layout(StrEnum):
 def write_agenda(agenda: Agenda, size: PaperSize, layout: Layout = Layout.PLAN) -> str:
     """Write the agenda as the HTML document that its PDF is rendered from."""
     template = load_templates().get_template("documents/agenda.html")
-    shaped: Agenda = replace(shape_typed(agenda), paper=size)
+    shaped: Agenda = replace(shape_typed(agenda, find_direction(agenda.language)), paper=size)
     view = build_agenda_view(shaped, is_large=layout.is_large)
     document = PLAN if layout is Layout.PLAN else AGENDA
     styles = list_stylesheets(document, size, is_large=layout.is_large)
@@ -94,13 +96,17 @@ def add_filters(environment: Environment) -> None:
     environment.filters["mark_further"] = mark_further_lines
 
 
-def shape(typed: str) -> str:
-    """Return typed words that can break anywhere, each line with its own direction."""
+def shape(typed: str, direction: str = "ltr") -> str:
+    """Return typed words that can break anywhere, each line with its own direction.
+
+    `direction` is that of the document. In one from right to left, a number behind a Latin name
+    would join it, so that every line is isolated there.
+    """
     broken = _UNBROKEN.sub(lambda run: run.group() + _MAY_BREAK, typed)
-    if not is_right_to_left(typed):
+    own = _RIGHT_TO_LEFT if is_right_to_left(typed) else _LEFT_TO_RIGHT
+    if not typed or (own == _LEFT_TO_RIGHT and direction == "ltr"):
         return broken
-    lines = broken.split("\n")
-    return "\n".join(f"{_RIGHT_TO_LEFT}{line}{_END_OF_DIRECTION}" for line in lines)
+    return "\n".join(f"{own}{line}{_END_OF_DIRECTION}" for line in broken.split("\n"))
 
 
 def is_right_to_left(typed: str) -> bool:
@@ -109,19 +115,19 @@ def is_right_to_left(typed: str) -> bool:
     return next((one for one in directions if one in ("L", "R", "AL")), "L") != "L"
 
 
-def shape_typed(value: Any, *, is_typed: bool = False) -> Any:
+def shape_typed(value: Any, direction: str = "ltr", *, is_typed: bool = False) -> Any:
     """Return an agenda, or a part of one, with all that partners typed shaped for the renderer."""
     if isinstance(value, str):
-        return shape(value) if is_typed else value
+        return shape(value, direction) if is_typed else value
     if isinstance(value, tuple):
-        return tuple(shape_typed(one, is_typed=is_typed) for one in value)
+        return tuple(shape_typed(one, direction, is_typed=is_typed) for one in value)
     if isinstance(value, Run):
-        return replace(value, text=shape_typed(value.text, is_typed=value.is_own))
+        return replace(value, text=shape_typed(value.text, direction, is_typed=value.is_own))
     names = _TYPED.get(type(value))
     if names is None:
         return value
     shaped = {
-        one.name: shape_typed(getattr(value, one.name), is_typed=one.name in names)
+        one.name: shape_typed(getattr(value, one.name), direction, is_typed=one.name in names)
         for one in fields(value)
     }
     return replace(value, **shaped)

@@ -78,7 +78,7 @@ class AgreementsPaper:
     def between(self) -> PrintedLine:
         """Return the line with the names of all."""
         names = list_names(self.page.names, self.language)
-        joined = "".join(f"{before}{shape(name)}" for before, name in names)
+        joined = "".join(f"{before}{shape(name, self.direction)}" for before, name in names)
         return fill(self.words["between"], names=quote(joined))
 
     @property
@@ -86,7 +86,7 @@ class AgreementsPaper:
         """Return the agreements with their labels."""
         return tuple(
             PrintedAgreement(
-                shape(one.what),
+                shape(one.what, self.direction),
                 tuple(self._label(one, _BESIDE)),
                 tuple(self._label(one, _BELOW)),
             )
@@ -105,7 +105,7 @@ class AgreementsPaper:
         minutes = str(self.page.minutes)
         return fill(
             self.words["next_talk"].replace("{minutes}", minutes),
-            name=quote(shape(self.page.begins)),
+            name=quote(shape(self.page.begins, self.direction)),
         )
 
     @property
@@ -120,7 +120,7 @@ class AgreementsPaper:
         for name in names:
             text: str = getattr(agreement, name)
             if text:
-                yield self.words[name], shape(text)
+                yield self.words[name], shape(text, self.direction)
 
 
 def write_agreements(paper: AgreementsPaper) -> str:

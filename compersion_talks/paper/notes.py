@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from compersion_talks.domain.decks import Deck, Prompt, Section
+from compersion_talks.domain.last_time import find_agreement
 from compersion_talks.domain.sheets import Answer, Sheet, group_by_visibility
 from compersion_talks.domain.talks import PaperSize, Talk
 from compersion_talks.domain.wording import PrintedLine, fill, quote
@@ -107,8 +108,17 @@ def _lay_out_answer(prompt: Prompt, deck: Deck, talk: Talk, answer: Answer) -> N
     runs = tuple(_lay_out_runs(prompt, deck, answer))
     letters = sum(len(line.text) for run in runs for line in run.lines)
     addressee = talk.find_partner(answer.addressee)
-    to = fill(deck.texts["notes"]["to"], name=quote(shape(addressee.name))) if addressee else ()
-    return NotesAnswer(prompt.ask, to, runs, letters > _MOST_LETTERS_UNCUT)
+    name = shape(addressee.name, find_direction(deck.language)) if addressee else ""
+    to = fill(deck.texts["notes"]["to"], name=quote(name)) if name else ()
+    return NotesAnswer(_ask(prompt, talk, deck), to, runs, letters > _MOST_LETTERS_UNCUT)
+
+
+def _ask(prompt: Prompt, talk: Talk, deck: Deck) -> str:
+    """Return what was asked, with the agreement from last time that it was asked about."""
+    agreement = find_agreement(talk, [prompt])
+    if agreement is None:
+        return prompt.ask
+    return f"{prompt.ask} {shape(agreement.what, find_direction(deck.language))}"
 
 
 def _lay_out_runs(prompt: Prompt, deck: Deck, answer: Answer) -> Iterator[NotesRun]:

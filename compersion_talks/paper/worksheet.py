@@ -5,13 +5,18 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
+from compersion_talks.domain.agreements import Agreement
 from compersion_talks.domain.decks import Deck, Option, Prompt, Section
+from compersion_talks.domain.last_time import LAST_TIME, find_number, name_agreement
 from compersion_talks.domain.talks import PaperSize
 from compersion_talks.domain.walk import has_one_path, lists_fears
-from compersion_talks.paper.agenda import load_templates
+from compersion_talks.domain.wording import PrintedLine
+from compersion_talks.paper.agenda import load_templates, shape_typed
 from compersion_talks.paper.language import find_direction
 from compersion_talks.pdf.render_client import render
 from compersion_talks.pdf.stylesheets import WORKSHEET, list_stylesheets
+
+LastTime = tuple[Agreement, ...]
 
 _A_FEW_WORDS = 80
 _A_SENTENCE = 300
@@ -34,7 +39,8 @@ class OptionGroup:
 class PrintedPrompt:
     """One prompt on paper: how to choose, how many ruled lines, and who may read the answer.
 
-    It is marked where it belongs to the short path of a deck with two paths.
+    It is marked where it belongs to the short path of a deck with two paths. `about` is the
+    agreement from last time that it asks about.
     """
 
     prompt: Prompt
@@ -44,6 +50,7 @@ class PrintedPrompt:
     groups: tuple[OptionGroup, ...]
     readers: tuple[str, ...]
     is_marked: bool
+    about: PrintedLine = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,38 +82,45 @@ class Worksheet:
         return not has_one_path(self.deck)
 
 
-def write_worksheet(deck: Deck, size: PaperSize, is_large: bool = False) -> str:
-    """Write a deck as the HTML document that its worksheet is rendered from."""
+def write_worksheet(
+    deck: Deck, size: PaperSize, is_large: bool = False, last_time: LastTime = ()
+) -> str:
+    """Write a deck as the HTML document that its worksheet is rendered from.
+
+    `last_time` are the agreements that the deck of a next talk asks about.
+    """
     template = load_templates().get_template("documents/worksheet.html")
     styles = list_stylesheets(WORKSHEET, size, is_large=is_large)
-    return template.render(worksheet=lay_out_worksheet(deck), styles=styles)
+    return template.render(worksheet=lay_out_worksheet(deck, last_time), styles=styles)
 
 
-def render_worksheet(deck: Deck, size: PaperSize, is_large: bool = False) -> bytes:
+def render_worksheet(
+    deck: Deck, size: PaperSize, is_large: bool = False, last_time: LastTime = ()
+) -> bytes:
     """Render a deck as a PDF to fill in by hand; raises `RenderFailed`."""
-    return render(write_worksheet(deck, size, is_large).encode())
+    return render(write_worksheet(deck, size, is_large, last_time).encode())
 
 
-def lay_out_worksheet(deck: Deck) -> Worksheet:
+def lay_out_worksheet(deck: Deck, last_time: LastTime = ()) -> Worksheet:
     """Lay out the worksheet of a deck."""
     return Worksheet(
         deck=deck,
         direction=find_direction(deck.language),
-        sections=tuple(_print_section(section, deck) for section in deck.sections),
+        sections=tuple(_print_section(section, deck, last_time) for section in deck.sections),
     )
 
 
-def _print_section(section: Section, deck: Deck) -> PrintedSection:
+def _print_section(section: Section, deck: Deck, last_time: LastTime) -> PrintedSection:
     pauses = {pause["id"]: pause for pause in deck.texts["pause"]}
     return PrintedSection(
         section=section,
         pause=pauses.get(section.pause),
-        prompts=tuple(_print_prompt(prompt, deck) for prompt in section.prompts),
+        prompts=tuple(_print_prompt(prompt, deck, last_time) for prompt in section.prompts),
         has_fears=lists_fears(section),
     )
 
 
-def _print_prompt(asked: Prompt, deck: Deck) -> PrintedPrompt:
+def _print_prompt(asked: Prompt, deck: Deck, last_time: LastTime) -> PrintedPrompt:
     prompt = replace(asked, options=asked.core_options) if has_one_path(deck) else asked
     how = _explain_choice(prompt, deck.texts["worksheet"])
     return PrintedPrompt(
@@ -117,7 +131,18 @@ def _print_prompt(asked: Prompt, deck: Deck) -> PrintedPrompt:
         groups=tuple(_group_options(prompt, deck)),
         readers=_list_readers(prompt, deck.texts["visibility"]),
         is_marked=prompt.is_core and not has_one_path(deck),
+        about=_name_agreement(prompt, deck, last_time),
     )
+
+
+def _name_agreement(prompt: Prompt, deck: Deck, last_time: LastTime) -> PrintedLine:
+    """Write the agreement that a prompt asks about, above the first question about it."""
+    number = find_number(prompt)
+    if not number or prompt.shares_page:
+        return ()
+    named = name_agreement(last_time[number - 1], deck.texts[LAST_TIME])
+    shaped: PrintedLine = shape_typed(named)
+    return shaped
 
 
 def _explain_choice(prompt: Prompt, words: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ from compersion_talks.web.agenda import calendar, gate, sample
 from compersion_talks.web.agenda import views as agenda
 from compersion_talks.web.agreements import files, reading, writing
 from compersion_talks.web.agreements import views as agreements
-from compersion_talks.web.answering import before, fields, notes, rescue_input, review
+from compersion_talks.web.answering import before, fields, notes, rescue_input, review, worksheet
 from compersion_talks.web.answering import views as answering
 from compersion_talks.web.http import (
     access,
@@ -24,7 +24,7 @@ from compersion_talks.web.talk import views as talk
 PAGES = (
     *(home, about, alone, language, static_files),
     *(talk, next_talk, several, people, links, invitation, devices),
-    *(before, answering, review, notes),
+    *(before, answering, review, notes, worksheet),
     *(agenda, gate, calendar, sample),
     *(agreements, writing, files, reading),
 )

@@ -21,8 +21,12 @@ FOR_OPERATORS = [
     if not file.name.startswith("add-a-") and file.name != "make-a-release.md"
 ]
 BLOCK = re.compile(r"^ *```sh\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
-INLINE = re.compile(r"`(?:compersion-talks|flask --app app) ([^`]+)`")
-TYPED = re.compile(r"(?:compersion-talks|flask --app app) ((?!compersion)[a-z][^>|&#\n]*)")
+INLINE = re.compile(r"`(?:compersion-talks|flask --app app|-m compersion_talks) ([^`]+)`")
+TYPED = re.compile(
+    r"^ *(?:[A-Z_]+=\S* )*(?:sudo |docker compose exec talks )?"
+    r"(?:compersion-talks|\S*flask --app app|\S*python -m compersion_talks) ([a-z][^>|&#\n]*)",
+    re.MULTILINE,
+)
 QUOTED = re.compile(r'"([A-Z][^"\n]+)"')
 OWN_QUOTES = {"This site is closed, and everything is deleted."}
 OF_DEVELOPERS = ("db", "run")

@@ -105,7 +105,7 @@ def enter(inspector: Inspector, person: Person) -> str:
 
 ABOUT = (
     *("", "how", "promises", "words", "leaving", "sample", "alone", "outside"),
-    *("talks/new", "language", "agreements", "nowhere"),
+    *("talks/new", "talks/several", "helping", "rules", "language", "agreements", "nowhere"),
 )
 ALONE = (*ABOUT, "l/token", "t/aaaaaaaaaaaa/")
 OWN = (
@@ -120,6 +120,7 @@ def test_no_page_shuts_anybody_out(browser: Browser, server: Server, inspector: 
     for path in ALONE:
         inspector.go(f"{server.address}/{path}")
     send_faulty_talk(inspector, server)
+    start_several_talks(inspector, server)
     look_at_invitation(inspector, browser, server)
     group = open_talk(browser, server.address, ("Ash", "Bo", "Cy"))
     base = enter(inspector, group["Ash"])
@@ -156,6 +157,14 @@ def send_faulty_talk(inspector: Inspector, server: Server) -> None:
     """Send a talk without a name, and look at what comes back."""
     inspector.page.goto(f"{server.address}/talks/new")
     inspector.press("main form button[type=submit]", "a talk with faults")
+
+
+def start_several_talks(inspector: Inspector, server: Server) -> None:
+    """Start several talks, first without a name, and look at the cards."""
+    inspector.page.goto(f"{server.address}/talks/several")
+    inspector.press("main form button[type=submit]", "several talks with faults")
+    inspector.page.locator("main textarea").fill("Ash, Bo\nCy, Di, Ed")
+    inspector.press("main form button[type=submit]", "the cards of several talks")
 
 
 def look_at_invitation(inspector: Inspector, browser: Browser, server: Server) -> None:

@@ -36,7 +36,7 @@ SAID = {
         ("review", "Someone who has two of these names can find out more"),
     ),
     "l16": (
-        (BEFORE, "This site is run by"),
+        (BEFORE, "The person who runs this site hasn't given their name here."),
         (BEFORE, "someone who changed the program could read them, too."),
         ("review", "Anyone who changes the program could read along."),
     ),

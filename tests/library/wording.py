@@ -17,7 +17,6 @@ ALLOWED = (
     "National Domestic Abuse Helpline, 0808 2000 247, for women.",
     "Men's Advice Line, 0808 801 0327.",
     "Hilfetelefon, 116 016, for women, and 0800 123 99 00, for men.",
-    "This site is run by {operator}.",
 )
 """Sentences with a word that is right there: whom a helpline is for, and a name to fill in."""
 

@@ -44,3 +44,9 @@ def test_the_words_of_the_deck_stay_as_they_are() -> None:
     agenda = an_agenda()
 
     assert shape_typed(agenda) == agenda
+
+
+def test_every_word_keeps_its_direction_where_the_document_runs_from_right_to_left() -> None:
+    assert shape("Ada", "rtl") == "\u2066Ada\u2069"
+    assert shape("נועה", "rtl") == "\u2067נועה\u2069"
+    assert shape("", "rtl") == ""

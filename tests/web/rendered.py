@@ -7,6 +7,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import escape
 from tinyhtml5.parser import HTMLParser
 
 from compersion_talks.assets import find_asset_dir
@@ -30,6 +31,9 @@ def _make_environment() -> Environment:
     environment.add_extension("jinja2.ext.i18n")
     environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(
+        ngettext=lambda one, many, number, **values: (
+            escape(one if number == 1 else many) % {"number": number, **values}
+        ),
         csrf_token=lambda: "a-token",
         words_here=lambda: "",
         explain_missing_letters=explain_missing_letters,

@@ -6,7 +6,7 @@ from flask import request, url_for
 
 from compersion_talks.domain.talks import PaperSize
 from compersion_talks.paper.agenda import Layout
-from compersion_talks.web.http.i18n import _
+from compersion_talks.web.http.i18n import _, pgettext
 
 
 def read_size() -> PaperSize | None:
@@ -34,6 +34,7 @@ def list_prints(endpoint: str, handle: str, usual: PaperSize) -> list[dict[str, 
         *(
             _link(
                 endpoint,
+                # NOTE: %(size)s is the name of a size of paper: A4 or Letter.
                 _("%(size)s, large print", size=labels[size]),
                 handle=handle,
                 paper=size.value,
@@ -54,13 +55,14 @@ def list_layouts(handle: str, usual: PaperSize) -> list[dict[str, str]]:
         Layout.LARGE: _("In large print"),
     }
     first, *rest = (_link_layout(handle, usual, layout, text) for layout, text in labels.items())
+    # NOTE: %(size)s is the name of a size of paper: A4 or Letter.
     on_other = _("On %(size)s", size=label_sizes()[other])
     return [first, _link_layout(handle, other, Layout.PLAN, on_other), *rest]
 
 
 def label_sizes() -> dict[PaperSize, str]:
     """Return the names of the sizes of paper."""
-    return {PaperSize.A4: _("A4"), PaperSize.LETTER: _("Letter")}
+    return {PaperSize.A4: _("A4"), PaperSize.LETTER: pgettext("size of paper", "Letter")}
 
 
 def _link_layout(handle: str, size: PaperSize, layout: Layout, label: str) -> dict[str, str]:

@@ -66,6 +66,7 @@ def _render(text: str, fault: str) -> str:
 def _explain(refusal: CarrierIsUnreadable) -> str:
     numbers = ", ".join(map(str, refusal.numbers))
     if refusal.fault is CarrierFault.ROW_IS_WRONG:
+        # NOTE: %(number)s is the number of a row, as printed.
         return _("Row %(number)s isn't as it was printed. Compare its letters.", number=numbers)
     if refusal.fault is CarrierFault.PARTS_ARE_MISSING:
         return _("These codes are missing: %(numbers)s. Add their texts.", numbers=numbers)

@@ -17,7 +17,7 @@ from compersion_talks.use_cases.agreements import find_agreement, read_agreement
 from compersion_talks.web.http.access import opens_sheet
 from compersion_talks.web.http.error_handlers import echo_form
 from compersion_talks.web.http.form_errors import OPEN_TOO_LONG, explain
-from compersion_talks.web.http.i18n import _
+from compersion_talks.web.http.i18n import ngettext
 
 bp = Blueprint("agreements_writing", __name__, url_prefix="/t/<handle>/agreements")
 
@@ -88,11 +88,12 @@ def _save(place: Place, sign: str) -> ResponseReturnValue:
 
 def _explain(refusal: AgreementIsEmpty | AgreementsAreTooLong | TooManyAgreements) -> str:
     if isinstance(refusal, AgreementsAreTooLong):
-        return _(
-            "All agreements together have room for %(most)s characters, and these have %(given)s. "
+        return ngettext(
+            "All agreements together are %(number)s character too long. "
             "Make this one shorter, or take another one off.",
-            most=refusal.most,
-            given=refusal.given,
+            "All agreements together are %(number)s characters too long. "
+            "Make this one shorter, or take another one off.",
+            refusal.given - refusal.most,
         )
     return explain(refusal)
 

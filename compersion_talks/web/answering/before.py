@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from compersion_talks import storage
 from compersion_talks.domain import walk
 from compersion_talks.domain.decks import SEX, Deck, Visibility
-from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import Place
 from compersion_talks.use_cases.sheets import read_sheet, refuse_unless_open, save_sheet
 from compersion_talks.web.http.access import HAS_READ_BEFORE, opens_walk
@@ -29,12 +28,10 @@ def readers(place: Place) -> ResponseReturnValue:
 def now(place: Place) -> ResponseReturnValue:
     """Explain once who reads what; ask for the path, and if now is a good time."""
     refuse_unless_open(place)
-    host_notice = place.deck.texts["before"]["host_notice"]
     return render_template(
         "answering/before.html",
         place=place,
         texts=place.deck.texts,
-        host_notice=host_notice.format(operator=current_services().settings.operator),
         signs_used=list_signs(place.deck),
         sheet=read_sheet(place),
         has_one_path=walk.has_one_path(place.deck),

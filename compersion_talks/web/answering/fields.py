@@ -27,7 +27,7 @@ from compersion_talks.domain.sheets import Answer, Sheet
 from compersion_talks.domain.talks import Partner
 from compersion_talks.pdf import font_coverage
 from compersion_talks.web.http.form_errors import WRITTEN_SINCE, explain
-from compersion_talks.web.http.i18n import _, _l
+from compersion_talks.web.http.i18n import _, ngettext
 
 SKIP, LEAVE, TAKE_BACK, STAY, STOP = "skip", "leave", "back", "stay", "stop"
 WORDS_SUFFIX = ".text"
@@ -36,15 +36,6 @@ Sent = MultiDict[str, str]
 MOST_SHOWN = 20
 _APART = "\u2068{}\u2069"
 _MARKED = "\u25cc"
-_TOO_MUCH = {
-    errors.TextIsTooLong: _l(
-        "This text has %(given)s characters. Use at most %(most)s: "
-        "that is %(over)s fewer. Nothing was cut."
-    ),
-    errors.TextHasTooManyLines: _l("This text has %(given)s lines. Use at most %(most)s."),
-    errors.TooManyPicks: _l("%(over)s too many: untick %(over)s."),
-}
-_ONE_TOO_MANY = _l("1 too many: untick one.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,11 +189,29 @@ def _parse(prompt: Prompt, values: FormValues, known: set[str], before: Answer |
 def _explain(refusal: errors.Refusal, values: FormValues) -> str:
     """Say what is wrong with one answer and what to do, with the numbers that matter."""
     if isinstance(refusal, errors.TooMuch):
-        given, most = refusal.given, refusal.most
-        if isinstance(refusal, errors.TooManyPicks) and given - most == 1:
-            return str(_ONE_TOO_MANY)
-        return str(_TOO_MUCH[type(refusal)]) % {"given": given, "most": most, "over": given - most}
+        return _explain_too_much(refusal, refusal.given - refusal.most)
+    # NOTE: %(why)s is a whole sentence.
     return _('"%(text)s" isn\'t saved. %(why)s', text=values.text, why=explain(refusal))
+
+
+def _explain_too_much(refusal: errors.TooMuch, over: int) -> str:
+    if isinstance(refusal, errors.TextIsTooLong):
+        return ngettext(
+            "This text is %(number)s character too long. Use at most %(most)s. Nothing was cut.",
+            "This text is %(number)s characters too long. Use at most %(most)s. Nothing was cut.",
+            over,
+            most=refusal.most,
+        )
+    if isinstance(refusal, errors.TextHasTooManyLines):
+        return ngettext(
+            "This text is %(number)s line too long. Use at most %(most)s.",
+            "This text is %(number)s lines too long. Use at most %(most)s.",
+            over,
+            most=refusal.most,
+        )
+    return ngettext(
+        "%(number)s too many: untick one.", "%(number)s too many: untick %(number)s.", over
+    )
 
 
 def install(app: Flask) -> None:

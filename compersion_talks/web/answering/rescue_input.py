@@ -94,4 +94,5 @@ def _add_setting(deck: Deck, words: str, pick: Pick) -> str:
     if pick.visibility is None:
         return words
     reach = deck.texts["visibility"][pick.visibility.value]["short"]
+    # NOTE: Both are words of the questions: a line, and who reads it.
     return _("%(line)s (%(setting)s)", line=words, setting=reach)

@@ -58,6 +58,7 @@ def _find_saved_lines(prompt: Prompt, sheet: Sheet) -> tuple[Line, ...]:
 
 
 def _describe_line(place: Place, prompt: Prompt, line: Line) -> str:
+    # NOTE: Both are words of the questions: a line, and who reads it.
     return _(
         "%(line)s (%(setting)s)",
         line=put_in_words(place.deck, prompt, line.value),

@@ -48,6 +48,11 @@ def ngettext(one: str, many: str, number: int, **values: object) -> str:
     return sentence % {"number": number, **values}
 
 
+def pgettext(sense: str, message: str) -> str:
+    """Translate a sentence that has another sense elsewhere."""
+    return str(_find_catalogue().upgettext(sense, message))
+
+
 def _l(message: str) -> str:
     """Mark a sentence to be translated when a template prints it."""
     sentence: str = lazy_gettext(message)

@@ -21,7 +21,6 @@ from compersion_talks.services import Services, current_services, find_services
 from compersion_talks.settings import NOBODY_NAMED, Settings
 from compersion_talks.web.http import i18n
 from compersion_talks.web.http.catalogues import SOURCE
-from compersion_talks.web.http.i18n import _
 from compersion_talks.web.http.static_files import link_file
 
 # A copy has some ten such parts, and one for each deck, in each language.
@@ -156,7 +155,6 @@ def _build_context(sites: Mapping[str, Site]) -> dict[str, Any]:
     return {
         "site": site,
         "version": __version__,
-        "operator": site.operator or _("someone who hasn't given their name here"),
         "lang": i18n.find_page_tag(),
         "dir": i18n.find_page_direction(),
         "languages": i18n.list_languages(),

@@ -94,6 +94,12 @@ class NewTalkForm:
             last_time=self.last_time,
         )
 
+    def follow(self, page: AgreementsPage | None) -> "NewTalkForm":
+        """Return the form with the length and the paper of an agreements page, if there is one."""
+        if page is None:
+            return self
+        return replace(self, minutes=str(page.minutes), paper=page.paper.value)
+
     def list_names(self) -> tuple[str, ...]:
         """Return the names as they would stand on the plan, without empty ones."""
         return tuple(filter(None, map(normalise_name, self.names)))

@@ -57,12 +57,10 @@ def fill_form(page: AgreementsPage, usual: NewTalkForm, own: str) -> NewTalkForm
     """
     others = tuple(name for name in page.names if name != own)
     return replace(
-        usual,
+        usual.follow(page),
         deck=DECK if DECK in current_services().decks else usual.deck,
         takes_part=own in page.names,
         names=(own, *others) if own in page.names else others,
-        minutes=str(page.minutes),
-        paper=page.paper.value,
     )
 
 

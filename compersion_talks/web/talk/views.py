@@ -15,7 +15,7 @@ from compersion_talks.web.http import access, idempotency, rate_limit, visit_coo
 from compersion_talks.web.http.access import opens_sheet, opens_talk
 from compersion_talks.web.http.error_handlers import echo_form
 from compersion_talks.web.http.form_errors import KEEPS_NOTHING, OPEN_TOO_LONG
-from compersion_talks.web.http.i18n import _
+from compersion_talks.web.http.i18n import _, ngettext
 from compersion_talks.web.http.rate_limit import FAILURES, WRONG_CODES, limited, limited_by_failures
 from compersion_talks.web.talk.confirm import FORGET_TALK, ask
 from compersion_talks.web.talk.forms import (
@@ -120,17 +120,21 @@ def _render_page(form: NewTalkForm, faults: Faults) -> str:
 def describe_form(form: NewTalkForm, faults: Faults) -> dict[str, object]:
     """Return what a page needs on which talks are opened."""
     services = current_services()
-    usual = make_usual_form(services, find_usual_paper())
+    last_time = read_last_time(form.last_time) if form.last_time else None
+    usual = make_usual_form(services, find_usual_paper()).follow(last_time)
     return {
         "usual": usual,
         "decks": [offered.deck for offered in services.decks.values()],
         "typed": form,
-        "last_time": read_last_time(form.last_time) if form.last_time else None,
+        "last_time": last_time,
         "faults": faults,
         "has_more": form.has_more(usual),
         "lengths": [
             {"value": SUITED, "label": _("What suits the number of people")},
-            *({"value": str(n), "label": _("%(minutes)s minutes", minutes=n)} for n in LENGTHS),
+            *(
+                {"value": str(n), "label": ngettext("%(number)s minute", "%(number)s minutes", n)}
+                for n in LENGTHS
+            ),
         ],
         "needs_code": bool(services.settings.create_code),
         "opening_hours": services.settings.opening_hours,

@@ -29,7 +29,7 @@ def test_a_talk_is_opened_as_it_was_asked_for_the_last_time(app: Flask) -> None:
     page = visitor.send("/talks", {**WISHES, "names": ["Ash", "Bo"], "minutes": "90"})
 
     assert "Boe" not in page.text
-    assert "then 90 to talk" in page.text
+    assert "Then 90 minutes to talk." in page.text
 
 
 @pytest.mark.parametrize("keeps_notes", [True, False])

@@ -98,6 +98,7 @@ OPENED_BY = {
     "GET /t/<handle>/waiting/again": "p",
     "GET /t/<handle>/waiting/progress": "p",
     "POST /t/<handle>/waiting/calendar": "p",
+    "GET /t/<handle>/worksheet.pdf": "p",
 }
 BY_ITSELF = {"GET /t/<handle>/waiting/again", "GET /t/<handle>/waiting/progress"}
 """A page left open asks for these, which keeps no visit alive."""
@@ -132,6 +133,7 @@ FOR_EVERYONE = {
     "POST /open/look",
     "POST /open/no",
     "POST /talks",
+    "POST /talks/next",
     "POST /talks/several",
 }
 

@@ -67,6 +67,9 @@ def test_the_sheet_for_a_helper_shows_the_times_of_a_talk(app: Flask, minutes: i
         last = [read_text(cell) for cell in table.findall(".//th")][-1]
         assert read_text(table.find("caption")) == f"A talk of {length} minutes"
         assert last.endswith(f"–{length}")
+        ranges = [read_text(one) for one in table.findall(".//th/bdi[@dir='ltr']")]
+        ends = [(one.partition("–")[0], one.partition("–")[2]) for one in ranges]
+        assert [begin for begin, _ in ends] == ["0", *(end for _, end in ends[:-1])]  # no gap
 
 
 def test_the_sheet_for_a_helper_is_the_same_whoever_is_done(app: Flask) -> None:
