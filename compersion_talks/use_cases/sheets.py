@@ -122,8 +122,13 @@ def find_earlier_opening(place: Place) -> date | None:
 
 
 def has_notes(place: Place) -> bool:
-    """Say whether this partner has notes of their own beyond the merge; an empty sheet is none."""
-    return place.is_merged and place.revision > 0 and bool(read_sheet(place).answers)
+    """Say whether this partner has notes of their own beyond the merge.
+
+    Who was left out asked for none: an empty sheet of theirs is no notes.
+    """
+    if not place.is_merged or place.revision == 0:
+        return False
+    return place.own_id not in place.talk.left_out or bool(read_sheet(place).answers)
 
 
 def read_notes(place: Place) -> Sheet:
