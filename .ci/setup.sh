@@ -41,7 +41,7 @@ set_up_to_test() {
         ! may_install || install "$name" || say "$name could not be installed."
     done
     # Unpacked and not installed: an installed server starts by itself.
-    for name in nginx caddy; do
+    for name in nginx caddy docker-compose; do
         command -v "$name" >/dev/null || [ -x "$APART/usr/sbin/$name" ] || [ -x "$APART/usr/bin/$name" ] ||
             ! command -v apt-get >/dev/null || unpack_apart "$name" || say "$name could not be unpacked."
     done

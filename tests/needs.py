@@ -95,3 +95,9 @@ needs_nginx = _skip_without(
 needs_caddy = _skip_without(
     _are_programs("caddy"), "Caddy", "`./test` brings it where there is apt-get", is_slow=False
 )
+needs_compose = _skip_without(
+    _are_programs("docker-compose"),
+    "docker-compose",
+    "`./test` brings it where there is apt-get",
+    is_slow=False,
+)

@@ -19,6 +19,7 @@ from compersion_talks.cli import COMMANDS, build_app
 from compersion_talks.factory import create_app
 from compersion_talks.services import find_services
 from compersion_talks.settings import NAMES
+from tests.proxies import find_port
 from tests.rights import plain_rights
 from tests.talking import start_talk
 
@@ -37,22 +38,18 @@ def list_commands(group: click.Group, *before: str) -> Iterator[tuple[str, ...]]
 EVERY = list(list_commands(TOP))
 # What each needs to get as far as its data; all others need no more than their name.
 REST = {
+    "serve": ["--port", "{port}"],
     "backup": ["{work}/new.sqlite3"],
     "restore": ["{work}/copy.sqlite3", "--yes"],
     "decks worksheet": ["check-in", "{work}/new.pdf"],
     "decks check": ["{work}/afile"],
+    "decks copy": ["check-in", "{work}/new", "--language", "de"],
+    "move": ["sqlite:///{work}/moved.sqlite3"],
+    "languages write": ["{work}/de.po"],
     "demo": ["{work}/new", "--pdf-only"],
 }
-# `config` and `demo` look at no data of a copy.
-WITHOUT_APP = (
-    "config show",
-    "config unit",
-    "config nginx",
-    "config caddy",
-    "config compose",
-    "demo",
-)
-WITH_APP = [words for words in EVERY if " ".join(words) not in WITHOUT_APP]
+# `config`, `demo` and `languages` look at no data of a copy.
+WITH_APP = [words for words in EVERY if words[0] not in ("config", "demo", "languages")]
 
 
 @dataclass
@@ -66,7 +63,7 @@ class Copy:
 
     def type(self, *words: str) -> Result:
         """Type a command, without rights that only root has, and answer no question."""
-        typed = [word.format(data=self.data, work=self.work) for word in words]
+        typed = [word.format(data=self.data, work=self.work, port=find_port()) for word in words]
         none = dict.fromkeys(NAMES, None)
         with plain_rights():
             return CliRunner().invoke(
@@ -161,7 +158,7 @@ def test_an_unknown_option_or_a_word_too_many_is_refused(
     copy: Copy, words: tuple[str, ...]
 ) -> None:
     assert_refused(copy, (*words, "--nonsense"), 2, "No such option")
-    if words != ("decks", "check"):
+    if words[-1] != "check":
         assert_refused(copy, (*fill(words), "a", "b", "c"), 2, "unexpected extra argument")
 
 
@@ -173,6 +170,7 @@ def list_bad_words() -> Iterator[tuple[str, ...]]:
             assert isinstance(command, click.Group)
             command = command.commands[word]
         for one in command.params:
+            assert type(one.type) is not click.Path, f"{words}: NamedPath refuses an empty path"
             name = (one.opts[0],) if isinstance(one, click.Option) else ()
             for bad in BAD.get(type(one.type).__name__, ()):
                 if (*words, *name, bad) != UNBOUNDED:
@@ -214,6 +212,25 @@ PLACES = [
     (("decks", "check", "{work}/binary"), 1, "it is not plain text"),
     (("decks", "worksheet", "none"), 2, "There is no deck none"),
     (("decks", "worksheet", "check-in", "{work}/folder"), 2, "is a directory"),
+    (("decks", "copy", "none", "{work}/new", "--language", "de"), 2, "There is no deck none"),
+    (("decks", "copy", "check-in", "{work}/afile", "--language", "de"), 2, "is a file"),
+    (("decks", "copy", "check-in", "{work}/closed", "--language", "de"), 1, "(Permission denied)"),
+    (("languages", "write", "{work}/folder"), 2, "is a directory"),
+    (("languages", "write", "{work}/closed/de.po"), 1, "(Permission denied)"),
+    (("languages", "write", "{work}/afile"), 0, ""),
+    (("languages", "write", "{work}/binary"), 0, ""),
+    (("languages", "write", "{work}/new.po"), 0, ""),
+    (("languages", "check", "{work}/none"), 2, "does not exist"),
+    (("languages", "check", "{work}/folder"), 0, ""),
+    (("languages", "check", "{work}/secret"), 0, ""),
+    (("languages", "check", "{work}/binary"), 0, ""),
+    (("move", "mysql://db/talks"), 2, "The target cannot be used"),
+    (("move", "sqlite:///{data}/talks.sqlite3"), 0, ""),
+    (("move", "sqlite:///{work}/copy.sqlite3"), 0, ""),
+    (("move", "sqlite:///{work}/afile"), 0, ""),
+    (("move", "sqlite:///{work}/folder"), 0, ""),
+    (("move", "sqlite:///{work}/closed/new"), 0, ""),
+    (("move", "postgresql://nobody@127.0.0.1:1/talks"), 1, ""),
     (("serve", "--host", ""), 2, "is unknown"),
 ]
 
@@ -330,9 +347,8 @@ DATABASES: dict[str, tuple[Callable[[Copy], object], str]] = {
         "newer version",
     ),
 }
-# They look at the decks alone.
-WITHOUT_DATABASE = [("decks", "list"), ("decks", "check"), ("decks", "worksheet")]
-WITH_DATABASE = [words for words in WITH_APP if words not in WITHOUT_DATABASE]
+# `decks` looks at no talk.
+WITH_DATABASE = [words for words in WITH_APP if words[0] != "decks"]
 
 
 @pytest.mark.parametrize("kind", DATABASES)
@@ -353,7 +369,7 @@ def test_a_database_that_cannot_be_used_is_told_by_every_command(
 def test_the_key_file_of_another_copy_is_noticed(copy: Copy, words: tuple[str, ...]) -> None:
     _give_other_keys(copy)
 
-    assert_refused(copy, words, 1, "is the key file of another copy")
+    assert_refused(copy, fill(words), 1, "is the key file of another copy")
 
 
 @pytest.mark.parametrize("words", [("serve",), ("forget",), ("keys", "rotate"), ("doctor",)])
@@ -361,4 +377,4 @@ def test_a_folder_that_cannot_be_written_is_told(copy: Copy, words: tuple[str, .
     (copy.data / "talks.sqlite3").chmod(0o400)
     copy.data.chmod(0o500)
 
-    assert_refused(copy, words, 1, "to the account that runs")
+    assert_refused(copy, fill(words), 1, "to the account that runs")

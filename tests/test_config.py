@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from compersion_talks.cli import COMMANDS
 from compersion_talks.cli.config import HOMES
 from compersion_talks.settings import NAMES
-from tests.needs import find_program, needs_caddy, needs_nginx, needs_systemd
+from tests.needs import APART, find_program, needs_caddy, needs_compose, needs_nginx, needs_systemd
 from tests.proxies import HOST, find_home, find_port, name_caddy, started, write_caddy, write_nginx
 
 GROUP = next(one for one in COMMANDS if one.name == "config")
@@ -235,3 +235,25 @@ def test_caddy_keeps_a_link_out_of_its_log_while_the_program_is_down(
     assert status == 502
     assert "connection refused" in read_all(tmp_path)
     assert (TOKEN in read_all(tmp_path)) != is_guarded
+
+
+@needs_compose
+@pytest.mark.parametrize("is_template", [True, False])
+@pytest.mark.parametrize("database", [[], ["--postgres"]])
+def test_compose_takes_the_file_and_gives_each_setting_to_the_container(
+    tmp_path: Path, database: list[str], is_template: bool
+) -> None:
+    words = [*database, *(["--template"] if is_template else [])]
+    (tmp_path / "compose.yaml").write_text(run("compose", *words, **SITE).stdout)
+    packages = APART / "usr" / "lib" / "python3" / "dist-packages"
+    environment = {**os.environ, "PYTHONPATH": str(packages), "POSTGRES_PASSWORD": "letters"}
+    compose = [str(find_program("docker-compose")), "-f", str(tmp_path / "compose.yaml")]
+
+    read = subprocess.run(
+        [*compose, "config"], env={**environment, **SITE}, capture_output=True, text=True
+    )
+
+    assert (read.returncode, read.stderr) == (0, "")
+    assert "COMPERSION_OPERATOR: Mo's $$group of 3\u2044%\n" in read.stdout
+    assert ("COMPERSION_CREATE_CODE: four quiet words\n" in read.stdout) == is_template
+    assert ("talks:letters@db/talks" in read.stdout) == bool(database)

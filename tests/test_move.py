@@ -17,7 +17,7 @@ from tests.databases import KINDS, new_database
 from tests.determinism import fix_clock
 from tests.storage.rows import read_everything, wait_until_left
 from tests.talking import Partner, start_talk
-from tests.use_cases.test_frozen_copy import FROZEN, LINKS, MATCHED, NEXT_DAY
+from tests.use_cases.test_frozen_copy import LINKS, MATCHED, NEXT_DAY, OLD
 from tests.visiting import Visitor
 
 Make = Callable[[str], Flask]
@@ -123,9 +123,9 @@ def test_the_folder_of_the_first_version_is_moved_once_it_was_served(
     copies: Make, old: str, target: str, tmp_path: Path
 ) -> None:
     (tmp_path / "data").mkdir()
-    packed = (FROZEN / "talks.sqlite3.xz").read_bytes()
+    packed = (OLD / "talks.sqlite3.xz").read_bytes()
     (tmp_path / "data" / "talks.sqlite3").write_bytes(lzma.decompress(packed))
-    (tmp_path / "data" / "keys.json").write_bytes((FROZEN / "keys.json").read_bytes())
+    (tmp_path / "data" / "keys.json").write_bytes((OLD / "keys.json").read_bytes())
     (tmp_path / "data" / "keys.json").chmod(0o600)
     app = copies(old)
 

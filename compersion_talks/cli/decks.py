@@ -41,7 +41,7 @@ def check_decks(files: tuple[Path, ...]) -> None:
 
 @decks_group.command("copy")
 @click.argument("deck_id", metavar="DECK")
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", type=NamedPath(file_okay=False))
 @click.option("--language", required=True, help="Its code, such as de or pt-BR.")
 def copy_deck(deck_id: str, folder: Path, language: str) -> None:
     """Copy a deck and all that it says into FOLDER, to be translated; files there stay."""

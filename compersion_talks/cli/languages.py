@@ -6,6 +6,7 @@ import click
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
+from compersion_talks.cli.paths import NamedPath
 from compersion_talks.web.http.catalogues import (
     find_locale,
     find_misfits,
@@ -21,7 +22,7 @@ languages_group = click.Group("languages", help="Begin and check the languages o
 
 
 @languages_group.command("write")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=NamedPath(dir_okay=False))
 def write_catalogue(file: Path) -> None:
     """Begin the catalogue FILE, such as de.po, or bring it up to date. Nothing is guessed."""
     catalogue = read_catalogue(file) if file.exists() else _begin(file)
@@ -32,7 +33,7 @@ def write_catalogue(file: Path) -> None:
 
 
 @languages_group.command("check")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=NamedPath(exists=True))
 def check_catalogues(files: tuple[Path, ...]) -> None:
     """Print each sentence that does not fit, and how many are missing; exit 1 for a misfit."""
     read = {file: read_catalogue(file) for file in files}

@@ -60,7 +60,7 @@ def _ids_are_unique(deck: Deck) -> Iterator[Fault]:
         ("group", [group.id for group in (*words.need_groups, *words.fear_groups)]),
     ):
         for repeated_id in find_repeated(ids):
-            yield Fault(repeated_id, f"this {kind} id stands twice: give each {kind} its own")
+            yield Fault(repeated_id, f"this {kind} id is used twice: give each {kind} its own")
 
 
 def _numbers_are_in_bounds(deck: Deck) -> Iterator[Fault]:
@@ -128,13 +128,13 @@ def _pairs_are_known(deck: Deck) -> Iterator[Fault]:
             if need_id not in needs:
                 yield Fault(fear_id, f'the pair names "{need_id}": write the id of a need')
         if fear_id not in fears:
-            yield Fault(fear_id, "a pair stands here: write the id of a fear")
+            yield Fault(fear_id, "this is a pair: write the id of a fear")
 
 
 def _fears_have_pairs(deck: Deck) -> Iterator[Fault]:
     for fear in deck.vocabulary.fears:
         if not fear.is_locked and not deck.vocabulary.pairs.get(fear.id):
-            yield Fault(fear.id, "write a [[pair]] with the needs that stand next to this fear")
+            yield Fault(fear.id, "write a [[pair]] with the needs that go with this fear")
         if fear.is_locked and deck.vocabulary.pairs.get(fear.id):
             yield Fault(fear.id, "this fear is never printed: leave its [[pair]] out")
 
@@ -162,13 +162,13 @@ def _topics_are_written(deck: Deck) -> Iterator[Fault]:
     for topic in deck.topics:
         subject = _name_topic(topic)
         if not topic.prompts:
-            message = "write prompts = [...], the ids of the prompts whose lines stand on it"
+            message = "write prompts = [...], the ids of the prompts whose lines go on it"
             yield Fault(subject, message)
         if topic.title_one and find_placeholders(topic.title_one) != frozenset({"name"}):
             message = "title_one must hold {name} and nothing else in braces, or be left out"
             yield Fault(subject, message)
     for topic_id in find_repeated(topic.id for topic in deck.topics):
-        message = "this topic id stands twice: give each topic its own"
+        message = "this topic id is used twice: give each topic its own"
         yield Fault(f"topic '{topic_id}'", message)
 
 
@@ -198,7 +198,7 @@ def _prompts_have_one_topic(deck: Deck) -> Iterator[Fault]:
     for prompt in deck.prompts:
         if leaves_topic_lines(prompt) and prompt.id not in named:
             message = f'add "{prompt.id}" to the prompts of a [[topic]]'
-            yield Fault(prompt.id, f"its lines have no topic to stand on: {message}")
+            yield Fault(prompt.id, f"its lines have no topic to go on: {message}")
 
 
 def _find_last(deck: Deck, prompt_id: str) -> str:

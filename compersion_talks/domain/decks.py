@@ -65,7 +65,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One thing to talk about: the prompts whose lines stand on it, and the question to begin with.
+    """One thing to talk about: the prompts whose lines go on it, and the question to begin with.
 
     `title_one` has a `{name}` and is used when every line stands under that one name. `tags` are
     what "Not today" can park. A topic `only_in_focus` gets time only if a partner chose its page.

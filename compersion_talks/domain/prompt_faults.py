@@ -147,9 +147,9 @@ def _choice_has_options(prompt: Prompt) -> Iterator[str]:
 
 def _options_are_unique(prompt: Prompt) -> Iterator[str]:
     for option_id in find_repeated(option.id for option in prompt.options):
-        yield f'the option id "{option_id}" stands twice: give each option its own id'
+        yield f'the option id "{option_id}" is used twice: give each option its own id'
     for label in find_repeated(option.label for option in prompt.options):
-        yield f'the label "{label}" stands twice: give each option its own label'
+        yield f'the label "{label}" is used twice: give each option its own label'
 
 
 def _references_are_options(prompt: Prompt) -> Iterator[str]:

@@ -180,7 +180,7 @@ def _write_unknown(found: ErrorDetails) -> str:
     key = str(found["loc"][-1])
     alike = get_close_matches(key, _KNOWN_KEYS - {key}, n=1)
     hint = f"did you mean {alike[0]}?" if alike else "take it out"
-    return f"is not a key that can stand here; {hint}"
+    return f"is not a key that belongs here; {hint}"
 
 
 def find_line(text: str, location: Location) -> int:

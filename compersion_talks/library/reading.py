@@ -94,7 +94,7 @@ def parse(text: str, name: str) -> Document | Faults:
         number = int(line.group(1)) if line else text.count("\n") + 1
         return (Fault(name, number, "", f"this cannot be read ({error}). {_HINT}"),)
     except RecursionError:
-        return (Fault(name, 0, "", "this cannot be read: brackets stand in brackets too deep."),)
+        return (Fault(name, 0, "", "this cannot be read: brackets are nested too deep."),)
 
 
 def _parse_source(source: DeckSource) -> tuple[Document, Document, Document]:
@@ -124,7 +124,7 @@ def _locate(fault: domain.Fault, documents: tuple[Document, ...]) -> Fault:
 
 def _explain(error: OSError | ValueError) -> str:
     if isinstance(error, UnicodeError):
-        return "it is not plain text; save it anew as text in UTF-8"
+        return "it is not plain text; save it again as text in UTF-8"
     if isinstance(error, OSError):
         return f"{error.strerror}. Look whether it is a file that the program may read"
     return str(error)

@@ -131,7 +131,7 @@ def _find_gaps(
     for key in sorted(model.keys() - own.keys()):
         yield (*location, key), "is missing, so the English words are shown; add it"
     for key in sorted(own.keys() - model.keys()):
-        yield (*location, key), "is not a key that can stand here; take it out"
+        yield (*location, key), "is not a key that belongs here; take it out"
     for key in (key for key in own if isinstance(own[key], dict) and key in model):
         yield from _find_gaps(own[key], model[key], (*location, key))
 

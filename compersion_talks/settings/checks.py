@@ -129,7 +129,7 @@ def check_text(path: Path) -> Path:
     except (OSError, ValueError) as fault:
         reason = getattr(fault, "strerror", None) or "not UTF-8 text"
         raise ValueError(
-            f"it cannot be read ({reason}). Correct its rights, or save it anew."
+            f"it cannot be read ({reason}). Correct its rights, or save it again."
         ) from None
     return path
 

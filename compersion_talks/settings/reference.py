@@ -30,11 +30,11 @@ ROWS: dict[str, tuple[str, str]] = {
     ),
     "group_name": (
         "no name",
-        "The name of your group. It stands at the foot of most pages, and on invitation cards.",
+        "The name of your group. It's at the foot of most pages, and on invitation cards.",
     ),
     "contact": (
         "no contact",
-        "How people reach you, such as a telephone number. It stands beside the name of the group.",
+        "How people reach you, such as a telephone number. It's beside the name of the group.",
     ),
     "notice": (
         "no notice",
@@ -108,7 +108,7 @@ ROWS: dict[str, tuple[str, str]] = {
     ),
     "hsts_subdomains": (
         "`no`",
-        "Whether browsers shall use HTTPS for all hosts below yours, too.",
+        "Whether browsers should use HTTPS for all hosts below yours, too.",
     ),
     "log_format": (
         "`text`",

@@ -1,21 +1,11 @@
 """The database session, who may write, and how each connection and transaction is set up."""
 
 from sqlite3 import Connection as RawConnection
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from flask import Flask, g, has_app_context
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import (
-    Connection,
-    CursorResult,
-    Delete,
-    Engine,
-    Insert,
-    ScalarResult,
-    Select,
-    Update,
-    event,
-)
+from sqlalchemy import Connection, Delete, Engine, Insert, ScalarResult, Select, Update, event
 
 from compersion_talks.storage.tables import Base
 
@@ -50,10 +40,8 @@ def read(query: Select[T]) -> ScalarResult[T]:
 
 
 def change(statement: Insert | Update | Delete) -> int:
-    """Run a statement at once, without ORM synchronization; return how many rows it changed."""
-    options = {} if isinstance(statement, Insert) else {"synchronize_session": False}
-    result = db.session.execute(statement, execution_options=options)
-    return cast(CursorResult[Any], result).rowcount
+    """Run a statement at once; return how many rows it changed."""
+    return db.session.connection().execute(statement).rowcount
 
 
 _READ_ONLY = "storage_is_read_only"

@@ -47,31 +47,33 @@ def test_all_faults_are_listed_at_once_with_their_place() -> None:
     [
         (
             a_deck(a_section("first", a_prompt()), a_section("first", a_scale())),
-            Fault("first", "this section id stands twice: give each section its own"),
+            Fault("first", "this section id is used twice: give each section its own"),
         ),
         (
             a_deck(a_section("first", a_prompt()), a_section("second", a_prompt())),
-            Fault("a-options", "this prompt id stands twice: give each prompt its own"),
+            Fault("a-options", "this prompt id is used twice: give each prompt its own"),
         ),
         (
             a_deck(cards=(*some_cards(2), some_cards(1)[0])),
-            Fault("card-1", "this card id stands twice: give each card its own"),
+            Fault("card-1", "this card id is used twice: give each card its own"),
         ),
         (
             of_words(needs=(*a_vocabulary().needs, a_vocabulary().needs[0])),
-            Fault("need-time", "this need or fear id stands twice: give each need or fear its own"),
+            Fault(
+                "need-time", "this need or fear id is used twice: give each need or fear its own"
+            ),
         ),
         (
             of_words(need_groups=a_vocabulary().need_groups * 2),
-            Fault("calm", "this group id stands twice: give each group its own"),
+            Fault("calm", "this group id is used twice: give each group its own"),
         ),
         (
             of_words(fears=(*a_vocabulary().fears, a_vocabulary().fears[0])),
-            Fault("fear-one", "this need or fear id stands twice: give each need or fear its own"),
+            Fault("fear-one", "this need or fear id is used twice: give each need or fear its own"),
         ),
         (
             of_words(fear_groups=a_vocabulary().fear_groups * 2),
-            Fault("worry", "this group id stands twice: give each group its own"),
+            Fault("worry", "this group id is used twice: give each group its own"),
         ),
         (
             a_deck(a_section("first", *(a_prompt(id=f"p{place}") for place in range(81)))),
@@ -113,11 +115,11 @@ def test_all_faults_are_listed_at_once_with_their_place() -> None:
         ),
         (
             of_words(pairs={**a_vocabulary().pairs, "fear-none": ("need-time",)}),
-            Fault("fear-none", "a pair stands here: write the id of a fear"),
+            Fault("fear-none", "this is a pair: write the id of a fear"),
         ),
         (
             of_words(pairs={**a_vocabulary().pairs, "fear-two": ()}),
-            Fault("fear-two", "write a [[pair]] with the needs that stand next to this fear"),
+            Fault("fear-two", "write a [[pair]] with the needs that go with this fear"),
         ),
         (
             of_words(pairs={**a_vocabulary().pairs, "fear-locked": ("need-time",)}),

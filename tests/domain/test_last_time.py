@@ -11,7 +11,12 @@ from compersion_talks import library
 from compersion_talks.domain.agenda import Agenda, Item
 from compersion_talks.domain.agreements import Agreement
 from compersion_talks.domain.decks import Deck
-from compersion_talks.domain.last_time import LAST_TIME, ask_about_last_time, find_number
+from compersion_talks.domain.last_time import (
+    LAST_TIME,
+    ask_about_last_time,
+    find_agreement,
+    find_number,
+)
 from compersion_talks.domain.merging import merge
 from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.prompts import Visibility
@@ -66,6 +71,13 @@ def test_a_deck_that_asks_knows_a_number_and_no_words() -> None:
 
     assert [find_number(one) for one in asked.prompts[:5]] == [1, 1, 2, 2, 0]
     assert not [one for one in asked.prompts if TEA.what in repr(one)]
+
+
+def test_a_page_finds_the_agreement_that_it_asks_about() -> None:
+    talk, prompts = a_talk(last_time=(TEA, WALK)), ask_about_last_time(PLAIN, 2).prompts
+
+    assert find_agreement(talk, prompts[2:4]) == WALK
+    assert find_agreement(talk, prompts[4:6]) is None
 
 
 def test_nothing_that_a_deck_file_can_name_is_taken_for_last_time() -> None:

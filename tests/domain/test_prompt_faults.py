@@ -77,11 +77,11 @@ def test_a_well_formed_prompt_has_no_fault(prompt: Prompt) -> None:
         ),
         (
             replace(LIST, options=(Option("a", "x"), Option("a", "y")), pick_max=1),
-            'the option id "a" stands twice: give each option its own id',
+            'the option id "a" is used twice: give each option its own id',
         ),
         (
             replace(LIST, options=(Option("a", "x"), Option("b", "x")), pick_max=1),
-            'the label "x" stands twice: give each option its own label',
+            'the label "x" is used twice: give each option its own label',
         ),
         (replace(LIST, pick_max=4), "pick_max must be a number from 1 to 3, or left out"),
         (

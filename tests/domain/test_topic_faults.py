@@ -69,7 +69,7 @@ def test_what_leaves_lines_to_talk_about_needs_a_topic(prompt: Prompt) -> None:
     assert list(find_topic_faults(a_deck(a_section("first", prompt), topics=()))) == [
         Fault(
             prompt.id,
-            f'its lines have no topic to stand on: add "{prompt.id}" to the prompts of a [[topic]]',
+            f'its lines have no topic to go on: add "{prompt.id}" to the prompts of a [[topic]]',
         )
     ]
 
@@ -137,7 +137,7 @@ def test_needs_and_offers_may_have_a_topic(prompt: Prompt) -> None:
         (
             (TOPIC, Topic("more", "More", ())),
             "topic 'more'",
-            "write prompts = [...], the ids of the prompts whose lines stand on it",
+            "write prompts = [...], the ids of the prompts whose lines go on it",
         ),
         (
             (replace(TOPIC, title_one="What one asks for"),),
@@ -168,7 +168,7 @@ def test_two_topics_of_one_id_are_a_fault() -> None:
 
     found = list(find_topic_faults(a_deck(a_section("first", ASKS, needs), topics=topics)))
 
-    assert found == [Fault("topic 'asks'", "this topic id stands twice: give each topic its own")]
+    assert found == [Fault("topic 'asks'", "this topic id is used twice: give each topic its own")]
 
 
 def test_all_faults_of_the_topics_are_told_at_once() -> None:

@@ -83,7 +83,7 @@ def test_what_cannot_be_read_at_all_is_told_and_stops_nothing(tmp_path: Path) ->
         "odd.toml",
     ]
     assert "Look whether it is a file that the program may read" in faults[0].message
-    assert "save it anew as text in UTF-8" in faults[1].message
+    assert "save it again as text in UTF-8" in faults[1].message
     assert "larger than one megabyte" in faults[2].message
     assert 'write kind = "deck"' in faults[3].message
 
@@ -152,7 +152,7 @@ def test_texts_are_checked_for_gaps_and_for_what_is_never_shown(tmp_path: Path) 
 
     assert found == {
         ("paper.notes", "is missing, so the English words are shown; add it"),
-        ("paper.nots", "is not a key that can stand here; take it out"),
+        ("paper.nots", "is not a key that belongs here; take it out"),
     }
 
 

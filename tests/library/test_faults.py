@@ -23,9 +23,9 @@ NAMED = 'named = "{name}: {answer}"'
 @pytest.mark.parametrize(
     ("source", "said"),
     [
-        (with_deck(THANKS, 'merge = "thanks"\nheart = 1'), "heart is not a key that can stand"),
+        (with_deck(THANKS, 'merge = "thanks"\nheart = 1'), "heart is not a key that belongs"),
         (with_deck(THANKS, 'merge = "thanks"\nheart = 1'), "did you mean heat?"),
-        (with_deck(THANKS, 'merge = "thanks"\nzzz = 1'), "zzz is not a key that can stand here"),
+        (with_deck(THANKS, 'merge = "thanks"\nzzz = 1'), "zzz is not a key that belongs here"),
         (with_deck(THANKS, 'merge = "thank"'), "merge must be 'thanks', 'lines'"),
         (with_deck(THANKS, 'merge = "thank"'), "it is 'thank'"),
         (with_deck(THANKS, ""), "merge is missing; add merge ="),
@@ -187,7 +187,7 @@ def test_a_fault_of_a_topic_names_its_line_also_where_a_page_has_the_same_id() -
 
     line = find_line(source.deck, 'id = "back"')
     assert messages[0].startswith(f"deck, line {line}, topic 'back': prompts names \"chk-aks\"")
-    assert "chk-ask: its lines have no topic to stand on" in messages[1]
+    assert "chk-ask: its lines have no topic to go on" in messages[1]
 
 
 def test_a_fault_of_a_page_names_its_line_also_where_a_topic_has_the_same_id() -> None:

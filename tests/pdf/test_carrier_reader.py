@@ -4,11 +4,13 @@ import json
 import multiprocessing
 import os
 import zlib
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 import pytest
+from hypothesis import Phase, given, settings
 
 from compersion_talks.domain.carrier import (
     AgreementsPage,
@@ -24,7 +26,8 @@ from compersion_talks.paper.agreements import AgreementsPaper, render_agreements
 from compersion_talks.pdf import carrier_client, carrier_reader
 from compersion_talks.pdf.carrier_client import MOST_BYTES, read_carrier_in_sandbox
 from compersion_talks.use_cases.agreements_carrier import read_carrier
-from tests.domain.test_carrier import PAGE
+from tests.domain.test_carrier import PAGE, pages
+from tests.soak import count_rounds
 
 DECK = read_built_in()["check-in"].deck
 PAPER = AgreementsPaper(PAGE, "en", DECK.texts, has_changed=False, is_carrying=True)
@@ -55,6 +58,12 @@ def test_the_file_the_codes_and_the_rows_all_say_what_was_printed(pdf: bytes) ->
     assert read_carrier(pdf) == PAGE
     assert read_carrier("\n".join(write_parts(packed))) == PAGE
     assert read_carrier("\n".join(write_rows(packed))) == PAGE
+
+
+@settings(max_examples=count_rounds(3, 200), deadline=None, phases=[Phase.generate])
+@given(page=pages)
+def test_whatever_the_limits_admit_is_read_from_the_file(page: AgreementsPage) -> None:
+    assert read_carrier(render_agreements(replace(PAPER, page=page))) == page
 
 
 def test_a_file_that_another_program_saved_again_is_still_read(pdf: bytes) -> None:

@@ -210,8 +210,21 @@ def _collect_late_and_agreed(reader: Reader, ash: Partner, bo: Partner, change: 
     back = next(one for one in bo.visitor.page.links() if one.endswith("/take-back"))
     ash.visitor.get("/agreements")
     reader.see("carried: read", ash.visitor.send("/agreements", {"codes": CARRIED}))
+    _collect_next_talk(reader, ash.visitor)
     reader.see("agreements: before taking back", bo.visitor.get(back))
     reader.see("agreements: taken back", bo.visitor.send("/take-back"))
+
+
+def _collect_next_talk(reader: Reader, visitor: Visitor) -> None:
+    reader.see("a next talk", visitor.send("/talks/next", {"own": "Al"}))
+    reader.see("a next talk: a name twice", visitor.send("/talks", {"names": ["Al", "Al"]}, 422))
+    opened = Partner("Al", visitor, visitor.send("/talks", {"names": ["Al", "Bo"]}).handle)
+    for path in ("", "?new=1", "before", "pages/1/1", "review"):
+        reader.see(f"a next talk: {path}", opened.get(path))
+    visitor.get("/agreements")
+    visitor.send("/agreements", {"codes": CARRIED})
+    damaged: Given = {"own": "Al", "last_time": "CT 1/1 000"}
+    reader.see("a next talk: damaged", visitor.send("/talks/next", damaged, 422))
 
 
 def _collect_changes(reader: Reader) -> None:

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from compersion_talks.domain.agreements import MOST_AGREEMENTS
 from compersion_talks.domain.answers import settle_line
 from compersion_talks.domain.decks import NOT_SURE, Deck, Prompt, Visibility
+from compersion_talks.domain.last_time import ask_about_last_time
 from compersion_talks.domain.prompts import Pick
 from compersion_talks.services import current_services
 from compersion_talks.web.answering.fields import WORDS_SUFFIX, Sent, read_values
@@ -28,7 +30,8 @@ _PLAIN_FIELDS = {
 def rescue_input() -> Iterator[tuple[str, str]]:
     """Yield what was typed and chosen in this request, in the order sent, with its question."""
     form = read_fields()
-    decks = [one.deck for one in current_services().decks.values()] if form else []
+    offered = current_services().decks.values() if form else ()
+    decks = [ask_about_last_time(one.deck, MOST_AGREEMENTS) for one in offered]
     asked = {prompt.id: (deck, prompt) for deck in decks for prompt in deck.prompts}
     return (entry for name in form for entry in _rescue_field(name, form, asked))
 

@@ -56,7 +56,7 @@ GIVE_OUT_ANEW = Confirmation(
         _l("Anything written under this name is deleted, and its links stop."),
         _l("Nobody can read it first, not even you."),
         _l("You get a new invitation for the same name. This time, pass it on some other way."),
-        _l("Everyone can change their answers again, and says once more that they're done."),
+        _l("Everyone can change their answers again, and has to say once more that they're done."),
         _l("Everyone in this talk can see that this person hasn't joined."),
     ),
     _l("Make a new invitation"),
@@ -66,7 +66,7 @@ REMOVE_PARTNER = Confirmation(
     (
         _l("Anything written under this name is deleted, and its links stop."),
         _l("Nobody can read it first."),
-        _l("Everyone can change their answers again, and says once more that they're done."),
+        _l("Everyone can change their answers again, and has to say once more that they're done."),
         _l("Everyone in this talk can see that the name is gone."),
     ),
     _l("Take it off the list"),

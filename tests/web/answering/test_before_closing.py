@@ -20,7 +20,7 @@ def test_it_shows_what_steers_the_time_and_says_that_it_can_be_guessed(app: Flas
 
 def test_it_asks_everyone_to_read_their_words_as_the_others_will(app: Flask) -> None:
     for partner in start_talk(app, "Ash", "Bo").values():
-        assert "Would you say it like this in one room?" in partner.get("review").text
+        assert "Would you say it like this, face to face?" in partner.get("review").text
 
 
 def test_with_two_people_it_says_that_lines_without_a_name_are_certain(app: Flask) -> None:

@@ -13,6 +13,7 @@ import pytest
 from babel.dates import format_date
 from babel.lists import format_list
 
+from compersion_talks.domain.last_time import ask_about_last_time
 from compersion_talks.factory import create_app
 from compersion_talks.library import read_built_in
 from tests.pseudo import LEFT_TO_RIGHT, RIGHT_TO_LEFT, speak_pseudo
@@ -106,7 +107,8 @@ def list_entries(data: Any) -> Iterable[Any]:
 @pytest.fixture(scope="module")
 def from_files() -> set[str]:
     """Return the words of every deck and text file; notes to the operator's name are filled in."""
-    found = [text for one in read_built_in().values() for text in list_texts(one.deck)]
+    decks = [ask_about_last_time(one.deck, 2) for one in read_built_in().values()]
+    found = [text for deck in decks for text in list_texts(deck)]
     named = [text.format(operator=OPERATOR) for text in found if "{operator}" in text]
     return {strip_marks(text) for text in (*found, *named)}
 

@@ -23,11 +23,12 @@ from tests.talking import Partner, close_all, start_talk, take_up_places
 from tests.visiting import Page, Visitor
 from tests.web.agreements.test_reading import send
 from tests.web.browsers import dump_rows, make_agenda_link
+from tests.web.http.test_error_handlers import move_clock_on
 from tests.web.talk.test_several import change_settings
 
 TEA, NOT_REAL = "Tea on Sunday, without phones", "CT 1/1 0000"
 PROVES_NOTHING = "Whoever started this talk typed or loaded these. It proves nothing."
-START = "/talks/next"
+START, VIEW = "/talks/next", "last_time-1"
 
 
 def load(visitor: Visitor, page: AgreementsPage = PAGE, own: str = "Noa") -> Page:
@@ -168,6 +169,16 @@ def test_nothing_stored_shows_the_words_or_ties_two_talks_together(app: Flask) -
     for fact in (new.id, new.opener_id, *(one.id for one in new.partners)):
         assert fact not in known
     assert "Tea on Sunday" not in "\n".join(dump_rows(app))
+
+
+def test_what_was_said_comes_back_in_words_when_the_visit_has_ended(app: Flask) -> None:
+    noa = open_next(app)["Noa"]
+    noa.get("pages/1/1")
+    move_clock_on(app, hours=13)
+
+    page = noa.visitor.send("/pages/1/1", {VIEW: "partly", f"{VIEW}.visibility": "shared"}, 404)
+
+    assert "we partly kept it (Everyone)" in page.text
 
 
 def test_the_words_go_with_the_talk(app: Flask) -> None:
