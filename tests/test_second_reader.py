@@ -24,7 +24,6 @@ from compersion_talks.storage import commit, talks
 from compersion_talks.use_cases import agreements
 from compersion_talks.use_cases.access import read_agenda
 from compersion_talks.use_cases.links import read_invitations
-from compersion_talks.use_cases.sheets import read_sheet
 from tests import second_reader as second
 from tests.house.tree import ROOT
 from tests.use_cases.group import PROMPT, Group
@@ -141,7 +140,7 @@ def test_the_second_reader_reads_a_talk_that_is_half_way(group: Group) -> None:
     place = group.place("Ash")
 
     assert ash["shared"] == bo["shared"] == json.loads(to_text(place.talk))
-    assert ash["private"] == json.loads(to_text(read_sheet(place)))
+    assert ash["private"] == json.loads(to_text(place.sheet))
     assert [one["prompt_id"] for one in ash["released"][0]["answers"]] == [PROMPT]
     assert ash["released"] == bo["released"]
     assert ash["invitations"] == {
@@ -194,7 +193,7 @@ def test_this_program_reads_what_a_second_writer_has_written(group: Group) -> No
     again = group.place_of(links.read(token, group.keys.signing))
 
     answer = Answer(PROMPT, (Line(WORDS, Visibility.SHARED),))
-    assert read_sheet(again) == Sheet({PROMPT: answer})
+    assert again.sheet == Sheet({PROMPT: answer})
 
 
 def test_an_altered_blob_and_a_foreign_token_are_refused(group: Group) -> None:

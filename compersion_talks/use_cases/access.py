@@ -18,6 +18,7 @@ from compersion_talks.domain.errors import (
 from compersion_talks.domain.gate import shorten
 from compersion_talks.domain.last_time import ask_about_last_time
 from compersion_talks.domain.plain_text import from_text, to_text
+from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.talks import Partner, Talk
 from compersion_talks.links import LinkKind, ShareLink
 from compersion_talks.storage import StoredLink, StoredPartner, StoredTalk, talks
@@ -102,6 +103,11 @@ def _bind_to_row(link: StoredLink) -> tuple[bytes, ...]:
     return (b"wrap", link.kind.encode(), link.talk_id, link.partner_id or b"", link.link_id)
 
 
+def bind_to_sheet(row: StoredPartner) -> tuple[bytes, ...]:
+    """Return the context that keeps a sealed sheet to its row and its revision."""
+    return (b"private", row.talk_id, row.id, row.private_rev.to_bytes(4))
+
+
 @dataclass(frozen=True)
 class Place:
     """The place in a talk that a link opens: of a partner, or of an opener who takes no part."""
@@ -148,6 +154,15 @@ class Place:
     def own_id(self) -> str:
         """Return the id of the partner of this link, or an empty string."""
         return self.row.id.hex() if self.row is not None else ""
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """Return the sheet, unsealed once; one that was never written or is deleted is empty."""
+        row = self.row
+        if row is None or row.private_blob is None:
+            return Sheet()
+        plain = vault.unseal(self.link.own_key, row.private_blob, *bind_to_sheet(row))
+        return from_text(Sheet, plain.decode())
 
     @property
     def is_later(self) -> bool:

@@ -28,13 +28,7 @@ from compersion_talks.use_cases.access import (
     seal_talk,
     spend_invitation,
 )
-from compersion_talks.use_cases.sheets import (
-    drop_sheet,
-    read_sheet,
-    refuse_unless_open,
-    save_sheet,
-    seal_sheet,
-)
+from compersion_talks.use_cases.sheets import drop_sheet, refuse_unless_open, save_sheet, seal_sheet
 
 SIGN_BYTES = 8
 
@@ -116,7 +110,7 @@ def change_reach(place: Place, sign: str, seen: Visibility, wanted: Visibility) 
     for what the line does not allow.
     """
     refuse_unless_open(place)
-    sheet = read_sheet(place)
+    sheet = place.sheet
     line = find_line(place, sheet, sign)
     if line is not None and line.visibility is wanted:
         return
@@ -147,7 +141,7 @@ class Shown:
 
 def read_shown(place: Place) -> Shown:
     """Return what the review of this place shows now; readers are in seat order."""
-    return describe_shown(place, list_released(place, release(place, read_sheet(place))))
+    return describe_shown(place, list_released(place, release(place, place.sheet)))
 
 
 def describe_shown(place: Place, lines: Iterable[SignedLine]) -> Shown:
@@ -164,7 +158,7 @@ def close(place: Place, keys: vault.Keys, seen: Shown, *, keeps_notes: bool) -> 
     list of partners is not the one that was seen.
     """
     refuse_after_merge(place.stored)
-    own, before = place.row, read_sheet(place)
+    own, before = place.row, place.sheet
     if own is None:
         raise SheetIsClosed
     if _is_closed_from(place, seen.revision) and before.keeps_notes == keeps_notes:

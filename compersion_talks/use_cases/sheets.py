@@ -7,11 +7,12 @@ from hashlib import sha256
 
 from compersion_talks import vault
 from compersion_talks.domain.errors import SheetHasChanged, SheetIsClosed
-from compersion_talks.domain.plain_text import from_text, to_text
+from compersion_talks.domain.plain_text import to_text
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.storage import StoredPartner, talks
 from compersion_talks.use_cases.access import (
     Place,
+    bind_to_sheet,
     has_open_invitation,
     refuse_after_merge,
     spend_invitation,
@@ -21,15 +22,6 @@ REMEMBERED_SUBMITS = 8
 MOST_ID_LETTERS = 40
 MOST_DIGITS = 6
 DIGEST_LETTERS = 32
-
-
-def read_sheet(place: Place) -> Sheet:
-    """Unseal the sheet of this place; one that was never written or is deleted is empty."""
-    row = place.row
-    if row is None or row.private_blob is None:
-        return Sheet()
-    plain = vault.unseal(place.link.own_key, row.private_blob, *_bind_to_row(row))
-    return from_text(Sheet, plain.decode())
 
 
 def digest_page(sheet: Sheet, asked: Sequence[str]) -> str:
@@ -49,7 +41,7 @@ def save_page(
     Raises `SheetHasChanged` where other answers are stored by now, and what `save_sheet` raises.
     """
     refuse_after_merge(place.stored)
-    before, (form_id, number) = read_sheet(place), _read_submit_id(submit_id)
+    before, (form_id, number) = place.sheet, _read_submit_id(submit_id)
     own, digest, standing = f"{form_id} ", digest_page(sheet, asked), digest_page(before, asked)
     sent = f"{own}{digest} {number}"
     if sent in before.submit_ids and replace(sheet, submit_ids=before.submit_ids) == before:
@@ -104,7 +96,7 @@ def seal_sheet(place: Place, row: StoredPartner, sheet: Sheet) -> StoredPartner:
     following = replace(row, private_rev=row.private_rev + 1)
     text = to_text(sheet).encode()
     return replace(
-        following, private_blob=vault.seal(place.link.own_key, text, *_bind_to_row(following))
+        following, private_blob=vault.seal(place.link.own_key, text, *bind_to_sheet(following))
     )
 
 
@@ -113,12 +105,12 @@ def seal_empty_sheet(
 ) -> bytes:
     """Seal the empty sheet of a place that was just taken up."""
     text = to_text(Sheet(opened_before=opened_before))
-    return vault.seal(own_key, text.encode(), *_bind_to_row(row))
+    return vault.seal(own_key, text.encode(), *bind_to_sheet(row))
 
 
 def find_earlier_opening(place: Place) -> date | None:
     """Return the day on which the invitation was opened before, while it still opens."""
-    return read_sheet(place).opened_before if has_open_invitation(place) else None
+    return place.sheet.opened_before if has_open_invitation(place) else None
 
 
 def has_notes(place: Place) -> bool:
@@ -128,12 +120,12 @@ def has_notes(place: Place) -> bool:
     """
     if not place.is_merged or place.revision == 0:
         return False
-    return place.own_id not in place.talk.left_out or bool(read_sheet(place).answers)
+    return place.own_id not in place.talk.left_out or bool(place.sheet.answers)
 
 
 def read_notes(place: Place) -> Sheet:
     """Read the notes of this place; where the plan was made without them, every line is private."""
-    sheet = read_sheet(place)
+    sheet = place.sheet
     return sheet.keep_back() if place.own_id in place.talk.left_out else sheet
 
 
@@ -151,7 +143,3 @@ def _require_row(place: Place) -> StoredPartner:
     if place.row is None:
         raise SheetIsClosed
     return place.row
-
-
-def _bind_to_row(row: StoredPartner) -> tuple[bytes, ...]:
-    return (b"private", row.talk_id, row.id, row.private_rev.to_bytes(4))

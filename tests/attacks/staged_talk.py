@@ -14,7 +14,7 @@ from compersion_talks.domain.talks import PaperSize
 from compersion_talks.links import LinkKind, ShareLink
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.open_talk import Wishes, open_talk
-from compersion_talks.use_cases.sheets import read_sheet, save_sheet
+from compersion_talks.use_cases.sheets import save_sheet
 from tests.attacks.stolen_database import Database, read_stolen
 from tests.use_cases.group import Group
 from tests.web.browsers import find_database_file
@@ -66,7 +66,7 @@ class StagedTalk:
             mark = Line(WORDS["unmatched of Ash"], Visibility.IF_MUTUAL)
             lines["where-i-stand"] = mark
         answers = {key: Answer(key, (line,)) for key, line in lines.items()}
-        save_sheet(place, replace(read_sheet(place), answers=answers))
+        save_sheet(place, replace(place.sheet, answers=answers))
 
 
 def play_talk(app: Flask, folder: Path, *, takes_part: bool = True) -> StagedTalk:

@@ -20,7 +20,6 @@ from compersion_talks.factory import create_app
 from compersion_talks.services import current_services
 from compersion_talks.storage import StoredPartner, StoredTalk
 from compersion_talks.use_cases.close_and_merge import go_on
-from compersion_talks.use_cases.sheets import read_sheet
 from tests.attacks.writing_process import PROMPT
 from tests.processes import ROOT, start_process
 from tests.soak import count_rounds, note
@@ -103,7 +102,7 @@ def read_state(
     with app.test_request_context(method="POST"):
         place = group.place("Bo")
         rows = storage.talks.list_partners(place.stored.id)
-        answer = read_sheet(place).answers.get(PROMPT)
+        answer = place.sheet.answers.get(PROMPT)
         number = int(answer.lines[0].value.split()[1]) if answer else -1
         paper = group.agenda("Bo") if place.is_merged else None
         storage.rollback()
@@ -177,7 +176,7 @@ def check_going_on(group: Group) -> bool:
     """See that Cy's words are there, and nothing is half; say whether the plan is made."""
     cy = group.place("Cy")
     rows = storage.talks.list_partners(cy.stored.id)
-    assert "said by Cy" in str(read_sheet(cy))
+    assert "said by Cy" in str(cy.sheet)
     assert cy.is_merged == bool(cy.talk.left_out) == (cy.stored.agenda_blob is not None)
     assert sum(row.release_blob is not None for row in rows) == (0 if cy.is_merged else 2)
     assert sum(row.private_blob is not None for row in rows) == (2 if cy.is_merged else 4)

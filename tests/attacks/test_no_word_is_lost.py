@@ -20,7 +20,6 @@ from compersion_talks import links, storage
 from compersion_talks.factory import create_app
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import find_place, open_link
-from compersion_talks.use_cases.sheets import read_sheet
 from tests.attacks.browsers import make_folder
 from tests.linting import lint
 from tests.soak import SOAK, count_rounds
@@ -251,7 +250,7 @@ def read_set_aside(app: Flask, link: str) -> str:
         opened = open_link(
             links.read(links.find_token(link), keys.signing), keys, today, is_writing=False
         )
-        sheet = read_sheet(find_place(*opened))
+        sheet = find_place(*opened).sheet
         storage.rollback()
     return "".join(line.value for answer in sheet.set_aside for line in answer.lines)
 

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -15,14 +16,12 @@ from flask import Flask
 from compersion_talks import storage, vault
 from compersion_talks.domain.errors import LinkOpensNothing
 from compersion_talks.domain.plain_text import from_text
-from compersion_talks.domain.sheets import Sheet
 from compersion_talks.links import LinkKind, ShareLink, sign
 from compersion_talks.services import current_services
-from compersion_talks.use_cases import sheets
+from compersion_talks.use_cases import access
 from compersion_talks.use_cases.access import find_place, open_link
 from compersion_talks.use_cases.close_and_merge import reopen
 from compersion_talks.use_cases.links import replace_link, rewrap_keys
-from compersion_talks.use_cases.sheets import read_sheet
 from tests.attacks.staged_talk import ASH, BO, WORDS, StagedTalk, find_words, play_talk
 from tests.attacks.stolen_database import NO_RING, Database, decrypt_all, read_stolen, unwrap_keys
 from tests.talking import Partner, close_all, open_talk, read_invitations, start_talk
@@ -401,7 +400,7 @@ def test_whoever_writes_into_the_database_makes_sheets_unreadable_and_reads_none
     with story.app.test_request_context(method="POST"):
         for name in (ASH, BO):
             with pytest.raises(refusal):
-                read_sheet(story.group.place(name))
+                assert story.group.place(name).sheet
         storage.rollback()
 
 
@@ -502,14 +501,14 @@ def test_a_server_with_changed_code_reads_whatever_is_opened(
 ) -> None:
     group, heard = start_pair(app), []
 
-    def listening(kind: type[Sheet], text: str) -> Sheet:
+    def listening(kind: type[Any], text: str) -> Any:
         heard.append(text)
         return from_text(kind, text)
 
-    monkeypatch.setattr(sheets, "from_text", listening)
+    monkeypatch.setattr(access, "from_text", listening)
     group[BO].get("pages/1/1")
 
-    assert find_words("".join(heard)) == {"shared by Bo", "private of Bo"}
+    assert find_words("".join(heard)) == {"names", "shared by Bo", "private of Bo"}
 
 
 def test_an_unlocked_device_shows_what_its_person_sees(app: Flask) -> None:
@@ -540,7 +539,7 @@ def find_and_read(story: StagedTalk) -> str:
         link = story.group.links[BO]
         group = story.group
         opened = open_link(link, group.keys, group.today, is_writing=False)
-        sheet = read_sheet(find_place(*opened))
+        sheet = find_place(*opened).sheet
         storage.rollback()
         assert current_services().keys == group.keys
     return str(sheet)

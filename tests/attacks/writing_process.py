@@ -20,7 +20,7 @@ from compersion_talks.links import LinkKind, ShareLink
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import Place, find_place, open_link
 from compersion_talks.use_cases.close_and_merge import close, go_on, read_shown
-from compersion_talks.use_cases.sheets import read_sheet, save_sheet
+from compersion_talks.use_cases.sheets import save_sheet
 
 PROMPT = "worth-it"
 
@@ -39,7 +39,7 @@ def write(order: str, *rest: str) -> str:
     if order == "save":
         place = place_of(bytes.fromhex(rest[1]))
         answer = Answer(PROMPT, (Line(f"number {rest[0]}", Visibility.SHARED),))
-        sheet = replace(read_sheet(place), answers={PROMPT: answer})
+        sheet = replace(place.sheet, answers={PROMPT: answer})
         save_sheet(place, sheet)
     elif order == "go-on":
         services = current_services()

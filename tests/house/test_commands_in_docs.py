@@ -62,6 +62,19 @@ def test_a_command_in_a_document_is_one_that_the_program_takes(
             command.make_context("", words)
 
 
+def test_the_readme_lists_every_command() -> None:
+    listed = (ROOT / "README.md").read_text(encoding="utf-8").partition("## Commands")[2]
+    names = {
+        f"{name} {one}".strip()
+        for name, command in TOP.commands.items()
+        for one in getattr(command, "commands", {"": command})
+    }
+
+    assert {
+        name for name in names if not re.search(rf"`(compersion-talks )?{name}\b", listed)
+    } == set()
+
+
 def test_the_docs_name_commands() -> None:
     assert len(CASES) > 40
 

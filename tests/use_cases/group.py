@@ -13,7 +13,7 @@ from compersion_talks.use_cases import close_and_merge
 from compersion_talks.use_cases.access import Place, find_place, open_link, read_agenda
 from compersion_talks.use_cases.links import read_invitations, take_up
 from compersion_talks.use_cases.open_talk import Wishes, open_talk
-from compersion_talks.use_cases.sheets import read_sheet, save_sheet
+from compersion_talks.use_cases.sheets import save_sheet
 
 SEED = bytes(32)
 BROWSER = bytes(range(32))
@@ -66,7 +66,7 @@ class Group:
         """Write one answer into a partner's sheet."""
         place = self.place(name)
         answer = Answer(PROMPT, (Line(text, visibility),))
-        sheet = replace(read_sheet(place), answers={PROMPT: answer})
+        sheet = replace(place.sheet, answers={PROMPT: answer})
         save_sheet(place, sheet)
 
     def close(self, *names: str, keeps_notes: bool = False) -> None:

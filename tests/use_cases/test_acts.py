@@ -36,7 +36,7 @@ from compersion_talks.use_cases.links import (
     take_up,
 )
 from compersion_talks.use_cases.open_talk import Wishes
-from compersion_talks.use_cases.sheets import destroy_notes, has_notes, read_sheet
+from compersion_talks.use_cases.sheets import destroy_notes, has_notes
 from tests.use_cases.group import BROWSER, SEED, Group, make_wishes
 
 
@@ -148,7 +148,7 @@ def test_a_partner_sees_no_invitation_that_somebody_else_made(group: Group) -> N
 def test_a_sheet_comes_back_as_it_was_saved(group: Group) -> None:
     group.say("Ash", "Ten quiet minutes", Visibility.PRIVATE)
 
-    lines = read_sheet(group.place("Ash")).answers["worth-it"].lines
+    lines = group.place("Ash").sheet.answers["worth-it"].lines
 
     assert [(line.value, line.visibility) for line in lines] == [
         ("Ten quiet minutes", Visibility.PRIVATE)
@@ -194,7 +194,7 @@ def test_notes_are_kept_for_whoever_asked_and_can_be_destroyed(group: Group) -> 
     group.close("Ash", "Cy")
 
     place = group.place("Bo")
-    kept = read_sheet(place).answers["worth-it"].lines[0].value
+    kept = place.sheet.answers["worth-it"].lines[0].value
     destroy_notes(place)
 
     assert kept == "mine"
@@ -344,7 +344,7 @@ def test_a_place_given_out_anew_loses_its_sheet_and_links(group: Group) -> None:
     people.give_out_anew(group.place("Ash"), group.place("Bo").own_id, group.keys, group.today)
     group.take_up("Bo")
 
-    assert not read_sheet(group.place("Bo")).answers
+    assert not group.place("Bo").sheet.answers
     assert not group.place("Ash").is_closed
     with pytest.raises(PlaceIsGone):
         open_link(old, group.keys, group.today, is_writing=False)
@@ -387,7 +387,7 @@ def test_a_replaced_link_dies_and_the_new_one_opens_the_same_sheet(group: Group)
 
     group.links["Ash"] = replace_link(old, BROWSER, group.keys, group.today)
 
-    assert read_sheet(group.place("Ash")).answers["worth-it"].lines[0].value == "still here"
+    assert group.place("Ash").sheet.answers["worth-it"].lines[0].value == "still here"
     assert group.invitation("Bo")
     with pytest.raises(LinkOpensNothing):
         open_link(old, group.keys, group.today, is_writing=False)

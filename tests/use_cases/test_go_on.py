@@ -19,7 +19,7 @@ from compersion_talks.use_cases import close_and_merge, people
 from compersion_talks.use_cases.close_and_merge import go_on, may_go_on
 from compersion_talks.use_cases.links import list_seats, take_up
 from compersion_talks.use_cases.open_talk import open_talk
-from compersion_talks.use_cases.sheets import destroy_notes, has_notes, read_sheet, save_sheet
+from compersion_talks.use_cases.sheets import destroy_notes, has_notes, save_sheet
 from tests.use_cases.group import PROMPT, Group, make_wishes
 
 OPENED, ANSWER_BY = date(2026, 3, 1), date(2026, 3, 10)
@@ -82,7 +82,7 @@ def test_what_those_who_are_not_done_wrote_stays_theirs_and_can_be_destroyed(gro
 
     cy = group.place("Cy")
     assert has_notes(cy)
-    assert read_sheet(cy).answers[PROMPT].lines[0].value == "said by Cy"
+    assert cy.sheet.answers[PROMPT].lines[0].value == "said by Cy"
     assert cy.own_id in cy.talk.left_out
     assert not has_notes(group.place("Ash"))
     assert [row.release_blob for row in storage.talks.list_partners(cy.stored.id)] == [None] * 5
@@ -167,7 +167,7 @@ def test_a_late_close_and_the_plan_in_either_order(group: Group, first: str) -> 
     if first == "the plan":
         with pytest.raises(TalkIsMerged):
             close_and_merge.close(late, group.keys, shown, keeps_notes=False)
-        assert read_sheet(late).answers[PROMPT].lines[0].value == "said by Cy"
+        assert late.sheet.answers[PROMPT].lines[0].value == "said by Cy"
     assert (late.own_id in late.talk.left_out) == (first == "the plan")
     assert ("said by Cy" in str(group.agenda("Bo"))) == (first == "the close")
 

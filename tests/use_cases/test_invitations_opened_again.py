@@ -18,7 +18,7 @@ from compersion_talks.links import ShareLink
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import has_open_invitation, spend_invitation
 from compersion_talks.use_cases.links import list_seats, replace_link, take_up
-from compersion_talks.use_cases.sheets import find_earlier_opening, read_sheet, save_sheet
+from compersion_talks.use_cases.sheets import find_earlier_opening, save_sheet
 from tests.soak import count_rounds
 from tests.use_cases.group import PROMPT, Group
 
@@ -85,7 +85,7 @@ class Place:
             self.group.say("Bo", f"by {browser}")
             self.words = f"by {browser}"
         elif act == "set out":
-            save_sheet(opened, replace(read_sheet(opened), without_sex=True))
+            save_sheet(opened, replace(opened.sheet, without_sex=True))
         elif act == "keep":
             spend_invitation(opened)
         elif act == "replace":
@@ -104,7 +104,7 @@ class Place:
         if self.living:
             opened = self.group.place_of(self.living)
             assert has_open_invitation(opened) == (not self.is_spent)
-            answer = read_sheet(opened).answers.get(PROMPT)
+            answer = opened.sheet.answers.get(PROMPT)
             assert (answer.lines[0].value if answer else "") == self.words
         storage.rollback()
 

@@ -21,7 +21,6 @@ from compersion_talks.use_cases.access import open_link
 from compersion_talks.use_cases.after_merge import list_agenda_links, make_agenda_link
 from compersion_talks.use_cases.links import replace_link, take_up
 from compersion_talks.use_cases.open_talk import Wishes, open_talk
-from compersion_talks.use_cases.sheets import read_sheet
 from tests.processes import start_process
 from tests.soak import count_rounds, note
 from tests.use_cases.group import SEED, Group
@@ -132,7 +131,7 @@ def test_a_late_close_and_the_plan_at_the_same_instant_lose_no_words(
 
             plans = {str(group.agenda(name)) for name in ("Ash", "Bo", "Cy", "Di")}
             late = group.place("Cy")
-            kept = "said by Cy" in str(read_sheet(late))
+            kept = "said by Cy" in str(late.sheet)
             storage.rollback()
             assert sorted([answers["Ash"], answers["Bo"]]) == ["merged", "refused"]
             assert len(plans) == 1

@@ -17,7 +17,7 @@ from compersion_talks.use_cases.close_and_merge import (
     list_released,
     release,
 )
-from compersion_talks.use_cases.sheets import read_sheet, save_sheet
+from compersion_talks.use_cases.sheets import save_sheet
 from tests.use_cases.group import Group
 
 SHARED, IF_MUTUAL, PRIVATE = Visibility.SHARED, Visibility.IF_MUTUAL, Visibility.PRIVATE
@@ -29,19 +29,19 @@ def pick(group: Group, prompt_id: str, **lines: Visibility) -> None:
     """Let Ash pick lines of a list, as an older version stored them."""
     place = group.place("Ash")
     answer = Answer(prompt_id, tuple(Line(key, one) for key, one in lines.items()))
-    sheet = read_sheet(place)
+    sheet = place.sheet
     save_sheet(place, replace(sheet, answers={**sheet.answers, prompt_id: answer}))
 
 
 def list_outgoing(group: Group) -> list[SignedLine]:
     """List what would go out of Ash's sheet."""
     place = group.place("Ash")
-    return list_released(place, release(place, read_sheet(place)))
+    return list_released(place, release(place, place.sheet))
 
 
 def read_stored(group: Group) -> dict[str, Visibility]:
     """Read how far each picked line of Ash travels."""
-    answers = read_sheet(group.place("Ash")).answers.values()
+    answers = group.place("Ash").sheet.answers.values()
     return {line.value: line.visibility for answer in answers for line in answer.lines}
 
 
@@ -84,11 +84,11 @@ def test_a_sign_is_of_one_sheet_and_does_not_tell_how_far_its_line_travels(group
     before = list_outgoing(group)
     pick(group, LISTED, calm=IF_MUTUAL, curious=PRIVATE)
     bo = group.place("Bo")
-    save_sheet(bo, read_sheet(group.place("Ash")))
+    save_sheet(bo, group.place("Ash").sheet)
 
     assert len({line.sign for line in before}) == 2
     assert [line.sign for line in list_outgoing(group)] == [before[0].sign]
-    assert find_line(group.place("Bo"), read_sheet(group.place("Bo")), before[0].sign) is None
+    assert find_line(group.place("Bo"), group.place("Bo").sheet, before[0].sign) is None
 
 
 def test_one_line_travels_less_far_and_the_others_as_before(group: Group) -> None:
@@ -101,7 +101,7 @@ def test_one_line_travels_less_far_and_the_others_as_before(group: Group) -> Non
 
     assert read_stored(group) == {"calm": IF_MUTUAL, "curious": SHARED, "turned": PRIVATE}
     assert group.place("Ash").revision == once
-    assert "calm" in read_sheet(group.place("Ash")).answers[LISTED].excepted
+    assert "calm" in group.place("Ash").sheet.answers[LISTED].excepted
 
 
 def test_a_line_that_travels_elsewhere_by_now_is_not_changed(group: Group) -> None:

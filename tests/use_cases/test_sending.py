@@ -12,7 +12,6 @@ from compersion_talks.use_cases.sheets import (
     MOST_ID_LETTERS,
     REMEMBERED_SUBMITS,
     digest_page,
-    read_sheet,
     save_page,
     save_sheet,
 )
@@ -21,7 +20,7 @@ from tests.use_cases.group import PROMPT, Group
 
 def read_shown(group: Group) -> str:
     """Return what a form of the page carries that is opened now."""
-    return digest_page(read_sheet(group.place("Ash")), [PROMPT])
+    return digest_page(group.place("Ash").sheet, [PROMPT])
 
 
 def send(
@@ -35,13 +34,13 @@ def send(
     """Send the page with one answer."""
     place = group.place("Ash")
     answer = Answer(PROMPT, (Line(text, visibility),))
-    sheet = read_sheet(place).with_answers([answer], [PROMPT])
+    sheet = place.sheet.with_answers([answer], [PROMPT])
     save_page(place, sheet, [PROMPT], shown=shown, submit_id=submit_id)
 
 
 def read_wish(group: Group) -> str:
     """Read the answer that is saved."""
-    return read_sheet(group.place("Ash")).answers[PROMPT].lines[0].value
+    return group.place("Ash").sheet.answers[PROMPT].lines[0].value
 
 
 def test_a_stale_page_never_overwrites_what_another_tab_saved(group: Group) -> None:
@@ -93,7 +92,7 @@ def test_a_sheet_remembers_the_forms_that_were_sent_last(group: Group) -> None:
     with pytest.raises(SheetHasChanged):
         send(group, "forgotten", shown=shown, submit_id="0" * 99)
 
-    kept = read_sheet(group.place("Ash")).submit_ids
+    kept = group.place("Ash").sheet.submit_ids
     assert len(kept) == REMEMBERED_SUBMITS
     assert max(map(len, kept)) == MOST_ID_LETTERS + len(" ") + DIGEST_LETTERS + len(" 0")
 
@@ -115,20 +114,20 @@ def test_who_thinks_better_of_it_is_heeded(group: Group) -> None:
 
     send(group, "a heron", shown=shown, visibility=Visibility.PRIVATE)
 
-    (line,) = read_sheet(group.place("Ash")).answers[PROMPT].lines
+    (line,) = group.place("Ash").sheet.answers[PROMPT].lines
     assert line.visibility is Visibility.PRIVATE
 
 
 def test_what_other_pages_say_does_not_matter(group: Group) -> None:
     shown = read_shown(group)
-    other = read_sheet(group.place("Ash")).with_answers(
+    other = group.place("Ash").sheet.with_answers(
         [Answer("main-ask", (Line("x", Visibility.SHARED),))], ["main-ask"]
     )
     save_sheet(group.place("Ash"), other)
 
     send(group, "mine", shown=shown)
 
-    assert read_sheet(group.place("Ash")).answers.keys() == {PROMPT, "main-ask"}
+    assert group.place("Ash").sheet.answers.keys() == {PROMPT, "main-ask"}
 
 
 def test_a_page_is_another_one_where_it_asks_otherwise() -> None:

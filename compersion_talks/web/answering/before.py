@@ -9,7 +9,7 @@ from compersion_talks import storage
 from compersion_talks.domain import walk
 from compersion_talks.domain.decks import SEX, Deck, Visibility
 from compersion_talks.use_cases.access import Place
-from compersion_talks.use_cases.sheets import read_sheet, refuse_unless_open, save_sheet
+from compersion_talks.use_cases.sheets import refuse_unless_open, save_sheet
 from compersion_talks.web.http.access import HAS_READ_BEFORE, opens_walk
 
 bp = Blueprint("before", __name__, url_prefix="/t/<handle>/before")
@@ -33,7 +33,7 @@ def now(place: Place) -> ResponseReturnValue:
         place=place,
         texts=place.deck.texts,
         signs_used=list_signs(place.deck),
-        sheet=read_sheet(place),
+        sheet=place.sheet,
         has_one_path=walk.has_one_path(place.deck),
         has_sex=has_sex(place.deck),
         has_read=has_read(place) and "again" not in request.args,
@@ -46,7 +46,7 @@ def now(place: Place) -> ResponseReturnValue:
 def begin(place: Place) -> ResponseReturnValue:
     """Keep the two settings and go on to the first question."""
     sheet = replace(
-        read_sheet(place),
+        place.sheet,
         on_short_path=request.form.get("path") == "short",
         without_sex="without_sex" in request.form,
     )

@@ -21,7 +21,6 @@ from compersion_talks.use_cases.close_and_merge import (
     release,
     sign_words,
 )
-from compersion_talks.use_cases.sheets import read_sheet
 from compersion_talks.web.answering.summary import FROM_REVIEW
 from compersion_talks.web.http.i18n import _
 
@@ -107,7 +106,7 @@ class Review:
 
 def open_review(place: Place) -> Review:
     """Read what would go out of a sheet now."""
-    released = release(place, read_sheet(place))
+    released = release(place, place.sheet)
     lines = list_released(place, released)
     shown = describe_shown(place, lines)
     mark = sign_words(place, to_text(shown))

@@ -18,7 +18,7 @@ from compersion_talks.use_cases import close_and_merge
 from compersion_talks.use_cases.access import Place, reload_place
 from compersion_talks.use_cases.calendar_days import list_days_to_look
 from compersion_talks.use_cases.close_and_merge import Shown, SignedLine, change_reach, list_reaches
-from compersion_talks.use_cases.sheets import read_sheet, refuse_unless_open
+from compersion_talks.use_cases.sheets import refuse_unless_open
 from compersion_talks.web.answering.fields import Sent, explain_missing_letters, read_revision
 from compersion_talks.web.answering.printable import (
     Review,
@@ -260,7 +260,7 @@ def _explain_letters(opened: Review) -> str:
 
 
 def _find_take_back_address(opened: Review) -> str:
-    walk = plan_walk(opened.place, read_sheet(opened.place))
+    walk = plan_walk(opened.place, opened.place.sheet)
     return walk.find_take_back_address(walk.steps[-1])
 
 

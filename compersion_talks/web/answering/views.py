@@ -19,7 +19,7 @@ from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.walk import Step, StepKind, round_minutes
 from compersion_talks.use_cases import sheets
 from compersion_talks.use_cases.access import Place
-from compersion_talks.use_cases.sheets import read_sheet, refuse_unless_open
+from compersion_talks.use_cases.sheets import refuse_unless_open
 from compersion_talks.web.answering import fields as forms
 from compersion_talks.web.answering.fields import (
     Asked,
@@ -180,7 +180,7 @@ def page(place: Place, section: int, number: int) -> ResponseReturnValue:
 @opens_walk
 def answer(place: Place, section: int, number: int) -> ResponseReturnValue:
     """Save the answers of one page and go on to the next."""
-    walk = plan_walk(place, read_sheet(place))
+    walk = plan_walk(place, place.sheet)
     step = _find_sent(walk, section, number)
     asked = forms.from_form(walk.list_prompts(step), request.form, place.others, walk.sheet)
     if must_ask(walk.sheet, asked, _read_next()):
@@ -237,7 +237,7 @@ def echo_page(place: Place, section: int, number: int) -> ResponseReturnValue:
 def _open_walk(place: Place) -> Walk:
     """Return the walk through a sheet that is open; a closed sheet raises `SheetIsClosed`."""
     refuse_unless_open(place)
-    return plan_walk(place, read_sheet(place))
+    return plan_walk(place, place.sheet)
 
 
 def _prepare(asked: Sequence[Asked], walk: Walk) -> list[dict[str, Any]]:

@@ -21,7 +21,6 @@ from compersion_talks.links import LinkKind, ShareLink
 from compersion_talks.services import current_services
 from compersion_talks.storage import StoredTalk
 from compersion_talks.use_cases.access import OpenLink, Place, find_place, open_link
-from compersion_talks.use_cases.sheets import read_sheet
 from compersion_talks.web.http import idempotency, rate_limit, visit_cookie
 from compersion_talks.web.http.request_size import SAFE_METHODS
 from compersion_talks.web.http.responses import read_option, set_option
@@ -161,7 +160,7 @@ def is_second_hand(place: Place) -> bool:
 
 def needs_fresh_link(place: Place) -> bool:
     """Say whether a second-hand link must be replaced first: nothing is answered yet."""
-    return is_second_hand(place) and not read_sheet(place).answers
+    return is_second_hand(place) and not place.sheet.answers
 
 
 def end_visit(response: Response, handle: str) -> None:

@@ -17,7 +17,6 @@ from compersion_talks.factory import create_app
 from compersion_talks.library import read_built_in
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import find_place, open_link
-from compersion_talks.use_cases.sheets import read_sheet
 from tests.attacks.browsers import make_folder
 from tests.linting import lint, read_text
 from tests.soak import SOAK, count_rounds
@@ -234,7 +233,7 @@ class WhatGoesOut(RuleBasedStateMachine):
             services = current_services()
             link = links.read(read_token(self.link), services.keys.signing)
             opened = open_link(link, services.keys, services.today, is_writing=False)
-            return read_sheet(find_place(*opened))
+            return find_place(*opened).sheet
 
     def check_that_private_lines_are_not_shown(self, look: Look) -> None:
         """See that the review shows each line as it is stored, and no private one."""

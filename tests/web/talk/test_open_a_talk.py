@@ -207,7 +207,7 @@ def test_unless_asked_otherwise_a_talk_lasts_what_suits_its_people(
 
     page = ash.send("/talks", {"names": names})
 
-    assert f"then {minutes} to talk" in page.text
+    assert f"Then {minutes} minutes to talk." in page.text
 
 
 @pytest.mark.parametrize(
