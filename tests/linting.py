@@ -84,7 +84,7 @@ def _list_heading_faults(root: Element) -> list[str]:
     levels = [int(e.tag[1]) for e in root.iter() if re.fullmatch("h[1-6]", str(e.tag))]
     skipped = [b for a, b in zip(levels, levels[1:], strict=False) if b > a + 1]
     faults = [f"heading skips to h{level}" for level in skipped]
-    return faults + ([] if title.startswith(heading) else [f"title {title!r}, h1 {heading!r}"])
+    return faults + ([] if heading in title else [f"title {title!r}, h1 {heading!r}"])
 
 
 def _list_id_faults(root: Element) -> list[str]:

@@ -267,7 +267,9 @@ def _write_items(
             begins=fill(begins, name=quote(item.begins)) if item.begins else (),
             starts_at=starts_at,
             span=_write_span(starts_at, item.minutes, words),
-            lasts=f"{words['minutes'].format(minutes=item.minutes)}, {turns}",
+            lasts=words["lasts"].format(
+                length=words["minutes"].format(minutes=item.minutes), turns=turns
+            ),
             turn=plan["each"].format(time=lasting) if item.turn_seconds else "",
             notes=words["notes_on"].format(title=item.title),
             is_long=not leaf.holds(item),

@@ -4,8 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from babel.messages.pofile import read_po
-
+from compersion_talks.web.http.catalogues import find_misfits, list_forms, read_catalogue, read_list
 from tests.house.tree import PACKAGE, ROOT
 
 FOLDER = PACKAGE / "translations"
@@ -15,7 +14,7 @@ OPTIONS = next(
     for line in (ROOT / "Makefile").read_text(encoding="utf-8").splitlines()
     if line.startswith("SENTENCES = ")
 )
-CATALOGUES = sorted(FOLDER.glob("*/LC_MESSAGES/messages.po"))
+CATALOGUES = sorted(FOLDER.glob("*.po"))
 
 
 def test_the_list_holds_every_sentence_and_no_other(tmp_path: Path) -> None:
@@ -30,18 +29,18 @@ def test_the_list_holds_every_sentence_and_no_other(tmp_path: Path) -> None:
 
 
 def test_every_language_says_every_sentence_with_all_that_is_filled_in() -> None:
-    with LIST.open("rb") as listed:
-        due = {message.id for message in read_po(listed) if message.id}
+    due = {(one.context, one.id) for one in read_list() if one.id}
 
-    faults = []
+    faults: list[str] = []
     for file in CATALOGUES:
-        with file.open("rb") as text:
-            catalogue = read_po(text, abort_invalid=True)
-        said = {one.id for one in catalogue if one.id and one.string and not one.fuzzy}
-        faults += [f"{file.parts[-3]}: {sentence}" for sentence in sorted(due ^ said)]
-        faults += [
-            f"{file.parts[-3]}: {fault}" for _one, found in catalogue.check() for fault in found
-        ]
+        catalogue = read_catalogue(file)
+        said = {
+            (one.context, one.id)
+            for one in catalogue
+            if one.id and all(list_forms(one.string)) and not one.fuzzy
+        }
+        faults += [f"{file.stem}: {sentence}" for sentence in sorted(due ^ said, key=str)]
+        faults += [f"{file.stem}: {one.sentence}" for one in find_misfits(catalogue)]
 
     assert len(due) > 100
     assert faults == []

@@ -250,7 +250,7 @@ def _open_act(partner: Partner, act: str, name: str) -> Page:
     """Open the page that asks before something is done to the place of a name, or one's own."""
     for address in [one for one in partner.get("people/").links() if one.endswith(f"/{act}")]:
         page = partner.visitor.get(address)
-        if name == "".join(one.text or "" for one in page.root.iter("bdi")):
+        if name == "".join(one.text or "" for one in page.root.findall(".//main//bdi")):
             return page
     raise LookupError(name)
 
