@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -24,11 +25,9 @@ def an_agenda_after(hopes: int, **changes: tuple[Passage, ...]) -> Agenda:
     """Make the agenda of five people; what they hope for is so many lines high."""
     every = tuple(a_named_line("Ash", "to understand one thing") for _number in range(hopes))
     blocks = ("how_we_talk", "thanks", "common", "limits", "another_time", "good_to_know")
-    return replace(
-        a_full_agenda(5, 30),
-        hopes=(Passage("What we hope for today", every),),
-        **{**dict.fromkeys(blocks, NOTHING), **changes},
-    )
+    others: dict[str, Any] = {**dict.fromkeys(blocks, NOTHING), **changes}
+    first = (Passage("What we hope for today", every),)
+    return replace(a_full_agenda(5, 30), hopes=first, **others)
 
 
 def say_by_all(words: str) -> tuple[Passage, ...]:
