@@ -42,7 +42,7 @@ REST = {
     "backup": ["{work}/new.sqlite3"],
     "restore": ["{work}/copy.sqlite3", "--yes"],
     "decks worksheet": ["check-in", "{work}/new.pdf"],
-    "decks check": ["{work}/afile"],
+    "decks check": ["{work}/a_file"],
     "decks copy": ["check-in", "{work}/new", "--language", "de"],
     "move": ["sqlite:///{work}/moved.sqlite3"],
     "languages write": ["{work}/de.po"],
@@ -126,7 +126,7 @@ def copy(with_a_talk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def make_files(work: Path) -> None:
     """Make a file and a folder, and two that may not be written, nor read."""
     (work / "folder").mkdir(parents=True)
-    (work / "afile").write_text("words")
+    (work / "a_file").write_text("words")
     (work / "binary").write_bytes(b"\xff\xfe\x00" * 100)
     (work / "secret").write_text("words")
     (work / "secret").chmod(0)
@@ -187,22 +187,22 @@ def test_a_value_of_the_wrong_type_is_refused(copy: Copy, words: tuple[str, ...]
 
 
 PLACES = [
-    (("demo", "{work}/afile"), 2, "is a file"),
+    (("demo", "{work}/a_file"), 2, "is a file"),
     (("demo", "{work}/closed"), 1, "cannot be used (Permission denied)"),
-    (("demo", "{work}/afile/new", "--pdf-only"), 1, "cannot be used (Not a directory)"),
+    (("demo", "{work}/a_file/new", "--pdf-only"), 1, "cannot be used (Not a directory)"),
     (("demo", "{data}"), 2, "is the data folder of a copy"),
-    (("config", "unit", "{work}/afile"), 2, "is a file"),
+    (("config", "unit", "{work}/a_file"), 2, "is a file"),
     (("config", "unit", "{work}/closed"), 1, "cannot be used (Permission denied)"),
     (("backup", "{work}/none/new"), 1, "Check that its folder exists"),
     (("backup", "{work}/closed"), 1, "could not be written: Permission denied"),
-    (("backup", "{work}/afile/new"), 1, "could not be written: Not a directory"),
+    (("backup", "{work}/a_file/new"), 1, "could not be written: Not a directory"),
     (("backup", "{data}/keys.json", "--yes"), 2, "belongs to this copy"),
     (("backup", "{data}/talks.sqlite3", "--yes"), 2, "belongs to this copy"),
     (("backup", "{work}/pipe", "--yes"), 2, "is no file"),
     (("restore", "{work}/none"), 2, "does not exist"),
     (("restore", "{work}/folder"), 2, "is a directory"),
     (("restore", "{work}/secret"), 0, "secret"),  # who asks decides whether it is a usage error
-    (("restore", "{work}/afile", "--yes"), 1, "is no backup"),
+    (("restore", "{work}/a_file", "--yes"), 1, "is no backup"),
     (("restore", "{data}/talks.sqlite3", "--yes"), 2, "belongs to this copy"),
     (("forget", "--talk", ""), 2, "Give an address such as"),
     (("forget", "--talk", "Ab3dEf6hIj9l", "--yes"), 1, "No talk is known by that address"),
@@ -213,11 +213,11 @@ PLACES = [
     (("decks", "worksheet", "none"), 2, "There is no deck none"),
     (("decks", "worksheet", "check-in", "{work}/folder"), 2, "is a directory"),
     (("decks", "copy", "none", "{work}/new", "--language", "de"), 2, "There is no deck none"),
-    (("decks", "copy", "check-in", "{work}/afile", "--language", "de"), 2, "is a file"),
+    (("decks", "copy", "check-in", "{work}/a_file", "--language", "de"), 2, "is a file"),
     (("decks", "copy", "check-in", "{work}/closed", "--language", "de"), 1, "(Permission denied)"),
     (("languages", "write", "{work}/folder"), 2, "is a directory"),
     (("languages", "write", "{work}/closed/de.po"), 1, "(Permission denied)"),
-    (("languages", "write", "{work}/afile"), 0, ""),
+    (("languages", "write", "{work}/a_file"), 0, ""),
     (("languages", "write", "{work}/binary"), 0, ""),
     (("languages", "write", "{work}/new.po"), 0, ""),
     (("languages", "check", "{work}/none"), 2, "does not exist"),
@@ -227,7 +227,7 @@ PLACES = [
     (("move", "mysql://db/talks"), 2, "The target cannot be used"),
     (("move", "sqlite:///{data}/talks.sqlite3"), 0, ""),
     (("move", "sqlite:///{work}/copy.sqlite3"), 0, ""),
-    (("move", "sqlite:///{work}/afile"), 0, ""),
+    (("move", "sqlite:///{work}/a_file"), 0, ""),
     (("move", "sqlite:///{work}/folder"), 0, ""),
     (("move", "sqlite:///{work}/closed/new"), 0, ""),
     (("move", "postgresql://nobody@127.0.0.1:1/talks"), 1, ""),
@@ -255,7 +255,7 @@ def test_a_paper_that_cannot_be_written_is_told(
 SETTINGS = {
     "an unknown name": ("OPERATR", "x", "Did you mean COMPERSION_OPERATOR?"),
     "a word for a number": ("TRUSTED_PROXIES", "many", "write a number from 0 to 8."),
-    "a file for a folder": ("DATA_DIR", "{work}/afile", "write the path of a folder"),
+    "a file for a folder": ("DATA_DIR", "{work}/a_file", "write the path of a folder"),
     "a folder for a file": ("SUPPORT_FILE", "{work}/folder", "there is no such file"),
     "a file without rights": ("CREATE_CODE_FILE", "{work}/secret", "cannot be read (Permission"),
     "a file that is no text": ("SUPPORT_FILE", "{work}/binary", "not UTF-8 text"),
