@@ -20,6 +20,7 @@ _WIDTH_MM = 180
 _AROUND_MM = 2.2
 _LETTER_MM = 1.4
 _WIDE_LETTER_MM = 2.4
+_NUMBER_MM = 3.5
 _WIDE_LETTERS = frozenset("mwMW")
 _MOST_ROWS = 3
 
@@ -296,10 +297,8 @@ def draw_strip(stretches: Sequence[PlannedStretch], minutes: int) -> Iterator[Se
             yield _draw_stretch(stretch, minutes)
         for topic in stretch.topics:
             number += 1
-            rows = _estimate_rows(topic.item.title, topic.minutes, minutes)
-            yield Segment(
-                stretch.kind, topic.item.title, topic.starts_at, topic.minutes, number, rows
-            )
+            title, rows = _cut(topic.item.title, topic.minutes, minutes)
+            yield Segment(stretch.kind, title, topic.starts_at, topic.minutes, number, rows)
         spare = stretch.minutes - sum(topic.minutes for topic in stretch.topics)
         if stretch.topics and spare:
             ends_at = stretch.starts_at + stretch.minutes
@@ -308,15 +307,34 @@ def draw_strip(stretches: Sequence[PlannedStretch], minutes: int) -> Iterator[Se
 
 def _draw_stretch(stretch: PlannedStretch, minutes: int) -> Segment:
     lasts = stretch.minutes
-    rows = _estimate_rows(stretch.title, lasts, minutes)
+    rows = len(_wrap(stretch.title, lasts, minutes, numbers=1))
     is_titled = rows <= _MOST_ROWS and _fits(stretch.title, lasts, minutes)
     title = stretch.title if is_titled else ""
     return Segment(stretch.kind, title, stretch.starts_at, lasts, rows=rows if is_titled else 1)
 
 
-def _estimate_rows(title: str, lasts: int, minutes: int) -> int:
-    """Estimate the rows that a title takes, with two numbers before it."""
-    return 1 + int((len(title) + 5) * _LETTER_MM / (_WIDTH_MM * lasts / minutes - _AROUND_MM))
+def _cut(title: str, lasts: int, minutes: int) -> tuple[str, int]:
+    """Return a topic's title, cut after the last row that has room, and its rows."""
+    rows = _wrap(title, lasts, minutes, numbers=2)
+    if len(rows) <= _MOST_ROWS:
+        return title, len(rows)
+    return " ".join(rows[:_MOST_ROWS]).strip() + "…", _MOST_ROWS
+
+
+def _wrap(title: str, lasts: int, minutes: int, *, numbers: int) -> list[str]:
+    """Break a title into rows as they are printed, roughly, with numbers before it."""
+    room = _WIDTH_MM * lasts / minutes - _AROUND_MM
+    rows: list[str] = [""]
+    taken = numbers * _NUMBER_MM
+    for word in title.split():
+        needed = _measure(word)
+        if taken + needed > room:
+            rows.append(word)
+            taken = needed + _LETTER_MM
+        else:
+            rows[-1] = f"{rows[-1]} {word}".strip()
+            taken += needed + _LETTER_MM
+    return rows
 
 
 def _fits(title: str, lasts: int, minutes: int) -> bool:

@@ -10,6 +10,7 @@ from compersion_talks.domain.agenda import Agenda, Entry, Item, Stretch
 from compersion_talks.domain.talks import LENGTHS
 from compersion_talks.domain.wording import Run, flatten
 from compersion_talks.paper.agenda_view import build_agenda_view
+from tests.agendas import a_full_agenda
 from tests.builders import NAMES
 from tests.paper.papers import an_agenda
 
@@ -152,6 +153,31 @@ def test_the_strip_holds_every_minute_and_names_every_topic() -> None:
     assert [one.title for one in laid_out.strip if one.number] == [
         item.title for items in laid_out.agenda.topics for item in items
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "shown", "is_tall"),
+    [
+        ("Last time", "Last time", False),
+        ("What weighs on us, and what we need", "What weighs on us, and what we need", True),
+        (
+            "What each of us would ask for if it were easy to ask for, and easy to do",
+            "What each of us would ask for if it were easy to ask…",
+            True,
+        ),
+    ],
+)
+def test_a_long_title_takes_a_taller_strip_and_is_cut_after_a_row(
+    title: str, shown: str, is_tall: bool
+) -> None:
+    agenda = a_full_agenda(5, 120)
+    first, *others = agenda.topics[0]
+    renamed = replace(agenda, topics=((replace(first, title=title), *others), *agenda.topics[1:]))
+
+    laid_out = build_agenda_view(renamed)
+
+    assert next(one.title for one in laid_out.strip if one.number == 1) == shown
+    assert laid_out.strip_is_tall is is_tall
 
 
 def test_a_piece_of_the_strip_too_narrow_for_its_title_holds_the_minute_alone() -> None:
