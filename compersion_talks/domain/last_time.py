@@ -45,9 +45,7 @@ class LookedBack:
 
 
 def ask_about_last_time(deck: Deck, agreements: int) -> Deck:
-    """Return the deck with a section in front that asks about so many agreements; 0 adds none."""
-    if not agreements:
-        return deck
+    """Return the deck with a section in front that asks about so many agreements."""
     words = deck.texts[LAST_TIME]
     prompts = (one for n in range(1, agreements + 1) for one in _ask_about_one(n, words))
     section = Section(LAST_TIME, words["title"], tuple(prompts), intro=words["intro"])
@@ -78,8 +76,6 @@ def look_back(visible: Visible, agreements: tuple[Agreement, ...]) -> LookedBack
     It stands there whatever was answered: an answer that is held back looks like none. Views stand
     beside each other, and nobody's counts for more.
     """
-    if not agreements:
-        return LookedBack()
     words = visible.deck.texts[LAST_TIME]
     asked = tuple(
         (agreement, *_find_answers(visible, number, words))

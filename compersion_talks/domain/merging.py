@@ -16,7 +16,7 @@ from compersion_talks.domain.agenda import (
 )
 from compersion_talks.domain.choosing import Choice, choose_beginners, choose_topics
 from compersion_talks.domain.decks import Deck
-from compersion_talks.domain.last_time import leave_out_last_time, look_back
+from compersion_talks.domain.last_time import LookedBack, leave_out_last_time, look_back
 from compersion_talks.domain.rules import apply_rules
 from compersion_talks.domain.sheets import ReleasedSheet
 from compersion_talks.domain.statements import write_line
@@ -39,9 +39,10 @@ def merge(deck: Deck, talk: Talk, sheets: Iterable[ReleasedSheet]) -> Agenda:
 
     A partner without one is like a partner who shows nothing.
     """
-    everything = find_visible(deck, talk, sheets)
-    last_time = look_back(everything, talk.last_time)
-    visible = leave_out_last_time(everything)
+    visible, last_time = find_visible(deck, talk, sheets), LookedBack()
+    if talk.last_time:
+        last_time = look_back(visible, talk.last_time)
+        visible = leave_out_last_time(visible)
     merged = tuple(apply_rules(visible))
     lines = [one for one in merged if isinstance(one, TopicLine)]
     candidates, offers = lay_on_topics(visible, lines)

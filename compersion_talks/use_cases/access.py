@@ -191,9 +191,10 @@ def read_deck(deck_hash: str, agreements: int = 0) -> Deck:
         raise LinkOpensNothing
     try:
         # Decks are stored in the clear; the hash, which is sealed, shows an altered one.
-        return ask_about_last_time(library.read_stored_deck(text, deck_hash), agreements)
+        deck = library.read_stored_deck(text, deck_hash)
     except library.StoredDeckWasChanged as error:
         raise LinkOpensNothing from error
+    return ask_about_last_time(deck, agreements) if agreements else deck
 
 
 def find_place(link: OpenLink, stored: StoredTalk) -> Place:

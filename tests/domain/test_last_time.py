@@ -52,11 +52,6 @@ def first(agenda: Agenda) -> Item:
     return agenda.topics[0][0]
 
 
-def test_a_talk_without_agreements_asks_what_its_deck_asks() -> None:
-    assert ask_about_last_time(PLAIN, 0) is PLAIN
-    assert meet(Sheet(), Sheet(), last_time=()) == merge(PLAIN, a_talk(), ())
-
-
 def test_each_agreement_has_a_page_of_its_own_before_all_others() -> None:
     steps = list_steps(ask_about_last_time(PLAIN, 2), Sheet())
 

@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from compersion_talks import storage
 from compersion_talks.factory import create_app
-from tests.databases import KINDS
+from tests.databases import KINDS, new_database
 from tests.web.every_page import collect_every_page
 
 COUNTS = re.compile(r"\b(count|sum|max|min|avg)\(", re.IGNORECASE)
@@ -27,7 +27,7 @@ def explained(
     """Return every statement that some page executed, with the plan of the database for it."""
     settings = {"COMPERSION_DATA_DIR": str(tmp_path_factory.mktemp("queries") / "data")}
     if request.param == "postgresql":
-        settings["COMPERSION_DATABASE_URL"] = request.getfixturevalue("shared_database")
+        settings["COMPERSION_DATABASE_URL"] = new_database(request.getfixturevalue("postgres"))
     app = create_app(settings)
     with app.app_context():
         storage.migrate()
