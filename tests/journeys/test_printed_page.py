@@ -4,7 +4,6 @@ import os
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -18,12 +17,9 @@ pytestmark = [needs_chromium, needs_poppler]
 
 
 MAKING = """
-import sys
 from compersion_talks import storage
 from compersion_talks.factory import create_app
-from compersion_talks.paper.agenda import render_agenda
 from compersion_talks.sample import make_sample
-from compersion_talks.sample.answers import make_sample_agenda
 from compersion_talks.services import current_services
 
 with create_app().app_context():
@@ -31,16 +27,13 @@ with create_app().app_context():
     made = make_sample(services.keys, services.today)
     storage.commit()
     print(services.format_address(made[0].link))
-agenda = make_sample_agenda()
-open(sys.argv[1], "wb").write(render_agenda(agenda, agenda.paper))
 """
 
 
-def make_finished_talk(server: Server, folder: Path) -> str:
-    """Make the sample talk on a copy that serves, and its PDF; return a link to it."""
-    folder.mkdir()
+def make_finished_talk(server: Server) -> str:
+    """Make the sample talk on a copy that serves; return a link to it."""
     run = subprocess.run(
-        [sys.executable, "-c", MAKING, str(folder / "agenda.pdf")],
+        [sys.executable, "-c", MAKING],
         cwd=ROOT,
         env={
             **os.environ,
@@ -55,15 +48,16 @@ def make_finished_talk(server: Server, folder: Path) -> str:
 
 
 @pytest.fixture
-def twins(browser: Browser, server: Server, tmp_path: Path) -> tuple[bytes, bytes]:
+def twins(browser: Browser, server: Server) -> tuple[bytes, bytes]:
     """Return the PDF of a finished talk, and what the browser prints of its page in the dark."""
-    link = make_finished_talk(server, tmp_path / "sample")
+    link = make_finished_talk(server)
     ash = Person.arriving("Ash", browser)
     ash.page.emulate_media(color_scheme="dark")
     ash.open_link(link)
     ash.go(f"{ash.base}agenda")
     printed = ash.page.pdf(prefer_css_page_size=True)
-    return (tmp_path / "sample" / "agenda.pdf").read_bytes(), printed
+    address = ash.page.get_by_role("link", name="Print the plan (A4)").get_attribute("href")
+    return ash.context.request.get(f"{server.address}{address}").body(), printed
 
 
 def test_what_the_browser_prints_is_the_twin_of_the_pdf(twins: tuple[bytes, bytes]) -> None:
@@ -75,10 +69,10 @@ def test_what_the_browser_prints_is_the_twin_of_the_pdf(twins: tuple[bytes, byte
 
 
 def test_on_the_screen_nothing_waits_for_a_pen_and_every_part_is_one_press_away(
-    browser: Browser, server: Server, tmp_path: Path
+    browser: Browser, server: Server
 ) -> None:
     ash = Person.arriving("Ash", browser)
-    ash.open_link(make_finished_talk(server, tmp_path / "sample"))
+    ash.open_link(make_finished_talk(server))
     ash.go(f"{ash.base}agenda")
     waiting = ash.page.locator(".sides :is(.fill, .ruled, .tries, .strip):visible")
     jumps = ash.page.get_by_role("navigation", name="On this page").get_by_role("link")
