@@ -1,12 +1,11 @@
 """Agreements in any order: at once, with crashes and killed processes, on both databases."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
-from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -18,7 +17,6 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from compersion_talks import storage
 from compersion_talks.domain.agreements import Agreement
 from compersion_talks.domain.errors import AgreementHasChanged, TooManyAgreements
-from compersion_talks.factory import create_app
 from compersion_talks.services import utc_now
 from compersion_talks.use_cases import agreements
 from compersion_talks.use_cases.agreements import sign_of
@@ -37,23 +35,6 @@ acts = st.sampled_from(
         *(agreements.ask_again, agreements.take_off),
     ]
 )
-
-
-@pytest.fixture
-def surroundings(database: str, tmp_path: Path) -> dict[str, str]:
-    """Return the settings of a copy on an empty database of either kind."""
-    return {"COMPERSION_DATA_DIR": str(tmp_path / "copy"), "COMPERSION_DATABASE_URL": database}
-
-
-@pytest.fixture
-def copy(surroundings: dict[str, str]) -> Iterator[Flask]:
-    """Return a copy on an empty database of either kind."""
-    app = create_app(surroundings)
-    with app.app_context():
-        storage.migrate()
-    yield app
-    with app.app_context():
-        storage.db.engine.dispose()
 
 
 @dataclass

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -16,7 +15,6 @@ from compersion_talks import library, storage
 from compersion_talks.domain.decks import Visibility
 from compersion_talks.domain.errors import LinkOpensNothing, TalkIsNotMerged
 from compersion_talks.domain.sheets import Answer, Line, Sheet
-from compersion_talks.factory import create_app
 from compersion_talks.links import LinkKind
 from compersion_talks.services import current_services
 from compersion_talks.use_cases import after_merge, gate
@@ -238,21 +236,6 @@ def test_in_whatever_order_the_plan_opens_when_all_want_it(
             opened = opened or len(wanting) == len(NAMES) or spoken
             assert is_open(group) == opened
         storage.rollback()
-
-
-@pytest.fixture
-def copy(database: str, tmp_path: Path) -> Iterator[Flask]:
-    """Return a copy on an empty database of either kind."""
-    given_settings = {
-        "COMPERSION_DATA_DIR": str(tmp_path / "copy"),
-        "COMPERSION_DATABASE_URL": database,
-    }
-    app = create_app(given_settings)
-    with app.app_context():
-        storage.migrate()
-    yield app
-    with app.app_context():
-        storage.db.engine.dispose()
 
 
 def run_at_once(app: Flask, acts: Sequence[Callable[[], None]]) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -12,7 +11,6 @@ from compersion_talks import library, storage
 from compersion_talks.domain.errors import LinkOpensNothing, PlaceIsGone
 from compersion_talks.domain.list_changes import ChangeKind, ListChange
 from compersion_talks.domain.talks import Talk
-from compersion_talks.factory import create_app
 from compersion_talks.links import LinkKind, ShareLink
 from compersion_talks.services import current_services
 from compersion_talks.storage import StoredLink, talks
@@ -25,18 +23,6 @@ from tests.use_cases.group import BROWSER, Group
 Act = Callable[[Group, str], None]
 DAY = date(2026, 3, 1)
 LATER = DAY + timedelta(days=2)
-
-
-@pytest.fixture
-def copy(database: str, tmp_path: Path) -> Iterator[Flask]:
-    """Return a copy on an empty database of either kind."""
-    folder = str(tmp_path / "copy")
-    app = create_app({"COMPERSION_DATA_DIR": folder, "COMPERSION_DATABASE_URL": database})
-    with app.app_context():
-        storage.migrate()
-    yield app
-    with app.app_context():
-        storage.db.engine.dispose()
 
 
 @pytest.fixture

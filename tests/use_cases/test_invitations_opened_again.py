@@ -1,10 +1,8 @@
 """Two browsers press, save, keep, replace and close in any order; one of them has the place."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import count
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -13,7 +11,6 @@ from hypothesis import strategies as st
 
 from compersion_talks import library, storage
 from compersion_talks.domain.errors import LinkOpensNothing, SheetIsClosed
-from compersion_talks.factory import create_app
 from compersion_talks.links import ShareLink
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import has_open_invitation, spend_invitation
@@ -25,19 +22,6 @@ from tests.use_cases.group import PROMPT, Group
 SEEDS = count(1)
 ACTS = ("press", "press", "save", "keep", "replace", "close", "set out")
 MOVES = st.lists(st.tuples(st.sampled_from(ACTS), st.sampled_from([0, 1])), max_size=9)
-
-
-@pytest.fixture
-def copy(database: str, tmp_path: Path) -> Iterator[Flask]:
-    """Return a copy on a database of either kind."""
-    app = create_app(
-        {"COMPERSION_DATA_DIR": str(tmp_path / "copy"), "COMPERSION_DATABASE_URL": database}
-    )
-    with app.app_context():
-        storage.migrate()
-    yield app
-    with app.app_context():
-        storage.db.engine.dispose()
 
 
 @dataclass

@@ -1,11 +1,10 @@
 """The merge happens exactly once, even when partners close at once in several processes."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -14,7 +13,6 @@ from flask import Flask
 from compersion_talks import library, storage
 from compersion_talks.domain.errors import LinkOpensNothing
 from compersion_talks.domain.talks import PaperSize
-from compersion_talks.factory import create_app
 from compersion_talks.links import ShareLink
 from compersion_talks.services import current_services
 from compersion_talks.use_cases.access import open_link
@@ -27,23 +25,6 @@ from tests.use_cases.group import SEED, Group
 
 ROUNDS = count_rounds(4, 150)
 GROUPS = (("Ash", "Bo", "Cy", "Di"), ("Ash", "Bo"))[: count_rounds(1, 2)]
-
-
-@pytest.fixture
-def surroundings(database: str, tmp_path: Path) -> dict[str, str]:
-    """Return the settings of a copy on an empty database of either kind."""
-    return {"COMPERSION_DATA_DIR": str(tmp_path / "copy"), "COMPERSION_DATABASE_URL": database}
-
-
-@pytest.fixture
-def copy(surroundings: dict[str, str]) -> Iterator[Flask]:
-    """Return that copy, set up."""
-    app = create_app(surroundings)
-    with app.app_context():
-        storage.migrate()
-    yield app
-    with app.app_context():
-        storage.db.engine.dispose()
 
 
 def open_full_talk(number: int, names: Sequence[str] = ("Ash", "Bo")) -> Group:
