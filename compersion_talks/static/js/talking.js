@@ -24,7 +24,7 @@ function enterStep() {
 }
 
 function showLeft() {
-  if (!bar) return;
+  if (!bar || bar.currentTime === null) return; // no bar, or its step is no longer shown
   passed.set(step, bar.currentTime);
   const minutes = Math.ceil(readLeft() / 60000);
   const left = step.querySelector(".talking__left");
