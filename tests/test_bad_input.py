@@ -329,7 +329,7 @@ DATABASES: dict[str, tuple[Callable[[Copy], object], str]] = {
         lambda copy: copy.settings.update(
             COMPERSION_DATABASE_URL="postgresql://nobody@127.0.0.1:1/talks"
         ),
-        "Check that it runs, that COMPERSION_DATABASE_URL leads to it",
+        "Check that it runs, that COMPERSION_DATABASE_URL has the right host, name and password",
     ),
     "a folder": (lambda copy: _make_folder(copy.data / "talks.sqlite3"), "cannot be opened"),
     "damaged": (

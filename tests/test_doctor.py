@@ -95,7 +95,9 @@ def test_a_database_that_refuses_is_a_finding(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(storage, "require_tables", refuse)
 
-    assert list_problems()["database"].startswith("The database did not answer in time.")
+    assert list_problems()["database"].startswith(
+        "The database did not answer in time, or refused us."
+    )
 
 
 @pytest.mark.usefixtures("inside")

@@ -82,6 +82,35 @@ class Effort:
         return reading + self.pressed * SECONDS_A_CONTROL + typing
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The steps of a walk, and how many seconds each of them takes."""
+
+    steps: tuple[Step, ...]
+    seconds: tuple[float, ...]
+
+
+def plan_walk(deck: Deck, sheet: Sheet) -> Plan:
+    """Plan the walk of a sheet.
+
+    One that follows from settings alone is made once. What somebody answers beyond the short path
+    is theirs: a plan that shows it is not kept.
+    """
+    if sheet.on_short_path and not _find_core(deck).issuperset(sheet.answers):
+        return _make_plan(deck, sheet)
+    return _plan_by_settings(deck, sheet.on_short_path, sheet.without_sex)
+
+
+@lru_cache(maxsize=128)
+def _plan_by_settings(deck: Deck, on_short_path: bool, without_sex: bool) -> Plan:
+    return _make_plan(deck, Sheet(on_short_path=on_short_path, without_sex=without_sex))
+
+
+def _make_plan(deck: Deck, sheet: Sheet) -> Plan:
+    steps = list_steps(deck, sheet)
+    return Plan(steps, tuple(one.seconds for one in measure_walk(deck, sheet, steps)))
+
+
 def list_steps(deck: Deck, sheet: Sheet) -> tuple[Step, ...]:
     """List every step for a sheet's settings, and for what it already answers beyond them."""
     walk = [Step(StepKind.BEFORE, "before")]
@@ -134,6 +163,11 @@ def is_short(deck: Deck, sheet: Sheet) -> bool:
 def has_one_path(deck: Deck) -> bool:
     """Say whether the short path of a deck leaves nothing out, so that there is none to choose."""
     return all(prompt.is_core for prompt in deck.prompts)
+
+
+@lru_cache(maxsize=32)
+def _find_core(deck: Deck) -> frozenset[str]:
+    return frozenset(prompt.id for prompt in deck.prompts if prompt.is_core)
 
 
 def name_pages(deck: Deck) -> dict[str, str]:
@@ -246,9 +280,9 @@ def measure_prompt(prompt: Prompt, *, is_short: bool = False) -> Effort:
     )
 
 
-def round_minutes(efforts: Iterable[Effort]) -> int:
+def round_minutes(seconds: Iterable[float]) -> int:
     """Return the whole minutes that all of it takes: rounded up, at least 1."""
-    return max(1, ceil(sum(one.seconds for one in efforts) / 60))
+    return max(1, ceil(sum(seconds) / 60))
 
 
 def lists_fears(section: Section) -> bool:
@@ -280,6 +314,7 @@ def _name_pages(number: int, section: Section) -> tuple[tuple[str, tuple[str, ..
     )
 
 
+@lru_cache(maxsize=1024)
 def _drop_matching(prompt: Prompt) -> Prompt:
     """Leave out "only if we match"."""
     left = tuple(one for one in prompt.visibility_allowed if one is not Visibility.IF_MUTUAL)
@@ -287,6 +322,7 @@ def _drop_matching(prompt: Prompt) -> Prompt:
     return replace(prompt, visibility_allowed=left, visibility=start)
 
 
+@lru_cache(maxsize=1024)
 def _drop_sex(prompt: Prompt) -> Prompt:
     """Leave out the lines about sex of one prompt."""
     return replace(prompt, options=tuple(one for one in prompt.options if SEX not in one.tags))

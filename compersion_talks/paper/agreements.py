@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple, dataclass
 from itertools import chain
+from math import ceil
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -20,7 +21,8 @@ from compersion_talks.paper.language import find_direction, format_day, list_nam
 from compersion_talks.pdf.render_client import render
 from compersion_talks.pdf.stylesheets import AGREEMENTS, list_stylesheets
 
-_ROOMY_LETTERS = 1_200
+_ROOMY_LETTERS, _ROOMY_LINES = 1_200, 28
+_ON_A_LINE = 78  # letters of a heading; on other lines there are more
 _WIDE = ("W", "F")
 _BESIDE, _BELOW = ("who", "begins", "ends"), ("stops", "helps")
 
@@ -60,8 +62,8 @@ class AgreementsPaper:
     def is_full(self) -> bool:
         """Say whether there are so many words that they need smaller letters for one side."""
         said = "".join(chain(self.page.names, *map(astuple, self.page.agreements)))
-        wide = sum(east_asian_width(letter) in _WIDE for letter in said)
-        return len(said) + wide > _ROOMY_LETTERS
+        lines = sum(map(_count_lines, self.page.agreements))
+        return _measure(said) > _ROOMY_LETTERS or lines > _ROOMY_LINES
 
     @property
     def words(self) -> Mapping[str, str]:
@@ -121,6 +123,18 @@ class AgreementsPaper:
             text: str = getattr(agreement, name)
             if text:
                 yield self.words[name], shape(text, self.direction)
+
+
+def _measure(text: str) -> int:
+    """Return how many letters a text is long; one of twice the width counts twice."""
+    return len(text) + sum(east_asian_width(letter) in _WIDE for letter in text)
+
+
+def _count_lines(agreement: Agreement) -> int:
+    """Return on about how many lines an agreement is printed in large letters."""
+    longer = (agreement.what, *(getattr(agreement, name) for name in _BELOW))
+    has_beside = any(getattr(agreement, name) for name in _BESIDE)
+    return has_beside + sum(ceil(_measure(text) / _ON_A_LINE) for text in longer)
 
 
 def write_agreements(paper: AgreementsPaper) -> str:

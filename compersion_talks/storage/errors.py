@@ -71,8 +71,9 @@ _ADVICE: dict[type[Refusal], str] = {
         "to the account that runs the server (`chown`)."
     ),
     StorageIsBusy: (
-        "The database did not answer in time. Check that it runs, that COMPERSION_DATABASE_URL "
-        "leads to it, and that no other program locks it. Then try again."
+        "The database did not answer in time, or refused us. Check that it runs, that "
+        "COMPERSION_DATABASE_URL has the right host, name and password, and that no other "
+        "program locks it. Then try again."
     ),
     StorageIsOutOfReach: (
         "The database cannot be opened. Check that its file is one, and give it and its folder "

@@ -5,7 +5,7 @@ from datetime import date
 from importlib import import_module
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, bindparam, delete, insert, select, update
+from sqlalchemy import Select, Update, bindparam, delete, insert, select, update
 
 from compersion_talks.domain.errors import StorageIsFull
 from compersion_talks.storage.disk_space import has_space
@@ -32,11 +32,18 @@ def _select(row: type[Base], record: type[R], key: str) -> Select[Any]:
     return select(*_list_columns(row, record)).where(getattr(row, key) == bindparam(key))
 
 
+def _update(row: type[Base], record: type[R], key: str) -> Update:
+    """Replace the row with the value of one attribute by what `_replace` binds."""
+    names = [field.name for field in fields(record) if field.name != key]
+    found = update(row).where(getattr(row, key) == bindparam(f"its_{key}"))
+    return found.values({name: bindparam(f"its_{name}") for name in names})
+
+
 def _list_columns(row: type[Base], record: type[R]) -> list[Any]:
     return [getattr(row, field.name) for field in fields(record)]
 
 
-# Built once, as every request reads a link with its talk and its partner: in one statement.
+# Built once. Every request reads a link with its talk and its partner: in one statement.
 _LINK = _select(LinkRow, StoredLink, "link_id")
 _LINKS = _select(LinkRow, StoredLink, "talk_id").order_by(LinkRow.link_id)
 _PARTNERS = (
@@ -48,6 +55,10 @@ _PARTNER = _select(PartnerRow, StoredPartner, "id")
 _TALK = _select(TalkRow, StoredTalk, "id")
 _AGREEMENTS = _select(AgreementsRow, StoredAgreements, "talk_id")
 _LOCKED_TALK = _TALK.with_for_update()
+_SAVE_LINK = _update(LinkRow, StoredLink, "link_id")
+_SAVE_PARTNER = _update(PartnerRow, StoredPartner, "id")
+_SAVE_TALK = _update(TalkRow, StoredTalk, "id")
+_SAVE_AGREEMENTS = _update(AgreementsRow, StoredAgreements, "talk_id")
 _LINK_ENDS = len(fields(StoredLink))
 _TALK_ENDS = _LINK_ENDS + len(fields(StoredTalk))
 _OPENED = (
@@ -102,7 +113,7 @@ def lock_talk(talk_id: bytes) -> StoredTalk | None:
 
 def save_talk(talk: StoredTalk) -> None:
     """Replace the talk that is stored under its id; raises `RecordIsGone`."""
-    if not change(update(TalkRow).where(TalkRow.id == talk.id).values(**asdict(talk))):
+    if not _replace(_SAVE_TALK, talk):
         raise RecordIsGone
 
 
@@ -128,8 +139,7 @@ def list_partners(talk_id: bytes, other_than: bytes = b"") -> list[StoredPartner
 
 def save_partner(partner: StoredPartner) -> None:
     """Replace the partner that is stored under their id; raises `RecordIsGone`."""
-    query = update(PartnerRow).where(PartnerRow.id == partner.id).values(**asdict(partner))
-    if not change(query):
+    if not _replace(_SAVE_PARTNER, partner):
         raise RecordIsGone
 
 
@@ -165,7 +175,7 @@ def list_links(talk_id: bytes) -> list[StoredLink]:
 
 def save_link(link: StoredLink) -> None:
     """Replace the link that is stored under its id; raises `RecordIsGone`."""
-    if not change(update(LinkRow).where(LinkRow.link_id == link.link_id).values(**asdict(link))):
+    if not _replace(_SAVE_LINK, link):
         raise RecordIsGone
 
 
@@ -186,8 +196,7 @@ def find_agreements(talk_id: bytes) -> StoredAgreements | None:
 
 def save_agreements(agreements: StoredAgreements) -> None:
     """Add the agreements of a talk, or replace those that it has."""
-    query = update(AgreementsRow).where(AgreementsRow.talk_id == agreements.talk_id)
-    if not change(query.values(**asdict(agreements))):
+    if not _replace(_SAVE_AGREEMENTS, agreements):
         change(insert(AgreementsRow).values(**asdict(agreements)))
 
 
@@ -213,6 +222,12 @@ def _read_one(query: Select[Any], record: type[R], **values: object) -> R | None
 
 def _read_all(query: Select[Any], record: type[R], **values: object) -> list[R]:
     return [record(*row) for row in db.session.connection().execute(query, values)]
+
+
+def _replace(query: Update, record: R) -> int:
+    """Replace the row of a record; return how many rows there were."""
+    values = {f"its_{field.name}": getattr(record, field.name) for field in fields(record)}
+    return db.session.connection().execute(query, values).rowcount
 
 
 def keep_deck(deck_hash: str, text: str, today: date) -> None:

@@ -6,10 +6,9 @@ from compersion_talks.domain.decks import Option
 from compersion_talks.domain.sheets import Sheet
 from compersion_talks.domain.walk import (
     Effort,
-    list_steps,
     measure_prompt,
     measure_text,
-    measure_walk,
+    plan_walk,
     round_minutes,
 )
 from tests.builders import a_deck, a_section
@@ -27,8 +26,8 @@ def test_reading_pressing_and_typing_take_their_time() -> None:
 
 def test_minutes_are_rounded_up_and_never_none() -> None:
     assert round_minutes([]) == 1
-    assert round_minutes([Effort(read=200)]) == 1
-    assert round_minutes([Effort(read=200), Effort(read=1)]) == 2
+    assert round_minutes([60]) == 1
+    assert round_minutes([60, 0.3]) == 2
 
 
 def test_more_words_take_longer() -> None:
@@ -68,7 +67,7 @@ def test_the_short_path_of_a_deck_takes_no_longer_than_the_full_one() -> None:
     )
 
     short, full = (
-        round_minutes(measure_walk(deck, sheet, list_steps(deck, sheet)))
+        round_minutes(plan_walk(deck, sheet).seconds)
         for sheet in (Sheet(on_short_path=True), Sheet())
     )
 

@@ -18,7 +18,7 @@ SCRIPT = '<script src="{{ src }}" defer></script>'
 MACRO = re.compile(r"{% macro (\w+)\((.*?){%- endmacro %}", re.DOTALL)
 CALL = r"(?<!macro )\b(?:{0}\(|cached(?:_each)?\({0}\b)"
 CACHED = re.compile(r"\bcached(?:_each)?\((\w+)(?:, )?([^()]*)\)")
-CONSTANTS = {"site", "operator", "version", "deck", "prompt", "prompt.options"}
+CONSTANTS = {"site", "operator", "version", "deck", "prompt", "prompt.options", "blank"}
 CONSTANTS |= {"prompt.visibility", "prompt.pick_max", "is_ranked", "is_from_review"}
 OF_A_REQUEST = {"g", "request", "session", "csrf_token", "get_flashed_messages"}
 GALLERY = ("site/gallery.html", "site/gallery_questions.html", "layouts/base.html")

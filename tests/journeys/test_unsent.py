@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import Browser
 
+from tests import pdf_tools
 from tests.journeys.serving import Server
-from tests.needs import needs_chromium
+from tests.needs import needs_chromium, needs_poppler
 
 pytestmark = needs_chromium
 
@@ -48,3 +49,19 @@ def test_from_the_page_for_oneself_a_talk_begins_and_nothing_goes_along(
     assert page.url == f"{server.address}/talks/new"
     assert "marzipan" not in page.content()
     page.close()
+
+
+@needs_poppler
+@pytest.mark.parametrize("with_scripts", [True, False])
+def test_every_word_that_was_written_is_printed_on_narrow_paper_too(
+    keeping_browser: Browser, server: Server, with_scripts: bool
+) -> None:
+    context = keeping_browser.new_context(java_script_enabled=with_scripts)
+    page = context.new_page()
+    page.goto(f"{server.address}/alone")
+    page.locator("#ask").fill(" ".join(f"word-{number}" for number in range(150)))
+
+    printed = page.pdf(format="A6")
+
+    assert "word-149" in "".join(pdf_tools.texts(printed))
+    context.close()

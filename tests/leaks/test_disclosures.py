@@ -198,5 +198,5 @@ def test_l42_the_page_says_what_a_print_with_codes_holds(app: Flask) -> None:
         partner.get("agreements/")
         page = partner.visitor.send("/agreements/say", {"say": "yes"})
 
-    assert "They hold what's printed and nothing else" in page.text
+    assert "The codes hold what's printed and nothing else" in page.text
     assert "Anyone who has the file or the print can read them" in page.text

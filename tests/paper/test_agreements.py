@@ -70,6 +70,19 @@ def test_as_many_words_as_there_can_be_stand_on_one_side(letter: str, size: Pape
     assert pdf_tools.pages(render_agreements(on(lay_out(*SEVEN), size))) == 1
 
 
+@needs_poppler
+@pytest.mark.parametrize("size", PaperSize)
+@pytest.mark.parametrize("wrapped", [1, 2, 7])
+def test_seven_agreements_of_two_lines_stand_on_one_side_too(wrapped: int, size: PaperSize) -> None:
+    said = (
+        "when plans change, we write to each other before midnight, and nobody waits up for anyone"
+    )
+    short = tuple(replace(one, what="tea on Sunday") for one in SEVEN[wrapped:])
+    long = tuple(replace(one, what=f"{one.what[:2]} {said}") for one in SEVEN[:wrapped])
+
+    assert pdf_tools.pages(render_agreements(on(lay_out(*long, *short), size))) == 1
+
+
 def test_letters_are_smaller_only_where_there_are_many_words() -> None:
     assert not lay_out(*SEVEN).is_full
     assert lay_out(Agreement("a" * 1_300)).is_full

@@ -69,7 +69,7 @@ def render_prompt(prompt: Prompt, given: FormValues | None = None, **values: Any
     filled_in = given or FormValues()
     folds = fold_lines(prompt, values.pop("groups", ()), filled_in, is_short=False)
     picked = pin_picks(prompt, filled_in, folds)
-    shown = {"others": (), "folds": folds, "picked": picked, "faults": {}, **values}
+    shown = {"others": (), "folds": folds, "picked": picked, "faults": {}, "blank": None, **values}
     template = ENVIRONMENT.get_template(f"prompts/{prompt.type.template}.html")
     return _parse(template.render(prompt=prompt, given=filled_in, deck=DECK, texts=TEXTS, **shown))
 

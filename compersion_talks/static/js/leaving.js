@@ -45,5 +45,7 @@ addEventListener("pageshow", ({ persisted }) => (document.body.hidden || (persis
 
 // Boxes for oneself alone are printed whole, and emptied when their page is left: Back finds nothing.
 const unsent = document.querySelectorAll(".unsent textarea");
-addEventListener("beforeprint", () => unsent.forEach((box) => (box.style.blockSize = `${box.scrollHeight + 8}px`)));
+const grows = CSS.supports("field-sizing", "content"); // as high as its words on any paper
+const grow = (box) => (box.style.blockSize = `${box.scrollHeight + 8}px`);
+addEventListener("beforeprint", () => grows || unsent.forEach(grow));
 addEventListener("pagehide", () => unsent.forEach((box) => (box.value = "")));

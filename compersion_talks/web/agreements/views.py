@@ -93,10 +93,11 @@ def say(place: Place) -> ResponseReturnValue:
 def confirm_taking_back(place: Place, sign: str) -> ResponseReturnValue:
     """Ask before a line leaves the page for everyone."""
     try:
-        find_agreement(place, read_agreements(place), sign)
+        words = find_agreement(place, read_agreements(place), sign)
     except AgreementHasChanged:
         return redirect(url_for("agreements.show", handle=place.handle), 303)
-    return ask(TAKE_BACK, place, back_url=url_for("agreements.show", handle=place.handle))
+    back_url = url_for("agreements.show", handle=place.handle)
+    return ask(TAKE_BACK, place, subject=words.what, back_url=back_url)
 
 
 @bp.post("/<sign>/take-back")

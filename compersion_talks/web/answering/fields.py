@@ -6,6 +6,7 @@ A page that is left out is set aside, and may come back.
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask
@@ -20,7 +21,7 @@ from compersion_talks.domain.answers import (
     settle_answer,
 )
 from compersion_talks.domain.decks import Deck, Prompt, Visibility
-from compersion_talks.domain.folds import fold_lines, pin_picks
+from compersion_talks.domain.folds import Fold, fold_lines, pin_picks
 from compersion_talks.domain.options import read_number
 from compersion_talks.domain.prompts import FormValues, is_nothing
 from compersion_talks.domain.sheets import Answer, Sheet
@@ -46,6 +47,17 @@ class Asked:
     given: FormValues
     answer: Answer | None = None
     fault: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Blank:
+    """What a deck alone says of a question that nobody answered: its values, and how they fold.
+
+    It equals itself alone, so that one can be a key.
+    """
+
+    given: FormValues
+    folds: tuple[Fold, ...]
 
 
 def from_sheet(prompts: Sequence[Prompt], sheet: Sheet) -> list[Asked]:
@@ -110,18 +122,33 @@ def read_revision(form: Sent) -> int:
 
 
 def prepare(asked: Asked, deck: Deck, *, is_short: bool = False) -> dict[str, Any]:
-    """Return what the template of one prompt needs, with its lines as they fold."""
-    vocabulary = deck.vocabulary
-    groups = {"needs": vocabulary.need_groups, "fears": vocabulary.fear_groups}
-    headings = groups.get(asked.prompt.options_from, ())
-    folds = fold_lines(asked.prompt, headings, asked.given, is_short=is_short)
+    """Return what the template of one prompt needs, with its lines as they fold.
+
+    `blank` is there where nothing is answered.
+    """
+    blank = _leave_blank(asked.prompt, deck, is_short)
+    is_blank = asked.given == blank.given
+    folds = blank.folds if is_blank else _fold(asked.prompt, deck, asked.given, is_short)
     return {
         "prompt": asked.prompt,
         "given": asked.given,
         "faults": {asked.prompt.id: asked.fault} if asked.fault else {},
         "folds": folds,
         "picked": pin_picks(asked.prompt, asked.given, folds),
+        "blank": blank if is_blank else None,
     }
+
+
+@lru_cache(maxsize=1024)
+def _leave_blank(prompt: Prompt, deck: Deck, is_short: bool) -> Blank:
+    given = fill_values(prompt, None)
+    return Blank(given, _fold(prompt, deck, given, is_short))
+
+
+def _fold(prompt: Prompt, deck: Deck, given: FormValues, is_short: bool) -> tuple[Fold, ...]:
+    vocabulary = deck.vocabulary
+    groups = {"needs": vocabulary.need_groups, "fears": vocabulary.fear_groups}
+    return fold_lines(prompt, groups.get(prompt.options_from, ()), given, is_short=is_short)
 
 
 def _list_faults(page: Sequence[Asked]) -> dict[str, str]:

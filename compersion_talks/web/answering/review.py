@@ -18,6 +18,7 @@ from compersion_talks.use_cases import close_and_merge
 from compersion_talks.use_cases.access import Place, reload_place
 from compersion_talks.use_cases.calendar_days import list_days_to_look
 from compersion_talks.use_cases.close_and_merge import Shown, SignedLine, change_reach, list_reaches
+from compersion_talks.use_cases.links import list_seats
 from compersion_talks.use_cases.sheets import refuse_unless_open
 from compersion_talks.web.answering.fields import Sent, explain_missing_letters, read_revision
 from compersion_talks.web.answering.printable import (
@@ -191,6 +192,7 @@ def _render_waiting(place: Place, *, must_wait: bool = False) -> str:
         place=place,
         texts=place.deck.texts,
         own_url=services.format_own_address(place),
+        unjoined=[seat.partner.name for seat in list_seats(place) if seat.invitation],
         progress=_find_progress(place),
         answer_by=answer_by if answer_by is not None and answer_by >= services.today else None,
         days=list_days_to_look(place.talk, services.today),

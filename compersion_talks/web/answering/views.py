@@ -16,7 +16,7 @@ from compersion_talks.domain.decks import Prompt
 from compersion_talks.domain.errors import LinkOpensNothing, SheetHasChanged
 from compersion_talks.domain.last_time import find_agreement
 from compersion_talks.domain.sheets import Sheet
-from compersion_talks.domain.walk import Step, StepKind, round_minutes
+from compersion_talks.domain.walk import Plan, Step, StepKind, round_minutes
 from compersion_talks.use_cases import sheets
 from compersion_talks.use_cases.access import Place
 from compersion_talks.use_cases.sheets import refuse_unless_open
@@ -39,15 +39,21 @@ from compersion_talks.web.talk.views import SAVED
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """The steps of one partner, from "Before you start" to the review."""
+    """The steps of one partner, from "Before you start" to the review, below one's own page."""
 
     place: Place
     sheet: Sheet
-    steps: tuple[Step, ...]
+    plan: Plan
+    home: str
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """List every step."""
+        return self.plan.steps
 
     def find_address(self, step: Step) -> str:
         """Return the address of a step."""
-        return f"{url_for('talks.place', handle=self.place.handle)}{step.slug}"
+        return self.home + step.slug
 
     def find_next_address(self, step: Step) -> str:
         """Return the address of the next step."""
@@ -68,12 +74,11 @@ class Walk:
 
     def measure_progress(self, step: Step) -> dict[str, int]:
         """Return the minutes that are left from a step on, and how many seconds lie behind it."""
-        efforts = walk.measure_walk(self.place.deck, self.sheet, self.steps)
-        behind = efforts[: self.steps.index(step)]
+        seconds, behind = self.plan.seconds, self.steps.index(step)
         return {
-            "minutes": round_minutes(efforts[len(behind) :]),
-            "seconds_done": round(sum(one.seconds for one in behind)),
-            "seconds_all": round(sum(one.seconds for one in efforts)),
+            "minutes": round_minutes(seconds[behind:]),
+            "seconds_done": round(sum(seconds[:behind])),
+            "seconds_all": round(sum(seconds)),
         }
 
     def list_pages(self) -> list[Step]:
@@ -113,7 +118,8 @@ class Walk:
 
 def plan_walk(place: Place, sheet: Sheet) -> Walk:
     """Return the walk of one partner through their deck."""
-    return Walk(place, sheet, walk.list_steps(place.deck, sheet))
+    home = url_for("talks.place", handle=place.handle)
+    return Walk(place, sheet, walk.plan_walk(place.deck, sheet), home)
 
 
 def read_pause(place: Place, step: Step) -> tuple[str, Sequence[str]]:

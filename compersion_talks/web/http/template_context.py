@@ -23,8 +23,8 @@ from compersion_talks.web.http import i18n
 from compersion_talks.web.http.catalogues import SOURCE
 from compersion_talks.web.http.static_files import link_file
 
-# A copy has some ten such parts, and one for each deck, in each language.
-MOST_CACHED = 256
+# A copy has some ten such parts, and two or three for each question of a deck, in each language.
+MOST_CACHED = 1024
 
 
 def escape_output(value: object) -> str:

@@ -22,14 +22,14 @@ class Confirmation:
 
 
 def ask(
-    confirmation: Confirmation, place: Place, *, place_of: str = "", back_url: str = ""
+    confirmation: Confirmation, place: Place, *, subject: str = "", back_url: str = ""
 ) -> ResponseReturnValue:
-    """Ask; the button posts to the address of this page, and the way back changes nothing."""
+    """Ask about the subject; the button posts to this page, the way back changes nothing."""
     leaves_two = confirmation.takes_name_off and len(place.talk.partners) == 3
     return render_template(
         "talk/confirm.html",
         heading=confirmation.heading,
-        place_of=place_of,
+        subject=subject,
         lines=[*confirmation.lines, *([_TWO_ARE_LEFT] if leaves_two else [])],
         button_label=confirmation.button,
         kind="danger" if confirmation.is_danger else "primary",
@@ -119,9 +119,9 @@ DESTROY_NOTES = Confirmation(
 TAKE_BACK = Confirmation(
     _l("Take my yes back"),
     (
-        _l("This agreement goes from the page at once, for all of you."),
+        _l("This agreement leaves the page at once, for all of you."),
         _l("The page then says that it has changed, and no more. It doesn't say who or what."),
-        _l("With two people, the other person knows who. Anyone who printed it can compare."),
+        _l("With two people, the other person knows who. Anyone who printed the page can compare."),
         _l("You don't owe anyone a reason."),
     ),
     _l("Take my yes back"),

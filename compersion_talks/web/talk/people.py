@@ -128,9 +128,9 @@ def _commit(place: Place) -> ResponseReturnValue:
     return redirect(url_for("people.show", handle=place.handle), 303)
 
 
-def _ask(confirmation: Confirmation, place: Place, place_of: str = "") -> ResponseReturnValue:
+def _ask(confirmation: Confirmation, place: Place, subject: str = "") -> ResponseReturnValue:
     back_url = url_for("people.show", handle=place.handle)
-    return ask(confirmation, place, place_of=place_of, back_url=back_url)
+    return ask(confirmation, place, subject=subject, back_url=back_url)
 
 
 def _find_partner(place: Place, partner_id: str) -> Partner:

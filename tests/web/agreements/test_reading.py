@@ -1,5 +1,6 @@
 """The page that reads what an agreements page carries: shown to one person, and kept nowhere."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -9,7 +10,7 @@ from compersion_talks.domain.carrier import pack, write_parts, write_rows
 from compersion_talks.library import read_built_in
 from compersion_talks.paper.agreements import AgreementsPaper, render_agreements
 from tests.domain.test_carrier import PAGE
-from tests.linting import lint
+from tests.linting import lint, read_text
 from tests.visiting import HOST, Page, Visitor
 from tests.web.browsers import dump_rows
 
@@ -37,6 +38,14 @@ def test_the_saved_file_is_shown_and_nothing_of_it_is_kept(app: Flask, cam: Visi
     assert "It proves nothing" in page.text
     assert dump_rows(app) == before
     assert "Tea on Sunday" not in cam.get("/agreements").text
+
+
+def test_without_a_day_to_look_again_nothing_stands_under_such_a_heading(cam: Visitor) -> None:
+    page = send(cam, codes="\n".join(write_parts(pack(replace(PAGE, look_again_on=None)))))
+
+    headings = [read_text(one) for one in page.root.findall(".//main//h2")]
+    assert headings == ["The agreements on it", "The next talk"]
+    assert "The next talk The next talk takes" in page.text
 
 
 @pytest.mark.parametrize("write", [write_parts, write_rows])

@@ -100,7 +100,9 @@ def test_five_people_of_whom_one_is_silent_get_their_plan_after_the_day(
 ) -> None:
     set_clock(app, LATER - timedelta(seconds=1) - timedelta(hours=12))
     assert OFFER not in group["Bo"].get("waiting").text
+    assert SAID_BEFORE in group["Bo"].get("waiting").text
     set_clock(app, LATER)
+    assert SAID_BEFORE not in group["Bo"].get("waiting").text
 
     plan = go_on(group["Bo"])
 

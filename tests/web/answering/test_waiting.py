@@ -10,7 +10,7 @@ from flask import Flask
 from compersion_talks.web.http.rate_limit import POLLS
 from tests.determinism import MOMENT, fix_clock
 from tests.linting import read_text
-from tests.talking import Partner, start_talk
+from tests.talking import Partner, open_talk, read_invitations, start_talk
 from tests.visiting import Page, Visitor
 from tests.web.browsers import dump_rows, move_clock
 
@@ -99,6 +99,22 @@ def test_once_the_day_to_answer_by_is_over_nobody_is_asked_to_answer_by_it(app: 
 
     assert "You were all asked to answer by January 4, 2030." in ash.get("waiting").text
     assert "You're all asked" not in ash.get("waiting").text
+
+
+def test_whoever_can_still_invite_reads_on_the_page_who_has_not_joined(app: Flask) -> None:
+    opener = open_talk(app, "Ash", "Bo", "Cam")
+    opener.close()
+    bo = Visitor(app)
+    bo.open(read_invitations(opener)["Bo"])
+
+    page = opener.get("waiting")
+
+    assert "Not joined yet: Cam." in page.text
+    assert f"/t/{opener.handle}/people/" in page.links()
+
+
+def test_once_all_have_joined_the_page_says_nothing_of_it(ash: Partner) -> None:
+    assert "Not joined yet" not in ash.get("waiting").text
 
 
 def test_without_a_script_the_page_asks_for_itself_every_minute(ash: Partner) -> None:

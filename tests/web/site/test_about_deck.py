@@ -36,6 +36,15 @@ def test_nobody_comes_to_the_first_page_of_repair_unwarned(app: Flask) -> None:
         assert "Not for violence, threats, or fear of someone." in seen
 
 
+def test_whoever_has_begun_reads_first_what_is_next(app: Flask) -> None:
+    bo = start_talk(app, "Ash", "Bo")["Bo"]
+    assert "What the questions are about" in bo.get().text
+
+    bo.say("soup")
+
+    assert "What the questions are about" not in bo.get().text
+
+
 def test_after_the_merge_the_paper_comes_first(app: Flask) -> None:
     group = start_talk(app, "Ash", "Bo", deck="repair")
     close_all(group)

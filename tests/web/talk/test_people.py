@@ -128,6 +128,7 @@ def test_whoever_had_begun_can_say_again_that_they_are_done_in_one_step(
 
     own = bo.get()
     assert (REOPENED in own.text, AGAIN in own.text) == (True, True)
+    assert "Answer the questions on your own" not in own.text
     review = bo.visitor.get(next(one for one in own.links() if one.endswith("/review")))
     assert "ten calm minutes" in review.text
     bo.visitor.send("/close")
