@@ -35,6 +35,7 @@ def create_app(environment: Mapping[str, str] = environ) -> Flask:
         "compersion_talks", static_folder=None, template_folder=str(find_asset_dir("templates"))
     )
     app.jinja_environment = PageEnvironment
+    app.jinja_options = {"cache_size": -1}  # all templates are kept, so nothing counts their uses
     app.jinja_env.undefined = StrictUndefined
     _connect(app, settings)
     services = Services(settings, _load_keys(app, settings), _read_decks(settings))

@@ -399,11 +399,12 @@ def test_an_installed_copy_that_cannot_start_says_so_in_one_line(
 
 
 def test_of_two_servers_that_start_at_once_on_one_port_one_is_refused() -> None:
+    port = free_port()
     with (
-        lock_port("127.0.0.1", 4711),
-        lock_port("127.0.0.2", 4711),
-        pytest.raises(click.ClickException, match="Port 4711 is taken"),
-        lock_port("127.0.0.1", 4711),
+        lock_port("127.0.0.1", port),
+        lock_port("127.0.0.2", port),
+        pytest.raises(click.ClickException, match=f"Port {port} is taken"),
+        lock_port("127.0.0.1", port),
     ):
         pass
 

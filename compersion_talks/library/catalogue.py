@@ -38,9 +38,18 @@ def read_texts(folder: Path | None) -> Mapping[str, Mapping[str, Any]]:
 
     A file with a fault counts as none, as it does for a deck; what one leaves out is in English.
     """
-    files = (file for place in (folder, BUILT_IN) if place for file in sorted(place.glob("*.toml")))
+    return {**_read_built_in_texts(), **(_read_texts(folder) if folder else {})}
+
+
+@lru_cache(maxsize=1)
+def _read_built_in_texts() -> Mapping[str, Mapping[str, Any]]:
+    return _read_texts(BUILT_IN)
+
+
+def _read_texts(folder: Path) -> dict[str, Mapping[str, Any]]:
+    """Return the texts in one folder by their language; of two files, the first by its name."""
     found: dict[str, Mapping[str, Any]] = {}
-    for document in map(read_file, files):
+    for document in map(read_file, sorted(folder.glob("*.toml"))):
         if not isinstance(document, Document) or document.kind != TEXTS:
             continue
         if not find_text_faults(document):

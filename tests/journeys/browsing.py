@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from tests.journeys.serving import Server
 from tests.needs import WHOLE_CHROMIUMS, find_chromium
@@ -67,7 +67,12 @@ class Person:
         """Press the button or follow the link with exactly this label."""
         button = self.page.get_by_role("button", name=label, exact=True)
         link = self.page.get_by_role("link", name=label, exact=True)
-        button.or_(link).first.click()
+        self.follow(button.or_(link).first)
+
+    def follow(self, way: Locator) -> None:
+        """Click what leads to another page, and wait for that: a script may send a form later."""
+        with self.page.expect_navigation():
+            way.click()
         self.look()
 
     def go(self, address: str) -> None:
@@ -94,8 +99,7 @@ class Person:
             if self.page.url.endswith("/review"):
                 return
             fill_in(self.page)
-            self.page.locator("main form .actions button, main a.link-button").first.click()
-            self.look()
+            self.follow(self.page.locator("main form .actions button, main a.link-button").first)
         raise AssertionError(self.page.url)
 
     def close(self) -> None:

@@ -1,14 +1,17 @@
-"""A Chromium, and a copy that really serves."""
+"""A Chromium, and a copy that really serves.
+
+To start a copy takes longer than most tests: all tests of a process share one, and each opens
+talks of its own.
+"""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.browsing import start_browser
 from tests.journeys.front import Front, serve_behind_front
-from tests.journeys.serving import Server, serve_copy
+from tests.journeys.serving import ELSEWHERE, Server, serve_copy
 
 
 @pytest.fixture(scope="module")
@@ -25,15 +28,16 @@ def keeping_browser() -> Iterator[Browser]:
         yield browser
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    """Return one copy behind TLS for all of a module."""
+    """Return a copy behind TLS."""
     with serve_behind_front(tmp_path_factory.mktemp("front") / "data") as front:
         yield front
 
 
-@pytest.fixture
-def server(tmp_path: Path, settings: dict[str, str]) -> Iterator[Server]:
-    """Return a copy that really serves."""
-    with serve_copy(tmp_path / "data", settings) as running:
+@pytest.fixture(scope="package")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Return a copy that really serves; leaving leads where no network is needed."""
+    folder = tmp_path_factory.mktemp("copy") / "data"
+    with serve_copy(folder, {"COMPERSION_LEAVE_URL": ELSEWHERE}) as running:
         yield running

@@ -13,6 +13,7 @@ from threading import Event, Thread
 ROOT = Path(__file__).parents[2]
 PROGRAM = (sys.executable, "-m", "flask", "--app", "app")
 START_SECONDS = 60
+ELSEWHERE = "https://elsewhere.example/"
 
 
 @dataclass

@@ -169,8 +169,7 @@ def answer(group: Group, views: Mapping[str, tuple[str, ...]]) -> None:
             assert what in person.page.locator("main").inner_text()
             person.page.get_by_label(said[number], exact=True).check(force=True)
             person.page.get_by_label("Everyone", exact=True).first.check(force=True)
-            person.page.locator("main form .actions button").first.click()
-            person.look()
+            person.follow(person.page.locator("main form .actions button").first)
 
 
 def read_plan(group: Group) -> str:

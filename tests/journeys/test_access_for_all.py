@@ -69,8 +69,8 @@ class Inspector:
 
     def press(self, selector: str, name: str) -> None:
         """Press something, and look at what comes."""
-        self.page.locator(selector).first.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.locator(selector).first.click()
         self.look(name)
 
     def look(self, name: str) -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from tests.journeys.browsing import Person, choose_longest_deck, open_talk
-from tests.journeys.serving import Server, serve_copy
+from tests.journeys.serving import Server
 from tests.needs import needs_chromium
 
 pytestmark = needs_chromium
@@ -15,14 +15,6 @@ WORDS, AFTER_WORDS = "pages/2/3", "pages/2/4"
 NEEDS = "pages/3/1"
 FEARS, NOW, PAST = "pages/5/1", "pages/5/3", "pages/5/6"
 SAVED_MS = 20_000
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Return one copy for all walks of this module; leaving leads where no network is needed."""
-    folder = tmp_path_factory.mktemp("comfort")
-    with serve_copy(folder, {"COMPERSION_LEAVE_URL": "https://elsewhere.example/"}) as running:
-        yield running
 
 
 @pytest.fixture
@@ -85,11 +77,20 @@ def test_letters_that_cannot_be_printed_are_told_as_they_are_saved(ash: Person) 
     expect(told).to_be_hidden()
 
 
-def test_what_is_never_sent_is_not_sent_nor_makes_anything_be_sent(ash: Person) -> None:
+def listen(page: Page) -> list[str]:
+    """Return a list that fills with what a page sends; its icon is fetched whenever it suits."""
     sent: list[str] = []
-    ash.page.on(
-        "request", lambda one: sent.append(one.post_data or "" if one.method == "POST" else "")
-    )
+
+    def note(asked: Request) -> None:
+        if not asked.url.endswith("/icon.svg"):
+            sent.append(asked.post_data or "")
+
+    page.on("request", note)
+    return sent
+
+
+def test_what_is_never_sent_is_not_sent_nor_makes_anything_be_sent(ash: Person) -> None:
+    sent = listen(ash.page)
     ash.page.clock.install()
     ash.go(f"{ash.base}{PAST}")
     sent.clear()
@@ -102,10 +103,7 @@ def test_what_is_never_sent_is_not_sent_nor_makes_anything_be_sent(ash: Person) 
 
 
 def test_a_line_that_is_never_sent_makes_nothing_be_sent(ash: Person) -> None:
-    sent: list[str] = []
-    ash.page.on(
-        "request", lambda one: sent.append(one.post_data or "" if one.method == "POST" else "")
-    )
+    sent = listen(ash.page)
     ash.page.clock.install()
     ash.go(f"{ash.base}{FEARS}")
     sent.clear()
@@ -375,7 +373,7 @@ def test_a_link_is_handed_to_what_a_device_shares_with(ash: Person) -> None:
     ash.page.get_by_text("Just the link, QR code, card").first.click()
     ash.page.get_by_role("button", name="Share the link").first.click()
 
-    assert ash.page.title() == link
+    expect(ash.page).to_have_title(link)
 
 
 def test_without_scripts_no_button_waits_for_one(browser: Browser, server: Server) -> None:

@@ -63,8 +63,7 @@ def test_one_silent_person_of_five_does_not_keep_the_others_from_their_plan(
     eli = group["Eli"]
     eli.go(f"{eli.base}pages/2/3")
     eli.page.locator("textarea[name='worth-it.text']").fill("a heron in the attic")
-    eli.page.locator("main form .actions button").first.click()
-    eli.look()
+    eli.follow(eli.page.locator("main form .actions button").first)
     for name in NAMES[:4]:
         group[name].go(f"{group[name].base}review")
         group[name].press("I'm done")

@@ -87,10 +87,11 @@ def test_the_message_is_copied_and_shared_as_it_was_changed(
     assert box.input_value().endswith(invitation)
     box.fill(f"Have a look when you like: {invitation}")
 
-    ash.press("Copy the message")
+    ash.page.get_by_role("button", name="Copy the message").first.click()
     expect(ash.page.get_by_text("The message is copied.")).to_be_visible()
-    ash.press("Share the message")
+    ash.page.get_by_role("button", name="Share the message").first.click()
 
+    ash.page.wait_for_function("window.shared")
     assert ash.page.evaluate("window.shared") == {"text": box.input_value()}
     ash.page.locator("#new_name").focus()
     ash.page.keyboard.press("Control+V")

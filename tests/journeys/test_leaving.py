@@ -4,20 +4,13 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.browsing import Person, open_talk
-from tests.journeys.serving import Server
+from tests.journeys.serving import ELSEWHERE, Server
 from tests.needs import needs_chromium
 
 pytestmark = needs_chromium
 
 DEAD = "This link leads nowhere"
-ELSEWHERE = "https://elsewhere.example/"
 OF_ANOTHER_SITE = "cloudsession"
-
-
-@pytest.fixture
-def settings() -> dict[str, str]:
-    """Leave to a page that no network is needed for."""
-    return {"COMPERSION_LEAVE_URL": ELSEWHERE}
 
 
 def follow(person: Person, name: str) -> None:

@@ -7,20 +7,13 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.browsing import Person, open_talk
-from tests.journeys.serving import Server, serve_copy
+from tests.journeys.serving import Server
 from tests.needs import needs_chromium
 
 pytestmark = needs_chromium
 
 TEA = "Tea on Sunday, without phones"
 LIMIT = "I don't want it any more"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Return one copy for the talks of this module."""
-    with serve_copy(tmp_path_factory.mktemp("next-talk")) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from compersion_talks.factory import create_app
+from compersion_talks.web.agenda import sample
 from compersion_talks.web.http import visit_cookie
 from compersion_talks.web.http.rate_limit import Limit
 from tests.determinism import MOMENT, FixedRandomness, fix_clock, fix_randomness
@@ -24,8 +25,8 @@ from tests.visiting import Given, Visitor
 from tests.web.browsers import list_routes, make_path
 
 SECTIONS = ("good", "frame", "secure", "glad", "jealous", "under", "others", "asks", "talk")
-# The file takes a while to draw, leaving ends the visit, and style sheets are no answers.
-LEFT_OUT = ("agenda.pdf", "home.leave", "files.file")
+# Leaving ends the visit, and style sheets are no answers.
+LEFT_OUT = ("home.leave", "files.file")
 
 
 @dataclass(frozen=True)
@@ -126,8 +127,16 @@ class Copy:
 def copy_of(
     fresh_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[str], Flask]:
-    """Return a maker of copies that begin alike, and count nothing: a limit goes by the clock."""
+    """Return a maker of copies that begin alike, and do nothing that goes by the clock.
+
+    They count nothing, and send each file for the printer as the HTML that it would be drawn from:
+    to draw it may take too long.
+    """
     monkeypatch.setattr(Limit, "compute_share", lambda *_: sys.maxsize)
+    for paper in ("agenda", "worksheet"):
+        monkeypatch.setattr(f"compersion_talks.paper.{paper}.render", lambda html: html)
+    for cached in ("_render_sample", "_render_worksheet"):
+        monkeypatch.setattr(sample, cached, getattr(sample, cached).__wrapped__)
 
     def made(name: str) -> Flask:
         shutil.copytree(fresh_copy, tmp_path / name)
@@ -152,7 +161,7 @@ def begin_talk(app: Flask, chance: FixedRandomness, names: Sequence[str], **wish
 
 
 def look_around(copy: Copy, when: str) -> None:
-    """Let Ash fetch every address that a link opens, except the file that takes a while."""
+    """Let Ash fetch every address that a link opens."""
     ash = copy.group["Ash"]
     for rule, method in list_routes(copy.app):
         if method == "GET" and rule.endpoint not in LEFT_OUT:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.browsing import Person, open_talk
-from tests.journeys.serving import Server, serve_copy
+from tests.journeys.serving import Server
 from tests.needs import needs_chromium
 
 pytestmark = needs_chromium
@@ -47,13 +47,6 @@ DRAWN = """() => {
 ARRIVE, MINUTE = 2, 60_000
 MOST_OFF = 1_000
 STEPS_BEFORE_TOPICS = 3
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Return one copy for the talk of this module."""
-    with serve_copy(tmp_path_factory.mktemp("talk-mode")) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

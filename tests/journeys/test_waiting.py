@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Route, expect
 
 from tests.journeys.browsing import Person, open_talk
-from tests.journeys.serving import Server, serve_copy
+from tests.journeys.serving import Server
 from tests.needs import needs_chromium
 
 pytestmark = needs_chromium
@@ -45,13 +45,6 @@ class Pair:
         asked: list[str] = []
         self.ash.page.on("request", lambda request: asked.append(request.url))
         return asked
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Return one copy for all of this module."""
-    with serve_copy(tmp_path_factory.mktemp("waiting")) as running:
-        yield running
 
 
 @pytest.fixture(params=[True, False], ids=["script", "no-script"])

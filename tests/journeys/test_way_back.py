@@ -16,12 +16,6 @@ OPENED_BEFORE = "This invitation was opened before"
 
 
 @pytest.fixture
-def settings() -> dict[str, str]:
-    """Serve a copy as it is."""
-    return {}
-
-
-@pytest.fixture
 def ash(browser: Browser, server: Server) -> Person:
     """Return Ash, who has opened a talk and sees the invitation to it."""
     ash = Person.arriving("Ash", browser)

@@ -39,11 +39,12 @@ from compersion_talks.web.talk.views import SAVED
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """The steps of one partner, from "Before you start" to the review."""
+    """The steps of one partner, from "Before you start" to the review, below one's own page."""
 
     place: Place
     sheet: Sheet
     plan: Plan
+    home: str
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -52,7 +53,7 @@ class Walk:
 
     def find_address(self, step: Step) -> str:
         """Return the address of a step."""
-        return f"{url_for('talks.place', handle=self.place.handle)}{step.slug}"
+        return self.home + step.slug
 
     def find_next_address(self, step: Step) -> str:
         """Return the address of the next step."""
@@ -117,7 +118,8 @@ class Walk:
 
 def plan_walk(place: Place, sheet: Sheet) -> Walk:
     """Return the walk of one partner through their deck."""
-    return Walk(place, sheet, walk.plan_walk(place.deck, sheet))
+    home = url_for("talks.place", handle=place.handle)
+    return Walk(place, sheet, walk.plan_walk(place.deck, sheet), home)
 
 
 def read_pause(place: Place, step: Step) -> tuple[str, Sequence[str]]:

@@ -227,7 +227,7 @@ def test_a_sheet_that_remembers_a_section_leads_to_its_first_page() -> None:
     sheet = Sheet(stopped_on="frame")
     place: Any = None  # a walk asks its place for nothing here
 
-    step = Walk(place, sheet, plan_walk(deck, sheet)).find_next_open_step()
+    step = Walk(place, sheet, plan_walk(deck, sheet), "/").find_next_open_step()
 
     assert step.slug == "pages/2/1"
 
