@@ -83,32 +83,32 @@ class Effort:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class TimedSteps:
     """The steps of a walk, and how many seconds each of them takes."""
 
     steps: tuple[Step, ...]
     seconds: tuple[float, ...]
 
 
-def plan_walk(deck: Deck, sheet: Sheet) -> Plan:
-    """Plan the walk of a sheet.
+def time_steps(deck: Deck, sheet: Sheet) -> TimedSteps:
+    """List the steps of a sheet, and measure each.
 
-    One that follows from settings alone is made once. What somebody answers beyond the short path
-    is theirs: a plan that shows it is not kept.
+    What follows from settings alone is measured once. What somebody answers beyond the short path
+    is theirs, and is not kept.
     """
     if sheet.on_short_path and not _find_core(deck).issuperset(sheet.answers):
-        return _make_plan(deck, sheet)
-    return _plan_by_settings(deck, sheet.on_short_path, sheet.without_sex)
+        return _time(deck, sheet)
+    return _time_by_settings(deck, sheet.on_short_path, sheet.without_sex)
 
 
 @lru_cache(maxsize=128)
-def _plan_by_settings(deck: Deck, on_short_path: bool, without_sex: bool) -> Plan:
-    return _make_plan(deck, Sheet(on_short_path=on_short_path, without_sex=without_sex))
+def _time_by_settings(deck: Deck, on_short_path: bool, without_sex: bool) -> TimedSteps:
+    return _time(deck, Sheet(on_short_path=on_short_path, without_sex=without_sex))
 
 
-def _make_plan(deck: Deck, sheet: Sheet) -> Plan:
+def _time(deck: Deck, sheet: Sheet) -> TimedSteps:
     steps = list_steps(deck, sheet)
-    return Plan(steps, tuple(one.seconds for one in measure_walk(deck, sheet, steps)))
+    return TimedSteps(steps, tuple(one.seconds for one in measure_walk(deck, sheet, steps)))
 
 
 def list_steps(deck: Deck, sheet: Sheet) -> tuple[Step, ...]:

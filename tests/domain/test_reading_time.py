@@ -8,8 +8,8 @@ from compersion_talks.domain.walk import (
     Effort,
     measure_prompt,
     measure_text,
-    plan_walk,
     round_minutes,
+    time_steps,
 )
 from tests.builders import a_deck, a_section
 from tests.prompts import a_prompt, a_text_prompt
@@ -67,7 +67,7 @@ def test_the_short_path_of_a_deck_takes_no_longer_than_the_full_one() -> None:
     )
 
     short, full = (
-        round_minutes(plan_walk(deck, sheet).seconds)
+        round_minutes(time_steps(deck, sheet).seconds)
         for sheet in (Sheet(on_short_path=True), Sheet())
     )
 

@@ -19,8 +19,8 @@ from compersion_talks.domain.walk import (
     list_steps,
     measure_walk,
     name_pages,
-    plan_walk,
     split_section,
+    time_steps,
 )
 from tests.builders import a_deck, a_section, a_sheet
 from tests.prompts import (
@@ -172,18 +172,18 @@ def test_what_was_answered_before_can_still_be_changed_on_the_short_path() -> No
     assert [prompt.id for prompt in list_prompts(deck.sections[1], answered)] == ["two"]
 
 
-def test_a_plan_by_settings_alone_is_made_once_and_one_that_shows_an_answer_never_kept() -> None:
+def test_steps_by_settings_alone_are_timed_once_and_those_of_an_answer_are_not_kept() -> None:
     deck = a_walk_deck()
     core = replace(SHORT, answers=a_sheet(shared={"one": ["red"]}).answers)
     beyond = replace(SHORT, answers=a_sheet(shared={"two": ["red"]}).answers)
     full = replace(beyond, on_short_path=False)
 
-    assert plan_walk(deck, core) is plan_walk(deck, SHORT)
-    assert plan_walk(deck, full) is plan_walk(deck, a_sheet())
-    assert plan_walk(deck, beyond) == plan_walk(deck, beyond)
-    assert plan_walk(deck, beyond) is not plan_walk(deck, beyond)
+    assert time_steps(deck, core) is time_steps(deck, SHORT)
+    assert time_steps(deck, full) is time_steps(deck, a_sheet())
+    assert time_steps(deck, beyond) == time_steps(deck, beyond)
+    assert time_steps(deck, beyond) is not time_steps(deck, beyond)
     for sheet in (core, beyond, full):
-        assert plan_walk(deck, sheet).steps == list_steps(deck, sheet)
+        assert time_steps(deck, sheet).steps == list_steps(deck, sheet)
 
 
 def test_a_core_prompt_that_is_never_sent_is_on_the_short_path() -> None:

@@ -18,8 +18,8 @@ from compersion_talks.domain.walk import (
     StepKind,
     has_one_path,
     list_steps,
-    plan_walk,
     round_minutes,
+    time_steps,
 )
 from compersion_talks.library import read_built_in
 
@@ -166,7 +166,7 @@ def test_the_short_path_is_really_short(deck: Deck) -> None:
 def test_the_minutes_of_a_deck_are_measured_and_not_wished(deck: Deck, is_short: bool) -> None:
     promised = deck.minutes_short if is_short else deck.minutes_full
     sheet = Sheet(on_short_path=is_short)
-    measured = round_minutes(plan_walk(deck, sheet).seconds)
+    measured = round_minutes(time_steps(deck, sheet).seconds)
 
     assert measured <= promised <= measured + max(LEAST_SLACK, measured // 4)
 

@@ -53,7 +53,7 @@ def begin(place: Place) -> ResponseReturnValue:
     save_sheet(place, sheet)
     storage.commit()
     session[HAS_READ_BEFORE] = True
-    first = walk.plan_walk(place.deck, sheet).steps[1]
+    first = walk.time_steps(place.deck, sheet).steps[1]
     return redirect(f"{url_for('talks.place', handle=place.handle)}{first.slug}", 303)
 
 

@@ -16,7 +16,7 @@ from compersion_talks.domain.decks import Prompt
 from compersion_talks.domain.errors import LinkOpensNothing, SheetHasChanged
 from compersion_talks.domain.last_time import find_agreement
 from compersion_talks.domain.sheets import Sheet
-from compersion_talks.domain.walk import Plan, Step, StepKind, round_minutes
+from compersion_talks.domain.walk import Step, StepKind, TimedSteps, round_minutes
 from compersion_talks.use_cases import sheets
 from compersion_talks.use_cases.access import Place
 from compersion_talks.use_cases.sheets import refuse_unless_open
@@ -43,13 +43,13 @@ class Walk:
 
     place: Place
     sheet: Sheet
-    plan: Plan
+    timed: TimedSteps
     home: str
 
     @property
     def steps(self) -> tuple[Step, ...]:
         """List every step."""
-        return self.plan.steps
+        return self.timed.steps
 
     def find_address(self, step: Step) -> str:
         """Return the address of a step."""
@@ -74,7 +74,7 @@ class Walk:
 
     def measure_progress(self, step: Step) -> dict[str, int]:
         """Return the minutes that are left from a step on, and how many seconds lie behind it."""
-        seconds, behind = self.plan.seconds, self.steps.index(step)
+        seconds, behind = self.timed.seconds, self.steps.index(step)
         return {
             "minutes": round_minutes(seconds[behind:]),
             "seconds_done": round(sum(seconds[:behind])),
@@ -119,7 +119,7 @@ class Walk:
 def plan_walk(place: Place, sheet: Sheet) -> Walk:
     """Return the walk of one partner through their deck."""
     home = url_for("talks.place", handle=place.handle)
-    return Walk(place, sheet, walk.plan_walk(place.deck, sheet), home)
+    return Walk(place, sheet, walk.time_steps(place.deck, sheet), home)
 
 
 def read_pause(place: Place, step: Step) -> tuple[str, Sequence[str]]:

@@ -7,7 +7,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from compersion_talks.domain.sheets import Sheet
-from compersion_talks.domain.walk import plan_walk
+from compersion_talks.domain.walk import time_steps
 from compersion_talks.library import read_built_in
 from compersion_talks.web.answering.views import Walk
 from tests.talking import PAGES, WISH, Partner, open_talk
@@ -227,7 +227,7 @@ def test_a_sheet_that_remembers_a_section_leads_to_its_first_page() -> None:
     sheet = Sheet(stopped_on="frame")
     place: Any = None  # a walk asks its place for nothing here
 
-    step = Walk(place, sheet, plan_walk(deck, sheet), "/").find_next_open_step()
+    step = Walk(place, sheet, time_steps(deck, sheet), "/").find_next_open_step()
 
     assert step.slug == "pages/2/1"
 
